@@ -1,0 +1,179 @@
+//! The `operation!` declaration and what it yields.
+
+use jackfield_model::permission::{Permission, Rule};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The HTTP methods that the API uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// How a body travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    None,
+    Json,
+    /// Form fields and files; the handler reads the stream.
+    Multipart,
+    /// Any bytes: files and images.
+    Bytes,
+    /// Plain text.
+    Text,
+}
+
+/// The body of actions that have no resource to show: `{"status":"OK"}`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, PartialEq, Eq)]
+pub struct StatusOk {
+    pub status: String,
+}
+
+impl Default for StatusOk {
+    fn default() -> Self {
+        Self { status: "OK".into() }
+    }
+}
+
+/// For operations without query parameters; unknown ones are ignored, as Mattermost does.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct NoQuery {}
+
+/// One operation of the API; implemented by `operation!` only.
+pub trait Operation: Send + Sync + 'static {
+    /// Mattermost's operationId.
+    const ID: &'static str;
+    const METHOD: Method;
+    /// With parameters as `{post_id}`.
+    const PATH: &'static str;
+    const STATUS: u16;
+    const REQUEST: Body;
+    const RESPONSE: Body;
+    /// The path's parameters.
+    type Path: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static;
+    type Query: Serialize + DeserializeOwned + JsonSchema + Default + Send + Sync + 'static;
+    /// `()` unless the request is JSON.
+    type Request: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static;
+    /// `()` unless the response is JSON.
+    type Response: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static;
+    type Permission: Permission;
+}
+
+/// An operation as data, for OpenAPI, coverage and the tests over all operations.
+pub struct OperationInfo {
+    pub id: &'static str,
+    pub method: Method,
+    pub path: &'static str,
+    pub tag: &'static str,
+    pub summary: &'static str,
+    pub status: u16,
+    pub request: Body,
+    pub response: Body,
+    pub permission: &'static str,
+    pub rule: Rule,
+    pub path_schema: fn(&mut SchemaGenerator) -> Schema,
+    pub query_schema: fn(&mut SchemaGenerator) -> Schema,
+    pub request_schema: fn(&mut SchemaGenerator) -> Schema,
+    pub response_schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+inventory::collect!(OperationInfo);
+
+/// All declared operations, by path and method.
+pub fn all() -> Vec<&'static OperationInfo> {
+    let mut all: Vec<_> = inventory::iter::<OperationInfo>.into_iter().collect();
+    all.sort_by_key(|operation| (operation.path, operation.method));
+    all
+}
+
+/// Declares operations of one tag. See the crate's documentation for what follows from a declaration.
+///
+/// ```ignore
+/// operations! { tag "posts";
+///     /// Creates a post in a channel.
+///     CreatePost = POST "/api/v4/posts" -> 201 json Post {
+///         query: SetOnline, body: json PostDraft, permission: CreatePost,
+///     }
+///     GetPost = GET "/api/v4/posts/{post_id}" -> 200 json Post { path: ByPost, permission: ReadPost, }
+/// }
+/// ```
+/// `path`, `query` and `body` may be left out, in this order; `permission` may not.
+/// Bodies and responses are `json T`, `bytes`, `text`, `multipart` (requests) or, left out, none.
+#[macro_export]
+macro_rules! operations {
+    (tag $tag:literal; $(
+        $(#[doc = $doc:literal])+
+        $name:ident = $method:ident $path:literal -> $status:literal $res:ident $($res_ty:ty)? {
+            $(path: $path_ty:ty,)?
+            $(query: $query_ty:ty,)?
+            $(body: $req:ident $($req_ty:ty)?,)?
+            permission: $permission:ident $(,)?
+        }
+    )+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        impl $crate::Operation for $name {
+            const ID: &'static str = stringify!($name);
+            const METHOD: $crate::Method = $crate::operations!(@method $method);
+            const PATH: &'static str = $path;
+            const STATUS: u16 = $status;
+            const REQUEST: $crate::Body = $crate::operations!(@body $($req)?);
+            const RESPONSE: $crate::Body = $crate::operations!(@body $res);
+            type Path = $crate::operations!(@or $crate::NoQuery, $($path_ty)?);
+            type Query = $crate::operations!(@or $crate::NoQuery, $($query_ty)?);
+            type Request = $crate::operations!(@or (), $($($req_ty)?)?);
+            type Response = $crate::operations!(@or (), $($res_ty)?);
+            type Permission = ::jackfield_model::permission::$permission;
+        }
+
+        $crate::inventory::submit! {
+            $crate::OperationInfo {
+                id: stringify!($name),
+                method: $crate::operations!(@method $method),
+                path: $path,
+                tag: $tag,
+                summary: concat!($($doc, "\n"),+),
+                status: $status,
+                request: $crate::operations!(@body $($req)?),
+                response: $crate::operations!(@body $res),
+                permission: <::jackfield_model::permission::$permission as ::jackfield_model::permission::Permission>::NAME,
+                rule: <::jackfield_model::permission::$permission as ::jackfield_model::permission::Permission>::RULE,
+                path_schema: |g| g.subschema_for::<<$name as $crate::Operation>::Path>(),
+                query_schema: |g| g.subschema_for::<<$name as $crate::Operation>::Query>(),
+                request_schema: |g| g.subschema_for::<<$name as $crate::Operation>::Request>(),
+                response_schema: |g| g.subschema_for::<<$name as $crate::Operation>::Response>(),
+            }
+        }
+    )+};
+    (@method GET) => { $crate::Method::Get };
+    (@method POST) => { $crate::Method::Post };
+    (@method PUT) => { $crate::Method::Put };
+    (@method PATCH) => { $crate::Method::Patch };
+    (@method DELETE) => { $crate::Method::Delete };
+    (@body) => { $crate::Body::None };
+    (@body none) => { $crate::Body::None };
+    (@body json) => { $crate::Body::Json };
+    (@body multipart) => { $crate::Body::Multipart };
+    (@body bytes) => { $crate::Body::Bytes };
+    (@body text) => { $crate::Body::Text };
+    (@or $default:ty, ) => { $default };
+    (@or $default:ty, $given:ty) => { $given };
+}

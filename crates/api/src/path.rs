@@ -1,0 +1,93 @@
+//! Path parameters that many operations share.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jackfield_model::{ChannelId, FileId, InvalidId, PostId, TeamId, UserId};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A user in a path: an id, or `me` for whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserRef {
+    Me,
+    Id(UserId),
+}
+
+impl UserRef {
+    /// The user meant, given who asks.
+    pub fn or(self, me: UserId) -> UserId {
+        match self {
+            Self::Me => me,
+            Self::Id(id) => id,
+        }
+    }
+}
+
+impl From<UserId> for UserRef {
+    fn from(id: UserId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl FromStr for UserRef {
+    type Err = InvalidId;
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        match text {
+            "me" => Ok(Self::Me),
+            "" => Err(InvalidId),
+            id => id.parse().map(Self::Id),
+        }
+    }
+}
+
+impl fmt::Display for UserRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Me => f.write_str("me"),
+            Self::Id(id) => id.fmt(f),
+        }
+    }
+}
+
+impl Serialize for UserRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl JsonSchema for UserRef {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UserRef".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^(me|[A-Za-z0-9]{26})$" })
+    }
+}
+
+macro_rules! paths {
+    ($($name:ident { $($field:ident: $ty:ty),+ })+) => {$(
+        #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+        pub struct $name { $(pub $field: $ty),+ }
+    )+};
+}
+
+paths! {
+    ByUser { user_id: UserRef }
+    ByTeam { team_id: TeamId }
+    ByChannel { channel_id: ChannelId }
+    ByPost { post_id: PostId }
+    ByFile { file_id: FileId }
+    ByUserAndTeam { user_id: UserRef, team_id: TeamId }
+    ByUserAndChannel { user_id: UserRef, channel_id: ChannelId }
+    ByUserAndPost { user_id: UserRef, post_id: PostId }
+}

@@ -1,0 +1,163 @@
+//! Permissions as types: an operation declares one, `domain` grants it, a domain function takes the grant.
+//!
+//! Each marker names a [`Rule`], the whole of what `authorize` looks at, so a rule can be read,
+//! documented and tested as data. Names of permissions are Mattermost's.
+
+use crate::{ChannelId, FileId, PostId, TeamId, UserId};
+
+/// Who may pass: the one place where rules are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// Anybody, signed in or not. A choice that is declared, never a default.
+    Public,
+    /// Any session.
+    SignedIn,
+    /// Holds this permission through a system role.
+    System(&'static str),
+    /// Holds it through a system role or a role in the target team.
+    Team(&'static str),
+    /// Holds it through a system role, a role in the channel's team or in the channel.
+    Channel(&'static str),
+    /// Holds it in the channel of the target post.
+    ChannelOfPost(&'static str),
+    /// May read the channel (member, or a public channel of an own team with `read_public_channel`).
+    ReadChannel,
+    /// May read the channel of the target post.
+    ReadPost,
+    /// May see the target file: its uploader before it is posted, then readers of its channel.
+    ReadFile,
+    /// Is the target user, or holds this system permission.
+    SelfOr(&'static str),
+    /// Is the author and may edit posts there, or may edit others' posts.
+    EditPost,
+    /// Is the author and may delete posts there, or may delete others' posts.
+    DeletePost,
+    /// May rename and describe the channel: which permission depends on public or private; members in direct ones.
+    ManageChannelProperties,
+    /// May archive the channel: which permission depends on public or private.
+    DeleteChannel,
+    /// May add and remove members: which permission depends on public or private; oneself may always leave.
+    ManageChannelMembers,
+    /// May see the team: a member, or an open team with `list_public_teams`.
+    ViewTeam,
+    /// May see the target user: shares a team or channel unless guests are not involved.
+    ViewUser,
+}
+
+/// A permission that an operation declares and a domain function asks for.
+pub trait Permission: Send + Sync + 'static {
+    const NAME: &'static str;
+    const RULE: Rule;
+    /// What the permission is about: a channel, a post, nothing.
+    type Target: Copy + Send + Sync + Into<Target> + 'static;
+}
+
+/// What a permission is asked for, as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Server,
+    Team(TeamId),
+    Channel(ChannelId),
+    User(UserId),
+    Post(PostId),
+    File(FileId),
+}
+
+macro_rules! targets {
+    ($($id:ty => $variant:ident),+) => {$(
+        impl From<$id> for Target {
+            fn from(id: $id) -> Self { Self::$variant(id) }
+        }
+    )+};
+}
+targets! { TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File }
+
+impl From<()> for Target {
+    fn from((): ()) -> Self {
+        Self::Server
+    }
+}
+
+/// A permission and its rule as data, for documents and the snapshot of who may do what.
+#[derive(Clone, Copy, Debug)]
+pub struct PermissionInfo {
+    pub name: &'static str,
+    pub rule: Rule,
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident on $target:ty : $rule:expr;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+            impl Permission for $name {
+                const NAME: &'static str = stringify!($name);
+                const RULE: Rule = $rule;
+                type Target = $target;
+            }
+        )+
+        /// Every permission that operations can declare.
+        pub const ALL: &[PermissionInfo] = &[
+            $(PermissionInfo { name: stringify!($name), rule: $rule },)+
+        ];
+    };
+}
+
+permissions! {
+    Public on (): Rule::Public;
+    SignedIn on (): Rule::SignedIn;
+
+    // The server
+    ManageSystem on (): Rule::System("manage_system");
+    ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
+    CreateTeam on (): Rule::System("create_team");
+    CreateDirectChannel on (): Rule::System("create_direct_channel");
+    CreateGroupChannel on (): Rule::System("create_group_channel");
+    ListUsers on (): Rule::SignedIn;
+    CreateBot on (): Rule::System("create_bot");
+    ReadBots on (): Rule::System("read_bots");
+    ReadPlugins on (): Rule::System("sysconsole_read_plugins");
+    ManagePlugins on (): Rule::System("sysconsole_write_plugins");
+
+    // Users
+    ViewUser on UserId: Rule::ViewUser;
+    EditUser on UserId: Rule::SelfOr("edit_other_users");
+    ManageSessions on UserId: Rule::SelfOr("edit_other_users");
+    ManageRolesOfUser on UserId: Rule::System("manage_roles");
+    CreateAccessToken on UserId: Rule::SelfOr("edit_other_users");
+    ReadAccessTokens on UserId: Rule::SelfOr("edit_other_users");
+    RevokeAccessToken on UserId: Rule::SelfOr("edit_other_users");
+
+    // Teams
+    ViewTeam on TeamId: Rule::ViewTeam;
+    ManageTeam on TeamId: Rule::Team("manage_team");
+    AddTeamMember on TeamId: Rule::Team("add_user_to_team");
+    RemoveTeamMember on TeamId: Rule::Team("remove_user_from_team");
+    ManageTeamRoles on TeamId: Rule::Team("manage_team_roles");
+    ListTeamChannels on TeamId: Rule::Team("list_team_channels");
+    CreatePublicChannel on TeamId: Rule::Team("create_public_channel");
+    CreatePrivateChannel on TeamId: Rule::Team("create_private_channel");
+    JoinPublicChannels on TeamId: Rule::Team("join_public_channels");
+    ManageOwnSlashCommands on TeamId: Rule::Team("manage_own_slash_commands");
+    ManageOwnIncomingWebhooks on TeamId: Rule::Team("manage_own_incoming_webhooks");
+
+    // Channels
+    ReadChannel on ChannelId: Rule::ReadChannel;
+    CreatePost on ChannelId: Rule::Channel("create_post");
+    UploadFile on ChannelId: Rule::Channel("upload_file");
+    ManageChannelProperties on ChannelId: Rule::ManageChannelProperties;
+    ManageChannelMembers on ChannelId: Rule::ManageChannelMembers;
+    ManageChannelRoles on ChannelId: Rule::Channel("manage_channel_roles");
+    DeleteChannel on ChannelId: Rule::DeleteChannel;
+
+    // Posts
+    ReadPost on PostId: Rule::ReadPost;
+    EditPost on PostId: Rule::EditPost;
+    DeletePost on PostId: Rule::DeletePost;
+    AddReaction on PostId: Rule::ChannelOfPost("add_reaction");
+    RemoveReaction on PostId: Rule::ChannelOfPost("remove_reaction");
+
+    // Files
+    ReadFile on FileId: Rule::ReadFile;
+}
