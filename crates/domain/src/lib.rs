@@ -1,1 +1,26 @@
-//! 
+//! The rules of the field: who may do what, and what follows when it is done.
+//!
+//! Knows no HTTP, no SQL text and no plugin runtime: `server` calls it, `storage` serves it,
+//! `plugin-host` implements its hooks. A rule's public function takes [`Granted`] where a
+//! permission is needed, so a forgotten check does not compile.
+
+mod app;
+mod authorize;
+mod clock;
+mod cx;
+mod failure;
+
+pub mod config;
+pub mod events;
+pub mod files;
+pub mod hooks;
+pub mod outbound;
+pub mod presence;
+pub mod roles;
+pub mod sessions;
+
+pub use app::{App, Parts};
+pub use authorize::{ChannelGrant, Granted};
+pub use clock::{Clock, SystemClock};
+pub use cx::{Actor, Cx, RequestInfo};
+pub use failure::{Failure, Found, Result};

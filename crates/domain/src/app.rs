@@ -1,0 +1,72 @@
+//! The application value: everything a rule may use, passed and never global.
+
+use std::sync::Arc;
+
+use jackfield_model::Millis;
+use jackfield_storage::Store;
+
+use crate::clock::Clock;
+use crate::config::ConfigStore;
+use crate::events::EventBus;
+use crate::files::FileStore;
+use crate::hooks::HooksSlot;
+use crate::outbound::Outbound;
+use crate::presence::Presence;
+use crate::roles::RoleBook;
+use crate::sessions::SessionCache;
+
+/// What the server knows without asking the database; every part can be rebuilt from it.
+#[derive(Default)]
+pub struct Memory {
+    pub roles: RoleBook,
+    pub sessions: SessionCache,
+    pub presence: Presence,
+}
+
+/// The application: cheap to clone, the same everywhere.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub hooks: HooksSlot,
+    pub events: EventBus,
+    pub files: Arc<dyn FileStore>,
+    pub config: ConfigStore,
+    pub clock: Arc<dyn Clock>,
+    pub http: Outbound,
+    pub memory: Arc<Memory>,
+}
+
+/// What [`App::start`] is made of.
+pub struct Parts {
+    pub store: Store,
+    pub files: Arc<dyn FileStore>,
+    pub clock: Arc<dyn Clock>,
+    /// Settings that the environment or the command line fixes, by `Section.Setting`.
+    pub overrides: Vec<(String, String)>,
+}
+
+impl App {
+    /// Loads roles and configuration; writes the built-in ones on an empty database.
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    pub async fn start(parts: Parts) -> crate::Result<Self> {
+        let config = ConfigStore::load(&parts.store, &parts.overrides).await?;
+        let app = Self {
+            store: parts.store,
+            hooks: HooksSlot::default(),
+            events: EventBus::default(),
+            files: parts.files,
+            config,
+            clock: parts.clock,
+            http: Outbound::new()?,
+            memory: Arc::default(),
+        };
+        crate::roles::load(&app).await?;
+        Ok(app)
+    }
+
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,74 @@
+//! The context of a call: who acts, through which request, and which plugins led to it.
+
+use std::sync::Arc;
+
+use jackfield_model::{ConnectionId, RequestId, Session, UserId};
+
+/// Who acts.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// Nobody is signed in.
+    Stranger,
+    /// A person or bot through a session or an access token.
+    User(Arc<Session>),
+    /// A plugin on its own behalf; what it may do was decided from its capabilities.
+    Plugin(Arc<str>),
+    /// The server itself: seeding, jobs, migrations. The text names which.
+    System(&'static str),
+}
+
+/// The request that a call serves, as hooks, events and the audit see it.
+#[derive(Clone, Debug, Default)]
+pub struct RequestInfo {
+    pub id: RequestId,
+    pub ip: String,
+    pub user_agent: String,
+    pub accept_language: String,
+    /// The caller's own WebSocket, which is left out of some events.
+    pub connection_id: ConnectionId,
+}
+
+/// The context of a call.
+#[derive(Clone, Debug)]
+pub struct Cx {
+    pub actor: Actor,
+    pub request: RequestInfo,
+    /// The plugins whose calls led here, outermost first. Their own hooks are skipped, and
+    /// its length is bounded, so that plugins cannot call each other for ever.
+    pub plugins: Vec<Arc<str>>,
+}
+
+impl Cx {
+    pub fn new(actor: Actor, request: RequestInfo) -> Arc<Self> {
+        Arc::new(Self { actor, request, plugins: Vec::new() })
+    }
+
+    /// The server acting for itself.
+    pub fn system(name: &'static str) -> Arc<Self> {
+        Self::new(Actor::System(name), RequestInfo::default())
+    }
+
+    /// The same chain of causes, continued by a plugin that acts.
+    pub fn by_plugin(&self, id: &Arc<str>) -> Arc<Self> {
+        let mut plugins = self.plugins.clone();
+        plugins.push(id.clone());
+        Arc::new(Self { actor: Actor::Plugin(id.clone()), request: self.request.clone(), plugins })
+    }
+
+    /// The user who acts; empty for strangers, plugins and the system.
+    pub fn user_id(&self) -> UserId {
+        self.session().map(|session| session.user_id).unwrap_or_default()
+    }
+
+    pub fn session(&self) -> Option<&Arc<Session>> {
+        match &self.actor {
+            Actor::User(session) => Some(session),
+            Actor::Stranger | Actor::Plugin(_) | Actor::System(_) => None,
+        }
+    }
+
+    /// Plugins and the system act with their own authority, not a user's roles.
+    pub fn is_trusted(&self) -> bool {
+        matches!(self.actor, Actor::Plugin(_) | Actor::System(_))
+    }
+}

@@ -1,0 +1,57 @@
+//! Carries committed events to those who subscribed, in the order they were published.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use jackfield_storage::{Batch, Tx};
+
+use super::{Caused, Event};
+use crate::cx::Cx;
+
+pub type Published = Arc<Caused>;
+
+/// Is told of every event. Called from the committing thread: must only queue it.
+pub trait Subscriber: Send + Sync + 'static {
+    fn receive(&self, event: &Published);
+}
+
+/// The subscribers; cheap to clone.
+#[derive(Clone, Default)]
+pub struct EventBus(Arc<ArcSwap<Vec<Arc<dyn Subscriber>>>>);
+
+impl EventBus {
+    pub fn subscribe(&self, subscriber: Arc<dyn Subscriber>) {
+        self.0.rcu(|known| {
+            let mut all: Vec<Arc<dyn Subscriber>> = known.to_vec();
+            all.push(subscriber.clone());
+            all
+        });
+    }
+
+    /// Publishes what is true already; for events that no transaction stands behind (typing, presence).
+    pub fn publish(&self, event: Event, cx: &Arc<Cx>) {
+        let published = Arc::new(event.caused_by(cx));
+        for subscriber in self.0.load().iter() {
+            subscriber.receive(&published);
+        }
+    }
+}
+
+/// Publishes events when, and only when, what they tell of is committed.
+pub trait Record {
+    fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>);
+}
+
+impl Record for Tx {
+    fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
+        let (bus, cx) = (bus.clone(), cx.clone());
+        self.after_commit(move || bus.publish(event, &cx));
+    }
+}
+
+impl Record for Batch {
+    fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
+        let (bus, cx) = (bus.clone(), cx.clone());
+        self.after_commit(move || bus.publish(event, &cx));
+    }
+}
