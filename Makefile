@@ -1,0 +1,18 @@
+# The front door. Each target says what it does; the work is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench
+
+help: ## Shows this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Builds and starts a seeded server on http://127.0.0.1:8065
+	@scripts/run
+
+test: ## Runs every test, on SQLite and PostgreSQL and in a headless browser
+	@scripts/test
+
+check: ## Formatting, lints, the crate ladder, licences, generated files
+	@scripts/check
+
+bench: ## Measures a release build through its public API
+	@scripts/bench
