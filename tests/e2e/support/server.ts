@@ -1,0 +1,82 @@
+// Starts the real binary, seeded, on a free loopback port with a data folder of its own, and stops it.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+
+const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
+const targetDir = process.env.CARGO_TARGET_DIR ?? path.join(cache, 'jackfield/target');
+const binary = process.env.JACKFIELD_BINARY ?? path.join(targetDir, 'debug/jackfield');
+
+export class Server {
+  private log = '';
+
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+    private readonly data: string,
+  ) {
+    const keep = (chunk: Buffer): void => {
+      this.log = (this.log + chunk.toString()).slice(-20_000);
+    };
+    process.stdout?.on('data', keep);
+    process.stderr?.on('data', keep);
+  }
+
+  static async start(): Promise<Server> {
+    const port = await freePort();
+    const data = await mkdtemp(path.join(tmpdir(), 'jackfield-e2e-'));
+    const child = spawn(binary, ['serve', '--seed', '--data', data, '--listen', `127.0.0.1:${port}`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    const server = new Server(`http://127.0.0.1:${port}`, child, data);
+    await server.ready();
+    return server;
+  }
+
+  /** What the server wrote last: shown when a test fails. */
+  get recentLog(): string {
+    return this.log;
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null) {
+      const ended = new Promise((resolve) => this.process.once('exit', resolve));
+      this.process.kill('SIGTERM');
+      const force = setTimeout(() => this.process.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(force);
+    }
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  private async ready(): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    let failed: Error | undefined;
+    this.process.once('error', (error) => (failed = error));
+    while (Date.now() < deadline) {
+      if (failed) throw failed;
+      if (this.process.exitCode !== null) throw new Error(`the server stopped at once:\n${this.log}`);
+      const answer = await fetch(`${this.url}/api/v4/system/ping`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the server did not answer within 30 s:\n${this.log}`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
