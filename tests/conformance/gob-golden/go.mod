@@ -1,0 +1,3 @@
+module jackfield.test/gob-golden
+
+go 1.24
