@@ -1,12 +1,68 @@
 //! The nouns of the field as plain data: ids, posts, channels, users, events' payloads.
-//! No I/O, no rules: `storage` keeps them, `domain` rules them, `api` puts them on the wire.
+//! No I/O, no rules beyond what a noun says about itself: `storage` keeps them, `domain` rules
+//! them, `api` puts them on the wire. Names, types and null habits are those of Mattermost's wire.
 
+mod access_token;
+mod attachment;
+mod bot;
+mod channel;
+mod channel_member;
+mod command;
+mod dialog;
+mod draft;
+mod emoji;
+mod file;
 mod id;
+mod integration_action;
+mod plugin;
+mod post;
+mod post_list;
+mod preference;
+mod reaction;
+mod role;
+mod session;
+mod sidebar;
+mod status;
+mod team;
+mod thread;
 mod time;
+mod user;
+mod webhook;
+mod websocket;
+mod wire;
 
 pub mod error;
+pub mod limits;
+pub mod names;
 pub mod permission;
+pub mod post_type;
 
+pub use access_token::*;
+pub use attachment::*;
+pub use bot::*;
+pub use channel::*;
+pub use channel_member::*;
+pub use command::*;
+pub use dialog::*;
+pub use draft::*;
+pub use emoji::*;
 pub use error::AppError;
+pub use file::*;
 pub use id::*;
+pub use integration_action::*;
+pub use plugin::*;
+pub use post::*;
+pub use post_list::*;
+pub use preference::*;
+pub use reaction::*;
+pub use role::*;
+pub use session::*;
+pub use sidebar::*;
+pub use status::*;
+pub use team::*;
+pub use thread::*;
 pub use time::Millis;
+pub use user::*;
+pub use webhook::*;
+pub use websocket::*;
+pub use wire::{Props, StringMap, UnknownWord, is_zero, null_to_default};

@@ -1,0 +1,25 @@
+//! Personal access tokens: long-lived secrets for scripts and bots.
+
+use crate::wire::{is_zero, wire};
+use crate::{AccessTokenId, Millis, UserId};
+
+wire! {
+    pub struct UserAccessToken {
+        pub id: AccessTokenId,
+        /// The secret; only the answer that creates it holds it.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub token: String,
+        pub user_id: UserId,
+        pub description: String,
+        pub is_active: bool,
+        /// 0 when it does not expire.
+        pub expires_at: Millis,
+    }
+}
+
+impl UserAccessToken {
+    #[must_use]
+    pub fn sanitized(&self) -> Self {
+        Self { token: String::new(), ..self.clone() }
+    }
+}

@@ -1,0 +1,178 @@
+//! Plugins: what a package says about itself, and how it is doing.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::wire::{is_zero, wire};
+use crate::{Props, StringMap};
+
+wire! {
+    /// `plugin.json`. The fields from `permissions` on are Jackfield's; others ignore them.
+    pub struct Manifest {
+        pub id: String,
+        pub name: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub description: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub homepage_url: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub support_url: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub release_notes_url: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub icon_path: String,
+        pub version: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub min_server_version: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub server: Option<ManifestServer>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub webapp: Option<ManifestWebapp>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub settings_schema: Option<PluginSettingsSchema>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub props: Props,
+        /// What the plugin asks for; what is not here is not linked.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub permissions: Option<PluginPermissions>,
+        /// SHA-256 of each file in the package, by path.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub files: StringMap,
+    }
+
+    pub struct ManifestServer {
+        /// Go executables by `<os>-<architecture>`.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub executables: StringMap,
+        pub executable: String,
+        /// A WebAssembly component; Jackfield's addition.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub wasm: String,
+    }
+
+    pub struct ManifestWebapp {
+        pub bundle_path: String,
+    }
+
+    /// What a plugin asks an administrator for.
+    pub struct PluginPermissions {
+        /// Hooks by their WIT names.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub hooks: Vec<String>,
+        /// Capabilities such as `posts:read`, `posts:write`.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub api: Vec<String>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub kv: Option<PluginStoragePermission>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub http: Option<PluginHttpPermission>,
+    }
+
+    pub struct PluginStoragePermission {
+        /// `64MiB`; empty for the server's own limit.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub quota: String,
+    }
+
+    pub struct PluginHttpPermission {
+        /// Hosts, or hosts with ports, that may be called.
+        pub allow: Vec<String>,
+    }
+
+    /// The settings that the plugin's page shows.
+    pub struct PluginSettingsSchema {
+        pub header: String,
+        pub footer: String,
+        pub settings: Vec<PluginSetting>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub sections: Vec<PluginSettingsSection>,
+    }
+
+    pub struct PluginSettingsSection {
+        pub key: String,
+        pub title: String,
+        pub subtitle: String,
+        pub settings: Vec<PluginSetting>,
+        pub header: String,
+        pub footer: String,
+        pub custom: bool,
+        pub fallback: bool,
+    }
+
+    pub struct PluginSetting {
+        pub key: String,
+        pub display_name: String,
+        /// `bool`, `text`, `longtext`, `number`, `dropdown`, `radio`, `generated`, `username`, `custom`.
+        #[serde(rename = "type")]
+        pub setting_type: String,
+        pub help_text: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub regenerate_help_text: String,
+        pub placeholder: String,
+        pub default: Value,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub options: Vec<PluginOption>,
+        pub hosting: String,
+        /// Shown masked, and never logged.
+        pub secret: bool,
+    }
+
+    pub struct PluginOption {
+        pub display_name: String,
+        pub value: String,
+    }
+
+    pub struct PluginStatus {
+        pub plugin_id: String,
+        pub cluster_id: String,
+        pub plugin_path: String,
+        /// See [`plugin_state`].
+        pub state: i64,
+        pub error: String,
+        pub name: String,
+        pub description: String,
+        pub version: String,
+    }
+
+    /// Installed plugins, by whether they are on.
+    pub struct PluginsResponse {
+        pub active: Vec<Manifest>,
+        pub inactive: Vec<Manifest>,
+    }
+
+    /// What the configuration keeps of a plugin.
+    pub struct PluginState {
+        #[serde(rename = "Enable")]
+        pub enable: bool,
+    }
+}
+
+/// Settings of plugins by plugin id, as the configuration keeps them.
+pub type PluginConfigs = BTreeMap<String, Props>;
+
+/// The numbers of [`PluginStatus::state`].
+pub mod plugin_state {
+    pub const NOT_RUNNING: i64 = 0;
+    pub const STARTING: i64 = 1;
+    pub const RUNNING: i64 = 2;
+    pub const FAILED_TO_START: i64 = 3;
+    pub const FAILED_TO_STAY_RUNNING: i64 = 4;
+    pub const STOPPING: i64 = 5;
+}
+
+impl Manifest {
+    /// What any client may know: enough to load the web half.
+    #[must_use]
+    pub fn for_webapp(&self) -> Self {
+        Self { description: String::new(), server: None, permissions: None, files: StringMap::new(), ..self.clone() }
+    }
+
+    pub fn has_webapp(&self) -> bool {
+        self.webapp.is_some()
+    }
+
+    pub fn has_server(&self) -> bool {
+        self.server.is_some()
+    }
+}

@@ -1,0 +1,246 @@
+//! Users: people and bots, and what others may see of them.
+
+use crate::wire::{is_zero, wire};
+use crate::{ChannelId, GroupId, Millis, StringMap, TeamId, UserId};
+
+wire! {
+    /// A person or bot. Secrets are filled on the way from the database and removed by the
+    /// `sanitized` methods before the user leaves the server.
+    pub struct User {
+        pub id: UserId,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub create_at: Millis,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub update_at: Millis,
+        pub delete_at: Millis,
+        pub username: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub password: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub auth_data: Option<String>,
+        pub auth_service: String,
+        pub email: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub email_verified: bool,
+        pub nickname: String,
+        pub first_name: String,
+        pub last_name: String,
+        pub position: String,
+        /// System roles, separated by spaces.
+        pub roles: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub allow_marketing: bool,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub props: StringMap,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub notify_props: StringMap,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub last_password_update: Millis,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub last_picture_update: Millis,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub failed_attempts: i64,
+        pub locale: String,
+        /// `useAutomaticTimezone`, `automaticTimezone`, `manualTimezone`.
+        pub timezone: StringMap,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub mfa_active: bool,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub mfa_secret: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub remote_id: Option<String>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub last_activity_at: Millis,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub is_bot: bool,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub bot_description: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub bot_last_icon_update: Millis,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub terms_of_service_id: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub terms_of_service_create_at: Millis,
+        pub disable_welcome_email: bool,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub last_login: Millis,
+    }
+
+    /// A change of a user; what is missing or null stays.
+    pub struct UserPatch {
+        pub username: Option<String>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub password: Option<String>,
+        pub nickname: Option<String>,
+        pub first_name: Option<String>,
+        pub last_name: Option<String>,
+        pub position: Option<String>,
+        pub email: Option<String>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub props: Option<StringMap>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub notify_props: Option<StringMap>,
+        pub locale: Option<String>,
+        pub timezone: Option<StringMap>,
+    }
+
+    /// Suggestions for an @-mention or a recipient.
+    pub struct UserAutocomplete {
+        pub users: Vec<User>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub out_of_channel: Vec<User>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub agents: Vec<User>,
+    }
+
+    /// A search for users; the ids narrow it.
+    pub struct UserSearch {
+        pub term: String,
+        pub team_id: TeamId,
+        pub not_in_team_id: TeamId,
+        pub in_channel_id: ChannelId,
+        pub not_in_channel_id: ChannelId,
+        pub in_group_id: GroupId,
+        pub group_constrained: bool,
+        pub allow_inactive: bool,
+        pub without_team: bool,
+        pub limit: i64,
+        pub role: String,
+        pub roles: Vec<String>,
+        pub channel_roles: Vec<String>,
+        pub team_roles: Vec<String>,
+        pub not_in_group_id: GroupId,
+    }
+
+    pub struct UsersStats {
+        pub total_users_count: i64,
+    }
+}
+
+/// What a server shows of users to other users; both are shown unless an administrator hides them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserPrivacy {
+    pub show_email: bool,
+    pub show_full_name: bool,
+}
+
+impl Default for UserPrivacy {
+    fn default() -> Self {
+        Self { show_email: true, show_full_name: true }
+    }
+}
+
+impl User {
+    /// The user as they see themselves: everything but secrets.
+    #[must_use]
+    pub fn sanitized_for_self(&self) -> Self {
+        let mut user = self.clone();
+        user.password = String::new();
+        // Mattermost: sends an empty text rather than leaving the field out.
+        user.auth_data = Some(String::new());
+        user.mfa_secret = String::new();
+        user
+    }
+
+    /// The user as other users see them.
+    #[must_use]
+    pub fn sanitized(&self) -> Self {
+        self.sanitized_with(UserPrivacy::default())
+    }
+
+    /// The user as other users see them on a server that may hide addresses and names.
+    #[must_use]
+    pub fn sanitized_with(&self, privacy: UserPrivacy) -> Self {
+        let mut user = self.sanitized_for_self();
+        user.email_verified = false;
+        user.allow_marketing = false;
+        user.notify_props = StringMap::new();
+        user.last_password_update = Millis::NEVER;
+        user.failed_attempts = 0;
+        user.last_login = Millis::NEVER;
+        user.mfa_active = false;
+        if !privacy.show_email {
+            user.email = String::new();
+        }
+        if !privacy.show_full_name {
+            user.first_name = String::new();
+            user.last_name = String::new();
+        }
+        user
+    }
+
+    /// The user as administrators see them.
+    #[must_use]
+    pub fn sanitized_for_admin(&self) -> Self {
+        let mut user = self.sanitized_for_self();
+        user.notify_props = StringMap::new();
+        user
+    }
+
+    pub fn is_active(&self) -> bool {
+        self.delete_at.is_never()
+    }
+
+    /// Whether one of the system roles is `name`.
+    pub fn has_role(&self, name: &str) -> bool {
+        self.roles.split_ascii_whitespace().any(|role| role == name)
+    }
+
+    pub fn is_guest(&self) -> bool {
+        self.has_role("system_guest")
+    }
+
+    pub fn full_name(&self) -> String {
+        [self.first_name.as_str(), self.last_name.as_str()].join(" ").trim().to_owned()
+    }
+
+    /// The notification settings of a new user.
+    pub fn default_notify_props() -> StringMap {
+        let defaults = [
+            ("email", "true"),
+            ("push", "mention"),
+            ("desktop", "mention"),
+            ("desktop_sound", "true"),
+            ("mention_keys", ""),
+            ("channel", "true"),
+            ("push_status", "online"),
+            ("comments", "never"),
+            ("first_name", "false"),
+            ("desktop_threads", "all"),
+            ("email_threads", "all"),
+            ("push_threads", "all"),
+        ];
+        defaults.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// The time zone settings of a new user: as the browser says.
+    pub fn default_timezone() -> StringMap {
+        let defaults = [("useAutomaticTimezone", "true"), ("automaticTimezone", ""), ("manualTimezone", "")];
+        defaults.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// Applies what the patch names. The caller checks the result.
+    pub fn apply(&mut self, patch: UserPatch) {
+        let set = |field: &mut String, value: Option<String>| {
+            if let Some(value) = value {
+                *field = value;
+            }
+        };
+        set(&mut self.username, patch.username.map(|name| name.to_lowercase()));
+        set(&mut self.nickname, patch.nickname);
+        set(&mut self.first_name, patch.first_name);
+        set(&mut self.last_name, patch.last_name);
+        set(&mut self.position, patch.position);
+        set(&mut self.email, patch.email.map(|email| email.to_lowercase()));
+        set(&mut self.locale, patch.locale);
+        if let Some(props) = patch.props {
+            self.props = props;
+        }
+        if let Some(notify_props) = patch.notify_props {
+            self.notify_props = notify_props;
+        }
+        if let Some(timezone) = patch.timezone {
+            self.timezone = timezone;
+        }
+    }
+}
