@@ -5,9 +5,28 @@
 
 mod operation;
 
+pub mod bots;
+pub mod channels;
+pub mod commands;
+pub mod emoji;
+pub mod files;
 pub mod path;
+pub mod plugins;
+pub mod posts;
+pub mod preferences;
+pub mod query;
+pub mod reactions;
+pub mod roles;
+pub mod sessions;
+pub mod sidebar;
+pub mod status;
+pub mod system;
+pub mod teams;
+pub mod threads;
+pub mod users;
+pub mod webhooks;
 
-pub use operation::{Body, Method, NoQuery, Operation, OperationInfo, StatusOk, all};
+pub use operation::{Body, Method, NoQuery, Operation, OperationInfo, PlainOrMore, StatusOk, all};
 
 #[doc(hidden)]
 pub use inventory;

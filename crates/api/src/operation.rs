@@ -55,6 +55,14 @@ impl Default for StatusOk {
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct NoQuery {}
 
+/// For operations that answer in two shapes, by what was asked for: plainly, or with more around it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum PlainOrMore<P, M> {
+    Plain(P),
+    More(M),
+}
+
 /// One operation of the API; implemented by `operation!` only.
 pub trait Operation: Send + Sync + 'static {
     /// Mattermost's operationId.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jackfield_model::{ChannelId, FileId, InvalidId, PostId, TeamId, UserId};
+use jackfield_model::{ChannelId, FileId, InvalidId, Millis, PostId, TeamId, UserId};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -90,4 +90,17 @@ paths! {
     ByUserAndTeam { user_id: UserRef, team_id: TeamId }
     ByUserAndChannel { user_id: UserRef, channel_id: ChannelId }
     ByUserAndPost { user_id: UserRef, post_id: PostId }
+    ByTeamName { team_name: String }
+    ByTeamMember { team_id: TeamId, user_id: UserRef }
+    ByChannelMember { channel_id: ChannelId, user_id: UserRef }
+    ByChannelName { team_id: TeamId, channel_name: String }
+    ByTeamNameAndChannelName { team_name: String, channel_name: String }
+    ByCategory { user_id: UserRef, team_id: TeamId, category_id: String }
+    ByAction { post_id: PostId, action_id: String }
+    ByReaction { user_id: UserRef, post_id: PostId, emoji_name: String }
+    ByThread { user_id: UserRef, team_id: TeamId, thread_id: PostId }
+    ByThreadAndTime { user_id: UserRef, team_id: TeamId, thread_id: PostId, timestamp: Millis }
+    ByThreadAndPost { user_id: UserRef, team_id: TeamId, thread_id: PostId, post_id: PostId }
+    ByPreferenceCategory { user_id: UserRef, category: String }
+    ByPreference { user_id: UserRef, category: String, preference_name: String }
 }

@@ -2,6 +2,9 @@
 //! No I/O, no rules beyond what a noun says about itself: `storage` keeps them, `domain` rules
 //! them, `api` puts them on the wire. Names, types and null habits are those of Mattermost's wire.
 
+// So that `wire!` names this crate the same way inside and outside.
+extern crate self as jackfield_model;
+
 mod access_token;
 mod attachment;
 mod bot;

@@ -117,6 +117,10 @@ permissions! {
     ListUsers on (): Rule::SignedIn;
     CreateBot on (): Rule::System("create_bot");
     ReadBots on (): Rule::System("read_bots");
+    ManageBots on (): Rule::System("manage_bots");
+    AssignBot on (): Rule::System("assign_bot");
+    CreateEmoji on (): Rule::System("create_emojis");
+    DeleteEmoji on (): Rule::System("delete_emojis");
     ReadPlugins on (): Rule::System("sysconsole_read_plugins");
     ManagePlugins on (): Rule::System("sysconsole_write_plugins");
 
@@ -124,6 +128,9 @@ permissions! {
     ViewUser on UserId: Rule::ViewUser;
     EditUser on UserId: Rule::SelfOr("edit_other_users");
     ManageSessions on UserId: Rule::SelfOr("edit_other_users");
+    ReadTeamsOfUser on UserId: Rule::SelfOr("read_other_users_teams");
+    ChangePassword on UserId: Rule::SelfOr("sysconsole_write_user_management_users");
+    ChangeUserActive on UserId: Rule::SelfOr("sysconsole_write_user_management_users");
     ManageRolesOfUser on UserId: Rule::System("manage_roles");
     CreateAccessToken on UserId: Rule::SelfOr("edit_other_users");
     ReadAccessTokens on UserId: Rule::SelfOr("edit_other_users");
@@ -150,6 +157,9 @@ permissions! {
     ManageChannelMembers on ChannelId: Rule::ManageChannelMembers;
     ManageChannelRoles on ChannelId: Rule::Channel("manage_channel_roles");
     DeleteChannel on ChannelId: Rule::DeleteChannel;
+    // Mattermost: whoever manages the team restores its channels.
+    RestoreChannel on ChannelId: Rule::Channel("manage_team");
+    CreatePostEphemeral on ChannelId: Rule::Channel("create_post_ephemeral");
 
     // Posts
     ReadPost on PostId: Rule::ReadPost;

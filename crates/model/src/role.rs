@@ -45,7 +45,8 @@ struct BuiltIn {
 }
 
 impl Role {
-    /// The roles that every server has, with fresh ids.
+    /// The roles that every server has, with fresh ids: Mattermost's defaults, and the emoji
+    /// permissions that its first start adds for every user.
     pub fn built_in(now: Millis) -> Vec<Self> {
         #[expect(clippy::expect_used, reason = "the data is part of the program and tested")]
         let roles: Vec<BuiltIn> =

@@ -33,6 +33,7 @@ pub fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
 
 /// Declares structs as they travel: every field may be missing or null when read, and is written
 /// always unless it says `#[serde(skip_serializing_if = "is_zero")]`.
+#[macro_export]
 macro_rules! wire {
     ($(
         $(#[$meta:meta])*
@@ -45,7 +46,7 @@ macro_rules! wire {
         $(#[$meta])*
         pub struct $name {
             $(
-                #[serde(deserialize_with = "crate::wire::null_to_default")]
+                #[serde(deserialize_with = "jackfield_model::null_to_default")]
                 $(#[$field_meta])*
                 pub $field: $ty,
             )*

@@ -1,0 +1,253 @@
+//! Channels, their members, and what was read in them. Sidebar categories are beside.
+
+use jackfield_model::{
+    Channel, ChannelId, ChannelMember, ChannelMemberWithTeamData, ChannelPatch, ChannelSearch, ChannelStats,
+    ChannelUnread, ChannelView, ChannelViewResponse, ChannelWithTeamData, ChannelsWithCount, Millis, PostId, PostList,
+    StringMap, UserId, wire,
+};
+
+use crate::path::{
+    ByChannel, ByChannelMember, ByChannelName, ByTeam, ByTeamNameAndChannelName, ByUser, ByUserAndChannel,
+    ByUserAndTeam,
+};
+use crate::query::{IncludeDeleted, Paging, PerPage, query};
+use crate::teams::SchemeRoles;
+use crate::users::UserRoles;
+use crate::{PlainOrMore, StatusOk, operations};
+
+wire! {
+    /// Whom to add: one user, or many at once.
+    pub struct AddMemberRequest {
+        pub user_id: UserId,
+        pub user_ids: Vec<UserId>,
+        /// The post whose mention led to this.
+        pub post_root_id: PostId,
+    }
+
+    pub struct SearchTerm {
+        pub term: String,
+    }
+}
+
+query! {
+    pub struct NameQuery {
+        pub name: String,
+    }
+
+    pub struct ChannelsOfUserQuery {
+        pub include_deleted: bool,
+        /// Archived channels only when they were archived since then.
+        pub last_delete_at: Millis,
+    }
+
+    pub struct SearchAllChannelsQuery {
+        /// Whether an administrator searches; others see only what they may join.
+        pub system_console: String,
+    }
+
+    /// One page of memberships; `-1` asks for all.
+    pub struct MembershipsQuery {
+        pub page: i64,
+        pub per_page: PerPage,
+    }
+}
+
+operations! { tag "channels";
+    /// Creates a public or private channel.
+    CreateChannel = POST "/api/v4/channels" -> 201 json Channel {
+        body: json Channel,
+        permission: CreatePublicChannel,
+    }
+    /// Gets or creates the direct channel of two users.
+    CreateDirectChannel = POST "/api/v4/channels/direct" -> 201 json Channel {
+        body: json Vec<UserId>,
+        permission: CreateDirectChannel,
+    }
+    /// Gets or creates the group channel of 3 to 8 users.
+    CreateGroupChannel = POST "/api/v4/channels/group" -> 201 json Channel {
+        body: json Vec<UserId>,
+        permission: CreateGroupChannel,
+    }
+    /// Searches the channels that one may see in all teams.
+    SearchAllChannels = POST "/api/v4/channels/search" -> 200 json PlainOrMore<Vec<ChannelWithTeamData>, ChannelsWithCount> {
+        query: SearchAllChannelsQuery,
+        body: json ChannelSearch,
+        permission: SignedIn,
+    }
+    /// Gets a channel.
+    GetChannel = GET "/api/v4/channels/{channel_id}" -> 200 json Channel {
+        path: ByChannel,
+        permission: ReadChannel,
+    }
+    /// Gets a channel of a team by name.
+    GetChannelByName = GET "/api/v4/teams/{team_id}/channels/name/{channel_name}" -> 200 json Channel {
+        path: ByChannelName,
+        query: IncludeDeleted,
+        permission: ReadChannel,
+    }
+    /// Gets a channel by its team's name and its own.
+    GetChannelByNameForTeamName = GET "/api/v4/teams/name/{team_name}/channels/name/{channel_name}" -> 200 json Channel {
+        path: ByTeamNameAndChannelName,
+        query: IncludeDeleted,
+        permission: ReadChannel,
+    }
+    /// Lists a team's public channels.
+    GetPublicChannelsForTeam = GET "/api/v4/teams/{team_id}/channels" -> 200 json Vec<Channel> {
+        path: ByTeam,
+        query: Paging,
+        permission: ListTeamChannels,
+    }
+    /// Gets many public channels of a team.
+    GetPublicChannelsByIdsForTeam = POST "/api/v4/teams/{team_id}/channels/ids" -> 200 json Vec<Channel> {
+        path: ByTeam,
+        body: json Vec<ChannelId>,
+        permission: ListTeamChannels,
+    }
+    /// Lists a team's archived channels that one may see.
+    GetDeletedChannelsForTeam = GET "/api/v4/teams/{team_id}/channels/deleted" -> 200 json Vec<Channel> {
+        path: ByTeam,
+        query: Paging,
+        permission: ListTeamChannels,
+    }
+    /// Suggests channels for what somebody types after `~`.
+    AutocompleteChannelsForTeam = GET "/api/v4/teams/{team_id}/channels/autocomplete" -> 200 json Vec<Channel> {
+        path: ByTeam,
+        query: NameQuery,
+        permission: ListTeamChannels,
+    }
+    /// Suggests channels for a search: those one is in.
+    AutocompleteChannelsForTeamForSearch = GET "/api/v4/teams/{team_id}/channels/search_autocomplete" -> 200 json Vec<Channel> {
+        path: ByTeam,
+        query: NameQuery,
+        permission: ListTeamChannels,
+    }
+    /// Searches a team's public channels.
+    SearchChannels = POST "/api/v4/teams/{team_id}/channels/search" -> 201 json Vec<Channel> {
+        path: ByTeam,
+        body: json SearchTerm,
+        permission: ListTeamChannels,
+    }
+    /// Lists the channels of a team that a user is in, with the direct and group ones.
+    GetChannelsForTeamForUser = GET "/api/v4/users/{user_id}/teams/{team_id}/channels" -> 200 json Vec<Channel> {
+        path: ByUserAndTeam,
+        query: ChannelsOfUserQuery,
+        permission: EditUser,
+    }
+    /// Lists all channels that a user is in.
+    GetChannelsForUser = GET "/api/v4/users/{user_id}/channels" -> 200 json Vec<Channel> {
+        path: ByUser,
+        query: ChannelsOfUserQuery,
+        permission: EditUser,
+    }
+    /// Lists a user's memberships in a team's channels.
+    GetChannelMembersForUser = GET "/api/v4/users/{user_id}/teams/{team_id}/channels/members" -> 200 json Vec<ChannelMember> {
+        path: ByUserAndTeam,
+        permission: EditUser,
+    }
+    /// Lists all of a user's memberships with their teams' names.
+    GetChannelMembersWithTeamDataForUser = GET "/api/v4/users/{user_id}/channel_members" -> 200 json Vec<ChannelMemberWithTeamData> {
+        path: ByUser,
+        query: MembershipsQuery,
+        permission: EditUser,
+    }
+    /// Replaces what may be changed of a channel.
+    UpdateChannel = PUT "/api/v4/channels/{channel_id}" -> 200 json Channel {
+        path: ByChannel,
+        body: json Channel,
+        permission: ManageChannelProperties,
+    }
+    /// Changes a channel; what is missing stays.
+    PatchChannel = PUT "/api/v4/channels/{channel_id}/patch" -> 200 json Channel {
+        path: ByChannel,
+        body: json ChannelPatch,
+        permission: ManageChannelProperties,
+    }
+    /// Archives a channel.
+    DeleteChannel = DELETE "/api/v4/channels/{channel_id}" -> 200 json StatusOk {
+        path: ByChannel,
+        permission: DeleteChannel,
+    }
+    /// Brings an archived channel back.
+    RestoreChannel = POST "/api/v4/channels/{channel_id}/restore" -> 200 json Channel {
+        path: ByChannel,
+        permission: RestoreChannel,
+    }
+    /// Counts a channel's members, pinned posts and files.
+    GetChannelStats = GET "/api/v4/channels/{channel_id}/stats" -> 200 json ChannelStats {
+        path: ByChannel,
+        permission: ReadChannel,
+    }
+    /// Lists a channel's pinned posts.
+    GetPinnedPosts = GET "/api/v4/channels/{channel_id}/pinned" -> 200 json PostList {
+        path: ByChannel,
+        permission: ReadChannel,
+    }
+    /// Lists the time zones of a channel's members.
+    GetChannelMembersTimezones = GET "/api/v4/channels/{channel_id}/timezones" -> 200 json Vec<String> {
+        path: ByChannel,
+        permission: ReadChannel,
+    }
+    /// Lists a channel's members.
+    GetChannelMembers = GET "/api/v4/channels/{channel_id}/members" -> 200 json Vec<ChannelMember> {
+        path: ByChannel,
+        query: Paging,
+        permission: ReadChannel,
+    }
+    /// Gets many memberships of a channel.
+    GetChannelMembersByIds = POST "/api/v4/channels/{channel_id}/members/ids" -> 200 json Vec<ChannelMember> {
+        path: ByChannel,
+        body: json Vec<UserId>,
+        permission: ReadChannel,
+    }
+    /// Gets a membership.
+    GetChannelMember = GET "/api/v4/channels/{channel_id}/members/{user_id}" -> 200 json ChannelMember {
+        path: ByChannelMember,
+        permission: ReadChannel,
+    }
+    /// Adds users to a channel; oneself to a public one. Many at once are answered with a list.
+    AddChannelMember = POST "/api/v4/channels/{channel_id}/members" -> 201 json PlainOrMore<ChannelMember, Vec<ChannelMember>> {
+        path: ByChannel,
+        body: json AddMemberRequest,
+        permission: ManageChannelMembers,
+    }
+    /// Removes a user from a channel; oneself always.
+    RemoveUserFromChannel = DELETE "/api/v4/channels/{channel_id}/members/{user_id}" -> 200 json StatusOk {
+        path: ByChannelMember,
+        permission: ManageChannelMembers,
+    }
+    /// Sets a member's roles.
+    UpdateChannelRoles = PUT "/api/v4/channels/{channel_id}/members/{user_id}/roles" -> 200 json StatusOk {
+        path: ByChannelMember,
+        body: json UserRoles,
+        permission: ManageChannelRoles,
+    }
+    /// Makes a member an administrator of the channel, or an ordinary member again.
+    UpdateChannelMemberSchemeRoles = PUT "/api/v4/channels/{channel_id}/members/{user_id}/schemeRoles" -> 200 json StatusOk {
+        path: ByChannelMember,
+        body: json SchemeRoles,
+        permission: ManageChannelRoles,
+    }
+    /// Changes how a member is notified of a channel's posts.
+    UpdateChannelNotifyProps = PUT "/api/v4/channels/{channel_id}/members/{user_id}/notify_props" -> 200 json StatusOk {
+        path: ByChannelMember,
+        body: json StringMap,
+        permission: EditUser,
+    }
+    /// Tells that a user looks at a channel: it is read.
+    ViewChannel = POST "/api/v4/channels/members/{user_id}/view" -> 200 json ChannelViewResponse {
+        path: ByUser,
+        body: json ChannelView,
+        permission: EditUser,
+    }
+    /// Marks many channels read.
+    MarkChannelsReadForUser = POST "/api/v4/channels/members/{user_id}/mark_read" -> 200 json ChannelViewResponse {
+        path: ByUser,
+        body: json Vec<ChannelId>,
+        permission: EditUser,
+    }
+    /// Counts what a user has not read in a channel.
+    GetChannelUnread = GET "/api/v4/users/{user_id}/channels/{channel_id}/unread" -> 200 json ChannelUnread {
+        path: ByUserAndChannel,
+        permission: EditUser,
+    }
+}

@@ -1,0 +1,85 @@
+//! Slash commands.
+
+use jackfield_model::{
+    AutocompleteSuggestion, ChannelId, Command, CommandArgs, CommandId, CommandResponse, PostId, TeamId, wire,
+};
+
+use crate::path::ByTeam;
+use crate::query::query;
+use crate::{StatusOk, operations};
+
+/// A slash command, by its id.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ByCommand {
+    pub command_id: CommandId,
+}
+
+wire! {
+    pub struct CommandToken {
+        pub token: String,
+    }
+}
+
+query! {
+    pub struct CommandsQuery {
+        pub team_id: TeamId,
+        pub custom_only: bool,
+    }
+
+    pub struct SuggestionsQuery {
+        /// What was typed so far, with the slash.
+        pub user_input: String,
+        pub channel_id: ChannelId,
+        pub root_id: PostId,
+    }
+}
+
+operations! { tag "commands";
+    /// Executes a slash command.
+    ExecuteCommand = POST "/api/v4/commands/execute" -> 200 json CommandResponse {
+        body: json CommandArgs,
+        permission: CreatePost,
+    }
+    /// Lists the commands of a team.
+    ListCommands = GET "/api/v4/commands" -> 200 json Vec<Command> {
+        query: CommandsQuery,
+        permission: ViewTeam,
+    }
+    /// Lists the commands that clients suggest.
+    ListAutocompleteCommands = GET "/api/v4/teams/{team_id}/commands/autocomplete" -> 200 json Vec<Command> {
+        path: ByTeam,
+        permission: ViewTeam,
+    }
+    /// Suggests how a typed command could go on.
+    ListCommandAutocompleteSuggestions = GET "/api/v4/teams/{team_id}/commands/autocomplete_suggestions" -> 200 json Vec<AutocompleteSuggestion> {
+        path: ByTeam,
+        query: SuggestionsQuery,
+        permission: ViewTeam,
+    }
+    /// Creates a command that is executed by an address outside.
+    CreateCommand = POST "/api/v4/commands" -> 201 json Command {
+        body: json Command,
+        permission: ManageOwnSlashCommands,
+    }
+    /// Gets a command.
+    GetCommandById = GET "/api/v4/commands/{command_id}" -> 200 json Command {
+        path: ByCommand,
+        permission: ManageOwnSlashCommands,
+    }
+    /// Changes a command.
+    UpdateCommand = PUT "/api/v4/commands/{command_id}" -> 200 json Command {
+        path: ByCommand,
+        body: json Command,
+        permission: ManageOwnSlashCommands,
+    }
+    /// Deletes a command.
+    DeleteCommand = DELETE "/api/v4/commands/{command_id}" -> 200 json StatusOk {
+        path: ByCommand,
+        permission: ManageOwnSlashCommands,
+    }
+    /// Gives a command a new secret.
+    RegenCommandToken = PUT "/api/v4/commands/{command_id}/regen_token" -> 200 json CommandToken {
+        path: ByCommand,
+        permission: ManageOwnSlashCommands,
+    }
+}

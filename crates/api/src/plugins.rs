@@ -1,0 +1,46 @@
+//! Plugins: installing, switching on and off, their web halves.
+
+use jackfield_model::{Manifest, PluginStatus, PluginsResponse};
+
+use crate::{StatusOk, operations};
+
+/// A plugin, by its id.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ByPlugin {
+    pub plugin_id: String,
+}
+
+operations! { tag "plugins";
+    /// Installs a package: a form with `plugin`, and `force` to replace what is there.
+    UploadPlugin = POST "/api/v4/plugins" -> 201 json Manifest {
+        body: multipart,
+        permission: ManagePlugins,
+    }
+    /// Lists the installed plugins, those that are on and those that are off.
+    GetPlugins = GET "/api/v4/plugins" -> 200 json PluginsResponse {
+        permission: ReadPlugins,
+    }
+    /// Says how each plugin is doing.
+    GetPluginStatuses = GET "/api/v4/plugins/statuses" -> 200 json Vec<PluginStatus> {
+        permission: ReadPlugins,
+    }
+    /// Lists the web halves to load: what any page may know of the plugins that are on.
+    GetWebappPlugins = GET "/api/v4/plugins/webapp" -> 200 json Vec<Manifest> {
+        permission: Public,
+    }
+    /// Switches a plugin on; this is the consent to what it asks for.
+    EnablePlugin = POST "/api/v4/plugins/{plugin_id}/enable" -> 200 json StatusOk {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Switches a plugin off.
+    DisablePlugin = POST "/api/v4/plugins/{plugin_id}/disable" -> 200 json StatusOk {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Uninstalls a plugin.
+    RemovePlugin = DELETE "/api/v4/plugins/{plugin_id}" -> 200 json StatusOk {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+}

@@ -1,0 +1,209 @@
+//! Posts: writing, reading pages and threads, pinning, searching.
+
+use jackfield_model::{
+    ChannelId, ChannelUnreadAt, DoPostActionRequest, FileInfo, Millis, Post, PostActionApiResponse, PostEphemeral,
+    PostId, PostInfo, PostList, PostPatch, PostSearchResults, SearchParameter, TeamId, wire,
+};
+
+use crate::path::{ByAction, ByChannel, ByPost, ByTeam, ByUser, ByUserAndChannel, ByUserAndPost};
+use crate::query::{IncludeDeleted, PerPage, Window, query};
+use crate::{StatusOk, operations};
+
+query! {
+    pub struct CreatePostQuery {
+        /// Whether writing shows the author as online; yes unless it says `false`.
+        pub set_online: String,
+        pub silent: bool,
+    }
+
+    /// Which posts of a channel: a page, or those after a time, or around a post.
+    pub struct PostsQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        /// Changed since then, deleted ones included.
+        pub since: Millis,
+        pub before: PostId,
+        pub after: PostId,
+        pub include_deleted: bool,
+        #[serde(rename = "skipFetchThreads")]
+        pub skip_fetch_threads: bool,
+        #[serde(rename = "collapsedThreads")]
+        pub collapsed_threads: bool,
+        #[serde(rename = "collapsedThreadsExtended")]
+        pub collapsed_threads_extended: bool,
+    }
+
+    pub struct ThreadQuery {
+        /// 0 for the whole thread.
+        #[serde(rename = "perPage")]
+        pub per_page: u32,
+        #[serde(rename = "fromPost")]
+        pub from_post: PostId,
+        #[serde(rename = "fromCreateAt")]
+        pub from_create_at: Millis,
+        #[serde(rename = "fromUpdateAt")]
+        pub from_update_at: Millis,
+        /// `up` or `down`.
+        pub direction: String,
+        #[serde(rename = "skipFetchThreads")]
+        pub skip_fetch_threads: bool,
+        #[serde(rename = "collapsedThreads")]
+        pub collapsed_threads: bool,
+        #[serde(rename = "collapsedThreadsExtended")]
+        pub collapsed_threads_extended: bool,
+        #[serde(rename = "updatesOnly")]
+        pub updates_only: bool,
+    }
+
+    pub struct AroundUnreadQuery {
+        pub limit_before: PerPage,
+        pub limit_after: PerPage,
+        #[serde(rename = "skipFetchThreads")]
+        pub skip_fetch_threads: bool,
+        #[serde(rename = "collapsedThreads")]
+        pub collapsed_threads: bool,
+        #[serde(rename = "collapsedThreadsExtended")]
+        pub collapsed_threads_extended: bool,
+    }
+
+    pub struct FlaggedQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        pub team_id: TeamId,
+        pub channel_id: ChannelId,
+    }
+}
+
+impl CreatePostQuery {
+    pub fn sets_online(&self) -> bool {
+        self.set_online != "false"
+    }
+}
+
+impl PostsQuery {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
+    }
+}
+
+impl FlaggedQuery {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
+    }
+}
+
+wire! {
+    pub struct SetUnreadRequest {
+        pub collapsed_threads_supported: bool,
+    }
+}
+
+operations! { tag "posts";
+    /// Creates a post in a channel.
+    CreatePost = POST "/api/v4/posts" -> 201 json Post {
+        query: CreatePostQuery,
+        body: json Post,
+        permission: CreatePost,
+    }
+    /// Shows a post to one user only; it is not kept.
+    CreatePostEphemeral = POST "/api/v4/posts/ephemeral" -> 201 json Post {
+        body: json PostEphemeral,
+        permission: CreatePostEphemeral,
+    }
+    /// Gets a post.
+    GetPost = GET "/api/v4/posts/{post_id}" -> 200 json Post {
+        path: ByPost,
+        query: IncludeDeleted,
+        permission: ReadPost,
+    }
+    /// Gets those of many posts that one may read.
+    GetPostsByIds = POST "/api/v4/posts/ids" -> 200 json Vec<Post> {
+        body: json Vec<PostId>,
+        permission: SignedIn,
+    }
+    /// Replaces what may be changed of a post.
+    UpdatePost = PUT "/api/v4/posts/{post_id}" -> 200 json Post {
+        path: ByPost,
+        body: json Post,
+        permission: EditPost,
+    }
+    /// Changes a post; what is missing stays.
+    PatchPost = PUT "/api/v4/posts/{post_id}/patch" -> 200 json Post {
+        path: ByPost,
+        body: json PostPatch,
+        permission: EditPost,
+    }
+    /// Deletes a post with its replies.
+    DeletePost = DELETE "/api/v4/posts/{post_id}" -> 200 json StatusOk {
+        path: ByPost,
+        permission: DeletePost,
+    }
+    /// Gets the thread that a post is in.
+    GetPostThread = GET "/api/v4/posts/{post_id}/thread" -> 200 json PostList {
+        path: ByPost,
+        query: ThreadQuery,
+        permission: ReadPost,
+    }
+    /// Gets a page of a channel's posts.
+    GetPostsForChannel = GET "/api/v4/channels/{channel_id}/posts" -> 200 json PostList {
+        path: ByChannel,
+        query: PostsQuery,
+        permission: ReadChannel,
+    }
+    /// Gets the posts before and after the first that a user has not read.
+    GetPostsAroundLastUnread = GET "/api/v4/users/{user_id}/channels/{channel_id}/posts/unread" -> 200 json PostList {
+        path: ByUserAndChannel,
+        query: AroundUnreadQuery,
+        permission: ReadChannel,
+    }
+    /// Marks a channel unread from a post on.
+    SetPostUnread = POST "/api/v4/users/{user_id}/posts/{post_id}/set_unread" -> 200 json ChannelUnreadAt {
+        path: ByUserAndPost,
+        body: json SetUnreadRequest,
+        permission: ReadPost,
+    }
+    /// Lists the posts that a user saved.
+    GetFlaggedPostsForUser = GET "/api/v4/users/{user_id}/posts/flagged" -> 200 json PostList {
+        path: ByUser,
+        query: FlaggedQuery,
+        permission: EditUser,
+    }
+    /// Pins a post to its channel.
+    PinPost = POST "/api/v4/posts/{post_id}/pin" -> 200 json StatusOk {
+        path: ByPost,
+        permission: ReadPost,
+    }
+    /// Unpins a post.
+    UnpinPost = POST "/api/v4/posts/{post_id}/unpin" -> 200 json StatusOk {
+        path: ByPost,
+        permission: ReadPost,
+    }
+    /// Tells where a post is, before one has joined its channel.
+    GetPostInfo = GET "/api/v4/posts/{post_id}/info" -> 200 json PostInfo {
+        path: ByPost,
+        permission: SignedIn,
+    }
+    /// Lists the files of a post.
+    GetFileInfosForPost = GET "/api/v4/posts/{post_id}/files/info" -> 200 json Vec<FileInfo> {
+        path: ByPost,
+        query: IncludeDeleted,
+        permission: ReadPost,
+    }
+    /// Presses a button or chooses from a menu of a post.
+    DoPostAction = POST "/api/v4/posts/{post_id}/actions/{action_id}" -> 200 json PostActionApiResponse {
+        path: ByAction,
+        body: json DoPostActionRequest,
+        permission: ReadPost,
+    }
+    /// Searches the posts of a team.
+    SearchPosts = POST "/api/v4/teams/{team_id}/posts/search" -> 200 json PostSearchResults {
+        path: ByTeam,
+        body: json SearchParameter,
+        permission: ViewTeam,
+    }
+    /// Searches the posts of all one's teams.
+    SearchPostsInAllTeams = POST "/api/v4/posts/search" -> 200 json PostSearchResults {
+        body: json SearchParameter,
+        permission: SignedIn,
+    }
+}

@@ -1,0 +1,95 @@
+//! Sessions and personal access tokens.
+
+use jackfield_model::{AccessTokenId, Millis, Session, SessionId, UserAccessToken, wire};
+
+use crate::path::ByUser;
+use crate::query::Paging;
+use crate::{StatusOk, operations};
+
+wire! {
+    pub struct SessionRef {
+        pub session_id: SessionId,
+    }
+
+    /// What a mobile client says about its device.
+    pub struct DeviceProps {
+        pub device_id: String,
+        pub voip_device_id: String,
+        #[serde(rename = "deviceNotificationDisabled")]
+        pub device_notification_disabled: String,
+        #[serde(rename = "mobileVersion")]
+        pub mobile_version: String,
+    }
+
+    pub struct AccessTokenRequest {
+        pub description: String,
+        /// 0 for a token that does not expire.
+        pub expires_at: Millis,
+    }
+
+    pub struct AccessTokenRef {
+        pub token_id: AccessTokenId,
+    }
+}
+
+/// A personal access token, by its id.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ByAccessToken {
+    pub token_id: AccessTokenId,
+}
+
+operations! { tag "users";
+    /// Lists a user's sessions.
+    GetSessions = GET "/api/v4/users/{user_id}/sessions" -> 200 json Vec<Session> {
+        path: ByUser,
+        permission: ManageSessions,
+    }
+    /// Ends one session of a user.
+    RevokeSession = POST "/api/v4/users/{user_id}/sessions/revoke" -> 200 json StatusOk {
+        path: ByUser,
+        body: json SessionRef,
+        permission: ManageSessions,
+    }
+    /// Ends all sessions of a user.
+    RevokeAllSessions = POST "/api/v4/users/{user_id}/sessions/revoke/all" -> 200 json StatusOk {
+        path: ByUser,
+        permission: ManageSessions,
+    }
+    /// Tells the session's device, for pushed notifications.
+    AttachDeviceExtraProps = PUT "/api/v4/users/sessions/device" -> 200 json StatusOk {
+        body: json DeviceProps,
+        permission: SignedIn,
+    }
+    /// Creates a personal access token; only this answer holds its secret.
+    CreateUserAccessToken = POST "/api/v4/users/{user_id}/tokens" -> 201 json UserAccessToken {
+        path: ByUser,
+        body: json AccessTokenRequest,
+        permission: CreateAccessToken,
+    }
+    /// Lists a user's personal access tokens.
+    GetUserAccessTokensForUser = GET "/api/v4/users/{user_id}/tokens" -> 200 json Vec<UserAccessToken> {
+        path: ByUser,
+        query: Paging,
+        permission: ReadAccessTokens,
+    }
+    /// Gets a personal access token.
+    GetUserAccessToken = GET "/api/v4/users/tokens/{token_id}" -> 200 json UserAccessToken {
+        path: ByAccessToken,
+        permission: ReadAccessTokens,
+    }
+    /// Deletes a personal access token and ends its sessions.
+    RevokeUserAccessToken = POST "/api/v4/users/tokens/revoke" -> 200 json StatusOk {
+        body: json AccessTokenRef,
+        permission: RevokeAccessToken,
+    }
+    /// Makes a personal access token useless until it is enabled again.
+    DisableUserAccessToken = POST "/api/v4/users/tokens/disable" -> 200 json StatusOk {
+        body: json AccessTokenRef,
+        permission: RevokeAccessToken,
+    }
+    /// Makes a disabled personal access token work again.
+    EnableUserAccessToken = POST "/api/v4/users/tokens/enable" -> 200 json StatusOk {
+        body: json AccessTokenRef,
+        permission: CreateAccessToken,
+    }
+}

@@ -1,0 +1,36 @@
+//! Presence and custom status.
+
+use jackfield_model::{CustomStatus, Status, UserId};
+
+use crate::path::ByUser;
+use crate::{StatusOk, operations};
+
+operations! { tag "status";
+    /// Gets a user's presence.
+    GetUserStatus = GET "/api/v4/users/{user_id}/status" -> 200 json Status {
+        path: ByUser,
+        permission: SignedIn,
+    }
+    /// Gets many users' presence.
+    GetUsersStatusesByIds = POST "/api/v4/users/status/ids" -> 200 json Vec<Status> {
+        body: json Vec<UserId>,
+        permission: SignedIn,
+    }
+    /// Sets a user's presence by hand.
+    UpdateUserStatus = PUT "/api/v4/users/{user_id}/status" -> 200 json Status {
+        path: ByUser,
+        body: json Status,
+        permission: EditUser,
+    }
+    /// Says what a user is doing.
+    UpdateUserCustomStatus = PUT "/api/v4/users/{user_id}/status/custom" -> 200 json StatusOk {
+        path: ByUser,
+        body: json CustomStatus,
+        permission: EditUser,
+    }
+    /// Takes back what was said.
+    UnsetUserCustomStatus = DELETE "/api/v4/users/{user_id}/status/custom" -> 200 json StatusOk {
+        path: ByUser,
+        permission: EditUser,
+    }
+}

@@ -1,0 +1,192 @@
+//! Teams and their members.
+
+use jackfield_model::{
+    Team, TeamId, TeamMember, TeamMemberWithError, TeamPatch, TeamSearch, TeamStats, TeamUnread, TeamsWithCount,
+    UserId, wire,
+};
+
+use crate::path::{ByTeam, ByTeamMember, ByTeamName, ByUser, ByUserAndTeam};
+use crate::query::{PerPage, Window, query};
+use crate::users::UserRoles;
+use crate::{PlainOrMore, StatusOk, operations};
+
+wire! {
+    pub struct SchemeRoles {
+        pub scheme_admin: bool,
+        pub scheme_user: bool,
+        pub scheme_guest: bool,
+    }
+}
+
+query! {
+    pub struct TeamsQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        pub include_total_count: bool,
+        pub exclude_policy_constrained: bool,
+    }
+
+    pub struct DeleteTeamQuery {
+        /// Refused: what is archived can be restored.
+        pub permanent: bool,
+    }
+
+    pub struct TeamMembersQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        /// `Username` or empty.
+        pub sort: String,
+        pub exclude_deleted_users: bool,
+    }
+
+    pub struct AddTeamMembersQuery {
+        /// Answer one by one instead of refusing all.
+        pub graceful: bool,
+    }
+
+    pub struct TeamsUnreadQuery {
+        pub exclude_team: TeamId,
+        pub include_collapsed_threads: bool,
+    }
+}
+
+impl TeamsQuery {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
+    }
+}
+
+impl TeamMembersQuery {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
+    }
+}
+
+operations! { tag "teams";
+    /// Creates a team; its creator administers it.
+    CreateTeam = POST "/api/v4/teams" -> 201 json Team {
+        body: json Team,
+        permission: CreateTeam,
+    }
+    /// Lists teams: open ones, and all for those who may see them.
+    GetAllTeams = GET "/api/v4/teams" -> 200 json PlainOrMore<Vec<Team>, TeamsWithCount> {
+        query: TeamsQuery,
+        permission: SignedIn,
+    }
+    /// Gets a team.
+    GetTeam = GET "/api/v4/teams/{team_id}" -> 200 json Team {
+        path: ByTeam,
+        permission: ViewTeam,
+    }
+    /// Gets a team by name.
+    GetTeamByName = GET "/api/v4/teams/name/{team_name}" -> 200 json Team {
+        path: ByTeamName,
+        permission: ViewTeam,
+    }
+    /// Says whether a team's name is taken.
+    TeamExists = GET "/api/v4/teams/name/{team_name}/exists" -> 200 json jackfield_model::TeamExists {
+        path: ByTeamName,
+        permission: SignedIn,
+    }
+    /// Searches teams by name; with the total when a page is asked for.
+    SearchTeams = POST "/api/v4/teams/search" -> 200 json PlainOrMore<Vec<Team>, TeamsWithCount> {
+        body: json TeamSearch,
+        permission: SignedIn,
+    }
+    /// Replaces what may be changed of a team.
+    UpdateTeam = PUT "/api/v4/teams/{team_id}" -> 200 json Team {
+        path: ByTeam,
+        body: json Team,
+        permission: ManageTeam,
+    }
+    /// Changes a team; what is missing stays.
+    PatchTeam = PUT "/api/v4/teams/{team_id}/patch" -> 200 json Team {
+        path: ByTeam,
+        body: json TeamPatch,
+        permission: ManageTeam,
+    }
+    /// Archives a team.
+    SoftDeleteTeam = DELETE "/api/v4/teams/{team_id}" -> 200 json StatusOk {
+        path: ByTeam,
+        query: DeleteTeamQuery,
+        permission: ManageTeam,
+    }
+    /// Brings an archived team back.
+    RestoreTeam = POST "/api/v4/teams/{team_id}/restore" -> 200 json Team {
+        path: ByTeam,
+        permission: ManageTeam,
+    }
+    /// Lists the teams that a user is in.
+    GetTeamsForUser = GET "/api/v4/users/{user_id}/teams" -> 200 json Vec<Team> {
+        path: ByUser,
+        permission: ReadTeamsOfUser,
+    }
+    /// Lists a user's memberships.
+    GetTeamMembersForUser = GET "/api/v4/users/{user_id}/teams/members" -> 200 json Vec<TeamMember> {
+        path: ByUser,
+        permission: ReadTeamsOfUser,
+    }
+    /// Counts what is unread in each of a user's teams.
+    GetTeamsUnreadForUser = GET "/api/v4/users/{user_id}/teams/unread" -> 200 json Vec<TeamUnread> {
+        path: ByUser,
+        query: TeamsUnreadQuery,
+        permission: ReadTeamsOfUser,
+    }
+    /// Counts what is unread in one of a user's teams.
+    GetTeamUnread = GET "/api/v4/users/{user_id}/teams/{team_id}/unread" -> 200 json TeamUnread {
+        path: ByUserAndTeam,
+        permission: ReadTeamsOfUser,
+    }
+    /// Lists the members of a team.
+    GetTeamMembers = GET "/api/v4/teams/{team_id}/members" -> 200 json Vec<TeamMember> {
+        path: ByTeam,
+        query: TeamMembersQuery,
+        permission: ViewTeam,
+    }
+    /// Gets a membership.
+    GetTeamMember = GET "/api/v4/teams/{team_id}/members/{user_id}" -> 200 json TeamMember {
+        path: ByTeamMember,
+        permission: ViewTeam,
+    }
+    /// Gets many memberships.
+    GetTeamMembersByIds = POST "/api/v4/teams/{team_id}/members/ids" -> 200 json Vec<TeamMember> {
+        path: ByTeam,
+        body: json Vec<UserId>,
+        permission: ViewTeam,
+    }
+    /// Adds a user to a team; oneself to an open one.
+    AddTeamMember = POST "/api/v4/teams/{team_id}/members" -> 201 json TeamMember {
+        path: ByTeam,
+        body: json TeamMember,
+        permission: AddTeamMember,
+    }
+    /// Adds many users to a team.
+    AddTeamMembers = POST "/api/v4/teams/{team_id}/members/batch" -> 201 json PlainOrMore<Vec<TeamMember>, Vec<TeamMemberWithError>> {
+        path: ByTeam,
+        query: AddTeamMembersQuery,
+        body: json Vec<TeamMember>,
+        permission: AddTeamMember,
+    }
+    /// Removes a user from a team; oneself always.
+    RemoveTeamMember = DELETE "/api/v4/teams/{team_id}/members/{user_id}" -> 200 json StatusOk {
+        path: ByTeamMember,
+        permission: RemoveTeamMember,
+    }
+    /// Sets a member's roles.
+    UpdateTeamMemberRoles = PUT "/api/v4/teams/{team_id}/members/{user_id}/roles" -> 200 json StatusOk {
+        path: ByTeamMember,
+        body: json UserRoles,
+        permission: ManageTeamRoles,
+    }
+    /// Makes a member an administrator of the team, or an ordinary member again.
+    UpdateTeamMemberSchemeRoles = PUT "/api/v4/teams/{team_id}/members/{user_id}/schemeRoles" -> 200 json StatusOk {
+        path: ByTeamMember,
+        body: json SchemeRoles,
+        permission: ManageTeamRoles,
+    }
+    /// Counts a team's members.
+    GetTeamStats = GET "/api/v4/teams/{team_id}/stats" -> 200 json TeamStats {
+        path: ByTeam,
+        permission: ViewTeam,
+    }
+}

@@ -1,0 +1,261 @@
+//! Users, signing in, profile images, presence in typing; sessions and tokens are beside.
+
+use std::collections::BTreeMap;
+
+use jackfield_model::{
+    ChannelId, GroupId, Millis, PostId, TeamId, User, UserAutocomplete, UserId, UserPatch, UserSearch, UsersStats, wire,
+};
+
+use crate::path::ByUser;
+use crate::query::{PerPage, Window, query};
+use crate::{StatusOk, operations};
+
+wire! {
+    /// Who signs in; `login_id` is a username or an address.
+    pub struct LoginRequest {
+        pub id: UserId,
+        pub login_id: String,
+        pub password: String,
+        /// The second factor's code.
+        pub token: String,
+        pub device_id: String,
+        pub voip_device_id: String,
+        pub ldap_only: bool,
+        pub magic_link_token: String,
+    }
+
+    pub struct LoginTypeRequest {
+        pub id: UserId,
+        pub login_id: String,
+        pub device_id: String,
+    }
+
+    pub struct LoginTypeResponse {
+        pub auth_service: String,
+    }
+
+    pub struct UserRoles {
+        pub roles: String,
+    }
+
+    pub struct UserActive {
+        pub active: Option<bool>,
+    }
+
+    pub struct PasswordChange {
+        /// Needed unless an administrator changes somebody else's.
+        pub current_password: String,
+        pub new_password: String,
+    }
+
+    pub struct TypingRequest {
+        pub channel_id: ChannelId,
+        pub parent_id: PostId,
+    }
+}
+
+query! {
+    pub struct CreateUserQuery {
+        /// An invitation by mail.
+        pub t: String,
+        /// A team's invite id.
+        pub iid: String,
+    }
+
+    /// Which users to list; the filters exclude each other, as in Mattermost.
+    pub struct UsersQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        pub in_team: TeamId,
+        pub not_in_team: TeamId,
+        pub in_channel: ChannelId,
+        pub not_in_channel: ChannelId,
+        pub in_group: GroupId,
+        pub group_constrained: bool,
+        pub without_team: bool,
+        pub active: bool,
+        pub inactive: bool,
+        pub role: String,
+        /// `last_activity_at`, `create_at`, `status`, `admin`, `display_name` or empty for the username.
+        pub sort: String,
+        /// Separated by commas, like the next two.
+        pub roles: String,
+        pub channel_roles: String,
+        pub team_roles: String,
+    }
+
+    pub struct SinceQuery {
+        pub since: Millis,
+    }
+
+    pub struct AutocompleteUsersQuery {
+        pub in_team: TeamId,
+        pub in_channel: ChannelId,
+        pub name: String,
+        pub limit: u32,
+    }
+
+    pub struct ImageQuery {
+        /// The time of the last change, so that the address changes with the image.
+        #[serde(rename = "_")]
+        pub version: String,
+    }
+}
+
+impl UsersQuery {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
+    }
+}
+
+/// A user by name.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ByUsername {
+    pub username: String,
+}
+
+/// A user by address.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ByEmail {
+    pub email: String,
+}
+
+operations! { tag "users";
+    /// Signs in; the header `Token` holds the session's secret, cookies are set for browsers.
+    Login = POST "/api/v4/users/login" -> 201 json User {
+        body: json LoginRequest,
+        permission: Public,
+    }
+    /// Says how a user signs in.
+    GetLoginType = POST "/api/v4/users/login/type" -> 200 json LoginTypeResponse {
+        body: json LoginTypeRequest,
+        permission: Public,
+    }
+    /// Ends the session that asks.
+    Logout = POST "/api/v4/users/logout" -> 201 json StatusOk {
+        permission: Public,
+    }
+    /// Creates an account. The first one of a server administers it.
+    CreateUser = POST "/api/v4/users" -> 201 json User {
+        query: CreateUserQuery,
+        body: json User,
+        permission: Public,
+    }
+    /// Lists users, of a team or a channel if asked.
+    GetUsers = GET "/api/v4/users" -> 200 json Vec<User> {
+        query: UsersQuery,
+        permission: ListUsers,
+    }
+    /// Gets many users.
+    GetUsersByIds = POST "/api/v4/users/ids" -> 200 json Vec<User> {
+        query: SinceQuery,
+        body: json Vec<UserId>,
+        permission: ListUsers,
+    }
+    /// Gets many users by name.
+    GetUsersByUsernames = POST "/api/v4/users/usernames" -> 200 json Vec<User> {
+        body: json Vec<String>,
+        permission: ListUsers,
+    }
+    /// Gets the members of group channels by channel, without oneself.
+    GetUsersByGroupChannelIds = POST "/api/v4/users/group_channels" -> 200 json BTreeMap<ChannelId, Vec<User>> {
+        body: json Vec<ChannelId>,
+        permission: ListUsers,
+    }
+    /// Searches users by any of their names.
+    SearchUsers = POST "/api/v4/users/search" -> 200 json Vec<User> {
+        body: json UserSearch,
+        permission: ListUsers,
+    }
+    /// Suggests users for what somebody types after `@`.
+    AutocompleteUsers = GET "/api/v4/users/autocomplete" -> 200 json UserAutocomplete {
+        query: AutocompleteUsersQuery,
+        permission: ListUsers,
+    }
+    /// Lists the ids of users whom one has a direct channel with.
+    GetKnownUsers = GET "/api/v4/users/known" -> 200 json Vec<UserId> {
+        permission: SignedIn,
+    }
+    /// Counts the users.
+    GetTotalUsersStats = GET "/api/v4/users/stats" -> 200 json UsersStats {
+        permission: SignedIn,
+    }
+    /// Gets a user.
+    GetUser = GET "/api/v4/users/{user_id}" -> 200 json User {
+        path: ByUser,
+        permission: ViewUser,
+    }
+    /// Gets a user by name.
+    GetUserByUsername = GET "/api/v4/users/username/{username}" -> 200 json User {
+        path: ByUsername,
+        permission: ViewUser,
+    }
+    /// Gets a user by address.
+    GetUserByEmail = GET "/api/v4/users/email/{email}" -> 200 json User {
+        path: ByEmail,
+        permission: ViewUser,
+    }
+    /// Replaces what a user may change of themselves.
+    UpdateUser = PUT "/api/v4/users/{user_id}" -> 200 json User {
+        path: ByUser,
+        body: json User,
+        permission: EditUser,
+    }
+    /// Changes a user; what is missing stays.
+    PatchUser = PUT "/api/v4/users/{user_id}/patch" -> 200 json User {
+        path: ByUser,
+        body: json UserPatch,
+        permission: EditUser,
+    }
+    /// Deactivates a user.
+    DeleteUser = DELETE "/api/v4/users/{user_id}" -> 200 json StatusOk {
+        path: ByUser,
+        permission: ChangeUserActive,
+    }
+    /// Activates or deactivates a user.
+    UpdateUserActive = PUT "/api/v4/users/{user_id}/active" -> 200 json StatusOk {
+        path: ByUser,
+        body: json UserActive,
+        permission: ChangeUserActive,
+    }
+    /// Sets a user's system roles.
+    UpdateUserRoles = PUT "/api/v4/users/{user_id}/roles" -> 200 json StatusOk {
+        path: ByUser,
+        body: json UserRoles,
+        permission: ManageRolesOfUser,
+    }
+    /// Changes a password.
+    UpdateUserPassword = PUT "/api/v4/users/{user_id}/password" -> 200 json StatusOk {
+        path: ByUser,
+        body: json PasswordChange,
+        permission: ChangePassword,
+    }
+    /// Gets a profile image, drawn from the name when there is none.
+    GetProfileImage = GET "/api/v4/users/{user_id}/image" -> 200 bytes {
+        path: ByUser,
+        query: ImageQuery,
+        permission: ViewUser,
+    }
+    /// Gets the image that is drawn from a user's name.
+    GetDefaultProfileImage = GET "/api/v4/users/{user_id}/image/default" -> 200 bytes {
+        path: ByUser,
+        permission: ViewUser,
+    }
+    /// Sets a profile image: the form's field `image`.
+    SetProfileImage = POST "/api/v4/users/{user_id}/image" -> 200 json StatusOk {
+        path: ByUser,
+        body: multipart,
+        permission: EditUser,
+    }
+    /// Goes back to the drawn profile image.
+    SetDefaultProfileImage = DELETE "/api/v4/users/{user_id}/image" -> 200 json StatusOk {
+        path: ByUser,
+        permission: EditUser,
+    }
+    /// Tells the others in a channel that somebody writes.
+    PublishUserTyping = POST "/api/v4/users/{user_id}/typing" -> 200 json StatusOk {
+        path: ByUser,
+        body: json TypingRequest,
+        permission: EditUser,
+    }
+}

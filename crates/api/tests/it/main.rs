@@ -1,0 +1,4 @@
+//! What holds for all declarations.
+
+mod declarations;
+mod description;
