@@ -2,3 +2,5 @@
 //! net/rpc with gob over yamux. Knows hooks and API methods by name and schema only.
 
 pub mod gob;
+pub mod mux;
+pub mod rpc;

@@ -32,13 +32,7 @@ pub enum Decoded {
 impl Decoder {
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self {
-            types: HashMap::new(),
-            limits,
-            pending: Vec::new(),
-            ends: Vec::new(),
-            reread: 0,
-        }
+        Self { types: HashMap::new(), limits, pending: Vec::new(), ends: Vec::new(), reread: 0 }
     }
 
     #[must_use]
@@ -98,10 +92,7 @@ impl Decoder {
 
     fn append(&mut self, payload: &[u8]) -> Result<(), GobError> {
         if self.ends.len() >= self.limits.messages_per_value {
-            return Err(GobError::TooMuch {
-                what: "messages for one value",
-                limit: self.limits.messages_per_value,
-            });
+            return Err(GobError::TooMuch { what: "messages for one value", limit: self.limits.messages_per_value });
         }
         if self.pending.len().saturating_add(payload.len()) > self.limits.message_bytes {
             return Err(self.too_large());
@@ -112,10 +103,7 @@ impl Decoder {
     }
 
     fn too_large(&self) -> GobError {
-        GobError::TooMuch {
-            what: "bytes in a message",
-            limit: self.limits.message_bytes,
-        }
+        GobError::TooMuch { what: "bytes in a message", limit: self.limits.message_bytes }
     }
 
     /// Decodes a value from its start. Types met on the way are kept only if it is complete,
@@ -143,10 +131,7 @@ impl Decoder {
             return Err(GobError::DuplicateType(id));
         }
         if self.types.len() >= self.limits.types {
-            return Err(GobError::TooMuch {
-                what: "types in a stream",
-                limit: self.limits.types,
-            });
+            return Err(GobError::TooMuch { what: "types in a stream", limit: self.limits.types });
         }
         definition::read(reader, &self.limits).map(Arc::new)
     }
@@ -172,12 +157,9 @@ impl Attempt<'_, '_> {
 
     /// Decodes a value that stands alone: anything but a struct is preceded by a zero.
     fn top(&mut self, id: i64, depth: usize) -> Result<Value, GobError> {
-        let is_struct = id >= definition::FIRST_USER_ID
-            && matches!(&*self.definition(id)?, Definition::Struct { .. });
+        let is_struct = id >= definition::FIRST_USER_ID && matches!(&*self.definition(id)?, Definition::Struct { .. });
         if !is_struct && self.reader.uint()? != 0 {
-            return Err(GobError::Corrupt(
-                "a single value starts with a field number",
-            ));
+            return Err(GobError::Corrupt("a single value starts with a field number"));
         }
         self.of_type(id, depth)
     }
@@ -210,9 +192,7 @@ impl Attempt<'_, '_> {
                     return Err(GobError::Corrupt("an array is no list"));
                 };
                 if usize::try_from(*length) != Ok(items.len()) {
-                    return Err(GobError::Corrupt(
-                        "an array has another length than its type",
-                    ));
+                    return Err(GobError::Corrupt("an array has another length than its type"));
                 }
                 Ok(Value::List(items))
             }
@@ -242,11 +222,7 @@ impl Attempt<'_, '_> {
         Ok(Value::Map(entries))
     }
 
-    fn structure(
-        &mut self,
-        definition: &[(Arc<str>, i64)],
-        depth: usize,
-    ) -> Result<Value, GobError> {
+    fn structure(&mut self, definition: &[(Arc<str>, i64)], depth: usize) -> Result<Value, GobError> {
         let mut fields = Vec::new();
         let mut next = 0_usize;
         loop {
@@ -258,9 +234,7 @@ impl Attempt<'_, '_> {
                 .ok()
                 .and_then(|skipped| next.checked_add(skipped))
                 .ok_or(GobError::Corrupt("a field number is too large"))?;
-            let (name, id) = definition
-                .get(index)
-                .ok_or(GobError::Corrupt("a field number is out of range"))?;
+            let (name, id) = definition.get(index).ok_or(GobError::Corrupt("a field number is out of range"))?;
             let value = self.of_type(*id, depth)?;
             fields.push((Name::Received(Arc::clone(name)), value));
             next = index + 1;
@@ -291,10 +265,7 @@ impl Attempt<'_, '_> {
                 return Err(GobError::DuplicateType(id));
             }
             if self.decoder.types.len() + self.defined.len() >= self.decoder.limits.types {
-                return Err(GobError::TooMuch {
-                    what: "types in a stream",
-                    limit: self.decoder.limits.types,
-                });
+                return Err(GobError::TooMuch { what: "types in a stream", limit: self.decoder.limits.types });
             }
             let definition = self.decoder.define(&mut self.reader, id)?;
             self.defined.insert(id, definition);
@@ -311,31 +282,20 @@ impl Attempt<'_, '_> {
     }
 
     fn definition(&self, id: i64) -> Result<Arc<Definition>, GobError> {
-        self.decoder
-            .types
-            .get(&id)
-            .or_else(|| self.defined.get(&id))
-            .cloned()
-            .ok_or(GobError::UndefinedType(id))
+        self.decoder.types.get(&id).or_else(|| self.defined.get(&id)).cloned().ok_or(GobError::UndefinedType(id))
     }
 
     fn count(&mut self, more: usize) -> Result<(), GobError> {
         self.elements = self.elements.saturating_add(more);
         if self.elements > self.decoder.limits.elements {
-            return Err(GobError::TooMuch {
-                what: "elements in a value",
-                limit: self.decoder.limits.elements,
-            });
+            return Err(GobError::TooMuch { what: "elements in a value", limit: self.decoder.limits.elements });
         }
         Ok(())
     }
 
     fn deeper(&self, depth: usize) -> Result<usize, GobError> {
         if depth >= self.decoder.limits.depth {
-            return Err(GobError::TooMuch {
-                what: "nested values",
-                limit: self.decoder.limits.depth,
-            });
+            return Err(GobError::TooMuch { what: "nested values", limit: self.decoder.limits.depth });
         }
         Ok(depth + 1)
     }

@@ -52,11 +52,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, limits: &Limits) -> Result<Definitio
     definition.ok_or(GobError::Corrupt("a type has no definition"))
 }
 
-fn read_alternative(
-    reader: &mut Reader<'_>,
-    alternative: u64,
-    limits: &Limits,
-) -> Result<Definition, GobError> {
+fn read_alternative(reader: &mut Reader<'_>, alternative: u64, limits: &Limits) -> Result<Definition, GobError> {
     let (mut first, mut second, mut fields) = (0, 0, Vec::new());
     each_field(reader, |reader, field| match (alternative, field) {
         (_, 0) => skip_name_and_id(reader),
@@ -75,16 +71,10 @@ fn read_alternative(
         _ => Err(GobError::Corrupt("a type definition has unknown parts")),
     })?;
     match alternative {
-        ARRAY => Ok(Definition::Array {
-            element: first,
-            length: second,
-        }),
+        ARRAY => Ok(Definition::Array { element: first, length: second }),
         SLICE => Ok(Definition::Slice { element: first }),
         STRUCT => Ok(Definition::Struct { fields }),
-        MAP => Ok(Definition::Map {
-            key: first,
-            element: second,
-        }),
+        MAP => Ok(Definition::Map { key: first, element: second }),
         GOB_ENCODER | BINARY_MARSHALER | TEXT_MARSHALER => Ok(Definition::Marshaled),
         _ => Err(GobError::Corrupt("a type definition of an unknown kind")),
     }
@@ -101,10 +91,7 @@ fn skip_name_and_id(reader: &mut Reader<'_>) -> Result<(), GobError> {
 fn read_fields(reader: &mut Reader<'_>, limits: &Limits) -> Result<Vec<(Arc<str>, i64)>, GobError> {
     let count = reader.length()?;
     if count > limits.fields_per_struct {
-        return Err(GobError::TooMuch {
-            what: "fields in a struct",
-            limit: limits.fields_per_struct,
-        });
+        return Err(GobError::TooMuch { what: "fields in a struct", limit: limits.fields_per_struct });
     }
     let mut fields = Vec::with_capacity(count);
     for _ in 0..count {
@@ -129,10 +116,7 @@ fn read_fields(reader: &mut Reader<'_>, limits: &Limits) -> Result<Vec<(Arc<str>
 pub(crate) fn read_name(reader: &mut Reader<'_>, limits: &Limits) -> Result<String, GobError> {
     let bytes = reader.bytes()?;
     if bytes.len() > limits.name_bytes {
-        return Err(GobError::TooMuch {
-            what: "bytes in a name",
-            limit: limits.name_bytes,
-        });
+        return Err(GobError::TooMuch { what: "bytes in a name", limit: limits.name_bytes });
     }
     Ok(String::from_utf8_lossy(bytes).into_owned())
 }
@@ -148,13 +132,9 @@ pub(crate) fn each_field<'a>(
         if distance == 0 {
             return Ok(());
         }
-        let field = next
-            .checked_add(distance - 1)
-            .ok_or(GobError::Corrupt("a field number is too large"))?;
+        let field = next.checked_add(distance - 1).ok_or(GobError::Corrupt("a field number is too large"))?;
         visit(reader, field)?;
-        next = field
-            .checked_add(1)
-            .ok_or(GobError::Corrupt("a field number is too large"))?;
+        next = field.checked_add(1).ok_or(GobError::Corrupt("a field number is too large"))?;
     }
 }
 

@@ -20,23 +20,14 @@ impl Encoder {
     /// Starts a stream whose interfaces may hold the `registered` types and Go's basic ones.
     #[must_use]
     pub fn new(registered: &'static [Registered]) -> Self {
-        Self {
-            ids: HashMap::new(),
-            next_id: definition::FIRST_USER_ID,
-            registered,
-        }
+        Self { ids: HashMap::new(), next_id: definition::FIRST_USER_ID, registered }
     }
 
     /// Appends `value`, which must fit `ty`, to `out` as complete messages.
     ///
     /// # Errors
     /// Nothing is appended when the value does not fit; the stream stays usable.
-    pub fn encode(
-        &mut self,
-        ty: &'static Type,
-        value: &Value,
-        out: &mut Vec<u8>,
-    ) -> Result<(), GobError> {
+    pub fn encode(&mut self, ty: &'static Type, value: &Value, out: &mut Vec<u8>) -> Result<(), GobError> {
         let mut definitions = Vec::new();
         let id = self.announce(ty, &mut definitions);
         let mut message = Vec::new();
@@ -240,10 +231,7 @@ fn is_absent(ty: &Type, value: &Value) -> bool {
 }
 
 /// Finds the type behind a registered name: Go's basic ones, then the table.
-pub(crate) fn registered(
-    table: &'static [Registered],
-    name: &str,
-) -> Result<&'static Type, GobError> {
+pub(crate) fn registered(table: &'static [Registered], name: &str) -> Result<&'static Type, GobError> {
     BASIC
         .iter()
         .chain(table)
@@ -254,44 +242,14 @@ pub(crate) fn registered(
 
 /// Names that every Go program registers by itself.
 static BASIC: &[Registered] = &[
-    Registered {
-        name: "string",
-        ty: Type::String,
-    },
-    Registered {
-        name: "bool",
-        ty: Type::Bool,
-    },
-    Registered {
-        name: "int",
-        ty: Type::Int,
-    },
-    Registered {
-        name: "int64",
-        ty: Type::Int,
-    },
-    Registered {
-        name: "int32",
-        ty: Type::Int,
-    },
-    Registered {
-        name: "uint64",
-        ty: Type::Uint,
-    },
-    Registered {
-        name: "float64",
-        ty: Type::Float,
-    },
-    Registered {
-        name: "float32",
-        ty: Type::Float,
-    },
-    Registered {
-        name: "[]uint8",
-        ty: Type::Bytes,
-    },
-    Registered {
-        name: "[]string",
-        ty: Type::Slice(&Type::String),
-    },
+    Registered { name: "string", ty: Type::String },
+    Registered { name: "bool", ty: Type::Bool },
+    Registered { name: "int", ty: Type::Int },
+    Registered { name: "int64", ty: Type::Int },
+    Registered { name: "int32", ty: Type::Int },
+    Registered { name: "uint64", ty: Type::Uint },
+    Registered { name: "float64", ty: Type::Float },
+    Registered { name: "float32", ty: Type::Float },
+    Registered { name: "[]uint8", ty: Type::Bytes },
+    Registered { name: "[]string", ty: Type::Slice(&Type::String) },
 ];

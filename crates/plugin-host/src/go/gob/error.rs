@@ -16,17 +16,11 @@ pub enum GobError {
     #[error("gob: the name `{0}` is not registered for an interface")]
     NotRegistered(String),
     #[error("gob: expected {expected}, found {found}")]
-    Mismatch {
-        expected: String,
-        found: &'static str,
-    },
+    Mismatch { expected: String, found: &'static str },
 }
 
 impl GobError {
     pub(crate) fn mismatch(expected: impl Into<String>, found: &'static str) -> Self {
-        Self::Mismatch {
-            expected: expected.into(),
-            found,
-        }
+        Self::Mismatch { expected: expected.into(), found }
     }
 }

@@ -39,12 +39,8 @@ pub fn time_to_rfc3339(bytes: &[u8]) -> Result<String, GobError> {
 fn format_time(local: i64, nanos: u32, offset: i64) -> String {
     let (year, month, day) = civil(local.div_euclid(SECONDS_PER_DAY));
     let second = local.rem_euclid(SECONDS_PER_DAY);
-    let mut text = format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}",
-        second / 3_600,
-        second / 60 % 60,
-        second % 60
-    );
+    let mut text =
+        format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60);
     if nanos > 0 {
         let fraction = format!("{nanos:09}");
         text.push('.');
@@ -70,11 +66,7 @@ pub fn time_from_rfc3339(text: &str) -> Result<Vec<u8>, GobError> {
     let mut bytes = vec![1];
     bytes.extend((local - offset * 60).to_be_bytes());
     bytes.extend(nanos.to_be_bytes());
-    let marker = if offset == 0 {
-        -1
-    } else {
-        i16::try_from(offset).unwrap_or(-1)
-    };
+    let marker = if offset == 0 { -1 } else { i16::try_from(offset).unwrap_or(-1) };
     bytes.extend(marker.to_be_bytes());
     Ok(bytes)
 }
@@ -117,11 +109,7 @@ fn parse_zone(zone: &str) -> Option<i64> {
 fn numbers<const N: usize>(text: &str, separator: char) -> Option<[i64; N]> {
     let parsed: Vec<i64> = text
         .split(separator)
-        .map(|part| {
-            part.bytes()
-                .all(|byte| byte.is_ascii_digit())
-                .then(|| part.parse().ok())?
-        })
+        .map(|part| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?)
         .collect::<Option<_>>()?;
     parsed.try_into().ok()
 }
@@ -129,11 +117,7 @@ fn numbers<const N: usize>(text: &str, separator: char) -> Option<[i64; N]> {
 /// Days from 0001-01-01 in the proleptic Gregorian calendar.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     // March starts the computed year, so that the leap day is its last.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * month + 2) / 5 + day - 1;
@@ -145,17 +129,12 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 306;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month + 2) / 5 + 1;
     let year = year_of_era + era * 400;
-    if month < 10 {
-        (year, month + 3, day)
-    } else {
-        (year + 1, month - 9, day)
-    }
+    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
 }
 
 /// Turns `big.Int`'s bytes into decimal digits.
@@ -183,11 +162,7 @@ pub fn big_int_to_text(bytes: &[u8]) -> Result<String, GobError> {
         }
     }
     let sign = if head & 1 == 1 { "-" } else { "" };
-    let text: String = digits
-        .iter()
-        .rev()
-        .map(|digit| char::from(b'0' + digit))
-        .collect();
+    let text: String = digits.iter().rev().map(|digit| char::from(b'0' + digit)).collect();
     Ok(format!("{sign}{text}"))
 }
 
@@ -200,8 +175,7 @@ pub fn big_int_from_text(text: &str) -> Result<Vec<u8>, GobError> {
         Some(digits) => (true, digits),
         None => (false, text),
     };
-    let valid =
-        (1..=1_000).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let valid = (1..=1_000).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if !valid {
         return Err(GobError::mismatch("an integer", "other text"));
     }
@@ -235,18 +209,8 @@ mod tests {
 
     #[test]
     fn big_integers_come_back() {
-        for text in [
-            "0",
-            "1",
-            "-1",
-            "255",
-            "256",
-            "-340282366920938463463374607431768211456",
-        ] {
-            assert_eq!(
-                big_int_to_text(&big_int_from_text(text).unwrap()).unwrap(),
-                text
-            );
+        for text in ["0", "1", "-1", "255", "256", "-340282366920938463463374607431768211456"] {
+            assert_eq!(big_int_to_text(&big_int_from_text(text).unwrap()).unwrap(), text);
         }
     }
 

@@ -1,8 +1,8 @@
 //! The codec against captures of Go's own encoder, and against nonsense.
 
 use super::{
-    Decoded, Decoder, Encoder, Field, FromGob, GobError, JsonShape, Limits, Registered, Struct,
-    ToGob, Type, Value, big_int_to_text, gob_struct, time_to_rfc3339, wire::Reader,
+    Decoded, Decoder, Encoder, Field, FromGob, GobError, JsonShape, Limits, Registered, Struct, ToGob, Type, Value,
+    big_int_to_text, gob_struct, time_to_rfc3339, wire::Reader,
 };
 use proptest::prelude::*;
 
@@ -30,10 +30,7 @@ fn decode_all(decoder: &mut Decoder, bytes: &[u8]) -> Result<Vec<Value>, GobErro
 }
 
 fn decoded(name: &str) -> Vec<Value> {
-    let capture = captures()
-        .into_iter()
-        .find(|capture| capture.name == name)
-        .unwrap();
+    let capture = captures().into_iter().find(|capture| capture.name == name).unwrap();
     let mut decoder = Decoder::new(Limits::default());
     capture
         .hex
@@ -48,12 +45,7 @@ fn decoded(name: &str) -> Vec<Value> {
 }
 
 fn structure(fields: &[(&'static str, Value)]) -> Value {
-    Value::Struct(
-        fields
-            .iter()
-            .map(|(name, value)| ((*name).into(), value.clone()))
-            .collect(),
-    )
+    Value::Struct(fields.iter().map(|(name, value)| ((*name).into(), value.clone())).collect())
 }
 
 fn text(value: &str) -> Value {
@@ -105,20 +97,11 @@ fn composites_are_read() {
     let map = |key: &str, value: Value| Value::Map(vec![(text(key), value)]);
     let expected = structure(&[
         ("Pointer", inner("p")),
-        (
-            "Value",
-            structure(&[("Name", text("v")), ("Next", structure(&[]))]),
-        ),
+        ("Value", structure(&[("Name", text("v")), ("Next", structure(&[]))])),
         ("Slice", Value::List(vec![inner("s"), structure(&[])])),
-        (
-            "Array",
-            Value::List(vec![Value::Int(0), Value::Int(-1), Value::Int(2)]),
-        ),
+        ("Array", Value::List(vec![Value::Int(0), Value::Int(-1), Value::Int(2)])),
         ("Strings", map("k", Value::List(vec![text("a"), text("")]))),
-        (
-            "Numbers",
-            Value::Map(vec![(Value::Int(-5), Value::Bool(true))]),
-        ),
+        ("Numbers", Value::Map(vec![(Value::Int(-5), Value::Bool(true))])),
         ("Nested", map("o", map("i", text("v")))),
     ]);
     assert_eq!(decoded("composite"), [expected]);
@@ -132,19 +115,12 @@ fn interfaces_that_define_types_inside_interfaces_are_read() {
     };
     let deep = Value::Map(vec![(
         text("deep"),
-        Value::List(vec![
-            text("x").in_interface("string"),
-            Value::Float(1.5).in_interface("float64"),
-            Value::Nil,
-        ])
-        .in_interface("[]interface {}"),
+        Value::List(vec![text("x").in_interface("string"), Value::Float(1.5).in_interface("float64"), Value::Nil])
+            .in_interface("[]interface {}"),
     )])
     .in_interface("map[string]interface {}");
     let field = structure(&[("Title", text("one")), ("Value", deep)]);
-    let attachment = structure(&[
-        ("Text", text("hello")),
-        ("Fields", Value::List(vec![field])),
-    ]);
+    let attachment = structure(&[("Text", text("hello")), ("Fields", Value::List(vec![field]))]);
     let attachments = Value::List(vec![attachment]).in_interface("[]*model.SlackAttachment");
     assert_eq!(props, [(text("attachments"), attachments)]);
 }
@@ -156,41 +132,19 @@ fn times_and_big_integers_are_read() {
         Some(Value::Marshaled(bytes)) => bytes,
         other => panic!("{name}: {other:?}"),
     };
-    assert_eq!(
-        time_to_rfc3339(&bytes("At")).unwrap(),
-        "2024-02-29T12:34:56.789Z"
-    );
+    assert_eq!(time_to_rfc3339(&bytes("At")).unwrap(), "2024-02-29T12:34:56.789Z");
     let until = bytes("Until");
-    assert_eq!(
-        time_to_rfc3339(&until).unwrap(),
-        "2030-01-01T00:00:00+02:00"
-    );
-    assert_eq!(
-        super::time_from_rfc3339("2030-01-01T00:00:00+02:00").unwrap(),
-        until
-    );
+    assert_eq!(time_to_rfc3339(&until).unwrap(), "2030-01-01T00:00:00+02:00");
+    assert_eq!(super::time_from_rfc3339("2030-01-01T00:00:00+02:00").unwrap(), until);
     assert_eq!(bytes("Link"), b"https://example.com/a?b=c#d");
-    assert_eq!(
-        big_int_to_text(&bytes("Big")).unwrap(),
-        "-123456789012345678901234567890"
-    );
+    assert_eq!(big_int_to_text(&bytes("Big")).unwrap(), "-123456789012345678901234567890");
 }
 
 static NODE: Struct = Struct {
     name: "Node",
     fields: &[
-        Field {
-            name: "Name",
-            json: "name",
-            shape: JsonShape::Always,
-            ty: Type::String,
-        },
-        Field {
-            name: "Flag",
-            json: "flag",
-            shape: JsonShape::Always,
-            ty: Type::Pointer(&Type::Bool),
-        },
+        Field { name: "Name", json: "name", shape: JsonShape::Always, ty: Type::String },
+        Field { name: "Flag", json: "flag", shape: JsonShape::Always, ty: Type::Pointer(&Type::Bool) },
         Field {
             name: "Children",
             json: "children",
@@ -207,14 +161,8 @@ static NODE: Struct = Struct {
 };
 static NODE_TYPE: Type = Type::Struct(&NODE);
 static REGISTERED: &[Registered] = &[
-    Registered {
-        name: "[]interface {}",
-        ty: Type::Slice(&Type::Interface),
-    },
-    Registered {
-        name: "*node",
-        ty: Type::Pointer(&NODE_TYPE),
-    },
+    Registered { name: "[]interface {}", ty: Type::Slice(&Type::Interface) },
+    Registered { name: "*node", ty: Type::Pointer(&NODE_TYPE) },
 ];
 
 fn node(name: &str, more: &[(&'static str, Value)]) -> Value {
@@ -229,17 +177,13 @@ fn what_is_written_is_read_again() {
         "root",
         &[
             ("Flag", Value::Bool(false)),
-            (
-                "Children",
-                Value::List(vec![node("leaf", &[]), node("other", &[])]),
-            ),
+            ("Children", Value::List(vec![node("leaf", &[]), node("other", &[])])),
             (
                 "Props",
                 Value::Map(vec![
                     (
                         text("list"),
-                        Value::List(vec![Value::Nil, text("x").in_interface("string")])
-                            .in_interface("[]interface {}"),
+                        Value::List(vec![Value::Nil, text("x").in_interface("string")]).in_interface("[]interface {}"),
                     ),
                     (text("node"), node("held", &[]).in_interface("*node")),
                 ]),
@@ -256,26 +200,12 @@ fn what_is_written_is_read_again() {
 
 #[test]
 fn a_name_that_is_not_registered_is_refused_and_the_stream_goes_on() {
-    let bad = node(
-        "bad",
-        &[(
-            "Props",
-            Value::Map(vec![(text("k"), text("v").in_interface("*evil"))]),
-        )],
-    );
+    let bad = node("bad", &[("Props", Value::Map(vec![(text("k"), text("v").in_interface("*evil"))]))]);
     let (mut encoder, mut decoder) = (Encoder::new(REGISTERED), Decoder::new(Limits::default()));
     let mut bytes = Vec::new();
-    assert_eq!(
-        encoder.encode(&NODE_TYPE, &bad, &mut bytes),
-        Err(GobError::NotRegistered("*evil".into()))
-    );
-    encoder
-        .encode(&NODE_TYPE, &node("good", &[]), &mut bytes)
-        .unwrap();
-    assert_eq!(
-        decode_all(&mut decoder, &bytes).unwrap(),
-        [node("good", &[])]
-    );
+    assert_eq!(encoder.encode(&NODE_TYPE, &bad, &mut bytes), Err(GobError::NotRegistered("*evil".into())));
+    encoder.encode(&NODE_TYPE, &node("good", &[]), &mut bytes).unwrap();
+    assert_eq!(decode_all(&mut decoder, &bytes).unwrap(), [node("good", &[])]);
 }
 
 gob_struct! {
@@ -298,18 +228,9 @@ fn rust_structs_come_back() {
         old: Some(false),
     };
     let mut bytes = Vec::new();
-    Encoder::new(&[])
-        .encode(
-            <Request as super::Gob>::TYPE,
-            &request.clone().to_value(),
-            &mut bytes,
-        )
-        .unwrap();
+    Encoder::new(&[]).encode(<Request as super::Gob>::TYPE, &request.clone().to_value(), &mut bytes).unwrap();
     let values = decode_all(&mut Decoder::new(Limits::default()), &bytes).unwrap();
-    assert_eq!(
-        Request::from_value(values.into_iter().next().unwrap()).unwrap(),
-        request
-    );
+    assert_eq!(Request::from_value(values.into_iter().next().unwrap()).unwrap(), request);
     assert_eq!(Request::from_value(Value::Nil).unwrap(), Request::default());
 }
 
@@ -338,25 +259,18 @@ fn a_list_longer_than_its_message_is_refused() {
 #[test]
 fn endless_nesting_is_refused() {
     // Type 64 is []64: lists of lists of themselves, each holding one.
-    let definition = [
-        0x7F, 2, 1, 1, 1, b'x', 1, 0xFF, 0x80, 0, 1, 0xFF, 0x80, 0, 0,
-    ];
+    let definition = [0x7F, 2, 1, 1, 1, b'x', 1, 0xFF, 0x80, 0, 1, 0xFF, 0x80, 0, 0];
     let mut decoder = Decoder::new(small());
     assert_eq!(decoder.message(&definition), Ok(Decoded::More));
     let mut value = vec![0xFF, 0x80, 0];
     value.extend(std::iter::repeat_n(1, 10_000));
-    assert!(matches!(
-        decoder.message(&value),
-        Err(GobError::TooMuch { .. })
-    ));
+    assert!(matches!(decoder.message(&value), Err(GobError::TooMuch { .. })));
 }
 
 #[test]
 fn a_type_that_contains_only_itself_does_not_recurse() {
     // Type 64 is [1]64; nothing in it takes a byte but the length.
-    let definition = [
-        0x7F, 1, 1, 1, 1, b'x', 1, 0xFF, 0x80, 0, 1, 0xFF, 0x80, 1, 2, 0, 0,
-    ];
+    let definition = [0x7F, 1, 1, 1, 1, b'x', 1, 0xFF, 0x80, 0, 1, 0xFF, 0x80, 1, 2, 0, 0];
     let mut decoder = Decoder::new(small());
     assert_eq!(decoder.message(&definition), Ok(Decoded::More));
     assert!(decoder.message(&[0xFF, 0x80, 0, 1, 1, 1]).is_err());
@@ -364,13 +278,8 @@ fn a_type_that_contains_only_itself_does_not_recurse() {
 
 #[test]
 fn a_value_that_never_ends_is_refused() {
-    let capture = captures()
-        .into_iter()
-        .find(|capture| capture.name == "interfaces in interfaces")
-        .unwrap();
-    let bytes = data_encoding::HEXLOWER
-        .decode(capture.hex[0].as_bytes())
-        .unwrap();
+    let capture = captures().into_iter().find(|capture| capture.name == "interfaces in interfaces").unwrap();
+    let bytes = data_encoding::HEXLOWER.decode(capture.hex[0].as_bytes()).unwrap();
     let mut decoder = Decoder::new(small());
     let mut reader = Reader::new(&bytes, &[]);
     let mut messages = Vec::new();

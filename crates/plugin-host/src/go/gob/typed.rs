@@ -135,9 +135,11 @@ macro_rules! gob_struct {
 
         impl $crate::go::gob::FromGob for $name {
             fn from_value(
-                mut value: $crate::go::gob::Value,
+                value: $crate::go::gob::Value,
             ) -> Result<Self, $crate::go::gob::GobError> {
-                Ok(Self { $($field: $crate::go::gob::field(&mut value, $go)?),* })
+                let fields = &mut { value };
+                let _ = &fields;
+                Ok(Self { $($field: $crate::go::gob::field(fields, $go)?),* })
             }
         }
     };

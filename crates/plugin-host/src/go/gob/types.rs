@@ -82,10 +82,7 @@ impl Struct {
         {
             return Some((hint, field));
         }
-        self.fields
-            .iter()
-            .enumerate()
-            .find(|(_, field)| field.name == name)
+        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
     }
 }
 

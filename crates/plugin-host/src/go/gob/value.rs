@@ -90,10 +90,7 @@ impl Value {
     /// Wraps the value into an interface under a registered name.
     #[must_use]
     pub fn in_interface(self, name: impl Into<String>) -> Self {
-        Self::Interface(Box::new(Interface {
-            name: name.into(),
-            value: self,
-        }))
+        Self::Interface(Box::new(Interface { name: name.into(), value: self }))
     }
 
     /// Takes a field out of a struct; absent means zero.

@@ -78,9 +78,7 @@ impl<'a> Reader<'a> {
             return Err(GobError::Corrupt("an integer is longer than 8 bytes"));
         }
         let bytes = self.take(count)?;
-        Ok(bytes
-            .iter()
-            .fold(0_u64, |value, byte| (value << 8) | u64::from(*byte)))
+        Ok(bytes.iter().fold(0_u64, |value, byte| (value << 8) | u64::from(*byte)))
     }
 
     pub(crate) fn int(&mut self) -> Result<i64, GobError> {

@@ -1,0 +1,211 @@
+//! Calls to the other side of a stream.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::{sync::oneshot, task::AbortHandle};
+
+use super::{Incoming, Request, Response, RpcError};
+use crate::go::{
+    gob::{Encoder, FromGob, Gob, Limits, Registered, ToGob, Type, Value},
+    mux::Stream,
+};
+
+/// Calls in flight before further ones are refused.
+const CALLS: usize = 1_024;
+
+/// One stream on which we call; clones share it.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    _reader: Arc<Reader>,
+}
+
+struct Shared {
+    stream: Stream,
+    writer: Mutex<Writer>,
+    calls: Mutex<Calls>,
+}
+
+struct Writer {
+    encoder: Encoder,
+    next_seq: u64,
+}
+
+#[derive(Default)]
+struct Calls {
+    /// Who waits for which number; `None` when the caller gave up.
+    waiting: HashMap<u64, Option<oneshot::Sender<Result<Value, RpcError>>>>,
+    given_up: usize,
+    closed: Option<RpcError>,
+}
+
+/// Stops reading when the last client is gone.
+struct Reader(AbortHandle);
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Client {
+    /// Starts calling on a stream; interfaces in arguments may hold the `registered` types.
+    #[must_use]
+    pub fn start(stream: Stream, registered: &'static [Registered], limits: Limits) -> Self {
+        let shared = Arc::new(Shared {
+            stream: stream.clone(),
+            writer: Mutex::new(Writer { encoder: Encoder::new(registered), next_seq: 0 }),
+            calls: Mutex::default(),
+        });
+        let incoming = Incoming::new(stream, limits);
+        let reader = tokio::spawn(read(Arc::clone(&shared), incoming)).abort_handle();
+        Self { shared, _reader: Arc::new(Reader(reader)) }
+    }
+
+    /// Calls a method and waits for its result. A caller that stops waiting leaves the
+    /// other side working: net/rpc knows no cancellation.
+    ///
+    /// # Errors
+    /// When the arguments do not fit their type, the method is refused or the stream ends.
+    pub async fn call(&self, method: &str, ty: &'static Type, arguments: &Value) -> Result<Value, RpcError> {
+        self.shared.stream.ready().await?;
+        let (sender, receiver) = oneshot::channel();
+        let seq = self.shared.send(method, ty, arguments, sender)?;
+        let _waiting = Waiting { shared: &self.shared, seq };
+        receiver.await.unwrap_or_else(|_| Err(RpcError::Closed("the call was dropped".into())))
+    }
+
+    /// Calls a method whose arguments and result are Rust types.
+    ///
+    /// # Errors
+    /// As [`Client::call`], and when the result is of another type.
+    pub async fn call_typed<A: ToGob, R: FromGob>(&self, method: &str, arguments: A) -> Result<R, RpcError> {
+        let result = self.call(method, A::TYPE, &arguments.to_value()).await?;
+        Ok(R::from_value(result)?)
+    }
+
+    /// Calls whose callers gave up and that the other side has not answered yet.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.shared.calls().given_up
+    }
+
+    /// Calls in flight, those included that nobody waits for.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.shared.calls().waiting.len()
+    }
+}
+
+impl Shared {
+    fn send(
+        &self,
+        method: &str,
+        ty: &'static Type,
+        arguments: &Value,
+        sender: oneshot::Sender<Result<Value, RpcError>>,
+    ) -> Result<u64, RpcError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let seq = writer.next_seq;
+        let mut body = Vec::new();
+        if let Err(error) = writer.encoder.encode(ty, arguments, &mut body) {
+            // Types announced before the failure count as sent, so they have to go out.
+            self.stream.send(&body)?;
+            return Err(error.into());
+        }
+        let request = Request { service_method: method.to_owned(), seq };
+        let mut message = Vec::with_capacity(body.len() + 64);
+        writer.encoder.encode(Request::TYPE, &request.to_value(), &mut message)?;
+        message.extend_from_slice(&body);
+        {
+            let mut calls = self.calls();
+            if let Some(closed) = &calls.closed {
+                return Err(closed.clone());
+            }
+            if calls.waiting.len() >= CALLS {
+                return Err(RpcError::TooManyCalls(CALLS));
+            }
+            calls.waiting.insert(seq, Some(sender));
+        }
+        writer.next_seq += 1;
+        if let Err(error) = self.stream.send(&message) {
+            self.calls().waiting.remove(&seq);
+            return Err(error.into());
+        }
+        Ok(seq)
+    }
+
+    fn calls(&self) -> MutexGuard<'_, Calls> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn finish(&self, seq: u64, result: Result<Value, RpcError>) {
+        let mut calls = self.calls();
+        match calls.waiting.remove(&seq) {
+            Some(Some(sender)) => {
+                drop(calls);
+                // The caller may just have given up.
+                let _ = sender.send(result);
+            }
+            Some(None) => calls.given_up -= 1,
+            None => tracing::warn!(seq, "A plugin answered a call that was never made"),
+        }
+    }
+
+    fn close(&self, error: &RpcError) {
+        let mut calls = self.calls();
+        calls.closed = Some(error.clone());
+        calls.given_up = 0;
+        let waiting = std::mem::take(&mut calls.waiting);
+        drop(calls);
+        for sender in waiting.into_values().flatten() {
+            let _ = sender.send(Err(error.clone()));
+        }
+    }
+}
+
+/// Marks a call as given up when its caller goes before the reply came.
+struct Waiting<'a> {
+    shared: &'a Shared,
+    seq: u64,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut calls = self.shared.calls();
+        if let Some(waiting) = calls.waiting.get_mut(&self.seq)
+            && waiting.take().is_some()
+        {
+            calls.given_up += 1;
+        }
+    }
+}
+
+async fn read(shared: Arc<Shared>, mut incoming: Incoming) {
+    let error = loop {
+        match read_reply(&mut incoming).await {
+            Ok(Some((seq, result))) => shared.finish(seq, result),
+            Ok(None) => break RpcError::Closed("the plugin closed the stream".into()),
+            Err(error) => break error,
+        }
+    };
+    shared.close(&error);
+}
+
+type Answer = (u64, Result<Value, RpcError>);
+
+async fn read_reply(incoming: &mut Incoming) -> Result<Option<Answer>, RpcError> {
+    let Some(header) = incoming.value().await? else {
+        return Ok(None);
+    };
+    let response = Response::from_value(header)?;
+    let body = incoming
+        .value()
+        .await?
+        .ok_or_else(|| RpcError::Closed("the plugin closed the stream inside a reply".into()))?;
+    let result = if response.error.is_empty() { Ok(body) } else { Err(RpcError::Refused(response.error)) };
+    Ok(Some((response.seq, result)))
+}
