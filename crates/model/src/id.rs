@@ -67,7 +67,8 @@ fn encoding() -> &'static Encoding {
 
 /// Draws a fresh id value from the process's random source.
 ///
-/// Ids are names, not secrets that tests must steer: the one place where randomness is not passed.
+/// The one place where randomness is not passed.
+#[expect(clippy::disallowed_methods, reason = "ids are names, not secrets that tests must steer")]
 fn fresh() -> RawId {
     RawId::from_random(rand::random())
 }
@@ -89,7 +90,6 @@ macro_rules! ids {
             pub const EMPTY: Self = Self(RawId([0; LENGTH]));
 
             /// Makes a new random id.
-            #[expect(clippy::new_without_default, reason = "the default id is the empty one")]
             pub fn new() -> Self {
                 Self(fresh())
             }
