@@ -1,0 +1,37 @@
+//! Where a statement can run: on the store or inside a transaction.
+
+use crate::row::FromRow;
+use crate::statement::Query;
+use crate::{Result, Store, Tx};
+
+/// A place to run statements.
+pub trait Executor: Send {
+    fn all<T: FromRow>(self, query: Query) -> impl Future<Output = Result<Vec<T>>> + Send;
+    fn execute(self, query: Query) -> impl Future<Output = Result<u64>> + Send;
+}
+
+impl Executor for &Store {
+    async fn all<T: FromRow>(self, query: Query) -> Result<Vec<T>> {
+        match self {
+            Store::Sqlite(sqlite) => sqlite.all(query).await,
+            Store::Postgres(postgres) => postgres.all(query).await,
+        }
+    }
+
+    async fn execute(self, query: Query) -> Result<u64> {
+        match self {
+            Store::Sqlite(sqlite) => sqlite.execute(query).await,
+            Store::Postgres(postgres) => postgres.execute(query).await,
+        }
+    }
+}
+
+impl Executor for &mut Tx {
+    async fn all<T: FromRow>(self, query: Query) -> Result<Vec<T>> {
+        self.run_all(query).await
+    }
+
+    async fn execute(self, query: Query) -> Result<u64> {
+        self.run_execute(query).await
+    }
+}

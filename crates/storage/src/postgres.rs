@@ -1,0 +1,251 @@
+//! PostgreSQL: a pool of connections with statements prepared by text.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use tokio::time::timeout;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Config, NoTls, Row as PgRow};
+
+use crate::batch::Batch;
+use crate::row::{Columns, FromRow, Row};
+use crate::statement::Query;
+use crate::tx::On;
+use crate::{Error, Result, Tx};
+
+/// Connections of one server.
+const POOL: usize = 8;
+const WAIT: Duration = Duration::from_secs(5);
+/// How long a transaction's closure may take.
+const DEADLINE: Duration = Duration::from_secs(5);
+/// Every connection's settings: nothing waits for ever, texts sort by bytes as on SQLite.
+const OPTIONS: &str = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=10s \
+    -c TimeZone=UTC -c jit=off -c client_min_messages=warning";
+
+/// A PostgreSQL database.
+#[derive(Clone)]
+pub struct Postgres(Pool);
+
+impl Postgres {
+    pub(crate) async fn connect(url: &str) -> Result<Self> {
+        let mut config = Config::from_str(url)?;
+        let given = config.get_options().unwrap_or_default().to_owned();
+        config.options(format!("{OPTIONS} {given}").trim());
+        if config.get_application_name().is_none() {
+            config.application_name("jackfield");
+        }
+        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let timeouts = Timeouts { wait: Some(WAIT), create: Some(WAIT), recycle: Some(WAIT) };
+        let pool = Pool::builder(manager)
+            .max_size(POOL)
+            .timeouts(timeouts)
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|error| Error::Other(error.to_string()))?;
+        // Fails here rather than at the first question.
+        drop(pool.get().await?);
+        Ok(Self(pool))
+    }
+
+    pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
+        let client = self.0.get().await?;
+        read(rows(&client, &query).await?)
+    }
+
+    pub(crate) async fn execute(&self, query: Query) -> Result<u64> {
+        let client = self.0.get().await?;
+        run(&client, &query).await
+    }
+
+    pub(crate) async fn script(&self, sql: String) -> Result<()> {
+        Ok(self.0.get().await?.batch_execute(&sql).await?)
+    }
+
+    pub(crate) async fn transact<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> AsyncFnOnce(&'t mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        let transaction = Transaction { client: Some(self.0.get().await.map_err(Error::from)?), begun: false };
+        let mut tx = Tx::new(On::Postgres(transaction));
+        let value = timeout(DEADLINE, work(&mut tx)).await.map_err(|_| Error::Deadline)??;
+        if tx.doomed {
+            return Err(Error::Doomed.into());
+        }
+        // In a task of its own: a caller that is cancelled cannot part the commit from its hooks.
+        let committing = tokio::spawn(async move {
+            let Tx { on, hooks, .. } = tx;
+            if let On::Postgres(mut transaction) = on {
+                transaction.commit().await?;
+            }
+            for hook in hooks {
+                hook();
+            }
+            Ok::<_, Error>(())
+        });
+        committing.await.map_err(|_| Error::Panicked)??;
+        Ok(value)
+    }
+
+    /// Retries what can be repeated: a deadlock or a lost race is nobody's fault.
+    pub(crate) async fn commit(&self, batch: Batch) -> Result<Vec<u64>> {
+        let batch = Arc::new(batch);
+        match self.commit_once(batch.clone()).await {
+            Err(Error::GroupLost) => self.commit_once(batch).await,
+            result => result,
+        }
+    }
+
+    async fn commit_once(&self, batch: Arc<Batch>) -> Result<Vec<u64>> {
+        let client = self.0.get().await?;
+        // In a task of its own: the commit and its hooks belong together.
+        let committing = tokio::spawn(async move {
+            let mut transaction = Transaction { client: Some(client), begun: false };
+            let touched = transaction.run_batch(&batch).await?;
+            batch.finish();
+            Ok(touched)
+        });
+        committing.await.map_err(|_| Error::Panicked)?
+    }
+
+    pub(crate) fn close(&self) {
+        self.0.close();
+    }
+}
+
+/// A connection in a transaction; dropping it undoes what was not committed.
+pub(crate) struct Transaction {
+    client: Option<Object>,
+    begun: bool,
+}
+
+impl Transaction {
+    pub async fn all<T: FromRow>(&mut self, query: &Query) -> Result<Vec<T>> {
+        let client = self.begin().await?;
+        read(rows(client, query).await?)
+    }
+
+    pub async fn execute(&mut self, query: &Query) -> Result<u64> {
+        let client = self.begin().await?;
+        run(client, query).await
+    }
+
+    async fn begin(&mut self) -> Result<&Object> {
+        let client = self.client.as_ref().ok_or(Error::Closed)?;
+        if !self.begun {
+            self.begun = true;
+            client.batch_execute("BEGIN").await?;
+        }
+        Ok(client)
+    }
+
+    async fn commit(&mut self) -> Result<()> {
+        if !self.begun {
+            return Ok(());
+        }
+        let client = self.client.as_ref().ok_or(Error::Closed)?;
+        client.batch_execute("COMMIT").await?;
+        self.begun = false;
+        Ok(())
+    }
+
+    /// Sends everything in one flight, the commit with it unless row counts decide about it.
+    async fn run_batch(&mut self, batch: &Batch) -> Result<Vec<u64>> {
+        let client = self.client.as_ref().ok_or(Error::Closed)?;
+        let mut prepared = Vec::with_capacity(batch.steps.len());
+        for step in &batch.steps {
+            prepared.push(client.prepare_cached(step.query.statement.postgres()).await?);
+        }
+        let counted = batch.steps.iter().any(|step| step.expected.is_some());
+        self.begun = true;
+        type Sent<'a> = Pin<Box<dyn Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>;
+        let mut sent: Vec<Sent<'_>> = Vec::with_capacity(batch.steps.len() + 2);
+        sent.push(Box::pin(async { client.batch_execute("BEGIN").await.map(|()| 0) }));
+        for (step, statement) in batch.steps.iter().zip(&prepared) {
+            let values: Vec<&(dyn ToSql + Sync)> = step.query.values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+            sent.push(Box::pin(async move { client.execute(statement, &values).await }));
+        }
+        if !counted {
+            sent.push(Box::pin(async { client.batch_execute("COMMIT").await.map(|()| 0) }));
+        }
+        let answers = in_one_flight(sent).await;
+        let mut touched = Vec::with_capacity(batch.steps.len());
+        for (at, answer) in answers.into_iter().enumerate() {
+            // A failed statement makes the COMMIT behind it a ROLLBACK: nothing was stored.
+            let rows = answer?;
+            if at > 0 && at <= batch.steps.len() {
+                batch.check(at - 1, rows)?;
+                touched.push(rows);
+            }
+        }
+        if counted {
+            client.batch_execute("COMMIT").await?;
+        }
+        self.begun = false;
+        Ok(touched)
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let Some(client) = self.client.take().filter(|_| self.begun) else { return };
+        // Outside a runtime the connection is dropped, which undoes the transaction as well.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            drop(Object::take(client));
+            return;
+        };
+        runtime.spawn(async move {
+            if client.batch_execute("ROLLBACK").await.is_err() {
+                drop(Object::take(client));
+            }
+        });
+    }
+}
+
+/// Polls each future once, in order, so that all are sent; then waits for each.
+async fn in_one_flight<T: Send>(mut sent: Vec<Pin<Box<dyn Future<Output = T> + Send + '_>>>) -> Vec<T> {
+    let mut answers: Vec<Option<T>> = Vec::with_capacity(sent.len());
+    poll_fn(|context| {
+        for future in &mut sent {
+            answers.push(match future.as_mut().poll(context) {
+                Poll::Ready(answer) => Some(answer),
+                Poll::Pending => None,
+            });
+        }
+        Poll::Ready(())
+    })
+    .await;
+    let mut ordered = Vec::with_capacity(sent.len());
+    for (future, answer) in sent.into_iter().zip(answers) {
+        ordered.push(match answer {
+            Some(answer) => answer,
+            None => future.await,
+        });
+    }
+    ordered
+}
+
+async fn rows(client: &Object, query: &Query) -> Result<Vec<PgRow>> {
+    let statement = client.prepare_cached(query.statement.postgres()).await?;
+    let values: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+    Ok(client.query(&statement, &values).await?)
+}
+
+async fn run(client: &Object, query: &Query) -> Result<u64> {
+    let statement = client.prepare_cached(query.statement.postgres()).await?;
+    let values: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+    Ok(client.execute(&statement, &values).await?)
+}
+
+fn read<T: FromRow>(rows: Vec<PgRow>) -> Result<Vec<T>> {
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let names = first.columns().iter().map(|column| column.name()).collect();
+    let places = T::places(&Columns(names))?;
+    rows.iter().map(|row| T::from_row(&Row::Postgres(row), &places)).collect()
+}

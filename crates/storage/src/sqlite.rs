@@ -1,0 +1,141 @@
+//! SQLite: one writer thread that commits waiting writes together, and a few reader threads.
+
+mod connection;
+mod reader;
+mod writer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+
+use crate::batch::{Batch, Hook};
+use crate::row::{Columns, FromRow, Row};
+use crate::statement::Query;
+use crate::tx::On;
+use crate::{Error, Result, Tx};
+use reader::Readers;
+pub(crate) use writer::on_writer;
+use writer::{Writer, poll_here};
+
+/// How long a closure of a transaction may take.
+const DEADLINE: Duration = Duration::from_secs(5);
+
+/// A SQLite database.
+#[derive(Clone)]
+pub struct Sqlite(Arc<Inner>);
+
+struct Inner {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Sqlite {
+    pub(crate) async fn open(path: &str) -> Result<Self> {
+        let path = PathBuf::from(path);
+        let opened = tokio::task::spawn_blocking(move || {
+            let writer = Writer::start(&path)?;
+            let readers = Readers::start(&path)?;
+            Ok(Self(Arc::new(Inner { writer, readers })))
+        });
+        opened.await.map_err(|_| Error::Panicked)?
+    }
+
+    pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
+        if query.statement.reads() {
+            return self.0.readers.run(move |connection| all(connection, &query)).await;
+        }
+        self.retry(move |connection, _: &mut Vec<Hook>| all(connection, &query)).await
+    }
+
+    pub(crate) async fn execute(&self, query: Query) -> Result<u64> {
+        self.retry(move |connection, _: &mut Vec<Hook>| execute(connection, &query)).await
+    }
+
+    pub(crate) async fn commit(&self, batch: Batch) -> Result<Vec<u64>> {
+        self.retry(move |connection, hooks: &mut Vec<Hook>| {
+            let mut touched = Vec::with_capacity(batch.steps.len());
+            for (at, step) in batch.steps.iter().enumerate() {
+                let rows = execute(connection, &step.query)?;
+                batch.check(at, rows)?;
+                touched.push(rows);
+            }
+            hooks.extend(batch.hooks.iter().cloned());
+            Ok(touched)
+        })
+        .await
+    }
+
+    /// Work that can be repeated is done again once when its group was undone by a neighbour.
+    async fn retry<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&rusqlite::Connection, &mut Vec<Hook>) -> Result<T> + Send + Sync + 'static,
+    {
+        let work = Arc::new(work);
+        let first = work.clone();
+        match self.write(move |connection, hooks| first(connection, hooks)).await {
+            Err(Error::GroupLost) => self.write(move |connection, hooks| work(connection, hooks)).await,
+            result => result,
+        }
+    }
+
+    pub(crate) async fn transact<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> AsyncFnOnce(&'t mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        self.write(move |_, hooks| {
+            let mut tx = Tx::new(On::Writer);
+            let result = poll_here(work(&mut tx), Instant::now() + DEADLINE);
+            hooks.append(&mut tx.hooks);
+            match result {
+                None => Err(Error::Deadline.into()),
+                Some(Ok(_)) if tx.doomed => Err(Error::Doomed.into()),
+                Some(result) => result,
+            }
+        })
+        .await
+    }
+
+    /// Runs `work` on the writer's thread as one transaction.
+    async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&rusqlite::Connection, &mut Vec<Hook>) -> Result<T, E> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        self.0.writer.send(writer::job(work, answer)).await?;
+        answered.await.map_err(|_| E::from(Error::Panicked))?
+    }
+
+    pub(crate) async fn script(&self, sql: String) -> Result<()> {
+        self.write(move |connection, _| Ok(connection.execute_batch(&sql)?)).await
+    }
+
+    pub(crate) async fn close(&self) {
+        self.0.writer.close().await;
+    }
+}
+
+/// Runs a statement on this thread's connection.
+pub(crate) fn all<T: FromRow>(connection: &rusqlite::Connection, query: &Query) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(query.statement.sqlite())?;
+    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let places = T::places(&Columns(names.iter().map(String::as_str).collect()))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(&query.values))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(T::from_row(&Row::Sqlite(row), &places)?);
+    }
+    Ok(found)
+}
+
+pub(crate) fn execute(connection: &rusqlite::Connection, query: &Query) -> Result<u64> {
+    let mut statement = connection.prepare_cached(query.statement.sqlite())?;
+    let rows = statement.execute(rusqlite::params_from_iter(&query.values))?;
+    Ok(u64::try_from(rows).unwrap_or_default())
+}
