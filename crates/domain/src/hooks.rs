@@ -1,0 +1,17 @@
+//! The points at which plugins take part, and the slot through which rules call them.
+//!
+//! Each hook is declared once, in [`table`]. A rule calls the method of [`HooksSlot`] that carries the
+//! hook's name; which plugin answers, in which runtime, is `plugin-host`'s business. Hooks of kind
+//! `event` have no method: they follow from committed events, so that none is forgotten or told twice.
+
+#[macro_use]
+mod declare;
+mod id;
+mod slot;
+mod table;
+mod verdict;
+
+pub use id::{FailurePolicy, HookKind, HookSet};
+pub use slot::{Hooks, HooksSlot};
+pub use table::{HookCall, HookId, HookReply};
+pub use verdict::{Flow, Verdict};

@@ -1,0 +1,52 @@
+//! What a plugin may say about what is going to happen.
+
+use jackfield_model::AppError;
+
+use crate::Result;
+
+/// The answer of a `will` hook.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict<T> {
+    /// Go on with what was asked.
+    Unchanged,
+    /// Go on with this instead.
+    Replace(T),
+    /// Refuse, and tell the person why.
+    Reject(String),
+    /// Refuse without a word: the client drops the post silently.
+    Dismiss,
+}
+
+/// Whether the next plugin is asked too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    Continue,
+    Stop,
+}
+
+impl<T> Verdict<T> {
+    /// What to go on with, or the refusal. `noun` is what the refusal names: `Post`, `Message update`.
+    ///
+    /// # Errors
+    /// 400 when a plugin refused.
+    pub fn settle(self, original: T, noun: &str) -> Result<T> {
+        match self {
+            Self::Unchanged => Ok(original),
+            Self::Replace(replacement) => Ok(replacement),
+            // Mattermost: the id of this refusal is its text.
+            Self::Reject(reason) => {
+                let text = format!("{noun} rejected by plugin. {reason}");
+                Err(AppError::new(text.clone(), 400, text).into())
+            }
+            // Mattermost: the web client looks for this id and removes the pending post without a message.
+            Self::Dismiss => {
+                let id = "plugin.message_will_be_posted.dismiss_post";
+                Err(AppError::new(id, 400, format!("{noun} dismissed by plugin.")).into())
+            }
+        }
+    }
+
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Reject(_) | Self::Dismiss)
+    }
+}
