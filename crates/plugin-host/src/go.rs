@@ -4,3 +4,4 @@
 pub mod gob;
 pub mod mux;
 pub mod rpc;
+pub mod schema;

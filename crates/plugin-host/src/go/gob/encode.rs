@@ -73,10 +73,10 @@ impl Encoder {
                 put_float(out, *imaginary);
             }
             (Type::String, Value::String(value)) => put_bytes(out, value.as_bytes()),
-            (Type::Bytes, Value::Bytes(value)) | (Type::Marshaled(_), Value::Marshaled(value)) => {
+            (Type::Bytes | Type::RawJson, Value::Bytes(value)) | (Type::Marshaled(_), Value::Marshaled(value)) => {
                 put_bytes(out, value);
             }
-            (Type::Bytes, Value::Nil) | (Type::Slice(_) | Type::Map(..), Value::Nil) => {
+            (Type::Bytes | Type::RawJson, Value::Nil) | (Type::Slice(_) | Type::Map(..), Value::Nil) => {
                 put_uint(out, 0);
             }
             (Type::Slice(element), Value::List(items)) => {
@@ -200,7 +200,7 @@ impl Encoder {
             Type::Float => Some(definition::FLOAT),
             Type::Complex => Some(definition::COMPLEX),
             Type::String => Some(definition::STRING),
-            Type::Bytes => Some(definition::BYTES),
+            Type::Bytes | Type::RawJson => Some(definition::BYTES),
             Type::Interface => Some(definition::INTERFACE),
             composite => self.ids.get(composite).copied(),
         }

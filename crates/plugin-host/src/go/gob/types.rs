@@ -12,6 +12,8 @@ pub enum Type {
     Complex,
     String,
     Bytes,
+    /// Bytes that hold JSON.
+    RawJson,
     Interface,
     Slice(&'static Type),
     Array(usize, &'static Type),
@@ -106,7 +108,7 @@ impl Type {
             Self::Float => "float64".into(),
             Self::Complex => "complex128".into(),
             Self::String => "string".into(),
-            Self::Bytes => "[]uint8".into(),
+            Self::Bytes | Self::RawJson => "[]uint8".into(),
             Self::Interface => "interface {}".into(),
             Self::Slice(element) => format!("[]{}", element.go_name()),
             Self::Array(length, element) => format!("[{length}]{}", element.go_name()),
