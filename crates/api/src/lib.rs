@@ -3,6 +3,7 @@
 //! A declaration yields the route, the OpenAPI entry, the typed client's call and the test
 //! that strangers are refused. The name is Mattermost's own operationId.
 
+mod openapi;
 mod operation;
 
 pub mod bots;
@@ -26,6 +27,7 @@ pub mod threads;
 pub mod users;
 pub mod webhooks;
 
+pub use openapi::openapi;
 pub use operation::{Body, Method, NoQuery, Operation, OperationInfo, PlainOrMore, StatusOk, all};
 
 #[doc(hidden)]

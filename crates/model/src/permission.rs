@@ -44,6 +44,35 @@ pub enum Rule {
     ViewUser,
 }
 
+impl Rule {
+    /// The rule in words, for documents.
+    pub fn describe(self) -> String {
+        match self {
+            Self::Public => "anybody".into(),
+            Self::SignedIn => "anybody who is signed in".into(),
+            Self::System(permission) => format!("`{permission}`"),
+            Self::Team(permission) => format!("`{permission}` in the team"),
+            Self::Channel(permission) => format!("`{permission}` in the channel"),
+            Self::ChannelOfPost(permission) => format!("`{permission}` in the post's channel"),
+            Self::ReadChannel => "who may read the channel".into(),
+            Self::ReadPost => "who may read the post's channel".into(),
+            Self::ReadFile => "the uploader, or who may read the file's channel".into(),
+            Self::SelfOr(permission) => format!("oneself, or `{permission}`"),
+            Self::EditPost => "the author with `edit_post`, or `edit_others_posts`".into(),
+            Self::DeletePost => "the author with `delete_post`, or `delete_others_posts`".into(),
+            Self::ManageChannelProperties => {
+                "`manage_public_channel_properties` or the private one; members of direct and group channels".into()
+            }
+            Self::DeleteChannel => "`delete_public_channel` or the private one".into(),
+            Self::ManageChannelMembers => {
+                "`manage_public_channel_members` or the private one; oneself may leave".into()
+            }
+            Self::ViewTeam => "the team's members; anybody with `list_public_teams` when it is open".into(),
+            Self::ViewUser => "who may see the user".into(),
+        }
+    }
+}
+
 /// A permission that an operation declares and a domain function asks for.
 pub trait Permission: Send + Sync + 'static {
     const NAME: &'static str;
