@@ -1,13 +1,60 @@
-//! Chores of the repository that need its own types: `cargo run -p xtask -- <chore>`.
+//! Generators and checks of what is checked in: `cargo xtask help` lists them.
 
-use std::path::Path;
+mod coverage;
+mod openapi;
+mod output;
+mod reference;
+mod typescript;
 
-mod go_schema;
+use std::process::ExitCode;
 
-fn main() -> anyhow::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    match std::env::args().nth(1).as_deref() {
-        Some("go-schema") => go_schema::run(&root, false),
-        other => anyhow::bail!("unknown chore {other:?}; there is: go-schema"),
+use output::Mode;
+
+const HELP: &str = "\
+cargo xtask <command>
+  openapi [--check]   docs/reference/openapi.json
+  types [--check]     web/src/types/generated.ts
+  docs [--check]      docs/reference/operations.md
+  generate            all of these
+  check               checks that all of these are current, and that declarations match Mattermost's
+  coverage            how much of Mattermost's API is answered, by tier and tag";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn run(arguments: &[&str]) -> anyhow::Result<()> {
+    let mode = if arguments.contains(&"--check") { Mode::Check } else { Mode::Write };
+    match arguments.first().copied() {
+        Some("openapi") => openapi::generate(mode),
+        Some("types") => typescript::generate(mode),
+        Some("docs") => reference::generate(mode),
+        Some("generate") => all(Mode::Write),
+        Some("check") => {
+            coverage::check()?;
+            all(Mode::Check)
+        }
+        Some("coverage") => {
+            print!("{}", coverage::report());
+            Ok(())
+        }
+        _ => {
+            println!("{HELP}");
+            Ok(())
+        }
+    }
+}
+
+fn all(mode: Mode) -> anyhow::Result<()> {
+    openapi::generate(mode)?;
+    typescript::generate(mode)?;
+    reference::generate(mode)
 }
