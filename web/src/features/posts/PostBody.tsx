@@ -1,0 +1,178 @@
+// What a post says: its text, previews, attachments and files, or a plugin's own drawing of its type.
+import type {Post} from '@mattermost/types/posts';
+import type {GlobalState} from '@mattermost/types/store';
+import {memo, useLayoutEffect, useMemo, useRef, useState} from 'react';
+import {FormattedMessage} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {Markdown} from '../../text/Markdown';
+import type {ChannelMention, TextOptions} from '../../text/options';
+import {FileAttachments} from '../files/FileAttachments';
+
+import {MessageAttachments} from './attachments/MessageAttachments';
+import {textProp} from './author';
+import {LinkPreview} from './embeds/LinkPreview';
+import {getMentionKeys, ignoresChannelMentions} from './mention-keys';
+import {PluginMessageAttachments, PluginPostType, useFormattedMessage, useHasPostType} from './plugin-seams';
+import {isMe, isSystem} from './rows';
+import {SystemMessage} from './system-message';
+
+type Props = {
+    post: Post;
+    place: PostPlace;
+    /** Words to mark, where the post is a search result. */
+    searchTerms?: readonly string[] | undefined;
+    /** Shows the whole text, where folding would be in the way. */
+    unfolded?: boolean;
+};
+
+/** Where a post is shown. */
+export type PostPlace = 'center' | 'thread' | 'list';
+
+/** Shows a post's content. */
+export const PostBody = memo(function PostBody({post, place, searchTerms, unfolded}: Props) {
+    const hasPostType = useHasPostType(String(post.type));
+    const options = useTextOptions(post, searchTerms);
+    const message = useFormattedMessage(post);
+    if (post.state === 'DELETED') {
+        return (
+            <p className='post__deleted'>
+                <FormattedMessage
+                    id='posts.deleted'
+                    defaultMessage='(message deleted)'
+                />
+            </p>
+        );
+    }
+    if (hasPostType) {
+        return (
+            <PluginPostType
+                post={post}
+                isRHS={place !== 'center'}
+            >
+                <StandardBody
+                    post={post}
+                    message={message}
+                    options={options}
+                    unfolded={unfolded}
+                />
+            </PluginPostType>
+        );
+    }
+    return (
+        <StandardBody
+            post={post}
+            message={message}
+            options={options}
+            unfolded={unfolded}
+        />
+    );
+});
+
+function StandardBody({post, message, options, unfolded}: {post: Post; message: string; options: TextOptions; unfolded: boolean | undefined}) {
+    const attachments = (post.props as Record<string, unknown> | undefined)?.attachments;
+    if (isSystem(post) && post.type !== 'system_ephemeral') {
+        return <SystemMessage post={post}/>;
+    }
+    const text = isMe(post) ? textProp(post, 'message') || message : message;
+    const body = (
+        <>
+            {text !== '' && (
+                <div className={isMe(post) ? 'post__me' : undefined}>
+                    <Markdown
+                        text={text}
+                        options={options}
+                    />
+                </div>
+            )}
+            {Array.isArray(attachments) && attachments.length > 0 ? (
+                <MessageAttachments
+                    post={post}
+                    options={options}
+                />
+            ) : <LinkPreview post={post}/>}
+        </>
+    );
+    return (
+        <>
+            {unfolded ? body : <Fold>{body}</Fold>}
+            {(post.file_ids?.length ?? 0) > 0 && <FileAttachments post={post}/>}
+            <PluginMessageAttachments postId={post.id}/>
+        </>
+    );
+}
+
+const FOLD_AT = 600;
+const FOLDED = 500;
+
+// Long posts fold. Whether one is long is measured once it is drawn, and again when its size changes.
+function Fold({children}: {children: React.ReactNode}) {
+    const content = useRef<HTMLDivElement>(null);
+    const [long, setLong] = useState(false);
+    const [open, setOpen] = useState(false);
+    useLayoutEffect(() => {
+        const element = content.current;
+        if (!element) {
+            return undefined;
+        }
+        const measure = () => setLong(element.scrollHeight > FOLD_AT);
+        measure();
+        if (typeof ResizeObserver === 'undefined') {
+            return undefined;
+        }
+        const observer = new ResizeObserver(measure);
+        observer.observe(element);
+        return () => observer.disconnect();
+    }, []);
+    const folded = long && !open;
+    return (
+        <>
+            <div
+                className={folded ? 'post__fold post__fold--closed' : 'post__fold'}
+                style={folded ? {maxHeight: FOLDED} : undefined}
+            >
+                <div ref={content}>{children}</div>
+            </div>
+            {long && (
+                <button
+                    type='button'
+                    className='post__fold-button'
+                    aria-expanded={open}
+                    onClick={() => setOpen(!open)}
+                >
+                    <i className={open ? 'icon icon-chevron-up' : 'icon icon-chevron-down'}/>
+                    {open ? (
+                        <FormattedMessage
+                            id='posts.fold'
+                            defaultMessage='Show less'
+                        />
+                    ) : (
+                        <FormattedMessage
+                            id='posts.unfold'
+                            defaultMessage='Show more'
+                        />
+                    )}
+                </button>
+            )}
+        </>
+    );
+}
+
+/** Collects what a post's text needs to be drawn: the reader's words, its images and its channels. */
+export function useTextOptions(post: Post, searchTerms?: readonly string[]): TextOptions {
+    const keys = useSelector(getMentionKeys);
+    const ignored = useSelector((state: GlobalState) => ignoresChannelMentions(state, post.channel_id));
+    const images = post.metadata?.images;
+    const props = post.props as Record<string, unknown> | undefined;
+    const channels = props?.channel_mentions;
+    const disabled = ignored || props?.mentionHighlightDisabled === true;
+    return useMemo(() => ({
+        mentionKeys: keys,
+        mentionHighlightDisabled: disabled,
+        postId: post.id,
+        channelId: post.channel_id,
+        ...(images ? {images: images as TextOptions['images'] & object} : {}),
+        ...(channels && typeof channels === 'object' ? {channelMentions: channels as Record<string, ChannelMention>} : {}),
+        ...(searchTerms ? {searchTerms} : {}),
+    }), [keys, disabled, post.id, post.channel_id, images, channels, searchTerms]);
+}

@@ -1,0 +1,119 @@
+// A post's first line: who, when, and its marks.
+import type {Post} from '@mattermost/types/posts';
+import type {GlobalState} from '@mattermost/types/store';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {shallowEqual, useSelector} from 'react-redux';
+import {useHistory} from 'react-router-dom';
+
+import {authorOf} from './author';
+import {usePermalink} from './permalink';
+import {PluginPostHeader} from './plugin-seams';
+import {PostTime} from './time';
+import {UserPopover} from './user-popover';
+
+type Props = {post: Post; withPlace?: boolean};
+
+/** Shows the author line. */
+export function PostHeader({post}: Props) {
+    const author = useSelector((state: GlobalState) => authorOf(state, post), shallowEqual);
+    return (
+        <div className='post__header'>
+            {author.isSystem ? (
+                <span className='post__author post__author--system'>
+                    <FormattedMessage
+                        id='posts.system'
+                        defaultMessage='System'
+                    />
+                </span>
+            ) : author.hasProfile ? (
+                <UserPopover
+                    userId={post.user_id}
+                    className='post__author'
+                >
+                    <bdi>{author.name}</bdi>
+                </UserPopover>
+            ) : <bdi className='post__author'>{author.name}</bdi>}
+            {author.isBot && <BotBadge/>}
+            <PostMoment post={post}/>
+            <PostMarks post={post}/>
+            <PluginPostHeader post={post}/>
+        </div>
+    );
+}
+
+/** Marks what was not written by a person. */
+export function BotBadge() {
+    return (
+        <span className='tag'>
+            <FormattedMessage
+                id='posts.bot'
+                defaultMessage='BOT'
+            />
+        </span>
+    );
+}
+
+/** Shows the time as a link to the post. */
+export function PostMoment({post}: {post: Post}) {
+    const history = useHistory();
+    const permalink = usePermalink(post);
+    if (!permalink || post.id === post.pending_post_id || post.type === 'system_ephemeral') {
+        return <PostTime at={post.create_at}/>;
+    }
+    return (
+        <a
+            className='post__permalink'
+            href={permalink}
+            onClick={(event) => {
+                if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+                    event.preventDefault();
+                    history.push(permalink);
+                }
+            }}
+        >
+            <PostTime at={post.create_at}/>
+        </a>
+    );
+}
+
+/** Shows that only the reader sees a post, that it is pinned, saved or urgent. */
+export function PostMarks({post}: {post: Post}) {
+    const intl = useIntl();
+    const saved = useSelector((state: GlobalState) => Boolean(state.entities.preferences.myPreferences[`flagged_post--${post.id}`]));
+    const priority = post.metadata?.priority?.priority;
+    return (
+        <>
+            {post.type === 'system_ephemeral' && (
+                <span className='post__only-you'>
+                    <FormattedMessage
+                        id='posts.onlyYou'
+                        defaultMessage='(Only visible to you)'
+                    />
+                </span>
+            )}
+            {priority && (
+                <span className={`tag tag--${priority}`}>
+                    {priority === 'urgent' ? intl.formatMessage({id: 'posts.urgent', defaultMessage: 'URGENT'}) : intl.formatMessage({id: 'posts.important', defaultMessage: 'IMPORTANT'})}
+                </span>
+            )}
+            {post.is_pinned && (
+                <span className='post__mark'>
+                    <i className='icon icon-pin-outline'/>
+                    <FormattedMessage
+                        id='posts.pinned'
+                        defaultMessage='Pinned'
+                    />
+                </span>
+            )}
+            {saved && (
+                <span className='post__mark'>
+                    <i className='icon icon-bookmark'/>
+                    <FormattedMessage
+                        id='posts.saved'
+                        defaultMessage='Saved'
+                    />
+                </span>
+            )}
+        </>
+    );
+}

@@ -1,0 +1,121 @@
+// One post: author line, content, reactions, thread footer, and the toolbar while it is looked at.
+import type {Post} from '@mattermost/types/posts';
+import type {GlobalState} from '@mattermost/types/store';
+import {memo, useState, type FocusEvent} from 'react';
+import {FormattedMessage} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {ReactionBar} from '../reactions/ReactionBar';
+import {ThreadFooter} from '../threads/ThreadFooter';
+
+import {PostAvatar} from './avatar';
+import {DeletePostDialog} from './DeletePostDialog';
+import {EditPost} from './EditPost';
+import {useEditing} from './editing';
+import {openThread} from './open-thread';
+import {packRights, rightsOf, unpackRights} from './permissions';
+import {PostBody, type PostPlace} from './PostBody';
+import {PostHeader, PostMarks, PostMoment} from './PostHeader';
+import {PostToolbar} from './PostToolbar';
+import {isMe, isSystem} from './rows';
+import {SendState} from './SendState';
+import {useThunkDispatch} from './thunk';
+import './posts.css';
+
+type Props = {
+    post: Post;
+    place: PostPlace;
+    joined?: boolean;
+    highlighted?: boolean;
+    searchTerms?: readonly string[];
+    unfolded?: boolean;
+};
+
+/** Shows a post; joined posts leave the author line out. */
+export const PostView = memo(function PostView({post, place, joined = false, highlighted = false, searchTerms, unfolded}: Props) {
+    const dispatch = useThunkDispatch();
+    const rights = unpackRights(useSelector((state: GlobalState) => packRights(rightsOf(state, post))));
+    const [looked, setLooked] = useState(false);
+    const [menuOpen, setMenuOpen] = useState(false);
+    const [deleting, setDeleting] = useState(false);
+    const [editing, setEditing] = useEditing(post.id, place);
+    const pending = post.id === post.pending_post_id;
+    const ephemeral = post.type === 'system_ephemeral';
+    const deleted = post.state === 'DELETED';
+    const withHeader = !joined;
+    const onBlur = (event: FocusEvent) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) {
+            setLooked(false);
+        }
+    };
+    const classes = ['post', joined && 'post--joined', highlighted && 'post--highlighted', pending && !post.failed && 'post--pending', ephemeral && 'post--ephemeral', post.is_pinned && !deleted && 'post--pinned', isSystem(post) && !ephemeral && 'post--system', editing && 'post--editing', menuOpen && 'post--active'];
+    return (
+        <article
+            id={`${place === 'center' ? 'post' : `${place}Post`}_${post.id}`}
+            className={classes.filter(Boolean).join(' ')}
+            data-post-id={post.id}
+            tabIndex={-1}
+            onMouseEnter={() => setLooked(true)}
+            onMouseLeave={() => setLooked(false)}
+            onFocus={() => setLooked(true)}
+            onBlur={onBlur}
+        >
+            <div className='post__gutter'>
+                {withHeader ? <PostAvatar post={post}/> : <span className='post__gutter-time'><PostMoment post={post}/></span>}
+            </div>
+            <div className='post__content'>
+                {withHeader && <PostHeader post={post}/>}
+                {editing ? (
+                    <EditPost
+                        post={post}
+                        onDone={() => setEditing(false)}
+                    />
+                ) : (
+                    <div className='post__body'>
+                        <PostBody
+                            post={post}
+                            place={place}
+                            searchTerms={searchTerms}
+                            unfolded={unfolded}
+                        />
+                        {post.edit_at > 0 && !deleted && (
+                            <span className='post__edited'>
+                                <FormattedMessage
+                                    id='posts.edited'
+                                    defaultMessage='Edited'
+                                />
+                            </span>
+                        )}
+                        {joined && <span className='post__inline-marks'><PostMarks post={post}/></span>}
+                    </div>
+                )}
+                <SendState post={post}/>
+                {!deleted && (
+                    <ReactionBar
+                        post={post}
+                        readOnly={!rights.react}
+                    />
+                )}
+                {place !== 'thread' && !post.root_id && !deleted && !isMe(post) && <ThreadFooter post={post}/>}
+            </div>
+            {(looked || menuOpen) && !pending && !editing && !deleted && (
+                <PostToolbar
+                    post={post}
+                    rights={rights}
+                    compact={place !== 'center'}
+                    canMarkUnread={place === 'center' || (place === 'thread' && post.root_id !== '')}
+                    onReply={place === 'thread' ? undefined : () => dispatch(openThread(post))}
+                    onEdit={() => setEditing(true)}
+                    onDelete={() => setDeleting(true)}
+                    onOpenChange={setMenuOpen}
+                />
+            )}
+            {deleting && (
+                <DeletePostDialog
+                    post={post}
+                    onClose={() => setDeleting(false)}
+                />
+            )}
+        </article>
+    );
+});

@@ -1,0 +1,94 @@
+// What became of a post that was sent: on its way, or failed with a way out; and how to put ephemeral ones away.
+import type {Post} from '@mattermost/types/posts';
+import {useEffect, useState} from 'react';
+import {FormattedMessage} from 'react-intl';
+
+import {removePost, retryPost} from './create-post';
+import {useThunkDispatch, type Failure} from './thunk';
+
+/** A post that takes longer than this to send says so. */
+const SLOW = 5000;
+
+/** Shows the state of a post that the server does not have. */
+export function SendState({post}: {post: Post}) {
+    const dispatch = useThunkDispatch();
+    const pending = post.id === post.pending_post_id;
+    if (post.type === 'system_ephemeral') {
+        return (
+            <div className='send-state'>
+                <button
+                    type='button'
+                    className='link-button'
+                    onClick={() => dispatch(removePost(post))}
+                >
+                    <FormattedMessage
+                        id='posts.send.dismiss'
+                        defaultMessage='Dismiss'
+                    />
+                </button>
+            </div>
+        );
+    }
+    if (!pending) {
+        return null;
+    }
+    if (!post.failed) {
+        return <SlowNotice/>;
+    }
+    const failure = (post as Post & {error?: Failure}).error;
+    return (
+        <div
+            className='send-state send-state--failed'
+            role='alert'
+        >
+            <i className='icon icon-alert-outline'/>
+            <span>
+                {failure && !failure.offline && failure.message ? failure.message : (
+                    <FormattedMessage
+                        id='posts.send.failed'
+                        defaultMessage='Not sent. It is kept here until you send it again.'
+                    />
+                )}
+            </span>
+            <button
+                type='button'
+                className='link-button'
+                onClick={() => dispatch(retryPost(post)).catch(() => undefined)}
+            >
+                <FormattedMessage
+                    id='posts.send.retry'
+                    defaultMessage='Retry'
+                />
+            </button>
+            <button
+                type='button'
+                className='link-button'
+                onClick={() => dispatch(removePost(post))}
+            >
+                <FormattedMessage
+                    id='posts.send.remove'
+                    defaultMessage='Delete'
+                />
+            </button>
+        </div>
+    );
+}
+
+function SlowNotice() {
+    const [slow, setSlow] = useState(false);
+    useEffect(() => {
+        const timer = window.setTimeout(() => setSlow(true), SLOW);
+        return () => window.clearTimeout(timer);
+    }, []);
+    return slow ? (
+        <div
+            className='send-state'
+            role='status'
+        >
+            <FormattedMessage
+                id='posts.send.slow'
+                defaultMessage='Still sending…'
+            />
+        </div>
+    ) : null;
+}

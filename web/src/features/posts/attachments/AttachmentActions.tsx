@@ -1,0 +1,132 @@
+// The buttons and selects of an attachment: one request each, its failure shown beside them.
+import type {GlobalState} from '@mattermost/types/store';
+import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
+import {createSelector} from 'mattermost-redux/selectors/create_selector';
+import {useState} from 'react';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {pressPostAction} from '../change-post';
+import {failureOf, useThunkDispatch} from '../thunk';
+
+import type {AttachmentAction, AttachmentOption} from './types';
+
+type Props = {actions: AttachmentAction[]; postId: string};
+
+/** Shows the actions; while one runs its control is busy, the others stay usable. */
+export function AttachmentActions({actions, postId}: Props) {
+    const dispatch = useThunkDispatch();
+    const [busy, setBusy] = useState<string>();
+    const [failure, setFailure] = useState<string>();
+    if (actions.length === 0) {
+        return null;
+    }
+    const press = async (action: AttachmentAction, selected?: string) => {
+        setBusy(action.id);
+        setFailure(undefined);
+        try {
+            await dispatch(pressPostAction(postId, action, selected));
+        } catch (error) {
+            setFailure(failureOf(error).message);
+        } finally {
+            setBusy(undefined);
+        }
+    };
+    return (
+        <div className='attachment__actions'>
+            {actions.map((action) => (action.type === 'select' ? (
+                <ActionSelect
+                    key={action.id}
+                    action={action}
+                    busy={busy === action.id}
+                    onSelect={(value) => press(action, value)}
+                />
+            ) : (
+                <button
+                    key={action.id}
+                    type='button'
+                    className={`attachment__button attachment__button--${styleName(action.style)}`}
+                    style={/^#[0-9a-f]{3,8}$/i.test(action.style) ? {color: action.style, borderColor: action.style} : undefined}
+                    disabled={action.disabled || busy === action.id}
+                    aria-busy={busy === action.id}
+                    title={action.tooltip || undefined}
+                    onClick={() => press(action)}
+                >
+                    {action.name}
+                </button>
+            )))}
+            {failure !== undefined && (
+                <div
+                    className='attachment__failure'
+                    role='alert'
+                >
+                    {failure || (
+                        <FormattedMessage
+                            id='posts.attachment.failed'
+                            defaultMessage='The integration did not answer. Try again.'
+                        />
+                    )}
+                </div>
+            )}
+        </div>
+    );
+}
+
+function styleName(style: string): string {
+    return ['good', 'success', 'warning', 'danger', 'primary'].includes(style) ? style : 'default';
+}
+
+const getUserOptions = createSelector(
+    'attachmentUserOptions',
+    (state: GlobalState) => state.entities.users.profiles,
+    (profiles): AttachmentOption[] => Object.values(profiles).filter((user) => user.delete_at === 0).map((user) => ({text: `@${user.username}`, value: user.id})).sort(byText),
+);
+
+const getChannelOptions = createSelector(
+    'attachmentChannelOptions',
+    (state: GlobalState) => state.entities.channels.channels,
+    getCurrentTeamId,
+    (channels, teamId): AttachmentOption[] => Object.values(channels).filter((channel) => channel.team_id === teamId && channel.delete_at === 0).map((channel) => ({text: channel.display_name, value: channel.id})).sort(byText),
+);
+
+function byText(a: AttachmentOption, b: AttachmentOption): number {
+    return a.text.localeCompare(b.text);
+}
+
+function ActionSelect({action, busy, onSelect}: {action: AttachmentAction; busy: boolean; onSelect: (value: string) => void}) {
+    const intl = useIntl();
+    const [value, setValue] = useState(action.defaultOption);
+    const options = useSelector((state: GlobalState) => {
+        if (action.dataSource === 'users') {
+            return getUserOptions(state);
+        }
+        return action.dataSource === 'channels' ? getChannelOptions(state) : action.options;
+    });
+    return (
+        <select
+            className='attachment__select'
+            aria-label={action.name}
+            value={value}
+            disabled={action.disabled || busy}
+            onChange={(event) => {
+                setValue(event.target.value);
+                onSelect(event.target.value);
+            }}
+        >
+            <option
+                value=''
+                disabled={true}
+            >
+                {action.name || intl.formatMessage({id: 'posts.attachment.choose', defaultMessage: 'Choose'})}
+            </option>
+            {options.map((option) => (
+                <option
+                    key={option.value}
+                    value={option.value}
+                >
+                    {option.text}
+                </option>
+            ))}
+        </select>
+    );
+}

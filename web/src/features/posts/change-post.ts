@@ -1,0 +1,95 @@
+// What people do to posts: edit, delete, pin, save, mark unread, follow, press an attachment's button.
+import type {Post} from '@mattermost/types/posts';
+import {ChannelTypes, PostTypes, PreferenceTypes, ThreadTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
+
+import type {Thunk} from './thunk';
+
+const FLAGGED = 'flagged_post';
+
+/** Saves an edited message (and its remaining files). */
+export function patchPost(post: Post, change: {message: string; file_ids?: string[]; props?: Record<string, unknown>}): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const saved = await Client4.patchPost({id: post.id, ...change} as Partial<Post> & {id: string});
+        dispatch({type: PostTypes.RECEIVED_POST, data: saved, features: {crtEnabled: true}});
+    };
+}
+
+/** Deletes a post for everybody. */
+export function deletePost(post: Post): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        await Client4.deletePost(post.id);
+        dispatch({type: PostTypes.POST_DELETED, data: post});
+    };
+}
+
+/** Pins a post to its channel, or takes it off. */
+export function setPinned(post: Post, pinned: boolean): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        await (pinned ? Client4.pinPost(post.id) : Client4.unpinPost(post.id));
+        dispatch({type: PostTypes.POST_PINNED_CHANGED, postId: post.id, isPinned: pinned, updateAt: Date.now()});
+    };
+}
+
+/** Saves a post for later, or forgets it; a saved post is a preference. */
+export function setSaved(postId: string, saved: boolean): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const userId = getCurrentUserId(getState());
+        const preference = {user_id: userId, category: FLAGGED, name: postId, value: 'true'};
+        const before = saved ? PreferenceTypes.RECEIVED_PREFERENCES : PreferenceTypes.DELETED_PREFERENCES;
+        const undo = saved ? PreferenceTypes.DELETED_PREFERENCES : PreferenceTypes.RECEIVED_PREFERENCES;
+        dispatch({type: before, data: [preference]});
+        try {
+            await (saved ? Client4.savePreferences(userId, [preference]) : Client4.deletePreferences(userId, [preference]));
+        } catch (error) {
+            dispatch({type: undo, data: [preference]});
+            throw error;
+        }
+    };
+}
+
+/** Makes a post and all after it unread again. */
+export function markUnreadFrom(post: Post): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const userId = getCurrentUserId(getState());
+        const unread = await Client4.markPostAsUnread(userId, post.id);
+        dispatch({
+            type: ChannelTypes.POST_UNREAD_SUCCESS,
+            data: {
+                ...unread,
+                teamId: unread.team_id,
+                channelId: unread.channel_id,
+                msgCount: unread.msg_count,
+                mentionCount: unread.mention_count,
+                msgCountRoot: unread.msg_count_root,
+                mentionCountRoot: unread.mention_count_root,
+                urgentMentionCount: unread.urgent_mention_count,
+                lastViewedAt: unread.last_viewed_at,
+                deltaMsgs: -1,
+            },
+        });
+    };
+}
+
+/** Follows a thread, or stops. */
+export function setFollowing(teamId: string, rootId: string, following: boolean): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const userId = getCurrentUserId(getState());
+        const action = (value: boolean) => ({type: ThreadTypes.FOLLOW_CHANGED_THREAD, data: {id: rootId, team_id: teamId, following: value}});
+        dispatch(action(following));
+        try {
+            await Client4.updateThreadFollowForUser(userId, teamId, rootId, following);
+        } catch (error) {
+            dispatch(action(!following));
+            throw error;
+        }
+    };
+}
+
+/** Presses a button or picks an option of a message attachment. */
+export function pressPostAction(postId: string, action: {id: string; cookie?: string | undefined}, selected = ''): Thunk<Promise<void>> {
+    return async () => {
+        await (action.cookie ? Client4.doPostActionWithCookie(postId, action.id, action.cookie, selected) : Client4.doPostAction(postId, action.id, selected));
+    };
+}

@@ -1,0 +1,124 @@
+// Pages of a channel's history, both ways, into the store's post blocks.
+import type {Post, PostList} from '@mattermost/types/posts';
+import {PostTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
+
+import {loadRelated} from './load-related';
+import type {Dispatch, Thunk} from './thunk';
+
+export const PAGE = 30;
+const FIRST_PAGE = 60;
+
+/** Collapsed reply threads are always on: replies stay in their threads. */
+const FETCH_THREADS = true;
+const COLLAPSED = true;
+const EXTENDED = false;
+
+/** Loads the newest page. */
+export function loadLatest(channelId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const list = await Client4.getPosts(channelId, 0, FIRST_PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
+        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, recent: true, oldest: list.order.length < FIRST_PAGE || list.prev_post_id === ''});
+    };
+}
+
+/** Loads the pages around the first unread post and returns the newest loaded post's id. */
+export function loadAroundUnread(channelId: string): Thunk<Promise<string | undefined>> {
+    return async (dispatch, getState) => {
+        const list = await Client4.getPostsUnread(channelId, getCurrentUserId(getState()), PAGE, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
+        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, recent: list.next_post_id === '', oldest: list.prev_post_id === ''});
+        return list.order[0];
+    };
+}
+
+/** Loads the pages around one post, for a permalink. */
+export function loadAroundPost(channelId: string, postId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const [after, thread, before] = await Promise.all([
+            Client4.getPostsAfter(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED),
+            Client4.getPostThread(postId, false, COLLAPSED, EXTENDED),
+            Client4.getPostsBefore(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED),
+        ]);
+        const list: PostList = {
+            posts: {...after.posts, ...thread.posts, ...before.posts},
+            order: [...after.order, postId, ...before.order],
+            next_post_id: after.next_post_id,
+            prev_post_id: before.prev_post_id,
+            first_inaccessible_post_time: 0,
+        };
+        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, recent: after.next_post_id === '', oldest: before.prev_post_id === ''});
+    };
+}
+
+/** Loads the page before a post. */
+export function loadBefore(channelId: string, postId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const list = await Client4.getPostsBefore(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
+        const oldest = list.prev_post_id === '' || list.order.length === 0;
+        if (list.order.length === 0) {
+            // The reducer ignores empty pages; a block of the known post alone says that nothing is older.
+            dispatch({type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, data: {...list, order: [postId]}, recent: false, oldest: true});
+            return;
+        }
+        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_BEFORE, channelId, beforePostId: postId, oldest});
+    };
+}
+
+/** Loads the page after a post. */
+export function loadAfter(channelId: string, postId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const list = await Client4.getPostsAfter(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
+        if (list.order.length === 0) {
+            dispatch({type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, data: {...list, order: [postId]}, recent: true, oldest: false});
+            return;
+        }
+        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_AFTER, channelId, afterPostId: postId, recent: list.next_post_id === ''});
+    };
+}
+
+/** Loads a thread's root and all of its replies. */
+export function loadThread(rootId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const list = await Client4.getPaginatedPostThread(rootId, {fetchThreads: FETCH_THREADS, collapsedThreads: COLLAPSED, collapsedThreadsExtended: EXTENDED, direction: 'down', perPage: 200});
+        let last = list;
+        const all: PostList = {...list, posts: {...list.posts}, order: [...list.order]};
+        // Pages are bounded, so that a thread of thousands cannot hold the view for ever.
+        for (let page = 1; last.has_next && page < 20; page += 1) {
+            const fromPost = last.posts[last.order[last.order.length - 1] ?? ''];
+            if (!fromPost) {
+                break;
+            }
+            // eslint-disable-next-line no-await-in-loop -- each page starts where the one before ended
+            last = await Client4.getPaginatedPostThread(rootId, {fetchThreads: FETCH_THREADS, collapsedThreads: COLLAPSED, collapsedThreadsExtended: EXTENDED, direction: 'down', perPage: 200, fromCreateAt: fromPost.create_at, fromPost: fromPost.id});
+            Object.assign(all.posts, last.posts);
+            all.order.push(...last.order);
+        }
+        receive(dispatch, all, {type: PostTypes.RECEIVED_POSTS_IN_THREAD, rootId});
+    };
+}
+
+/** Loads one post by its id, for permalinks and lists; undefined when it cannot be seen. */
+export function loadPost(postId: string): Thunk<Promise<Post>> {
+    return async (dispatch, getState) => {
+        const known = getState().entities.posts.posts[postId];
+        if (known) {
+            return known;
+        }
+        const post = await Client4.getPost(postId);
+        dispatch({type: PostTypes.RECEIVED_POST, data: post, features: {crtEnabled: true}});
+        dispatch(loadRelated([post])).catch(() => undefined);
+        return post;
+    };
+}
+
+type Placement = {type: string; [key: string]: unknown};
+
+/** Puts a list's posts into the store, then where they belong, then loads what they refer to. */
+export function receive(dispatch: Dispatch, list: PostList, placement?: Placement): void {
+    dispatch({type: PostTypes.RECEIVED_POSTS, data: list, ...(placement?.channelId ? {channelId: placement.channelId} : {})});
+    if (placement) {
+        dispatch({...placement, data: list});
+    }
+    dispatch(loadRelated(Object.values(list.posts))).catch(() => undefined);
+}

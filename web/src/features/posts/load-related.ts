@@ -1,0 +1,105 @@
+// Fetches what posts refer to and the store lacks: authors, people mentioned, statuses, custom emoji.
+import type {Post} from '@mattermost/types/posts';
+import type {GlobalState} from '@mattermost/types/store';
+import {EmojiTypes, UserTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+
+import {loadedEmojiNames, loadEmojiNames} from '../emoji/system-emoji';
+
+import type {Thunk} from './thunk';
+
+const SPECIAL = new Set(['all', 'channel', 'here']);
+
+const requestedUsers = new Set<string>();
+const requestedNames = new Set<string>();
+const requestedEmoji = new Set<string>();
+
+/** Loads users by id that the store does not have yet. */
+export function loadMissingUsers(ids: Iterable<string>): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const {profiles} = getState().entities.users;
+        const missing = [...new Set(ids)].filter((id) => id && !profiles[id] && !requestedUsers.has(id));
+        if (missing.length === 0) {
+            return;
+        }
+        missing.forEach((id) => requestedUsers.add(id));
+        try {
+            const users = await Client4.getProfilesByIds(missing);
+            dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: users});
+            const statuses = await Client4.getStatusesByIds(missing);
+            dispatch({type: UserTypes.RECEIVED_STATUSES, data: Object.fromEntries(statuses.map((status) => [status.user_id, status.status]))});
+        } catch {
+            // Names stay blank until the next posts ask again.
+        } finally {
+            missing.forEach((id) => requestedUsers.delete(id));
+        }
+    };
+}
+
+/** Loads everything a set of posts refers to; failures leave the posts readable. */
+export function loadRelated(posts: readonly Post[]): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const users = posts.flatMap((post) => [post.user_id, ...((post.participants ?? []) as {id: string}[]).map((user) => user.id), ...(post.metadata?.reactions ?? []).map((reaction) => reaction.user_id)]);
+        await Promise.all([
+            dispatch(loadMissingUsers(users)),
+            dispatch(loadMentioned(missingMentions(posts, getState()))),
+            dispatch(loadCustomEmoji(posts.flatMap((post) => emojiNamesIn(post.message)))),
+        ]);
+    };
+}
+
+function missingMentions(posts: readonly Post[], state: GlobalState): string[] {
+    const known = new Set(Object.values(state.entities.users.profiles).map((user) => user.username));
+    const names = new Set<string>();
+    for (const post of posts) {
+        for (const match of post.message.matchAll(/(?<![\p{L}\p{N}_@.])@([a-z0-9][a-z0-9._-]*)/giu)) {
+            const name = match[1]!.toLowerCase().replace(/[._-]+$/, '');
+            if (!known.has(name) && !SPECIAL.has(name) && !requestedNames.has(name)) {
+                names.add(name);
+            }
+        }
+    }
+    return [...names];
+}
+
+function loadMentioned(names: string[]): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        if (names.length === 0) {
+            return;
+        }
+        // A name that nobody has is asked for once, not with every page of history.
+        names.forEach((name) => requestedNames.add(name));
+        try {
+            const users = await Client4.getProfilesByUsernames(names);
+            dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: users});
+        } catch {
+            names.forEach((name) => requestedNames.delete(name));
+        }
+    };
+}
+
+function emojiNamesIn(message: string): string[] {
+    return [...message.matchAll(/:([a-z0-9_+-]{1,64}):/gi)].map((match) => match[1]!.toLowerCase());
+}
+
+function loadCustomEmoji(names: string[]): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const {config} = getState().entities.general;
+        if (names.length === 0 || config.EnableCustomEmoji === 'false') {
+            return;
+        }
+        const system = loadedEmojiNames() ?? await loadEmojiNames();
+        const have = new Set(Object.values(getState().entities.emojis.customEmoji).map((emoji) => emoji.name));
+        const missing = [...new Set(names)].filter((name) => !system.unicodeOf(name) && !have.has(name) && !requestedEmoji.has(name) && /[a-z]/.test(name));
+        if (missing.length === 0) {
+            return;
+        }
+        missing.forEach((name) => requestedEmoji.add(name));
+        try {
+            const data = await Client4.getCustomEmojisByNames(missing);
+            dispatch({type: EmojiTypes.RECEIVED_CUSTOM_EMOJIS, data});
+        } catch {
+            // The name is shown instead.
+        }
+    };
+}

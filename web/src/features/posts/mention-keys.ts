@@ -1,0 +1,43 @@
+// The words that concern the reader: their name, their keywords, and the words for everyone.
+import type {Channel} from '@mattermost/types/channels';
+import type {GlobalState} from '@mattermost/types/store';
+import type {UserProfile} from '@mattermost/types/users';
+import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
+import {createSelector} from 'mattermost-redux/selectors/create_selector';
+
+import type {MentionKey} from '../../text/inline';
+
+/** Lists a user's keywords by the rules of their notification settings. */
+export function mentionKeysOf(user: UserProfile | undefined): MentionKey[] {
+    if (!user) {
+        return [];
+    }
+    const {notify_props: settings} = user;
+    const keys: MentionKey[] = [{key: `@${user.username}`}];
+    for (const key of (settings?.mention_keys ?? '').split(',')) {
+        const word = key.trim();
+        if (word && word !== user.username && word !== `@${user.username}`) {
+            keys.push({key: word});
+        }
+    }
+    if (settings?.first_name === 'true' && user.first_name) {
+        keys.push({key: user.first_name, caseSensitive: true});
+    }
+    if (settings?.channel === 'true') {
+        keys.push({key: '@channel'}, {key: '@all'}, {key: '@here'});
+    }
+    return keys;
+}
+
+/** The reader's keywords; the same list as long as their profile is the same. */
+export const getMentionKeys: (state: GlobalState) => MentionKey[] = createSelector(
+    'mentionKeys',
+    (state: GlobalState) => state.entities.users.profiles[getCurrentUserId(state)],
+    mentionKeysOf,
+);
+
+/** Tells whether posts of a channel may highlight the words for everyone. */
+export function ignoresChannelMentions(state: GlobalState, channelId: Channel['id']): boolean {
+    const member = state.entities.channels.myMembers[channelId];
+    return member?.notify_props?.ignore_channel_mentions === 'on';
+}

@@ -1,0 +1,410 @@
+// Every place where plugins come into posts and the composer, in one file: what they drew into slots, and
+// what they want to see before it is sent.
+import type {Channel} from '@mattermost/types/channels';
+import type {FileInfo} from '@mattermost/types/files';
+import type {Post} from '@mattermost/types/posts';
+import type {GlobalState} from '@mattermost/types/store';
+import type {UserProfile} from '@mattermost/types/users';
+import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
+import {useCallback, useMemo, type ComponentType, type ReactNode} from 'react';
+import {useSelector} from 'react-redux';
+
+import {PluginBoundary} from './PluginBoundary';
+import {MenuItem} from './PostMenu';
+import type {Thunk} from './thunk';
+
+type Drawn = ComponentType<Record<string, unknown>>;
+
+/** What the registry keeps of one entry; which fields are there depends on the slot. */
+export type PluginEntry = {
+    id: string;
+    pluginId: string;
+    component?: Drawn;
+    text?: ReactNode;
+    icon?: ReactNode;
+    action?: (...args: never[]) => unknown;
+    filter?: (postId: string) => boolean;
+    hook?: (...args: never[]) => unknown;
+    override?: (info: FileInfo, post: Post) => boolean;
+    parentMenuId?: string;
+    subMenu?: PluginEntry[];
+};
+
+type WithPlugins = GlobalState & {plugins?: {components?: Record<string, PluginEntry[] | undefined>; postTypes?: Record<string, PluginEntry | undefined>}};
+
+const NONE: PluginEntry[] = [];
+
+/** Returns what plugins put into a slot, in the registry's order. */
+export function pluginEntries(state: GlobalState, slot: string): PluginEntry[] {
+    return (state as WithPlugins).plugins?.components?.[slot] ?? NONE;
+}
+
+function usePluginEntries(slot: string): PluginEntry[] {
+    return useSelector((state: GlobalState) => pluginEntries(state, slot));
+}
+
+/** Draws every component of a slot, each behind its own boundary. */
+function SlotComponents({slot, given}: {slot: string; given: Record<string, unknown>}) {
+    const entries = usePluginEntries(slot);
+    return entries.length === 0 ? null : (
+        <>
+            {entries.map((entry) => (
+                <Entry
+                    key={entry.id}
+                    entry={entry}
+                    given={given}
+                />
+            ))}
+        </>
+    );
+}
+
+function Entry({entry, given}: {entry: PluginEntry; given: Record<string, unknown>}) {
+    const theme = useSelector(getTheme);
+    const Component = entry.component;
+    return Component ? (
+        <PluginBoundary pluginId={entry.pluginId}>
+            <Component
+                {...given}
+                theme={theme}
+            />
+        </PluginBoundary>
+    ) : null;
+}
+
+/** Tells whether a plugin draws this type of post. */
+export function useHasPostType(type: string): boolean {
+    return useSelector((state: GlobalState) => type !== '' && Boolean((state as WithPlugins).plugins?.postTypes?.[type]?.component));
+}
+
+/** Draws a post with the plugin's component; when that fails, the notice stands over the plain text. */
+export function PluginPostType({post, isRHS, children}: {post: Post; isRHS: boolean; children: ReactNode}) {
+    const theme = useSelector(getTheme);
+    const entry = useSelector((state: GlobalState) => (state as WithPlugins).plugins?.postTypes?.[String(post.type)]);
+    const Component = entry?.component;
+    return entry && Component ? (
+        <PluginBoundary
+            pluginId={entry.pluginId}
+            fallback={children}
+        >
+            <Component
+                post={post}
+                theme={theme}
+                isRHS={isRHS}
+                compactDisplay={false}
+            />
+        </PluginBoundary>
+    ) : <>{children}</>;
+}
+
+/** Passes a message through the plugins that rewrite what is shown; one that throws changes nothing. */
+export function useFormattedMessage(post: Post): string {
+    const entries = usePluginEntries('MessageWillFormat');
+    return useMemo(() => entries.reduce((message, entry) => {
+        try {
+            const changed = entry.hook?.(post as never, message as never);
+            return typeof changed === 'string' ? changed : message;
+        } catch (error) {
+            report(entry.pluginId, error);
+            return message;
+        }
+    }, post.message ?? ''), [entries, post]);
+}
+
+function report(pluginId: string, error: unknown): void {
+    console.error(`Plugin ${pluginId}:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
+}
+
+export function PluginMessageAttachments({postId}: {postId: string}) {
+    return (
+        <SlotComponents
+            slot='PostMessageAttachment'
+            given={{postId}}
+        />
+    );
+}
+
+export function PluginPostHeader({post}: {post: Post}) {
+    return (
+        <SlotComponents
+            slot='PostHeader'
+            given={{post}}
+        />
+    );
+}
+
+export function PluginPostActions({post}: {post: Post}) {
+    return (
+        <SlotComponents
+            slot='PostAction'
+            given={{post}}
+        />
+    );
+}
+
+export function PluginSeparatorActions() {
+    return (
+        <SlotComponents
+            slot='NewMessagesSeparatorAction'
+            given={{}}
+        />
+    );
+}
+
+type UserSlot = {user: UserProfile; status: string | undefined; hide: () => void};
+
+export function PluginUserAttributes(given: UserSlot) {
+    return (
+        <SlotComponents
+            slot='PopoverUserAttributes'
+            given={given}
+        />
+    );
+}
+
+export function PluginUserActions(given: UserSlot) {
+    return (
+        <SlotComponents
+            slot='PopoverUserActions'
+            given={given}
+        />
+    );
+}
+
+/** Shows plugins' entries of a post's menu. */
+export function PluginMenuItems({post}: {post: Post}) {
+    const entries = usePluginEntries('PostDropdownMenu');
+    const components = usePluginEntries('PostDropdownMenuItem');
+    const shown = entries.filter((entry) => accepts(entry, post.id));
+    return shown.length === 0 && components.length === 0 ? null : (
+        <>
+            <hr className='post-menu__line'/>
+            {shown.map((entry) => (
+                <PluginMenuEntry
+                    key={entry.id}
+                    entry={entry}
+                    postId={post.id}
+                />
+            ))}
+            <SlotComponents
+                slot='PostDropdownMenuItem'
+                given={{postId: post.id}}
+            />
+        </>
+    );
+}
+
+function PluginMenuEntry({entry, postId}: {entry: PluginEntry; postId: string}) {
+    return (
+        <PluginBoundary pluginId={entry.pluginId}>
+            {entry.action && (
+                <MenuItem
+                    icon='icon-power-plug-outline'
+                    title={entry.pluginId}
+                    onSelect={() => act(entry, postId)}
+                >
+                    {entry.text}
+                </MenuItem>
+            )}
+            {(entry.subMenu ?? []).filter((child) => accepts(child, postId)).map((child) => (
+                <MenuItem
+                    key={child.id}
+                    icon='icon-power-plug-outline'
+                    title={entry.pluginId}
+                    onSelect={() => act(child, postId)}
+                >
+                    {child.text}
+                </MenuItem>
+            ))}
+        </PluginBoundary>
+    );
+}
+
+function act(entry: PluginEntry, ...args: unknown[]): void {
+    try {
+        entry.action?.(...args as never[]);
+    } catch (error) {
+        report(entry.pluginId, error);
+    }
+}
+
+function accepts(entry: PluginEntry, postId: string): boolean {
+    try {
+        return entry.filter ? Boolean(entry.filter(postId)) : true;
+    } catch (error) {
+        report(entry.pluginId, error);
+        return false;
+    }
+}
+
+/** Shows plugins' buttons in a channel's introduction. */
+export function PluginChannelIntro({channel}: {channel: Channel}) {
+    const entries = usePluginEntries('ChannelIntroButton');
+    const member = useSelector((state: GlobalState) => state.entities.channels.myMembers[channel.id]);
+    return entries.length === 0 ? null : (
+        <div className='channel-intro__buttons'>
+            {entries.map((entry) => (
+                <PluginBoundary
+                    key={entry.id}
+                    pluginId={entry.pluginId}
+                >
+                    <button
+                        type='button'
+                        className='btn btn-tertiary btn-sm'
+                        onClick={() => act(entry, channel, member)}
+                    >
+                        {entry.icon}{entry.text}
+                    </button>
+                </PluginBoundary>
+            ))}
+        </div>
+    );
+}
+
+/** Returns a plugin's preview of a file when one takes it. */
+export function usePluginFilePreview(info: FileInfo, post: Post): ReactNode | undefined {
+    const entries = usePluginEntries('FilePreview');
+    const entry = entries.find((candidate) => {
+        try {
+            return candidate.override?.(info, post) === true;
+        } catch (error) {
+            report(candidate.pluginId, error);
+            return false;
+        }
+    });
+    return entry ? (
+        <Entry
+            entry={entry}
+            given={{fileInfo: info, post}}
+        />
+    ) : undefined;
+}
+
+export function ComposerBanner({channelId}: {channelId: string}) {
+    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
+    return (
+        <SlotComponents
+            slot='ChannelComposerBanner'
+            given={{channel}}
+        />
+    );
+}
+
+export function PluginEditorActions({message, onChange}: {message: string; onChange: (text: string) => void}) {
+    return (
+        <SlotComponents
+            slot='PostEditorAction'
+            given={{draft: {message}, getSelectedText: () => ({start: message.length, end: message.length}), updateText: onChange}}
+        />
+    );
+}
+
+/** Shows plugins' ways to attach a file. */
+export function PluginFileMethods({onFiles}: {onFiles: (files: File[]) => void}) {
+    const entries = usePluginEntries('FileUploadMethod');
+    return (
+        <>
+            {entries.map((entry) => (
+                <PluginBoundary
+                    key={entry.id}
+                    pluginId={entry.pluginId}
+                >
+                    <button
+                        type='button'
+                        className='composer__button'
+                        title={typeof entry.text === 'string' ? entry.text : entry.pluginId}
+                        onClick={() => act(entry, (files: File[] | FileList) => onFiles([...files]))}
+                    >
+                        {entry.icon ?? <i className='icon icon-power-plug-outline'/>}
+                    </button>
+                </PluginBoundary>
+            ))}
+        </>
+    );
+}
+
+/** Lets plugins see files before they are sent; they may refuse or change them. */
+export function useFilesHook(add: (files: readonly File[]) => void, onRefused: (message: string) => void): (files: File[]) => void {
+    const entries = usePluginEntries('FilesWillUploadHook');
+    return useCallback((files: File[]) => {
+        let accepted: File[] = files;
+        for (const entry of entries) {
+            try {
+                const answer = entry.hook?.(accepted as never, add as never) as {message?: string | null; files?: File[] | null} | undefined;
+                if (answer?.message) {
+                    onRefused(answer.message);
+                }
+                accepted = answer ? answer.files ?? [] : accepted;
+            } catch (error) {
+                report(entry.pluginId, error);
+            }
+        }
+        if (accepted.length > 0) {
+            add(accepted);
+        }
+    }, [entries, add, onRefused]);
+}
+
+/** A plugin that does not answer in this time is passed over. */
+const HOOK_TIMEOUT = 5000;
+
+async function ask<Answer>(entry: PluginEntry, ...args: unknown[]): Promise<Answer | undefined> {
+    let timer: number | undefined;
+    try {
+        const late = new Promise<never>((_, reject) => {
+            timer = window.setTimeout(() => reject(new Error('no answer in time')), HOOK_TIMEOUT);
+        });
+        return await Promise.race([Promise.resolve(entry.hook?.(...args as never[])), late]) as Answer | undefined;
+    } catch (error) {
+        report(entry.pluginId, error);
+        return undefined;
+    } finally {
+        window.clearTimeout(timer);
+    }
+}
+
+export type CheckedPost = {post: Post} | {error: string};
+
+/** Shows a new post to the plugins, one after the other. */
+export function runMessageHooks(post: Post): Thunk<Promise<CheckedPost>> {
+    return async (_, getState) => checkPost(pluginEntries(getState(), 'MessageWillBePosted'), post);
+}
+
+/** Shows an edited post to the plugins. */
+export function runUpdateHooks(post: Post, old: Post): Thunk<Promise<CheckedPost>> {
+    return async (_, getState) => checkPost(pluginEntries(getState(), 'MessageWillBeUpdated'), post, old);
+}
+
+async function checkPost(entries: PluginEntry[], post: Post, ...more: unknown[]): Promise<CheckedPost> {
+    let current = post;
+    for (const entry of entries) {
+        // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
+        const answer = await ask<{post?: Post; error?: {message?: string}}>(entry, current, ...more);
+        if (answer?.error) {
+            return {error: answer.error.message ?? ''};
+        }
+        current = answer?.post ?? current;
+    }
+    return {post: current};
+}
+
+export type CheckedCommand = {message: string; args: Record<string, string>} | {error: string};
+
+/** Shows a slash command to the plugins; an empty answer means that one has done it. */
+export function runSlashCommandHooks(message: string, args: Record<string, string>): Thunk<Promise<CheckedCommand>> {
+    return async (_, getState) => {
+        let current = {message, args};
+        for (const entry of pluginEntries(getState(), 'SlashCommandWillBePosted')) {
+            // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
+            const answer = await ask<{message?: string; args?: Record<string, string>; error?: {message?: string}}>(entry, current.message, current.args);
+            if (answer?.error) {
+                return {error: answer.error.message ?? ''};
+            }
+            if (answer && !answer.message && Object.keys(answer).length === 0) {
+                return {message: '', args: current.args};
+            }
+            current = {message: answer?.message ?? current.message, args: answer?.args ?? current.args};
+        }
+        return current;
+    };
+}

@@ -1,0 +1,84 @@
+// What the post list shows, row by row: dates, the new-message line, posts and which of them are joined.
+import type {Post} from '@mattermost/types/posts';
+
+export type Row =
+    | {type: 'intro'; key: string}
+    | {type: 'older'; key: string}
+    | {type: 'date'; key: string; at: number}
+    | {type: 'new'; key: string}
+    | {type: 'post'; key: string; post: Post; joined: boolean}
+    | {type: 'newer'; key: string};
+
+/** Posts of one person within this time are joined. */
+export const JOIN_WITHIN = 5 * 60 * 1000;
+
+export type RowOptions = {
+    currentUserId: string;
+    /** Posts of others after this moment are new; nothing is new without it. */
+    newAfter?: number | undefined;
+    /** The history's start is here, so that the introduction is shown. */
+    atStart: boolean;
+    /** The newest post is here. */
+    atEnd: boolean;
+    /** Names a moment's day in the reader's time zone. */
+    dayOf: (at: number) => string;
+};
+
+/** Builds the rows from posts in the order of time. */
+export function buildRows(posts: readonly Post[], options: RowOptions): Row[] {
+    const rows: Row[] = [options.atStart ? {type: 'intro', key: 'intro'} : {type: 'older', key: 'older'}];
+    let day: string | undefined;
+    let previous: Post | undefined;
+    let lineDrawn = false;
+    for (const post of posts) {
+        const postDay = options.dayOf(post.create_at);
+        if (postDay !== day) {
+            day = postDay;
+            previous = undefined;
+            rows.push({type: 'date', key: `date-${postDay}`, at: post.create_at});
+        }
+        if (!lineDrawn && isNew(post, options)) {
+            lineDrawn = true;
+            previous = undefined;
+            rows.push({type: 'new', key: 'new'});
+        }
+        rows.push({type: 'post', key: rowKey(post), post, joined: previous !== undefined && isJoined(previous, post)});
+        previous = post;
+    }
+    if (!options.atEnd) {
+        rows.push({type: 'newer', key: 'newer'});
+    }
+    return rows;
+}
+
+// A sent post keeps the key of the pending one, so that it is not drawn anew when the server answers.
+function rowKey(post: Post): string {
+    return post.pending_post_id || post.id;
+}
+
+function isNew(post: Post, options: RowOptions): boolean {
+    return options.newAfter !== undefined && options.newAfter > 0 && post.create_at > options.newAfter && (post.user_id !== options.currentUserId || post.props?.from_webhook === 'true') && post.type !== 'system_ephemeral';
+}
+
+/** Tells whether a post continues the one before it, without its own author line. */
+export function isJoined(previous: Post, post: Post): boolean {
+    return previous.user_id === post.user_id &&
+        post.create_at - previous.create_at <= JOIN_WITHIN &&
+        post.create_at >= previous.create_at &&
+        !isSystem(previous) && !isSystem(post) &&
+        previous.root_id === post.root_id &&
+        previous.props?.from_webhook === post.props?.from_webhook &&
+        previous.props?.override_username === post.props?.override_username &&
+        !isMe(post) && !isMe(previous) &&
+        !post.metadata?.priority?.priority;
+}
+
+/** Tells whether a post was written by the system. */
+export function isSystem(post: Post): boolean {
+    return typeof post.type === 'string' && post.type.startsWith('system_');
+}
+
+/** Tells whether a post says what its author does, by /me. */
+export function isMe(post: Post): boolean {
+    return String(post.type) === 'me';
+}

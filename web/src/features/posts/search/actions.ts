@@ -1,0 +1,67 @@
+// Asks the server for lists of posts: found, saved, pinned, recent mentions.
+import type {PostList} from '@mattermost/types/posts';
+import {PostTypes, SearchTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
+import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
+
+import {loadRelated} from '../load-related';
+import type {Thunk} from '../thunk';
+
+export const SEARCH_PAGE = 20;
+
+/** Searches a team's posts; returns their ids, the best first. */
+export function searchPosts(terms: string, page: number): Thunk<Promise<string[]>> {
+    return async (dispatch, getState) => {
+        const teamId = getCurrentTeamId(getState());
+        const found = await Client4.searchPostsWithParams(teamId, {
+            terms,
+            is_or_search: false,
+            include_deleted_channels: false,
+            time_zone_offset: -new Date().getTimezoneOffset() * 60,
+            page,
+            per_page: SEARCH_PAGE,
+        });
+        dispatch(keep(found));
+        dispatch({type: SearchTypes.RECEIVED_SEARCH_POSTS, data: found, isGettingMore: page > 0});
+        return found.order;
+    };
+}
+
+/** Loads the posts the reader saved. */
+export function loadSaved(page: number): Thunk<Promise<string[]>> {
+    return async (dispatch, getState) => {
+        const found = await Client4.getFlaggedPosts(getCurrentUserId(getState()), '', '', page, SEARCH_PAGE);
+        dispatch(keep(found));
+        return found.order;
+    };
+}
+
+/** Loads a channel's pinned posts. */
+export function loadPinned(channelId: string): Thunk<Promise<string[]>> {
+    return async (dispatch) => {
+        const found = await Client4.getPinnedPosts(channelId);
+        dispatch(keep(found));
+        dispatch({type: SearchTypes.RECEIVED_SEARCH_PINNED_POSTS, data: {pinned: found, channelId}});
+        return found.order;
+    };
+}
+
+/** Searches for the reader's own mention keys. */
+export function loadMentions(page: number): Thunk<Promise<string[]>> {
+    return async (dispatch, getState) => {
+        const state = getState();
+        const user = state.entities.users.profiles[getCurrentUserId(state)];
+        const keys = new Set([`@${user?.username}`, ...(user?.notify_props?.mention_keys ?? '').split(',').map((key) => key.trim()).filter(Boolean)]);
+        const found = await Client4.searchPostsWithParams(getCurrentTeamId(state), {terms: [...keys].map((key) => `"${key}"`).join(' '), is_or_search: true, include_deleted_channels: false, time_zone_offset: 0, page, per_page: SEARCH_PAGE});
+        dispatch(keep(found));
+        return found.order;
+    };
+}
+
+function keep(list: PostList): Thunk {
+    return (dispatch) => {
+        dispatch({type: PostTypes.RECEIVED_POSTS, data: list});
+        dispatch(loadRelated(Object.values(list.posts))).catch(() => undefined);
+    };
+}

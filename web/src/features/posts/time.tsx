@@ -1,0 +1,87 @@
+// Moments as people read them, in their own time zone and clock.
+import type {GlobalState} from '@mattermost/types/store';
+import {getBool} from 'mattermost-redux/selectors/entities/preferences';
+import {useMemo} from 'react';
+import {useIntl, type IntlShape} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+/** Tells whether the reader prefers the 24-hour clock. */
+export function useMilitaryTime(): boolean {
+    return useSelector((state: GlobalState) => getBool(state, 'display_settings', 'use_military_time', false));
+}
+
+/** Shows a post's time; the full date is in its title. */
+export function PostTime({at, className}: {at: number; className?: string}) {
+    const intl = useIntl();
+    const military = useMilitaryTime();
+    return (
+        <time
+            className={className ?? 'post__time'}
+            dateTime={new Date(at).toISOString()}
+            title={fullTime(intl, at, military)}
+        >
+            {clockTime(intl, at, military)}
+        </time>
+    );
+}
+
+export function clockTime(intl: IntlShape, at: number, military: boolean): string {
+    return intl.formatTime(at, military ? {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'} : {hour: 'numeric', minute: '2-digit', hour12: true});
+}
+
+export function fullTime(intl: IntlShape, at: number, military: boolean): string {
+    return `${intl.formatDate(at, {weekday: 'long', day: 'numeric', month: 'long', year: 'numeric'})}, ${clockTime(intl, at, military)}`;
+}
+
+/** Returns a function that names the day of a moment, equal for all moments of that day. */
+export function useDayOf(): (at: number) => string {
+    const {timeZone} = useIntl();
+    return useMemo(() => {
+        const format = new Intl.DateTimeFormat('en-CA', {year: 'numeric', month: '2-digit', day: '2-digit', ...(timeZone ? {timeZone} : {})});
+        return (at) => format.format(at);
+    }, [timeZone]);
+}
+
+/** Names a day: today, yesterday, or its date. */
+export function DayName({at}: {at: number}) {
+    const intl = useIntl();
+    const dayOf = useDayOf();
+    return <>{dayName(intl, dayOf, at, Date.now())}</>;
+}
+
+export function dayName(intl: IntlShape, dayOf: (at: number) => string, at: number, now: number): string {
+    const day = dayOf(at);
+    if (day === dayOf(now)) {
+        return intl.formatMessage({id: 'posts.today', defaultMessage: 'Today'});
+    }
+    if (day === dayOf(now - 24 * 60 * 60 * 1000)) {
+        return intl.formatMessage({id: 'posts.yesterday', defaultMessage: 'Yesterday'});
+    }
+    const sameYear = day.slice(0, 4) === dayOf(now).slice(0, 4);
+    return intl.formatDate(at, {weekday: 'short', day: 'numeric', month: 'long', ...(sameYear ? {} : {year: 'numeric'})});
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [['minute', 60], ['hour', 3600], ['day', 86_400], ['week', 604_800], ['month', 2_592_000], ['year', 31_536_000]];
+
+/** Shows how long ago something was, in the largest whole unit. */
+export function RelativeTime({at}: {at: number}) {
+    const intl = useIntl();
+    const military = useMilitaryTime();
+    return (
+        <time
+            dateTime={new Date(at).toISOString()}
+            title={fullTime(intl, at, military)}
+        >
+            {relativeTime(intl, at, Date.now())}
+        </time>
+    );
+}
+
+export function relativeTime(intl: IntlShape, at: number, now: number): string {
+    const seconds = Math.max(0, Math.round((now - at) / 1000));
+    const step = STEPS.filter(([, length]) => seconds >= length).pop();
+    if (!step) {
+        return intl.formatMessage({id: 'posts.justNow', defaultMessage: 'just now'});
+    }
+    return intl.formatRelativeTime(-Math.floor(seconds / step[1]), step[0], {numeric: 'auto'});
+}

@@ -1,0 +1,161 @@
+// A name that opens who is behind it: names, status, time there, and a way to write to them.
+import {autoUpdate, flip, FloatingFocusManager, FloatingPortal, offset, shift, useClick, useDismiss, useFloating, useInteractions, useRole} from '@floating-ui/react';
+import type {GlobalState} from '@mattermost/types/store';
+import {UserTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
+import {getFullName} from 'mattermost-redux/utils/user_utils';
+import {useEffect, useState, type ReactNode} from 'react';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+import {useHistory} from 'react-router-dom';
+
+import {PluginUserActions, PluginUserAttributes} from './plugin-seams';
+import {useThunkDispatch} from './thunk';
+
+type Props = {userId: string; className: string; children: ReactNode};
+
+/** Shows a person's name as a button with their card behind it. */
+export function UserPopover({userId, className, children}: Props) {
+    const [open, setOpen] = useState(false);
+    const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement: 'right-start', whileElementsMounted: autoUpdate, middleware: [offset(8), flip(), shift({padding: 8})]});
+    const {getReferenceProps, getFloatingProps} = useInteractions([useClick(context), useDismiss(context), useRole(context, {role: 'dialog'})]);
+    return (
+        <>
+            <button
+                ref={refs.setReference}
+                type='button'
+                className={className}
+                {...getReferenceProps()}
+            >
+                {children}
+            </button>
+            {open && (
+                <FloatingPortal>
+                    <FloatingFocusManager
+                        context={context}
+                        modal={false}
+                    >
+                        <div
+                            ref={refs.setFloating}
+                            className='user-card'
+                            style={floatingStyles}
+                            {...getFloatingProps()}
+                        >
+                            <UserCard
+                                userId={userId}
+                                onClose={() => setOpen(false)}
+                            />
+                        </div>
+                    </FloatingFocusManager>
+                </FloatingPortal>
+            )}
+        </>
+    );
+}
+
+function UserCard({userId, onClose}: {userId: string; onClose: () => void}) {
+    const history = useHistory();
+    const dispatch = useThunkDispatch();
+    const user = useSelector((state: GlobalState) => state.entities.users.profiles[userId]);
+    const status = useSelector((state: GlobalState) => state.entities.users.statuses[userId]);
+    const isSelf = useSelector((state: GlobalState) => getCurrentUserId(state) === userId);
+    const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name);
+    useEffect(() => {
+        Client4.getStatus(userId).then((current) => dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[userId]: current.status}})).catch(() => undefined);
+    }, [userId, dispatch]);
+    if (!user) {
+        return null;
+    }
+    const fullName = getFullName(user);
+    return (
+        <>
+            <img
+                className='user-card__picture'
+                src={Client4.getProfilePictureUrl(user.id, user.last_picture_update)}
+                alt=''
+                width={96}
+                height={96}
+            />
+            <div className='user-card__names'>
+                <strong><bdi>{fullName || user.username}</bdi></strong>
+                <span>{`@${user.username}`}{user.nickname && ` (${user.nickname})`}</span>
+                {user.position && <span>{user.position}</span>}
+            </div>
+            <div className='user-card__facts'>
+                <StatusLine status={status}/>
+                {user.delete_at > 0 && (
+                    <span>
+                        <FormattedMessage
+                            id='posts.user.inactive'
+                            defaultMessage='This account is deactivated.'
+                        />
+                    </span>
+                )}
+                {!isSelf && <LocalTime timezone={timezoneOf(user.timezone)}/>}
+            </div>
+            <PluginUserAttributes
+                user={user}
+                status={status}
+                hide={onClose}
+            />
+            {team && (
+                <button
+                    type='button'
+                    className='btn btn-primary btn-sm user-card__message'
+                    onClick={() => {
+                        onClose();
+                        history.push(`/${team}/messages/@${user.username}`);
+                    }}
+                >
+                    <FormattedMessage
+                        id='posts.user.message'
+                        defaultMessage='Message'
+                    />
+                </button>
+            )}
+            <PluginUserActions
+                user={user}
+                status={status}
+                hide={onClose}
+            />
+        </>
+    );
+}
+
+function timezoneOf(timezone: {useAutomaticTimezone?: boolean | string; automaticTimezone?: string; manualTimezone?: string} | undefined): string | undefined {
+    const automatic = timezone?.useAutomaticTimezone === true || timezone?.useAutomaticTimezone === 'true';
+    return (automatic ? timezone?.automaticTimezone : timezone?.manualTimezone) || undefined;
+}
+
+function StatusLine({status}: {status: string | undefined}) {
+    const intl = useIntl();
+    const names: Record<string, string> = {
+        online: intl.formatMessage({id: 'posts.status.online', defaultMessage: 'Online'}),
+        away: intl.formatMessage({id: 'posts.status.away', defaultMessage: 'Away'}),
+        dnd: intl.formatMessage({id: 'posts.status.dnd', defaultMessage: 'Do not disturb'}),
+        ooo: intl.formatMessage({id: 'posts.status.ooo', defaultMessage: 'Out of office'}),
+    };
+    const name = names[status ?? ''] ?? intl.formatMessage({id: 'posts.status.offline', defaultMessage: 'Offline'});
+    return <span className={`user-card__status user-card__status--${status ?? 'offline'}`}>{name}</span>;
+}
+
+function LocalTime({timezone}: {timezone: string | undefined}) {
+    const intl = useIntl();
+    if (!timezone) {
+        return null;
+    }
+    try {
+        return (
+            <span>
+                <FormattedMessage
+                    id='posts.user.localTime'
+                    defaultMessage='Local time: {time}'
+                    values={{time: intl.formatTime(Date.now(), {timeZone: timezone, hour: 'numeric', minute: '2-digit'})}}
+                />
+            </span>
+        );
+    } catch {
+        return null; // a zone this browser does not know
+    }
+}

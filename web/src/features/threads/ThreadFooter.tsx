@@ -1,0 +1,87 @@
+// Under a root post: how many replies, by whom, when the last came, and whether there are unread ones.
+import type {Post} from '@mattermost/types/posts';
+import type {GlobalState} from '@mattermost/types/store';
+import {Client4} from 'mattermost-redux/client';
+import {memo, useEffect, useMemo} from 'react';
+import {FormattedMessage} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {loadMissingUsers} from '../posts/load-related';
+import {openThread} from '../posts/open-thread';
+import {useThunkDispatch} from '../posts/thunk';
+import {RelativeTime} from '../posts/time';
+
+import {FollowButton} from './FollowButton';
+import './threads.css';
+
+const FACES = 4;
+
+/** Shows a thread's summary, nothing while there are no replies. */
+export const ThreadFooter = memo(function ThreadFooter({post}: {post: Post}) {
+    const dispatch = useThunkDispatch();
+    const thread = useSelector((state: GlobalState) => state.entities.threads.threads[post.id]);
+    const replies = useSelector((state: GlobalState) => thread?.reply_count ?? state.entities.posts.postsReplies[post.id] ?? post.reply_count ?? 0);
+    const participants = (thread?.participants ?? post.participants ?? []) as {id: string}[];
+    const ids = useMemo(() => participants.map((user) => user.id), [participants]);
+    useEffect(() => {
+        dispatch(loadMissingUsers(ids)).catch(() => undefined);
+    }, [ids, dispatch]);
+    const lastReplyAt = Math.max(thread?.last_reply_at ?? 0, post.last_reply_at ?? 0);
+    const unread = Boolean(thread && (thread.unread_replies > 0 || thread.unread_mentions > 0));
+    if (replies === 0) {
+        return null;
+    }
+    return (
+        <div className={unread ? 'thread-footer thread-footer--unread' : 'thread-footer'}>
+            {unread && (
+                thread?.unread_mentions ? <span className='thread-footer__mentions'>{thread.unread_mentions}</span> : <span className='thread-footer__dot'/>
+            )}
+            <button
+                type='button'
+                className='thread-footer__open'
+                onClick={() => dispatch(openThread(post))}
+            >
+                <span className='thread-footer__faces'>
+                    {ids.slice(-FACES).map((id) => (
+                        <Face
+                            key={id}
+                            userId={id}
+                        />
+                    ))}
+                </span>
+                <span className='thread-footer__count'>
+                    <FormattedMessage
+                        id='threads.replies'
+                        defaultMessage='{count, plural, one {# reply} other {# replies}}'
+                        values={{count: replies}}
+                    />
+                </span>
+            </button>
+            <FollowButton rootId={post.id}/>
+            {lastReplyAt > 0 && (
+                <span className='thread-footer__last'>
+                    <FormattedMessage
+                        id='threads.lastReply'
+                        defaultMessage='Last reply {when}'
+                        values={{when: <RelativeTime at={lastReplyAt}/>}}
+                    />
+                </span>
+            )}
+        </div>
+    );
+});
+
+/** Shows a participant's picture. */
+export function Face({userId}: {userId: string}) {
+    const updated = useSelector((state: GlobalState) => state.entities.users.profiles[userId]?.last_picture_update);
+    return (
+        <img
+            className='thread-face'
+            src={Client4.getProfilePictureUrl(userId, updated ?? 0)}
+            alt=''
+            width={20}
+            height={20}
+            loading='lazy'
+        />
+    );
+}

@@ -1,0 +1,153 @@
+// Finds what Markdown does not know inside plain text: mentions, channel links, hashtags, emoji and
+// the reader's own keywords. It only splits; what each piece looks like is render.tsx's business.
+
+export type Piece =
+    | {type: 'text'; text: string}
+    | {type: 'mention'; text: string; name: string}
+    | {type: 'channel'; text: string; name: string}
+    | {type: 'hashtag'; text: string}
+    | {type: 'emoji'; text: string; name: string}
+    | {type: 'unicode'; text: string}
+    | {type: 'highlight'; text: string}
+    | {type: 'match'; text: string};
+
+export type MentionKey = {key: string; caseSensitive?: boolean};
+
+/** The hashtag's length that the server indexes from. */
+const MIN_HASHTAG = 3;
+
+const EMOTICONS: Record<string, string> = {
+    ':)': 'slightly_smiling_face', ':-)': 'slightly_smiling_face',
+    ';)': 'wink', ';-)': 'wink',
+    ':o': 'open_mouth', ':O': 'open_mouth',
+    ':D': 'smile', ':-D': 'smile', 'xD': 'laughing', 'XD': 'laughing',
+    ':p': 'stuck_out_tongue', ':P': 'stuck_out_tongue', ':-p': 'stuck_out_tongue', ':-P': 'stuck_out_tongue',
+    ':(': 'slightly_frowning_face', ':-(': 'slightly_frowning_face',
+    ":'(": 'cry', ':/': 'confused', ':-/': 'confused', ':|': 'neutral_face', ':-|': 'neutral_face',
+    '<3': 'heart', '</3': 'broken_heart',
+};
+
+const BEFORE = '(?<![\\p{L}\\p{N}_])';
+const PARTS = [
+    '(?<![\\p{L}\\p{N}_@.])@(?<at>[a-z0-9][a-z0-9._-]*)',
+    '(?<![\\p{L}\\p{N}_~])~(?<channel>[a-z0-9][a-z0-9_-]*)',
+    '(?<![\\p{L}\\p{N}_&/#])#(?<tag>\\p{L}[\\p{L}\\p{N}_.-]*[\\p{L}\\p{N}])',
+    `:(?<emoji>[a-z0-9_+-]{1,64}):`,
+    `(?<=^|\\s)(?<emoticon>${Object.keys(EMOTICONS).map(escapeRegExp).join('|')})(?=$|\\s|[.,!?](?:$|\\s))`,
+    '(?<unicode>\\p{RI}\\p{RI}|[0-9#*]\\uFE0F?\\u20E3|(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}\\uFE0F)(?:\\uFE0F|\\p{EMod})?(?:\\u200D\\p{Extended_Pictographic}(?:\\uFE0F|\\p{EMod})?)*|\\p{Extended_Pictographic}(?:\\uFE0F?\\p{EMod}|\\u200D\\p{Extended_Pictographic})(?:\\uFE0F|\\u200D\\p{Extended_Pictographic}|\\p{EMod})*)',
+];
+const BASE = new RegExp(PARTS.join('|'), 'giu');
+
+function escapeRegExp(text: string): string {
+    return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+const patterns = new WeakMap<object, RegExp>();
+
+/** Builds (once for each list) the pattern of the reader's keywords and of searched words. */
+function keywordPattern(words: readonly (MentionKey | string)[]): RegExp | undefined {
+    const cached = patterns.get(words);
+    if (cached) {
+        return cached;
+    }
+    const sources = words.
+        map((word) => (typeof word === 'string' ? word : word.key)).
+        filter((word) => word.trim() !== '').
+        sort((a, b) => b.length - a.length).
+        map((word) => `${BEFORE}${escapeRegExp(word)}(?![\\p{L}\\p{N}_])`);
+    if (sources.length === 0) {
+        return undefined;
+    }
+    const pattern = new RegExp(sources.join('|'), 'giu');
+    patterns.set(words, pattern);
+    return pattern;
+}
+
+export type InlineOptions = {
+    mentionKeys?: readonly MentionKey[];
+    searchTerms?: readonly string[];
+};
+
+/** Splits one run of plain text into its pieces, in order and without loss. */
+export function splitText(text: string, options: InlineOptions): Piece[] {
+    const pieces: Piece[] = [];
+    let from = 0;
+    for (const match of text.matchAll(BASE)) {
+        const piece = pieceOf(match);
+        if (!piece) {
+            continue;
+        }
+        pushPlain(pieces, text.slice(from, match.index), options);
+        pieces.push(piece);
+        from = match.index + match[0].length;
+    }
+    pushPlain(pieces, text.slice(from), options);
+    return pieces;
+}
+
+function pieceOf(match: RegExpMatchArray): Piece | undefined {
+    const text = match[0];
+    const {at, channel, tag, emoji, emoticon, unicode} = match.groups ?? {};
+    if (at !== undefined) {
+        return {type: 'mention', text, name: at};
+    }
+    if (channel !== undefined) {
+        return {type: 'channel', text, name: channel};
+    }
+    if (tag !== undefined) {
+        return tag.length >= MIN_HASHTAG ? {type: 'hashtag', text} : undefined;
+    }
+    if (emoji !== undefined) {
+        return {type: 'emoji', text, name: emoji.toLowerCase()};
+    }
+    if (emoticon !== undefined) {
+        const name = EMOTICONS[emoticon];
+        return name ? {type: 'emoji', text, name} : undefined;
+    }
+    return unicode === undefined ? undefined : {type: 'unicode', text};
+}
+
+function pushPlain(pieces: Piece[], text: string, options: InlineOptions): void {
+    if (text === '') {
+        return;
+    }
+    const keys = options.mentionKeys?.length ? keywordPattern(options.mentionKeys) : undefined;
+    const terms = options.searchTerms?.length ? keywordPattern(options.searchTerms) : undefined;
+    if (!keys && !terms) {
+        pieces.push({type: 'text', text});
+        return;
+    }
+    const exact = new Set(options.mentionKeys?.filter((key) => key.caseSensitive).map((key) => key.key));
+    const isMention = (found: string): boolean => {
+        const sameInAnyCase = options.mentionKeys?.some((key) => !key.caseSensitive && key.key.toLowerCase() === found.toLowerCase());
+        return Boolean(sameInAnyCase) || exact.has(found);
+    };
+    const hits = [
+        ...[...(terms ? text.matchAll(terms) : [])].map((hit) => ({at: hit.index, text: hit[0], type: 'match' as const})),
+        ...[...(keys ? text.matchAll(keys) : [])].filter((hit) => isMention(hit[0])).map((hit) => ({at: hit.index, text: hit[0], type: 'highlight' as const})),
+    ].sort((a, b) => a.at - b.at);
+    let from = 0;
+    for (const hit of hits) {
+        if (hit.at < from) {
+            continue;
+        }
+        if (hit.at > from) {
+            pieces.push({type: 'text', text: text.slice(from, hit.at)});
+        }
+        pieces.push({type: hit.type, text: hit.text});
+        from = hit.at + hit.text.length;
+    }
+    if (from < text.length) {
+        pieces.push({type: 'text', text: text.slice(from)});
+    }
+}
+
+/** Tells whether a message is only a few emoji, which are then shown large. */
+export function isOnlyEmoji(text: string): boolean {
+    if (text.length > 200 || text.trim() === '') {
+        return false;
+    }
+    const pieces = splitText(text.trim(), {});
+    const emoji = pieces.filter((piece) => piece.type === 'emoji' || piece.type === 'unicode').length;
+    return emoji > 0 && emoji <= 10 && pieces.every((piece) => piece.type === 'emoji' || piece.type === 'unicode' || (piece.type === 'text' && piece.text.trim() === ''));
+}

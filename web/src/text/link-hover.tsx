@@ -1,0 +1,56 @@
+// What plugins show for a link while the pointer rests on it; without such a plugin it costs nothing.
+import {flip, FloatingPortal, offset, shift, useFloating, useHover, useInteractions} from '@floating-ui/react';
+import type {GlobalState} from '@mattermost/types/store';
+import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
+import {useState, type ReactNode} from 'react';
+import {useSelector} from 'react-redux';
+
+import {PluginBoundary} from '../features/posts/PluginBoundary';
+import {pluginEntries} from '../features/posts/plugin-seams';
+
+const REST = {open: 300, close: 150};
+
+/** Wraps a link with its hover card. */
+export function LinkHover({href, children}: {href: string; children: ReactNode}) {
+    const any = useSelector((state: GlobalState) => pluginEntries(state, 'LinkTooltip').length > 0);
+    return any ? <HoverCard href={href}>{children}</HoverCard> : <>{children}</>;
+}
+
+function HoverCard({href, children}: {href: string; children: ReactNode}) {
+    const entries = useSelector((state: GlobalState) => pluginEntries(state, 'LinkTooltip'));
+    const theme = useSelector(getTheme);
+    const [open, setOpen] = useState(false);
+    const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement: 'bottom-start', middleware: [offset(4), flip(), shift({padding: 8})]});
+    const {getReferenceProps, getFloatingProps} = useInteractions([useHover(context, {delay: REST})]);
+    return (
+        <span
+            ref={refs.setReference}
+            {...getReferenceProps()}
+        >
+            {children}
+            {open && (
+                <FloatingPortal>
+                    <div
+                        ref={refs.setFloating}
+                        className='link-hover'
+                        style={floatingStyles}
+                        {...getFloatingProps()}
+                    >
+                        {entries.map(({id, pluginId, component: Component}) => Component && (
+                            <PluginBoundary
+                                key={id}
+                                pluginId={pluginId}
+                            >
+                                <Component
+                                    href={href}
+                                    show={true}
+                                    theme={theme}
+                                />
+                            </PluginBoundary>
+                        ))}
+                    </div>
+                </FloatingPortal>
+            )}
+        </span>
+    );
+}
