@@ -32,3 +32,30 @@ pub use value::{Bind, Value, json};
 pub use inventory;
 #[doc(hidden)]
 pub use statement::Registered;
+
+// The statements, one file a noun.
+pub mod access;
+pub mod access_tokens;
+pub mod audits;
+pub mod bots;
+pub mod channel_members;
+pub mod channels;
+pub mod commands;
+pub mod emoji;
+pub mod files;
+pub mod jobs;
+pub mod plugin_keys;
+pub mod plugins;
+pub mod posts;
+pub mod preferences;
+pub mod reactions;
+pub mod roles;
+pub mod sessions;
+pub mod sidebar;
+pub mod status;
+pub mod systems;
+pub mod team_members;
+pub mod teams;
+pub mod threads;
+pub mod users;
+pub mod webhooks;

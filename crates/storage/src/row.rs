@@ -304,3 +304,26 @@ macro_rules! record {
         }
     };
 }
+
+macro_rules! word_columns {
+    ($($word:ident),+ $(,)?) => {$(
+        impl Column for jackfield_model::$word {
+            fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+                String::from_cell(cell)?.parse().map_err(|error: jackfield_model::UnknownWord| error.to_string())
+            }
+        }
+    )+};
+}
+word_columns!(ChannelType, TeamType, SidebarCategoryType, SidebarCategorySorting);
+
+impl Column for jackfield_model::MiniPreview {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        Vec::<u8>::from_cell(cell).map(Self)
+    }
+}
+
+impl Column for jackfield_model::ChannelBannerInfo {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        json(cell)
+    }
+}

@@ -1,0 +1,207 @@
+//! What authorisation reads: one statement a question.
+
+use jackfield_model::{
+    Channel, ChannelId, ChannelMember, FileId, Millis, PostId, TeamId, TeamMember, UserId,
+};
+
+use crate::row::{Columns, FromRow, Row};
+use crate::{Query, Result, record, sql};
+
+/// A channel with the asker's memberships in it and in its team.
+pub struct ChannelAccess {
+    pub channel: Channel,
+    pub member: Option<ChannelMember>,
+    pub team_member: Option<TeamMember>,
+}
+
+/// The channel of a post, and who wrote it.
+pub struct PostAccess {
+    pub channel: ChannelAccess,
+    pub author: UserId,
+}
+
+/// A team with the asker's membership.
+pub struct TeamAccess {
+    pub is_open: bool,
+    pub delete_at: Millis,
+    pub member: Option<TeamMember>,
+}
+
+/// Whose file it is, and where it was posted.
+#[derive(Debug, Default)]
+pub struct FileAccess {
+    pub user_id: UserId,
+    pub channel_id: ChannelId,
+    pub post_id: PostId,
+}
+
+record! { FileAccess { user_id: "creatorid", channel_id: "channelid", post_id: "postid" } }
+
+/// The memberships' columns behind a channel's.
+macro_rules! memberships {
+    () => {
+        "cm.userid AS m_user, COALESCE(cm.roles, '') AS m_roles, COALESCE(cm.schemeguest, {false}) AS m_guest, \
+         COALESCE(cm.schemeuser, {false}) AS m_member, COALESCE(cm.schemeadmin, {false}) AS m_admin, \
+         tm.userid AS t_user, COALESCE(tm.roles, '') AS t_roles, COALESCE(tm.schemeguest, {false}) AS t_guest, \
+         COALESCE(tm.schemeuser, {false}) AS t_member, COALESCE(tm.schemeadmin, {false}) AS t_admin "
+    };
+}
+
+pub fn channel(channel: ChannelId, user: UserId) -> Query {
+    sql!(concat!(
+        "SELECT c.*, ",
+        memberships!(),
+        "FROM channels c
+         LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
+         LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
+         WHERE c.id = $1"
+    ))
+    .bind(channel)
+    .bind(user)
+}
+
+/// Deleted posts are found too: who may see them is the caller's rule.
+pub fn post(post: PostId, user: UserId) -> Query {
+    sql!(concat!(
+        "SELECT c.*, p.userid AS author, ",
+        memberships!(),
+        "FROM posts p JOIN channels c ON c.id = p.channelid
+         LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
+         LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
+         WHERE p.id = $1"
+    ))
+    .bind(post)
+    .bind(user)
+}
+
+pub fn team(team: TeamId, user: UserId) -> Query {
+    sql!(
+        "SELECT t.allowopeninvite, t.deleteat, tm.userid AS t_user, COALESCE(tm.roles, '') AS t_roles,
+            COALESCE(tm.schemeguest, {false}) AS t_guest, COALESCE(tm.schemeuser, {false}) AS t_member,
+            COALESCE(tm.schemeadmin, {false}) AS t_admin
+         FROM teams t LEFT JOIN teammembers tm ON tm.teamid = t.id AND tm.userid = $2 AND tm.deleteat = 0
+         WHERE t.id = $1"
+    )
+    .bind(team)
+    .bind(user)
+}
+
+pub fn file(file: FileId) -> Query {
+    sql!("SELECT creatorid, channelid, postid FROM fileinfo WHERE id = $1 AND deleteat = 0").bind(file)
+}
+
+/// Whether two users meet in some channel.
+pub fn share_a_channel(one: UserId, other: UserId) -> Query {
+    sql!(
+        "SELECT EXISTS (SELECT 1 FROM channelmembers a JOIN channelmembers b ON b.channelid = a.channelid
+         WHERE a.userid = $1 AND b.userid = $2)"
+    )
+    .bind(one)
+    .bind(other)
+}
+
+pub fn channels_of(user: UserId) -> Query {
+    sql!("SELECT channelid FROM channelmembers WHERE userid = $1").bind(user)
+}
+
+pub fn teams_of(user: UserId) -> Query {
+    sql!("SELECT teamid FROM teammembers WHERE userid = $1 AND deleteat = 0").bind(user)
+}
+
+/// A pattern for what starts with `text`; for `LIKE … ESCAPE '!'`.
+pub fn like_prefix(text: &str) -> String {
+    format!("{}%", like_escaped(text))
+}
+
+/// A pattern for what holds `text` anywhere.
+pub fn like_anywhere(text: &str) -> String {
+    format!("%{}%", like_escaped(text))
+}
+
+fn like_escaped(text: &str) -> String {
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
+/// Where the five columns of a membership stand.
+type Membership = [usize; 5];
+
+fn membership(columns: &Columns<'_>, names: [&str; 5]) -> Result<Membership> {
+    let mut places = [0; 5];
+    for (place, name) in places.iter_mut().zip(names) {
+        *place = columns.find(name)?;
+    }
+    Ok(places)
+}
+
+const OF_CHANNEL: [&str; 5] = ["m_user", "m_roles", "m_guest", "m_member", "m_admin"];
+const OF_TEAM: [&str; 5] = ["t_user", "t_roles", "t_guest", "t_member", "t_admin"];
+
+fn channel_member(row: &Row<'_>, channel: &Channel, at: Membership) -> Result<Option<ChannelMember>> {
+    let Some(user_id) = row.get::<Option<UserId>>(at[0])? else { return Ok(None) };
+    let mut member = ChannelMember {
+        channel_id: channel.id,
+        user_id,
+        explicit_roles: row.get(at[1])?,
+        scheme_guest: row.get(at[2])?,
+        scheme_user: row.get(at[3])?,
+        scheme_admin: row.get(at[4])?,
+        ..ChannelMember::default()
+    };
+    member.compose_roles();
+    Ok(Some(member))
+}
+
+fn team_member(row: &Row<'_>, team_id: TeamId, at: Membership) -> Result<Option<TeamMember>> {
+    let Some(user_id) = row.get::<Option<UserId>>(at[0])? else { return Ok(None) };
+    let mut member = TeamMember {
+        team_id,
+        user_id,
+        explicit_roles: row.get(at[1])?,
+        scheme_guest: row.get(at[2])?,
+        scheme_user: row.get(at[3])?,
+        scheme_admin: row.get(at[4])?,
+        ..TeamMember::default()
+    };
+    member.compose_roles();
+    Ok(Some(member))
+}
+
+impl FromRow for ChannelAccess {
+    type Places = (Vec<usize>, Membership, Membership);
+
+    fn places(columns: &Columns<'_>) -> Result<Self::Places> {
+        Ok((Channel::places(columns)?, membership(columns, OF_CHANNEL)?, membership(columns, OF_TEAM)?))
+    }
+
+    fn from_row(row: &Row<'_>, (channel, of_channel, of_team): &Self::Places) -> Result<Self> {
+        let channel = Channel::from_row(row, channel)?;
+        let member = channel_member(row, &channel, *of_channel)?;
+        let team_member = team_member(row, channel.team_id, *of_team)?;
+        Ok(Self { channel, member, team_member })
+    }
+}
+
+impl FromRow for PostAccess {
+    type Places = (<ChannelAccess as FromRow>::Places, usize);
+
+    fn places(columns: &Columns<'_>) -> Result<Self::Places> {
+        Ok((ChannelAccess::places(columns)?, columns.find("author")?))
+    }
+
+    fn from_row(row: &Row<'_>, (channel, author): &Self::Places) -> Result<Self> {
+        Ok(Self { channel: ChannelAccess::from_row(row, channel)?, author: row.get(*author)? })
+    }
+}
+
+impl FromRow for TeamAccess {
+    type Places = (usize, usize, Membership);
+
+    fn places(columns: &Columns<'_>) -> Result<Self::Places> {
+        Ok((columns.find("allowopeninvite")?, columns.find("deleteat")?, membership(columns, OF_TEAM)?))
+    }
+
+    fn from_row(row: &Row<'_>, (open, deleted, member): &Self::Places) -> Result<Self> {
+        let member = team_member(row, TeamId::EMPTY, *member)?;
+        Ok(Self { is_open: row.get(*open)?, delete_at: row.get(*deleted)?, member })
+    }
+}

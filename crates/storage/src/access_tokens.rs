@@ -1,0 +1,56 @@
+//! Personal access tokens.
+
+use jackfield_model::{AccessTokenId, UserAccessToken, UserId};
+
+use crate::{Query, record, sql};
+
+record! {
+    UserAccessToken {
+        id: "id", token: "token", user_id: "userid", description: "description", is_active: "isactive",
+        expires_at: "expiresat",
+    }
+}
+
+pub fn insert(token: &UserAccessToken) -> Query {
+    sql!(
+        "INSERT INTO useraccesstokens (id, token, userid, description, isactive, expiresat)
+         VALUES ($1, $2, $3, $4, $5, $6)"
+    )
+    .bind(token.id)
+    .bind(&token.token)
+    .bind(token.user_id)
+    .bind(&token.description)
+    .bind(token.is_active)
+    .bind(token.expires_at)
+}
+
+pub fn by_token(token: &str) -> Query {
+    sql!("SELECT * FROM useraccesstokens WHERE token = $1").bind(token)
+}
+
+pub fn by_id(id: AccessTokenId) -> Query {
+    sql!("SELECT * FROM useraccesstokens WHERE id = $1").bind(id)
+}
+
+pub fn of_user(user: UserId, limit: i64, offset: i64) -> Query {
+    sql!("SELECT * FROM useraccesstokens WHERE userid = $1 ORDER BY id LIMIT $2 OFFSET $3")
+        .bind(user)
+        .bind(limit)
+        .bind(offset)
+}
+
+pub fn page(limit: i64, offset: i64) -> Query {
+    sql!("SELECT * FROM useraccesstokens ORDER BY userid, id LIMIT $1 OFFSET $2").bind(limit).bind(offset)
+}
+
+pub fn set_active(id: AccessTokenId, active: bool) -> Query {
+    sql!("UPDATE useraccesstokens SET isactive = $2 WHERE id = $1").bind(id).bind(active)
+}
+
+pub fn delete(id: AccessTokenId) -> Query {
+    sql!("DELETE FROM useraccesstokens WHERE id = $1").bind(id)
+}
+
+pub fn delete_of_user(user: UserId) -> Query {
+    sql!("DELETE FROM useraccesstokens WHERE userid = $1").bind(user)
+}

@@ -1,0 +1,69 @@
+//! Bots: what a user's row lacks for them.
+
+use jackfield_model::{Bot, Millis, UserId};
+
+use crate::{Query, record, sql};
+
+record! {
+    Bot {
+        user_id: "userid", username: "username", display_name: "firstname", description: "description",
+        owner_id: "ownerid", last_icon_update: "lasticonupdate", create_at: "createat", update_at: "updateat",
+        delete_at: "deleteat",
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT b.userid, u.username, u.firstname, b.description, b.ownerid, b.lasticonupdate, b.createat, ",
+            "b.updateat, b.deleteat FROM bots b JOIN users u ON u.id = b.userid ",
+            $rest
+        ))
+    };
+}
+
+/// Stores what a bot is besides its user; touches nothing when it is there.
+pub fn insert(bot: &Bot) -> Query {
+    sql!(
+        "INSERT INTO bots (userid, description, ownerid, lasticonupdate, createat, updateat, deleteat)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
+    )
+    .bind(bot.user_id)
+    .bind(&bot.description)
+    .bind(&bot.owner_id)
+    .bind(bot.last_icon_update)
+    .bind(bot.create_at)
+    .bind(bot.update_at)
+    .bind(bot.delete_at)
+}
+
+pub fn update(bot: &Bot) -> Query {
+    sql!("UPDATE bots SET description = $2, ownerid = $3, updateat = $4, deleteat = $5 WHERE userid = $1")
+        .bind(bot.user_id)
+        .bind(&bot.description)
+        .bind(&bot.owner_id)
+        .bind(bot.update_at)
+        .bind(bot.delete_at)
+}
+
+pub fn set_icon(id: UserId, at: Millis, now: Millis) -> Query {
+    sql!("UPDATE bots SET lasticonupdate = $2, updateat = $3 WHERE userid = $1").bind(id).bind(at).bind(now)
+}
+
+pub fn by_id(id: UserId, include_deleted: bool) -> Query {
+    select!("WHERE b.userid = $1 AND ($2 OR b.deleteat = 0)").bind(id).bind(include_deleted)
+}
+
+/// `owner` narrows the page unless it is empty; `orphaned`: only bots whose owner was deactivated.
+pub fn page(owner: &str, include_deleted: bool, orphaned: bool, limit: i64, offset: i64) -> Query {
+    select!(
+        "LEFT JOIN users o ON o.id = b.ownerid
+         WHERE ($1 = '' OR b.ownerid = $1) AND ($2 OR b.deleteat = 0) AND (NOT $3 OR (o.id IS NOT NULL AND o.deleteat <> 0))
+         ORDER BY b.createat, u.username LIMIT $4 OFFSET $5"
+    )
+    .bind(owner)
+    .bind(include_deleted)
+    .bind(orphaned)
+    .bind(limit)
+    .bind(offset)
+}

@@ -1,0 +1,195 @@
+//! Channels.
+
+use jackfield_model::{Channel, ChannelId, Millis, TeamId, UserId};
+
+use crate::{Query, Value, json, record, sql};
+
+record! {
+    Channel {
+        id: "id", create_at: "createat", update_at: "updateat", delete_at: "deleteat", team_id: "teamid",
+        channel_type: "type", display_name: "displayname", name: "name", header: "header", purpose: "purpose",
+        last_post_at: "lastpostat", total_msg_count: "totalmsgcount", extra_update_at: "extraupdateat",
+        creator_id: "creatorid", scheme_id: "schemeid", group_constrained: "groupconstrained", shared: "shared",
+        total_msg_count_root: "totalmsgcountroot", last_root_post_at: "lastrootpostat", banner_info: "bannerinfo",
+        default_category_name: "defaultcategoryname", props: "props",
+    }
+}
+
+/// Stores a new channel; a name that is taken in the team is [`crate::Error::Unique`].
+pub fn insert(channel: &Channel) -> Query {
+    sql!(
+        "INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose,
+            lastpostat, totalmsgcount, extraupdateat, creatorid, totalmsgcountroot, lastrootpostat)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    )
+    .bind(channel.id)
+    .bind(channel.create_at)
+    .bind(channel.update_at)
+    .bind(channel.delete_at)
+    .bind(channel.team_id)
+    .bind(channel.channel_type.as_str())
+    .bind(&channel.display_name)
+    .bind(&channel.name)
+    .bind(&channel.header)
+    .bind(&channel.purpose)
+    .bind(channel.last_post_at)
+    .bind(channel.total_msg_count)
+    .bind(channel.extra_update_at)
+    .bind(channel.creator_id)
+    .bind(channel.total_msg_count_root)
+    .bind(channel.last_root_post_at)
+}
+
+/// Writes what people may change of a channel; its counters are not touched.
+pub fn update(channel: &Channel) -> Query {
+    sql!(
+        "UPDATE channels SET updateat = $2, type = $3, displayname = $4, name = $5, header = $6, purpose = $7,
+            bannerinfo = $8, defaultcategoryname = $9, groupconstrained = $10
+         WHERE id = $1"
+    )
+    .bind(channel.id)
+    .bind(channel.update_at)
+    .bind(channel.channel_type.as_str())
+    .bind(&channel.display_name)
+    .bind(&channel.name)
+    .bind(&channel.header)
+    .bind(&channel.purpose)
+    .bind(channel.banner_info.as_ref().map_or(Value::Null, json))
+    .bind(&channel.default_category_name)
+    .bind(channel.group_constrained)
+}
+
+pub fn set_deleted(id: ChannelId, delete_at: Millis, now: Millis) -> Query {
+    sql!("UPDATE channels SET deleteat = $2, updateat = $3 WHERE id = $1").bind(id).bind(delete_at).bind(now)
+}
+
+/// Counts a new post; `roots` is 1 for a post that starts a thread and 0 for a reply.
+pub fn count_post(id: ChannelId, at: Millis, roots: i64) -> Query {
+    sql!(
+        "UPDATE channels SET lastpostat = GREATEST(lastpostat, $2), totalmsgcount = totalmsgcount + 1,
+            totalmsgcountroot = totalmsgcountroot + $3,
+            lastrootpostat = CASE WHEN $3 = 1 THEN GREATEST(lastrootpostat, $2) ELSE lastrootpostat END
+         WHERE id = $1"
+    )
+    .bind(id)
+    .bind(at)
+    .bind(roots)
+}
+
+pub fn by_id(id: ChannelId) -> Query {
+    sql!("SELECT * FROM channels WHERE id = $1").bind(id)
+}
+
+pub fn by_ids(ids: &[ChannelId]) -> Query {
+    sql!("SELECT * FROM channels WHERE id {in $1} ORDER BY displayname, id").bind(ids)
+}
+
+/// `team` is empty for direct and group channels.
+pub fn by_name(team: TeamId, name: &str) -> Query {
+    sql!("SELECT * FROM channels WHERE name = $2 AND teamid = $1").bind(team).bind(name)
+}
+
+pub fn by_names(team: TeamId, names: &[String]) -> Query {
+    sql!("SELECT * FROM channels WHERE name {in $2} AND teamid = $1 AND deleteat = 0 ORDER BY name")
+        .bind(team)
+        .bind(names)
+}
+
+/// A user's channels in a team, with their direct and group channels.
+pub fn of_user_in_team(user: UserId, team: TeamId, include_deleted: bool, deleted_since: Millis) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c JOIN channelmembers m ON m.channelid = c.id
+         WHERE m.userid = $1 AND (c.teamid = $2 OR c.teamid = '')
+            AND (c.deleteat = 0 OR ($3 AND c.deleteat >= $4)) ORDER BY c.displayname, c.id"
+    )
+    .bind(user)
+    .bind(team)
+    .bind(include_deleted)
+    .bind(deleted_since)
+}
+
+/// All of a user's channels over all teams.
+pub fn of_user(user: UserId, include_deleted: bool, deleted_since: Millis) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c JOIN channelmembers m ON m.channelid = c.id
+         WHERE m.userid = $1 AND (c.deleteat = 0 OR ($2 AND c.deleteat >= $3)) ORDER BY c.displayname, c.id"
+    )
+    .bind(user)
+    .bind(include_deleted)
+    .bind(deleted_since)
+}
+
+pub fn public_page(team: TeamId, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT * FROM channels WHERE teamid = $1 AND type = 'O' AND deleteat = 0
+         ORDER BY displayname, id LIMIT $2 OFFSET $3"
+    )
+    .bind(team)
+    .bind(limit)
+    .bind(offset)
+}
+
+pub fn private_page(team: TeamId, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT * FROM channels WHERE teamid = $1 AND type = 'P' AND deleteat = 0
+         ORDER BY displayname, id LIMIT $2 OFFSET $3"
+    )
+    .bind(team)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// Archived channels that the user may look at: public ones, and private ones they are in.
+pub fn deleted_page(team: TeamId, user: UserId, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c WHERE c.teamid = $1 AND c.deleteat <> 0 AND (c.type = 'O' OR EXISTS
+            (SELECT 1 FROM channelmembers m WHERE m.channelid = c.id AND m.userid = $2))
+         ORDER BY c.displayname, c.id LIMIT $3 OFFSET $4"
+    )
+    .bind(team)
+    .bind(user)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// Every channel of the server, for administrators.
+pub fn page(include_deleted: bool, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT * FROM channels WHERE teamid <> '' AND ($1 OR deleteat = 0) ORDER BY displayname, id LIMIT $2 OFFSET $3"
+    )
+    .bind(include_deleted)
+    .bind(limit)
+    .bind(offset)
+}
+
+pub fn count_in_team(team: TeamId) -> Query {
+    sql!("SELECT COUNT(*) FROM channels WHERE teamid = $1 AND deleteat = 0").bind(team)
+}
+
+/// Channels of a team by a part of their name (lower case): public ones, and those the user is in.
+pub fn search(team: TeamId, user: UserId, term: &str, include_deleted: bool, limit: i64) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c WHERE c.teamid = $1 AND ($4 OR c.deleteat = 0)
+            AND (c.name LIKE $3 ESCAPE '!' OR lower(c.displayname) LIKE $3 ESCAPE '!' OR lower(c.purpose) LIKE $3 ESCAPE '!')
+            AND (c.type = 'O' OR EXISTS (SELECT 1 FROM channelmembers m WHERE m.channelid = c.id AND m.userid = $2))
+         ORDER BY c.displayname, c.id LIMIT $5"
+    )
+    .bind(team)
+    .bind(user)
+    .bind(crate::access::like_anywhere(term))
+    .bind(include_deleted)
+    .bind(limit)
+}
+
+/// A user's direct and group channels whose members' names match.
+pub fn search_direct(user: UserId, term: &str, limit: i64) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c JOIN channelmembers m ON m.channelid = c.id AND m.userid = $1
+         WHERE c.teamid = '' AND EXISTS (SELECT 1 FROM channelmembers o JOIN users u ON u.id = o.userid
+            WHERE o.channelid = c.id AND o.userid <> $1 AND (u.username LIKE $2 ESCAPE '!' OR lower(u.nickname) LIKE $2 ESCAPE '!'))
+         ORDER BY c.lastpostat DESC, c.id LIMIT $3"
+    )
+    .bind(user)
+    .bind(crate::access::like_anywhere(term))
+    .bind(limit)
+}

@@ -1,0 +1,66 @@
+//! Installed plugins: what administrators want of them and what they granted.
+
+use jackfield_model::Millis;
+use serde_json::Value as Json;
+
+use crate::{Query, record, sql};
+
+/// An installed package.
+#[derive(Clone, Debug, Default)]
+pub struct Installed {
+    pub id: String,
+    pub version: String,
+    /// SHA-256 of the package, in hex.
+    pub digest: String,
+    pub manifest: Json,
+    pub enabled: bool,
+    /// The permissions that an administrator consented to.
+    pub granted: Json,
+    pub installed_at: Millis,
+    pub update_at: Millis,
+}
+
+record! {
+    Installed {
+        id: "id", version: "version", digest: "digest", manifest: "manifest", enabled: "enabled",
+        granted: "granted", installed_at: "installedat", update_at: "updateat",
+    }
+}
+
+pub fn upsert(plugin: &Installed) -> Query {
+    sql!(
+        "INSERT INTO jackfield_plugins (id, version, digest, manifest, enabled, granted, installedat, updateat)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, digest = excluded.digest,
+            manifest = excluded.manifest, enabled = excluded.enabled, granted = excluded.granted,
+            updateat = excluded.updateat"
+    )
+    .bind(&plugin.id)
+    .bind(&plugin.version)
+    .bind(&plugin.digest)
+    .bind(&plugin.manifest)
+    .bind(plugin.enabled)
+    .bind(&plugin.granted)
+    .bind(plugin.installed_at)
+    .bind(plugin.update_at)
+}
+
+pub fn set_enabled(id: &str, enabled: bool, granted: &Json, now: Millis) -> Query {
+    sql!("UPDATE jackfield_plugins SET enabled = $2, granted = $3, updateat = $4 WHERE id = $1")
+        .bind(id)
+        .bind(enabled)
+        .bind(granted)
+        .bind(now)
+}
+
+pub fn list() -> Query {
+    sql!("SELECT * FROM jackfield_plugins ORDER BY id")
+}
+
+pub fn get(id: &str) -> Query {
+    sql!("SELECT * FROM jackfield_plugins WHERE id = $1").bind(id)
+}
+
+pub fn delete(id: &str) -> Query {
+    sql!("DELETE FROM jackfield_plugins WHERE id = $1").bind(id)
+}

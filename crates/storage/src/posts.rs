@@ -1,0 +1,359 @@
+//! Posts.
+
+use jackfield_model::{ChannelId, Millis, Post, PostId, TeamId, UserId};
+
+use crate::{Query, json, record, sql};
+
+record! {
+    Post {
+        id: "id", create_at: "createat", update_at: "updateat", edit_at: "editat", delete_at: "deleteat",
+        is_pinned: "ispinned", user_id: "userid", channel_id: "channelid", root_id: "rootid",
+        original_id: "originalid", message: "message", post_type: "type", props: "props", hashtags: "hashtags",
+        file_ids: "fileids", has_reactions: "hasreactions", remote_id: "remoteid", reply_count: "replycount",
+        last_reply_at: "lastreplyat", is_following: "isfollowing",
+    }
+}
+
+/// Posts with what their thread tells; `$1` is the reader, whose following is part of it. A reply
+/// carries its thread's count, as Mattermost sends it.
+macro_rules! select {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT p.id, p.createat, p.updateat, p.editat, p.deleteat, p.ispinned, p.userid, p.channelid, p.rootid, ",
+            "p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid, ",
+            "COALESCE(t.replycount, 0) AS replycount, COALESCE(t.lastreplyat, 0) AS lastreplyat, ",
+            "f.following AS isfollowing FROM posts p ",
+            "LEFT JOIN threads t ON t.postid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END ",
+            "LEFT JOIN threadmemberships f ON f.postid = t.postid AND f.userid = $1 ",
+            $rest
+        ))
+    };
+}
+
+pub fn insert(post: &Post) -> Query {
+    sql!(
+        "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid,
+            message, type, props, hashtags, fileids, hasreactions)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    )
+    .bind(post.id)
+    .bind(post.create_at)
+    .bind(post.update_at)
+    .bind(post.edit_at)
+    .bind(post.delete_at)
+    .bind(post.is_pinned)
+    .bind(post.user_id)
+    .bind(post.channel_id)
+    .bind(post.root_id)
+    .bind(post.original_id)
+    .bind(&post.message)
+    .bind(&post.post_type)
+    .bind(json(&post.props))
+    .bind(&post.hashtags)
+    .bind(json(&post.file_ids))
+    .bind(post.has_reactions)
+}
+
+/// Writes what an edit may change.
+pub fn update(post: &Post) -> Query {
+    sql!(
+        "UPDATE posts SET updateat = $2, editat = $3, message = $4, props = $5, hashtags = $6, fileids = $7,
+            ispinned = $8, type = $9
+         WHERE id = $1 AND deleteat = 0"
+    )
+    .bind(post.id)
+    .bind(post.update_at)
+    .bind(post.edit_at)
+    .bind(&post.message)
+    .bind(json(&post.props))
+    .bind(&post.hashtags)
+    .bind(json(&post.file_ids))
+    .bind(post.is_pinned)
+    .bind(&post.post_type)
+}
+
+pub fn set_pinned(id: PostId, pinned: bool, now: Millis) -> Query {
+    sql!("UPDATE posts SET ispinned = $2, updateat = $3 WHERE id = $1 AND deleteat = 0").bind(id).bind(pinned).bind(now)
+}
+
+/// Marks a post changed, so that clients that ask for changes see it.
+pub fn touch(id: PostId, has_reactions: bool, now: Millis) -> Query {
+    sql!("UPDATE posts SET updateat = $3, hasreactions = $2 WHERE id = $1").bind(id).bind(has_reactions).bind(now)
+}
+
+/// Deletes a post with its replies; `by` is kept for administrators.
+pub fn delete_thread(id: PostId, by: UserId, now: Millis) -> Query {
+    sql!(
+        "UPDATE posts SET deleteat = $3, updateat = $3,
+            props = {sqlite: json_set(props, '$.deleteBy', $2)}{postgres: jsonb_set(props, '{deleteBy}', to_jsonb(CAST($2 AS TEXT)))}
+         WHERE (id = $1 OR rootid = $1) AND deleteat = 0"
+    )
+    .bind(id)
+    .bind(by)
+    .bind(now)
+}
+
+pub fn by_id(reader: UserId, id: PostId) -> Query {
+    select!("WHERE p.id = $2 AND p.deleteat = 0").bind(reader).bind(id)
+}
+
+pub fn by_id_with_deleted(reader: UserId, id: PostId) -> Query {
+    select!("WHERE p.id = $2").bind(reader).bind(id)
+}
+
+pub fn by_ids(reader: UserId, ids: &[PostId]) -> Query {
+    select!("WHERE p.id {in $2} AND p.deleteat = 0 ORDER BY p.createat DESC, p.id DESC").bind(reader).bind(ids)
+}
+
+/// A page of a channel, the newest first. `roots_only`: without replies, for clients that collapse threads.
+pub fn page(reader: UserId, channel: ChannelId, roots_only: bool, limit: i64, offset: i64) -> Query {
+    if roots_only {
+        return select!(
+            "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.rootid = '' AND p.originalid = ''
+             ORDER BY p.createat DESC, p.id DESC LIMIT $3 OFFSET $4"
+        )
+        .bind(reader)
+        .bind(channel)
+        .bind(limit)
+        .bind(offset);
+    }
+    select!(
+        "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = ''
+         ORDER BY p.createat DESC, p.id DESC LIMIT $3 OFFSET $4"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// Posts older than a post at `at`, the newest first.
+pub fn before(reader: UserId, channel: ChannelId, at: (Millis, PostId), roots_only: bool, limit: i64, offset: i64) -> Query {
+    select!(
+        "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = '' AND (p.createat, p.id) < ($3, $4)
+            AND (NOT $5 OR p.rootid = '')
+         ORDER BY p.createat DESC, p.id DESC LIMIT $6 OFFSET $7"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(roots_only)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// Posts newer than a post at `at`, the oldest first.
+pub fn after(reader: UserId, channel: ChannelId, at: (Millis, PostId), roots_only: bool, limit: i64, offset: i64) -> Query {
+    select!(
+        "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = '' AND (p.createat, p.id) > ($3, $4)
+            AND (NOT $5 OR p.rootid = '')
+         ORDER BY p.createat, p.id LIMIT $6 OFFSET $7"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(roots_only)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// What changed in a channel after `since`, deleted posts included.
+pub fn since(reader: UserId, channel: ChannelId, since: Millis, roots_only: bool, limit: i64) -> Query {
+    select!(
+        "WHERE p.channelid = $2 AND p.updateat > $3 AND p.originalid = '' AND (NOT $4 OR p.rootid = '')
+         ORDER BY p.createat DESC, p.id DESC LIMIT $5"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(since)
+    .bind(roots_only)
+    .bind(limit)
+}
+
+/// The posts of threads by their roots, roots included.
+pub fn of_threads(reader: UserId, roots: &[PostId], limit: i64) -> Query {
+    select!(
+        "WHERE (p.rootid {in $2} OR p.id {in $2}) AND p.deleteat = 0 ORDER BY p.createat DESC, p.id DESC LIMIT $3"
+    )
+    .bind(reader)
+    .bind(roots)
+    .bind(limit)
+}
+
+/// A thread's replies, the oldest first, after a place in it.
+pub fn replies_after(reader: UserId, root: PostId, at: (Millis, PostId), limit: i64) -> Query {
+    select!(
+        "WHERE p.rootid = $2 AND p.deleteat = 0 AND (p.createat, p.id) > ($3, $4) ORDER BY p.createat, p.id LIMIT $5"
+    )
+    .bind(reader)
+    .bind(root)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(limit)
+}
+
+/// A thread's replies, the newest first, before a place in it.
+pub fn replies_before(reader: UserId, root: PostId, at: (Millis, PostId), limit: i64) -> Query {
+    select!(
+        "WHERE p.rootid = $2 AND p.deleteat = 0 AND (p.createat, p.id) < ($3, $4)
+         ORDER BY p.createat DESC, p.id DESC LIMIT $5"
+    )
+    .bind(reader)
+    .bind(root)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(limit)
+}
+
+pub fn pinned(reader: UserId, channel: ChannelId) -> Query {
+    select!("WHERE p.channelid = $2 AND p.ispinned AND p.deleteat = 0 ORDER BY p.createat DESC, p.id DESC")
+        .bind(reader)
+        .bind(channel)
+}
+
+/// Posts that the reader saved, in channels that they are in.
+pub fn flagged(reader: UserId, team: TeamId, channel: ChannelId, limit: i64, offset: i64) -> Query {
+    select!(
+        "JOIN preferences s ON s.userid = $1 AND s.category = 'flagged_post' AND s.name = p.id AND s.value = 'true'
+         JOIN channels c ON c.id = p.channelid
+         JOIN channelmembers m ON m.channelid = p.channelid AND m.userid = $1
+         WHERE p.deleteat = 0 AND ($2 = '' OR c.teamid = $2 OR c.teamid = '') AND ($3 = '' OR p.channelid = $3)
+         ORDER BY p.createat DESC, p.id DESC LIMIT $4 OFFSET $5"
+    )
+    .bind(reader)
+    .bind(team)
+    .bind(channel)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// The nearest post of a channel before a place; for links to the neighbouring pages.
+pub fn id_before(channel: ChannelId, at: (Millis, PostId), roots_only: bool) -> Query {
+    sql!(
+        "SELECT id FROM posts WHERE channelid = $1 AND deleteat = 0 AND originalid = '' AND (createat, id) < ($2, $3)
+            AND (NOT $4 OR rootid = '') ORDER BY createat DESC, id DESC LIMIT 1"
+    )
+    .bind(channel)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(roots_only)
+}
+
+pub fn id_after(channel: ChannelId, at: (Millis, PostId), roots_only: bool) -> Query {
+    sql!(
+        "SELECT id FROM posts WHERE channelid = $1 AND deleteat = 0 AND originalid = '' AND (createat, id) > ($2, $3)
+            AND (NOT $4 OR rootid = '') ORDER BY createat, id LIMIT 1"
+    )
+    .bind(channel)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(roots_only)
+}
+
+/// The first post of a channel that the reader has not seen: its id and time.
+pub fn first_unread(channel: ChannelId, last_viewed: Millis, roots_only: bool) -> Query {
+    sql!(
+        "SELECT id, createat FROM posts WHERE channelid = $1 AND deleteat = 0 AND originalid = '' AND createat > $2
+            AND (NOT $3 OR rootid = '') ORDER BY createat, id LIMIT 1"
+    )
+    .bind(channel)
+    .bind(last_viewed)
+    .bind(roots_only)
+}
+
+/// How many posts, and roots among them, a channel has from a time on.
+pub fn count_from(channel: ChannelId, from: Millis) -> Query {
+    sql!(
+        "SELECT COUNT(*), COALESCE(CAST(SUM(CASE WHEN rootid = '' THEN 1 ELSE 0 END) AS BIGINT), 0)
+         FROM posts WHERE channelid = $1 AND createat >= $2 AND deleteat = 0 AND originalid = ''"
+    )
+    .bind(channel)
+    .bind(from)
+}
+
+pub fn count_pinned(channel: ChannelId) -> Query {
+    sql!("SELECT COUNT(*) FROM posts WHERE channelid = $1 AND ispinned AND deleteat = 0").bind(channel)
+}
+
+/// Messages of a channel from a time on, for counting who they mention.
+pub fn messages_from(reader: UserId, channel: ChannelId, from: Millis, limit: i64) -> Query {
+    select!(
+        "WHERE p.channelid = $2 AND p.createat >= $3 AND p.deleteat = 0 AND p.originalid = ''
+         ORDER BY p.createat, p.id LIMIT $4"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(from)
+    .bind(limit)
+}
+
+/// Old versions of an edited post.
+pub fn history(reader: UserId, id: PostId) -> Query {
+    select!("WHERE p.originalid = $2 ORDER BY p.editat DESC, p.id").bind(reader).bind(id)
+}
+
+/// What a search may narrow; empty lists and zero times do not.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Words in the engine's own query form: see [`search_terms`].
+    pub terms: String,
+    pub team: TeamId,
+    pub from: Vec<UserId>,
+    pub channels: Vec<ChannelId>,
+    pub after: Millis,
+    pub before: Millis,
+}
+
+/// The newest posts that match, in channels that the reader is in.
+pub fn search(reader: UserId, search: &Search, limit: i64, offset: i64) -> Query {
+    select!(
+        "JOIN channels c ON c.id = p.channelid
+         JOIN channelmembers m ON m.channelid = p.channelid AND m.userid = $1
+         WHERE p.deleteat = 0 AND p.originalid = '' AND p.type NOT LIKE 'system!_%' ESCAPE '!'
+            AND ($2 = '' OR {sqlite: p.rowid IN (SELECT rowid FROM posts_search WHERE posts_search MATCH NULLIF($2, ''))}{postgres: to_tsvector('simple', p.message) @@ to_tsquery('simple', $2)})
+            AND ($3 = '' OR c.teamid = $3 OR c.teamid = '')
+            AND ({sqlite: json_array_length($4) = 0}{postgres: cardinality(CAST($4 AS TEXT[])) = 0} OR p.userid {in $4})
+            AND ({sqlite: json_array_length($5) = 0}{postgres: cardinality(CAST($5 AS TEXT[])) = 0} OR p.channelid {in $5})
+            AND p.createat > $6 AND ($7 = 0 OR p.createat < $7)
+         ORDER BY p.createat DESC, p.id DESC LIMIT $8 OFFSET $9"
+    )
+    .bind(reader)
+    .bind(&search.terms)
+    .bind(search.team)
+    .bind(&search.from)
+    .bind(&search.channels)
+    .bind(search.after)
+    .bind(search.before)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// Words (letters and digits; `*` at the end for a prefix) as the engine wants to be asked.
+pub fn search_terms(engine: crate::Engine, words: &[String], any: bool) -> String {
+    let written: Vec<String> = words
+        .iter()
+        .filter_map(|word| {
+            let prefix = word.ends_with('*');
+            let plain: String = word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
+            let parts: Vec<&str> = plain.split(['-', '.', '_']).filter(|part| !part.is_empty()).collect();
+            if parts.is_empty() {
+                return None;
+            }
+            Some(match (engine, prefix) {
+                (crate::Engine::Sqlite, true) => format!("\"{}\"*", parts.join(" ")),
+                (crate::Engine::Sqlite, false) => format!("\"{}\"", parts.join(" ")),
+                (crate::Engine::Postgres, true) => format!("'{}':*", parts.join("' <-> '")),
+                (crate::Engine::Postgres, false) => format!("'{}'", parts.join("' <-> '")),
+            })
+        })
+        .collect();
+    let join = match (engine, any) {
+        (crate::Engine::Sqlite, true) => " OR ",
+        (crate::Engine::Sqlite, false) => " AND ",
+        (crate::Engine::Postgres, true) => " | ",
+        (crate::Engine::Postgres, false) => " & ",
+    };
+    written.join(join)
+}

@@ -1,0 +1,81 @@
+//! Sessions.
+
+use jackfield_model::{Millis, Session, SessionId, UserId};
+
+use crate::{Query, json, record, sql};
+
+record! {
+    Session {
+        id: "id", token: "token", create_at: "createat", expires_at: "expiresat",
+        last_activity_at: "lastactivityat", user_id: "userid", device_id: "deviceid", roles: "roles",
+        is_oauth: "isoauth", expired_notify: "expirednotify", props: "props",
+    }
+}
+
+/// A session's roles are its user's, as they are now.
+macro_rules! select {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT s.id, s.token, s.createat, s.expiresat, s.lastactivityat, s.userid, s.deviceid, u.roles, ",
+            "s.isoauth, s.expirednotify, s.props FROM sessions s JOIN users u ON u.id = s.userid ",
+            $rest
+        ))
+    };
+}
+
+pub fn insert(session: &Session) -> Query {
+    sql!(
+        "INSERT INTO sessions (id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth,
+            expirednotify, props)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    )
+    .bind(session.id)
+    .bind(&session.token)
+    .bind(session.create_at)
+    .bind(session.expires_at)
+    .bind(session.last_activity_at)
+    .bind(session.user_id)
+    .bind(&session.device_id)
+    .bind(&session.roles)
+    .bind(session.is_oauth)
+    .bind(session.expired_notify)
+    .bind(json(&session.props))
+}
+
+/// The session of a token, unless its user was deactivated.
+pub fn by_token(token: &str) -> Query {
+    select!("WHERE s.token = $1 AND u.deleteat = 0").bind(token)
+}
+
+pub fn by_id(id: SessionId) -> Query {
+    select!("WHERE s.id = $1").bind(id)
+}
+
+pub fn of_user(user: UserId) -> Query {
+    select!("WHERE s.userid = $1 ORDER BY s.lastactivityat DESC, s.id").bind(user)
+}
+
+pub fn set_last_activity(id: SessionId, at: Millis) -> Query {
+    sql!("UPDATE sessions SET lastactivityat = $2 WHERE id = $1").bind(id).bind(at)
+}
+
+pub fn set_device(id: SessionId, device_id: &str, expires_at: Millis) -> Query {
+    sql!("UPDATE sessions SET deviceid = $2, expiresat = $3 WHERE id = $1").bind(id).bind(device_id).bind(expires_at)
+}
+
+pub fn delete(id: SessionId) -> Query {
+    sql!("DELETE FROM sessions WHERE id = $1").bind(id)
+}
+
+pub fn delete_of_user(user: UserId) -> Query {
+    sql!("DELETE FROM sessions WHERE userid = $1").bind(user)
+}
+
+/// Ends all of a user's sessions but the one they act with.
+pub fn delete_others(user: UserId, kept: SessionId) -> Query {
+    sql!("DELETE FROM sessions WHERE userid = $1 AND id <> $2").bind(user).bind(kept)
+}
+
+pub fn delete_expired(now: Millis) -> Query {
+    sql!("DELETE FROM sessions WHERE expiresat <> 0 AND expiresat < $1").bind(now)
+}

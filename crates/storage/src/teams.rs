@@ -1,0 +1,112 @@
+//! Teams.
+
+use jackfield_model::{Millis, Team, TeamId, UserId};
+
+use crate::{Query, record, sql};
+
+record! {
+    Team {
+        id: "id", create_at: "createat", update_at: "updateat", delete_at: "deleteat", display_name: "displayname",
+        name: "name", description: "description", email: "email", team_type: "type", company_name: "companyname",
+        allowed_domains: "alloweddomains", invite_id: "inviteid", scheme_id: "schemeid",
+        allow_open_invite: "allowopeninvite", last_team_icon_update: "lastteamiconupdate",
+        group_constrained: "groupconstrained",
+    }
+}
+
+pub fn insert(team: &Team) -> Query {
+    sql!(
+        "INSERT INTO teams (id, createat, updateat, deleteat, displayname, name, description, email, type,
+            companyname, alloweddomains, inviteid, schemeid, allowopeninvite, lastteamiconupdate, groupconstrained)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    )
+    .bind(team.id)
+    .bind(team.create_at)
+    .bind(team.update_at)
+    .bind(team.delete_at)
+    .bind(&team.display_name)
+    .bind(&team.name)
+    .bind(&team.description)
+    .bind(&team.email)
+    .bind(team.team_type.as_str())
+    .bind(&team.company_name)
+    .bind(&team.allowed_domains)
+    .bind(&team.invite_id)
+    .bind(team.scheme_id)
+    .bind(team.allow_open_invite)
+    .bind(team.last_team_icon_update)
+    .bind(team.group_constrained)
+}
+
+pub fn update(team: &Team) -> Query {
+    sql!(
+        "UPDATE teams SET updateat = $2, deleteat = $3, displayname = $4, name = $5, description = $6, type = $7,
+            companyname = $8, alloweddomains = $9, inviteid = $10, allowopeninvite = $11, lastteamiconupdate = $12,
+            groupconstrained = $13
+         WHERE id = $1"
+    )
+    .bind(team.id)
+    .bind(team.update_at)
+    .bind(team.delete_at)
+    .bind(&team.display_name)
+    .bind(&team.name)
+    .bind(&team.description)
+    .bind(team.team_type.as_str())
+    .bind(&team.company_name)
+    .bind(&team.allowed_domains)
+    .bind(&team.invite_id)
+    .bind(team.allow_open_invite)
+    .bind(team.last_team_icon_update)
+    .bind(team.group_constrained)
+}
+
+pub fn by_id(id: TeamId) -> Query {
+    sql!("SELECT * FROM teams WHERE id = $1").bind(id)
+}
+
+pub fn by_name(name: &str) -> Query {
+    sql!("SELECT * FROM teams WHERE name = $1").bind(name)
+}
+
+pub fn by_invite_id(invite_id: &str) -> Query {
+    sql!("SELECT * FROM teams WHERE inviteid = $1 AND deleteat = 0").bind(invite_id)
+}
+
+pub fn of_user(user: UserId) -> Query {
+    sql!(
+        "SELECT t.* FROM teams t JOIN teammembers m ON m.teamid = t.id
+         WHERE m.userid = $1 AND m.deleteat = 0 AND t.deleteat = 0 ORDER BY t.displayname, t.id"
+    )
+    .bind(user)
+}
+
+/// `open_only`: only teams that anybody may join.
+pub fn page(open_only: bool, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT * FROM teams WHERE deleteat = 0 AND (NOT $1 OR allowopeninvite)
+         ORDER BY displayname, id LIMIT $2 OFFSET $3"
+    )
+    .bind(open_only)
+    .bind(limit)
+    .bind(offset)
+}
+
+pub fn count(open_only: bool) -> Query {
+    sql!("SELECT COUNT(*) FROM teams WHERE deleteat = 0 AND (NOT $1 OR allowopeninvite)").bind(open_only)
+}
+
+/// `term` in lower case, anywhere in a name.
+pub fn search(term: &str, open_only: bool, limit: i64) -> Query {
+    sql!(
+        "SELECT * FROM teams WHERE deleteat = 0 AND (NOT $2 OR allowopeninvite)
+            AND (name LIKE $1 ESCAPE '!' OR lower(displayname) LIKE $1 ESCAPE '!')
+         ORDER BY displayname, id LIMIT $3"
+    )
+    .bind(crate::access::like_anywhere(term))
+    .bind(open_only)
+    .bind(limit)
+}
+
+pub fn set_deleted(id: TeamId, delete_at: Millis, now: Millis) -> Query {
+    sql!("UPDATE teams SET deleteat = $2, updateat = $3 WHERE id = $1").bind(id).bind(delete_at).bind(now)
+}
