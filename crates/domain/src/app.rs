@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::Millis;
-use jackfield_storage::Store;
+use jackfield_storage::{Store, Tx};
 
 use crate::clock::Clock;
 use crate::config::ConfigStore;
@@ -11,6 +11,7 @@ use crate::events::EventBus;
 use crate::files::FileStore;
 use crate::hooks::HooksSlot;
 use crate::outbound::Outbound;
+use crate::plugins::CommandBook;
 use crate::presence::Presence;
 use crate::roles::RoleBook;
 use crate::sessions::SessionCache;
@@ -21,6 +22,8 @@ pub struct Memory {
     pub roles: RoleBook,
     pub sessions: SessionCache,
     pub presence: Presence,
+    /// The slash commands of running plugins.
+    pub plugin_commands: CommandBook,
 }
 
 /// The application: cheap to clone, the same everywhere.
@@ -64,6 +67,18 @@ impl App {
         };
         crate::roles::load(&app).await?;
         Ok(app)
+    }
+
+    /// Runs `work` as one transaction; what it records is published when, and only when, it commits.
+    ///
+    /// # Errors
+    /// What `work` answered, or how the database failed; nothing is stored then.
+    pub async fn transact<T, F>(&self, work: F) -> crate::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> AsyncFnOnce(&'t mut Tx) -> crate::Result<T> + Send + 'static,
+    {
+        self.store.transact(work).await
     }
 
     pub fn now(&self) -> Millis {

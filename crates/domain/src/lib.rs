@@ -15,6 +15,7 @@ pub mod events;
 pub mod files;
 pub mod hooks;
 pub mod outbound;
+pub mod plugins;
 pub mod presence;
 pub mod roles;
 pub mod sessions;

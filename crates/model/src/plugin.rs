@@ -67,6 +67,30 @@ wire! {
         pub kv: Option<PluginStoragePermission>,
         #[serde(skip_serializing_if = "is_zero")]
         pub http: Option<PluginHttpPermission>,
+        /// Whether it may send events to web clients.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub websocket: bool,
+        /// Keys of secret settings that the server half may read.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub secrets: Vec<String>,
+        /// `64MiB`; the cap on an instance's memory, empty for the server's own limit.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub memory: String,
+        /// How hooks are called, by their WIT names, where it is not the usual way.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub hook_policies: BTreeMap<String, PluginHookPolicy>,
+    }
+
+    pub struct PluginHookPolicy {
+        /// `open`: go on without the plugin. `closed`: refuse when it does not answer.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub on_failure: String,
+        /// How long the plugin may take; 0 for the usual deadline.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub deadline_ms: u64,
+        /// Lower is asked first; plugins of one priority in the order of their ids.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub priority: i64,
     }
 
     pub struct PluginStoragePermission {

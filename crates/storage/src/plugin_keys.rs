@@ -95,3 +95,17 @@ pub fn size(plugin: &str) -> Query {
 pub fn delete_expired(now: Millis) -> Query {
     sql!("DELETE FROM pluginkeyvaluestore WHERE expireat <> 0 AND expireat <= $1").bind(now)
 }
+
+/// Keys that start with `prefix` and come after `after`, in order.
+pub fn list_after(plugin: &str, prefix: &str, after: &str, now: Millis, limit: i64) -> Query {
+    sql!(
+        "SELECT pkey FROM pluginkeyvaluestore
+         WHERE pluginid = $1 AND pkey LIKE $2 ESCAPE '!' AND pkey > $3 AND (expireat = 0 OR expireat > $4)
+         ORDER BY pkey LIMIT $5"
+    )
+    .bind(plugin)
+    .bind(crate::access::like_prefix(prefix))
+    .bind(after)
+    .bind(now)
+    .bind(limit)
+}

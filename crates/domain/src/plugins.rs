@@ -1,0 +1,18 @@
+//! What plugins may ask of the server: one implementation of each method, whichever runtime calls it.
+//!
+//! A plugin acts as a [`Principal`], which knows what an administrator granted. [`PluginApi`] checks
+//! each call against it, in one place, and then calls the same rules as everybody else.
+
+mod api;
+mod budget;
+mod capability;
+mod commands;
+mod hosts;
+mod principal;
+mod settings;
+
+pub use api::{FetchRequest, FetchResponse, LogLevel, PluginApi, schedule};
+pub use capability::{Capability, CapabilitySet};
+pub use commands::CommandBook;
+pub use hosts::AllowList;
+pub use principal::{Principal, parse_size};

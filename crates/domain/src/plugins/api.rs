@@ -1,0 +1,124 @@
+//! The methods that plugins call. Every one begins with [`PluginApi::enter`].
+
+mod commands;
+mod fetch;
+mod kv;
+pub mod schedule;
+mod websocket;
+
+use std::sync::Arc;
+
+use jackfield_model::{AppError, Millis};
+use serde_json::{Map, Value};
+
+use super::{Capability, Principal, settings};
+use crate::{App, Cx, Failure, Result};
+
+pub use fetch::{FetchRequest, FetchResponse};
+
+/// How much a line of a plugin's log may hold.
+const LOG_LIMIT: usize = 16 * 1024;
+
+/// The server as one plugin sees it, within one chain of causes. Cheap to clone.
+#[derive(Clone)]
+pub struct PluginApi {
+    app: Arc<App>,
+    principal: Arc<Principal>,
+    cx: Arc<Cx>,
+}
+
+/// How much a line of the log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogLevel {
+    Debug,
+    Info,
+    Warn,
+    Error,
+}
+
+impl PluginApi {
+    pub fn new(app: Arc<App>, principal: Arc<Principal>) -> Self {
+        let cx = Cx::system("plugin").by_plugin(&principal.id);
+        Self { app, principal, cx }
+    }
+
+    /// The same plugin, acting because of `cause`.
+    #[must_use]
+    pub fn within(&self, cause: &Arc<Cx>) -> Self {
+        let cx = cause.by_plugin(&self.principal.id);
+        Self { app: self.app.clone(), principal: self.principal.clone(), cx }
+    }
+
+    pub fn principal(&self) -> &Arc<Principal> {
+        &self.principal
+    }
+
+    /// The one gate of all methods: is it granted, and is it not too often? Leaves a trace of the call.
+    ///
+    /// # Errors
+    /// 403 without the capability, 429 when the plugin calls too often.
+    fn enter(&self, capability: Capability, method: &'static str) -> Result<()> {
+        let id = &self.principal.id;
+        if !self.principal.has(capability) {
+            tracing::warn!(plugin.id = %id, method, "A plugin called what it was not granted");
+            return Err(Failure::new(
+                "app.plugin.capability.app_error",
+                403,
+                format!("The plugin's manifest does not ask for `{}`.", capability.word()),
+            ));
+        }
+        if !self.principal.budget.take(self.app.now()) {
+            tracing::warn!(plugin.id = %id, method, "A plugin calls the server too often");
+            return Err(Failure::new("app.plugin.rate_limit.app_error", 429, "The plugin calls the server too often."));
+        }
+        tracing::debug!(target: "jackfield::plugin_api", { plugin.id = %id, method, chain = self.cx.plugins.len() }, "Plugin call");
+        Ok(())
+    }
+
+    pub fn now(&self) -> Millis {
+        self.app.now()
+    }
+
+    /// Writes to the server's log, marked with the plugin.
+    pub fn log(&self, level: LogLevel, message: &str, fields: &[(&str, &str)]) {
+        if !self.principal.budget.take(self.app.now()) {
+            return;
+        }
+        let id = &*self.principal.id;
+        let mut line = String::with_capacity(message.len());
+        line.push_str(message);
+        for (key, value) in fields {
+            line.push_str(&format!(" {key}={value:?}"));
+        }
+        // A plugin's text must not look like another line of the log.
+        line.retain(|c| !c.is_control());
+        let line = truncated(&line, LOG_LIMIT);
+        match level {
+            LogLevel::Debug => tracing::debug!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
+            LogLevel::Info => tracing::info!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
+            LogLevel::Warn => tracing::warn!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
+            LogLevel::Error => tracing::error!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
+        }
+    }
+
+    /// The plugin's own settings, with the secrets that it was granted.
+    pub fn configuration(&self) -> Map<String, Value> {
+        settings::read(&self.app, &self.principal)
+    }
+
+    /// Where people reach the server; may be empty.
+    pub fn site_url(&self) -> String {
+        let snapshot = self.app.config.read();
+        let url = snapshot.document.pointer("/ServiceSettings/SiteURL").and_then(Value::as_str);
+        url.unwrap_or_default().trim_end_matches('/').to_owned()
+    }
+}
+
+/// At most that many bytes, cut between letters.
+fn truncated(text: &str, limit: usize) -> &str {
+    text.get(..text.floor_char_boundary(limit)).unwrap_or(text)
+}
+
+fn invalid(name: &str, why: &str) -> Failure {
+    AppError::new("app.plugin.invalid_argument.app_error", 400, format!("`{name}` {why}.")).into()
+}
