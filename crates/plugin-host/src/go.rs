@@ -1,7 +1,17 @@
 //! Runs Mattermost's server plugins written in Go, unmodified: a process that speaks
 //! net/rpc with gob over yamux. Knows hooks and API methods by name and schema only.
 
+pub mod api;
+pub mod dynamic;
 pub mod gob;
+pub mod http;
+pub mod io_rpc;
+pub mod launch;
 pub mod mux;
+pub mod plugin;
 pub mod rpc;
 pub mod schema;
+
+pub use api::{ApiCall, ApiFailure, ApiHandler};
+pub use dynamic::{Dynamic, GoError};
+pub use plugin::{CallError, GoPlugin, Options, StartError, Upload};

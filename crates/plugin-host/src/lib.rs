@@ -1,2 +1,6 @@
 //! 
 pub mod go;
+
+mod host;
+
+pub use host::PluginHost;

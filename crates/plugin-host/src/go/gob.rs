@@ -16,7 +16,7 @@ pub use decode::{Decoded, Decoder};
 pub use encode::Encoder;
 pub use error::GobError;
 pub use limits::Limits;
-pub use marshaled::{big_int_from_text, big_int_to_text, time_from_rfc3339, time_to_rfc3339};
+pub use marshaled::{big_int_from_text, big_int_to_text, time_from_rfc3339, time_to_rfc3339, unix_time};
 pub(crate) use typed::gob_struct;
 pub use typed::{FromGob, Gob, ToGob, field};
 pub use types::{Field, JsonShape, Marshaled, Registered, Struct, Type};

@@ -1,6 +1,8 @@
 //! The bytes of Go types that write themselves: times and big integers.
 //! URLs are their text.
 
+use std::time::Duration;
+
 use super::GobError;
 
 /// Seconds from the year 1, where Go counts from, to 1970.
@@ -34,6 +36,16 @@ pub fn time_to_rfc3339(bytes: &[u8]) -> Result<String, GobError> {
         .filter(|seconds| (-UNIX_EPOCH..=400_000_000_000).contains(&(seconds - UNIX_EPOCH)))
         .ok_or(corrupt)?;
     Ok(format_time(local, nanos, offset))
+}
+
+/// Gives the time since 1970 of `time.Time`'s bytes; `None` for Go's zero time and others
+/// before 1970.
+#[must_use]
+pub fn unix_time(bytes: &[u8]) -> Option<Duration> {
+    let seconds = i64::from_be_bytes(*bytes.get(1..9)?.first_chunk()?);
+    let nanos = u32::from_be_bytes(*bytes.get(9..13)?.first_chunk()?);
+    let seconds = u64::try_from(seconds.checked_sub(UNIX_EPOCH)?).ok()?;
+    Some(Duration::new(seconds, nanos))
 }
 
 fn format_time(local: i64, nanos: u32, offset: i64) -> String {

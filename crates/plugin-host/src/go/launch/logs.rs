@@ -1,0 +1,158 @@
+//! A plugin's own output in our log: line by line, at the level it names, and not more
+//! than a bounded amount.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader},
+    time::Instant,
+};
+use tracing::Level;
+
+/// How much a plugin may log.
+#[derive(Debug, Clone, Copy)]
+pub struct LogLimits {
+    pub line_bytes: u64,
+    pub lines_per_second: u32,
+}
+
+impl Default for LogLimits {
+    fn default() -> Self {
+        Self { line_bytes: 64 << 10, lines_per_second: 200 }
+    }
+}
+
+/// Logs what a plugin writes until it stops writing.
+pub async fn follow(source: impl AsyncRead + Unpin + Send, plugin_id: String, output: &'static str, limits: LogLimits) {
+    let mut source = BufReader::new(source);
+    let mut budget = Budget::new(limits.lines_per_second);
+    let mut panicking = false;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = (&mut source).take(limits.line_bytes).read_until(b'\n', &mut line).await;
+        if !matches!(read, Ok(1..)) {
+            break;
+        }
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end();
+        if text.is_empty() || !budget.allows(&plugin_id) {
+            continue;
+        }
+        // Everything after the start of a crash report belongs to it.
+        panicking |= text.starts_with("panic: ") || text.starts_with("fatal error: ");
+        let (level, message) = if panicking { (Level::ERROR, text.to_owned()) } else { classify(text) };
+        log(level, &plugin_id, output, &message);
+    }
+    budget.tell(&plugin_id);
+}
+
+/// Finds the level of a line: of a structured one, of one with a prefix, else the lowest.
+fn classify(line: &str) -> (Level, String) {
+    if line.starts_with('{')
+        && let Ok(mut fields) = serde_json::from_str::<Map<String, Value>>(line)
+        && let Some(Value::String(message)) = fields.remove("@message")
+    {
+        let level = match fields.remove("@level") {
+            Some(Value::String(level)) => named(&level),
+            _ => Level::DEBUG,
+        };
+        fields.remove("@timestamp");
+        return (level, with_fields(message, &fields));
+    }
+    let prefixed = line
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+        .filter(|(name, _)| name.len() <= 5 && name.bytes().all(|byte| byte.is_ascii_uppercase()));
+    match prefixed {
+        Some((name, message)) => (named(name), message.trim_start().to_owned()),
+        None => (Level::DEBUG, line.to_owned()),
+    }
+}
+
+fn with_fields(mut message: String, fields: &Map<String, Value>) -> String {
+    for (name, value) in fields {
+        message.push_str(&format!(" {name}={value}"));
+    }
+    message
+}
+
+fn named(level: &str) -> Level {
+    match level.to_ascii_lowercase().as_str() {
+        "trace" => Level::TRACE,
+        "info" => Level::INFO,
+        "warn" => Level::WARN,
+        "error" | "err" => Level::ERROR,
+        _ => Level::DEBUG,
+    }
+}
+
+fn log(level: Level, plugin_id: &str, output: &'static str, message: &str) {
+    match level {
+        Level::ERROR => tracing::error!(plugin.id = plugin_id, output, "{message}"),
+        Level::WARN => tracing::warn!(plugin.id = plugin_id, output, "{message}"),
+        Level::INFO => tracing::info!(plugin.id = plugin_id, output, "{message}"),
+        Level::DEBUG => tracing::debug!(plugin.id = plugin_id, output, "{message}"),
+        Level::TRACE => tracing::trace!(plugin.id = plugin_id, output, "{message}"),
+    }
+}
+
+/// Lines that may still be logged in this second.
+struct Budget {
+    each_second: u32,
+    left: u32,
+    since: Instant,
+    dropped: u64,
+}
+
+impl Budget {
+    fn new(each_second: u32) -> Self {
+        Self { each_second, left: each_second, since: Instant::now(), dropped: 0 }
+    }
+
+    fn allows(&mut self, plugin_id: &str) -> bool {
+        if self.since.elapsed() >= Duration::from_secs(1) {
+            self.tell(plugin_id);
+            self.since = Instant::now();
+            self.left = self.each_second;
+        }
+        if self.left == 0 {
+            self.dropped += 1;
+            return false;
+        }
+        self.left -= 1;
+        true
+    }
+
+    fn tell(&mut self, plugin_id: &str) {
+        if self.dropped > 0 {
+            let dropped = std::mem::take(&mut self.dropped);
+            tracing::warn!(plugin.id = plugin_id, dropped, "A plugin logs too much; lines were dropped");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_found() {
+        let structured = r#"{"@level":"warn","@message":"m","@timestamp":"t","n":1}"#;
+        assert_eq!(classify(structured), (Level::WARN, "m n=1".into()));
+        assert_eq!(classify("[ERROR] bad"), (Level::ERROR, "bad".into()));
+        assert_eq!(classify("[1 2 3]"), (Level::DEBUG, "[1 2 3]".into()));
+        assert_eq!(classify("plain"), (Level::DEBUG, "plain".into()));
+        assert_eq!(classify("{broken"), (Level::DEBUG, "{broken".into()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_is_dropped_and_counted() {
+        let mut budget = Budget::new(2);
+        let allowed = (0..10).filter(|_| budget.allows("p")).count();
+        assert_eq!((allowed, budget.dropped), (2, 8));
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(budget.allows("p"));
+    }
+}

@@ -1,0 +1,161 @@
+//! Calls of hooks: the plain ones, HTTP, and uploads.
+
+use std::sync::Arc;
+
+use http::{Response, request};
+use serde_json::Value as Json;
+use tokio::{
+    io::{AsyncWrite, AsyncWriteExt},
+    task::JoinSet,
+};
+
+use super::{CallError, GoPlugin};
+use crate::go::{
+    dynamic::{Dynamic, decode, encode},
+    http::{Head, ReplyBody, ResponseWriter, request_json},
+    io_rpc::{Body, serve_reader},
+    mux::Listener,
+    rpc::{RpcError, serve},
+    schema::{Method, hook},
+};
+
+/// Hooks whose first result is decoded into their second argument: what the plugin leaves
+/// zero keeps its value.
+const MERGING: &[&str] =
+    &["MessageWillBePosted", "FileWillBeUploaded", "ChannelMemberWillBeAdded", "TeamMemberWillBeAdded"];
+
+/// A file that is about to be stored, for the hook that may replace it.
+pub struct Upload {
+    pub context: Json,
+    pub info: Json,
+    pub file: Body,
+    /// Takes the replacement, if the plugin writes one.
+    pub replacement: Box<dyn AsyncWrite + Send + Unpin>,
+}
+
+impl GoPlugin {
+    /// Calls a hook that takes and gives values only. The caller sets the deadline; a plugin
+    /// that misses it goes on working, for net/rpc cannot cancel.
+    ///
+    /// # Errors
+    /// When the plugin does not implement the hook, or the call fails.
+    pub async fn call_hook(&self, name: &str, args: Vec<Dynamic>) -> Result<Vec<Dynamic>, CallError> {
+        self.call(self.implemented(name)?, args, &[]).await
+    }
+
+    fn implemented(&self, name: &str) -> Result<&'static Method, CallError> {
+        let method = hook(name).ok_or_else(|| CallError::UnknownHook(name.to_owned()))?;
+        if !self.implements(name) {
+            return Err(CallError::NotImplemented(method.name));
+        }
+        Ok(method)
+    }
+
+    async fn call(
+        &self,
+        method: &'static Method,
+        args: Vec<Dynamic>,
+        streams: &[u32],
+    ) -> Result<Vec<Dynamic>, CallError> {
+        let limit = self.shared.options.hook_calls;
+        if self.shared.hooks.in_flight() >= limit {
+            return Err(CallError::Overloaded(limit));
+        }
+        let original = merge_target(method, &args);
+        let arguments = encode(method.param_fields(), args.into_iter(), streams.iter().copied())?;
+        let name = format!("Plugin.{}", method.name);
+        let value = self.shared.hooks.call(&name, &method.args, &arguments).await?;
+        Ok(decode(method.result_fields(), value, original)?.0)
+    }
+
+    /// Lets the plugin answer an HTTP request (`ServeHTTP`, `ServeMetrics`). Gives the head as
+    /// soon as the plugin decided on it; the body follows. The caller sets the deadline.
+    ///
+    /// # Errors
+    /// When the plugin does not implement the hook, or ends before it answered.
+    pub async fn serve_http(
+        &self,
+        name: &str,
+        context: Json,
+        (parts, body): (request::Parts, Option<Body>),
+        head: &Head,
+    ) -> Result<Response<ReplyBody>, CallError> {
+        let method = self.implemented(name)?;
+        let args = vec![request_json(&parts, head).into(), Dynamic::Json(context)];
+        let (writer, started) = ResponseWriter::new(self.shared.options.now);
+        let response = self.shared.broker.listen();
+        let mut streams = vec![response.id];
+        let mut beside = JoinSet::new();
+        let (served, service) = (self.serve(), Arc::new(writer.clone()));
+        beside.spawn(async move {
+            if let Ok(stream) = response.accept().await {
+                // The plugin closes it when its handler is done.
+                let _ = serve(stream, service, served).await;
+            }
+        });
+        match body {
+            None => streams.push(0),
+            Some(body) => {
+                let listener = self.shared.broker.listen();
+                streams.push(listener.id);
+                beside.spawn(offer(listener, body));
+            }
+        }
+        let plugin = self.clone();
+        // The plugin writes the body after the head is given out, and cannot be stopped.
+        self.spawn(async move {
+            let result = plugin.call(method, args, &streams).await;
+            if let Err(error) = &result {
+                tracing::warn!(plugin.id = plugin.id(), %error, "A plugin failed to answer a request");
+            }
+            writer.finish(result.is_err());
+            drop(beside);
+        });
+        started.await.map_err(|_| CallError::Rpc(RpcError::Closed("the plugin did not answer".into())))
+    }
+
+    /// Lets the plugin look at a file that is about to be stored, change its description,
+    /// refuse it or write another one. Gives the description, or null, and the reason.
+    ///
+    /// # Errors
+    /// When the plugin does not implement the hook, or the call fails.
+    pub async fn file_will_be_uploaded(&self, upload: Upload) -> Result<(Json, String), CallError> {
+        let method = self.implemented("FileWillBeUploaded")?;
+        let (source, target) = (self.shared.broker.listen(), self.shared.broker.listen());
+        let streams = [source.id, target.id];
+        let mut replacement = upload.replacement;
+        let mut beside = JoinSet::new();
+        beside.spawn(offer(source, upload.file));
+        let replaced = async move {
+            let mut stream = target.accept().await?;
+            // A plugin that stops in the middle fails its call as well.
+            let _ = tokio::io::copy(&mut stream, &mut replacement).await;
+            let _ = replacement.shutdown().await;
+            Ok::<(), CallError>(())
+        };
+        let args = vec![Dynamic::Json(upload.context), Dynamic::Json(upload.info)];
+        // The replacement is complete when the plugin closed it, not when it answered.
+        let (results, ()) = tokio::try_join!(self.call(method, args, &streams), replaced)?;
+        let mut results = results.into_iter();
+        let info = results.next().map(Dynamic::into_json).unwrap_or_default();
+        let reason = results.next().map(|reason| reason.text().to_owned());
+        Ok((info, reason.unwrap_or_default()))
+    }
+}
+
+async fn offer(listener: Listener, body: Body) {
+    if let Ok(stream) = listener.accept().await {
+        // The plugin need not read to the end.
+        let _ = serve_reader(body, stream).await;
+    }
+}
+
+fn merge_target(method: &'static Method, args: &[Dynamic]) -> Option<(&'static str, Json)> {
+    if !MERGING.contains(&method.name) {
+        return None;
+    }
+    match args.get(1) {
+        Some(Dynamic::Json(original)) => Some(("A", original.clone())),
+        _ => None,
+    }
+}

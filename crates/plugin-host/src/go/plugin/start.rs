@@ -1,0 +1,68 @@
+//! From a launched process to a plugin whose hooks can be called.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+};
+
+use super::{CallError, GoPlugin, Options, Shared, StartError};
+use crate::go::{
+    api::ApiHandler,
+    launch::{Launch, Launched, follow},
+    mux::{Broker, Session},
+    rpc::{Client, Empty},
+    schema::{REGISTERED, hook},
+};
+
+impl GoPlugin {
+    /// Starts the process and asks it what it implements. It is not activated yet.
+    ///
+    /// # Errors
+    /// The process is gone when there is an error.
+    pub async fn start(launch: &Launch, handler: Arc<dyn ApiHandler>, options: Options) -> Result<Self, StartError> {
+        let launched = launch.start().await?;
+        let connect = options.connect;
+        tokio::time::timeout(connect, Self::connect(launch, launched, handler, options))
+            .await
+            .map_err(|_| StartError::Late(connect))?
+            .map_err(StartError::Call)
+    }
+
+    async fn connect(
+        launch: &Launch,
+        launched: Launched,
+        handler: Arc<dyn ApiHandler>,
+        options: Options,
+    ) -> Result<Self, CallError> {
+        let session = Session::start(launched.socket, options.mux);
+        // The plugin takes the first three streams for these, in this order, and answers
+        // nothing before all of them are there.
+        let control = session.open()?;
+        let stdout = session.open()?;
+        let stderr = session.open()?;
+        for (stream, output) in [(stdout, "stdout"), (stderr, "stderr")] {
+            let id = launch.plugin_id.clone();
+            tokio::spawn(follow(stream, id, output, launch.logs));
+        }
+        let broker = Broker::start(session.clone(), options.mux);
+        let control = Client::start(control, REGISTERED, options.gob);
+        let number: u32 = control.call_typed("Dispenser.Dispense", "hooks".to_owned()).await?;
+        let hooks = Client::start(broker.dial(number).await?, REGISTERED, options.gob);
+        let named: Vec<String> = hooks.call_typed("Plugin.Implemented", Empty {}).await?;
+        let implemented: HashSet<_> = named.iter().filter_map(|name| hook(name)).map(|hook| hook.name).collect();
+        Ok(Self {
+            shared: Arc::new(Shared {
+                id: launch.plugin_id.clone(),
+                process: launched.process,
+                session,
+                broker,
+                control,
+                hooks,
+                implemented,
+                handler,
+                options,
+                tasks: Mutex::default(),
+            }),
+        })
+    }
+}
