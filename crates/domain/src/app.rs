@@ -11,6 +11,7 @@ use crate::events::EventBus;
 use crate::files::FileStore;
 use crate::hooks::HooksSlot;
 use crate::outbound::Outbound;
+use crate::posts::{MentionBook, PendingPosts};
 use crate::plugins::CommandBook;
 use crate::presence::Presence;
 use crate::roles::RoleBook;
@@ -22,6 +23,8 @@ pub struct Memory {
     pub roles: RoleBook,
     pub sessions: SessionCache,
     pub presence: Presence,
+    pub mentions: MentionBook,
+    pub pending: PendingPosts,
     /// The slash commands of running plugins.
     pub plugin_commands: CommandBook,
 }
@@ -66,6 +69,7 @@ impl App {
             memory: Arc::default(),
         };
         crate::roles::load(&app).await?;
+        app.events.subscribe(Arc::new(crate::posts::BookKeeper(app.memory.clone())));
         Ok(app)
     }
 

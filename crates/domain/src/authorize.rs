@@ -100,6 +100,22 @@ impl App {
         cx.is_trusted() || cx.session().is_some_and(|s| self.memory.roles.any(&s.roles, permission))
     }
 
+    /// Whether the caller holds a permission in a channel, for what is part of a greater act.
+    ///
+    /// # Errors
+    /// Fails when the database does, or 404 for an unknown channel.
+    pub async fn holds_in_channel(&self, cx: &Arc<Cx>, channel: ChannelId, permission: &'static str) -> Result<bool> {
+        Ok(self.check(cx, Rule::Channel(permission), Target::Channel(channel)).await?.granted)
+    }
+
+    /// Whether the caller holds a permission in a team.
+    ///
+    /// # Errors
+    /// Fails when the database does, or 404 for an unknown team.
+    pub async fn holds_in_team(&self, cx: &Arc<Cx>, team: TeamId, permission: &'static str) -> Result<bool> {
+        Ok(self.check(cx, Rule::Team(permission), Target::Team(team)).await?.granted)
+    }
+
     async fn check(&self, cx: &Arc<Cx>, rule: Rule, target: Target) -> Result<Verdict> {
         if rule == Rule::Public || cx.is_trusted() {
             return Ok(Verdict::bare(true));
@@ -160,7 +176,7 @@ impl App {
             .optional::<access::TeamAccess>(&self.store)
             .await?
             .found("app.team.get.find.app_error", "team")?;
-        Ok(TeamAccess { is_open: row.is_open && row.delete_at.is_never(), roles: row.member.map(|m| m.team_roles()) })
+        Ok(TeamAccess { is_open: row.is_open && row.delete_at.is_never(), roles: row.member.map(|m| m.roles) })
     }
 
     async fn channel_access(&self, channel: ChannelId, user: UserId) -> Result<ChannelAccess> {
@@ -212,8 +228,8 @@ struct ChannelAccess {
 impl From<access::ChannelAccess> for ChannelAccess {
     fn from(row: access::ChannelAccess) -> Self {
         Self {
-            member_roles: row.member.map(|member| member.channel_roles()),
-            team_roles: row.team_member.map(|member| member.team_roles()),
+            member_roles: row.member.map(|member| member.roles),
+            team_roles: row.team_member.map(|member| member.roles),
             channel: row.channel,
         }
     }
@@ -271,10 +287,3 @@ impl ChannelAccess {
     }
 }
 
-/// Refuses callers without a session.
-///
-/// # Errors
-/// 401 for strangers.
-pub(crate) fn signed_in(cx: &Cx) -> Result<UserId, Failure> {
-    cx.user_id().some().ok_or_else(|| AppError::no_session().into())
-}

@@ -16,12 +16,13 @@ pub mod files;
 pub mod hooks;
 pub mod outbound;
 pub mod plugins;
+pub mod posts;
 pub mod presence;
 pub mod roles;
 pub mod sessions;
 
 pub use app::{App, Parts};
 pub use authorize::{ChannelGrant, Granted};
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, ManualClock, SystemClock};
 pub use cx::{Actor, Cx, RequestInfo};
 pub use failure::{Failure, Found, Result};

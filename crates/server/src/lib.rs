@@ -1,1 +1,16 @@
-//! 
+//! The server: HTTP handlers, the WebSocket hub, plugins' endpoints and the web client.
+//!
+//! Handlers decode, authorise, call `domain` and return; no rule lives here.
+
+mod call;
+mod credentials;
+mod handlers;
+mod refusal;
+mod reply;
+mod routes;
+mod start;
+mod web;
+mod ws;
+
+pub use routes::{Missing, check_complete, served};
+pub use start::{Options, Running, Server, start};

@@ -30,9 +30,12 @@ impl EventBus {
 
     /// Publishes what is true already; for events that no transaction stands behind (typing, presence).
     pub fn publish(&self, event: Event, cx: &Arc<Cx>) {
-        let published = Arc::new(event.caused_by(cx));
+        self.send(&Arc::new(event.caused_by(cx)));
+    }
+
+    fn send(&self, published: &Published) {
         for subscriber in self.0.load().iter() {
-            subscriber.receive(&published);
+            subscriber.receive(published);
         }
     }
 }
@@ -44,14 +47,14 @@ pub trait Record {
 
 impl Record for Tx {
     fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
-        let (bus, cx) = (bus.clone(), cx.clone());
-        self.after_commit(move || bus.publish(event, &cx));
+        let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx)));
+        self.after_commit(move || bus.send(&published));
     }
 }
 
 impl Record for Batch {
     fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
-        let (bus, cx) = (bus.clone(), cx.clone());
-        self.after_commit(move || bus.publish(event, &cx));
+        let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx)));
+        self.after_commit(move || bus.send(&published));
     }
 }

@@ -1,0 +1,128 @@
+//! `jackfield serve`: reads the environment, opens the store, starts everything, stops on a signal.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use jackfield_domain::files::LocalFiles;
+use jackfield_domain::{App, Parts, SystemClock};
+use jackfield_plugin_host::PluginHost;
+use jackfield_storage::Store;
+use tokio::net::TcpListener;
+
+/// Environment variables with this prefix set the configuration: `MM_SECTIONSETTINGS_SETTING`.
+const MATTERMOST: &str = "MM_";
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The folder for the database, files and plugins.
+    #[arg(long, env = "JACKFIELD_DATA", default_value = "./data")]
+    data: PathBuf,
+    /// The address to listen on.
+    #[arg(long, env = "JACKFIELD_LISTEN", default_value = "127.0.0.1:8065")]
+    listen: SocketAddr,
+    /// `postgres://…`, or left out for SQLite in the data folder.
+    #[arg(long, env = "JACKFIELD_DATABASE")]
+    database: Option<String>,
+    /// Fills an empty server with a team, channels, people and threads for a first look.
+    #[arg(long, env = "JACKFIELD_SEED")]
+    seed: bool,
+    /// Plugin packages in this folder are offered for a first start.
+    #[arg(long, env = "JACKFIELD_PREPACKAGED")]
+    prepackaged: Option<PathBuf>,
+    /// How the log is written.
+    #[arg(long, env = "JACKFIELD_LOG_FORMAT", default_value = "human")]
+    log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LogFormat {
+    Human,
+    Json,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    start_log(arguments.log_format);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(arguments))
+}
+
+async fn serve(arguments: Arguments) -> anyhow::Result<()> {
+    tokio::fs::create_dir_all(&arguments.data)
+        .await
+        .with_context(|| format!("cannot make the data folder {}", arguments.data.display()))?;
+    let database = match &arguments.database {
+        Some(url) => url.clone(),
+        None => arguments.data.join("jackfield.db").display().to_string(),
+    };
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", arguments.listen))?;
+    let store = Store::open(&database).await.context("cannot open the database")?;
+    let app = App::start(Parts {
+        store,
+        files: Arc::new(LocalFiles::new(arguments.data.join("files"))),
+        clock: Arc::new(SystemClock),
+        overrides: overrides(),
+    })
+    .await?;
+    if arguments.seed {
+        jackfield_domain::seed::plant(&app).await?;
+    }
+    let plugins = PluginHost::start(app.clone(), &arguments.data.join("plugins")).await?;
+    let running = jackfield_server::start(jackfield_server::Options { app, plugins, listener })
+        .map_err(|error| anyhow::anyhow!(error))?;
+    announce(&arguments, running.address);
+    stop_signal().await?;
+    tracing::info!("Stopping");
+    running.stop().await;
+    Ok(())
+}
+
+/// The settings that Mattermost's environment variables fix: `MM_SERVICESETTINGS_SITEURL`.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn overrides() -> Vec<(String, String)> {
+    let names = jackfield_domain::config::setting_names();
+    std::env::vars()
+        .filter_map(|(variable, value)| {
+            let name = variable.strip_prefix(MATTERMOST)?.replace('_', "");
+            let setting = names.iter().find(|setting| setting.replace('.', "").eq_ignore_ascii_case(&name))?;
+            Some((setting.clone(), value))
+        })
+        .collect()
+}
+
+fn announce(arguments: &Arguments, address: SocketAddr) {
+    match arguments.log_format {
+        LogFormat::Json => println!("{}", serde_json::json!({ "ready": true, "address": address.to_string() })),
+        LogFormat::Human => {
+            println!("Jackfield is ready: http://{address}");
+            if arguments.seed {
+                println!("{}", jackfield_domain::seed::HOW_TO_SIGN_IN);
+            } else {
+                println!("The first account that is created becomes the system administrator.");
+            }
+        }
+    }
+}
+
+fn start_log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("JACKFIELD_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Human => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+async fn stop_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}

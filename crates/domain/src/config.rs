@@ -1,0 +1,135 @@
+//! The configuration: Mattermost's sections and names, with defaults, stored changes and fixed overrides.
+//!
+//! Three layers, the later winning: the built-in defaults (`data/config-defaults.json`, and
+//! `config-own.json` for where Jackfield's differ), what administrators stored, and what the
+//! environment fixes. Rules read the typed [`Settings`]; the API shows the whole document.
+
+mod client;
+mod document;
+mod settings;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use jackfield_model::AppError;
+use jackfield_storage::{Store, systems};
+use serde_json::{Map, Value};
+
+pub use client::{API_VERSION, client_config, client_license};
+pub use document::{MASK, mask, merge, unmask};
+pub use settings::Settings;
+
+use crate::events::Event;
+use crate::{App, Cx, Result};
+
+/// The row of `systems` that keeps what administrators changed.
+const STORED: &str = "JackfieldConfig";
+
+/// One state of the configuration.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The whole document, as the API shows it to administrators (unmasked).
+    pub document: Value,
+    /// What rules read.
+    pub settings: Settings,
+    /// What clients get, with and without a session.
+    pub client: Arc<Map<String, Value>>,
+    pub limited: Arc<Map<String, Value>>,
+    /// Changes with the configuration; part of the version header, by which clients notice.
+    pub hash: String,
+}
+
+/// The configuration in force; readers never wait.
+#[derive(Clone, Debug)]
+pub struct ConfigStore {
+    current: Arc<ArcSwap<Snapshot>>,
+    overrides: Arc<Vec<(String, Value)>>,
+}
+
+impl ConfigStore {
+    /// Reads what is stored; `overrides` are `Section.Setting` and text, which wins over all.
+    ///
+    /// # Errors
+    /// Fails when the database does, or 500 when an override does not fit its setting.
+    pub async fn load(store: &Store, overrides: &[(String, String)]) -> Result<Self> {
+        let stored = match systems::get(STORED).optional::<(String,)>(store).await? {
+            Some((text,)) => serde_json::from_str(&text)
+                .map_err(|error| AppError::internal("app.config.parse.app_error", error))?,
+            None => Value::Object(Map::new()),
+        };
+        let defaults = document::defaults()?;
+        let overrides: Vec<(String, Value)> = overrides
+            .iter()
+            .map(|(path, text)| Ok((path.clone(), document::typed_like(&defaults, path, text)?)))
+            .collect::<Result<_>>()?;
+        let snapshot = Snapshot::build(&stored, &overrides)?;
+        Ok(Self { current: Arc::new(ArcSwap::from_pointee(snapshot)), overrides: Arc::new(overrides) })
+    }
+
+    pub fn read(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    /// The settings that the environment fixes, by path.
+    pub fn overridden(&self) -> BTreeSet<String> {
+        self.overrides.iter().map(|(path, _)| path.clone()).collect()
+    }
+}
+
+impl Snapshot {
+    fn build(stored: &Value, overrides: &[(String, Value)]) -> Result<Self> {
+        let mut whole = document::defaults()?;
+        merge(&mut whole, stored);
+        for (path, value) in overrides {
+            document::set(&mut whole, path, value.clone());
+        }
+        let settings: Settings = serde_json::from_value(whole.clone())
+            .map_err(|error| AppError::new("model.config.is_valid.app_error", 400, error.to_string()))?;
+        settings.check()?;
+        let client = client_config(&whole, true);
+        let limited = client_config(&whole, false);
+        let hash = document::hash(&client);
+        Ok(Self { document: whole, settings, client: Arc::new(client), limited: Arc::new(limited), hash })
+    }
+}
+
+/// Stores a change of the configuration and tells everybody: `patch` holds only what changes.
+///
+/// Values that are still masked keep what they were.
+///
+/// # Errors
+/// 400 when the document would not be valid; nothing changes then.
+pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Snapshot>> {
+    let before = app.config.read();
+    unmask(&mut patch, &before.document);
+    let now = app.now();
+    let overrides = app.config.overrides.clone();
+    let config = app.config.clone();
+    let (bus, cx) = (app.events.clone(), cx.clone());
+    app.transact(async move |tx: &mut jackfield_storage::Tx| {
+            let stored = systems::get(STORED).optional::<(String,)>(&mut *tx).await?;
+            let mut stored: Value =
+                stored.and_then(|(text,)| serde_json::from_str(&text).ok()).unwrap_or_else(|| Value::Object(Map::new()));
+            merge(&mut stored, &patch);
+            let snapshot = Arc::new(Snapshot::build(&stored, &overrides)?);
+            systems::set(STORED, &stored.to_string(), now).execute(&mut *tx).await?;
+            let after = snapshot.clone();
+            tx.after_commit(move || {
+                config.current.store(after.clone());
+                bus.publish(Event::ConfigChanged { config: after.client.clone() }, &cx);
+            });
+            Ok(snapshot)
+        })
+        .await
+}
+
+/// All settings that have a default, as `Section.Setting`; for reading the environment.
+pub fn setting_names() -> Vec<String> {
+    let Ok(Value::Object(whole)) = document::defaults() else { return Vec::new() };
+    let of_section = |(section, settings): (String, Value)| match settings {
+        Value::Object(settings) => settings.keys().map(|setting| format!("{section}.{setting}")).collect(),
+        _ => Vec::new(),
+    };
+    whole.into_iter().flat_map(of_section).collect()
+}

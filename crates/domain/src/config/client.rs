@@ -1,0 +1,69 @@
+//! What clients read of the configuration: a flat map of texts, a part of it without a session.
+
+use serde_json::{Map, Value};
+
+/// The API's version that clients and plugins see.
+pub const API_VERSION: &str = "11.9.0";
+
+/// Which client key shows which setting.
+const KEYS: &str = include_str!("../../data/client-config.tsv");
+
+/// Keys that no setting stands behind, with or without a session.
+const FIXED: &[(&str, &str)] = &[
+    ("AppsPluginEnabled", "false"),
+    ("AsymmetricSigningPublicKey", ""),
+    ("BuildDate", ""),
+    // Mattermost: clients read "false" as the team edition.
+    ("BuildEnterpriseReady", "false"),
+    ("BuildHash", env!("CARGO_PKG_VERSION")),
+    ("BuildHashEnterprise", "none"),
+    ("BuildNumber", API_VERSION),
+    ("CustomUrlSchemes", ""),
+    ("DiagnosticId", ""),
+    ("EnableReliableWebSockets", "true"),
+    ("EnableMobileFileDownload", "true"),
+    ("EnableMobileFileUpload", "true"),
+    ("EnableTimedDND", "true"),
+    ("ExperimentalEnablePostMetadata", "true"),
+    ("IsDefaultMarketplace", "false"),
+    ("IsFipsEnabled", "false"),
+    ("LdapLoginFieldName", ""),
+    ("MaxPostSize", "16383"),
+    ("NoAccounts", "false"),
+    ("PostAcknowledgements", "false"),
+    ("SamlLoginButtonText", ""),
+    ("SchemaVersion", ""),
+    ("ServiceEnvironment", "production"),
+    ("TelemetryId", ""),
+    ("UpgradedFromTE", "false"),
+    ("Version", API_VERSION),
+];
+
+/// The map that `GET /api/v4/config/client` answers; shorter for those without a session.
+pub fn client_config(whole: &Value, signed_in: bool) -> Map<String, Value> {
+    let mut map: Map<String, Value> = FIXED.iter().map(|(key, text)| ((*key).to_owned(), Value::from(*text))).collect();
+    for line in KEYS.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let (Some(key), Some(path), Some(who)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        if who != "all" && !signed_in {
+            continue;
+        }
+        let value = path.split('.').try_fold(whole, |place, name| place.get(name));
+        map.insert(key.to_owned(), Value::from(text(value.unwrap_or(&Value::Null))));
+    }
+    map
+}
+
+/// The map that `GET /api/v4/license/client` answers: there is no licence to buy.
+pub fn client_license() -> Map<String, Value> {
+    Map::from_iter([("IsLicensed".to_owned(), Value::from("false"))])
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,144 @@
+//! The configuration as one JSON document: defaults, merging, masking of secrets.
+
+use jackfield_model::AppError;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::{Failure, Result};
+
+/// What stands for a secret wherever the configuration is shown.
+pub const MASK: &str = "********************************";
+
+/// Settings that are never shown. Plugins' own secrets are masked by their settings schema.
+const SECRETS: &[&str] = &[
+    "ElasticsearchSettings.Password",
+    "EmailSettings.SMTPPassword",
+    "FileSettings.AmazonS3SecretAccessKey",
+    "FileSettings.PublicLinkSalt",
+    "GitLabSettings.Secret",
+    "GoogleSettings.Secret",
+    "LdapSettings.BindPassword",
+    "Office365Settings.Secret",
+    "OpenIdSettings.Secret",
+    "ServiceSettings.GiphySdkKey",
+    "ServiceSettings.SplitKey",
+    "SqlSettings.AtRestEncryptKey",
+    "SqlSettings.DataSource",
+];
+
+pub(super) fn defaults() -> Result<Value> {
+    let read = |text: &str| {
+        serde_json::from_str::<Value>(text)
+            .map_err(|error| Failure::from(AppError::internal("app.config.defaults.app_error", error)))
+    };
+    let mut whole = read(include_str!("../../data/config-defaults.json"))?;
+    merge(&mut whole, &read(include_str!("../../data/config-own.json"))?);
+    Ok(whole)
+}
+
+/// Lays `change` over `base`: objects are merged key by key, everything else is replaced.
+pub fn merge(base: &mut Value, change: &Value) {
+    match (base, change) {
+        (Value::Object(base), Value::Object(change)) => {
+            for (key, value) in change {
+                // A map of states or of a plugin's settings is replaced below its second level by merging as well:
+                // whoever wants an entry gone sends it as null.
+                if value.is_null() {
+                    base.remove(key);
+                } else {
+                    merge(base.entry(key.clone()).or_insert(Value::Null), value);
+                }
+            }
+        }
+        (base, change) => *base = change.clone(),
+    }
+}
+
+pub(super) fn set(whole: &mut Value, path: &str, value: Value) {
+    let mut place = whole;
+    for key in path.split('.') {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        let Value::Object(object) = place else { return };
+        place = object.entry(key).or_insert(Value::Null);
+    }
+    *place = value;
+}
+
+fn get<'a>(whole: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(whole, |place, key| place.get(key))
+}
+
+/// Reads the text of an override as the type that its setting has.
+pub(super) fn typed_like(defaults: &Value, path: &str, text: &str) -> Result<Value> {
+    let refuse = |kind: &str| {
+        let message = format!("The setting {path} must be {kind}.");
+        Failure::new("model.config.is_valid.app_error", 400, message)
+    };
+    match get(defaults, path) {
+        Some(Value::Bool(_)) => text.parse().map(Value::Bool).map_err(|_| refuse("true or false")),
+        Some(Value::Number(_)) => {
+            text.parse::<i64>().map(Value::from).map_err(|_| refuse("a whole number"))
+        }
+        Some(Value::Array(_)) => Ok(text.split_whitespace().map(Value::from).collect()),
+        Some(Value::Object(_)) => serde_json::from_str(text).map_err(|_| refuse("a JSON object")),
+        _ => Ok(Value::from(text)),
+    }
+}
+
+/// Replaces secrets that are set by [`MASK`].
+pub fn mask(whole: &mut Value) {
+    for path in SECRETS {
+        if get(whole, path).and_then(Value::as_str).is_some_and(|text| !text.is_empty()) {
+            set(whole, path, Value::from(MASK));
+        }
+    }
+}
+
+/// Puts back what was masked: wherever `change` holds the mask, the value of `before` stays.
+pub fn unmask(change: &mut Value, before: &Value) {
+    match change {
+        Value::Object(change) => {
+            for (key, value) in change.iter_mut() {
+                unmask(value, before.get(key).unwrap_or(&Value::Null));
+            }
+        }
+        Value::String(text) if text == MASK => *change = before.clone(),
+        _ => {}
+    }
+}
+
+pub(super) fn hash(client: &Map<String, Value>) -> String {
+    let text = serde_json::to_vec(client).unwrap_or_default();
+    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_masked_secret_that_comes_back_keeps_its_value() {
+        let before = json!({ "EmailSettings": { "SMTPPassword": "geheim" } });
+        let mut shown = before.clone();
+        mask(&mut shown);
+        assert_eq!(shown, json!({ "EmailSettings": { "SMTPPassword": MASK } }));
+        unmask(&mut shown, &before);
+        assert_eq!(shown, before);
+    }
+
+    #[test]
+    fn an_override_of_the_wrong_type_is_refused_by_name() {
+        let defaults = json!({ "ServiceSettings": { "EnableCommands": true } });
+        let refused = typed_like(&defaults, "ServiceSettings.EnableCommands", "perhaps");
+        assert!(refused.is_err_and(|f| f.0.message.contains("ServiceSettings.EnableCommands")));
+    }
+
+    #[test]
+    fn the_defaults_are_a_valid_document() {
+        assert!(defaults().is_ok_and(|whole| whole["TeamSettings"]["SiteName"] == "Jackfield"));
+    }
+}

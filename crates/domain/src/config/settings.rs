@@ -1,0 +1,151 @@
+//! The settings that rules read, typed. The document may hold more; unknown ones are kept, not read.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{Failure, Result};
+
+/// All sections that rules read.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Settings {
+    #[serde(rename = "ServiceSettings")]
+    pub service: ServiceSettings,
+    #[serde(rename = "TeamSettings")]
+    pub team: TeamSettings,
+    #[serde(rename = "PasswordSettings")]
+    pub password: PasswordSettings,
+    #[serde(rename = "FileSettings")]
+    pub file: FileSettings,
+    #[serde(rename = "PluginSettings")]
+    pub plugin: PluginSettings,
+    #[serde(rename = "JackfieldSettings")]
+    pub jackfield: JackfieldSettings,
+}
+
+/// Jackfield's own switches, beside Mattermost's sections.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct JackfieldSettings {
+    /// Whether plugins that run as programs of the machine may be enabled.
+    pub allow_native_plugins: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ServiceSettings {
+    #[serde(rename = "SiteURL")]
+    pub site_url: String,
+    pub enable_user_access_tokens: bool,
+    pub enable_bot_account_creation: bool,
+    pub enable_incoming_webhooks: bool,
+    pub enable_outgoing_webhooks: bool,
+    pub enable_commands: bool,
+    pub enable_post_username_override: bool,
+    pub enable_post_icon_override: bool,
+    pub enable_developer: bool,
+    pub enable_testing: bool,
+    /// Failed attempts after which an account must wait.
+    pub maximum_login_attempts: i64,
+    /// Seconds after which a post can no longer be edited; -1 for never.
+    pub post_edit_time_limit: i64,
+    pub session_length_web_in_hours: i64,
+    pub session_length_mobile_in_hours: i64,
+    pub terminate_sessions_on_password_change: bool,
+    pub thread_auto_follow: bool,
+    pub enable_user_typing_messages: bool,
+    pub time_between_user_typing_updates_milliseconds: i64,
+    /// Seconds.
+    pub outgoing_integration_requests_timeout: i64,
+    pub allowed_untrusted_internal_connections: String,
+    pub allow_cors_from: String,
+    /// Bytes of a JSON body.
+    pub maximum_payload_size_bytes: i64,
+    pub unique_emoji_reaction_limit_per_post: i64,
+    pub enable_custom_emoji: bool,
+    pub enable_link_previews: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TeamSettings {
+    pub site_name: String,
+    pub max_users_per_team: i64,
+    pub max_channels_per_team: i64,
+    pub max_notifications_per_channel: i64,
+    pub enable_user_creation: bool,
+    pub enable_open_server: bool,
+    pub restrict_creation_to_domains: String,
+    /// Seconds without activity after which a user is away.
+    pub user_status_away_timeout: i64,
+    pub restrict_direct_message: String,
+    pub experimental_default_channels: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PasswordSettings {
+    pub minimum_length: i64,
+    pub lowercase: bool,
+    pub number: bool,
+    pub uppercase: bool,
+    pub symbol: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct FileSettings {
+    pub enable_file_attachments: bool,
+    /// Bytes.
+    pub max_file_size: i64,
+    /// Pixels.
+    pub max_image_resolution: i64,
+    pub enable_public_link: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PluginSettings {
+    pub enable: bool,
+    pub enable_uploads: bool,
+    /// Each plugin's own settings, by its id.
+    #[serde(default)]
+    pub plugins: BTreeMap<String, Value>,
+    #[serde(default)]
+    pub plugin_states: BTreeMap<String, PluginState>,
+}
+
+/// Whether an administrator wants a plugin to run.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PluginState {
+    pub enable: bool,
+}
+
+impl Settings {
+    /// # Errors
+    /// 400 naming the setting that makes no sense.
+    pub fn check(&self) -> Result<()> {
+        let positive = [
+            ("TeamSettings.MaxUsersPerTeam", self.team.max_users_per_team),
+            ("TeamSettings.MaxChannelsPerTeam", self.team.max_channels_per_team),
+            ("FileSettings.MaxFileSize", self.file.max_file_size),
+            ("PasswordSettings.MinimumLength", self.password.minimum_length),
+            ("ServiceSettings.MaximumLoginAttempts", self.service.maximum_login_attempts),
+            ("ServiceSettings.SessionLengthWebInHours", self.service.session_length_web_in_hours),
+        ];
+        for (name, value) in positive {
+            if value <= 0 {
+                let message = format!("The setting {name} must be greater than zero.");
+                return Err(Failure::new("model.config.is_valid.app_error", 400, message));
+            }
+        }
+        let url = &self.service.site_url;
+        if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
+            let message = "The setting ServiceSettings.SiteURL must start with http:// or https://.";
+            return Err(Failure::new("model.config.is_valid.site_url.app_error", 400, message));
+        }
+        Ok(())
+    }
+}

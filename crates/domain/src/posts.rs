@@ -1,0 +1,29 @@
+//! Posts: writing, changing, deleting, and the pages that readers see.
+
+mod create;
+mod delete;
+mod edit;
+mod mentions;
+mod metadata;
+mod pages;
+mod pending;
+mod search;
+mod system;
+mod threads;
+mod unread;
+mod words;
+
+pub use create::{Author, check_draft, create};
+pub use delete::delete;
+pub use edit::{patch, set_pinned};
+pub(crate) use mentions::BookKeeper;
+pub use mentions::MentionBook;
+pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
+pub use pending::PendingPosts;
+pub use search::search;
+pub use system::{ephemeral, system_post};
+pub use threads::{
+    ThreadsQuery, follow as follow_thread, followed_thread, followed_threads, mark_all_read as mark_all_threads_read,
+    mark_read as mark_thread_read, mark_unread_from as mark_thread_unread_from,
+};
+pub use unread::{mark_unread_from, view};

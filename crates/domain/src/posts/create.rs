@@ -1,0 +1,293 @@
+//! The rule of creating a post, from what somebody wrote to what everybody sees.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::CreatePost;
+use jackfield_model::{
+    AppError, Channel, ChannelType, FileInfo, Millis, Post, PostId, User, UserId, limits, names, post_type,
+};
+use jackfield_storage::{Batch, channel_members, channels, files, posts, threads, users};
+use serde_json::Value;
+
+use super::{mentions, metadata, threads as thread_events, words};
+use crate::authorize::Granted;
+use crate::events::{Event, Posted, Record};
+use crate::failure::Found;
+use crate::{App, Cx, Failure, Result};
+
+/// Props that say who wrote a post; only the server and plugins may set them.
+const IDENTITY_PROPS: &[&str] = &[
+    "from_webhook",
+    "from_bot",
+    "from_oauth_app",
+    "from_plugin",
+    "override_username",
+    "override_icon_url",
+    "override_icon_emoji",
+    "webhook_display_name",
+];
+
+/// In whose name a post is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// The user who acts.
+    Caller,
+    /// The post's own `user_id`; for plugins, webhooks, commands and the server.
+    Named,
+}
+
+/// Creates a post.
+///
+/// # Errors
+/// 400 when it is not a valid post, its channel is archived or a plugin refuses; 404 for an unknown channel.
+pub async fn create(app: &App, granted: &Granted<CreatePost>, mut post: Post, author: Author) -> Result<Arc<Post>> {
+    let cx = granted.cx();
+    let pending = post.pending_post_id.clone();
+    let claim = match (author, pending.is_empty()) {
+        (Author::Caller, false) => match app.memory.pending.claim(&pending, app.now())? {
+            Ok(claim) => Some(claim),
+            Err(made) => return again(app, granted, made, pending).await,
+        },
+        _ => None,
+    };
+    let channel = channel(app, granted).await?;
+    if author == Author::Caller {
+        post.user_id = granted.user_id();
+        forget_identity(&mut post);
+    }
+    let writer = users::by_id(post.user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    prepare(app, &mut post, &channel, &writer);
+    check(&post)?;
+    let root = check_root(app, &post).await?;
+    let attached = attached_files(app, &mut post).await?;
+
+    let verdict = app.hooks.message_will_be_posted(cx, &post).await?;
+    let before = post.clone();
+    let mut post = verdict.settle(post, "Post")?;
+    keep_what_plugins_may_not_change(&mut post, &before);
+    check(&post)?;
+    post.hashtags = words::hashtags(&post.message);
+
+    let told = mentions::of_post(app, cx, &post, &channel).await?;
+    let followers = thread_events::followers(app, &post, root.as_ref(), &told).await?;
+    post.metadata = Some(metadata::of_new(app, &post, attached).await?);
+    let post = Arc::new(counted(post, root.as_ref()));
+    store(app, cx, &post, &channel, &writer, root.as_ref(), &told, &followers).await?;
+    if let Some(claim) = claim {
+        claim.keep(post.id);
+    }
+    thread_events::tell_followers(app, cx, &post, &channel, &followers, &told);
+    Ok(post)
+}
+
+/// The answer to a request that was served before.
+async fn again(app: &App, granted: &Granted<CreatePost>, made: PostId, pending: String) -> Result<Arc<Post>> {
+    let mut post = posts::by_id(granted.user_id(), made)
+        .optional::<Post>(&app.store)
+        .await?
+        .found("app.post.get.app_error", "post")?;
+    post.pending_post_id = pending;
+    Ok(Arc::new(post))
+}
+
+async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {
+    let channel = match granted.channel() {
+        Some(read) => read.channel.clone(),
+        None => channels::by_id(granted.target())
+            .optional::<Channel>(&app.store)
+            .await?
+            .found("app.channel.get.existing.app_error", "channel")?,
+    };
+    if channel.is_archived() {
+        let id = "api.post.create_post.can_not_post_to_deleted.error";
+        return Err(Failure::new(id, 400, "Can not post to deleted channel."));
+    }
+    Ok(Arc::new(channel))
+}
+
+fn forget_identity(post: &mut Post) {
+    for prop in IDENTITY_PROPS {
+        post.props.remove(*prop);
+    }
+    post.is_pinned = false;
+    post.edit_at = Millis::NEVER;
+    post.delete_at = Millis::NEVER;
+    post.remote_id = None;
+}
+
+fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &User) {
+    let now = app.now();
+    post.id = PostId::new();
+    // Mattermost: importers may say when a post was written; everybody else writes now.
+    if post.create_at.is_never() || post.create_at.0 > now.0 {
+        post.create_at = now;
+    }
+    post.update_at = post.create_at;
+    post.channel_id = channel.id;
+    post.original_id = PostId::EMPTY;
+    post.has_reactions = false;
+    post.reply_count = 0;
+    post.metadata = None;
+    post.participants = None;
+    if writer.is_bot {
+        post.props.insert("from_bot".into(), Value::from("true"));
+    }
+}
+
+/// What makes a post one.
+pub(super) fn check(post: &Post) -> Result<()> {
+    let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
+    if post.message.chars().count() > limits::POST_MESSAGE {
+        let message = format!("Post Message property is longer than the maximum permitted length of {} characters.", limits::POST_MESSAGE);
+        return refuse("model.post.is_valid.message_length.app_error", &message);
+    }
+    let props = serde_json::to_string(&post.props).map_or(usize::MAX, |text| text.len());
+    if props > limits::POST_PROPS {
+        return refuse("model.post.is_valid.props.app_error", "Invalid props.");
+    }
+    if post.file_ids.len() > limits::POST_FILES {
+        return refuse("model.post.is_valid.file_ids.app_error", "Invalid file ids. Note that uploads are limited to 10 files maximum.");
+    }
+    let has_attachments = post.props.get("attachments").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+    if post.message.trim().is_empty() && post.file_ids.is_empty() && !has_attachments && post.post_type.is_empty() {
+        return Err(AppError::invalid_param("post.message").into());
+    }
+    Ok(())
+}
+
+/// Types that people may write: none, `me`, attachments, and plugins' own.
+fn check_type(post: &Post) -> Result<()> {
+    let allowed = matches!(post.post_type.as_str(), post_type::DEFAULT | post_type::ME | post_type::SLACK_ATTACHMENT)
+        || post.post_type.starts_with(post_type::CUSTOM_PREFIX);
+    if allowed { Ok(()) } else { Err(AppError::invalid_param("post.type").into()) }
+}
+
+async fn check_root(app: &App, post: &Post) -> Result<Option<Post>> {
+    if !post.is_reply() {
+        return Ok(None);
+    }
+    let root = posts::by_id(post.user_id, post.root_id).optional::<Post>(&app.store).await?;
+    let Some(root) = root else {
+        return Err(Failure::new("api.post.create_post.root_id.app_error", 400, "Invalid RootId parameter."));
+    };
+    if root.channel_id != post.channel_id {
+        let id = "api.post.create_post.channel_root_id.app_error";
+        return Err(Failure::new(id, 400, "Invalid ChannelId for RootId parameter."));
+    }
+    if root.is_reply() {
+        return Err(Failure::new("api.post.create_post.root_id.app_error", 400, "Invalid RootId parameter."));
+    }
+    Ok(Some(root))
+}
+
+/// The author's own uploads that are not part of another post.
+async fn attached_files(app: &App, post: &mut Post) -> Result<Vec<FileInfo>> {
+    if post.file_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    post.file_ids.truncate(limits::POST_FILES + 1);
+    let mut found = files::by_ids(&post.file_ids).all::<FileInfo>(&app.store).await?;
+    found.retain(|file| file.user_id == post.user_id && file.post_id.is_empty());
+    if found.len() != post.file_ids.len() {
+        let message = "Unable to attach a file: it is not yours, or it belongs to another post already.";
+        return Err(Failure::new("api.post.create_post.attach_files.error", 400, message));
+    }
+    for file in &mut found {
+        file.post_id = post.id;
+        file.channel_id = post.channel_id;
+    }
+    Ok(found)
+}
+
+fn keep_what_plugins_may_not_change(post: &mut Post, before: &Post) {
+    post.id = before.id;
+    post.user_id = before.user_id;
+    post.channel_id = before.channel_id;
+    post.root_id = before.root_id;
+    post.create_at = before.create_at;
+    post.update_at = before.update_at;
+    post.pending_post_id.clone_from(&before.pending_post_id);
+    post.file_ids.clone_from(&before.file_ids);
+}
+
+/// A reply carries its thread's numbers, itself counted.
+fn counted(mut post: Post, root: Option<&Post>) -> Post {
+    if let Some(root) = root {
+        post.reply_count = root.reply_count + 1;
+        post.last_reply_at = post.create_at;
+    }
+    post
+}
+
+#[expect(clippy::too_many_arguments, reason = "the one place where everything about a post comes together")]
+async fn store(
+    app: &App,
+    cx: &Arc<Cx>,
+    post: &Arc<Post>,
+    channel: &Arc<Channel>,
+    writer: &User,
+    root: Option<&Post>,
+    told: &[UserId],
+    followers: &[UserId],
+) -> Result<()> {
+    let now = post.create_at;
+    let counts = !post_type::is_join_leave(&post.post_type);
+    let roots = i64::from(root.is_none());
+    let mut batch = Batch::new();
+    batch.push(posts::insert(post));
+    if counts {
+        batch.push(channels::count_post(channel.id, now, roots));
+        batch.push(channel_members::count_own_post(channel.id, post.user_id, now, roots));
+    }
+    if !post.file_ids.is_empty() {
+        batch.push(files::attach(&post.file_ids, post.id, channel.id, post.user_id, now));
+    }
+    if !told.is_empty() {
+        batch.push(channel_members::count_mentions(channel.id, told, roots, now));
+    }
+    if let Some(root) = root {
+        batch.push(threads::count_reply(root.id, channel.id, channel.team_id, post.user_id, now));
+        batch.push(threads::follow_as_author(root.id, post.user_id, now));
+        for follower in followers {
+            // Who starts to follow by this reply has not read it.
+            batch.push(threads::auto_follow(root.id, *follower, now.plus(-1), now));
+        }
+        if !told.is_empty() {
+            batch.push(threads::count_mentions(root.id, told, now));
+        }
+    }
+    let (has_files, has_image) = metadata::has_files(post);
+    let event = Event::Posted(Box::new(Posted {
+        post: post.clone(),
+        channel: channel.clone(),
+        sender_name: sender_name(post, writer),
+        mentions: told.to_vec(),
+        followers: followers.to_vec(),
+        set_online: !cx.is_trusted() && !post.is_system(),
+        has_files,
+        has_image,
+    }));
+    batch.record(&app.events, event, cx);
+    batch.commit(&app.store).await?;
+    Ok(())
+}
+
+fn sender_name(post: &Post, writer: &User) -> String {
+    match post.props.get("override_username").and_then(Value::as_str) {
+        Some(name) if post.has_flag("from_webhook") && !name.is_empty() => name.to_owned(),
+        _ => format!("@{}", writer.username),
+    }
+}
+
+/// Refuses what an ordinary session may not write, before anything else is looked at.
+///
+/// # Errors
+/// 400 for a type that only the server writes.
+pub fn check_draft(post: &Post) -> Result<()> {
+    check_type(post)
+}
+
+/// Whether a direct channel is one with oneself.
+pub(super) fn is_to_oneself(channel: &Channel, user: UserId) -> bool {
+    channel.channel_type == ChannelType::Direct && names::direct_teammate(&channel.name, user) == Some(user)
+}

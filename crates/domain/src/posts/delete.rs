@@ -1,0 +1,52 @@
+//! Deleting posts: a root takes its replies along.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::DeletePost;
+use jackfield_model::{Post, PostId};
+use jackfield_storage::{files, posts, threads};
+
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// Replies that one deletion reaches for; a longer thread's files go with a later clean-up.
+const REPLIES: i64 = 10_000;
+
+/// Deletes a post with its replies and files.
+///
+/// # Errors
+/// 404 when it is not there any more; 400 in an archived channel.
+pub async fn delete(app: &App, granted: &Granted<DeletePost>) -> Result<()> {
+    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+        let id = "api.post.delete_post.can_not_delete_post_in_deleted.error";
+        return Err(Failure::new(id, 400, "Can not delete a post in a deleted channel."));
+    }
+    let (by, id, now) = (granted.user_id(), granted.target(), app.now());
+    let post = posts::by_id(by, id).optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        let gone: Vec<PostId> = if post.is_reply() {
+            vec![post.id]
+        } else {
+            let thread = posts::of_threads(by, &[post.id], REPLIES).all::<Post>(&mut *tx).await?;
+            thread.into_iter().map(|post| post.id).collect()
+        };
+        if posts::delete_thread(post.id, by, now).execute(&mut *tx).await? == 0 {
+            return Err(Failure::new("app.post.get.app_error", 404, "Unable to find the existing post."));
+        }
+        files::delete_of_posts(&gone, now).execute(&mut *tx).await?;
+        if post.is_reply() {
+            threads::recount(post.root_id).execute(&mut *tx).await?;
+        } else {
+            threads::set_deleted(post.id, now).execute(&mut *tx).await?;
+        }
+        let mut deleted = post.clone();
+        deleted.delete_at = now;
+        deleted.update_at = now;
+        tx.record(&bus, Event::PostDeleted { post: Arc::new(deleted), delete_by: by }, &cx);
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,128 @@
+//! Changing posts: their text, and whether they are pinned.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::{EditPost, ReadPost};
+use jackfield_model::{Post, PostId, PostPatch};
+use jackfield_storage::posts;
+
+use super::create::check;
+use super::{metadata, words};
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// Changes a post; what the patch does not name stays. The old version is kept beside it.
+///
+/// # Errors
+/// 404 for an unknown post; 400 when the time for edits is over, the result is no valid post or a plugin refuses.
+pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> Result<Arc<Post>> {
+    let cx = granted.cx();
+    let before = posts::by_id(granted.user_id(), granted.target())
+        .optional::<Post>(&app.store)
+        .await?
+        .found("app.post.get.app_error", "post")?;
+    let now = app.now();
+    if before.is_system() && !cx.is_trusted() {
+        let id = "api.post.update_post.system_message.app_error";
+        return Err(Failure::new(id, 400, "Unable to update system message."));
+    }
+    let limit = app.config.read().settings.service.post_edit_time_limit;
+    let is_late = limit != -1 && now.0 > before.create_at.0 + limit * 1000;
+    if is_late && patch.message.is_some() && !cx.is_trusted() {
+        let id = "api.post.update_post.permissions_time_limit.app_error";
+        return Err(Failure::new(id, 400, format!("Post edit is only allowed for {limit} seconds.")));
+    }
+    let mut after = before.clone();
+    // Files are attached once; an edit may not bring in other people's.
+    let patch = PostPatch { file_ids: None, has_reactions: None, ..patch };
+    after.apply(patch);
+    keep_identity(&mut after, &before, cx.is_trusted());
+    after.update_at = now;
+    check(&after)?;
+
+    let verdict = app.hooks.message_will_be_updated(cx, &after, &before).await?;
+    let mut after = verdict.settle(after, "Message update")?;
+    after.id = before.id;
+    after.user_id = before.user_id;
+    after.channel_id = before.channel_id;
+    after.root_id = before.root_id;
+    check(&after)?;
+    if after.message != before.message {
+        after.edit_at = now;
+        after.hashtags = words::hashtags(&after.message);
+    }
+    let mut filled = [after];
+    metadata::fill(app, &mut filled, false).await?;
+    let [after] = filled;
+    let after = Arc::new(after);
+    store(app, cx, &before, &after).await?;
+    app.hooks.message_has_been_updated(cx, &after, &before);
+    Ok(after)
+}
+
+/// Who wrote a post stays what it was; trusted callers may change props of any name.
+fn keep_identity(after: &mut Post, before: &Post, trusted: bool) {
+    if trusted {
+        return;
+    }
+    let of_server = |name: &str| name.starts_with("from_") || name.starts_with("override_") || name == "webhook_display_name";
+    after.props.retain(|name, _| !of_server(name));
+    for (name, value) in before.props.iter().filter(|(name, _)| of_server(name)) {
+        after.props.insert(name.clone(), value.clone());
+    }
+}
+
+async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, after: &Arc<Post>) -> Result<()> {
+    let mut old = before.clone();
+    old.id = PostId::new();
+    old.original_id = before.id;
+    old.delete_at = after.update_at;
+    old.update_at = after.update_at;
+    let keeps_old = before.message != after.message;
+    let (bus, cx, after) = (app.events.clone(), cx.clone(), after.clone());
+    app.transact(async move |tx| {
+        let changed = posts::update(&after).execute(&mut *tx).await?;
+        if changed == 0 {
+            // Somebody deleted it meanwhile.
+            return Err(Failure::new("app.post.get.app_error", 404, "Unable to find the existing post."));
+        }
+        if keeps_old {
+            posts::insert(&old).execute(&mut *tx).await?;
+        }
+        tx.record(&bus, Event::PostEdited { post: after.clone() }, &cx);
+        Ok(())
+    })
+    .await
+}
+
+/// Pins a post to its channel, or unpins it.
+///
+/// # Errors
+/// 404 for an unknown post, 400 in an archived channel.
+pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) -> Result<()> {
+    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+        let id = "api.post.update_post.can_not_update_post_in_deleted.error";
+        return Err(Failure::new(id, 400, "Can not update a post in deleted channel."));
+    }
+    let mut post = posts::by_id(granted.user_id(), granted.target())
+        .optional::<Post>(&app.store)
+        .await?
+        .found("app.post.get.app_error", "post")?;
+    if post.is_pinned == pinned {
+        return Ok(());
+    }
+    post.is_pinned = pinned;
+    post.update_at = app.now();
+    let mut filled = [post];
+    metadata::fill(app, &mut filled, false).await?;
+    let [post] = filled;
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        posts::set_pinned(post.id, pinned, post.update_at).execute(&mut *tx).await?;
+        tx.record(&bus, Event::PostEdited { post: Arc::new(post.clone()) }, &cx);
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,284 @@
+//! What readers see: pages of a channel, threads, pinned and saved posts.
+
+use std::collections::BTreeSet;
+
+use jackfield_model::permission::{EditUser, ReadChannel, ReadPost};
+use jackfield_model::{ChannelId, ChannelMember, Millis, Post, PostId, PostList, TeamId, UserId};
+use jackfield_storage::{channel_members, posts};
+
+use super::metadata;
+use crate::authorize::Granted;
+use crate::failure::Found;
+use crate::{App, Cx, Result};
+
+/// Posts that the threads of one page bring along at most.
+const THREAD_POSTS: i64 = 1000;
+/// Changes that one catch-up answers at most; a client that missed more reads pages.
+const SINCE: i64 = 1000;
+
+/// Which posts of a channel.
+#[derive(Clone, Copy, Debug)]
+pub enum Cursor {
+    /// From the newest, skipping so many.
+    Newest { offset: i64 },
+    Before { post: PostId, offset: i64 },
+    After { post: PostId, offset: i64 },
+    /// Changed after a time, deleted ones included.
+    Since(Millis),
+}
+
+/// How a page is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct PageQuery {
+    pub cursor: Cursor,
+    pub limit: i64,
+    /// The client shows replies in threads, not in the channel.
+    pub collapsed: bool,
+    /// Leaves out the threads of replies on the page.
+    pub skip_threads: bool,
+}
+
+/// A page of a channel's posts.
+///
+/// # Errors
+/// 404 when the post of the cursor does not exist.
+pub async fn page(app: &App, granted: &Granted<ReadChannel>, query: PageQuery) -> Result<PostList> {
+    let (reader, channel) = (granted.user_id(), granted.target());
+    let (limit, roots_only) = (query.limit, query.collapsed);
+    let mut found = match query.cursor {
+        Cursor::Newest { offset } => posts::page(reader, channel, roots_only, limit, offset).all::<Post>(&app.store).await?,
+        Cursor::Before { post, offset } => {
+            let at = place(app, reader, channel, post).await?;
+            posts::before(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?
+        }
+        Cursor::After { post, offset } => {
+            let at = place(app, reader, channel, post).await?;
+            let mut found = posts::after(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?;
+            found.reverse();
+            found
+        }
+        Cursor::Since(at) => posts::since(reader, channel, at, roots_only, SINCE).all::<Post>(&app.store).await?,
+    };
+    let neighbours = neighbours(app, channel, query, &found).await?;
+    let order: Vec<PostId> = found.iter().map(|post| post.id).collect();
+    if !roots_only && !query.skip_threads {
+        add_threads(app, reader, &mut found).await?;
+    }
+    let mut list = listed(app, granted.cx(), order, found, query.collapsed).await?;
+    (list.prev_post_id, list.next_post_id) = neighbours;
+    Ok(list)
+}
+
+/// The posts that lie before and after a page; only looked for where there can be some.
+async fn neighbours(app: &App, channel: ChannelId, query: PageQuery, found: &[Post]) -> Result<(PostId, PostId)> {
+    if matches!(query.cursor, Cursor::Since(_)) {
+        return Ok((PostId::EMPTY, PostId::EMPTY));
+    }
+    let is_full = i64::try_from(found.len()).is_ok_and(|count| count >= query.limit);
+    let id = |row: Option<(PostId,)>| row.map(|row| row.0).unwrap_or_default();
+    let mut before = PostId::EMPTY;
+    if let Some(oldest) = found.last().filter(|_| is_full || matches!(query.cursor, Cursor::After { .. })) {
+        let at = (oldest.create_at, oldest.id);
+        before = id(posts::id_before(channel, at, query.collapsed).optional(&app.store).await?);
+    }
+    let mut after = PostId::EMPTY;
+    let from_newest = matches!(query.cursor, Cursor::Newest { offset: 0 });
+    if let Some(newest) = found.first().filter(|_| !from_newest) {
+        let at = (newest.create_at, newest.id);
+        after = id(posts::id_after(channel, at, query.collapsed).optional(&app.store).await?);
+    }
+    Ok((before, after))
+}
+
+async fn place(app: &App, reader: UserId, channel: ChannelId, post: PostId) -> Result<(Millis, PostId)> {
+    let post = posts::by_id_with_deleted(reader, post)
+        .optional::<Post>(&app.store)
+        .await?
+        .filter(|post| post.channel_id == channel)
+        .found("app.post.get.app_error", "post")?;
+    Ok((post.create_at, post.id))
+}
+
+/// Adds the threads of replies on a page, for clients that show replies between other posts.
+async fn add_threads(app: &App, reader: UserId, found: &mut Vec<Post>) -> Result<()> {
+    let known: BTreeSet<PostId> = found.iter().map(|post| post.id).collect();
+    let roots: BTreeSet<PostId> = found.iter().filter(|p| p.is_reply()).map(|p| p.root_id).collect();
+    if roots.is_empty() {
+        return Ok(());
+    }
+    let roots: Vec<PostId> = roots.into_iter().collect();
+    let threads = posts::of_threads(reader, &roots, THREAD_POSTS).all::<Post>(&app.store).await?;
+    found.extend(threads.into_iter().filter(|post| !known.contains(&post.id)));
+    Ok(())
+}
+
+/// Fills what readers are told, lets plugins look, and makes a list of it.
+async fn listed(app: &App, cx: &std::sync::Arc<Cx>, order: Vec<PostId>, mut found: Vec<Post>, collapsed: bool) -> Result<PostList> {
+    metadata::fill(app, &mut found, collapsed).await?;
+    let found = match app.hooks.messages_will_be_consumed(cx, &found).await? {
+        crate::hooks::Verdict::Replace(replaced) => replaced,
+        _ => found,
+    };
+    let mut list = PostList { order, ..PostList::default() };
+    for post in found {
+        list.attach(post);
+    }
+    Ok(list)
+}
+
+/// How many posts before and after the first unread one.
+#[derive(Clone, Copy, Debug)]
+pub struct Around {
+    pub before: i64,
+    pub after: i64,
+    pub collapsed: bool,
+    pub skip_threads: bool,
+}
+
+/// The posts around the first that `user` has not read; the newest page when all is read.
+///
+/// # Errors
+/// 404 when the user is no member.
+pub async fn around_unread(app: &App, granted: &Granted<ReadChannel>, user: UserId, around: Around) -> Result<PostList> {
+    let channel = granted.target();
+    let member = channel_members::get(channel, user)
+        .optional::<ChannelMember>(&app.store)
+        .await?
+        .found("app.channel.get_member.missing.app_error", "channel member")?;
+    let unread = posts::first_unread(channel, member.last_viewed_at, around.collapsed)
+        .optional::<(PostId, Millis)>(&app.store)
+        .await?;
+    let Some((id, at)) = unread.filter(|_| !member.last_viewed_at.is_never()) else {
+        let cursor = Cursor::Newest { offset: 0 };
+        let limit = around.before.max(1);
+        let query = PageQuery { cursor, limit, collapsed: around.collapsed, skip_threads: around.skip_threads };
+        return page(app, granted, query).await;
+    };
+    let reader = granted.user_id();
+    let first = posts::by_id(reader, id).optional::<Post>(&app.store).await?;
+    let mut found = posts::after(reader, channel, (at, id), around.collapsed, (around.after - 1).max(0), 0)
+        .all::<Post>(&app.store)
+        .await?;
+    found.reverse();
+    found.extend(first);
+    let before = posts::before(reader, channel, (at, id), around.collapsed, around.before, 0).all::<Post>(&app.store).await?;
+    found.extend(before);
+    let query = PageQuery {
+        // Both neighbours are looked for.
+        cursor: Cursor::After { post: id, offset: 0 },
+        limit: 0,
+        collapsed: around.collapsed,
+        skip_threads: around.skip_threads,
+    };
+    let neighbours = neighbours(app, channel, query, &found).await?;
+    let order: Vec<PostId> = found.iter().map(|post| post.id).collect();
+    if !around.collapsed && !around.skip_threads {
+        add_threads(app, reader, &mut found).await?;
+    }
+    let mut list = listed(app, granted.cx(), order, found, around.collapsed).await?;
+    (list.prev_post_id, list.next_post_id) = neighbours;
+    Ok(list)
+}
+
+/// A post as its reader sees it.
+///
+/// # Errors
+/// 404 when it is deleted and `include_deleted` was not asked for.
+pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) -> Result<Post> {
+    let (reader, id) = (granted.user_id(), granted.target());
+    let query = if include_deleted { posts::by_id_with_deleted(reader, id) } else { posts::by_id(reader, id) };
+    let post = query.optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
+    let mut filled = [post];
+    metadata::fill(app, &mut filled, true).await?;
+    let [post] = filled;
+    Ok(post)
+}
+
+/// Those of many posts that the caller may read.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn by_ids(app: &App, cx: &std::sync::Arc<Cx>, ids: &[PostId]) -> Result<Vec<Post>> {
+    let mut found = posts::by_ids(cx.user_id(), ids).all::<Post>(&app.store).await?;
+    let channels: BTreeSet<ChannelId> = found.iter().map(|post| post.channel_id).collect();
+    let mut readable = BTreeSet::new();
+    for channel in channels {
+        if app.may::<ReadChannel>(cx, channel).await? {
+            readable.insert(channel);
+        }
+    }
+    found.retain(|post| readable.contains(&post.channel_id));
+    metadata::fill(app, &mut found, true).await?;
+    Ok(found)
+}
+
+/// The thread of a post: the root and its replies, the newest first; a part of it from a place on.
+///
+/// # Errors
+/// 404 when the post is gone.
+pub async fn thread(
+    app: &App,
+    granted: &Granted<ReadPost>,
+    limit: i64,
+    from: Option<(Millis, PostId)>,
+    down: bool,
+) -> Result<PostList> {
+    let (reader, id) = (granted.user_id(), granted.target());
+    let post = posts::by_id(reader, id).optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
+    let root = post.thread_id();
+    let mut found = if limit == 0 {
+        posts::of_threads(reader, &[root], 10_000).all::<Post>(&app.store).await?
+    } else {
+        let mut found = if down {
+            let from = from.unwrap_or((Millis::NEVER, PostId::EMPTY));
+            let mut found = posts::replies_after(reader, root, from, limit + 1).all::<Post>(&app.store).await?;
+            found.reverse();
+            found
+        } else {
+            let from = from.filter(|from| !from.0.is_never()).unwrap_or((Millis(i64::MAX), PostId::EMPTY));
+            posts::replies_before(reader, root, from, limit + 1).all::<Post>(&app.store).await?
+        };
+        found.extend(posts::by_id(reader, root).optional::<Post>(&app.store).await?);
+        found
+    };
+    let mut has_next = None;
+    if limit > 0 {
+        let over = i64::try_from(found.len()).is_ok_and(|count| count > limit + 1);
+        has_next = Some(over);
+        if over {
+            // The reply furthest from where the reading began was only asked for to know of it.
+            let furthest = if down { 0 } else { found.len() - 2 };
+            found.remove(furthest);
+        }
+    }
+    let order = found.iter().map(|post| post.id).collect();
+    let mut list = listed(app, granted.cx(), order, found, true).await?;
+    list.has_next = has_next;
+    Ok(list)
+}
+
+/// A channel's pinned posts.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn pinned(app: &App, granted: &Granted<ReadChannel>) -> Result<PostList> {
+    let found = posts::pinned(granted.user_id(), granted.target()).all::<Post>(&app.store).await?;
+    let order = found.iter().map(|post| post.id).collect();
+    listed(app, granted.cx(), order, found, true).await
+}
+
+/// The posts that a user saved.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn flagged(
+    app: &App,
+    granted: &Granted<EditUser>,
+    team: TeamId,
+    channel: ChannelId,
+    (limit, offset): (i64, i64),
+) -> Result<PostList> {
+    let found = posts::flagged(granted.target(), team, channel, limit, offset).all::<Post>(&app.store).await?;
+    let order = found.iter().map(|post| post.id).collect();
+    listed(app, granted.cx(), order, found, true).await
+}

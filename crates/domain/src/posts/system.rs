@@ -1,0 +1,61 @@
+//! Posts of the server itself: somebody joined, a header changed; and posts that one person sees.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::CreatePost;
+use jackfield_model::{ChannelId, Post, PostId, Props, UserId, post_type};
+
+use super::create::{Author, create};
+use crate::authorize::Granted;
+use crate::events::Event;
+use crate::{App, Cx};
+
+/// Writes what happened into a channel in the name of who did it. A failure is logged: what
+/// happened has happened.
+pub async fn system_post(
+    app: &App,
+    cx: &Arc<Cx>,
+    channel: ChannelId,
+    user: UserId,
+    kind: &str,
+    message: String,
+    props: Props,
+) -> Option<Arc<Post>> {
+    let post = Post {
+        channel_id: channel,
+        user_id: user,
+        message,
+        post_type: kind.to_owned(),
+        props,
+        ..Post::default()
+    };
+    let mut system = (*Cx::system("system post")).clone();
+    system.request = cx.request.clone();
+    system.plugins.clone_from(&cx.plugins);
+    let granted = Granted::<CreatePost>::for_system(Arc::new(system), channel);
+    match create(app, &granted, post, Author::Named).await {
+        Ok(post) => Some(post),
+        Err(failure) => {
+            tracing::error!(channel.id = %channel, cause = %failure, "Could not write a system post");
+            None
+        }
+    }
+}
+
+/// Shows a post to one user only; it is not kept.
+pub fn ephemeral(app: &App, cx: &Arc<Cx>, user: UserId, mut post: Post) -> Arc<Post> {
+    let now = app.now();
+    if post.id.is_empty() {
+        post.id = PostId::new();
+    }
+    if post.create_at.is_never() {
+        post.create_at = now;
+    }
+    post.update_at = now;
+    if post.post_type.is_empty() {
+        post.post_type = post_type::EPHEMERAL.to_owned();
+    }
+    let post = Arc::new(post);
+    app.events.publish(Event::Ephemeral { post: post.clone(), user_id: user }, cx);
+    post
+}

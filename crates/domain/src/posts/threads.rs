@@ -1,0 +1,261 @@
+//! Threads: who follows them, what is unread in them, and telling it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jackfield_model::permission::EditUser;
+use jackfield_model::{
+    Channel, Millis, Post, PostId, TeamId, Thread, ThreadMembership, ThreadResponse, Threads, User, UserId,
+};
+use jackfield_storage::threads::{self as statements, FollowedPage, FollowedThread};
+use jackfield_storage::{posts, users};
+use serde_json::{Map, json};
+
+use super::metadata;
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Cx, Result};
+
+/// Who follows the thread of a new reply, those included who start to by it; the author left out.
+pub(super) async fn followers(app: &App, post: &Post, root: Option<&Post>, told: &[UserId]) -> Result<Vec<UserId>> {
+    let Some(root) = root else { return Ok(Vec::new()) };
+    let known = statements::followers(root.id).all::<ThreadMembership>(&app.store).await?;
+    let mut following: BTreeSet<UserId> = known.into_iter().map(|membership| membership.user_id).collect();
+    // Mattermost: by the first reply the root's author follows, and whoever is mentioned does.
+    if root.reply_count == 0 {
+        following.insert(root.user_id);
+    }
+    if app.config.read().settings.service.thread_auto_follow {
+        following.extend(told);
+    }
+    following.remove(&post.user_id);
+    Ok(following.into_iter().collect())
+}
+
+/// Tells connected followers of a reply how their thread stands now.
+pub(super) fn tell_followers(
+    app: &App,
+    cx: &Arc<Cx>,
+    post: &Arc<Post>,
+    channel: &Arc<Channel>,
+    followers: &[UserId],
+    told: &[UserId],
+) {
+    if !post.is_reply() {
+        return;
+    }
+    let concerned = followers.iter().copied().chain([post.user_id]);
+    let connected: Vec<UserId> = concerned.filter(|user| app.memory.presence.is_connected(*user)).collect();
+    if connected.is_empty() {
+        return;
+    }
+    let (app, cx, root, team_id, told) = (app.clone(), cx.clone(), post.root_id, channel.team_id, told.to_vec());
+    let author = post.user_id;
+    tokio::spawn(async move {
+        for user_id in connected {
+            match one(&app, user_id, root).await {
+                Ok(Some(thread)) => {
+                    let by_other = i64::from(user_id != author);
+                    let mentioned = i64::from(told.contains(&user_id));
+                    let previous = (thread.unread_replies - by_other, thread.unread_mentions - mentioned);
+                    let thread = Box::new(thread);
+                    app.events.publish(Event::ThreadUpdated { user_id, team_id, thread, previous }, &cx);
+                }
+                Ok(None) => {}
+                Err(failure) => tracing::warn!(cause = %failure, "Could not tell a follower of a thread"),
+            }
+        }
+    });
+}
+
+async fn one(app: &App, user: UserId, root: PostId) -> Result<Option<ThreadResponse>> {
+    let found = statements::followed_one(user, root).all::<FollowedThread>(&app.store).await?;
+    Ok(responses(app, user, found, false).await?.into_iter().next())
+}
+
+/// Which of a user's threads a list shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ThreadsQuery {
+    pub team: TeamId,
+    pub unread_only: bool,
+    pub include_deleted: bool,
+    pub since: Millis,
+    /// Threads before this one in the list.
+    pub before: PostId,
+    pub limit: i64,
+    /// Leaves the totals out, or sends only them.
+    pub totals_only: bool,
+    pub threads_only: bool,
+    /// Participants as whole users.
+    pub extended: bool,
+}
+
+/// The threads that a user follows, with the totals of the team.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: ThreadsQuery) -> Result<Threads> {
+    let user = granted.target();
+    let mut list = Threads::default();
+    if !query.threads_only {
+        let totals = statements::totals(user, query.team).one::<(i64, i64, i64)>(&app.store).await?;
+        (list.total, list.total_unread_threads, list.total_unread_mentions) = totals;
+    }
+    if query.totals_only {
+        return Ok(list);
+    }
+    let before = match query.before.some() {
+        Some(root) => {
+            let thread = statements::get(root).optional::<Thread>(&app.store).await?;
+            thread.map(|thread| thread.last_reply_at).unwrap_or_default()
+        }
+        None => Millis::NEVER,
+    };
+    let page = FollowedPage {
+        team: query.team,
+        unread_only: query.unread_only,
+        include_deleted: query.include_deleted,
+        since: query.since,
+        before,
+        limit: query.limit,
+    };
+    let found = statements::followed_page(user, page).all::<FollowedThread>(&app.store).await?;
+    list.threads = responses(app, user, found, query.extended).await?;
+    Ok(list)
+}
+
+/// One thread that a user follows.
+///
+/// # Errors
+/// 404 when they do not.
+pub async fn followed_thread(app: &App, granted: &Granted<EditUser>, root: PostId) -> Result<ThreadResponse> {
+    one(app, granted.target(), root).await?.found("app.user.get_thread_for_user.app_error", "thread")
+}
+
+async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended: bool) -> Result<Vec<ThreadResponse>> {
+    let roots: Vec<PostId> = found.iter().map(|thread| thread.id).collect();
+    let mut read = posts::by_ids(user, &roots).all::<Post>(&app.store).await?;
+    metadata::fill(app, &mut read, false).await?;
+    let mut by_id: BTreeMap<PostId, Post> = read.into_iter().map(|post| (post.id, post)).collect();
+    let mut people = BTreeMap::new();
+    if extended {
+        let ids: BTreeSet<UserId> = found.iter().flat_map(|thread| thread.participants.iter().copied()).collect();
+        let ids: Vec<UserId> = ids.into_iter().collect();
+        let read = users::by_ids(&ids).all::<User>(&app.store).await?;
+        people = read.into_iter().map(|user| (user.id, user.sanitized())).collect();
+    }
+    let whole = |id: UserId| people.get(&id).cloned().unwrap_or_else(|| User { id, ..User::default() });
+    Ok(found
+        .into_iter()
+        .map(|thread| ThreadResponse {
+            id: thread.id,
+            reply_count: thread.reply_count,
+            last_reply_at: thread.last_reply_at,
+            last_viewed_at: thread.last_viewed_at,
+            participants: thread.participants.into_iter().map(whole).collect(),
+            post: by_id.remove(&thread.id),
+            unread_replies: thread.unread_replies,
+            unread_mentions: thread.unread_mentions,
+            is_urgent: false,
+            delete_at: thread.delete_at,
+        })
+        .collect())
+}
+
+/// Follows or unfollows a thread. The caller has checked that the user may read it.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn follow(app: &App, granted: &Granted<EditUser>, team_id: TeamId, root: PostId, state: bool) -> Result<()> {
+    let (user_id, now) = (granted.target(), app.now());
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        statements::set_following(root, user_id, state, now).execute(&mut *tx).await?;
+        let thread = statements::get(root).optional::<Thread>(&mut *tx).await?;
+        let reply_count = thread.map(|thread| thread.reply_count).unwrap_or_default();
+        let event = Event::ThreadFollowChanged { user_id, team_id, thread_id: root, state, reply_count };
+        tx.record(&bus, event, &cx);
+        Ok(())
+    })
+    .await
+}
+
+/// Marks a thread as read up to a time.
+///
+/// # Errors
+/// 404 when the user does not follow it.
+pub async fn mark_read(
+    app: &App,
+    granted: &Granted<EditUser>,
+    team_id: TeamId,
+    root: PostId,
+    viewed: Millis,
+) -> Result<ThreadResponse> {
+    let (user_id, now) = (granted.target(), app.now());
+    let before = followed_thread(app, granted, root).await?;
+    let mentions = if viewed >= before.last_reply_at { 0 } else { before.unread_mentions };
+    let channel_id = before.post.as_ref().map(|post| post.channel_id).unwrap_or_default();
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let previous = (before.unread_replies, before.unread_mentions);
+    let after = app
+        .transact(async move |tx| {
+            statements::mark_read(root, user_id, viewed, mentions, now).execute(&mut *tx).await?;
+            let after = statements::followed_one(user_id, root).optional::<FollowedThread>(&mut *tx).await?;
+            let after = after.found("app.user.get_thread_for_user.app_error", "thread")?;
+            let mut data = Map::new();
+            data.insert("thread_id".into(), json!(root));
+            data.insert("timestamp".into(), json!(viewed));
+            data.insert("channel_id".into(), json!(channel_id));
+            data.insert("unread_replies".into(), json!(after.unread_replies));
+            data.insert("unread_mentions".into(), json!(after.unread_mentions));
+            data.insert("previous_unread_replies".into(), json!(previous.0));
+            data.insert("previous_unread_mentions".into(), json!(previous.1));
+            tx.record(&bus, Event::ThreadReadChanged { user_id, team_id, channel_id, data }, &cx);
+            Ok(after)
+        })
+        .await?;
+    Ok(ThreadResponse {
+        last_viewed_at: after.last_viewed_at,
+        unread_replies: after.unread_replies,
+        unread_mentions: after.unread_mentions,
+        ..before
+    })
+}
+
+/// Marks a thread as unread from one of its posts on.
+///
+/// # Errors
+/// 404 when the user does not follow it or the post is not in it.
+pub async fn mark_unread_from(
+    app: &App,
+    granted: &Granted<EditUser>,
+    team_id: TeamId,
+    root: PostId,
+    post: PostId,
+) -> Result<ThreadResponse> {
+    let found = posts::by_id(granted.target(), post)
+        .optional::<Post>(&app.store)
+        .await?
+        .filter(|post| post.thread_id() == root)
+        .found("app.post.get.app_error", "post")?;
+    mark_read(app, granted, team_id, root, found.create_at.plus(-1)).await
+}
+
+/// Marks all threads of a team as read.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn mark_all_read(app: &App, granted: &Granted<EditUser>, team_id: TeamId) -> Result<()> {
+    let (user_id, now) = (granted.target(), app.now());
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        statements::mark_all_read(user_id, team_id, now).execute(&mut *tx).await?;
+        let mut data = Map::new();
+        data.insert("timestamp".into(), json!(now));
+        let event = Event::ThreadReadChanged { user_id, team_id, channel_id: Default::default(), data };
+        tx.record(&bus, event, &cx);
+        Ok(())
+    })
+    .await
+}

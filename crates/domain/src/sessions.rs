@@ -1,0 +1,194 @@
+//! Sessions: who a token stands for, from memory where possible.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jackfield_model::{Millis, Session, SessionId, UserAccessToken, User, UserId};
+use jackfield_storage as storage;
+
+use crate::events::{Event, Record};
+use crate::{App, Cx, Result};
+
+/// How long a cached session is believed. Ending a session on this server removes it at once;
+/// this bounds what another server's ending takes to arrive.
+const BELIEVED_MS: i64 = 30_000;
+/// Activity is written at most this often for each session. Mattermost: `SessionActivityTimeout`.
+const ACTIVITY_MS: i64 = 5 * 60 * 1000;
+/// Cached sessions at most; beyond it the cache starts afresh.
+const CACHED: usize = 100_000;
+/// Tokens are 26 characters; whatever is longer is not looked up.
+const TOKEN_LENGTH: usize = 26;
+
+/// Property of a session that came from a personal access token.
+pub const PROP_ACCESS_TOKEN: &str = "user_access_token_id";
+/// Property with the value that a browser must send back with every change.
+pub const PROP_CSRF: &str = "csrf";
+
+/// Sessions by token, in memory.
+#[derive(Debug, Default)]
+pub struct SessionCache(Mutex<HashMap<String, Cached>>);
+
+#[derive(Clone, Debug)]
+struct Cached {
+    session: Arc<Session>,
+    read_at: Millis,
+    /// When `last_activity_at` was last written.
+    active_at: Millis,
+}
+
+impl SessionCache {
+    fn get(&self, token: &str) -> Option<Cached> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+    }
+
+    fn put(&self, token: &str, cached: Cached) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= CACHED {
+            all.clear();
+        }
+        all.insert(token.to_owned(), cached);
+    }
+
+    fn remove(&self, token: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+    }
+
+    /// Forgets a user's sessions, so that changed roles and ended sessions take effect at once.
+    pub fn forget_user(&self, user: UserId) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, cached| cached.session.user_id != user);
+    }
+}
+
+/// Finds the session of a token: a session's own, or a personal access token's.
+///
+/// # Errors
+/// Only when the database fails; an unknown, expired or revoked token is `None`.
+pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
+    if token.len() != TOKEN_LENGTH || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Ok(None);
+    }
+    let now = app.now();
+    if let Some(cached) = app.memory.sessions.get(token).filter(|c| now.0 - c.read_at.0 < BELIEVED_MS) {
+        if is_expired(&cached.session, now) {
+            app.memory.sessions.remove(token);
+            return Ok(None);
+        }
+        note_activity(app, token, &cached, now).await?;
+        return Ok(Some(cached.session));
+    }
+    let Some(session) = read(app, token, now).await? else {
+        app.memory.sessions.remove(token);
+        return Ok(None);
+    };
+    let session = Arc::new(session);
+    let active_at = session.last_activity_at;
+    app.memory.sessions.put(token, Cached { session: session.clone(), read_at: now, active_at });
+    Ok(Some(session))
+}
+
+async fn read(app: &App, token: &str, now: Millis) -> Result<Option<Session>> {
+    if let Some(session) = storage::sessions::by_token(token).optional::<Session>(&app.store).await? {
+        return Ok(Some(session).filter(|session| !is_expired(session, now)));
+    }
+    let Some(access) = storage::access_tokens::by_token(token).optional::<UserAccessToken>(&app.store).await? else {
+        return Ok(None);
+    };
+    let expired = !access.expires_at.is_never() && access.expires_at <= now;
+    if !access.is_active || expired {
+        return Ok(None);
+    }
+    let Some(user) = storage::users::by_id(access.user_id).optional::<User>(&app.store).await? else {
+        return Ok(None);
+    };
+    // Mattermost: bots may use tokens even where people may not.
+    let allowed = user.is_bot || app.config.read().settings.service.enable_user_access_tokens;
+    if !user.delete_at.is_never() || !allowed {
+        return Ok(None);
+    }
+    Ok(Some(of_access_token(&access, &user, token)))
+}
+
+fn of_access_token(access: &UserAccessToken, user: &User, token: &str) -> Session {
+    let mut session = Session {
+        id: access.id.as_str().parse().unwrap_or(SessionId::EMPTY),
+        token: token.to_owned(),
+        user_id: user.id,
+        roles: user.roles.clone(),
+        expires_at: access.expires_at,
+        ..Session::default()
+    };
+    session.props.insert("type".into(), "UserAccessToken".into());
+    session.props.insert(PROP_ACCESS_TOKEN.into(), access.id.to_string());
+    if user.is_bot {
+        session.props.insert("is_bot".into(), "true".into());
+    }
+    session
+}
+
+fn is_expired(session: &Session, now: Millis) -> bool {
+    !session.expires_at.is_never() && session.expires_at <= now
+}
+
+/// Writes the time of the last activity now and then; a token's session has no row to write to.
+async fn note_activity(app: &App, token: &str, cached: &Cached, now: Millis) -> Result<()> {
+    if now.0 - cached.active_at.0 < ACTIVITY_MS || cached.session.props.contains_key(PROP_ACCESS_TOKEN) {
+        return Ok(());
+    }
+    app.memory.sessions.put(token, Cached { active_at: now, ..cached.clone() });
+    storage::sessions::set_last_activity(cached.session.id, now).execute(&app.store).await?;
+    Ok(())
+}
+
+/// Starts a session for a user who has proved who they are. `hours` is its length.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props: &[(&str, String)]) -> Result<Session> {
+    let now = app.now();
+    let mut session = Session {
+        id: SessionId::new(),
+        token: SessionId::new().to_string(),
+        create_at: now,
+        last_activity_at: now,
+        expires_at: now.plus(hours.saturating_mul(3_600_000)),
+        user_id: user.id,
+        device_id,
+        roles: user.roles.clone(),
+        ..Session::default()
+    };
+    session.props.insert(PROP_CSRF.into(), SessionId::new().to_string());
+    for (name, value) in props {
+        session.props.insert((*name).to_owned(), value.clone());
+    }
+    storage::sessions::insert(&session).execute(&app.store).await?;
+    Ok(session)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn end(app: &App, session: &Session) -> Result<()> {
+    storage::sessions::delete(session.id).execute(&app.store).await?;
+    app.memory.sessions.remove(&session.token);
+    let event = Event::SessionsRevoked { user_id: session.user_id };
+    app.events.publish(event, &Cx::system("sessions"));
+    Ok(())
+}
+
+/// Ends all sessions of a user: after deactivation, or when they ask for it.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn end_all(app: &App, user: UserId) -> Result<()> {
+    let bus = app.events.clone();
+    app.transact(async move |tx: &mut storage::Tx| {
+            storage::sessions::delete_of_user(user).execute(&mut *tx).await?;
+            tx.record(&bus, Event::SessionsRevoked { user_id: user }, &Cx::system("sessions"));
+            Ok(())
+        })
+        .await?;
+    app.memory.sessions.forget_user(user);
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! From a failure to Mattermost's error body, and to the log.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use jackfield_domain::Failure;
+use jackfield_model::{AppError, RequestId};
+
+/// A failure on its way to the client.
+pub struct Refusal(pub Box<AppError>);
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self(failure.0)
+    }
+}
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl Refusal {
+    /// The answer for the request `id`; faults of the server are logged with their cause.
+    pub fn respond(self, id: RequestId, developer: bool) -> Response {
+        let mut error = *self.0;
+        if error.status_code >= 500 {
+            tracing::error!(error.id = %error.id, request.id = %id, cause = %error.internal, "Refused a request: {}", error.message);
+        } else {
+            tracing::debug!(error.id = %error.id, request.id = %id, status = error.status_code, "Refused a request");
+        }
+        error.request_id = id.to_string();
+        if developer && error.detailed_error.is_empty() {
+            error.detailed_error.clone_from(&error.internal);
+        } else if !developer && error.status_code >= 500 {
+            error.detailed_error.clear();
+        }
+        let status = StatusCode::from_u16(error.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&error).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/json")], Body::from(body)).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}

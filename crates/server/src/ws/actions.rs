@@ -1,0 +1,131 @@
+//! What a client asks over its socket: ping, typing, activity, statuses.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::ws::Message;
+use jackfield_domain::config::API_VERSION;
+use jackfield_domain::{Cx, presence};
+use jackfield_model::permission::CreatePost;
+use jackfield_model::{AppError, ChannelId, PostId, UserId};
+use jackfield_domain::events::Event;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::start::Server;
+
+/// Ids that one question about statuses may hold.
+const STATUSES: usize = 200;
+
+/// A request frame.
+#[derive(Debug, Deserialize)]
+pub struct Action {
+    #[serde(default)]
+    pub seq: i64,
+    #[serde(default)]
+    pub action: String,
+    #[serde(default)]
+    pub data: Value,
+}
+
+/// The frame is not what a client of this protocol sends.
+#[derive(Debug)]
+pub struct Malformed;
+
+impl Action {
+    /// `None` for pings and pongs.
+    pub fn read(message: &Message) -> Option<Result<Self, Malformed>> {
+        match message {
+            Message::Text(text) => Some(serde_json::from_str(text).map_err(|_| Malformed)),
+            Message::Binary(_) => Some(Err(Malformed)),
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => None,
+        }
+    }
+
+    fn text(&self, key: &str) -> &str {
+        self.data.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn flag(&self, key: &str) -> bool {
+        self.data.get(key).and_then(Value::as_bool).unwrap_or_default()
+    }
+}
+
+/// Runs an action; `None` where the protocol sends no reply.
+pub async fn run(server: &Server, cx: &Arc<Cx>, action: Action) -> Option<String> {
+    if action.action.is_empty() {
+        return Some(refuse(action.seq, "api.web_socket_router.no_action.app_error", 400));
+    }
+    if action.seq <= 0 {
+        return Some(refuse(action.seq, "api.web_socket_router.bad_seq.app_error", 400));
+    }
+    let app = server.app();
+    match action.action.as_str() {
+        // Mattermost: mobile sends a header and a challenge; the second is harmless and gets no reply.
+        "authentication_challenge" => None,
+        "ping" => {
+            let data = json!({ "text": "pong", "version": API_VERSION, "server_time": app.now(), "node_id": "" });
+            Some(ok(action.seq, Some(data)))
+        }
+        "user_typing" => typing(server, cx, &action).await,
+        "user_update_active_status" => {
+            presence::active(app, cx.user_id(), action.flag("user_is_active"), action.flag("manual")).await;
+            Some(ok(action.seq, None))
+        }
+        "get_statuses" => Some(ok(action.seq, Some(json!(presence::connected_statuses(app).await)))),
+        "get_statuses_by_ids" => Some(statuses(server, &action).await),
+        // The active view only filters events where channels are muted by it; all are sent here.
+        "presence" | "posted_notify_ack" => Some(ok(action.seq, None)),
+        _ => Some(refuse(action.seq, "api.web_socket_router.bad_action.app_error", 500)),
+    }
+}
+
+async fn typing(server: &Server, cx: &Arc<Cx>, action: &Action) -> Option<String> {
+    let app = server.app();
+    let (Ok(channel_id), Ok(parent_id)) =
+        (action.text("channel_id").parse::<ChannelId>(), action.text("parent_id").parse::<PostId>())
+    else {
+        return Some(refuse(action.seq, "api.websocket_handler.invalid_param.app_error", 400));
+    };
+    if !app.config.read().settings.service.enable_user_typing_messages {
+        return None;
+    }
+    if !app.may::<CreatePost>(cx, channel_id).await.unwrap_or(false) {
+        return Some(refuse(action.seq, "api.websocket_handler.invalid_param.app_error", 400));
+    }
+    let user_id = cx.user_id();
+    app.memory.presence.active(user_id, app.now());
+    app.events.publish(Event::Typing { channel_id, user_id, parent_id }, cx);
+    Some(ok(action.seq, None))
+}
+
+async fn statuses(server: &Server, action: &Action) -> String {
+    let ids: Vec<UserId> = action
+        .data
+        .get("user_ids")
+        .and_then(Value::as_array)
+        .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).take(STATUSES).collect())
+        .unwrap_or_default();
+    match presence::statuses(server.app(), &ids).await {
+        Ok(found) => {
+            let found: BTreeMap<String, String> = found.into_iter().map(|s| (s.user_id.to_string(), s.status)).collect();
+            ok(action.seq, Some(json!(found)))
+        }
+        Err(_) => refuse(action.seq, "api.websocket_handler.server_busy.app_error", 503),
+    }
+}
+
+/// A reply that says it worked.
+pub fn ok(seq: i64, data: Option<Value>) -> String {
+    let mut reply = json!({ "status": "OK", "seq_reply": seq });
+    if let Some(data) = data {
+        reply["data"] = data;
+    }
+    reply.to_string()
+}
+
+/// A reply that says why not.
+pub fn refuse(seq: i64, id: &str, status: u16) -> String {
+    let error = AppError::new(id, status, "The WebSocket request was refused.");
+    json!({ "status": "FAIL", "seq_reply": seq, "error": error }).to_string()
+}

@@ -1,0 +1,242 @@
+//! One socket: proves who it is, then sends its stream and answers its actions.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures_util::SinkExt;
+use jackfield_domain::config::API_VERSION;
+use jackfield_domain::{Actor, Cx, sessions, presence};
+use jackfield_model::ConnectionId;
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout};
+
+use super::actions::{self, Action};
+use super::stream::{CloseReason, Outgoing, Stream};
+use crate::start::Server;
+
+/// Mattermost: a ping each 60 s, silence for 100 s ends the socket, a write may take 30 s.
+const PING: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_secs(100);
+const WRITE: Duration = Duration::from_secs(30);
+/// How long a socket may stay without proving who it is.
+const CHALLENGE: Duration = Duration::from_secs(30);
+/// How often the session is looked at again. Mattermost: each 5 s; an ended session closes at once here.
+const RECHECK: Duration = Duration::from_secs(30);
+/// Frames that one write may carry.
+const TOGETHER: usize = 64;
+/// Actions a second that a client may send; more are dropped, twice as many end the socket.
+const ACTIONS: u32 = 100;
+
+/// Close codes of RFC 6455.
+const POLICY: u16 = 1008;
+const AWAY: u16 = 1001;
+
+pub struct Connection {
+    server: Server,
+    socket: WebSocket,
+    cx: Arc<Cx>,
+    resume: Option<(ConnectionId, u64)>,
+    heard: Instant,
+    actions: (Instant, u32),
+}
+
+/// Why a connection ends.
+enum End {
+    /// The socket is gone; the client may come back for the stream.
+    Gone,
+    Refused,
+    Close(CloseReason),
+}
+
+impl Connection {
+    pub fn new(server: Server, socket: WebSocket, cx: Arc<Cx>, resume: Option<(ConnectionId, u64)>) -> Self {
+        let now = Instant::now();
+        Self { server, socket, cx, resume, heard: now, actions: (now, 0) }
+    }
+
+    pub async fn run(mut self) {
+        if self.cx.session().is_none() {
+            match timeout(CHALLENGE, self.challenge()).await {
+                Ok(true) => {}
+                Ok(false) | Err(_) => return self.close(POLICY, "authentication failed").await,
+            }
+        }
+        let user = self.cx.user_id();
+        let manages = self.server.app().holds(&self.cx, "manage_system");
+        let Some(attached) = self.server.hub().clone().attach(user, manages, self.resume).await else { return };
+        let mut stream = attached.stream;
+        self.cx = with_connection(&self.cx, stream.id);
+        let app = self.server.app().clone();
+        presence::connected(&app, user).await;
+        let greeted = if attached.resumed { self.replay(&stream).await } else { self.hello(&mut stream).await };
+        let end = match greeted {
+            Ok(()) => self.serve(&mut stream).await,
+            Err(end) => end,
+        };
+        self.server.hub().detach(stream);
+        presence::disconnected(&app, user).await;
+        match end {
+            End::Gone => {}
+            End::Refused => self.close(POLICY, "not acceptable").await,
+            End::Close(CloseReason::SessionEnded) => self.close(POLICY, "session ended").await,
+            End::Close(CloseReason::Resumed) => self.close(AWAY, "resumed elsewhere").await,
+            End::Close(CloseReason::ServerStops) => self.close(AWAY, "server stops").await,
+        }
+    }
+
+    /// Waits for the first frame to say who this is.
+    async fn challenge(&mut self) -> bool {
+        while let Some(Ok(message)) = self.socket.recv().await {
+            let Some(action) = Action::read(&message) else { continue };
+            let Ok(action) = action else { return false };
+            if action.action != "authentication_challenge" {
+                let reply = actions::refuse(action.seq, "api.web_socket_router.not_authenticated.app_error", 401);
+                if self.send(reply).await.is_err() {
+                    return false;
+                }
+                continue;
+            }
+            let token = action.data.get("token").and_then(Value::as_str).unwrap_or_default();
+            let Ok(Some(session)) = sessions::find(self.server.app(), token).await else { return false };
+            self.cx = Cx::new(Actor::User(session), self.cx.request.clone());
+            return self.send(actions::ok(action.seq, None)).await.is_ok();
+        }
+        false
+    }
+
+    async fn hello(&mut self, stream: &mut Stream) -> Result<(), End> {
+        let hash = self.server.app().config.read().hash.clone();
+        let frame = json!({
+            "event": "hello",
+            "data": {
+                "server_version": format!("{API_VERSION}.{API_VERSION}.{hash}.false"),
+                "connection_id": stream.id,
+            },
+            "broadcast": {
+                "omit_users": null, "user_id": stream.user_id, "channel_id": "", "team_id": "",
+                "connection_id": "", "omit_connection_id": "",
+            },
+        });
+        let mut text = frame.to_string();
+        text.pop();
+        text.push_str(",\"seq\":");
+        let frame = stream.number(text.into());
+        self.send(frame).await
+    }
+
+    async fn replay(&mut self, stream: &Stream) -> Result<(), End> {
+        let number = self.resume.map_or(0, |(_, number)| number);
+        for frame in stream.missed(number) {
+            self.send(frame).await?;
+        }
+        Ok(())
+    }
+
+    async fn serve(&mut self, stream: &mut Stream) -> End {
+        let mut waiting = Vec::new();
+        let mut ping = tokio::time::interval_at(Instant::now() + PING, PING);
+        let mut recheck = tokio::time::interval_at(Instant::now() + RECHECK, RECHECK);
+        loop {
+            let result = tokio::select! {
+                count = stream.incoming.recv_many(&mut waiting, TOGETHER) => match count {
+                    0 => return End::Refused,
+                    _ => self.write(stream, &mut waiting).await,
+                },
+                message = self.socket.recv() => match message {
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
+                    Some(Ok(message)) => self.heard(message).await,
+                },
+                _ = ping.tick() => self.ping().await,
+                _ = recheck.tick() => self.recheck().await,
+            };
+            if let Err(end) = result {
+                return end;
+            }
+        }
+    }
+
+    /// Sends all that waits with one flush.
+    async fn write(&mut self, stream: &mut Stream, waiting: &mut Vec<Outgoing>) -> Result<(), End> {
+        let mut close = None;
+        let socket = &mut self.socket;
+        let sending = async {
+            for outgoing in waiting.drain(..) {
+                match outgoing {
+                    Outgoing::Event(text) => {
+                        socket.feed(Message::Text(Utf8Bytes::from(stream.number(text)))).await?;
+                    }
+                    Outgoing::Close(reason) => {
+                        close = Some(reason);
+                        break;
+                    }
+                }
+            }
+            socket.flush().await
+        };
+        match timeout(WRITE, sending).await {
+            Ok(Ok(())) => close.map_or(Ok(()), |reason| Err(End::Close(reason))),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    async fn heard(&mut self, message: Message) -> Result<(), End> {
+        self.heard = Instant::now();
+        let Some(action) = Action::read(&message) else { return Ok(()) };
+        let Ok(action) = action else { return Err(End::Refused) };
+        if !self.is_within_rate() {
+            return if self.actions.1 > 2 * ACTIONS { Err(End::Refused) } else { Ok(()) };
+        }
+        match actions::run(&self.server, &self.cx, action).await {
+            Some(reply) => self.send(reply).await,
+            None => Ok(()),
+        }
+    }
+
+    fn is_within_rate(&mut self) -> bool {
+        if self.actions.0.elapsed() > Duration::from_secs(1) {
+            self.actions = (Instant::now(), 0);
+        }
+        self.actions.1 += 1;
+        self.actions.1 <= ACTIONS
+    }
+
+    async fn ping(&mut self) -> Result<(), End> {
+        if self.heard.elapsed() > SILENCE {
+            return Err(End::Gone);
+        }
+        match timeout(WRITE, self.socket.send(Message::Ping(bytes::Bytes::new()))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    async fn recheck(&mut self) -> Result<(), End> {
+        let Some(session) = self.cx.session().cloned() else { return Err(End::Refused) };
+        match sessions::find(self.server.app(), &session.token).await {
+            Ok(None) => Err(End::Close(CloseReason::SessionEnded)),
+            // A database that fails for a moment ends no connection.
+            Ok(Some(_)) | Err(_) => Ok(()),
+        }
+    }
+
+    async fn send(&mut self, text: String) -> Result<(), End> {
+        match timeout(WRITE, self.socket.send(Message::Text(text.into()))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    async fn close(mut self, code: u16, reason: &'static str) {
+        let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+        // The client may be gone already.
+        let _ = timeout(Duration::from_secs(1), self.socket.send(Message::Close(Some(frame)))).await;
+    }
+}
+
+/// The context of what a connection does: its own id is part of it.
+fn with_connection(cx: &Arc<Cx>, id: ConnectionId) -> Arc<Cx> {
+    let mut request = cx.request.clone();
+    request.connection_id = id;
+    Cx::new(cx.actor.clone(), request)
+}

@@ -1,0 +1,88 @@
+//! The WebSocket's endpoint: checks the origin, bounds the frames, hands over to the connection.
+
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Query, Request, State};
+use axum::response::Response;
+use axum::routing::any;
+use http::{HeaderMap, header};
+use jackfield_model::{AppError, ConnectionId, RequestId};
+use serde::Deserialize;
+
+use super::connection::Connection;
+use crate::call::{GivenId, request_info};
+use crate::credentials;
+use crate::refusal::Refusal;
+use crate::start::Server;
+
+/// Mattermost: 8 KiB for a client's frame.
+const CLIENT_FRAME: usize = 8 * 1024;
+/// Small buffers: the defaults cost 135 kB for each socket.
+const READ_BUFFER: usize = 4 * 1024;
+const WRITE_BUFFER: usize = 16 * 1024;
+/// What may be waiting to be written to a socket that reads slowly.
+const WRITE_LIMIT: usize = 4 * 1024 * 1024;
+
+#[derive(Debug, Default, Deserialize)]
+struct Resume {
+    #[serde(default)]
+    connection_id: String,
+    #[serde(default)]
+    sequence_number: String,
+}
+
+/// `GET /api/v4/websocket`, with and without a trailing slash.
+pub fn route() -> Router<Server> {
+    Router::new().route("/api/v4/websocket", any(open)).route("/api/v4/websocket/", any(open))
+}
+
+async fn open(
+    State(server): State<Server>,
+    Query(resume): Query<Resume>,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    request: Request,
+) -> Response {
+    let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
+    let Ok(upgrade) = upgrade else {
+        let message = "Failed to upgrade the WebSocket connection.";
+        return Refusal::from(AppError::new("api.web_socket.connect.upgrade.app_error", 400, message)).respond(id, false);
+    };
+    let (parts, _) = request.into_parts();
+    if !is_allowed_origin(&server, &parts.headers) {
+        let message = "The request comes from a site that may not connect here.";
+        return Refusal::from(AppError::new("api.web_socket.connect.check_origin.app_error", 403, message)).respond(id, false);
+    }
+    let info = request_info(&parts, id);
+    // Reading by cookie is not a change; the origin was checked above.
+    let cx = match credentials::context(server.app(), &http::Method::GET, &parts.headers, info).await {
+        Ok(cx) => cx,
+        Err(failure) => return Refusal::from(failure).respond(id, false),
+    };
+    let resume = resume
+        .connection_id
+        .parse::<ConnectionId>()
+        .ok()
+        .and_then(ConnectionId::some)
+        .map(|id| (id, resume.sequence_number.parse().unwrap_or(0)));
+    upgrade
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(WRITE_LIMIT)
+        .max_message_size(CLIENT_FRAME)
+        .max_frame_size(CLIENT_FRAME)
+        .on_upgrade(move |socket| Connection::new(server, socket, cx, resume).run())
+}
+
+/// Browsers say where a page comes from; programs send nothing or the server's own address.
+fn is_allowed_origin(server: &Server, headers: &HeaderMap) -> bool {
+    let origin = credentials::text(headers, header::ORIGIN.as_str());
+    if origin.is_empty() {
+        return true;
+    }
+    let settings = &server.app().config.read().settings.service;
+    let own = credentials::text(headers, header::HOST.as_str());
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    host.eq_ignore_ascii_case(own)
+        || (!settings.site_url.is_empty() && settings.site_url.trim_end_matches('/').eq_ignore_ascii_case(origin))
+        || settings.allow_cors_from.split_whitespace().any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(origin))
+}
