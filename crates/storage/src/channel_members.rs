@@ -57,6 +57,32 @@ pub fn delete_of_team(team: TeamId, user: UserId) -> Query {
     .bind(user)
 }
 
+/// Drops what a user followed in a channel that they left.
+pub fn delete_threads(channel: ChannelId, user: UserId) -> Query {
+    sql!(
+        "DELETE FROM threadmemberships WHERE userid = $2
+            AND postid IN (SELECT postid FROM threads WHERE channelid = $1)"
+    )
+    .bind(channel)
+    .bind(user)
+}
+
+/// A user's memberships in these channels.
+pub fn of_user_in(user: UserId, channels: &[ChannelId]) -> Query {
+    sql!("SELECT * FROM channelmembers WHERE userid = $1 AND channelid {in $2} ORDER BY channelid")
+        .bind(user)
+        .bind(channels)
+}
+
+/// The time zone settings of a channel's active members.
+pub fn timezones(channel: ChannelId) -> Query {
+    sql!(
+        "SELECT u.timezone FROM channelmembers m JOIN users u ON u.id = m.userid
+         WHERE m.channelid = $1 AND u.deleteat = 0"
+    )
+    .bind(channel)
+}
+
 pub fn note_join(channel: ChannelId, user: UserId, at: Millis) -> Query {
     sql!("INSERT INTO channelmemberhistory (channelid, userid, jointime) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
         .bind(channel)

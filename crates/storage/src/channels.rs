@@ -193,3 +193,84 @@ pub fn search_direct(user: UserId, term: &str, limit: i64) -> Query {
     .bind(crate::access::like_anywhere(term))
     .bind(limit)
 }
+
+/// Whom a search over all teams serves, and what it looks for.
+#[derive(Clone, Debug, Default)]
+pub struct SearchAll {
+    /// In lower case, anywhere in a name.
+    pub term: String,
+    pub user: UserId,
+    /// Show private channels that the user is not in.
+    pub all_private: bool,
+    /// Show public channels of teams that the user is not in.
+    pub all_teams: bool,
+    /// None of them: any.
+    pub teams: Vec<TeamId>,
+    pub public: bool,
+    pub private: bool,
+    /// Show archived channels besides the others.
+    pub include_deleted: bool,
+    /// Show archived channels only.
+    pub deleted_only: bool,
+    /// Names that are left out.
+    pub without: Vec<String>,
+    pub by_id: bool,
+}
+
+macro_rules! search_all {
+    ($select:literal, $end:literal) => {
+        sql!(concat!(
+            $select,
+            " FROM channels c WHERE c.teamid <> '' AND ($8 OR $9 OR c.deleteat = 0) AND (NOT $9 OR c.deleteat <> 0)
+            AND (c.name LIKE $1 ESCAPE '!' OR lower(c.displayname) LIKE $1 ESCAPE '!'
+                OR lower(c.purpose) LIKE $1 ESCAPE '!' OR ($11 AND c.id = $12))
+            AND ($13 OR c.teamid {in $5}) AND c.name {not in $10}
+            AND ((c.type = 'O' AND $6 AND ($4 OR EXISTS (SELECT 1 FROM teammembers t
+                    WHERE t.teamid = c.teamid AND t.userid = $2 AND t.deleteat = 0)))
+                OR (c.type = 'P' AND $7 AND ($3 OR EXISTS (SELECT 1 FROM channelmembers m
+                    WHERE m.channelid = c.id AND m.userid = $2))))
+            ",
+            $end
+        ))
+    };
+}
+
+fn bind_search(query: Query, search: &SearchAll) -> Query {
+    query
+        .bind(crate::access::like_anywhere(&search.term))
+        .bind(search.user)
+        .bind(search.all_private)
+        .bind(search.all_teams)
+        .bind(&search.teams[..])
+        .bind(search.public)
+        .bind(search.private)
+        .bind(search.include_deleted)
+        .bind(search.deleted_only)
+        .bind(&search.without[..])
+        .bind(search.by_id)
+        .bind(&search.term)
+        .bind(search.teams.is_empty())
+}
+
+pub fn search_all(search: &SearchAll, limit: i64, offset: i64) -> Query {
+    bind_search(search_all!("SELECT c.*", "ORDER BY c.displayname, c.id LIMIT $14 OFFSET $15"), search)
+        .bind(limit)
+        .bind(offset)
+}
+
+pub fn count_search_all(search: &SearchAll) -> Query {
+    bind_search(search_all!("SELECT COUNT(*)", ""), search)
+}
+
+/// The channels that a user is in by a part of their name (lower case), for a search's `in:`.
+pub fn search_own(team: TeamId, user: UserId, term: &str, limit: i64) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c JOIN channelmembers m ON m.channelid = c.id AND m.userid = $2
+         WHERE c.teamid = $1 AND (c.name LIKE $3 ESCAPE '!' OR lower(c.displayname) LIKE $3 ESCAPE '!')
+         ORDER BY c.displayname, c.id LIMIT $4"
+    )
+    .bind(team)
+    .bind(user)
+    .bind(crate::access::like_anywhere(term))
+    .bind(limit)
+}

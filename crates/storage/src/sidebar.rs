@@ -52,6 +52,10 @@ pub fn list(user: UserId, team: TeamId) -> Query {
     sql!("SELECT * FROM sidebarcategories WHERE userid = $1 AND teamid = $2 ORDER BY sortorder, id").bind(user).bind(team)
 }
 
+pub fn get(id: &str, user: UserId) -> Query {
+    sql!("SELECT * FROM sidebarcategories WHERE id = $1 AND userid = $2").bind(id).bind(user)
+}
+
 /// Which channel lies in which category: pairs of category and channel in order.
 pub fn placements(user: UserId, team: TeamId) -> Query {
     sql!(

@@ -80,31 +80,57 @@ pub fn of_user(user: UserId) -> Query {
     .bind(user)
 }
 
-/// `open_only`: only teams that anybody may join.
-pub fn page(open_only: bool, limit: i64, offset: i64) -> Query {
+pub fn by_ids(ids: &[TeamId]) -> Query {
+    sql!("SELECT * FROM teams WHERE id {in $1} ORDER BY displayname, id").bind(ids)
+}
+
+/// Which teams a list shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// Teams that anybody may join.
+    pub open: bool,
+    pub private: bool,
+}
+
+pub fn page(listed: Listed, limit: i64, offset: i64) -> Query {
     sql!(
-        "SELECT * FROM teams WHERE deleteat = 0 AND (NOT $1 OR allowopeninvite)
-         ORDER BY displayname, id LIMIT $2 OFFSET $3"
+        "SELECT * FROM teams WHERE deleteat = 0 AND ((allowopeninvite AND $1) OR (NOT allowopeninvite AND $2))
+         ORDER BY displayname, id LIMIT $3 OFFSET $4"
     )
-    .bind(open_only)
+    .bind(listed.open)
+    .bind(listed.private)
     .bind(limit)
     .bind(offset)
 }
 
-pub fn count(open_only: bool) -> Query {
-    sql!("SELECT COUNT(*) FROM teams WHERE deleteat = 0 AND (NOT $1 OR allowopeninvite)").bind(open_only)
+pub fn count(listed: Listed) -> Query {
+    sql!("SELECT COUNT(*) FROM teams WHERE deleteat = 0 AND ((allowopeninvite AND $1) OR (NOT allowopeninvite AND $2))")
+        .bind(listed.open)
+        .bind(listed.private)
 }
 
 /// `term` in lower case, anywhere in a name.
-pub fn search(term: &str, open_only: bool, limit: i64) -> Query {
+pub fn search(term: &str, listed: Listed, limit: i64, offset: i64) -> Query {
     sql!(
-        "SELECT * FROM teams WHERE deleteat = 0 AND (NOT $2 OR allowopeninvite)
+        "SELECT * FROM teams WHERE deleteat = 0 AND ((allowopeninvite AND $2) OR (NOT allowopeninvite AND $3))
             AND (name LIKE $1 ESCAPE '!' OR lower(displayname) LIKE $1 ESCAPE '!')
-         ORDER BY displayname, id LIMIT $3"
+         ORDER BY displayname, id LIMIT $4 OFFSET $5"
     )
     .bind(crate::access::like_anywhere(term))
-    .bind(open_only)
+    .bind(listed.open)
+    .bind(listed.private)
     .bind(limit)
+    .bind(offset)
+}
+
+pub fn count_matches(term: &str, listed: Listed) -> Query {
+    sql!(
+        "SELECT COUNT(*) FROM teams WHERE deleteat = 0 AND ((allowopeninvite AND $2) OR (NOT allowopeninvite AND $3))
+            AND (name LIKE $1 ESCAPE '!' OR lower(displayname) LIKE $1 ESCAPE '!')"
+    )
+    .bind(crate::access::like_anywhere(term))
+    .bind(listed.open)
+    .bind(listed.private)
 }
 
 pub fn set_deleted(id: TeamId, delete_at: Millis, now: Millis) -> Query {

@@ -138,6 +138,17 @@ pub fn mark_all_read(user: UserId, team: TeamId, now: Millis) -> Query {
     .bind(now)
 }
 
+/// Marks a user's threads of these channels as read, for clients that show replies in the channel.
+pub fn mark_read_in(user: UserId, channels: &[ChannelId], now: Millis) -> Query {
+    sql!(
+        "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3
+         WHERE userid = $1 AND postid IN (SELECT postid FROM threads WHERE channelid {in $2})"
+    )
+    .bind(user)
+    .bind(channels)
+    .bind(now)
+}
+
 /// A followed thread as a list shows it.
 #[derive(Clone, Debug, Default)]
 pub struct FollowedThread {
