@@ -17,9 +17,17 @@ const MAX_RENDER_DEPTH = 40;
 
 type Context = {options: TextOptions; depth: number; inLink: boolean};
 
-/** Draws a message's tokens. */
-export function renderTokens(tokens: readonly Token[], options: TextOptions): ReactNode {
-    return renderAll(tokens, {options, depth: 0, inLink: false});
+/** Draws a message's tokens; the suffix stands in the last paragraph's line, or in a line of its own. */
+export function renderTokens(tokens: readonly Token[], options: TextOptions, suffix?: ReactNode): ReactNode {
+    const context = {options, depth: 0, inLink: false};
+    if (!suffix) {
+        return renderAll(tokens, context);
+    }
+    const last = tokens[tokens.length - 1] as Tokens.Generic | undefined;
+    if (last?.type !== 'paragraph' || options.singleLine) {
+        return <>{renderAll(tokens, context)}{suffix}</>;
+    }
+    return <>{renderAll(tokens.slice(0, -1), context)}<p>{renderAll(last.tokens, context)} {suffix}</p></>;
 }
 
 function renderAll(tokens: readonly Token[] | undefined, context: Context): ReactNode {

@@ -43,7 +43,7 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
     const [draft, setDraft, flushDraft] = useDraft(channelId, rootId);
     const [refusal, setRefusal] = useState<Extract<Outcome, {type: 'refused'}>>();
     const [busy, setBusy] = useState(false);
-    const [barOpen, setBarOpen] = useState(() => window.matchMedia?.('(min-width: 768px)').matches ?? true);
+    const [barOpen, setBarOpen] = useState(() => rootId === '' && (window.matchMedia?.('(min-width: 768px)').matches ?? true));
     const teamId = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]?.team_id || state.entities.teams.currentTeamId);
     const limit = useSelector((state: GlobalState) => Number((state.entities.general.config as Record<string, string | undefined>).MaxPostSize) || DEFAULT_LIMIT);
     const maxFileSize = useSelector((state: GlobalState) => Number(state.entities.general.config.MaxFileSize) || 104_857_600);
@@ -56,7 +56,8 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
     const addFile = useCallback((info: FileInfo) => setDraft((current) => ({...current, fileInfos: [...current.fileInfos, info]})), [setDraft]);
     const uploads = useUploads(channelId, draft.fileInfos.length, maxFileSize, addFile);
     const addFiles = useFilesHook(uploads.add, setRefusalMessage);
-    const drop = useFileDrop(filesEnabled ? addFiles : undefined);
+    const frame = useRef<HTMLDivElement>(null);
+    const dropping = useFileDrop(frame, filesEnabled ? addFiles : undefined);
     const length = [...draft.message].length;
     const over = length > limit;
     const empty = draft.message.trim() === '' && draft.fileInfos.length === 0;
@@ -135,12 +136,12 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
 
     return (
         <div
+            ref={frame}
             className='composer'
-            {...drop.props}
         >
             <ComposerBanner channelId={channelId}/>
             <div className={over ? 'composer__box composer__box--over' : 'composer__box'}>
-                {drop.over && (
+                {dropping && (
                     <div className='composer__drop'>
                         <FormattedMessage
                             id='composer.drop'

@@ -82,6 +82,7 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
                     <Markdown
                         text={text}
                         options={options}
+                        suffix={post.edit_at > 0 ? EDITED : undefined}
                     />
                 </div>
             )}
@@ -101,6 +102,15 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
         </>
     );
 }
+
+const EDITED = (
+    <span className='post__edited'>
+        <FormattedMessage
+            id='posts.edited'
+            defaultMessage='Edited'
+        />
+    </span>
+);
 
 const FOLD_AT = 600;
 const FOLDED = 500;

@@ -2,7 +2,6 @@
 import type {Post} from '@mattermost/types/posts';
 import type {GlobalState} from '@mattermost/types/store';
 import {memo, useState, type FocusEvent} from 'react';
-import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {ReactionBar} from '../reactions/ReactionBar';
@@ -78,14 +77,6 @@ export const PostView = memo(function PostView({post, place, joined = false, hig
                             searchTerms={searchTerms}
                             unfolded={unfolded}
                         />
-                        {post.edit_at > 0 && !deleted && (
-                            <span className='post__edited'>
-                                <FormattedMessage
-                                    id='posts.edited'
-                                    defaultMessage='Edited'
-                                />
-                            </span>
-                        )}
                         {joined && <span className='post__inline-marks'><PostMarks post={post}/></span>}
                     </div>
                 )}

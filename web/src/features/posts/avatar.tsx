@@ -11,7 +11,6 @@ import {authorOf} from './author';
 /** Shows the author's picture; a missing one becomes the first letter of the name. */
 export const PostAvatar = memo(function PostAvatar({post, size = 32}: {post: Post; size?: number}) {
     const author = useSelector((state: GlobalState) => authorOf(state, post), shallowEqual);
-    const [failed, setFailed] = useState<string>();
     const box = {width: size, height: size};
     if (author.isSystem) {
         return (
@@ -33,24 +32,41 @@ export const PostAvatar = memo(function PostAvatar({post, size = 32}: {post: Pos
             </span>
         );
     }
-    if (!author.imageUrl || failed === author.imageUrl) {
+    return (
+        <Picture
+            src={author.imageUrl}
+            name={author.name}
+            size={size}
+            className='post__avatar'
+        />
+    );
+});
+
+type PictureProps = {src: string | undefined; name: string; size: number; className: string};
+
+/** Shows a person's picture; a missing one becomes the first letter of the name. */
+export function Picture({src, name, size, className}: PictureProps) {
+    const [failed, setFailed] = useState<string>();
+    const box = {width: size, height: size};
+    if (!src || failed === src) {
         return (
             <span
-                className='post__avatar post__avatar--letter'
-                style={box}
+                className={`${className} picture--letter`}
+                style={{...box, fontSize: Math.round(size * 0.45)}}
+                aria-hidden={true}
             >
-                {[...author.name][0]?.toUpperCase()}
+                {[...name.replace(/^@/, '')][0]?.toUpperCase()}
             </span>
         );
     }
     return (
         <img
-            className='post__avatar'
-            src={author.imageUrl}
+            className={className}
+            src={src}
             alt=''
             {...box}
             loading='lazy'
-            onError={() => setFailed(author.imageUrl)}
+            onError={() => setFailed(src)}
         />
     );
-});
+}

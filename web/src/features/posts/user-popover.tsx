@@ -10,6 +10,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {Picture} from './avatar';
 import {PluginUserActions, PluginUserAttributes} from './plugin-seams';
 import {useThunkDispatch} from './thunk';
 
@@ -70,12 +71,11 @@ function UserCard({userId, onClose}: {userId: string; onClose: () => void}) {
     const fullName = getFullName(user);
     return (
         <>
-            <img
+            <Picture
                 className='user-card__picture'
                 src={Client4.getProfilePictureUrl(user.id, user.last_picture_update)}
-                alt=''
-                width={96}
-                height={96}
+                name={user.username}
+                size={96}
             />
             <div className='user-card__names'>
                 <strong><bdi>{fullName || user.username}</bdi></strong>

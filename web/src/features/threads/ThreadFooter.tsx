@@ -6,6 +6,7 @@ import {memo, useEffect, useMemo} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {Picture} from '../posts/avatar';
 import {loadMissingUsers} from '../posts/load-related';
 import {openThread} from '../posts/open-thread';
 import {useThunkDispatch} from '../posts/thunk';
@@ -73,15 +74,13 @@ export const ThreadFooter = memo(function ThreadFooter({post}: {post: Post}) {
 
 /** Shows a participant's picture. */
 export function Face({userId}: {userId: string}) {
-    const updated = useSelector((state: GlobalState) => state.entities.users.profiles[userId]?.last_picture_update);
+    const user = useSelector((state: GlobalState) => state.entities.users.profiles[userId]);
     return (
-        <img
+        <Picture
             className='thread-face'
-            src={Client4.getProfilePictureUrl(userId, updated ?? 0)}
-            alt=''
-            width={20}
-            height={20}
-            loading='lazy'
+            src={Client4.getProfilePictureUrl(userId, user?.last_picture_update ?? 0)}
+            name={user?.username ?? ''}
+            size={20}
         />
     );
 }

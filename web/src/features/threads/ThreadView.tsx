@@ -92,7 +92,7 @@ export function ThreadView({rootId, focusedPostId, autoFocus = true}: Props) {
                 </p>
             ) : (
                 <Composer
-                    key={rootId}
+                    key={`composer-${rootId}`}
                     channelId={root.channel_id}
                     rootId={rootId}
                     autoFocus={autoFocus}
@@ -141,7 +141,7 @@ function ThreadPosts({rootId, posts, loading, focusedPostId}: {rootId: string; p
     const dayOf = useDayOf();
     const [newAfter] = useState(() => {
         const thread = store.getState().entities.threads.threads[rootId];
-        return thread && (thread.unread_replies > 0 || thread.unread_mentions > 0) ? thread.last_viewed_at : undefined;
+        return thread && (thread.unread_replies > 0 || thread.unread_mentions > 0) ? Math.max(thread.last_viewed_at, posts[0]?.create_at ?? 0) : undefined;
     });
     const rows = useMemo(() => threadRows(buildRows(posts, {currentUserId: me, newAfter, atStart: true, atEnd: true, dayOf}), posts.length - 1), [posts, me, newAfter, dayOf]);
     const list = useRef<VirtualizerHandle>(null);

@@ -3,6 +3,7 @@ import {useEffect, useRef} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import {Emoji} from '../../../text/emoji';
+import {Picture} from '../../posts/avatar';
 
 import type {Suggestion} from './providers';
 import type {TriggerKind} from './trigger';
@@ -67,12 +68,11 @@ export function SuggestionList({id, kind, suggestions, selected, onPick, onHover
 function SuggestionFace({suggestion}: {suggestion: Suggestion}) {
     if (suggestion.imageUrl) {
         return (
-            <img
+            <Picture
                 className='suggestion__image'
                 src={suggestion.imageUrl}
-                alt=''
-                width={24}
-                height={24}
+                name={suggestion.title}
+                size={24}
             />
         );
     }

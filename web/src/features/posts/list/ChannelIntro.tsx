@@ -8,6 +8,7 @@ import {FormattedMessage, FormattedDate} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {Markdown} from '../../../text/Markdown';
+import {Picture} from '../avatar';
 import {PluginChannelIntro} from '../plugin-seams';
 
 /** Shows the introduction. */
@@ -25,12 +26,11 @@ export function ChannelIntro({channelId, isEmpty}: {channelId: string; isEmpty: 
     return (
         <section className='channel-intro'>
             {teammate && (
-                <img
+                <Picture
                     className='channel-intro__picture'
                     src={Client4.getProfilePictureUrl(teammate.id, teammate.last_picture_update)}
-                    alt=''
-                    width={64}
-                    height={64}
+                    name={teammate.username}
+                    size={64}
                 />
             )}
             <h2 className='channel-intro__name'><bdi>{name}</bdi></h2>
