@@ -194,7 +194,7 @@ fn what_is_written_is_read_again() {
     for _ in 0..2 {
         let mut bytes = Vec::new();
         encoder.encode(&NODE_TYPE, &value, &mut bytes).unwrap();
-        assert_eq!(decode_all(&mut decoder, &bytes).unwrap(), [value.clone()]);
+        assert_eq!(decode_all(&mut decoder, &bytes).unwrap(), std::slice::from_ref(&value));
     }
 }
 

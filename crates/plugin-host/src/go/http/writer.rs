@@ -39,6 +39,8 @@ struct Shared {
 
 struct State {
     headers: Json,
+    /// What the plugin said; it goes out with the first part of the body, as Go does it.
+    status: StatusCode,
     start: Option<oneshot::Sender<Response<ReplyBody>>>,
     body: Option<mpsc::Sender<Bytes>>,
     hijacked: Option<Arc<Hijacked>>,
@@ -51,6 +53,7 @@ impl ResponseWriter {
             shared: Arc::new(Shared {
                 state: Mutex::new(State {
                     headers: Json::Object(serde_json::Map::new()),
+                    status: StatusCode::OK,
                     start: Some(start),
                     body: None,
                     hijacked: None,
@@ -65,8 +68,10 @@ impl ResponseWriter {
     pub(in crate::go) fn finish(&self, failed: bool) {
         let mut state = self.shared.state();
         if state.hijacked.is_none() {
-            let status = if failed { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK };
-            state.start(status, &[]);
+            if failed {
+                state.status = StatusCode::INTERNAL_SERVER_ERROR;
+            }
+            state.start(&[]);
         }
         state.body = None;
         state.hijacked = None;
@@ -101,7 +106,7 @@ impl Shared {
                 empty()
             }
             "Plugin.Flush" => {
-                self.state().start(StatusCode::OK, &[]);
+                self.state().start(&[]);
                 empty()
             }
             "Plugin.HijackResponse" => {
@@ -123,7 +128,7 @@ impl Shared {
             .ok_or("invalid http status code")?;
         // Informational answers are not for the client of a proxy.
         if !status.is_informational() {
-            self.state().start(status, &[]);
+            self.state().status = status;
         }
         Ok(())
     }
@@ -131,7 +136,7 @@ impl Shared {
     async fn write(&self, part: Vec<u8>) -> Result<(), String> {
         let body = {
             let mut state = self.state();
-            state.start(StatusCode::OK, &part);
+            state.start(&part);
             state.body.clone()
         };
         let body = body.ok_or("http: connection has been hijacked")?;
@@ -154,13 +159,13 @@ impl Shared {
 
 impl State {
     /// Sends the head, once; `first` is what the body starts with.
-    fn start(&mut self, status: StatusCode, first: &[u8]) {
+    fn start(&mut self, first: &[u8]) {
         let Some(start) = self.start.take() else {
             return;
         };
         let (sender, parts) = mpsc::channel(PARTS);
         let mut response = Response::new(ReplyBody::Parts(parts));
-        *response.status_mut() = status;
+        *response.status_mut() = self.status;
         *response.headers_mut() = header_map(&self.headers);
         add_content_type(response.headers_mut(), first);
         self.body = Some(sender);

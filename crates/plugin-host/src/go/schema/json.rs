@@ -86,7 +86,7 @@ fn struct_to_json(
 }
 
 fn embedded_to_json(ty: &Type, value: Option<Value>, object: &mut Map<String, Json>) -> Result<(), GobError> {
-    let Type::Struct(inner) = ty else {
+    let Type::Struct(inner) = ty.pointee() else {
         return Err(GobError::mismatch(ty.go_name(), "an embedded value"));
     };
     let fields = match value {
@@ -254,7 +254,7 @@ fn struct_from(ty: &'static Struct, object: &Map<String, Json>, depth: usize) ->
 }
 
 fn embedded_from(field: &'static Field, object: &Map<String, Json>, depth: usize) -> Result<Value, GobError> {
-    match &field.ty {
+    match field.ty.pointee() {
         Type::Struct(inner) => struct_from(inner, object, depth + 1),
         other => Err(GobError::mismatch(other.go_name(), "an embedded value")),
     }
@@ -353,11 +353,11 @@ fn merge_struct(
             continue;
         };
         next = index + 1;
-        match (&field.ty, field.shape, value) {
+        match (field.ty.pointee(), field.shape, value) {
             (Type::Struct(inner), JsonShape::Embedded, Value::Struct(fields)) => {
                 merge_struct(inner, fields, object)?;
             }
-            (ty, _, value) => merge(ty, value, object.entry(field.json).or_insert(Json::Null))?,
+            (_, _, value) => merge(&field.ty, value, object.entry(field.json).or_insert(Json::Null))?,
         }
     }
     Ok(())

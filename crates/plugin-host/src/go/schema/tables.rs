@@ -2743,7 +2743,7 @@ static MODEL_EMAIL_NOTIFICATION: Struct = Struct {
         f("IsThreadReply", "is_thread_reply", Always, Bool),
         f("IsCRTEnabled", "is_crt_enabled", Always, Bool),
         f("UseMilitaryTime", "use_military_time", Always, Bool),
-        f("EmailNotificationContent", "EmailNotificationContent", Always, Type::Struct(&MODEL_EMAIL_NOTIFICATION_CONTENT)),
+        f("EmailNotificationContent", "EmailNotificationContent", Embedded, Type::Struct(&MODEL_EMAIL_NOTIFICATION_CONTENT)),
     ],
 };
 
@@ -3837,7 +3837,7 @@ static MODEL_POST_PRIORITY: Struct = Struct {
 static MODEL_POST_SEARCH_RESULTS: Struct = Struct {
     name: "PostSearchResults",
     fields: &[
-        f("PostList", "PostList", Always, Pointer(&Type::Struct(&MODEL_POST_LIST))),
+        f("PostList", "PostList", Embedded, Pointer(&Type::Struct(&MODEL_POST_LIST))),
         f("Matches", "matches", Always, Map(&String, &Slice(&String))),
     ],
 };

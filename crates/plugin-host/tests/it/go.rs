@@ -1,0 +1,9 @@
+//! The Go runtime against the conformance plugin, which is built with the Go toolchain.
+
+mod api;
+mod endings;
+mod hooks;
+mod http;
+mod lifecycle;
+mod running;
+mod sample;

@@ -1,0 +1,3 @@
+//! The plugin runtimes against real plugins.
+
+mod go;

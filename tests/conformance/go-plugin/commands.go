@@ -1,0 +1,52 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/mattermost/mattermost/server/public/model"
+	"github.com/mattermost/mattermost/server/public/plugin"
+)
+
+// ExecuteCommand answers, and on request misbehaves.
+func (p *Plugin) ExecuteCommand(c *plugin.Context, args *model.CommandArgs) (*model.CommandResponse, *model.AppError) {
+	p.see("ExecuteCommand", args.Command)
+	words := strings.Fields(args.Command)
+	if len(words) < 2 {
+		return &model.CommandResponse{Text: "conformance of " + args.UserId, ResponseType: model.CommandResponseTypeEphemeral}, nil
+	}
+	switch words[1] {
+	case "error":
+		return nil, model.NewAppError("ExecuteCommand", "conformance.teapot", nil, "", http.StatusTeapot)
+	case "exit":
+		os.Exit(9)
+	case "spawn":
+		child := exec.Command("sleep", "600")
+		if err := child.Start(); err != nil {
+			return &model.CommandResponse{Text: err.Error()}, nil
+		}
+		return &model.CommandResponse{Text: fmt.Sprint(child.Process.Pid)}, nil
+	case "flood":
+		for range 100_000 {
+			fmt.Println(strings.Repeat("x", 1000))
+		}
+	case "sql":
+		return &model.CommandResponse{Text: p.query()}, nil
+	case "environment":
+		return &model.CommandResponse{Text: strings.Join(os.Environ(), "\n")}, nil
+	}
+	return &model.CommandResponse{Text: words[1]}, nil
+}
+
+func (p *Plugin) query() string {
+	db := sql.OpenDB(connector{p})
+	defer db.Close()
+	if err := db.Ping(); err != nil {
+		return err.Error()
+	}
+	return "connected"
+}
