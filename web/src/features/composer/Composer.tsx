@@ -12,11 +12,13 @@ import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 import {DraftFiles} from '../files/DraftFiles';
 import {useFileDrop} from '../files/use-file-drop';
 import {useUploads} from '../files/use-uploads';
+import {ConfirmDialog} from '../posts/ConfirmDialog';
 import {ComposerBanner, PluginEditorActions, PluginFileMethods, useFilesHook} from '../posts/plugin-seams';
 import {useThunkDispatch} from '../posts/thunk';
 
 import {AttachButton} from './AttachButton';
 import {useDraft} from './use-draft';
+import {notifiedByEveryone} from './everyone';
 import {FormattingBar} from './FormattingBar';
 import {MessageInput, type MessageInputHandle} from './MessageInput';
 import {useSentHistory} from './sent-history';
@@ -43,6 +45,7 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
     const [draft, setDraft, flushDraft] = useDraft(channelId, rootId);
     const [refusal, setRefusal] = useState<Extract<Outcome, {type: 'refused'}>>();
     const [busy, setBusy] = useState(false);
+    const [asking, setAsking] = useState(0);
     const [barOpen, setBarOpen] = useState(() => rootId === '' && (window.matchMedia?.('(min-width: 768px)').matches ?? true));
     const teamId = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]?.team_id || state.entities.teams.currentTeamId);
     const limit = useSelector((state: GlobalState) => Number((state.entities.general.config as Record<string, string | undefined>).MaxPostSize) || DEFAULT_LIMIT);
@@ -76,11 +79,17 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
         }
     }, [setDraft, noticeTyping]);
 
-    const send = async (asText = false) => {
+    const send = async (asText = false, confirmed = false) => {
         if (busy || over || empty || uploads.uploads.some((upload) => !upload.error)) {
             return;
         }
         setBusy(true);
+        const notified = confirmed ? 0 : await dispatch(notifiedByEveryone(channelId, draft.message));
+        if (notified > 0) {
+            setBusy(false);
+            setAsking(notified);
+            return;
+        }
         const before = draft;
         const isCommand = !asText && draft.message.startsWith('/');
         if (!isCommand) {
@@ -207,7 +216,42 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
                 left={limit - length}
                 onSendAsText={() => send(true)}
             />
+            {asking > 0 && (
+                <NotifyEveryoneDialog
+                    count={asking}
+                    onClose={() => setAsking(0)}
+                    onConfirm={() => {
+                        setAsking(0);
+                        send(false, true).catch(() => undefined);
+                    }}
+                />
+            )}
         </div>
+    );
+}
+
+function NotifyEveryoneDialog({count, onConfirm, onClose}: {count: number; onConfirm: () => void; onClose: () => void}) {
+    const intl = useIntl();
+    return (
+        <ConfirmDialog
+            title={intl.formatMessage({id: 'composer.everyone.title', defaultMessage: 'Notify everybody here?'})}
+            onConfirm={onConfirm}
+            onClose={onClose}
+            confirm={(
+                <FormattedMessage
+                    id='composer.everyone.confirm'
+                    defaultMessage='Send'
+                />
+            )}
+        >
+            <p>
+                <FormattedMessage
+                    id='composer.everyone.text'
+                    defaultMessage='This message notifies up to {count, number} people.'
+                    values={{count}}
+                />
+            </p>
+        </ConfirmDialog>
     );
 }
 

@@ -9,6 +9,7 @@ import {Markdown} from '../../text/Markdown';
 import type {ChannelMention, TextOptions} from '../../text/options';
 import {FileAttachments} from '../files/FileAttachments';
 
+import {AddMembers, readAddMembers} from './AddMembers';
 import {MessageAttachments} from './attachments/MessageAttachments';
 import {textProp} from './author';
 import {LinkPreview} from './embeds/LinkPreview';
@@ -73,6 +74,15 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
     const attachments = (post.props as Record<string, unknown> | undefined)?.attachments;
     if (isSystem(post) && post.type !== 'system_ephemeral') {
         return <SystemMessage post={post}/>;
+    }
+    const members = readAddMembers(post);
+    if (members) {
+        return (
+            <AddMembers
+                post={post}
+                members={members}
+            />
+        );
     }
     const text = isMe(post) ? textProp(post, 'message') || message : message;
     const body = (

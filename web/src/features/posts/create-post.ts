@@ -50,7 +50,7 @@ export function createPost(draft: NewPost, files: readonly FileInfo[] = []): Thu
 /** Sends a failed post again, under the same pending id, so that it cannot appear twice. */
 export function retryPost(post: Post): Thunk<Promise<Failure | undefined>> {
     return (dispatch) => {
-        const pending = {...post, pending_post_id: post.id, failed: false, error: undefined, update_at: Date.now()} as Post;
+        const pending = {...post, pending_post_id: post.id, failed: false, error: undefined, update_at: laterThan(post)} as Post;
         dispatch({type: PostTypes.RECEIVED_POST, data: pending, features: {crtEnabled: true}});
         return dispatch(send(pending));
     };
@@ -89,12 +89,17 @@ function send(pending: Post): Thunk<Promise<Failure | undefined>> {
             }
             const current = getState().entities.posts.posts[pending.id];
             if (current) {
-                dispatch({type: PostTypes.RECEIVED_POST, data: {...current, pending_post_id: pending.pending_post_id, failed: true, error: failure, update_at: Date.now()}, features: {crtEnabled: true}});
+                dispatch({type: PostTypes.RECEIVED_POST, data: {...current, pending_post_id: pending.pending_post_id, failed: true, error: failure, update_at: laterThan(current)}, features: {crtEnabled: true}});
             }
             dispatch({type: PostTypes.CREATE_POST_FAILURE, error: failure});
             return failure;
         }
     };
+}
+
+// The store keeps the newer of two versions, and two changes may fall into one millisecond.
+function laterThan(post: Post): number {
+    return Math.max(Date.now(), post.update_at + 1);
 }
 
 function emptyPost(): Record<string, unknown> {

@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 
 import {complete, triggerAt} from '../autocomplete/trigger';
+import {mentionsEveryone} from '../everyone';
 import {applyFormat, continueList} from '../formatting';
 
 describe('triggerAt', () => {
@@ -60,5 +61,13 @@ describe('continueList', () => {
         expect(continueList('- [x] a', 7)?.text).toBe('- [x] a\n- [ ] ');
         expect(continueList('- a\n- ', 6)).toEqual({text: '- a\n', start: 4, end: 4});
         expect(continueList('plain', 5)).toBeUndefined();
+    });
+});
+
+describe('mentionsEveryone', () => {
+    it('sees the words for everybody outside code and names', () => {
+        expect(mentionsEveryone('hey @channel!')).toBe(true);
+        expect(mentionsEveryone('`@channel` and @channel-ops and a@all')).toBe(false);
+        expect(mentionsEveryone('```\n@here\n```')).toBe(false);
     });
 });
