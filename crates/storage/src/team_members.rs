@@ -71,6 +71,16 @@ pub fn count(team: TeamId) -> Query {
     .bind(team)
 }
 
+/// Whether two users meet in some team.
+pub fn share_a_team(one: UserId, other: UserId) -> Query {
+    sql!(
+        "SELECT EXISTS (SELECT 1 FROM teammembers a JOIN teammembers b ON b.teamid = a.teamid
+         WHERE a.userid = $1 AND b.userid = $2 AND a.deleteat = 0 AND b.deleteat = 0)"
+    )
+    .bind(one)
+    .bind(other)
+}
+
 pub fn leave(team: TeamId, user: UserId, now: Millis) -> Query {
     sql!("UPDATE teammembers SET deleteat = $3 WHERE teamid = $1 AND userid = $2 AND deleteat = 0")
         .bind(team)

@@ -1,0 +1,108 @@
+//! Creating a channel of a team.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::{CreatePrivateChannel, CreatePublicChannel};
+use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Team, TeamId, User, UserId};
+use jackfield_storage::{Tx, channels, teams, users};
+
+use super::members::{enter, new_member};
+use super::valid;
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Cx, Failure, Result};
+
+/// Creates a public channel; its creator administers it. Trusted callers name the creator in the draft.
+///
+/// # Errors
+/// 400 when it is not a valid channel, its name is taken or the team has too many.
+pub async fn create_public(app: &App, granted: &Granted<CreatePublicChannel>, draft: Channel) -> Result<Channel> {
+    let draft = Channel { channel_type: ChannelType::Open, team_id: granted.target(), ..draft };
+    create(app, granted.cx(), granted.user_id(), draft).await
+}
+
+/// Creates a private channel; its creator administers it. Trusted callers name the creator in the draft.
+///
+/// # Errors
+/// As [`create_public`].
+pub async fn create_private(app: &App, granted: &Granted<CreatePrivateChannel>, draft: Channel) -> Result<Channel> {
+    let draft = Channel { channel_type: ChannelType::Private, team_id: granted.target(), ..draft };
+    create(app, granted.cx(), granted.user_id(), draft).await
+}
+
+async fn create(app: &App, cx: &Arc<Cx>, actor: UserId, draft: Channel) -> Result<Channel> {
+    let creator = actor.some().unwrap_or(draft.creator_id);
+    let channel = fresh(draft, creator, app.now());
+    valid::check(&channel)?;
+    check_team(app, channel.team_id).await?;
+    let creator = match creator.some() {
+        Some(id) => {
+            Some(users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?)
+        }
+        None => None,
+    };
+    let (bus, cx) = (app.events.clone(), cx.clone());
+    let stored = channel.clone();
+    let result = app
+        .transact(async move |tx: &mut Tx| {
+            insert(&mut *tx, &stored).await?;
+            if let Some(creator) = creator {
+                enter(&mut *tx, &new_member(stored.id, &creator, true, stored.create_at)).await?;
+                let event =
+                    Event::ChannelCreated { user_id: creator.id, channel_id: stored.id, team_id: stored.team_id };
+                tx.record(&bus, event, &cx);
+            }
+            Ok(())
+        })
+        .await;
+    result.map(|()| channel)
+}
+
+/// The channel as it is stored: what only the server says is the server's.
+pub(crate) fn fresh(draft: Channel, creator_id: UserId, now: Millis) -> Channel {
+    let display_name = draft.display_name.trim();
+    let display_name = if display_name.is_empty() { draft.name.as_str() } else { display_name };
+    Channel {
+        id: ChannelId::new(),
+        create_at: now,
+        update_at: now,
+        extra_update_at: now,
+        team_id: draft.team_id,
+        channel_type: draft.channel_type,
+        display_name: display_name.to_owned(),
+        name: draft.name,
+        header: draft.header,
+        purpose: draft.purpose,
+        creator_id,
+        ..Channel::default()
+    }
+}
+
+/// Stores a channel, answering a name that is taken as clients know it.
+pub(crate) async fn insert(tx: &mut Tx, channel: &Channel) -> Result<()> {
+    match channels::insert(channel).execute(&mut *tx).await {
+        Err(error) if error.is_unique() => Err(name_taken()),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
+}
+
+pub(super) fn name_taken() -> Failure {
+    let message = "A channel with that name already exists on the same team.";
+    Failure::new("store.sql_channel.save_channel.exists.app_error", 400, message)
+}
+
+async fn check_team(app: &App, id: TeamId) -> Result<()> {
+    let team = teams::by_id(id).optional::<Team>(&app.store).await?.found("app.team.get.find.app_error", "team")?;
+    if !team.delete_at.is_never() {
+        return Err(Failure::new("app.team.get.find.app_error", 404, "Unable to find the existing team."));
+    }
+    let most = app.config.read().settings.team.max_channels_per_team;
+    let (count,) = channels::count_in_team(id).one::<(i64,)>(&app.store).await?;
+    if count >= most {
+        let message = format!("Unable to create more than {most} channels for this team.");
+        return Err(Failure::new("api.channel.create_channel.max_channel_limit.app_error", 400, message));
+    }
+    Ok(())
+}

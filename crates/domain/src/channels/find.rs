@@ -1,0 +1,76 @@
+//! Finding one channel, and what is counted of it.
+
+use std::collections::BTreeSet;
+
+use jackfield_model::permission::ReadChannel;
+use jackfield_model::{Channel, ChannelId, ChannelStats, StringMap, Team, TeamId};
+use jackfield_storage::{channel_members, channels, files, posts, teams};
+
+use super::members::load;
+use crate::authorize::Granted;
+use crate::failure::Found;
+use crate::{App, Result};
+
+/// A channel.
+///
+/// # Errors
+/// 404 when it does not exist.
+pub async fn get(app: &App, granted: &Granted<ReadChannel>) -> Result<Channel> {
+    match granted.channel() {
+        Some(read) => Ok(read.channel.clone()),
+        None => load(app, granted.target()).await,
+    }
+}
+
+/// The id behind a name, to ask for permission on; tells nothing else of the channel.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn find_by_name(app: &App, team: TeamId, name: &str, include_deleted: bool) -> Result<ChannelId> {
+    channels::by_name(team, name)
+        .optional::<Channel>(&app.store)
+        .await?
+        .filter(|channel| include_deleted || !channel.is_archived())
+        .map(|channel| channel.id)
+        .found("app.channel.get_by_name.missing.app_error", "channel")
+}
+
+/// As [`find_by_name`], by the team's name.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn find_by_team_name(app: &App, team: &str, name: &str, include_deleted: bool) -> Result<ChannelId> {
+    let team = teams::by_name(team)
+        .optional::<Team>(&app.store)
+        .await?
+        .found("app.team.get_by_name.missing.app_error", "team")?;
+    find_by_name(app, team.id, name, include_deleted).await
+}
+
+/// Counts a channel's members, pinned posts and files.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn stats(app: &App, granted: &Granted<ReadChannel>) -> Result<ChannelStats> {
+    let channel_id = granted.target();
+    let (member_count, guest_count) = channel_members::count(channel_id).one::<(i64, i64)>(&app.store).await?;
+    let (pinnedpost_count,) = posts::count_pinned(channel_id).one::<(i64,)>(&app.store).await?;
+    let (files_count,) = files::count_in_channel(channel_id).one::<(i64,)>(&app.store).await?;
+    Ok(ChannelStats { channel_id, member_count, guest_count, pinnedpost_count, files_count })
+}
+
+/// The time zones that a channel's members are in, each once.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn timezones(app: &App, granted: &Granted<ReadChannel>) -> Result<Vec<String>> {
+    let settings = channel_members::timezones(granted.target()).all::<(StringMap,)>(&app.store).await?;
+    let zones: BTreeSet<String> = settings.iter().filter_map(|(settings,)| zone(settings)).collect();
+    Ok(zones.into_iter().collect())
+}
+
+fn zone(settings: &StringMap) -> Option<String> {
+    let automatic = settings.get("useAutomaticTimezone").is_some_and(|value| value == "true");
+    let name = settings.get(if automatic { "automaticTimezone" } else { "manualTimezone" })?;
+    if name.is_empty() { None } else { Some(name.clone()) }
+}

@@ -1,0 +1,198 @@
+//! Who is in a channel: coming, going, and lists of them.
+
+use jackfield_model::permission::{ManageChannelMembers, ReadChannel};
+use jackfield_model::{Channel, ChannelId, ChannelMember, Millis, TeamMember, User, UserId, names};
+use jackfield_storage::{Tx, channel_members, channels, team_members, users};
+
+use super::notices::Notice;
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// Adds a user to a channel; answers the membership that is there when they are in already.
+///
+/// # Errors
+/// 400 for archived, direct and group channels; 404 for a user who is not in the team; a plugin's refusal.
+pub async fn add_member(app: &App, granted: &Granted<ManageChannelMembers>, user_id: UserId) -> Result<ChannelMember> {
+    let cx = granted.cx();
+    let channel = load(app, granted.target()).await?;
+    if channel.is_direct_or_group() {
+        let message = "Can not add users to this channel type.";
+        return Err(Failure::new("api.channel.add_user_to_channel.type.app_error", 400, message));
+    }
+    if channel.is_archived() {
+        let message = "Failed to add users to the channel because it is archived.";
+        return Err(Failure::new("api.channel.add_user.to.channel.failed.deleted.app_error", 400, message));
+    }
+    let user =
+        users::by_id(user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let in_team = team_members::get(channel.team_id, user_id).optional::<TeamMember>(&app.store).await?;
+    if !in_team.is_some_and(|member| member.delete_at.is_never()) {
+        let message = "The user is not a member of the channel's team.";
+        return Err(Failure::new("app.team.get_member.missing.app_error", 404, message));
+    }
+    if let Some(there) = channel_members::get(channel.id, user_id).optional::<ChannelMember>(&app.store).await? {
+        return Ok(there);
+    }
+    let draft = new_member(channel.id, &user, false, app.now());
+    let verdict = app.hooks.channel_member_will_be_added(cx, &draft).await?;
+    let mut member = verdict.settle(draft, "Channel member")?;
+    // A plugin may change a membership's settings, not whose it is or where.
+    member.channel_id = channel.id;
+    member.user_id = user_id;
+    let (bus, by) = (app.events.clone(), cx.clone());
+    let team_id = channel.team_id;
+    let added = app
+        .transact(async move |tx: &mut Tx| {
+            let added = enter(&mut *tx, &member).await?;
+            if added {
+                tx.record(&bus, Event::UserAdded { channel_id: member.channel_id, team_id, user_id }, &by);
+            }
+            Ok(added)
+        })
+        .await?;
+    if added {
+        let actor = granted.user_id();
+        let (writer, notice) = if actor.is_empty() || actor == user_id {
+            (user_id, Notice::Joined)
+        } else {
+            (actor, Notice::Added { user: user_id })
+        };
+        notice.write(app, cx, channel.id, writer).await;
+    }
+    stored(app, channel.id, user_id).await
+}
+
+/// Removes a user from a channel.
+///
+/// # Errors
+/// 400 for direct and group channels and for the channel that all members of a team are in; 404 for a stranger.
+pub async fn remove_member(app: &App, granted: &Granted<ManageChannelMembers>, user_id: UserId) -> Result<()> {
+    let cx = granted.cx();
+    let channel = load(app, granted.target()).await?;
+    if channel.is_direct_or_group() {
+        let message = "Can not remove users from this channel type.";
+        return Err(Failure::new("api.channel.remove_channel_member.type.app_error", 400, message));
+    }
+    if channel.is_archived() {
+        let message = "The channel has been archived or deleted.";
+        return Err(Failure::new("api.channel.remove_user_from_channel.deleted.app_error", 400, message));
+    }
+    let user =
+        users::by_id(user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    if channel.name == names::TOWN_SQUARE && !user.is_guest() {
+        let message = format!("Cannot remove a user from the default channel {}.", channel.display_name);
+        return Err(Failure::new("api.channel.remove.default.app_error", 400, message));
+    }
+    let (bus, by) = (app.events.clone(), cx.clone());
+    let (channel_id, remover_id, now) = (channel.id, granted.user_id(), app.now());
+    let left = app
+        .transact(async move |tx: &mut Tx| {
+            let left = leave(&mut *tx, channel_id, user_id, now).await?;
+            if left {
+                tx.record(&bus, Event::UserRemoved { channel_id, user_id, remover_id }, &by);
+            }
+            Ok(left)
+        })
+        .await?;
+    if !left {
+        return Err(no_member());
+    }
+    let (writer, notice) = if remover_id == user_id {
+        (user_id, Notice::Left)
+    } else {
+        (remover_id.some().unwrap_or(user_id), Notice::Removed { user: user_id })
+    };
+    notice.write(app, cx, channel.id, writer).await;
+    Ok(())
+}
+
+/// One page of a channel's members.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn members(app: &App, granted: &Granted<ReadChannel>, limit: i64, offset: i64) -> Result<Vec<ChannelMember>> {
+    Ok(channel_members::page(granted.target(), limit, offset).all(&app.store).await?)
+}
+
+/// The members of a channel among these users.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn members_by_ids(app: &App, granted: &Granted<ReadChannel>, users: &[UserId]) -> Result<Vec<ChannelMember>> {
+    Ok(channel_members::by_users(granted.target(), users).all(&app.store).await?)
+}
+
+/// A user's membership of a channel.
+///
+/// # Errors
+/// 404 when they are not in.
+pub async fn member(app: &App, granted: &Granted<ReadChannel>, user: UserId) -> Result<ChannelMember> {
+    stored(app, granted.target(), user).await
+}
+
+pub(super) async fn stored(app: &App, channel: ChannelId, user: UserId) -> Result<ChannelMember> {
+    channel_members::get(channel, user).optional(&app.store).await?.ok_or_else(no_member)
+}
+
+pub(super) async fn load(app: &App, channel: ChannelId) -> Result<Channel> {
+    channels::by_id(channel)
+        .optional::<Channel>(&app.store)
+        .await?
+        .found("app.channel.get.existing.app_error", "channel")
+}
+
+fn no_member() -> Failure {
+    Failure::new(
+        "app.channel.get_member.missing.app_error",
+        404,
+        "No channel member found for that user ID and channel ID.",
+    )
+}
+
+/// A membership as somebody gets it who comes new.
+pub(crate) fn new_member(channel_id: ChannelId, user: &User, admin: bool, now: Millis) -> ChannelMember {
+    let guest = user.is_guest();
+    let mut member = ChannelMember {
+        channel_id,
+        user_id: user.id,
+        last_viewed_at: now,
+        last_update_at: now,
+        notify_props: ChannelMember::default_notify_props(),
+        scheme_guest: guest,
+        scheme_user: !guest,
+        // Mattermost: guests administer nothing.
+        scheme_admin: admin && !guest,
+        ..ChannelMember::default()
+    };
+    member.compose_roles();
+    member
+}
+
+/// Puts a user into a channel as part of a transaction; false when they are in already.
+///
+/// The caller records the event: which one depends on how they came.
+pub(crate) async fn enter(tx: &mut Tx, member: &ChannelMember) -> Result<bool> {
+    let added = channel_members::insert(member).execute(&mut *tx).await? > 0;
+    if added {
+        channel_members::note_join(member.channel_id, member.user_id, member.last_update_at).execute(&mut *tx).await?;
+    }
+    Ok(added)
+}
+
+/// Takes a user out of a channel as part of a transaction; false when they were not in.
+pub(crate) async fn leave(tx: &mut Tx, channel: ChannelId, user: UserId, now: Millis) -> Result<bool> {
+    let left = channel_members::delete(channel, user).execute(&mut *tx).await? > 0;
+    if left {
+        forget(tx, channel, user, now).await?;
+    }
+    Ok(left)
+}
+
+/// Forgets what a user followed in a channel that they are no member of any more.
+pub(crate) async fn forget(tx: &mut Tx, channel: ChannelId, user: UserId, now: Millis) -> Result<()> {
+    channel_members::delete_threads(channel, user).execute(&mut *tx).await?;
+    channel_members::note_leave(channel, user, now).execute(&mut *tx).await?;
+    Ok(())
+}

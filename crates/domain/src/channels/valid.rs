@@ -1,0 +1,150 @@
+//! What makes a channel one, and which roles may be given to members.
+
+use jackfield_model::{Channel, limits, names};
+
+use crate::roles::Roles;
+use crate::{Failure, Result};
+
+/// Whether a text has more characters than allowed.
+pub(crate) fn too_long(text: &str, most: usize) -> bool {
+    text.chars().count() > most
+}
+
+/// Checks what people may say of a channel.
+///
+/// # Errors
+/// 400 naming what is wrong.
+pub(super) fn check(channel: &Channel) -> Result<()> {
+    let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
+    if too_long(&channel.display_name, limits::CHANNEL_DISPLAY_NAME) {
+        return refuse("model.channel.is_valid.display_name.app_error", "Invalid display name.");
+    }
+    if too_long(&channel.header, limits::CHANNEL_HEADER) {
+        return refuse("model.channel.is_valid.header.app_error", "Invalid header.");
+    }
+    if too_long(&channel.purpose, limits::CHANNEL_PURPOSE) {
+        return refuse("model.channel.is_valid.purpose.app_error", "Invalid purpose.");
+    }
+    if channel.is_direct_or_group() {
+        return Ok(());
+    }
+    if names::looks_like_direct_name(&channel.name) {
+        return refuse(
+            "model.channel.is_valid.name.app_error",
+            "Invalid channel name: it reads like a direct channel's.",
+        );
+    }
+    if !names::is_valid_channel_name(&channel.name) {
+        let message = "Name must be 1 to 64 lowercase letters, digits, dashes and underscores.";
+        return refuse("model.channel.is_valid.1_or_more.app_error", message);
+    }
+    Ok(())
+}
+
+/// A member's roles as they were asked for: the scheme's as flags, the rest by name.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Assigned {
+    pub guest: bool,
+    pub user: bool,
+    pub admin: bool,
+    pub explicit: String,
+}
+
+/// Reads a member's new roles. `scope` is `channel` or `team`, `was_guest` what the member is now.
+///
+/// # Errors
+/// 400 for roles that nobody may give, and for making a guest a member or the reverse.
+pub(crate) fn assigned_roles(roles: &Roles, scope: &str, names: &str, was_guest: bool) -> Result<Assigned> {
+    let mut assigned = Assigned::default();
+    let mut explicit = Vec::new();
+    let refuse = |what: &str, message: &str| {
+        // Mattermost: most of these ids say channel even when they are about a team.
+        let area = if what == "guest_and_user" { scope } else { "channel" };
+        Failure::new(&format!("api.{area}.update_{scope}_member_roles.{what}.app_error"), 400, message)
+    };
+    for name in names.split_ascii_whitespace() {
+        match name.strip_prefix(scope).and_then(|rest| rest.strip_prefix('_')) {
+            Some("guest") => assigned.guest = true,
+            Some("user") => assigned.user = true,
+            Some("admin") => assigned.admin = true,
+            _ if is_reserved(name) => {
+                let message = format!("The role {name} cannot be given to a {scope}'s member.");
+                return Err(refuse("scheme_role", &message));
+            }
+            _ if !roles.contains(name) => {
+                return Err(Failure::new("app.role.get_by_name.app_error", 400, "Unable to get role."));
+            }
+            _ => explicit.push(name),
+        }
+    }
+    if assigned.guest && (assigned.user || assigned.admin) {
+        return Err(refuse("guest_and_user", "Somebody is a guest or a member, not both."));
+    }
+    if assigned.guest != was_guest {
+        let message = "A guest is made a member, or the reverse, for the whole server only.";
+        return Err(refuse("changing_guest_role", message));
+    }
+    assigned.explicit = explicit.join(" ");
+    Ok(assigned)
+}
+
+/// Roles that are given elsewhere: by the server's administrators or by another scope's flags.
+fn is_reserved(name: &str) -> bool {
+    const SCOPES: &[&str] = &["system_", "team_", "channel_", "playbook_", "run_"];
+    SCOPES.iter().any(|scope| name.starts_with(scope))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jackfield_model::{ChannelType, Role, UserId};
+
+    fn roles() -> Roles {
+        Roles::new([Role { name: "auditor".into(), ..Role::default() }])
+    }
+
+    #[test]
+    fn a_channels_texts_and_name_are_bounded() {
+        let channel = Channel { name: "bugs".into(), display_name: "é".repeat(64), ..Channel::default() };
+        assert!(check(&channel).is_ok());
+        let bad = [
+            Channel { display_name: "é".repeat(65), ..channel.clone() },
+            Channel { header: "x".repeat(1025), ..channel.clone() },
+            Channel { purpose: "x".repeat(251), ..channel.clone() },
+            Channel { name: "No Spaces".into(), ..channel.clone() },
+            Channel { name: names::direct_channel_name(UserId::new(), UserId::new()), ..channel.clone() },
+        ];
+        for channel in bad {
+            assert!(check(&channel).is_err(), "{}", channel.name);
+        }
+        let direct = Channel {
+            name: names::direct_channel_name(UserId::new(), UserId::new()),
+            channel_type: ChannelType::Direct,
+            ..channel
+        };
+        assert!(check(&direct).is_ok());
+    }
+
+    #[test]
+    fn scheme_roles_become_flags_and_others_stay_names() {
+        let assigned = assigned_roles(&roles(), "channel", "channel_user channel_admin auditor", false);
+        let expected = Assigned { user: true, admin: true, explicit: "auditor".into(), ..Assigned::default() };
+        assert_eq!(assigned.ok(), Some(expected));
+    }
+
+    #[test]
+    fn nobody_gives_a_member_the_servers_roles_or_makes_a_guest_a_member() {
+        let refused = |names: &str, was_guest: bool| {
+            let refusal = assigned_roles(&roles(), "channel", names, was_guest).err();
+            refusal.map(|failure| failure.0.status_code)
+        };
+        assert_eq!(refused("channel_user system_admin", false), Some(400));
+        assert_eq!(refused("channel_user system_manager", false), Some(400));
+        assert_eq!(refused("channel_user team_admin", false), Some(400));
+        assert_eq!(refused("channel_user unheard_of", false), Some(400));
+        assert_eq!(refused("channel_user", true), Some(400));
+        assert_eq!(refused("channel_guest", false), Some(400));
+        assert_eq!(refused("channel_guest channel_admin", true), Some(400));
+        assert_eq!(refused("channel_guest", true), None);
+    }
+}
