@@ -6,6 +6,7 @@ import {useEffect, useRef, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {focusBox} from '../composer/focus';
 import {MessageInput, type MessageInputHandle} from '../composer/MessageInput';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 
@@ -39,6 +40,7 @@ export function EditPost({post, onDone}: Props) {
     const finish = () => {
         unsaved.delete(post.id);
         onDone();
+        focusBox(post.root_id);
     };
     const save = async () => {
         if (busy) {
