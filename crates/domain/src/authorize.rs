@@ -7,7 +7,7 @@ use jackfield_model::{AppError, Channel, ChannelId, ChannelType, PostId, TeamId,
 use jackfield_storage::access;
 
 use crate::cx::{Actor, Cx};
-use crate::failure::{Failure, Found, Result};
+use crate::failure::{Found, Result};
 use crate::roles::Roles;
 use crate::App;
 

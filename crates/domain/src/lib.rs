@@ -10,6 +10,11 @@ mod clock;
 mod cx;
 mod failure;
 
+pub mod channels;
+pub mod access_tokens;
+pub mod bots;
+pub mod preferences;
+pub mod reactions;
 pub mod config;
 pub mod events;
 pub mod files;
@@ -20,6 +25,7 @@ pub mod posts;
 pub mod presence;
 pub mod roles;
 pub mod sessions;
+pub mod users;
 
 pub use app::{App, Parts};
 pub use authorize::{ChannelGrant, Granted};

@@ -146,3 +146,25 @@ async fn try_show(app: &App, user: UserId, shown: &str, manual: bool) -> Result<
     }
     Ok(())
 }
+
+/// Sets what a user chose to show; `online` hands the choice back to their activity.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn choose(app: &App, user: UserId, shown: &str, dnd_end_time: i64) -> Result<()> {
+    let now = app.now();
+    let before = storage::status::by_users(&[user]).optional::<Status>(&app.store).await?.unwrap_or_default();
+    let status = Status {
+        user_id: user,
+        status: shown.to_owned(),
+        manual: shown != ONLINE,
+        last_activity_at: now,
+        dnd_end_time: if shown == DND { dnd_end_time } else { 0 },
+        prev_status: before.status.clone(),
+        ..before
+    };
+    storage::status::upsert(&status).execute(&app.store).await?;
+    let event = Event::StatusChanged { user_id: user, status: shown.to_owned() };
+    app.events.publish(event, &Cx::system("presence"));
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! One call of an operation: who calls, with what. Built before the handler runs.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body as RequestBody;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, Request};
@@ -28,8 +28,8 @@ pub struct Call<O: Operation> {
     pub query: O::Query,
     pub body: O::Request,
     pub headers: HeaderMap,
-    /// The body's stream, for operations whose request is not JSON.
-    pub stream: RequestBody,
+    /// The body, for operations whose request is not JSON. Behind a lock only so that calls can be shared.
+    stream: Mutex<RequestBody>,
 }
 
 /// What a handler answers.
@@ -53,6 +53,11 @@ impl<O: Operation> Call<O> {
     /// As [`App::authorize`].
     pub async fn also_granted<P: Permission>(&self, target: P::Target) -> Result<Granted<P>, Refusal> {
         Ok(self.app.authorize::<P>(&self.cx, target).await?)
+    }
+
+    /// The request's body; empty the second time, and for JSON, which was read already.
+    pub fn take_stream(&self) -> RequestBody {
+        std::mem::take(&mut *self.stream.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The caller; empty for strangers.
@@ -106,7 +111,7 @@ async fn decode<O: Operation>(server: Server, id: RequestId, request: Request) -
     } else {
         (empty_body()?, stream)
     };
-    Ok(Call { server, app, cx, path, query, body, headers: parts.headers, stream })
+    Ok(Call { server, app, cx, path, query, body, headers: parts.headers, stream: Mutex::new(stream) })
 }
 
 /// What the log, hooks and events know of a request.
@@ -149,7 +154,9 @@ pub async fn read_bytes(stream: RequestBody, limit: usize) -> Result<bytes::Byte
 
 async fn read_json<T: DeserializeOwned>(stream: RequestBody, limit: usize) -> Result<T, Refusal> {
     let bytes = read_bytes(stream, limit).await?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    // Mattermost's clients send no body where all of it may be left out.
+    let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+    serde_json::from_slice(text).map_err(|error| {
         let mut refusal = AppError::new(
             "api.context.invalid_body_param.app_error",
             400,

@@ -1,6 +1,16 @@
 //! The operations' handlers, one file a tag: decode, authorise, call the domain, return.
 
+mod bots;
+mod channels;
+mod posts;
+mod preferences;
+mod reactions;
+mod roles;
+mod sessions;
+mod status;
 mod system;
+mod threads;
+mod users;
 
 use axum::Router;
 
@@ -10,6 +20,16 @@ use crate::start::Server;
 /// All operations with their handlers.
 pub fn routes() -> Routes {
     let routes = Routes::default();
+    let routes = channels::add(routes);
+    let routes = bots::add(routes);
+    let routes = posts::add(routes);
+    let routes = preferences::add(routes);
+    let routes = reactions::add(routes);
+    let routes = roles::add(routes);
+    let routes = sessions::add(routes);
+    let routes = status::add(routes);
+    let routes = threads::add(routes);
+    let routes = users::add(routes);
     system::add(routes)
 }
 

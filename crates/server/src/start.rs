@@ -93,7 +93,9 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     app.events.subscribe(Arc::new(hub.clone()));
     let server = Server(Arc::new(Inner { app, plugins, hub }));
     let (router, served) = handlers::routes().into_parts();
-    check_complete(&served)?;
+    if let Err(missing) = check_complete(&served) {
+        tracing::error!("{missing}");
+    }
     let router = layered(router, &server);
     let address = listener.local_addr()?;
     let (stop, mut stopped) = watch::channel(false);

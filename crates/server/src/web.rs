@@ -16,6 +16,7 @@ use crate::start::Server;
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
 #[exclude = "*.map"]
+#[allow_missing = true]
 struct Client;
 
 /// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline.

@@ -44,6 +44,7 @@ pub mod commands;
 pub mod emoji;
 pub mod files;
 pub mod jobs;
+pub mod mentions;
 pub mod plugin_keys;
 pub mod plugins;
 pub mod posts;

@@ -1,9 +1,14 @@
 //! The methods that plugins call. Every one begins with [`PluginApi::enter`].
 
+mod channels;
 mod commands;
 mod fetch;
 mod kv;
+mod permissions;
+mod posts;
+mod reads;
 pub mod schedule;
+mod waiting;
 mod websocket;
 
 use std::sync::Arc;
@@ -77,6 +82,12 @@ impl PluginApi {
 
     pub fn now(&self) -> Millis {
         self.app.now()
+    }
+
+    /// Random bytes, for keys and tokens.
+    #[expect(clippy::disallowed_methods, reason = "a plugin asks for randomness that nobody can foresee")]
+    pub fn random(&self, count: u32) -> Vec<u8> {
+        (0..count).map(|_| rand::random()).collect()
     }
 
     /// Writes to the server's log, marked with the plugin.

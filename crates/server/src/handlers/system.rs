@@ -1,7 +1,111 @@
 //! The server itself: is it there, what may clients know of its configuration.
 
+use jackfield_api::system as api;
+use jackfield_domain::config;
+use jackfield_model::{AppError, Props};
+use jackfield_storage as storage;
+use serde_json::{Map, Value};
+
+use crate::call::{Answer, Call};
+use crate::reply::Reply;
 use crate::routes::Routes;
 
 pub fn add(routes: Routes) -> Routes {
     routes
+        .add::<api::GetPing, _, _>(ping)
+        .add::<api::GetClientConfig, _, _>(client_config)
+        .add::<api::GetClientLicense, _, _>(client_license)
+        .add::<api::GetConfig, _, _>(get_config)
+        .add::<api::UpdateConfig, _, _>(update_config)
+        .add::<api::PatchConfig, _, _>(patch_config)
+        .add::<api::GetSupportedTimezone, _, _>(timezones)
+        .add::<api::GetOpenApi, _, _>(openapi)
+}
+
+async fn ping(call: Call<api::GetPing>) -> Answer<api::GetPing> {
+    let mut answer = api::PingResponse { status: "OK".into(), ..Default::default() };
+    if !call.query.get_server_status {
+        return Ok(Reply::json(answer));
+    }
+    let database = storage::systems::get("ping").optional::<(String,)>(&call.app.store).await;
+    let files = call.app.files.size("ping").await;
+    let reachable = files.is_ok() || files.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    let word = |well: bool| if well { "OK" } else { "UNHEALTHY" }.to_owned();
+    answer.database_status = word(database.is_ok());
+    answer.filestore_status = word(reachable);
+    let well = database.is_ok() && reachable;
+    answer.status = word(well);
+    let reply = Reply::json(answer);
+    let quiet = well || call.query.use_rest_semantics;
+    Ok(if quiet { reply } else { reply.with_status(http::StatusCode::INTERNAL_SERVER_ERROR) })
+}
+
+fn texts(map: &Map<String, Value>) -> jackfield_model::StringMap {
+    map.iter().map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+}
+
+async fn client_config(call: Call<api::GetClientConfig>) -> Answer<api::GetClientConfig> {
+    let _anybody = call.granted(()).await?;
+    let current = call.app.config.read();
+    let map = if call.cx.session().is_some() { &current.client } else { &current.limited };
+    let mut texts = texts(map);
+    if call.cx.session().is_none() {
+        let any = storage::users::any().optional::<(jackfield_model::UserId,)>(&call.app.store).await;
+        // The web client offers to create the first account.
+        texts.insert("NoAccounts".into(), any.is_ok_and(|any| any.is_none()).to_string());
+    }
+    Ok(Reply::json(texts))
+}
+
+async fn client_license(call: Call<api::GetClientLicense>) -> Answer<api::GetClientLicense> {
+    let _anybody = call.granted(()).await?;
+    Ok(Reply::json(texts(&config::client_license())))
+}
+
+fn masked(document: &Value) -> Props {
+    let mut shown = document.clone();
+    config::mask(&mut shown);
+    match shown {
+        Value::Object(map) => map,
+        _ => Props::new(),
+    }
+}
+
+async fn get_config(call: Call<api::GetConfig>) -> Answer<api::GetConfig> {
+    let _granted = call.granted(()).await?;
+    let mut document = call.app.config.read().document.clone();
+    call.server.plugins().mask_settings(&mut document);
+    Ok(Reply::json(masked(&document)))
+}
+
+async fn update_config(call: Call<api::UpdateConfig>) -> Answer<api::UpdateConfig> {
+    let granted = call.granted(()).await?;
+    if call.body.is_empty() {
+        return Err(AppError::invalid_param("config").into());
+    }
+    let changed = config::change(&call.app, granted.cx(), Value::Object(call.body.clone())).await?;
+    let mut document = changed.document.clone();
+    call.server.plugins().mask_settings(&mut document);
+    Ok(Reply::json(masked(&document)))
+}
+
+async fn patch_config(call: Call<api::PatchConfig>) -> Answer<api::PatchConfig> {
+    let granted = call.granted(()).await?;
+    let changed = config::change(&call.app, granted.cx(), Value::Object(call.body.clone())).await?;
+    let mut document = changed.document.clone();
+    call.server.plugins().mask_settings(&mut document);
+    Ok(Reply::json(masked(&document)))
+}
+
+async fn timezones(call: Call<api::GetSupportedTimezone>) -> Answer<api::GetSupportedTimezone> {
+    let _signed_in = call.granted(()).await?;
+    let names = include_str!("../../data/timezones.txt").lines().filter(|line| !line.starts_with('#'));
+    Ok(Reply::json(names.map(str::to_owned).collect()))
+}
+
+async fn openapi(call: Call<api::GetOpenApi>) -> Answer<api::GetOpenApi> {
+    static DOCUMENT: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    let _anybody = call.granted(()).await?;
+    let bytes = DOCUMENT.get_or_init(|| serde_json::to_vec(&jackfield_api::openapi()).unwrap_or_default());
+    Ok(Reply::raw_json(bytes.clone()))
 }

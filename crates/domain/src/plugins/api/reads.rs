@@ -152,5 +152,5 @@ impl PluginApi {
 
 /// A user without what only the server may know.
 fn sanitized(user: User) -> User {
-    User { password: String::new(), auth_data: None, ..user }
+    user.sanitized_for_admin()
 }

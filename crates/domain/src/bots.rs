@@ -1,0 +1,180 @@
+//! Bots: users that no person signs in as.
+
+use jackfield_model::permission::{AssignBot, CreateBot, ManageBots, Public, ReadBots};
+use jackfield_model::{AppError, Bot, BotPatch, Millis, User, UserId, UserPatch, limits};
+use jackfield_storage::{access_tokens, bots as statements, sessions, users as accounts};
+use std::sync::Arc;
+
+use crate::authorize::Granted;
+use crate::cx::Actor;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Cx, Failure, Result};
+
+/// Creates a bot. `owner` is a user's id, or a plugin's.
+///
+/// # Errors
+/// 403 where bots cannot be created, 400 for an invalid or taken name.
+pub async fn create(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: String) -> Result<Bot> {
+    if !granted.cx().is_trusted() && !app.config.read().settings.service.enable_bot_account_creation {
+        return Err(Failure::new("api.bot.create_disabled", 403, "Bot creation has been disabled."));
+    }
+    if draft.description.chars().count() > limits::BOT_DESCRIPTION {
+        return Err(Failure::new("model.bot.is_valid.description.app_error", 400, "Invalid description."));
+    }
+    let user = User {
+        username: draft.username.clone(),
+        first_name: draft.display_name.clone(),
+        // Mattermost: bots have an address that cannot receive mail.
+        email: format!("{}@localhost", draft.username.trim().to_lowercase()),
+        is_bot: true,
+        ..User::default()
+    };
+    let system = Granted::<Public>::for_system(acting(granted.cx()), ());
+    let user = crate::users::create(app, &system, user, "").await?;
+    let now = app.now();
+    let bot = Bot {
+        user_id: user.id,
+        username: user.username,
+        display_name: user.first_name,
+        description: draft.description,
+        owner_id: owner,
+        last_icon_update: Millis::NEVER,
+        create_at: now,
+        update_at: now,
+        delete_at: Millis::NEVER,
+    };
+    statements::insert(&bot).execute(&app.store).await?;
+    Ok(bot)
+}
+
+/// The server acting as part of somebody's request.
+fn acting(cx: &Arc<Cx>) -> Arc<Cx> {
+    let mut system = (**cx).clone();
+    system.actor = Actor::System("bots");
+    Arc::new(system)
+}
+
+/// A plugin's bot of this name: made when it is not there, and given back when it is.
+///
+/// # Errors
+/// 400 when a person has the name.
+pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: String) -> Result<Bot> {
+    let name = draft.username.trim().to_lowercase();
+    let Some(user) = accounts::by_username(&name).optional::<User>(&app.store).await? else {
+        return create(app, granted, draft, owner).await;
+    };
+    let found = statements::by_id(user.id, true).optional::<Bot>(&app.store).await?;
+    let Some(mut bot) = found else {
+        let message = format!("The name {name} belongs to a person already.");
+        return Err(Failure::new("app.user.save.username_exists.app_error", 400, message));
+    };
+    if bot.owner_id != owner {
+        let message = format!("The bot {name} belongs to somebody else.");
+        return Err(Failure::new("app.bot.createbot.internal_error", 403, message));
+    }
+    let changed = bot.description != draft.description || (!draft.display_name.is_empty() && bot.display_name != draft.display_name);
+    if changed {
+        let patch = BotPatch {
+            username: None,
+            display_name: Some(draft.display_name).filter(|name| !name.is_empty()),
+            description: Some(draft.description),
+        };
+        bot = apply(app, granted.cx(), bot, patch).await?;
+    }
+    Ok(bot)
+}
+
+/// # Errors
+/// 404 for an unknown bot, and for one of others when the caller may only see their own.
+pub async fn get(app: &App, granted: &Granted<ReadBots>, id: UserId, include_deleted: bool) -> Result<Bot> {
+    let found = statements::by_id(id, include_deleted).optional::<Bot>(&app.store).await?;
+    let sees_all = app.holds(granted.cx(), "read_others_bots");
+    found.filter(|bot| sees_all || bot.owner_id == granted.user_id().as_str()).found("store.sql_bot.get.missing.app_error", "bot")
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn list(
+    app: &App,
+    granted: &Granted<ReadBots>,
+    (include_deleted, orphaned): (bool, bool),
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Bot>> {
+    let owner = if app.holds(granted.cx(), "read_others_bots") { String::new() } else { granted.user_id().to_string() };
+    Ok(statements::page(&owner, include_deleted, orphaned, limit, offset).all::<Bot>(&app.store).await?)
+}
+
+async fn owned(app: &App, cx: &Cx, id: UserId) -> Result<Bot> {
+    let bot = statements::by_id(id, true)
+        .optional::<Bot>(&app.store)
+        .await?
+        .found("store.sql_bot.get.missing.app_error", "bot")?;
+    let may = app.holds(cx, "manage_others_bots") || bot.owner_id == cx.user_id().as_str();
+    if may { Ok(bot) } else { Err(AppError::no_permission().into()) }
+}
+
+/// # Errors
+/// 404 for an unknown bot, 403 for one of others, 400 for invalid values.
+pub async fn patch(app: &App, granted: &Granted<ManageBots>, id: UserId, patch: BotPatch) -> Result<Bot> {
+    let bot = owned(app, granted.cx(), id).await?;
+    apply(app, granted.cx(), bot, patch).await
+}
+
+async fn apply(app: &App, cx: &Arc<Cx>, mut bot: Bot, patch: BotPatch) -> Result<Bot> {
+    let profile = UserPatch { username: patch.username, first_name: patch.display_name, ..UserPatch::default() };
+    let system = Granted::for_system(acting(cx), bot.user_id);
+    let user = crate::users::patch(app, &system, profile).await?;
+    if let Some(description) = patch.description {
+        if description.chars().count() > limits::BOT_DESCRIPTION {
+            return Err(Failure::new("model.bot.is_valid.description.app_error", 400, "Invalid description."));
+        }
+        bot.description = description;
+    }
+    bot.username = user.username;
+    bot.display_name = user.first_name;
+    bot.update_at = app.now();
+    statements::update(&bot).execute(&app.store).await?;
+    Ok(bot)
+}
+
+/// Switches a bot on or off; switching it off ends its tokens.
+///
+/// # Errors
+/// 404 for an unknown bot, 403 for one of others.
+pub async fn set_active(app: &App, granted: &Granted<ManageBots>, id: UserId, active: bool) -> Result<Bot> {
+    let mut bot = owned(app, granted.cx(), id).await?;
+    let now = app.now();
+    bot.delete_at = if active { Millis::NEVER } else { now };
+    bot.update_at = now;
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let bot = app
+        .transact(async move |tx| {
+            statements::update(&bot).execute(&mut *tx).await?;
+            accounts::set_active(id, bot.delete_at, now).execute(&mut *tx).await?;
+            if !active {
+                sessions::delete_of_user(id).execute(&mut *tx).await?;
+                access_tokens::delete_of_user(id).execute(&mut *tx).await?;
+                tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
+            }
+            let user = accounts::by_id(id).one::<User>(&mut *tx).await?;
+            tx.record(&bus, Event::UserUpdated { user: Arc::new(user) }, &cx);
+            Ok(bot)
+        })
+        .await?;
+    app.memory.sessions.forget_user(id);
+    Ok(bot)
+}
+
+/// Gives a bot to another user.
+///
+/// # Errors
+/// 404 for an unknown bot or user, 403 for a bot of others.
+pub async fn assign(app: &App, granted: &Granted<AssignBot>, id: UserId, owner: UserId) -> Result<Bot> {
+    let mut bot = owned(app, granted.cx(), id).await?;
+    let owner = accounts::by_id(owner).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    bot.owner_id = owner.id.to_string();
+    bot.update_at = app.now();
+    statements::update(&bot).execute(&app.store).await?;
+    Ok(bot)
+}

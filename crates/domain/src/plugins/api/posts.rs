@@ -1,0 +1,56 @@
+//! Posts that plugins write.
+
+use jackfield_model::permission::{CreatePost, DeletePost, EditPost};
+use jackfield_model::{Post, PostId, PostPatch, UserId};
+use serde_json::Value;
+
+use super::{PluginApi, invalid};
+use crate::authorize::Granted;
+use crate::plugins::Capability;
+use crate::posts::{self, Author};
+use crate::Result;
+
+impl PluginApi {
+    /// Creates a post by the user that it names.
+    ///
+    /// # Errors
+    /// 400 when it is not a valid post or another plugin refuses; 404 for an unknown channel or user.
+    pub async fn create_post(&self, mut post: Post) -> Result<Post> {
+        self.enter(Capability::PostsWrite, "posts.create")?;
+        if post.user_id.is_empty() {
+            return Err(invalid("user_id", "is missing: whose post is it?"));
+        }
+        post.props.insert("from_plugin".into(), Value::from("true"));
+        posts::check_draft(&post)?;
+        let granted = Granted::<CreatePost>::for_plugin(self.cx.clone(), post.channel_id);
+        let made = posts::create(&self.app, &granted, post, Author::Named).await?;
+        Ok((*made).clone())
+    }
+
+    /// # Errors
+    /// 404 for an unknown post, 400 when the result is no valid post or another plugin refuses.
+    pub async fn update_post(&self, id: PostId, patch: PostPatch) -> Result<Post> {
+        self.enter(Capability::PostsWrite, "posts.update")?;
+        let granted = Granted::<EditPost>::for_plugin(self.cx.clone(), id);
+        let changed = posts::patch(&self.app, &granted, patch).await?;
+        Ok((*changed).clone())
+    }
+
+    /// # Errors
+    /// 404 for an unknown post.
+    pub async fn delete_post(&self, id: PostId) -> Result<()> {
+        self.enter(Capability::PostsWrite, "posts.delete")?;
+        let granted = Granted::<DeletePost>::for_plugin(self.cx.clone(), id);
+        posts::delete(&self.app, &granted).await
+    }
+
+    /// Shows a post to one user without keeping it.
+    ///
+    /// # Errors
+    /// Fails without the capability.
+    pub fn send_ephemeral_post(&self, user: UserId, post: Post) -> Result<()> {
+        self.enter(Capability::PostsWrite, "posts.send_ephemeral")?;
+        posts::ephemeral(&self.app, &self.cx, user, post);
+        Ok(())
+    }
+}

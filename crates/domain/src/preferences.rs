@@ -1,0 +1,81 @@
+//! Preferences: what people's clients remember on the server.
+
+use jackfield_model::permission::EditUser;
+use jackfield_model::{AppError, Preference, limits};
+use jackfield_storage::preferences as statements;
+
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Result};
+
+/// Mattermost: 32 characters each.
+const NAME: usize = 32;
+
+/// # Errors
+/// Fails when the database does.
+pub async fn all(app: &App, granted: &Granted<EditUser>) -> Result<Vec<Preference>> {
+    Ok(statements::of_user(granted.target()).all::<Preference>(&app.store).await?)
+}
+
+/// # Errors
+/// 404 when the user has none of this category.
+pub async fn of_category(app: &App, granted: &Granted<EditUser>, category: &str) -> Result<Vec<Preference>> {
+    let found = statements::of_category(granted.target(), category).all::<Preference>(&app.store).await?;
+    (!found.is_empty()).then_some(found).found("api.preference.preferences_category.get.app_error", "preferences")
+}
+
+/// # Errors
+/// 404 when there is none.
+pub async fn one(app: &App, granted: &Granted<EditUser>, category: &str, name: &str) -> Result<Preference> {
+    let found = statements::get(granted.target(), category, name).optional::<Preference>(&app.store).await?;
+    found.found("app.preference.get.app_error", "preference")
+}
+
+fn check(granted: &Granted<EditUser>, preferences: &[Preference]) -> Result<()> {
+    if preferences.is_empty() || preferences.len() > limits::PREFERENCES_PER_REQUEST {
+        return Err(AppError::invalid_param("preferences").into());
+    }
+    for preference in preferences {
+        if preference.user_id != granted.target() {
+            return Err(AppError::no_permission().into());
+        }
+        let named = !preference.category.is_empty() && preference.category.len() <= NAME && preference.name.len() <= NAME;
+        if !named || preference.value.len() > limits::PREFERENCE_VALUE {
+            return Err(AppError::invalid_param("preferences").into());
+        }
+    }
+    Ok(())
+}
+
+/// Keeps preferences, replacing those of the same name.
+///
+/// # Errors
+/// 400 for invalid ones, 403 for another user's; none is kept then.
+pub async fn save(app: &App, granted: &Granted<EditUser>, preferences: Vec<Preference>) -> Result<()> {
+    check(granted, &preferences)?;
+    let (bus, cx, user_id) = (app.events.clone(), granted.cx().clone(), granted.target());
+    app.transact(async move |tx| {
+        for preference in &preferences {
+            statements::upsert(preference).execute(&mut *tx).await?;
+        }
+        tx.record(&bus, Event::PreferencesChanged { user_id, preferences }, &cx);
+        Ok(())
+    })
+    .await
+}
+
+/// # Errors
+/// 400 for invalid ones, 403 for another user's; none is deleted then.
+pub async fn delete(app: &App, granted: &Granted<EditUser>, preferences: Vec<Preference>) -> Result<()> {
+    check(granted, &preferences)?;
+    let (bus, cx, user_id) = (app.events.clone(), granted.cx().clone(), granted.target());
+    app.transact(async move |tx| {
+        for preference in &preferences {
+            statements::delete(user_id, &preference.category, &preference.name).execute(&mut *tx).await?;
+        }
+        tx.record(&bus, Event::PreferencesDeleted { user_id, preferences }, &cx);
+        Ok(())
+    })
+    .await
+}

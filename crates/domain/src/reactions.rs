@@ -1,0 +1,105 @@
+//! Reactions to posts.
+
+use std::collections::BTreeMap;
+
+use jackfield_model::permission::{AddReaction, ReadPost, RemoveReaction};
+use jackfield_model::{AppError, Post, PostId, Reaction, UserId, names};
+use jackfield_storage::{posts, reactions as statements};
+
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// Adds a user's reaction; adding it twice changes nothing.
+///
+/// # Errors
+/// 400 for an invalid emoji name, in an archived channel, or when the post has too many kinds already.
+pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emoji: &str) -> Result<Reaction> {
+    let post = post(app, granted.target()).await?;
+    if !names::is_valid_emoji_name(emoji) {
+        return Err(AppError::invalid_param("emoji_name").into());
+    }
+    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+        let id = "api.reaction.save.archived_channel.app_error";
+        return Err(Failure::new(id, 403, "You cannot react in an archived channel."));
+    }
+    let most = app.config.read().settings.service.unique_emoji_reaction_limit_per_post;
+    let now = app.now();
+    let reaction = Reaction {
+        user_id,
+        post_id: post.id,
+        emoji_name: emoji.to_owned(),
+        create_at: now,
+        update_at: now,
+        channel_id: post.channel_id,
+        ..Reaction::default()
+    };
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        let (kinds,) = statements::count_other_kinds(reaction.post_id, &reaction.emoji_name).one::<(i64,)>(&mut *tx).await?;
+        if kinds >= most {
+            let id = "app.reaction.save.save.too_many_reactions";
+            return Err(Failure::new(id, 400, "Reaction limit has been reached for this post."));
+        }
+        if statements::upsert(&reaction).execute(&mut *tx).await? > 0 {
+            posts::touch(reaction.post_id, true, now).execute(&mut *tx).await?;
+            tx.record(&bus, Event::ReactionAdded { reaction: reaction.clone() }, &cx);
+        }
+        Ok(reaction)
+    })
+    .await
+}
+
+/// Takes a reaction back; one that is not there changes nothing.
+///
+/// # Errors
+/// 404 for an unknown post.
+pub async fn remove(app: &App, granted: &Granted<RemoveReaction>, user_id: UserId, emoji: &str) -> Result<()> {
+    let post = post(app, granted.target()).await?;
+    let now = app.now();
+    let reaction = Reaction {
+        user_id,
+        post_id: post.id,
+        emoji_name: emoji.to_owned(),
+        create_at: now,
+        update_at: now,
+        delete_at: now,
+        channel_id: post.channel_id,
+        ..Reaction::default()
+    };
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        if statements::delete(post.id, user_id, &reaction.emoji_name, now).execute(&mut *tx).await? > 0 {
+            let (left,) = statements::count(post.id).one::<(i64,)>(&mut *tx).await?;
+            posts::touch(post.id, left > 0, now).execute(&mut *tx).await?;
+            tx.record(&bus, Event::ReactionRemoved { reaction: reaction.clone() }, &cx);
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn post(app: &App, id: PostId) -> Result<Post> {
+    posts::by_id(UserId::EMPTY, id).optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn of_post(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<Reaction>> {
+    Ok(statements::of_post(granted.target()).all::<Reaction>(&app.store).await?)
+}
+
+/// The reactions of those posts that the caller may read, each post with a list.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn of_posts(app: &App, cx: &std::sync::Arc<crate::Cx>, ids: &[PostId]) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
+    let readable = crate::posts::by_ids(app, cx, ids).await?;
+    let ids: Vec<PostId> = readable.iter().map(|post| post.id).collect();
+    let mut answer: BTreeMap<PostId, Vec<Reaction>> = ids.iter().map(|id| (*id, Vec::new())).collect();
+    for reaction in statements::of_posts(&ids).all::<Reaction>(&app.store).await? {
+        answer.entry(reaction.post_id).or_default().push(reaction);
+    }
+    Ok(answer)
+}

@@ -1,0 +1,35 @@
+//! People's accounts: creating them, signing in, profiles, and finding each other.
+
+mod account;
+mod find;
+mod password;
+mod profile;
+mod sign_in;
+
+pub use account::{set_active, set_roles};
+pub use find::{ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, known, list, search};
+pub use password::{change as change_password, hash as hash_password};
+pub use profile::{check as check_profile, create, patch};
+pub use sign_in::{Credentials, sign_in};
+
+use jackfield_model::{User, UserPrivacy};
+
+use crate::{App, Cx};
+
+/// A user as whoever asks may see them: whole for themselves, with addresses for administrators.
+pub fn shown(app: &App, cx: &Cx, user: &User) -> User {
+    if user.id == cx.user_id() {
+        return user.sanitized_for_self();
+    }
+    if app.holds(cx, "manage_system") {
+        return user.sanitized_for_admin();
+    }
+    user.sanitized_with(privacy(app))
+}
+
+/// What the server shows of users to each other.
+pub fn privacy(app: &App) -> UserPrivacy {
+    let config = app.config.read();
+    let shown = |setting: &str| config.document["PrivacySettings"][setting].as_bool().unwrap_or(true);
+    UserPrivacy { show_email: shown("ShowEmailAddress"), show_full_name: shown("ShowFullName") }
+}

@@ -1,0 +1,233 @@
+//! Finding people, each shown as the caller may see them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jackfield_model::permission::{ListUsers, ReadChannel, ViewTeam, ViewUser};
+use jackfield_model::{Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, names};
+use jackfield_storage::users::{self as statements, Activity, Scope};
+use jackfield_storage::{channel_members, channels};
+
+use super::shown;
+use crate::authorize::Granted;
+use crate::failure::Found;
+use crate::{App, Cx, Result};
+
+/// Results of one search at most. Mattermost: 100, and 1000 on request.
+const FOUND: i64 = 100;
+const FOUND_MAX: i64 = 1000;
+
+/// # Errors
+/// 404 for an unknown user.
+pub async fn get(app: &App, granted: &Granted<ViewUser>) -> Result<User> {
+    let user = statements::by_id(granted.target())
+        .optional::<User>(&app.store)
+        .await?
+        .found("app.user.missing_account.const", "user")?;
+    Ok(shown(app, granted.cx(), &user))
+}
+
+/// # Errors
+/// 404 for an unknown name, and for people whom the caller may not see.
+pub async fn by_username(app: &App, cx: &Arc<Cx>, username: &str) -> Result<User> {
+    let user = statements::by_username(&username.to_lowercase()).optional::<User>(&app.store).await?;
+    visible(app, cx, user).await
+}
+
+/// # Errors
+/// 404 for an unknown address, and for people whom the caller may not see.
+pub async fn by_email(app: &App, cx: &Arc<Cx>, email: &str) -> Result<User> {
+    let may_search = super::privacy(app).show_email || app.holds(cx, "manage_system");
+    let user = statements::by_email(&email.to_lowercase()).optional::<User>(&app.store).await?;
+    visible(app, cx, user.filter(|_| may_search)).await
+}
+
+async fn visible(app: &App, cx: &Arc<Cx>, user: Option<User>) -> Result<User> {
+    let user = user.found("app.user.missing_account.const", "user")?;
+    if !app.may::<ViewUser>(cx, user.id).await? {
+        return None.found("app.user.missing_account.const", "user");
+    }
+    Ok(shown(app, cx, &user))
+}
+
+/// `since`: only those who changed after it, unless it is never.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn by_ids(app: &App, granted: &Granted<ListUsers>, ids: &[UserId], since: Millis) -> Result<Vec<User>> {
+    let query = if since.is_never() { statements::by_ids(ids) } else { statements::by_ids_since(ids, since) };
+    let found = query.all::<User>(&app.store).await?;
+    among_visible(app, granted, found).await
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn by_usernames(app: &App, granted: &Granted<ListUsers>, names: &[String]) -> Result<Vec<User>> {
+    let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let found = statements::by_usernames(&names).all::<User>(&app.store).await?;
+    among_visible(app, granted, found).await
+}
+
+/// Guests see only people they share a channel with; everybody else sees everybody.
+async fn among_visible(app: &App, granted: &Granted<ListUsers>, mut found: Vec<User>) -> Result<Vec<User>> {
+    let cx = granted.cx();
+    if !app.holds(cx, "view_members") {
+        let mut kept = Vec::with_capacity(found.len());
+        for user in found {
+            if app.may::<ViewUser>(cx, user.id).await? {
+                kept.push(user);
+            }
+        }
+        found = kept;
+    }
+    Ok(found.iter().map(|user| shown(app, cx, user)).collect())
+}
+
+/// Which users a list shows; empty ids do not narrow it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ListFilter {
+    pub in_team: TeamId,
+    pub not_in_team: TeamId,
+    pub in_channel: ChannelId,
+    pub not_in_channel: ChannelId,
+    pub active: bool,
+    pub inactive: bool,
+}
+
+/// # Errors
+/// 403 when the team or channel that narrows the list is closed to the caller.
+pub async fn list(
+    app: &App,
+    granted: &Granted<ListUsers>,
+    filter: ListFilter,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<User>> {
+    let cx = granted.cx();
+    let activity = match (filter.active, filter.inactive) {
+        (true, false) => Activity::Active,
+        (false, true) => Activity::Inactive,
+        _ => Activity::All,
+    };
+    for team in [filter.in_team, filter.not_in_team].into_iter().filter_map(TeamId::some) {
+        app.authorize::<ViewTeam>(cx, team).await?;
+    }
+    for channel in [filter.in_channel, filter.not_in_channel].into_iter().filter_map(ChannelId::some) {
+        app.authorize::<ReadChannel>(cx, channel).await?;
+    }
+    let query = if let Some(channel) = filter.not_in_channel.some() {
+        statements::page_not_in_channel(filter.in_team, channel, limit, offset)
+    } else if let Some(channel) = filter.in_channel.some() {
+        statements::page_in_channel(channel, activity, limit, offset)
+    } else if let Some(team) = filter.in_team.some() {
+        statements::page_in_team(team, activity, limit, offset)
+    } else if let Some(team) = filter.not_in_team.some() {
+        statements::page_not_in_team(team, limit, offset)
+    } else {
+        statements::page(activity, limit, offset)
+    };
+    let found = query.all::<User>(&app.store).await?;
+    among_visible(app, granted, found).await
+}
+
+/// # Errors
+/// 403 when a team or channel that narrows the search is closed to the caller.
+pub async fn search(app: &App, granted: &Granted<ListUsers>, asked: UserSearch) -> Result<Vec<User>> {
+    let cx = granted.cx();
+    for team in [asked.team_id, asked.not_in_team_id].into_iter().filter_map(TeamId::some) {
+        app.authorize::<ViewTeam>(cx, team).await?;
+    }
+    for channel in [asked.in_channel_id, asked.not_in_channel_id].into_iter().filter_map(ChannelId::some) {
+        app.authorize::<ReadChannel>(cx, channel).await?;
+    }
+    let scope = Scope {
+        team: asked.team_id,
+        not_in_team: asked.not_in_team_id,
+        channel: asked.in_channel_id,
+        not_in_channel: asked.not_in_channel_id,
+        allow_inactive: asked.allow_inactive,
+        by_email: super::privacy(app).show_email || app.holds(cx, "manage_system"),
+    };
+    let limit = if asked.limit > 0 { asked.limit.min(FOUND_MAX) } else { FOUND };
+    let found = statements::search(&term(&asked.term), scope, limit).all::<User>(&app.store).await?;
+    among_visible(app, granted, found).await
+}
+
+/// Suggestions for what somebody types after `@`: members of the channel first, then of the team.
+///
+/// # Errors
+/// 403 when the team or channel is closed to the caller.
+pub async fn autocomplete(
+    app: &App,
+    granted: &Granted<ListUsers>,
+    (team, channel): (TeamId, ChannelId),
+    name: &str,
+    limit: i64,
+) -> Result<UserAutocomplete> {
+    let cx = granted.cx();
+    let limit = if limit > 0 { limit.min(FOUND_MAX) } else { FOUND };
+    let term = term(name);
+    let mut answer = UserAutocomplete::default();
+    if let Some(team) = team.some() {
+        app.authorize::<ViewTeam>(cx, team).await?;
+    }
+    let everybody = Scope { team, ..Scope::default() };
+    let Some(channel) = channel.some() else {
+        let found = statements::search(&term, everybody, limit).all::<User>(&app.store).await?;
+        answer.users = among_visible(app, granted, found).await?;
+        return Ok(answer);
+    };
+    app.authorize::<ReadChannel>(cx, channel).await?;
+    let inside = Scope { channel, ..Scope::default() };
+    let found = statements::search(&term, inside, limit).all::<User>(&app.store).await?;
+    answer.users = among_visible(app, granted, found).await?;
+    if !team.is_empty() {
+        let outside = Scope { not_in_channel: channel, ..everybody };
+        let found = statements::search(&term, outside, limit).all::<User>(&app.store).await?;
+        answer.out_of_channel = among_visible(app, granted, found).await?;
+    }
+    Ok(answer)
+}
+
+fn term(text: &str) -> String {
+    text.trim().trim_start_matches('@').to_lowercase()
+}
+
+/// The members of group channels that the caller is in, without the caller.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn group_members(
+    app: &App,
+    granted: &Granted<ListUsers>,
+    ids: &[ChannelId],
+) -> Result<BTreeMap<ChannelId, Vec<User>>> {
+    let me = granted.user_id();
+    let mut answer = BTreeMap::new();
+    for channel in channels::by_ids(ids).all::<Channel>(&app.store).await? {
+        if channel.channel_type != ChannelType::Group {
+            continue;
+        }
+        let members = channel_members::ids(channel.id, 20).all::<(UserId,)>(&app.store).await?;
+        let members: Vec<UserId> = members.into_iter().map(|row| row.0).collect();
+        if !members.contains(&me) {
+            continue;
+        }
+        let others: Vec<UserId> = members.into_iter().filter(|user| *user != me).collect();
+        let found = statements::by_ids(&others).all::<User>(&app.store).await?;
+        answer.insert(channel.id, found.iter().map(|user| shown(app, granted.cx(), user)).collect());
+    }
+    Ok(answer)
+}
+
+/// People whom a user has a direct channel with.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn known(app: &App, user: UserId) -> Result<Vec<UserId>> {
+    let own = channels::of_user(user, false, Millis::NEVER).all::<Channel>(&app.store).await?;
+    Ok(own
+        .iter()
+        .filter(|channel| channel.channel_type == ChannelType::Direct)
+        .filter_map(|channel| names::direct_teammate(&channel.name, user))
+        .collect())
+}

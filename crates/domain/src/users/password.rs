@@ -1,0 +1,99 @@
+//! Passwords: their rules, their hashes, changing them.
+
+use jackfield_model::permission::ChangePassword;
+use jackfield_model::{AppError, User, limits};
+use jackfield_storage::{sessions, users};
+
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// bcrypt's cost, as Mattermost has used it.
+const COST: u32 = 10;
+
+/// Hashes a password, away from the threads that serve requests.
+///
+/// # Errors
+/// 400 when it does not fulfil the server's rules.
+pub async fn hash(app: &App, password: &str) -> Result<String> {
+    check(app, password)?;
+    let password = password.to_owned();
+    let hashed = tokio::task::spawn_blocking(move || bcrypt::hash(password, COST)).await;
+    match hashed {
+        Ok(Ok(hash)) => Ok(hash),
+        Ok(Err(error)) => Err(AppError::internal("app.user.hash_password.app_error", error).into()),
+        Err(error) => Err(AppError::internal("app.user.hash_password.app_error", error).into()),
+    }
+}
+
+fn check(app: &App, password: &str) -> Result<()> {
+    let config = app.config.read();
+    let rules = &config.settings.password;
+    let id = "model.user.is_valid.pwd";
+    let length = i64::try_from(password.len()).unwrap_or(i64::MAX);
+    if length < rules.minimum_length || password.len() > limits::PASSWORD_BYTES {
+        let message = format!(
+            "Your password must contain at least {} and at most {} characters.",
+            rules.minimum_length,
+            limits::PASSWORD_BYTES
+        );
+        return Err(Failure::new(&format!("{id}_min_length.app_error"), 400, message));
+    }
+    let missing = [
+        (rules.lowercase, "_lowercase", password.chars().any(char::is_lowercase)),
+        (rules.uppercase, "_uppercase", password.chars().any(char::is_uppercase)),
+        (rules.number, "_number", password.chars().any(|c| c.is_ascii_digit())),
+        (rules.symbol, "_symbol", password.chars().any(|c| c.is_ascii_punctuation())),
+    ];
+    for (wanted, kind, has) in missing {
+        if wanted && !has {
+            let message = format!("Your password must contain at least one {} character.", kind.trim_start_matches('_'));
+            return Err(Failure::new(&format!("{id}{kind}.app_error"), 400, message));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a password belongs to a hash. Takes as long for a user who does not exist.
+pub(super) async fn verify(hash: Option<&str>, password: &str) -> bool {
+    // A hash of nothing anybody knows.
+    const NOBODY: &str = "$2b$10$C6UzMDM.H6dfI/f/IKcEeO7ZkVxq2k1lG9Jkq0b2Vd1mJtq8X1n3u";
+    if password.len() > limits::PASSWORD_BYTES {
+        return false;
+    }
+    let known = hash.is_some_and(|hash| !hash.is_empty());
+    let hash = hash.filter(|hash| !hash.is_empty()).unwrap_or(NOBODY).to_owned();
+    let password = password.to_owned();
+    let verified = tokio::task::spawn_blocking(move || bcrypt::verify(password, &hash).unwrap_or(false)).await;
+    known && verified.unwrap_or(false)
+}
+
+/// Changes a password; the user themselves must know the old one. Other sessions end.
+///
+/// # Errors
+/// 400 for a wrong old password or a new one against the rules.
+pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new: &str) -> Result<()> {
+    let id = granted.target();
+    let user = users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    if granted.user_id() == id && !verify(Some(&user.password), old).await {
+        let message = "The \"Current Password\" you entered is incorrect. Please check that Caps Lock is off and try again.";
+        return Err(Failure::new("api.user.update_password.incorrect.app_error", 400, message));
+    }
+    let hash = hash(app, new).await?;
+    let now = app.now();
+    let ends = app.config.read().settings.service.terminate_sessions_on_password_change;
+    let kept = granted.cx().session().filter(|session| session.user_id == id).map(|session| session.id);
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        users::set_password(id, &hash, now).execute(&mut *tx).await?;
+        if ends {
+            sessions::delete_others(id, kept.unwrap_or_default()).execute(&mut *tx).await?;
+            tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
+        }
+        Ok(())
+    })
+    .await?;
+    app.memory.sessions.forget_user(id);
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Creating accounts and changing profiles.
+
+use jackfield_model::permission::{EditUser, Public};
+use jackfield_model::{AppError, Team, User, UserId, UserPatch, limits, names};
+use jackfield_storage::{teams, users};
+
+use super::password;
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// Creates an account; the first one of a server administers it. `invite_id` is a team's, and
+/// lets people in where the server is not open.
+///
+/// # Errors
+/// 400 for an invalid or taken name, 403 where accounts cannot be created without an invitation.
+pub async fn create(app: &App, granted: &Granted<Public>, mut draft: User, invite_id: &str) -> Result<User> {
+    let cx = granted.cx();
+    let settings = app.config.read();
+    let trusted = cx.is_trusted() || app.holds(cx, "sysconsole_write_user_management_users");
+    let is_first = users::any().optional::<(UserId,)>(&app.store).await?.is_none();
+    if !settings.settings.team.enable_user_creation && !is_first && !trusted {
+        let id = "api.user.create_user.signup_email_disabled.app_error";
+        return Err(Failure::new(id, 501, "User sign-up with email is disabled."));
+    }
+    let invited = match invite_id {
+        "" => None,
+        id => teams::by_invite_id(id).optional::<Team>(&app.store).await?,
+    };
+    if !is_first && !trusted && invited.is_none() && !settings.settings.team.enable_open_server {
+        let id = "api.user.create_user.no_open_server";
+        return Err(Failure::new(id, 403, "This server does not allow open signups.  Please speak with your Administrator to receive an invitation."));
+    }
+    let hash = if draft.is_bot { String::new() } else { password::hash(app, &draft.password).await? };
+    let now = app.now();
+    draft.id = UserId::new();
+    draft.create_at = now;
+    draft.update_at = now;
+    draft.delete_at = Default::default();
+    draft.last_password_update = now;
+    draft.username = draft.username.trim().to_lowercase();
+    draft.email = draft.email.trim().to_lowercase();
+    draft.password = hash;
+    draft.auth_data = None;
+    draft.auth_service = String::new();
+    draft.email_verified = false;
+    draft.mfa_active = false;
+    draft.roles = "system_user".to_owned();
+    if draft.locale.is_empty() {
+        draft.locale = "en".to_owned();
+    }
+    if draft.notify_props.is_empty() {
+        draft.notify_props = User::default_notify_props();
+    }
+    if draft.timezone.is_empty() {
+        draft.timezone = User::default_timezone();
+    }
+    check(&draft)?;
+    let (bus, cx) = (app.events.clone(), cx.clone());
+    app.transact(async move |tx| {
+        // Read again inside: of two first accounts made at once only one administers the server.
+        let any = users::any().optional::<(UserId,)>(&mut *tx).await?;
+        if any.is_none() && !draft.is_bot {
+            draft.roles = "system_admin system_user".to_owned();
+        }
+        users::insert(&draft).execute(&mut *tx).await.map_err(taken)?;
+        tx.record(&bus, Event::NewUser { user_id: draft.id }, &cx);
+        Ok(draft)
+    })
+    .await
+}
+
+/// A name or address that somebody has.
+fn taken(error: jackfield_storage::Error) -> Failure {
+    match &error {
+        jackfield_storage::Error::Unique(what) if what.contains("username") => {
+            Failure::new("app.user.save.username_exists.app_error", 400, "An account with that username already exists.")
+        }
+        jackfield_storage::Error::Unique(_) => {
+            Failure::new("app.user.save.email_exists.app_error", 400, "An account with that email already exists.")
+        }
+        _ => error.into(),
+    }
+}
+
+/// What makes an account one.
+///
+/// # Errors
+/// 400 naming the field.
+pub fn check(user: &User) -> Result<()> {
+    let refuse = |field: &str, message: &str| {
+        Err(Failure::new(&format!("model.user.is_valid.{field}.app_error"), 400, message))
+    };
+    if !names::is_valid_username(&user.username) {
+        return refuse("username", "Username must begin with a letter, and contain between 3 to 22 lowercase characters made up of numbers, letters, and the symbols \".\", \"-\", and \"_\".");
+    }
+    if user.email.len() > limits::EMAIL || !names::is_valid_email(&user.email) {
+        return refuse("email", "Please enter a valid email address.");
+    }
+    let lengths = [
+        ("nickname", &user.nickname, limits::NICKNAME),
+        ("first_name", &user.first_name, limits::FIRST_NAME),
+        ("last_name", &user.last_name, limits::LAST_NAME),
+        ("position", &user.position, limits::POSITION),
+        ("roles_limit", &user.roles, limits::USER_ROLES),
+    ];
+    for (field, text, most) in lengths {
+        if text.chars().count() > most {
+            return refuse(field, &format!("Invalid {field}: at most {most} characters."));
+        }
+    }
+    if user.locale.len() > limits::LOCALE {
+        return refuse("locale", "Invalid locale.");
+    }
+    let props = serde_json::to_string(&user.props).map_or(0, |text| text.len());
+    let notify_props = serde_json::to_string(&user.notify_props).map_or(0, |text| text.len());
+    if props + notify_props > limits::POST_PROPS {
+        return refuse("props", "Invalid props.");
+    }
+    Ok(())
+}
+
+/// Changes a profile; what the patch does not name stays.
+///
+/// # Errors
+/// 400 for invalid or taken values; the address can be changed by administrators and with the password only.
+pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> Result<User> {
+    let id = granted.target();
+    let mut user = users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let changes_email = patch.email.as_ref().is_some_and(|email| email.to_lowercase() != user.email);
+    if changes_email && granted.user_id() == id && !app.holds(granted.cx(), "edit_other_users") {
+        let given = patch.password.clone().unwrap_or_default();
+        if !password::verify(Some(&user.password), &given).await {
+            return Err(AppError::invalid_param("password").into());
+        }
+    }
+    if user.is_bot && patch.username.as_ref().is_some_and(|name| *name != user.username) && !granted.cx().is_trusted() {
+        return Err(AppError::invalid_param("username").into());
+    }
+    user.apply(UserPatch { password: None, ..patch });
+    user.update_at = app.now();
+    check(&user)?;
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx| {
+        users::update(&user).execute(&mut *tx).await.map_err(taken)?;
+        tx.record(&bus, Event::UserUpdated { user: std::sync::Arc::new(user.clone()) }, &cx);
+        Ok(user)
+    })
+    .await
+}

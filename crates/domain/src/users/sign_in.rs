@@ -1,0 +1,66 @@
+//! Signing in by name or address and password.
+
+use std::sync::Arc;
+
+use jackfield_model::{Session, User, UserId};
+use jackfield_storage::users;
+
+use super::password::verify;
+use crate::{App, Cx, Failure, Result, sessions};
+
+/// What somebody signs in with.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    pub id: UserId,
+    /// A username or an e-mail address.
+    pub login_id: String,
+    pub password: String,
+    pub device_id: String,
+}
+
+/// Checks credentials and starts a session.
+///
+/// # Errors
+/// 401 when they are wrong, the account was deactivated, or too many attempts failed.
+pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str, String)]) -> Result<(User, Session)> {
+    if given.password.is_empty() {
+        return Err(Failure::new("api.user.login.blank_pwd.app_error", 400, "Password field must not be blank"));
+    }
+    let found = if given.id.is_empty() {
+        users::by_login(&given.login_id.trim().to_lowercase()).optional::<User>(&app.store).await?
+    } else {
+        users::by_id(given.id).optional::<User>(&app.store).await?
+    };
+    let found = found.filter(|user| !user.is_bot);
+    let settings = app.config.read();
+    let most = settings.settings.service.maximum_login_attempts;
+    if found.as_ref().is_some_and(|user| user.failed_attempts >= most) {
+        let message = "Your account is locked because of too many failed password attempts. Please reset your password.";
+        return Err(Failure::new("api.user.check_user_login_attempts.too_many.app_error", 401, message));
+    }
+    let right = verify(found.as_ref().map(|user| user.password.as_str()), &given.password).await;
+    let Some(user) = found.filter(|_| right) else {
+        if !given.login_id.is_empty()
+            && let Some(user) = users::by_login(&given.login_id.trim().to_lowercase()).optional::<User>(&app.store).await?
+        {
+            users::count_failed_attempt(user.id).execute(&app.store).await?;
+        }
+        let message = "Enter a valid email or username and/or password.";
+        return Err(Failure::new("api.user.login.invalid_credentials_email_username", 401, message));
+    };
+    if !user.is_active() {
+        let message = "Login failed because your account has been deactivated. Please contact an administrator.";
+        return Err(Failure::new("api.user.login.inactive.app_error", 401, message));
+    }
+    app.hooks.user_will_log_in(cx, &user).await?.settle((), "Login")?;
+    users::note_login(user.id, app.now()).execute(&app.store).await?;
+    let service = &settings.settings.service;
+    let hours = if given.device_id.is_empty() {
+        service.session_length_web_in_hours
+    } else {
+        service.session_length_mobile_in_hours
+    };
+    let session = sessions::start(app, &user, given.device_id, hours, props).await?;
+    app.hooks.user_has_logged_in(cx, &user);
+    Ok((user, session))
+}

@@ -1,0 +1,151 @@
+//! Channels: making, finding, changing and archiving them. Members and lists are beside.
+
+mod lists;
+mod members;
+
+use jackfield_api::channels as api;
+use jackfield_domain::channels::{self, Change};
+use jackfield_domain::{Granted, posts};
+use jackfield_model::permission::{CreatePrivateChannel, ManageSystem, ReadChannel, ViewUser};
+use jackfield_model::{AppError, Channel, ChannelId, ChannelType, UserId};
+
+use crate::call::{Answer, Call};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::routes::Routes;
+
+pub fn add(routes: Routes) -> Routes {
+    let routes = routes
+        .add::<api::CreateChannel, _, _>(create)
+        .add::<api::CreateDirectChannel, _, _>(create_direct)
+        .add::<api::CreateGroupChannel, _, _>(create_group)
+        .add::<api::GetChannel, _, _>(get)
+        .add::<api::GetChannelByName, _, _>(get_by_name)
+        .add::<api::GetChannelByNameForTeamName, _, _>(get_by_team_name)
+        .add::<api::UpdateChannel, _, _>(update)
+        .add::<api::PatchChannel, _, _>(patch)
+        .add::<api::DeleteChannel, _, _>(archive)
+        .add::<api::RestoreChannel, _, _>(restore)
+        .add::<api::GetChannelStats, _, _>(stats)
+        .add::<api::GetPinnedPosts, _, _>(pinned)
+        .add::<api::GetChannelMembersTimezones, _, _>(timezones);
+    lists::add(members::add(routes))
+}
+
+async fn create(call: Call<api::CreateChannel>) -> Answer<api::CreateChannel> {
+    let draft = Channel { creator_id: UserId::EMPTY, ..call.body.clone() };
+    if draft.team_id.is_empty() {
+        return Err(AppError::invalid_param("team_id").into());
+    }
+    let channel = match draft.channel_type {
+        ChannelType::Open => channels::create_public(&call.app, &call.granted(draft.team_id).await?, draft).await?,
+        ChannelType::Private => {
+            let granted = call.also_granted::<CreatePrivateChannel>(draft.team_id).await?;
+            channels::create_private(&call.app, &granted, draft).await?
+        }
+        ChannelType::Direct | ChannelType::Group => {
+            let id = "api.channel.create_channel.direct_channel.app_error";
+            return Err(AppError::new(id, 400, "Must use createDirectChannel API service for direct message channel creation.").into());
+        }
+    };
+    Ok(Reply::json(channel))
+}
+
+async fn create_direct(call: Call<api::CreateDirectChannel>) -> Answer<api::CreateDirectChannel> {
+    let granted = call.granted(()).await?;
+    let [one, other] = call.body[..] else { return Err(AppError::invalid_param("user_ids").into()) };
+    if one.is_empty() || other.is_empty() {
+        return Err(AppError::invalid_param("user_id").into());
+    }
+    let me = call.me();
+    if one != me && other != me {
+        call.also_granted::<ManageSystem>(()).await?;
+    }
+    let (creator, teammate) = if other == me { (other, one) } else { (one, other) };
+    call.also_granted::<ViewUser>(teammate).await?;
+    Ok(Reply::json(channels::direct(&call.app, &granted, creator, teammate).await?))
+}
+
+async fn create_group(call: Call<api::CreateGroupChannel>) -> Answer<api::CreateGroupChannel> {
+    let granted = call.granted(()).await?;
+    // Bounds the checks below; who acts may be missing from the list.
+    if call.body.is_empty() || call.body.len() > jackfield_model::limits::GROUP_CHANNEL_MAX_USERS {
+        return Err(AppError::invalid_param("user_ids").into());
+    }
+    for user in &call.body {
+        call.also_granted::<ViewUser>(*user).await?;
+    }
+    Ok(Reply::json(channels::group(&call.app, &granted, &call.body).await?))
+}
+
+async fn get(call: Call<api::GetChannel>) -> Answer<api::GetChannel> {
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(channels::get(&call.app, &granted).await?))
+}
+
+async fn get_by_name(call: Call<api::GetChannelByName>) -> Answer<api::GetChannelByName> {
+    let (path, deleted) = (&call.path, call.query.include_deleted);
+    let id = channels::find_by_name(&call.app, path.team_id, &path.channel_name, deleted).await?;
+    let granted = hidden(call.granted(id).await)?;
+    Ok(Reply::json(channels::get(&call.app, &granted).await?))
+}
+
+async fn get_by_team_name(call: Call<api::GetChannelByNameForTeamName>) -> Answer<api::GetChannelByNameForTeamName> {
+    let (path, deleted) = (&call.path, call.query.include_deleted);
+    let id = channels::find_by_team_name(&call.app, &path.team_name, &path.channel_name, deleted).await?;
+    let granted = hidden(call.granted(id).await)?;
+    Ok(Reply::json(channels::get(&call.app, &granted).await?))
+}
+
+/// Whoever may not read a channel must not learn from its name that it exists.
+fn hidden(granted: Result<Granted<ReadChannel>, Refusal>) -> Result<Granted<ReadChannel>, Refusal> {
+    granted.map_err(|refusal| {
+        if refusal.0.status_code != 403 {
+            return refusal;
+        }
+        AppError::new("app.channel.get_by_name.missing.app_error", 404, "Unable to find the existing channel.").into()
+    })
+}
+
+async fn update(call: Call<api::UpdateChannel>) -> Answer<api::UpdateChannel> {
+    check_same_id(call.path.channel_id, call.body.id)?;
+    let granted = call.granted(call.path.channel_id).await?;
+    let channel = channels::change(&call.app, &granted, Change::Replace(call.body)).await?;
+    Ok(Reply::json((*channel).clone()))
+}
+
+async fn patch(call: Call<api::PatchChannel>) -> Answer<api::PatchChannel> {
+    let granted = call.granted(call.path.channel_id).await?;
+    let channel = channels::change(&call.app, &granted, Change::Patch(call.body)).await?;
+    Ok(Reply::json((*channel).clone()))
+}
+
+fn check_same_id(path: ChannelId, body: ChannelId) -> Result<(), Refusal> {
+    if path == body { Ok(()) } else { Err(AppError::invalid_param("channel_id").into()) }
+}
+
+async fn archive(call: Call<api::DeleteChannel>) -> Answer<api::DeleteChannel> {
+    let granted = call.granted(call.path.channel_id).await?;
+    channels::archive(&call.app, &granted).await?;
+    Ok(Reply::ok())
+}
+
+async fn restore(call: Call<api::RestoreChannel>) -> Answer<api::RestoreChannel> {
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(channels::restore(&call.app, &granted).await?))
+}
+
+async fn stats(call: Call<api::GetChannelStats>) -> Answer<api::GetChannelStats> {
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(channels::stats(&call.app, &granted).await?))
+}
+
+async fn pinned(call: Call<api::GetPinnedPosts>) -> Answer<api::GetPinnedPosts> {
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(posts::pinned(&call.app, &granted).await?))
+}
+
+async fn timezones(call: Call<api::GetChannelMembersTimezones>) -> Answer<api::GetChannelMembersTimezones> {
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(channels::timezones(&call.app, &granted).await?))
+}

@@ -1,0 +1,103 @@
+//! Lists of channels, suggestions and searches.
+
+use jackfield_api::PlainOrMore;
+use jackfield_api::channels as api;
+use jackfield_domain::channels::{self, Archived};
+use jackfield_domain::config::API_VERSION;
+use jackfield_model::{AppError, Channel, ChannelsWithCount, limits};
+
+use crate::call::{Answer, Call};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::routes::Routes;
+
+pub fn add(routes: Routes) -> Routes {
+    routes
+        .add::<api::GetPublicChannelsForTeam, _, _>(public)
+        .add::<api::GetPublicChannelsByIdsForTeam, _, _>(public_by_ids)
+        .add::<api::GetDeletedChannelsForTeam, _, _>(deleted)
+        .add::<api::GetChannelsForTeamForUser, _, _>(of_user_in_team)
+        .add::<api::GetChannelsForUser, _, _>(of_user)
+        .add::<api::AutocompleteChannelsForTeam, _, _>(autocomplete)
+        .add::<api::AutocompleteChannelsForTeamForSearch, _, _>(autocomplete_own)
+        .add::<api::SearchChannels, _, _>(search)
+        .add::<api::SearchAllChannels, _, _>(search_all)
+}
+
+async fn public(call: Call<api::GetPublicChannelsForTeam>) -> Answer<api::GetPublicChannelsForTeam> {
+    let granted = call.granted(call.path.team_id).await?;
+    let window = call.query.window();
+    Ok(Reply::json(channels::public_of_team(&call.app, &granted, window.limit, window.offset).await?))
+}
+
+async fn public_by_ids(call: Call<api::GetPublicChannelsByIdsForTeam>) -> Answer<api::GetPublicChannelsByIdsForTeam> {
+    let granted = call.granted(call.path.team_id).await?;
+    check_ids(&call.body, "channel_ids")?;
+    Ok(Reply::json(channels::public_by_ids(&call.app, &granted, &call.body).await?))
+}
+
+async fn deleted(call: Call<api::GetDeletedChannelsForTeam>) -> Answer<api::GetDeletedChannelsForTeam> {
+    let granted = call.granted(call.path.team_id).await?;
+    let window = call.query.window();
+    Ok(Reply::json(channels::deleted_of_team(&call.app, &granted, window.limit, window.offset).await?))
+}
+
+async fn of_user_in_team(call: Call<api::GetChannelsForTeamForUser>) -> Answer<api::GetChannelsForTeamForUser> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    let archived = Archived { include: call.query.include_deleted, since: call.query.last_delete_at };
+    let found = channels::of_user_in_team(&call.app, &granted, call.path.team_id, archived).await?;
+    let tag = etag(&found);
+    Ok(Reply::json(found).with_etag(tag))
+}
+
+async fn of_user(call: Call<api::GetChannelsForUser>) -> Answer<api::GetChannelsForUser> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    let archived = Archived { include: call.query.include_deleted, since: call.query.last_delete_at };
+    Ok(Reply::json(channels::of_user(&call.app, &granted, archived).await?))
+}
+
+async fn autocomplete(call: Call<api::AutocompleteChannelsForTeam>) -> Answer<api::AutocompleteChannelsForTeam> {
+    let granted = call.granted(call.path.team_id).await?;
+    Ok(Reply::json(channels::autocomplete(&call.app, &granted, &call.query.name).await?))
+}
+
+async fn autocomplete_own(
+    call: Call<api::AutocompleteChannelsForTeamForSearch>,
+) -> Answer<api::AutocompleteChannelsForTeamForSearch> {
+    let granted = call.granted(call.path.team_id).await?;
+    Ok(Reply::json(channels::autocomplete_own(&call.app, &granted, &call.query.name).await?))
+}
+
+async fn search(call: Call<api::SearchChannels>) -> Answer<api::SearchChannels> {
+    let granted = call.granted(call.path.team_id).await?;
+    Ok(Reply::json(channels::search_team(&call.app, &granted, &call.body.term).await?))
+}
+
+async fn search_all(call: Call<api::SearchAllChannels>) -> Answer<api::SearchAllChannels> {
+    let granted = call.granted(()).await?;
+    // Mattermost: an administrator's search, unless the client says that it is none.
+    let as_administrator = call.query.system_console != "false";
+    let (channels, total_count) = channels::search_all(&call.app, &granted, &call.body, as_administrator).await?;
+    let paged = call.body.page.is_some() && call.body.per_page.is_some();
+    Ok(Reply::json(if paged {
+        PlainOrMore::More(ChannelsWithCount { channels, total_count })
+    } else {
+        PlainOrMore::Plain(channels)
+    }))
+}
+
+/// A list of ids in a body: not empty, not endless.
+pub(super) fn check_ids<T>(ids: &[T], name: &str) -> Result<(), Refusal> {
+    if ids.is_empty() || ids.len() > limits::IDS_PER_REQUEST {
+        return Err(AppError::invalid_param(name).into());
+    }
+    Ok(())
+}
+
+/// Changes with every change of a channel in the list, and with the list itself.
+fn etag(channels: &[Channel]) -> String {
+    let latest = channels.iter().max_by_key(|channel| (channel.update_at, channel.last_post_at, channel.id));
+    let (id, update_at) = latest.map(|channel| (channel.id, channel.update_at)).unwrap_or_default();
+    let posts: i64 = channels.iter().map(|channel| channel.total_msg_count).sum();
+    format!("{API_VERSION}.{id}.{update_at}.{posts}.{}", channels.len())
+}

@@ -1,0 +1,50 @@
+//! Reactions.
+
+use jackfield_api::reactions as api;
+use jackfield_domain::reactions;
+use jackfield_model::{AppError, limits};
+
+use crate::call::{Answer, Call};
+use crate::reply::Reply;
+use crate::routes::Routes;
+
+pub fn add(routes: Routes) -> Routes {
+    routes
+        .add::<api::SaveReaction, _, _>(save)
+        .add::<api::DeleteReaction, _, _>(delete)
+        .add::<api::GetReactions, _, _>(of_post)
+        .add::<api::GetBulkReactions, _, _>(of_posts)
+}
+
+async fn save(call: Call<api::SaveReaction>) -> Answer<api::SaveReaction> {
+    // Nobody reacts in another's name.
+    if call.body.user_id != call.me() {
+        return Err(AppError::no_permission().into());
+    }
+    let granted = call.granted(call.body.post_id).await?;
+    Ok(Reply::json(reactions::add(&call.app, &granted, call.me(), &call.body.emoji_name).await?))
+}
+
+async fn delete(call: Call<api::DeleteReaction>) -> Answer<api::DeleteReaction> {
+    let granted = call.granted(call.path.post_id).await?;
+    let user = call.path.user_id.or(call.me());
+    let own = user == call.me();
+    if !own && !call.app.holds(&call.cx, "remove_others_reactions") {
+        return Err(AppError::no_permission().into());
+    }
+    reactions::remove(&call.app, &granted, user, &call.path.emoji_name).await?;
+    Ok(Reply::ok())
+}
+
+async fn of_post(call: Call<api::GetReactions>) -> Answer<api::GetReactions> {
+    let granted = call.granted(call.path.post_id).await?;
+    Ok(Reply::json(reactions::of_post(&call.app, &granted).await?))
+}
+
+async fn of_posts(call: Call<api::GetBulkReactions>) -> Answer<api::GetBulkReactions> {
+    let _signed_in = call.granted(()).await?;
+    if call.body.is_empty() || call.body.len() > limits::IDS_PER_REQUEST {
+        return Err(AppError::invalid_param("post_ids").into());
+    }
+    Ok(Reply::json(reactions::of_posts(&call.app, &call.cx, &call.body).await?))
+}

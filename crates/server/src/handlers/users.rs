@@ -1,0 +1,254 @@
+//! Users: signing in and out, accounts, profiles, lists.
+
+use http::header;
+use jackfield_api::users as api;
+use jackfield_domain::config::API_VERSION;
+use jackfield_domain::users::{self, Credentials, ListFilter};
+use jackfield_domain::{sessions, events::Event};
+use jackfield_model::permission::CreatePost;
+use jackfield_model::{AppError, Session, User, UserPatch, UsersStats, limits};
+
+use crate::call::{Answer, Call};
+use crate::credentials::{COOKIE_CSRF, COOKIE_TOKEN, COOKIE_USER, text};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::routes::Routes;
+
+pub fn add(routes: Routes) -> Routes {
+    routes
+        .add::<api::Login, _, _>(login)
+        .add::<api::GetLoginType, _, _>(login_type)
+        .add::<api::Logout, _, _>(logout)
+        .add::<api::CreateUser, _, _>(create)
+        .add::<api::GetUsers, _, _>(list)
+        .add::<api::GetUsersByIds, _, _>(by_ids)
+        .add::<api::GetUsersByUsernames, _, _>(by_usernames)
+        .add::<api::GetUsersByGroupChannelIds, _, _>(by_group_channels)
+        .add::<api::SearchUsers, _, _>(search)
+        .add::<api::AutocompleteUsers, _, _>(autocomplete)
+        .add::<api::GetKnownUsers, _, _>(known)
+        .add::<api::GetTotalUsersStats, _, _>(stats)
+        .add::<api::GetUser, _, _>(get)
+        .add::<api::GetUserByUsername, _, _>(by_username)
+        .add::<api::GetUserByEmail, _, _>(by_email)
+        .add::<api::UpdateUser, _, _>(update)
+        .add::<api::PatchUser, _, _>(patch)
+        .add::<api::DeleteUser, _, _>(deactivate)
+        .add::<api::UpdateUserActive, _, _>(set_active)
+        .add::<api::UpdateUserRoles, _, _>(set_roles)
+        .add::<api::UpdateUserPassword, _, _>(change_password)
+        .add::<api::PublishUserTyping, _, _>(typing)
+}
+
+async fn login(call: Call<api::Login>) -> Answer<api::Login> {
+    let given = Credentials {
+        id: call.body.id,
+        login_id: call.body.login_id.clone(),
+        password: call.body.password.clone(),
+        device_id: call.body.device_id.clone(),
+    };
+    let agent = call.cx.request.user_agent.clone();
+    let props = [("browser", agent.chars().take(64).collect::<String>()), ("platform", String::new())];
+    let (user, session) = users::sign_in(&call.app, &call.cx, given, &props).await?;
+    let mut reply = Reply::json(user.sanitized_for_self());
+    reply = reply.with_header(header::HeaderName::from_static("token"), &session.token);
+    // Mattermost: cookies are for pages, which say so.
+    if text(&call.headers, "x-requested-with").eq_ignore_ascii_case("XMLHttpRequest") {
+        for cookie in cookies(&call, &session) {
+            reply = reply.with_header(header::SET_COOKIE, cookie);
+        }
+    }
+    Ok(reply)
+}
+
+fn cookies(call: &Call<api::Login>, session: &Session) -> [String; 3] {
+    let config = call.app.config.read();
+    let https = config.settings.service.site_url.starts_with("https://")
+        || text(&call.headers, "x-forwarded-proto").eq_ignore_ascii_case("https");
+    let secure = if https { "; Secure" } else { "" };
+    let age = config.settings.service.session_length_web_in_hours.saturating_mul(3600);
+    let csrf = session.props.get(sessions::PROP_CSRF).cloned().unwrap_or_default();
+    [
+        format!("{COOKIE_TOKEN}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", session.token),
+        format!("{COOKIE_USER}={}; Path=/; Max-Age={age}; SameSite=Lax{secure}", session.user_id),
+        format!("{COOKIE_CSRF}={csrf}; Path=/; Max-Age={age}; SameSite=Lax{secure}"),
+    ]
+}
+
+async fn login_type(_: Call<api::GetLoginType>) -> Answer<api::GetLoginType> {
+    // Everybody signs in by password; the answer does not tell who exists.
+    Ok(Reply::json(api::LoginTypeResponse::default()))
+}
+
+async fn logout(call: Call<api::Logout>) -> Answer<api::Logout> {
+    if let Some(session) = call.cx.session() {
+        sessions::end(&call.app, session).await?;
+    }
+    let mut reply = Reply::ok();
+    for name in [COOKIE_TOKEN, COOKIE_USER, COOKIE_CSRF] {
+        reply = reply.with_header(header::SET_COOKIE, format!("{name}=; Path=/; Max-Age=0"));
+    }
+    Ok(reply.with_status(http::StatusCode::OK))
+}
+
+async fn create(call: Call<api::CreateUser>) -> Answer<api::CreateUser> {
+    let granted = call.granted(()).await?;
+    let user = users::create(&call.app, &granted, call.body.clone(), &call.query.iid).await?;
+    Ok(Reply::json(user.sanitized_for_self()))
+}
+
+fn filter(query: &api::UsersQuery) -> ListFilter {
+    ListFilter {
+        in_team: query.in_team,
+        not_in_team: query.not_in_team,
+        in_channel: query.in_channel,
+        not_in_channel: query.not_in_channel,
+        active: query.active,
+        inactive: query.inactive,
+    }
+}
+
+async fn list(call: Call<api::GetUsers>) -> Answer<api::GetUsers> {
+    let granted = call.granted(()).await?;
+    let window = call.query.window();
+    let found = users::list(&call.app, &granted, filter(&call.query), (window.limit, window.offset)).await?;
+    Ok(Reply::json(found))
+}
+
+fn bounded<T>(items: &[T]) -> Result<&[T], Refusal> {
+    if items.is_empty() || items.len() > limits::IDS_PER_REQUEST {
+        return Err(AppError::invalid_param("user_ids").into());
+    }
+    Ok(items)
+}
+
+async fn by_ids(call: Call<api::GetUsersByIds>) -> Answer<api::GetUsersByIds> {
+    let granted = call.granted(()).await?;
+    let found = users::by_ids(&call.app, &granted, bounded(&call.body)?, call.query.since).await?;
+    Ok(Reply::json(found))
+}
+
+async fn by_usernames(call: Call<api::GetUsersByUsernames>) -> Answer<api::GetUsersByUsernames> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(users::by_usernames(&call.app, &granted, bounded(&call.body)?).await?))
+}
+
+async fn by_group_channels(call: Call<api::GetUsersByGroupChannelIds>) -> Answer<api::GetUsersByGroupChannelIds> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(users::group_members(&call.app, &granted, bounded(&call.body)?).await?))
+}
+
+async fn search(call: Call<api::SearchUsers>) -> Answer<api::SearchUsers> {
+    let granted = call.granted(()).await?;
+    if call.body.term.trim().is_empty() {
+        return Err(AppError::invalid_param("term").into());
+    }
+    Ok(Reply::json(users::search(&call.app, &granted, call.body.clone()).await?))
+}
+
+async fn autocomplete(call: Call<api::AutocompleteUsers>) -> Answer<api::AutocompleteUsers> {
+    let granted = call.granted(()).await?;
+    let query = &call.query;
+    let place = (query.in_team, query.in_channel);
+    Ok(Reply::json(users::autocomplete(&call.app, &granted, place, &query.name, query.limit.into()).await?))
+}
+
+async fn known(call: Call<api::GetKnownUsers>) -> Answer<api::GetKnownUsers> {
+    let _signed_in = call.granted(()).await?;
+    Ok(Reply::json(users::known(&call.app, call.me()).await?))
+}
+
+async fn stats(call: Call<api::GetTotalUsersStats>) -> Answer<api::GetTotalUsersStats> {
+    let _signed_in = call.granted(()).await?;
+    let (total_users_count,) =
+        jackfield_storage::users::count_active().one::<(i64,)>(&call.app.store).await.map_err(jackfield_domain::Failure::from)?;
+    Ok(Reply::json(UsersStats { total_users_count }))
+}
+
+/// Mattermost: id, time of change, and what of the user is shown.
+fn etag(user: &User) -> String {
+    format!("{API_VERSION}.{}.{}.true.true.{}", user.id, user.update_at, user.bot_last_icon_update)
+}
+
+async fn get(call: Call<api::GetUser>) -> Answer<api::GetUser> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    let user = users::get(&call.app, &granted).await?;
+    let tag = etag(&user);
+    Ok(Reply::json(user).with_etag(tag))
+}
+
+async fn by_username(call: Call<api::GetUserByUsername>) -> Answer<api::GetUserByUsername> {
+    let user = users::by_username(&call.app, &call.cx, &call.path.username).await?;
+    let tag = etag(&user);
+    Ok(Reply::json(user).with_etag(tag))
+}
+
+async fn by_email(call: Call<api::GetUserByEmail>) -> Answer<api::GetUserByEmail> {
+    let user = users::by_email(&call.app, &call.cx, &call.path.email).await?;
+    let tag = etag(&user);
+    Ok(Reply::json(user).with_etag(tag))
+}
+
+async fn update(call: Call<api::UpdateUser>) -> Answer<api::UpdateUser> {
+    let id = call.path.user_id.or(call.me());
+    if !call.body.id.is_empty() && call.body.id != id {
+        return Err(AppError::invalid_param("id").into());
+    }
+    let granted = call.granted(id).await?;
+    let user = call.body.clone();
+    let patch = UserPatch {
+        username: Some(user.username),
+        password: None,
+        nickname: Some(user.nickname),
+        first_name: Some(user.first_name),
+        last_name: Some(user.last_name),
+        position: Some(user.position),
+        email: Some(user.email).filter(|email| !email.is_empty()),
+        props: Some(user.props),
+        notify_props: Some(user.notify_props).filter(|props| !props.is_empty()),
+        locale: Some(user.locale).filter(|locale| !locale.is_empty()),
+        timezone: Some(user.timezone).filter(|zone| !zone.is_empty()),
+    };
+    let user = users::patch(&call.app, &granted, patch).await?;
+    Ok(Reply::json(users::shown(&call.app, &call.cx, &user)))
+}
+
+async fn patch(call: Call<api::PatchUser>) -> Answer<api::PatchUser> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    let user = users::patch(&call.app, &granted, call.body.clone()).await?;
+    Ok(Reply::json(users::shown(&call.app, &call.cx, &user)))
+}
+
+async fn deactivate(call: Call<api::DeleteUser>) -> Answer<api::DeleteUser> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    users::set_active(&call.app, &granted, false).await?;
+    Ok(Reply::ok())
+}
+
+async fn set_active(call: Call<api::UpdateUserActive>) -> Answer<api::UpdateUserActive> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    let Some(active) = call.body.active else { return Err(AppError::invalid_param("active").into()) };
+    users::set_active(&call.app, &granted, active).await?;
+    Ok(Reply::ok())
+}
+
+async fn set_roles(call: Call<api::UpdateUserRoles>) -> Answer<api::UpdateUserRoles> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    users::set_roles(&call.app, &granted, &call.body.roles).await?;
+    Ok(Reply::ok())
+}
+
+async fn change_password(call: Call<api::UpdateUserPassword>) -> Answer<api::UpdateUserPassword> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    users::change_password(&call.app, &granted, &call.body.current_password, &call.body.new_password).await?;
+    Ok(Reply::ok())
+}
+
+async fn typing(call: Call<api::PublishUserTyping>) -> Answer<api::PublishUserTyping> {
+    let own = call.granted(call.path.user_id.or(call.me())).await?;
+    let channel_id = call.body.channel_id;
+    call.also_granted::<CreatePost>(channel_id).await?;
+    let event = Event::Typing { channel_id, user_id: own.target(), parent_id: call.body.parent_id };
+    call.app.events.publish(event, &call.cx);
+    Ok(Reply::ok())
+}
