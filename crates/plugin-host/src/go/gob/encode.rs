@@ -223,10 +223,11 @@ fn is_absent(ty: &Type, value: &Value) -> bool {
         Value::Float(value) => *value == 0.0,
         Value::Complex(real, imaginary) => *real == 0.0 && *imaginary == 0.0,
         Value::String(value) => value.is_empty(),
-        Value::Bytes(value) | Value::Marshaled(value) => value.is_empty(),
+        Value::Bytes(value) => value.is_empty(),
         Value::List(items) => items.is_empty(),
         // An empty map is not nil, and plugins write into maps.
-        Value::Map(_) | Value::Struct(_) | Value::Interface(_) => false,
+        // An empty URL is a URL; without one a plugin would dereference nil.
+        Value::Map(_) | Value::Struct(_) | Value::Interface(_) | Value::Marshaled(_) => false,
     }
 }
 

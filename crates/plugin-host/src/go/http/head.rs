@@ -59,18 +59,22 @@ pub(super) fn header_map(json: &Json) -> HeaderMap {
 /// The request a plugin gets to see.
 pub(in crate::go) fn request_json(parts: &request::Parts, head: &Head) -> Json {
     let minor = i32::from(parts.version != http::Version::HTTP_10);
+    let path = match head.path_and_query.as_str() {
+        "" => "/",
+        path => path,
+    };
     let mut headers = parts.headers.clone();
     headers.remove(http::header::HOST);
     json!({
         "Method": parts.method.as_str(),
-        "URL": head.path_and_query,
+        "URL": path,
         "Proto": format!("HTTP/1.{minor}"),
         "ProtoMajor": 1,
         "ProtoMinor": minor,
         "Header": Head::headers(&headers),
         "Host": head.host,
         "RemoteAddr": head.remote_address,
-        "RequestURI": head.path_and_query,
+        "RequestURI": path,
     })
 }
 

@@ -9,6 +9,7 @@ use std::{
     },
 };
 
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     sync::oneshot,
@@ -85,14 +86,22 @@ impl Broker {
     }
 
     async fn run(self) {
-        while let Some(stream) = self.session.accept().await {
-            tokio::spawn(self.clone().greet(stream));
+        // Greeted here and not in tasks: the number usually is there with the stream.
+        let mut greetings = FuturesUnordered::new();
+        loop {
+            tokio::select! {
+                stream = self.session.accept() => match stream {
+                    Some(stream) => greetings.push(self.greet(stream)),
+                    None => break,
+                },
+                Some(()) = greetings.next() => {}
+            }
         }
         self.expected().clear();
     }
 
     /// Reads the number of an arrived stream and hands the stream over, or parks it a while.
-    async fn greet(self, mut stream: Stream) {
+    async fn greet(&self, mut stream: Stream) {
         let Ok(Ok(id)) = timeout(self.limits.connect, stream.read_u32_le()).await else {
             return;
         };

@@ -1,8 +1,10 @@
 //! Calls from the other side of a stream.
 
 use std::{
-    future::Future,
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
+    task::Poll,
 };
 
 use futures_util::future::BoxFuture;
@@ -58,7 +60,12 @@ pub async fn serve(stream: Stream, service: Arc<dyn Service>, served: Served) ->
             break;
         };
         let answer = Answer { answers: Arc::clone(&answers), request: Some(request.clone()) };
-        let reply = service.call(request.service_method, arguments);
+        let mut reply = service.call(request.service_method, arguments);
+        // Most answers are there at once, and a task of their own would cost more than they do.
+        if let Some(reply) = poll_once(&mut reply).await {
+            answer.send(reply).await;
+            continue;
+        }
         running.spawn(async move {
             let reply = reply.await;
             answer.send(reply).await;
@@ -68,6 +75,19 @@ pub async fn serve(stream: Stream, service: Arc<dyn Service>, served: Served) ->
     // The other side may have closed only its own half and still read our replies.
     while running.join_next().await.is_some() {}
     Ok(())
+}
+
+/// Gives what a future has ready now; its panic becomes an unfinished call as in a task.
+async fn poll_once(reply: &mut BoxFuture<'static, Reply>) -> Option<Reply> {
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| reply.as_mut().poll(context)));
+        Poll::Ready(match polled {
+            Ok(Poll::Ready(reply)) => Some(reply),
+            Ok(Poll::Pending) => None,
+            Err(_) => Some(Err("the method failed".into())),
+        })
+    })
+    .await
 }
 
 async fn read_call(incoming: &mut Incoming) -> Result<Option<(Request, Value)>, RpcError> {

@@ -124,7 +124,7 @@ async fn a_method_that_panics_is_answered_with_an_error() {
     let service = |_: String, _: Value| async { panic!("on purpose") };
     tokio::spawn(serve(theirs, Arc::new(service), served()));
     let error = call(&client(ours), "Plugin.A", "").await.unwrap_err();
-    assert_eq!(error, RpcError::Refused("Plugin.A was not finished".into()));
+    assert_eq!(error, RpcError::Refused("the method failed".into()));
 }
 
 #[tokio::test]
