@@ -6,7 +6,7 @@ import {useState, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 
 import {PluginBoundary} from '../features/posts/PluginBoundary';
-import {pluginEntries} from '../features/posts/plugin-seams';
+import {pluginEntries} from '../features/posts/plugin-entries';
 
 const REST = {open: 300, close: 150};
 

@@ -12,19 +12,19 @@ import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 import {DraftFiles} from '../files/DraftFiles';
 import {useFileDrop} from '../files/use-file-drop';
 import {useUploads} from '../files/use-uploads';
-import {ConfirmDialog} from '../posts/ConfirmDialog';
 import {ComposerBanner, PluginEditorActions, PluginFileMethods, useFilesHook} from '../posts/plugin-seams';
 import {useThunkDispatch} from '../posts/thunk';
 
 import {AttachButton} from './AttachButton';
-import {useDraft} from './use-draft';
+import {ComposerFooter, NotifyEveryoneDialog, SendButton, ToggleFormatting, type Refusal} from './ComposerParts';
 import {notifiedByEveryone} from './everyone';
 import {beginsMessage, registerBox} from './focus';
 import {FormattingBar} from './FormattingBar';
 import {MessageInput, type MessageInputHandle} from './MessageInput';
 import {useSentHistory} from './sent-history';
-import {editLastPost, submit, type Outcome} from './submit';
-import {TypingLine, useTypingNotice} from './typing';
+import {editLastPost, submit} from './submit';
+import {useTypingNotice} from './typing';
+import {useDraft} from './use-draft';
 
 type Props = {
     channelId: string;
@@ -33,8 +33,6 @@ type Props = {
     autoFocus?: boolean;
 };
 
-/** The counter appears when so many characters are left. */
-const COUNT_FROM = 500;
 const DEFAULT_LIMIT = 16383;
 
 /** Shows the message box. */
@@ -44,7 +42,7 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
     const dispatch = useThunkDispatch();
     const input = useRef<MessageInputHandle>(null);
     const [draft, setDraft, flushDraft] = useDraft(channelId, rootId);
-    const [refusal, setRefusal] = useState<Extract<Outcome, {type: 'refused'}>>();
+    const [refusal, setRefusal] = useState<Refusal>();
     const [busy, setBusy] = useState(false);
     const [asking, setAsking] = useState(0);
     const [barOpen, setBarOpen] = useState(() => rootId === '' && (window.matchMedia?.('(min-width: 768px)').matches ?? true));
@@ -238,119 +236,6 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
                         send(false, true).catch(() => undefined);
                     }}
                 />
-            )}
-        </div>
-    );
-}
-
-function NotifyEveryoneDialog({count, onConfirm, onClose}: {count: number; onConfirm: () => void; onClose: () => void}) {
-    const intl = useIntl();
-    return (
-        <ConfirmDialog
-            title={intl.formatMessage({id: 'composer.everyone.title', defaultMessage: 'Notify everybody here?'})}
-            onConfirm={onConfirm}
-            onClose={onClose}
-            confirm={(
-                <FormattedMessage
-                    id='composer.everyone.confirm'
-                    defaultMessage='Send'
-                />
-            )}
-        >
-            <p>
-                <FormattedMessage
-                    id='composer.everyone.text'
-                    defaultMessage='This message notifies up to {count, number} people.'
-                    values={{count}}
-                />
-            </p>
-        </ConfirmDialog>
-    );
-}
-
-function ToggleFormatting({open, onToggle}: {open: boolean; onToggle: () => void}) {
-    const intl = useIntl();
-    const label = open ? intl.formatMessage({id: 'composer.format.hide', defaultMessage: 'Hide formatting'}) : intl.formatMessage({id: 'composer.format.show', defaultMessage: 'Show formatting'});
-    return (
-        <button
-            type='button'
-            className='composer__button'
-            aria-label={label}
-            aria-expanded={open}
-            title={label}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={onToggle}
-        >
-            <i className='icon icon-format-letter-case'/>
-        </button>
-    );
-}
-
-function SendButton({disabled, onSend}: {disabled: boolean; onSend: () => void}) {
-    const intl = useIntl();
-    const label = intl.formatMessage({id: 'composer.send', defaultMessage: 'Send (Enter)'});
-    return (
-        <button
-            type='button'
-            className='composer__send'
-            aria-label={label}
-            title={label}
-            disabled={disabled}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={onSend}
-        >
-            <i className='icon icon-send'/>
-        </button>
-    );
-}
-
-function ComposerFooter({channelId, rootId, refusal, left, onSendAsText}: {channelId: string; rootId: string; refusal: Extract<Outcome, {type: 'refused'}> | undefined; left: number; onSendAsText: () => void}) {
-    return (
-        <div className='composer__footer'>
-            {refusal ? (
-                <div
-                    className='composer__refusal'
-                    role='alert'
-                >
-                    {refusal.message}{' '}
-                    {refusal.unknownCommand && (
-                        <button
-                            type='button'
-                            className='link-button'
-                            onClick={onSendAsText}
-                        >
-                            <FormattedMessage
-                                id='composer.sendAsText'
-                                defaultMessage='Send it as a message'
-                            />
-                        </button>
-                    )}
-                </div>
-            ) : (
-                <TypingLine
-                    channelId={channelId}
-                    rootId={rootId}
-                />
-            )}
-            {left < COUNT_FROM && (
-                <span
-                    className={left < 0 ? 'composer__count composer__count--over' : 'composer__count'}
-                    role='status'
-                >
-                    {left < 0 ? (
-                        <FormattedMessage
-                            id='composer.tooLong'
-                            defaultMessage='{count, number} characters too long'
-                            values={{count: -left}}
-                        />
-                    ) : (
-                        <FormattedMessage
-                            id='composer.left'
-                            defaultMessage='{count, number} characters left'
-                            values={{count: left}}
-                        />
-                    )}
-                </span>
             )}
         </div>
     );

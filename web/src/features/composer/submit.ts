@@ -8,7 +8,7 @@ import {getLatestInteractablePostId} from 'mattermost-redux/selectors/entities/p
 
 import {createPost} from '../posts/create-post';
 import {setEditing} from '../posts/editing';
-import {runMessageHooks, runSlashCommandHooks} from '../posts/plugin-seams';
+import {runMessageHooks, runSlashCommandHooks} from '../posts/plugin-hooks';
 import {searchPostsFor} from '../posts/search/open-search';
 import {failureOf, type Thunk} from '../posts/thunk';
 import {addReaction, removeReaction} from '../reactions/actions';

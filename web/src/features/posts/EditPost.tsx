@@ -12,7 +12,7 @@ import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 
 import {patchPost} from './change-post';
 import {DeletePostDialog} from './DeletePostDialog';
-import {runUpdateHooks} from './plugin-seams';
+import {runUpdateHooks} from './plugin-hooks';
 import {failureOf, useThunkDispatch} from './thunk';
 
 type Props = {post: Post; onDone: () => void};

@@ -1,43 +1,16 @@
-// Every place where plugins come into posts and the composer, in one file: what they drew into slots, and
-// what they want to see before it is sent.
+// Every place where plugins draw into posts and the composer, in one file.
 import type {Channel} from '@mattermost/types/channels';
 import type {FileInfo} from '@mattermost/types/files';
 import type {Post} from '@mattermost/types/posts';
 import type {GlobalState} from '@mattermost/types/store';
 import type {UserProfile} from '@mattermost/types/users';
 import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
-import {useCallback, useMemo, type ComponentType, type ReactNode} from 'react';
+import {useCallback, useMemo, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 
 import {PluginBoundary} from './PluginBoundary';
+import {pluginEntries, report, type PluginEntry, type WithPlugins} from './plugin-entries';
 import {MenuItem} from './PostMenu';
-import type {Thunk} from './thunk';
-
-type Drawn = ComponentType<Record<string, unknown>>;
-
-/** What the registry keeps of one entry; which fields are there depends on the slot. */
-export type PluginEntry = {
-    id: string;
-    pluginId: string;
-    component?: Drawn;
-    text?: ReactNode;
-    icon?: ReactNode;
-    action?: (...args: never[]) => unknown;
-    filter?: (postId: string) => boolean;
-    hook?: (...args: never[]) => unknown;
-    override?: (info: FileInfo, post: Post) => boolean;
-    parentMenuId?: string;
-    subMenu?: PluginEntry[];
-};
-
-type WithPlugins = GlobalState & {plugins?: {components?: Record<string, PluginEntry[] | undefined>; postTypes?: Record<string, PluginEntry | undefined>}};
-
-const NONE: PluginEntry[] = [];
-
-/** Returns what plugins put into a slot, in the registry's order. */
-export function pluginEntries(state: GlobalState, slot: string): PluginEntry[] {
-    return (state as WithPlugins).plugins?.components?.[slot] ?? NONE;
-}
 
 function usePluginEntries(slot: string): PluginEntry[] {
     return useSelector((state: GlobalState) => pluginEntries(state, slot));
@@ -109,10 +82,6 @@ export function useFormattedMessage(post: Post): string {
             return message;
         }
     }, post.message ?? ''), [entries, post]);
-}
-
-function report(pluginId: string, error: unknown): void {
-    console.error(`Plugin ${pluginId}:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
 }
 
 export function PluginMessageAttachments({postId}: {postId: string}) {
@@ -343,68 +312,4 @@ export function useFilesHook(add: (files: readonly File[]) => void, onRefused: (
             add(accepted);
         }
     }, [entries, add, onRefused]);
-}
-
-/** A plugin that does not answer in this time is passed over. */
-const HOOK_TIMEOUT = 5000;
-
-async function ask<Answer>(entry: PluginEntry, ...args: unknown[]): Promise<Answer | undefined> {
-    let timer: number | undefined;
-    try {
-        const late = new Promise<never>((_, reject) => {
-            timer = window.setTimeout(() => reject(new Error('no answer in time')), HOOK_TIMEOUT);
-        });
-        return await Promise.race([Promise.resolve(entry.hook?.(...args as never[])), late]) as Answer | undefined;
-    } catch (error) {
-        report(entry.pluginId, error);
-        return undefined;
-    } finally {
-        window.clearTimeout(timer);
-    }
-}
-
-export type CheckedPost = {post: Post} | {error: string};
-
-/** Shows a new post to the plugins, one after the other. */
-export function runMessageHooks(post: Post): Thunk<Promise<CheckedPost>> {
-    return async (_, getState) => checkPost(pluginEntries(getState(), 'MessageWillBePosted'), post);
-}
-
-/** Shows an edited post to the plugins. */
-export function runUpdateHooks(post: Post, old: Post): Thunk<Promise<CheckedPost>> {
-    return async (_, getState) => checkPost(pluginEntries(getState(), 'MessageWillBeUpdated'), post, old);
-}
-
-async function checkPost(entries: PluginEntry[], post: Post, ...more: unknown[]): Promise<CheckedPost> {
-    let current = post;
-    for (const entry of entries) {
-        // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
-        const answer = await ask<{post?: Post; error?: {message?: string}}>(entry, current, ...more);
-        if (answer?.error) {
-            return {error: answer.error.message ?? ''};
-        }
-        current = answer?.post ?? current;
-    }
-    return {post: current};
-}
-
-export type CheckedCommand = {message: string; args: Record<string, string>} | {error: string};
-
-/** Shows a slash command to the plugins; an empty answer means that one has done it. */
-export function runSlashCommandHooks(message: string, args: Record<string, string>): Thunk<Promise<CheckedCommand>> {
-    return async (_, getState) => {
-        let current = {message, args};
-        for (const entry of pluginEntries(getState(), 'SlashCommandWillBePosted')) {
-            // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
-            const answer = await ask<{message?: string; args?: Record<string, string>; error?: {message?: string}}>(entry, current.message, current.args);
-            if (answer?.error) {
-                return {error: answer.error.message ?? ''};
-            }
-            if (answer && !answer.message && Object.keys(answer).length === 0) {
-                return {message: '', args: current.args};
-            }
-            current = {message: answer?.message ?? current.message, args: answer?.args ?? current.args};
-        }
-        return current;
-    };
 }

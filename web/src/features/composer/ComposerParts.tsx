@@ -1,0 +1,125 @@
+// The smaller parts of the message box: its buttons, its last line, and its one question.
+import {FormattedMessage, useIntl} from 'react-intl';
+
+import {ConfirmDialog} from '../posts/ConfirmDialog';
+
+import type {Outcome} from './submit';
+import {TypingLine} from './typing';
+
+export type Refusal = Extract<Outcome, {type: 'refused'}>;
+
+/** The counter appears when so many characters are left. */
+const COUNT_FROM = 500;
+
+export function NotifyEveryoneDialog({count, onConfirm, onClose}: {count: number; onConfirm: () => void; onClose: () => void}) {
+    const intl = useIntl();
+    return (
+        <ConfirmDialog
+            title={intl.formatMessage({id: 'composer.everyone.title', defaultMessage: 'Notify everybody here?'})}
+            onConfirm={onConfirm}
+            onClose={onClose}
+            confirm={(
+                <FormattedMessage
+                    id='composer.everyone.confirm'
+                    defaultMessage='Send'
+                />
+            )}
+        >
+            <p>
+                <FormattedMessage
+                    id='composer.everyone.text'
+                    defaultMessage='This message notifies up to {count, number} people.'
+                    values={{count}}
+                />
+            </p>
+        </ConfirmDialog>
+    );
+}
+
+export function ToggleFormatting({open, onToggle}: {open: boolean; onToggle: () => void}) {
+    const intl = useIntl();
+    const label = open ? intl.formatMessage({id: 'composer.format.hide', defaultMessage: 'Hide formatting'}) : intl.formatMessage({id: 'composer.format.show', defaultMessage: 'Show formatting'});
+    return (
+        <button
+            type='button'
+            className='composer__button'
+            aria-label={label}
+            aria-expanded={open}
+            title={label}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={onToggle}
+        >
+            <i className='icon icon-format-letter-case'/>
+        </button>
+    );
+}
+
+export function SendButton({disabled, onSend}: {disabled: boolean; onSend: () => void}) {
+    const intl = useIntl();
+    const label = intl.formatMessage({id: 'composer.send', defaultMessage: 'Send (Enter)'});
+    return (
+        <button
+            type='button'
+            className='composer__send'
+            aria-label={label}
+            title={label}
+            disabled={disabled}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={onSend}
+        >
+            <i className='icon icon-send'/>
+        </button>
+    );
+}
+
+export function ComposerFooter({channelId, rootId, refusal, left, onSendAsText}: {channelId: string; rootId: string; refusal: Refusal | undefined; left: number; onSendAsText: () => void}) {
+    return (
+        <div className='composer__footer'>
+            {refusal ? (
+                <div
+                    className='composer__refusal'
+                    role='alert'
+                >
+                    {refusal.message}{' '}
+                    {refusal.unknownCommand && (
+                        <button
+                            type='button'
+                            className='link-button'
+                            onClick={onSendAsText}
+                        >
+                            <FormattedMessage
+                                id='composer.sendAsText'
+                                defaultMessage='Send it as a message'
+                            />
+                        </button>
+                    )}
+                </div>
+            ) : (
+                <TypingLine
+                    channelId={channelId}
+                    rootId={rootId}
+                />
+            )}
+            {left < COUNT_FROM && (
+                <span
+                    className={left < 0 ? 'composer__count composer__count--over' : 'composer__count'}
+                    role='status'
+                >
+                    {left < 0 ? (
+                        <FormattedMessage
+                            id='composer.tooLong'
+                            defaultMessage='{count, number} characters too long'
+                            values={{count: -left}}
+                        />
+                    ) : (
+                        <FormattedMessage
+                            id='composer.left'
+                            defaultMessage='{count, number} characters left'
+                            values={{count: left}}
+                        />
+                    )}
+                </span>
+            )}
+        </div>
+    );
+}
