@@ -18,7 +18,7 @@ import {useThunkDispatch} from '../posts/thunk';
 import {AttachButton} from './AttachButton';
 import {ComposerFooter, NotifyEveryoneDialog, SendButton, ToggleFormatting, type Refusal} from './ComposerParts';
 import {notifiedByEveryone} from './everyone';
-import {beginsMessage, registerBox} from './focus';
+import {useBoxFocus} from './focus';
 import {FormattingBar} from './FormattingBar';
 import {MessageInput, type MessageInputHandle} from './MessageInput';
 import {useSentHistory} from './sent-history';
@@ -70,17 +70,7 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
 
     useEffect(() => setRefusal(undefined), [channelId, rootId]);
 
-    useEffect(() => registerBox(rootId, () => input.current?.focus()), [rootId]);
-
-    useEffect(() => {
-        if (rootId !== '') {
-            return undefined;
-        }
-        // Whoever begins to type means the message box.
-        const onTyping = (event: globalThis.KeyboardEvent) => beginsMessage(event) && input.current?.focus();
-        document.addEventListener('keydown', onTyping);
-        return () => document.removeEventListener('keydown', onTyping);
-    }, [rootId]);
+    useBoxFocus(rootId, input);
 
     const change = useCallback((message: string) => {
         setDraft((current) => ({...current, message}));
