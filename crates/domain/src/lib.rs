@@ -25,6 +25,7 @@ pub mod posts;
 pub mod presence;
 pub mod roles;
 pub mod sessions;
+pub mod teams;
 pub mod users;
 
 pub use app::{App, Parts};

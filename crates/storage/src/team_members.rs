@@ -56,6 +56,31 @@ pub fn page(team: TeamId, limit: i64, offset: i64) -> Query {
     .bind(offset)
 }
 
+/// `active_only`: without deactivated users.
+pub fn page_of(team: TeamId, active_only: bool, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT m.* FROM teammembers m JOIN users u ON u.id = m.userid
+         WHERE m.teamid = $1 AND m.deleteat = 0 AND (NOT $2 OR u.deleteat = 0)
+         ORDER BY m.userid LIMIT $3 OFFSET $4"
+    )
+    .bind(team)
+    .bind(active_only)
+    .bind(limit)
+    .bind(offset)
+}
+
+pub fn page_by_username(team: TeamId, active_only: bool, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT m.* FROM teammembers m JOIN users u ON u.id = m.userid
+         WHERE m.teamid = $1 AND m.deleteat = 0 AND (NOT $2 OR u.deleteat = 0)
+         ORDER BY u.username LIMIT $3 OFFSET $4"
+    )
+    .bind(team)
+    .bind(active_only)
+    .bind(limit)
+    .bind(offset)
+}
+
 pub fn by_users(team: TeamId, users: &[UserId]) -> Query {
     sql!("SELECT * FROM teammembers WHERE teamid = $1 AND deleteat = 0 AND userid {in $2} ORDER BY userid")
         .bind(team)

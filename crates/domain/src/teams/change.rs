@@ -1,0 +1,78 @@
+//! Changing a team, archiving it and bringing it back.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::ManageTeam;
+use jackfield_model::{Millis, Team, TeamPatch};
+use jackfield_storage::{Tx, teams};
+
+use super::lists::one_shown;
+use super::members::load;
+use super::valid;
+use crate::authorize::Granted;
+use crate::events::{Event, Record};
+use crate::{App, Result};
+
+/// How a team is to be changed.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// What is missing stays.
+    Patch(TeamPatch),
+    /// Everything that may be changed is replaced; the name in links is not.
+    Replace(Team),
+}
+
+/// Changes a team.
+///
+/// # Errors
+/// 400 when it would not be valid.
+pub async fn change(app: &App, granted: &Granted<ManageTeam>, change: Change) -> Result<Team> {
+    let mut team = load(app, granted.target()).await?;
+    match change {
+        Change::Patch(patch) => team.apply(patch),
+        Change::Replace(whole) => {
+            team.display_name = whole.display_name;
+            team.description = whole.description;
+            team.company_name = whole.company_name;
+            team.allowed_domains = whole.allowed_domains;
+            team.allow_open_invite = whole.allow_open_invite;
+        }
+    }
+    team.display_name = team.display_name.trim().to_owned();
+    team.update_at = app.now();
+    valid::check(&team)?;
+    let team = Arc::new(team);
+    store(app, granted, team.clone(), Event::TeamUpdated { team: team.clone() }).await?;
+    one_shown(app, granted.cx(), (*team).clone()).await
+}
+
+/// Archives a team: nobody gets at it until it is brought back.
+///
+/// # Errors
+/// 404 when it does not exist.
+pub async fn archive(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
+    let (team, now) = (load(app, granted.target()).await?, app.now());
+    let team = Arc::new(Team { delete_at: now, update_at: now, ..team });
+    store(app, granted, team.clone(), Event::TeamDeleted { team }).await
+}
+
+/// Brings an archived team back.
+///
+/// # Errors
+/// 404 when it does not exist.
+pub async fn restore(app: &App, granted: &Granted<ManageTeam>) -> Result<Team> {
+    let team = load(app, granted.target()).await?;
+    let team = Arc::new(Team { delete_at: Millis::NEVER, update_at: app.now(), ..team });
+    store(app, granted, team.clone(), Event::TeamRestored { team: team.clone() }).await?;
+    one_shown(app, granted.cx(), (*team).clone()).await
+}
+
+async fn store(app: &App, granted: &Granted<ManageTeam>, team: Arc<Team>, event: Event) -> Result<()> {
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    app.transact(async move |tx: &mut Tx| {
+        teams::update(&team).execute(&mut *tx).await?;
+        tx.record(&bus, event, &cx);
+        Ok(())
+    })
+    .await
+}

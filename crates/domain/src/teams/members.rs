@@ -1,0 +1,231 @@
+//! Who is in a team: coming, going, and lists of them.
+
+use jackfield_model::permission::{AddTeamMember, ReadTeamsOfUser, RemoveTeamMember, ViewTeam};
+use jackfield_model::{Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names};
+use jackfield_storage::{Tx, channel_members, channels, team_members, teams, users};
+
+use super::valid;
+use crate::authorize::Granted;
+use crate::channels::{Notice, enter, forget, new_member as new_channel_member};
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// How a list of members is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    ById,
+    ByUsername,
+}
+
+/// Adds a user to a team and to the channels that everybody is in; answers the membership that is
+/// there when they are in already.
+///
+/// # Errors
+/// 404 for an unknown user or team; 400 when the team is full or the user's address is not allowed;
+/// a plugin's refusal.
+pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>, user_id: UserId) -> Result<TeamMember> {
+    let cx = granted.cx();
+    let team = load(app, granted.target()).await?;
+    if !team.delete_at.is_never() {
+        return Err(Failure::new("app.team.get.find.app_error", 404, "Unable to find the existing team."));
+    }
+    let user =
+        users::by_id(user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    if let Some(there) = in_team(app, team.id, user_id).await? {
+        return Ok(there);
+    }
+    let settings = app.config.read();
+    valid::check_domain(&team, &settings.settings.team.restrict_creation_to_domains, &user)?;
+    let (_, active) = team_members::count(team.id).one::<(i64, i64)>(&app.store).await?;
+    if active >= settings.settings.team.max_users_per_team {
+        let message = "This team has reached the maximum number of allowed accounts.";
+        return Err(Failure::new("app.team.join_user_to_team.max_accounts.app_error", 400, message));
+    }
+    let now = app.now();
+    let draft = new_member(team.id, &user, false, now);
+    let verdict = app.hooks.team_member_will_be_added(cx, &draft).await?;
+    let mut member = verdict.settle(draft, "Team member")?;
+    // A plugin may change a membership's roles, not whose it is or where.
+    (member.team_id, member.user_id) = (team.id, user_id);
+    let defaults = default_channels(app, team.id, &user).await?;
+    let joined = defaults.clone();
+    let (bus, by, team_id) = (app.events.clone(), cx.clone(), team.id);
+    app.transact(async move |tx: &mut Tx| {
+        store_member(&mut *tx, &member).await?;
+        tx.record(&bus, Event::AddedToTeam { team_id, user_id }, &by);
+        for channel_id in join_channels(&mut *tx, &defaults, &user, false, now).await? {
+            tx.record(&bus, Event::UserAdded { channel_id, team_id, user_id }, &by);
+        }
+        Ok(())
+    })
+    .await?;
+    tell_joined(app, granted, &joined, user_id).await;
+    stored(app, team_id, user_id).await
+}
+
+async fn tell_joined(app: &App, granted: &Granted<AddTeamMember>, joined: &[Channel], user: UserId) {
+    let actor = granted.user_id();
+    let by_other = !actor.is_empty() && actor != user;
+    for channel in joined {
+        let (writer, notice) = match (channel.name == names::TOWN_SQUARE, by_other) {
+            (true, false) => (user, Notice::JoinedTeam),
+            (true, true) => (actor, Notice::AddedToTeam { user }),
+            (false, false) => (user, Notice::Joined),
+            (false, true) => (actor, Notice::Added { user }),
+        };
+        notice.write(app, granted.cx(), channel.id, writer).await;
+    }
+}
+
+/// The channels that a new member comes into; guests only where they are invited.
+async fn default_channels(app: &App, team: TeamId, user: &User) -> Result<Vec<Channel>> {
+    if user.is_guest() {
+        return Ok(Vec::new());
+    }
+    let configured = app.config.read().settings.team.experimental_default_channels.clone();
+    let mut wanted = vec![names::TOWN_SQUARE.to_owned()];
+    // Mattermost: configured channels replace the second one, never the first.
+    if configured.is_empty() {
+        wanted.push(names::OFF_TOPIC.to_owned());
+    }
+    wanted.extend(configured);
+    let mut found = channels::by_names(team, &wanted).all::<Channel>(&app.store).await?;
+    found.retain(|channel| !channel.is_archived());
+    Ok(found)
+}
+
+/// Removes a user from a team and from all of its channels.
+///
+/// # Errors
+/// 404 when they are not in.
+pub async fn remove_member(app: &App, granted: &Granted<RemoveTeamMember>, user_id: UserId) -> Result<()> {
+    let cx = granted.cx();
+    let team = load(app, granted.target()).await?;
+    if in_team(app, team.id, user_id).await?.is_none() {
+        return Err(no_member());
+    }
+    let (bus, by) = (app.events.clone(), cx.clone());
+    let (team_id, remover_id, now) = (team.id, granted.user_id(), app.now());
+    app.transact(async move |tx: &mut Tx| {
+        let left = channel_members::delete_of_team(team_id, user_id).all::<(ChannelId,)>(&mut *tx).await?;
+        for (channel_id,) in left {
+            forget(&mut *tx, channel_id, user_id, now).await?;
+            tx.record(&bus, Event::UserRemoved { channel_id, user_id, remover_id }, &by);
+        }
+        team_members::leave(team_id, user_id, now).execute(&mut *tx).await?;
+        tx.record(&bus, Event::LeaveTeam { team_id, user_id }, &by);
+        Ok(())
+    })
+    .await?;
+    let town_square = channels::by_name(team.id, names::TOWN_SQUARE).optional::<Channel>(&app.store).await?;
+    if let Some(channel) = town_square {
+        let (writer, notice) = if remover_id.is_empty() || remover_id == user_id {
+            (user_id, Notice::LeftTeam)
+        } else {
+            (remover_id, Notice::RemovedFromTeam { user: user_id })
+        };
+        notice.write(app, cx, channel.id, writer).await;
+    }
+    Ok(())
+}
+
+/// One page of a team's members.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn members(
+    app: &App,
+    granted: &Granted<ViewTeam>,
+    order: Order,
+    active_only: bool,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<TeamMember>> {
+    let team = granted.target();
+    let query = match order {
+        Order::ById => team_members::page_of(team, active_only, limit, offset),
+        Order::ByUsername => team_members::page_by_username(team, active_only, limit, offset),
+    };
+    Ok(query.all(&app.store).await?)
+}
+
+/// The members of a team among these users.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn members_by_ids(app: &App, granted: &Granted<ViewTeam>, users: &[UserId]) -> Result<Vec<TeamMember>> {
+    Ok(team_members::by_users(granted.target(), users).all(&app.store).await?)
+}
+
+/// A user's membership of a team.
+///
+/// # Errors
+/// 404 when they never were in.
+pub async fn member(app: &App, granted: &Granted<ViewTeam>, user: UserId) -> Result<TeamMember> {
+    stored(app, granted.target(), user).await
+}
+
+/// A user's memberships of teams.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn memberships_of_user(app: &App, granted: &Granted<ReadTeamsOfUser>) -> Result<Vec<TeamMember>> {
+    Ok(team_members::of_user(granted.target()).all(&app.store).await?)
+}
+
+pub(super) async fn load(app: &App, team: TeamId) -> Result<Team> {
+    teams::by_id(team).optional::<Team>(&app.store).await?.found("app.team.get.find.app_error", "team")
+}
+
+/// The membership, also of somebody who left.
+async fn stored(app: &App, team: TeamId, user: UserId) -> Result<TeamMember> {
+    team_members::get(team, user).optional(&app.store).await?.ok_or_else(no_member)
+}
+
+pub(super) async fn in_team(app: &App, team: TeamId, user: UserId) -> Result<Option<TeamMember>> {
+    let member = team_members::get(team, user).optional::<TeamMember>(&app.store).await?;
+    Ok(member.filter(|member| member.delete_at.is_never()))
+}
+
+fn no_member() -> Failure {
+    Failure::new("app.team.get_member.missing.app_error", 404, "No team member found for that user ID and team ID.")
+}
+
+/// A membership as somebody gets it who comes new.
+pub(super) fn new_member(team_id: TeamId, user: &User, admin: bool, now: Millis) -> TeamMember {
+    let guest = user.is_guest();
+    let mut member = TeamMember {
+        team_id,
+        user_id: user.id,
+        create_at: now,
+        scheme_guest: guest,
+        scheme_user: !guest,
+        scheme_admin: admin && !guest,
+        ..TeamMember::default()
+    };
+    member.compose_roles();
+    member
+}
+
+pub(super) async fn store_member(tx: &mut Tx, member: &TeamMember) -> Result<()> {
+    team_members::upsert(member).execute(&mut *tx).await?;
+    Ok(())
+}
+
+/// Puts a user into channels as part of a transaction; answers into which they really came.
+pub(super) async fn join_channels(
+    tx: &mut Tx,
+    channels: &[Channel],
+    user: &User,
+    admin: bool,
+    now: Millis,
+) -> Result<Vec<ChannelId>> {
+    let mut joined = Vec::with_capacity(channels.len());
+    for channel in channels {
+        if enter(&mut *tx, &new_channel_member(channel.id, user, admin, now)).await? {
+            joined.push(channel.id);
+        }
+    }
+    Ok(joined)
+}
