@@ -9,6 +9,7 @@ mod roles;
 mod sessions;
 mod status;
 mod system;
+mod teams;
 mod threads;
 mod users;
 
@@ -21,6 +22,7 @@ use crate::start::Server;
 pub fn routes() -> Routes {
     let routes = Routes::default();
     let routes = channels::add(routes);
+    let routes = teams::add(routes);
     let routes = bots::add(routes);
     let routes = posts::add(routes);
     let routes = preferences::add(routes);

@@ -34,6 +34,14 @@ pub async fn find_by_name(app: &App, name: &str) -> Result<TeamId> {
     team.map(|team| team.id).found("app.team.get_by_name.missing.app_error", "team")
 }
 
+/// Whether anybody may join the team.
+///
+/// # Errors
+/// 404 when it does not exist.
+pub async fn is_open(app: &App, team: TeamId) -> Result<bool> {
+    Ok(load(app, team).await?.is_open())
+}
+
 /// Whether the caller may see a team of this name.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use jackfield_api::channels as api;
 use jackfield_domain::channels::{self, SchemeFlags};
 use jackfield_domain::{Granted, Result};
 use jackfield_model::permission::{JoinPublicChannels, ManageChannelMembers, ReadChannel};
-use jackfield_model::{AppError, ChannelId, ChannelMember, ChannelType, UserId};
+use jackfield_model::{AppError, ChannelId, ChannelType};
 
 use super::lists::check_ids;
 use crate::call::{Answer, Call};
