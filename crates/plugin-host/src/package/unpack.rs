@@ -1,0 +1,218 @@
+//! Unpacking: into a fresh folder, or not at all.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use flate2::read::GzDecoder;
+use jackfield_model::Manifest;
+use sha2::{Digest, Sha256};
+
+use super::{PackageError, Result, manifest};
+use crate::runtime::Package;
+
+/// A package may have 256 MiB, 1 GiB unpacked, in 20,000 entries: Go bundles carry a program for each platform.
+pub const ARCHIVE_BYTES: u64 = 256 * 1024 * 1024;
+const UNPACKED_BYTES: u64 = 1024 * 1024 * 1024;
+const ENTRIES: usize = 20_000;
+const PATH_LENGTH: usize = 512;
+
+/// Unpacks the archive into `<folder>/<plugin id>/<digest>`; a package that is there already is used as it is.
+///
+/// # Errors
+/// Says why the package is refused; nothing is left behind then.
+pub fn unpack(archive: &Path, folder: &Path) -> Result<Package> {
+    if fs::metadata(archive)?.len() > ARCHIVE_BYTES {
+        return Err(PackageError::TooLarge("a package may have 256 MiB"));
+    }
+    let digest = digest(&mut File::open(archive)?)?;
+    fs::create_dir_all(folder)?;
+    let fresh = Fresh::new(folder, &digest)?;
+    extract(archive, &fresh.0)?;
+    let root = root(&fresh.0)?;
+    let manifest = manifest::read(&root)?;
+    check_files(&root, &manifest)?;
+    let parent = folder.join(&manifest.id);
+    fs::create_dir_all(&parent)?;
+    let dir = parent.join(&digest);
+    if !dir.exists() {
+        fs::rename(&root, &dir)?;
+    }
+    Ok(Package { manifest: Arc::new(manifest), dir, digest })
+}
+
+/// A folder that goes when it is not wanted any more.
+struct Fresh(PathBuf);
+
+impl Fresh {
+    fn new(folder: &Path, digest: &str) -> Result<Self> {
+        // The process's id keeps two servers on one folder apart; the counter two uploads.
+        static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let path = folder.join(format!(".unpacking-{}-{count}-{}", std::process::id(), &digest[..16]));
+        fs::create_dir(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        // What cannot be removed is hidden, and swept at the next start.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// SHA-256 in hex.
+pub(super) fn digest(reader: &mut impl Read) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let read = reader.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&buffer[..read]);
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn extract(archive: &Path, into: &Path) -> Result<()> {
+    // One byte more than allowed shows that there is more.
+    let bounded = GzDecoder::new(File::open(archive)?).take(UNPACKED_BYTES + 1);
+    let mut tar = tar::Archive::new(bounded);
+    let mut seen = BTreeSet::new();
+    let mut total = 0u64;
+    for entry in tar.entries().map_err(PackageError::NotAnArchive)? {
+        let mut entry = entry.map_err(PackageError::NotAnArchive)?;
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let kind = entry.header().entry_type();
+        if kind.is_pax_global_extensions() {
+            continue;
+        }
+        let path = inside(&name)?;
+        if path.as_os_str().is_empty() {
+            continue;
+        }
+        if seen.len() >= ENTRIES {
+            return Err(PackageError::TooLarge("a package may have 20,000 entries"));
+        }
+        let target = into.join(&path);
+        if kind.is_dir() {
+            fs::create_dir_all(&target)?;
+            continue;
+        }
+        if !kind.is_file() {
+            return Err(PackageError::NotAFile(name));
+        }
+        // On file systems that fold case, two names would be one file.
+        if !seen.insert(path.to_string_lossy().to_lowercase()) {
+            return Err(PackageError::Twice(name));
+        }
+        total = total.saturating_add(entry.header().size().unwrap_or(u64::MAX));
+        if total > UNPACKED_BYTES {
+            return Err(PackageError::TooLarge("a package may have 1 GiB unpacked"));
+        }
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let executable = entry.header().mode().is_ok_and(|mode| mode & 0o111 != 0);
+        let mut file = File::options().write(true).create_new(true).open(&target)?;
+        io::copy(&mut entry, &mut file).map_err(PackageError::NotAnArchive)?;
+        set_mode(&file, executable)?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn set_mode(file: &File, executable: bool) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = if executable { 0o755 } else { 0o644 };
+    Ok(file.set_permissions(fs::Permissions::from_mode(mode))?)
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &File, _: bool) -> Result<()> {
+    Ok(())
+}
+
+fn inside(name: &str) -> Result<PathBuf> {
+    let outside = || PackageError::Outside(name.to_owned());
+    if name.len() > PATH_LENGTH || name.contains(['\\', '\0']) {
+        return Err(outside());
+    }
+    let mut path = PathBuf::new();
+    for part in Path::new(name).components() {
+        match part {
+            Component::Normal(part) => path.push(part),
+            Component::CurDir => {}
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return Err(outside()),
+        }
+    }
+    Ok(path)
+}
+
+/// The folder with `plugin.json`: the archive's own, or the only folder in it.
+fn root(unpacked: &Path) -> Result<PathBuf> {
+    if unpacked.join("plugin.json").is_file() {
+        return Ok(unpacked.to_owned());
+    }
+    let mut folders = fs::read_dir(unpacked)?.filter_map(std::result::Result::ok).filter(|entry| entry.path().is_dir());
+    let (Some(only), None) = (folders.next(), folders.next()) else { return Err(PackageError::NoManifest) };
+    if only.path().join("plugin.json").is_file() { Ok(only.path()) } else { Err(PackageError::NoManifest) }
+}
+
+/// What the manifest names must be there, and be what the manifest says it is.
+fn check_files(root: &Path, manifest: &Manifest) -> Result<()> {
+    let missing = |path: &str| PackageError::Manifest(format!("the file {path:?} is not in the package"));
+    if let Some(webapp) = manifest.webapp.as_ref().filter(|webapp| !webapp.bundle_path.is_empty())
+        && !root.join(&webapp.bundle_path).is_file()
+    {
+        return Err(missing(&webapp.bundle_path));
+    }
+    if let Some(server) = &manifest.server {
+        if !server.wasm.is_empty() {
+            if !root.join(&server.wasm).is_file() {
+                return Err(missing(&server.wasm));
+            }
+        } else if !server.executables.is_empty() || !server.executable.is_empty() {
+            check_program(root, manifest)?;
+        }
+    }
+    for (path, expected) in &manifest.files {
+        let relative = inside(path)?;
+        let mut file = File::open(root.join(relative)).map_err(|_| missing(path))?;
+        if !digest(&mut file)?.eq_ignore_ascii_case(expected) {
+            return Err(PackageError::WrongDigest(path.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// A Go plugin needs a program for this machine; the names are Go's.
+fn check_program(root: &Path, manifest: &Manifest) -> Result<()> {
+    let wanted = platform();
+    let Some(server) = &manifest.server else { return Ok(()) };
+    let program = server.executables.get(&wanted).filter(|path| !path.is_empty()).unwrap_or(&server.executable);
+    if !program.is_empty() && root.join(program).is_file() {
+        return Ok(());
+    }
+    let found: Vec<&str> = server.executables.keys().map(String::as_str).collect();
+    let found = if found.is_empty() { "an unknown machine".to_owned() } else { found.join(", ") };
+    Err(PackageError::WrongArchitecture { wanted, found })
+}
+
+/// This machine as Go names it: `linux-amd64`.
+fn platform() -> String {
+    let system = match std::env::consts::OS {
+        "macos" => "darwin",
+        other => other,
+    };
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{system}-{architecture}")
+}
