@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/mattermost/mattermost/server/public/model"
 	"github.com/mattermost/mattermost/server/public/plugin"
@@ -34,12 +36,29 @@ func (p *Plugin) ExecuteCommand(c *plugin.Context, args *model.CommandArgs) (*mo
 		for range 100_000 {
 			fmt.Println(strings.Repeat("x", 1000))
 		}
+	case "calls":
+		return &model.CommandResponse{Text: p.manyCalls()}, nil
 	case "sql":
 		return &model.CommandResponse{Text: p.query()}, nil
 	case "environment":
 		return &model.CommandResponse{Text: strings.Join(os.Environ(), "\n")}, nil
 	}
 	return &model.CommandResponse{Text: words[1]}, nil
+}
+
+// manyCalls floods the API from many goroutines and counts the right answers.
+func (p *Plugin) manyCalls() string {
+	var group sync.WaitGroup
+	var right atomic.Int64
+	for range 5_000 {
+		group.Go(func() {
+			if value, err := p.API.KVGet("flood"); err == nil && string(value) == "value" {
+				right.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	return fmt.Sprint(right.Load())
 }
 
 func (p *Plugin) query() string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/gob"
 	"os"
 	"strings"
 	"time"
@@ -8,6 +9,16 @@ import (
 	"github.com/mattermost/mattermost/server/public/model"
 	"github.com/mattermost/mattermost/server/public/plugin"
 )
+
+// Custom is a type that no server knows.
+type Custom struct {
+	Text string
+	At   time.Time
+}
+
+func init() {
+	gob.Register(Custom{})
+}
 
 // MessageWillBePosted does what the first word of the message says.
 func (p *Plugin) MessageWillBePosted(c *plugin.Context, post *model.Post) (*model.Post, string) {
@@ -23,6 +34,9 @@ func (p *Plugin) MessageWillBePosted(c *plugin.Context, post *model.Post) (*mode
 		return post, ""
 	case "attach":
 		model.ParseMessageAttachment(post, []*model.MessageAttachment{{Text: rest, Fields: []*model.MessageAttachmentField{{Title: "t", Value: 1}}}})
+		return post, ""
+	case "custom":
+		post.AddProp("custom", Custom{Text: rest, At: time.Unix(0, 0).UTC()})
 		return post, ""
 	case "reject":
 		return nil, rest

@@ -5,5 +5,7 @@ mod endings;
 mod hooks;
 mod http;
 mod lifecycle;
+mod misbehaving;
+mod old;
 mod running;
 mod sample;

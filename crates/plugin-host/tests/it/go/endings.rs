@@ -46,6 +46,14 @@ async fn a_flood_of_output_does_not_hold_the_plugin_up() {
 }
 
 #[tokio::test]
+async fn a_flood_of_calls_is_answered_some_at_a_time() {
+    let api = Api::new(json!({}));
+    api.keys.lock().unwrap().insert("flood".into(), b"value".to_vec());
+    let plugin = active(&api).await;
+    assert_eq!(command(&plugin, "calls").await.unwrap(), "5000");
+}
+
+#[tokio::test]
 async fn dropping_the_last_holder_ends_the_process() {
     let plugin = active(&Api::new(json!({}))).await;
     let process = Path::new("/proc").join(plugin.process_id().unwrap().to_string());

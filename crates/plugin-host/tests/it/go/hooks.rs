@@ -51,6 +51,13 @@ async fn attachments_come_typed_and_become_json() {
     }
 }
 
+#[tokio::test]
+async fn a_type_that_only_the_plugin_knows_becomes_json() {
+    let plugin = active(&Api::new(json!({}))).await;
+    let (post, _) = message(&plugin, "custom text").await.unwrap();
+    assert_eq!(post["props"]["custom"]["Text"], "text");
+}
+
 /// Sends every hook a value with all fields filled and looks at what the plugin saw.
 #[tokio::test]
 async fn every_hook_gets_all_of_its_arguments() {

@@ -24,19 +24,18 @@ use tokio::io::AsyncReadExt;
 /// The executable of the conformance plugin.
 pub fn conformance() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/go-plugin");
-        let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-conformance");
-        let output = Command::new("go")
-            .args(["build", "-o"])
-            .arg(&built)
-            .arg(".")
-            .current_dir(source)
-            .output()
-            .expect("these tests need the Go toolchain");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        built
-    })
+    BUILT.get_or_init(|| build("go-plugin"))
+}
+
+/// Builds a plugin of `tests/conformance`.
+pub fn build(name: &str) -> PathBuf {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance").join(name);
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let mut go = Command::new("go");
+    let go = go.args(["build", "-o"]).arg(&built).arg(".").current_dir(source);
+    let output = go.output().expect("these tests need the Go toolchain");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    built
 }
 
 type Answer = dyn Fn(&ApiCall) -> Option<Vec<Dynamic>> + Send + Sync;

@@ -1,0 +1,3 @@
+module jackfield.test/go-misbehaving
+
+go 1.24
