@@ -6,11 +6,13 @@
 
 #[macro_use]
 mod declare;
+mod events;
 mod id;
 mod slot;
 mod table;
 mod verdict;
 
+pub use events::{call_of, hook_of};
 pub use id::{FailurePolicy, HookKind, HookSet};
 pub use slot::{Hooks, HooksSlot};
 pub use table::{HookCall, HookId, HookReply};

@@ -24,7 +24,9 @@ pub mod plugins;
 pub mod posts;
 pub mod presence;
 pub mod roles;
+pub mod seed;
 pub mod sessions;
+pub mod sidebar;
 pub mod teams;
 pub mod users;
 

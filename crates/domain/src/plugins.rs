@@ -8,6 +8,7 @@ mod budget;
 mod capability;
 mod commands;
 mod hosts;
+pub mod installed;
 mod principal;
 mod settings;
 
@@ -15,4 +16,6 @@ pub use api::{FetchRequest, FetchResponse, LogLevel, PluginApi, schedule};
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;
 pub use hosts::AllowList;
+pub use installed::Installed;
 pub use principal::{Principal, parse_size};
+pub use settings::mask as mask_settings;

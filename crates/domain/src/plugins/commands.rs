@@ -40,6 +40,18 @@ impl CommandBook {
         self.0.write().unwrap_or_else(PoisonError::into_inner).retain(|_, known| known.plugin_id != plugin);
     }
 
+    /// What a plugin has registered at the moment.
+    pub fn of_plugin(&self, plugin: &str) -> Vec<Arc<Command>> {
+        let book = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        book.values().filter(|known| known.plugin_id == plugin).cloned().collect()
+    }
+
+    /// Forgets commands of an earlier version, unless they were registered again.
+    pub fn forget_stale(&self, earlier: &[Arc<Command>]) {
+        let mut book = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        book.retain(|_, known| !earlier.iter().any(|stale| Arc::ptr_eq(stale, known)));
+    }
+
     /// The command for a trigger in a team: the team's own before one of every team.
     pub fn find(&self, team: TeamId, trigger: &str) -> Option<Arc<Command>> {
         let book = self.0.read().unwrap_or_else(PoisonError::into_inner);

@@ -1,6 +1,6 @@
 //! A plugin's own settings: the schema's defaults with what administrators set.
 
-use jackfield_model::{PluginSetting, PluginSettingsSchema};
+use jackfield_model::{Manifest, PluginSetting, PluginSettingsSchema};
 use serde_json::{Map, Value};
 
 use super::Principal;
@@ -35,4 +35,19 @@ pub(super) fn read(app: &App, principal: &Principal) -> Map<String, Value> {
 
 fn all_settings(schema: &PluginSettingsSchema) -> impl Iterator<Item = &PluginSetting> {
     schema.settings.iter().chain(schema.sections.iter().flat_map(|section| &section.settings))
+}
+
+/// Hides what a plugin's schema calls secret, in a configuration that is about to be shown.
+pub fn mask(document: &mut Value, manifest: &Manifest) {
+    let Some(schema) = &manifest.settings_schema else { return };
+    let all = document.pointer_mut("/PluginSettings/Plugins").and_then(Value::as_object_mut);
+    let own = all.and_then(|all| {
+        all.iter_mut().find(|(id, _)| id.eq_ignore_ascii_case(&manifest.id)).and_then(|(_, own)| own.as_object_mut())
+    });
+    for (key, value) in own.into_iter().flatten() {
+        let is_secret = all_settings(schema).any(|setting| setting.secret && setting.key.eq_ignore_ascii_case(key));
+        if is_secret && value.as_str().is_some_and(|text| !text.is_empty()) {
+            *value = Value::from(crate::config::MASK);
+        }
+    }
 }

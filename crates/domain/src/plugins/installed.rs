@@ -1,0 +1,147 @@
+//! Which plugins are installed, which an administrator wants to run, and what was consented to.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jackfield_model::permission::ManagePlugins;
+use jackfield_model::{AuditId, Manifest, PluginPermissions};
+use jackfield_storage::audits::{self, Audit};
+pub use jackfield_storage::plugins::Installed;
+use jackfield_storage::{Tx, plugin_keys, plugins};
+use serde_json::{Value, json};
+
+use crate::authorize::Granted;
+use crate::failure::Found;
+use crate::{App, Cx, Failure, Result};
+
+/// All installed plugins. For the plugin host, at the start and for its lists.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn installed(app: &App) -> Result<Vec<Installed>> {
+    Ok(plugins::list().all(&app.store).await?)
+}
+
+/// # Errors
+/// 404 when there is no such plugin.
+pub async fn get(app: &App, id: &str) -> Result<Installed> {
+    let found = plugins::get(id).optional(&app.store).await?;
+    found.found("app.plugin.not_installed.app_error", "plugin")
+}
+
+/// Keeps what was installed. A version that asks for no more than was granted stays on.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn keep(app: &App, granted: &Granted<ManagePlugins>, manifest: &Manifest, digest: &str, enabled: bool) -> Result<Installed> {
+    let consent = if enabled { permissions(manifest) } else { Value::Null };
+    let row = Installed {
+        id: manifest.id.clone(),
+        version: manifest.version.clone(),
+        digest: digest.to_owned(),
+        manifest: serde_json::to_value(manifest).unwrap_or_default(),
+        enabled,
+        granted: consent,
+        installed_at: app.now(),
+        update_at: app.now(),
+    };
+    let kept = row.clone();
+    let note = trail(app, granted.cx(), "installPlugin", &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted }));
+    app.store
+        .transact::<_, Failure, _>(async move |tx: &mut Tx| {
+            plugins::upsert(&row).execute(&mut *tx).await?;
+            audits::insert(&note).execute(&mut *tx).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(kept)
+}
+
+/// Switches a plugin on or off. On is the consent to what its manifest asks for.
+///
+/// # Errors
+/// 404 when there is no such plugin.
+pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, enabled: bool) -> Result<Installed> {
+    let mut row = get(app, id).await?;
+    let manifest: Manifest = read(&row)?;
+    row.enabled = enabled;
+    row.granted = if enabled { permissions(&manifest) } else { row.granted };
+    let action = if enabled { "enablePlugin" } else { "disablePlugin" };
+    let note = trail(app, granted.cx(), action, &json!({ "plugin_id": id, "version": row.version, "granted": row.granted }));
+    let (changed, now) = (row.clone(), app.now());
+    app.store
+        .transact::<_, Failure, _>(async move |tx: &mut Tx| {
+            plugins::set_enabled(&changed.id, enabled, &changed.granted, now).execute(&mut *tx).await?;
+            audits::insert(&note).execute(&mut *tx).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(row)
+}
+
+/// Forgets a plugin. What it kept stays, as in Mattermost, unless `with_data`.
+///
+/// # Errors
+/// 404 when there is no such plugin.
+pub async fn remove(app: &App, granted: &Granted<ManagePlugins>, id: &str, with_data: bool) -> Result<Installed> {
+    let row = get(app, id).await?;
+    let note = trail(app, granted.cx(), "removePlugin", &json!({ "plugin_id": id, "version": row.version }));
+    let id = row.id.clone();
+    app.store
+        .transact::<_, Failure, _>(async move |tx: &mut Tx| {
+            plugins::delete(&id).execute(&mut *tx).await?;
+            if with_data {
+                plugin_keys::delete_all(&id).execute(&mut *tx).await?;
+            }
+            audits::insert(&note).execute(&mut *tx).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(row)
+}
+
+/// The manifest that was kept.
+///
+/// # Errors
+/// 500 when it cannot be read any more.
+pub fn read(row: &Installed) -> Result<Manifest> {
+    serde_json::from_value(row.manifest.clone())
+        .map_err(|error| jackfield_model::AppError::internal("app.plugin.manifest.app_error", error).into())
+}
+
+/// What a manifest asks for beyond what was granted before, in words for people.
+pub fn asks_beyond(granted: &Value, manifest: &Manifest) -> Vec<String> {
+    let before: PluginPermissions = serde_json::from_value(granted.clone()).unwrap_or_default();
+    let (before, after) = (wishes(&before), wishes(&manifest.permissions.clone().unwrap_or_default()));
+    after.difference(&before).cloned().collect()
+}
+
+fn wishes(asked: &PluginPermissions) -> BTreeSet<String> {
+    let mut wishes: BTreeSet<String> = asked.api.iter().cloned().collect();
+    wishes.extend(asked.hooks.iter().map(|hook| format!("the hook {hook}")));
+    wishes.extend(asked.http.iter().flat_map(|http| &http.allow).map(|host| format!("requests to {host}")));
+    wishes.extend(asked.secrets.iter().map(|key| format!("the secret {key}")));
+    wishes.extend(asked.kv.iter().map(|_| "storage".to_owned()));
+    if asked.websocket {
+        wishes.insert("events to web clients".to_owned());
+    }
+    wishes
+}
+
+fn permissions(manifest: &Manifest) -> Value {
+    let asked = manifest.permissions.clone().unwrap_or_default();
+    serde_json::to_value(asked).unwrap_or_default()
+}
+
+fn trail(app: &App, cx: &Arc<Cx>, action: &str, what: &Value) -> Audit {
+    tracing::info!(target: "jackfield::audit", { user.id = %cx.user_id(), action }, "{what}");
+    Audit {
+        id: AuditId::new(),
+        create_at: app.now(),
+        user_id: cx.user_id(),
+        action: action.to_owned(),
+        extra_info: what.to_string(),
+        ip_address: cx.request.ip.clone(),
+        session_id: cx.session().map(|session| session.id.to_string()).unwrap_or_default(),
+    }
+}

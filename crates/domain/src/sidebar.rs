@@ -1,0 +1,8 @@
+//! The categories of a user's sidebar, for each team: three that everybody has, and the user's own.
+
+mod built_in;
+mod change;
+mod read;
+
+pub use change::{create, delete, reorder, update};
+pub use read::{get, list, order};
