@@ -7,6 +7,7 @@ mod preferences;
 mod reactions;
 mod roles;
 mod sessions;
+mod sidebar;
 mod status;
 mod system;
 mod teams;
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
     let routes = reactions::add(routes);
     let routes = roles::add(routes);
     let routes = sessions::add(routes);
+    let routes = sidebar::add(routes);
     let routes = status::add(routes);
     let routes = threads::add(routes);
     let routes = users::add(routes);

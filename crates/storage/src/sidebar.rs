@@ -49,7 +49,9 @@ pub fn delete(id: &str, user: UserId) -> Query {
 }
 
 pub fn list(user: UserId, team: TeamId) -> Query {
-    sql!("SELECT * FROM sidebarcategories WHERE userid = $1 AND teamid = $2 ORDER BY sortorder, id").bind(user).bind(team)
+    sql!("SELECT * FROM sidebarcategories WHERE userid = $1 AND teamid = $2 ORDER BY sortorder, id")
+        .bind(user)
+        .bind(team)
 }
 
 pub fn get(id: &str, user: UserId) -> Query {

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jackfield_model::{Channel, ChannelId, SidebarCategory, SidebarCategorySorting, SidebarCategoryType, TeamId, UserId};
+use jackfield_model::{
+    Channel, ChannelId, SidebarCategory, SidebarCategorySorting, SidebarCategoryType, TeamId, UserId,
+};
 
 /// The distance between two categories' places in the order.
 pub(super) const STEP: i64 = 10;
@@ -88,11 +90,7 @@ mod tests {
         let mut all = categories(UserId::new(), TeamId::new());
         let (open, stranger) = (channel(ChannelType::Open), ChannelId::new());
         let favorites = all[0].id.clone();
-        let placements = [
-            (favorites.clone(), open.id),
-            (all[1].id.clone(), open.id),
-            (favorites, stranger),
-        ];
+        let placements = [(favorites.clone(), open.id), (all[1].id.clone(), open.id), (favorites, stranger)];
         fill(&mut all, &placements, std::slice::from_ref(&open));
         assert_eq!(all.map(|category| category.channel_ids), [vec![open.id], vec![], vec![]]);
     }

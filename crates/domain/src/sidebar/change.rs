@@ -44,7 +44,12 @@ impl Changing {
 ///
 /// # Errors
 /// 400 without a name, 404 when the user is not in the team.
-pub async fn create(app: &App, granted: &Granted<EditUser>, team: TeamId, draft: SidebarCategory) -> Result<SidebarCategory> {
+pub async fn create(
+    app: &App,
+    granted: &Granted<EditUser>,
+    team: TeamId,
+    draft: SidebarCategory,
+) -> Result<SidebarCategory> {
     check_name(&draft.display_name)?;
     let changing = Changing::begin(app, granted, team).await?;
     app.transact(async move |tx: &mut Tx| {
@@ -248,7 +253,9 @@ async fn set_muted(tx: &mut Tx, changing: &Changing, channel: ChannelId, muted: 
     let level = if muted { "mention" } else { "all" };
     member.notify_props.insert("mark_unread".into(), level.into());
     member.last_update_at = changing.now;
-    channel_members::set_notify_props(channel, changing.user, &member.notify_props, changing.now).execute(&mut *tx).await?;
+    channel_members::set_notify_props(channel, changing.user, &member.notify_props, changing.now)
+        .execute(&mut *tx)
+        .await?;
     changing.record(&mut *tx, Event::ChannelMemberUpdated { member: Arc::new(member) });
     Ok(())
 }

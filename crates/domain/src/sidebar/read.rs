@@ -1,7 +1,9 @@
 //! A user's categories as they are.
 
 use jackfield_model::permission::EditUser;
-use jackfield_model::{Channel, ChannelId, Millis, OrderedSidebarCategories, SidebarCategory, TeamId, TeamMember, UserId};
+use jackfield_model::{
+    Channel, ChannelId, Millis, OrderedSidebarCategories, SidebarCategory, TeamId, TeamMember, UserId,
+};
 use jackfield_storage::{Tx, channels, sidebar, team_members};
 
 use super::built_in;
@@ -18,7 +20,8 @@ pub async fn list(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Resul
     check_in_team(app, team, user).await?;
     let stored = sidebar::list(user, team).all::<SidebarCategory>(&app.store).await?;
     if stored.iter().filter(|category| built_in::is_built_in(category)).count() < 3 {
-        let found = app.transact(async move |tx: &mut Tx| load(tx, user, team).await.map(|state| state.categories)).await?;
+        let found =
+            app.transact(async move |tx: &mut Tx| load(tx, user, team).await.map(|state| state.categories)).await?;
         return Ok(ordered(found));
     }
     let placements = sidebar::placements(user, team).all::<(String, ChannelId)>(&app.store).await?;

@@ -45,7 +45,12 @@ async fn create(call: Call<api::CreateChannel>) -> Answer<api::CreateChannel> {
         }
         ChannelType::Direct | ChannelType::Group => {
             let id = "api.channel.create_channel.direct_channel.app_error";
-            return Err(AppError::new(id, 400, "Must use createDirectChannel API service for direct message channel creation.").into());
+            return Err(AppError::new(
+                id,
+                400,
+                "Must use createDirectChannel API service for direct message channel creation.",
+            )
+            .into());
         }
     };
     Ok(Reply::json(channel))

@@ -63,11 +63,8 @@ async fn add_one(call: Call<api::AddTeamMember>) -> Answer<api::AddTeamMember> {
     if call.body.team_id != team {
         return Err(AppError::invalid_param("team_id").into());
     }
-    let granted = if user == call.me() {
-        may_join(&call.app, &call.cx, team).await?
-    } else {
-        call.granted(team).await?
-    };
+    let granted =
+        if user == call.me() { may_join(&call.app, &call.cx, team).await? } else { call.granted(team).await? };
     Ok(Reply::json(teams::add_member(&call.app, &granted, user).await?))
 }
 
