@@ -1,0 +1,6 @@
+// The administrators' page of plugins.
+
+/** Shows the installed plugins. */
+export function PluginsPage() {
+    return null;
+}

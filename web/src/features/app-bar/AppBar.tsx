@@ -1,0 +1,6 @@
+// The bar of plugins' entries at the right edge.
+
+/** Shows plugins' entries. */
+export function AppBar() {
+    return null;
+}

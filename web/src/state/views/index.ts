@@ -1,0 +1,24 @@
+// What is on the screen and is nobody else's business: panes, dialogs, notices.
+import {combineReducers} from 'redux';
+
+import {browserReducer, type BrowserState} from './browser';
+import {channelReducer, type ChannelViewState} from './channel';
+import {dialogsReducer, type DialogsState} from './dialogs';
+import {lhsReducer, type LhsState} from './lhs';
+import {rhsReducer, type RhsState} from './rhs';
+
+export type ViewsState = {
+    browser: BrowserState;
+    channel: ChannelViewState;
+    dialogs: DialogsState;
+    lhs: LhsState;
+    rhs: RhsState;
+};
+
+export const viewsReducer = combineReducers({
+    browser: browserReducer,
+    channel: channelReducer,
+    dialogs: dialogsReducer,
+    lhs: lhsReducer,
+    rhs: rhsReducer,
+});
