@@ -22,9 +22,9 @@ export function useDraft(channelId: string, rootId: string): [Draft, ChangeDraft
         const name = draftKey(channelId, rootId);
         const current = getDraft(userId, channelId, rootId);
         if (isEmpty) {
-            dispatch({type: 'REMOVE_GLOBAL_ITEM', data: {name}});
+            dispatch({type: 'REMOVE_ITEM', data: {name}});
         } else {
-            dispatch({type: 'SET_GLOBAL_ITEM', data: {name, value: {...current, channelId, rootId, uploadsInProgress: []}, timestamp: new Date(current.updateAt)}});
+            dispatch({type: 'SET_ITEM', data: {name, value: {...current, channelId, rootId, uploadsInProgress: []}, timestamp: current.updateAt}});
         }
         return () => flushDrafts();
     }, [userId, channelId, rootId, isEmpty, dispatch]);

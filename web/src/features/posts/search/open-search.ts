@@ -4,7 +4,6 @@ import type {Thunk} from '../thunk';
 /** Shows the results for some terms. */
 export function searchPostsFor(terms: string): Thunk {
     return (dispatch) => {
-        dispatch({type: 'UPDATE_RHS_SEARCH_TERMS', terms});
         dispatch({type: 'UPDATE_RHS_STATE', state: 'search', terms});
     };
 }
