@@ -74,9 +74,27 @@ macro_rules! hooks {
             $( $name(hooks!(@reply $kind $reply)), )+
         }
 
+        impl HookReply {
+            /// Reads an answer from JSON; null is having nothing to say.
+            ///
+            /// # Errors
+            /// When the JSON is of another shape.
+            pub fn read(hook: HookId, answer: Value) -> serde_json::Result<Self> {
+                Ok(match hook { $(HookId::$name => Self::$name(hooks!(@read $kind $reply, answer))),+ })
+            }
+        }
+
         impl HookCall {
             pub const fn id(&self) -> HookId {
                 match self { $(Self::$name { .. } => HookId::$name),+ }
+            }
+
+            /// The arguments as JSON, in order: for runtimes that know Mattermost's shapes and not our types.
+            ///
+            /// # Errors
+            /// When an argument has no JSON.
+            pub fn arguments(&self) -> serde_json::Result<Vec<Value>> {
+                match self { $(Self::$name { $($arg),* } => Ok(vec![$(serde_json::to_value(&**$arg)?),*])),+ }
             }
 
             /// The reply of a plugin that has nothing to say.
@@ -121,6 +139,20 @@ macro_rules! hooks {
     (@reply will $reply:ty) => { Verdict<$reply> };
     (@reply gate $reply:ty) => { Verdict<$reply> };
     (@reply $kind:ident $reply:ty) => { $reply };
+
+    (@read will $reply:ty, $answer:ident) => {
+        match $answer {
+            Value::Null => Verdict::Unchanged,
+            answer => Verdict::Replace(serde_json::from_value::<$reply>(answer)?),
+        }
+    };
+    (@read gate $reply:ty, $answer:ident) => { Verdict::Unchanged };
+    (@read $kind:ident $reply:ty, $answer:ident) => {
+        match $answer {
+            Value::Null => <$reply>::default(),
+            answer => serde_json::from_value::<$reply>(answer)?,
+        }
+    };
 
     (@unchanged will $reply:ty) => { Verdict::Unchanged };
     (@unchanged gate $reply:ty) => { Verdict::Unchanged };
