@@ -1,0 +1,26 @@
+// The client's button; its looks are Bootstrap's class names, which plugins share.
+import type {ButtonHTMLAttributes, ReactNode} from 'react';
+
+type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
+    emphasis?: 'primary' | 'secondary' | 'tertiary' | 'quaternary' | 'danger' | 'link';
+    size?: 'xs' | 'sm' | 'lg';
+    /** Shows that something is under way and takes no second press. */
+    busy?: boolean;
+    children: ReactNode;
+};
+
+/** Shows a button of the given weight. */
+export function Button({emphasis = 'tertiary', size, busy, className = '', disabled, children, type = 'button', ...rest}: Props) {
+    return (
+        <button
+            {...rest}
+            type={type}
+            className={`btn btn-${emphasis} ${size ? `btn-${size}` : ''} ${className}`}
+            disabled={disabled || busy}
+            aria-busy={busy}
+        >
+            {busy && <span className='spinner'/>}
+            {children}
+        </button>
+    );
+}

@@ -1,0 +1,145 @@
+// A menu behind a button: arrows, first letters and Esc work; the focus goes back to the button.
+import {autoUpdate, flip, FloatingFocusManager, FloatingList, FloatingPortal, offset, shift, size, useClick, useDismiss, useFloating, useInteractions, useListItem, useListNavigation, useRole, useTypeahead, type Placement} from '@floating-ui/react';
+import {createContext, useContext, useMemo, useRef, useState, type MouseEvent, type ReactNode} from 'react';
+
+import './menu.css';
+
+type MenuContextValue = {
+    activeIndex: number | null;
+    getItemProps: (props?: Record<string, unknown>) => Record<string, unknown>;
+    close: () => void;
+};
+
+const MenuContext = createContext<MenuContextValue | undefined>(undefined);
+
+type Props = {
+    /** What the button shows. */
+    trigger: ReactNode;
+    triggerClassName: string;
+    label: string;
+    placement?: Placement;
+    className?: string;
+    children: ReactNode;
+    onOpenChange?: (open: boolean) => void;
+};
+
+/** Shows a button and, behind it, a menu of `MenuItem`s. */
+export function Menu({trigger, triggerClassName, label, placement = 'bottom-start', className = '', children, onOpenChange}: Props) {
+    const [open, setOpen] = useState(false);
+    const [activeIndex, setActiveIndex] = useState<number | null>(null);
+    const elements = useRef<(HTMLElement | null)[]>([]);
+    const labels = useRef<(string | null)[]>([]);
+    const change = (next: boolean) => {
+        setOpen(next);
+        onOpenChange?.(next);
+    };
+    const {refs, floatingStyles, context} = useFloating({
+        open,
+        onOpenChange: change,
+        placement,
+        whileElementsMounted: autoUpdate,
+        middleware: [offset(4), flip(), shift({padding: 8}), size({padding: 8, apply: ({availableHeight, elements: {floating}}) => floating.style.setProperty('max-height', `${availableHeight}px`)})],
+    });
+    const {getReferenceProps, getFloatingProps, getItemProps} = useInteractions([
+        useClick(context),
+        useDismiss(context),
+        useRole(context, {role: 'menu'}),
+        useListNavigation(context, {listRef: elements, activeIndex, onNavigate: setActiveIndex, loop: true}),
+        useTypeahead(context, {listRef: labels, activeIndex, onMatch: setActiveIndex}),
+    ]);
+    const value = useMemo(() => ({activeIndex, getItemProps: getItemProps as MenuContextValue['getItemProps'], close: () => change(false)}), [activeIndex, getItemProps]); // eslint-disable-line react-hooks/exhaustive-deps -- closing does not depend on what is drawn
+    return (
+        <>
+            <button
+                ref={refs.setReference}
+                type='button'
+                className={triggerClassName}
+                aria-label={label}
+                title={label}
+                {...getReferenceProps()}
+            >
+                {trigger}
+            </button>
+            {open && (
+                <FloatingPortal>
+                    <FloatingFocusManager
+                        context={context}
+                        modal={false}
+                        initialFocus={-1}
+                    >
+                        <div
+                            ref={refs.setFloating}
+                            className={`menu ${className}`}
+                            style={floatingStyles}
+                            {...getFloatingProps()}
+                        >
+                            <MenuContext.Provider value={value}>
+                                <FloatingList
+                                    elementsRef={elements}
+                                    labelsRef={labels}
+                                >
+                                    {children}
+                                </FloatingList>
+                            </MenuContext.Provider>
+                        </div>
+                    </FloatingFocusManager>
+                </FloatingPortal>
+            )}
+        </>
+    );
+}
+
+type ItemProps = {
+    icon?: ReactNode;
+    /** At the end of the line: a shortcut, a tick. */
+    trailing?: ReactNode;
+    danger?: boolean;
+    disabled?: boolean;
+    checked?: boolean;
+    /** What typing letters finds. */
+    name?: string;
+    children: ReactNode;
+    onSelect: () => void;
+};
+
+/** One choice; choosing closes the menu. */
+export function MenuItem({icon, trailing, danger, disabled, checked, name, children, onSelect}: ItemProps) {
+    const menu = useContext(MenuContext);
+    const {ref, index} = useListItem({label: disabled ? null : name ?? (typeof children === 'string' ? children : null)});
+    const isActive = menu?.activeIndex === index;
+    const props = {
+        ref,
+        type: 'button' as const,
+        tabIndex: isActive ? 0 : -1,
+        className: danger ? 'menu__item menu__item--danger' : 'menu__item',
+        disabled,
+        ...(checked === undefined ? {role: 'menuitem'} : {role: 'menuitemradio', 'aria-checked': checked}),
+    };
+    return (
+        <button
+            {...props}
+            {...menu?.getItemProps({
+                onClick: (event: MouseEvent) => {
+                    event.stopPropagation();
+                    menu.close();
+                    onSelect();
+                },
+            })}
+        >
+            {typeof icon === 'string' ? <i className={`icon ${icon}`}/> : icon}
+            <span className='menu__text'>{children}</span>
+            {checked && <i className='icon icon-check menu__check'/>}
+            {trailing && <span className='menu__trailing'>{trailing}</span>}
+        </button>
+    );
+}
+
+/** A line between groups. */
+export function MenuLine() {
+    return <hr className='menu__line'/>;
+}
+
+/** A heading over a group, or a person at the top of their menu. */
+export function MenuHeading({children}: {children: ReactNode}) {
+    return <div className='menu__heading'>{children}</div>;
+}
