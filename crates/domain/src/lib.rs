@@ -15,6 +15,7 @@ pub mod access_tokens;
 pub mod bots;
 pub mod preferences;
 pub mod reactions;
+pub mod commands;
 pub mod config;
 pub mod events;
 pub mod files;
@@ -29,6 +30,7 @@ pub mod sessions;
 pub mod sidebar;
 pub mod teams;
 pub mod users;
+pub mod webhooks;
 
 pub use app::{App, Parts};
 pub use authorize::{ChannelGrant, Granted};

@@ -1,11 +1,23 @@
-//! HTTP requests to the outside, the only way that rules and plugins reach it.
+//! HTTP requests to the outside, the only way that rules reach it. Addresses that are not on the
+//! public internet are refused unless an administrator listed them, after the name was looked up.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use reqwest::Url;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::failure::{Failure, Result};
+use crate::plugins::is_public;
 
-/// Makes requests to other servers. Cheap to clone.
+/// Makes requests to other servers. Cheap to clone. Follows no redirects.
 #[derive(Clone, Debug)]
 pub struct Outbound {
-    client: reqwest::Client,
+    anywhere: reqwest::Client,
+    public: reqwest::Client,
 }
 
 impl Outbound {
@@ -14,15 +26,81 @@ impl Outbound {
     pub fn new() -> Result<Self> {
         // The first of several servers in one process installs it; later ones find it there.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| Failure::from(jackfield_model::AppError::internal("app.outbound.app_error", error)))?;
-        Ok(Self { client })
+        let fault = |error| Failure::from(jackfield_model::AppError::internal("app.outbound.app_error", error));
+        let builder = || {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .user_agent("Jackfield-Bot")
+        };
+        let anywhere = builder().build().map_err(fault)?;
+        let public = builder().dns_resolver(Arc::new(PublicOnly)).build().map_err(fault)?;
+        Ok(Self { anywhere, public })
     }
 
-    /// The bare client, which follows no redirects. Callers check where a request goes.
-    pub fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// Makes a request and reads an answer of at most `limit` bytes. `allowed`: hosts and addresses that
+    /// may be private, separated by spaces (`AllowedUntrustedInternalConnections`).
+    ///
+    /// # Errors
+    /// Says why there is no answer, in words for whoever set the address.
+    pub async fn guarded(
+        &self,
+        request: http::Request<Vec<u8>>,
+        allowed: &str,
+        timeout: Duration,
+        limit: usize,
+    ) -> Result<http::Response<Bytes>, String> {
+        let (parts, body) = request.into_parts();
+        let url: Url = parts.uri.to_string().parse().map_err(|_| "its address is not valid".to_owned())?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("its address is neither http nor https".into());
+        }
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_ascii_lowercase();
+        let listed = allowed.split_whitespace().any(|entry| entry.eq_ignore_ascii_case(&host));
+        let literal: Option<IpAddr> = host.parse().ok();
+        if !listed && literal.is_some_and(|address| !is_public(address)) {
+            let setting = "ServiceSettings.AllowedUntrustedInternalConnections";
+            return Err(format!("{host} is not a public address; an administrator can allow it by {setting}"));
+        }
+        let client = if listed { &self.anywhere } else { &self.public };
+        let sending = client.request(parts.method, url).headers(parts.headers).body(body).timeout(timeout).send();
+        let answer = sending.await.map_err(|error| describe(&error))?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let mut read = Vec::new();
+        let mut pieces = answer.bytes_stream();
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.map_err(|error| describe(&error))?;
+            if read.len() + piece.len() > limit {
+                return Err(format!("its answer is longer than {limit} bytes"));
+            }
+            read.extend_from_slice(&piece);
+        }
+        let mut response = http::Response::new(Bytes::from(read));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+}
+
+fn describe(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "it did not answer in time".into();
+    }
+    if error.is_connect() { "it cannot be reached".into() } else { "the connection failed".into() }
+}
+
+/// Looks names up and leaves out addresses that are not public, so that a name cannot lead inside.
+struct PublicOnly;
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let allowed: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
+            if allowed.is_empty() {
+                return Err("the name leads to a private address".into());
+            }
+            Ok(Box::new(allowed.into_iter()) as Addrs)
+        })
     }
 }

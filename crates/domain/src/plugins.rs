@@ -12,6 +12,7 @@ pub mod installed;
 mod principal;
 mod settings;
 
+pub(crate) use hosts::is_public;
 pub use api::{FetchRequest, FetchResponse, LogLevel, PluginApi, schedule};
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;

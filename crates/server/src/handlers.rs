@@ -2,6 +2,7 @@
 
 mod bots;
 mod channels;
+mod commands;
 mod posts;
 mod preferences;
 mod reactions;
@@ -13,6 +14,7 @@ mod system;
 mod teams;
 mod threads;
 mod users;
+mod webhooks;
 
 use axum::Router;
 
@@ -34,10 +36,12 @@ pub fn routes() -> Routes {
     let routes = status::add(routes);
     let routes = threads::add(routes);
     let routes = users::add(routes);
+    let routes = commands::add(routes);
+    let routes = webhooks::add(routes);
     system::add(routes)
 }
 
 /// Addresses beside the API: incoming webhooks, plugins' own endpoints.
 pub fn beside_the_api() -> Router<Server> {
-    Router::new()
+    webhooks::receiver()
 }

@@ -1,0 +1,11 @@
+//! Slash commands: the server's own, plugins', and those that people made.
+
+mod built_in;
+mod custom;
+mod execute;
+mod manage;
+mod suggest;
+
+pub use execute::execute;
+pub use manage::{authorize_own, create, delete, list, regenerate_token, update};
+pub use suggest::suggestions;

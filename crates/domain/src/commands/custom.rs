@@ -1,0 +1,108 @@
+//! Commands that people made: a request to their address, its answer read.
+
+use std::time::Duration;
+
+use jackfield_model::permission::CreatePost;
+use jackfield_model::{Channel, Command, CommandArgs, CommandResponse, Team, User};
+use jackfield_storage::{channels, teams, users};
+
+use crate::authorize::Granted;
+use crate::{App, Failure, Result};
+
+/// Bytes of an answer that are read.
+const ANSWER: usize = 1024 * 1024;
+
+/// Asks the command's address and reads its answer.
+///
+/// # Errors
+/// 500 when it cannot be reached, answers an error or nonsense.
+pub async fn ask(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    command: &Command,
+    args: &CommandArgs,
+    text: &str,
+) -> Result<CommandResponse> {
+    let fields = fields(app, granted, command, args, text).await?;
+    let config = app.config.read();
+    let seconds = u64::try_from(config.settings.service.outgoing_integration_requests_timeout).unwrap_or(30);
+    let allowed = &config.settings.service.allowed_untrusted_internal_connections;
+    let body = form(&fields);
+    let mut url = command.url.clone();
+    let mut request = http::Request::builder()
+        .header(http::header::ACCEPT, "application/json")
+        .header(http::header::AUTHORIZATION, format!("Token {}", command.token));
+    let is_get = command.method == "G";
+    if is_get {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(&body);
+    } else {
+        request = request.header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+    let request = request
+        .method(if is_get { http::Method::GET } else { http::Method::POST })
+        .uri(url)
+        .body(if is_get { Vec::new() } else { body.into_bytes() })
+        .map_err(|error| failed(command, &error.to_string()))?;
+    let answer = app
+        .http
+        .guarded(request, allowed, Duration::from_secs(seconds), ANSWER)
+        .await
+        .map_err(|reason| failed(command, &reason))?;
+    if !answer.status().is_success() {
+        return Err(failed(command, &format!("it answered {}", answer.status())));
+    }
+    let kind = answer.headers().get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    // Mattermost: plain text is the text; everything else is read as JSON.
+    if kind.starts_with("text/plain") {
+        let text = String::from_utf8_lossy(answer.body()).into_owned();
+        return Ok(CommandResponse { text, ..CommandResponse::default() });
+    }
+    serde_json::from_slice(answer.body()).map_err(|error| failed(command, &error.to_string()))
+}
+
+fn failed(command: &Command, reason: &str) -> Failure {
+    let message = format!("Command with a trigger of '{}' failed: {reason}.", command.trigger);
+    Failure::new("api.command.execute_command.failed.app_error", 500, message)
+}
+
+async fn fields(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    command: &Command,
+    args: &CommandArgs,
+    text: &str,
+) -> Result<Vec<(&'static str, String)>> {
+    let user = users::by_id(args.user_id).optional::<User>(&app.store).await?.unwrap_or_default();
+    let team = teams::by_id(args.team_id).optional::<Team>(&app.store).await?.unwrap_or_default();
+    let channel = match granted.channel() {
+        Some(read) => read.channel.clone(),
+        None => channels::by_id(args.channel_id).optional::<Channel>(&app.store).await?.unwrap_or_default(),
+    };
+    Ok(vec![
+        ("token", command.token.clone()),
+        ("team_id", args.team_id.to_string()),
+        ("team_domain", team.name),
+        ("channel_id", args.channel_id.to_string()),
+        ("channel_name", channel.name),
+        ("root_id", args.root_id.to_string()),
+        ("user_id", user.id.to_string()),
+        ("user_name", user.username),
+        ("command", format!("/{}", command.trigger)),
+        ("text", text.to_owned()),
+        ("trigger_id", args.trigger_id.clone()),
+    ])
+}
+
+fn form(fields: &[(&str, String)]) -> String {
+    let encode = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+                b' ' => "+".to_owned(),
+                byte => format!("%{byte:02X}"),
+            })
+            .collect()
+    };
+    fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+}

@@ -1,0 +1,132 @@
+//! Executing a command: who answers it, and what becomes of the answer.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::CreatePost;
+use jackfield_model::{Command, CommandArgs, CommandResponse, Post, Props, limits, post_type};
+use jackfield_storage::commands as statements;
+use serde_json::Value;
+
+use super::{built_in, custom};
+use crate::authorize::Granted;
+use crate::posts::{self, Author};
+use crate::{App, Cx, Failure, Result};
+
+/// Answers that one answer may carry along.
+const EXTRA: usize = 10;
+
+/// Executes a command in a channel that the caller may write in.
+///
+/// # Errors
+/// 400 for what is no command, 404 for one that nobody answers, 5xx when its answerer fails.
+pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: CommandArgs) -> Result<CommandResponse> {
+    let line = args.command.trim().to_owned();
+    if line.chars().count() > limits::POST_MESSAGE {
+        return Err(jackfield_model::AppError::invalid_param("command").into());
+    }
+    let Some(rest) = line.strip_prefix('/').filter(|rest| !rest.is_empty()) else {
+        let id = "api.command.execute_command.start.app_error";
+        return Err(Failure::new(id, 400, "Command must start with /."));
+    };
+    let (trigger, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let trigger = trigger.to_lowercase();
+    args.user_id = granted.user_id();
+    args.channel_id = granted.target();
+    // A direct channel belongs to no team: the client says which one it shows.
+    if let Some(team) = granted.channel().and_then(|read| read.channel.team_id.some()) {
+        args.team_id = team;
+    }
+    let cx = granted.cx();
+    if let Some(command) = app.memory.plugin_commands.find(args.team_id, &trigger) {
+        let response = ask_plugin(app, cx, &command, args.clone()).await?;
+        return deliver(app, granted, &args, &command, response).await;
+    }
+    if let Some(command) = statements::by_trigger(args.team_id, &trigger).optional::<Command>(&app.store).await? {
+        if !app.config.read().settings.service.enable_commands {
+            let id = "api.command.disabled.app_error";
+            return Err(Failure::new(id, 501, "Commands have been disabled by the system admin."));
+        }
+        let response = custom::ask(app, granted, &command, &args, text).await?;
+        return deliver(app, granted, &args, &command, response).await;
+    }
+    if let Some(response) = built_in::execute(app, granted, &args, &trigger, text.trim()).await? {
+        return Ok(response);
+    }
+    let message = format!("Command with a trigger of '/{trigger}' not found. To send a message beginning with \"/\", try adding an empty space at the beginning of the message.");
+    Err(Failure::new("api.command.execute_command.not_found.app_error", 404, message))
+}
+
+async fn ask_plugin(app: &App, cx: &Arc<Cx>, command: &Command, args: CommandArgs) -> Result<CommandResponse> {
+    let reply = app.hooks.execute_command(cx, &command.plugin_id, &args).await;
+    reply.map_err(|failure| {
+        tracing::warn!(plugin.id = %command.plugin_id, trigger = %command.trigger, cause = %failure, "A plugin did not answer its command");
+        if failure.0.status_code < 500 {
+            return failure;
+        }
+        let message = format!("The plugin {} did not answer the command /{}.", command.plugin_id, command.trigger);
+        Failure(Box::new(jackfield_model::AppError { message, ..*failure.0 }))
+    })
+}
+
+/// Posts the answer into the channel, or shows it to the caller alone.
+async fn deliver(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    args: &CommandArgs,
+    command: &Command,
+    mut response: CommandResponse,
+) -> Result<CommandResponse> {
+    let extra = response.extra_responses.take().unwrap_or_default();
+    show(app, granted, args, command, &response).await?;
+    for more in extra.iter().take(EXTRA) {
+        show(app, granted, args, command, more).await?;
+    }
+    Ok(response)
+}
+
+async fn show(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    args: &CommandArgs,
+    command: &Command,
+    response: &CommandResponse,
+) -> Result<()> {
+    let has_attachments = response.attachments.as_ref().is_some_and(|list| !list.is_empty());
+    if response.text.trim().is_empty() && !has_attachments {
+        return Ok(());
+    }
+    let mut props: Props = response.props.clone().unwrap_or_default();
+    if has_attachments {
+        props.insert("attachments".into(), serde_json::to_value(&response.attachments).unwrap_or(Value::Null));
+    }
+    let config = app.config.read();
+    let service = &config.settings.service;
+    // Mattermost: a custom command's answer is shown as from a webhook, under its own name where that is allowed.
+    if command.plugin_id.is_empty() {
+        props.insert("from_webhook".into(), Value::from("true"));
+        let name = if response.username.is_empty() { &command.username } else { &response.username };
+        if service.enable_post_username_override && !name.is_empty() {
+            props.insert("override_username".into(), Value::from(name.as_str()));
+        }
+        let icon = if response.icon_url.is_empty() { &command.icon_url } else { &response.icon_url };
+        if service.enable_post_icon_override && !icon.is_empty() {
+            props.insert("override_icon_url".into(), Value::from(icon.as_str()));
+        }
+    }
+    let custom_type = response.post_type.starts_with(post_type::CUSTOM_PREFIX);
+    let post = Post {
+        channel_id: args.channel_id,
+        root_id: args.root_id,
+        user_id: args.user_id,
+        message: response.text.clone(),
+        post_type: if custom_type { response.post_type.clone() } else { String::new() },
+        props,
+        ..Post::default()
+    };
+    if response.response_type == "in_channel" {
+        posts::create(app, &granted.implies(args.channel_id), post, Author::Named).await?;
+    } else {
+        posts::ephemeral(app, granted.cx(), args.user_id, post);
+    }
+    Ok(())
+}

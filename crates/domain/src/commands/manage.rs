@@ -1,0 +1,145 @@
+//! Making and changing slash commands.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::{ManageOwnSlashCommands, ViewTeam};
+use jackfield_model::{AppError, Command, CommandId, SessionId, limits};
+use jackfield_storage::commands as statements;
+
+use super::built_in;
+use crate::authorize::Granted;
+use crate::failure::Found;
+use crate::{App, Cx, Failure, Result};
+
+/// Commands that can be given in a team; plugins' and the server's own with them unless only custom ones are asked for.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn list(app: &App, granted: &Granted<ViewTeam>, custom_only: bool) -> Result<Vec<Command>> {
+    let team = granted.target();
+    let mut all = statements::of_team(team).all::<Command>(&app.store).await?;
+    let manages = app.holds_in_team(granted.cx(), team, "manage_others_slash_commands").await?;
+    for command in &mut all {
+        // Tokens are for those who manage commands.
+        if !manages && command.creator_id != granted.user_id() {
+            *command = command.sanitized();
+        }
+    }
+    if custom_only {
+        return Ok(all);
+    }
+    all.extend(app.memory.plugin_commands.list(team).iter().map(|command| command.sanitized()));
+    all.extend(built_in::ALL.iter().map(|own| Command {
+        trigger: own.trigger.into(),
+        auto_complete: true,
+        auto_complete_desc: own.description.into(),
+        auto_complete_hint: own.hint.into(),
+        display_name: own.trigger.into(),
+        ..Command::default()
+    }));
+    Ok(all)
+}
+
+/// A command that the caller may change: their own, or another's with the permission for it.
+///
+/// # Errors
+/// 404 for an unknown one, 403 for one of others.
+pub async fn authorize_own(app: &App, cx: &Arc<Cx>, id: CommandId) -> Result<(Granted<ManageOwnSlashCommands>, Command)> {
+    let command = statements::by_id(id).optional::<Command>(&app.store).await?.found("app.command.get.app_error", "command")?;
+    let granted = app.authorize::<ManageOwnSlashCommands>(cx, command.team_id).await?;
+    let own = command.creator_id == granted.user_id();
+    if !own && !app.holds_in_team(cx, command.team_id, "manage_others_slash_commands").await? {
+        return Err(AppError::no_permission().into());
+    }
+    Ok((granted, command))
+}
+
+fn check(command: &Command) -> Result<()> {
+    let refuse = |field: &str, message: &str| {
+        Err(Failure::new(&format!("model.command.is_valid.{field}.app_error"), 400, message))
+    };
+    let trigger = &command.trigger;
+    if trigger.is_empty() || trigger.len() > limits::COMMAND_TRIGGER || trigger.contains([' ', '/']) {
+        return refuse("trigger", "Invalid trigger.");
+    }
+    let is_web = command.url.starts_with("http://") || command.url.starts_with("https://");
+    if !is_web || command.url.len() > 1024 {
+        return refuse("url_http", "Invalid URL. Must be a valid URL and start with http:// or https://.");
+    }
+    if command.method != "P" && command.method != "G" {
+        return refuse("method", "Invalid Method.");
+    }
+    if command.display_name.len() > 64 || command.description.len() > 128 {
+        return refuse("display_name", "Invalid title or description.");
+    }
+    Ok(())
+}
+
+async fn check_free(app: &App, command: &Command) -> Result<()> {
+    let taken = statements::by_trigger(command.team_id, &command.trigger).optional::<Command>(&app.store).await?;
+    let own = built_in::ALL.iter().any(|own| own.trigger == command.trigger);
+    let by_plugin = app.memory.plugin_commands.find(command.team_id, &command.trigger).is_some();
+    if own || by_plugin || taken.is_some_and(|taken| taken.id != command.id) {
+        let message = "This trigger word is already in use. Please choose another word.";
+        return Err(Failure::new("api.command.duplicate_trigger.app_error", 400, message));
+    }
+    Ok(())
+}
+
+/// # Errors
+/// 400 for an invalid command or a trigger that is taken.
+pub async fn create(app: &App, granted: &Granted<ManageOwnSlashCommands>, draft: Command) -> Result<Command> {
+    let now = app.now();
+    let command = Command {
+        id: CommandId::new(),
+        token: SessionId::new().to_string(),
+        create_at: now,
+        update_at: now,
+        creator_id: granted.user_id(),
+        team_id: granted.target(),
+        trigger: draft.trigger.trim().to_lowercase(),
+        method: if draft.method.is_empty() { "P".into() } else { draft.method.clone() },
+        plugin_id: String::new(),
+        ..draft
+    };
+    check(&command)?;
+    check_free(app, &command).await?;
+    statements::insert(&command).execute(&app.store).await?;
+    Ok(command)
+}
+
+/// # Errors
+/// As [`create`].
+pub async fn update(app: &App, _granted: &Granted<ManageOwnSlashCommands>, before: Command, draft: Command) -> Result<Command> {
+    let command = Command {
+        id: before.id,
+        token: before.token,
+        create_at: before.create_at,
+        update_at: app.now(),
+        creator_id: before.creator_id,
+        team_id: before.team_id,
+        trigger: draft.trigger.trim().to_lowercase(),
+        plugin_id: before.plugin_id,
+        ..draft
+    };
+    check(&command)?;
+    check_free(app, &command).await?;
+    statements::update(&command).execute(&app.store).await?;
+    Ok(command)
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn delete(app: &App, _granted: &Granted<ManageOwnSlashCommands>, command: &Command) -> Result<()> {
+    statements::delete(command.id, app.now()).execute(&app.store).await?;
+    Ok(())
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn regenerate_token(app: &App, _granted: &Granted<ManageOwnSlashCommands>, mut command: Command) -> Result<String> {
+    command.token = SessionId::new().to_string();
+    command.update_at = app.now();
+    statements::update(&command).execute(&app.store).await?;
+    Ok(command.token)
+}

@@ -1,0 +1,349 @@
+//! Incoming webhooks: addresses that turn what they are sent into posts.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::{CreatePost, ManageOwnIncomingWebhooks, ReadChannel};
+use jackfield_model::{
+    AppError, Channel, ChannelId, ChannelMember, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Post,
+    TeamId, User, UserId, limits, names, post_type,
+};
+use jackfield_storage::{channel_members, channels, users, webhooks as statements};
+use serde_json::Value;
+
+use crate::authorize::Granted;
+use crate::cx::Actor;
+use crate::failure::Found;
+use crate::posts::{self, Author};
+use crate::{App, Cx, Failure, Result};
+
+fn disabled() -> Failure {
+    let message = "Incoming webhooks have been disabled by the system admin.";
+    Failure::new("api.incoming_webhook.disabled.app_error", 501, message)
+}
+
+fn check(hook: &IncomingWebhook) -> Result<()> {
+    let refuse = |field: &str| {
+        let message = format!("Invalid {field}.");
+        Err(Failure::new(&format!("model.incoming_hook.{field}.app_error"), 400, message))
+    };
+    if hook.display_name.chars().count() > limits::WEBHOOK_DISPLAY_NAME {
+        return refuse("display_name");
+    }
+    if hook.description.chars().count() > limits::WEBHOOK_DESCRIPTION {
+        return refuse("description");
+    }
+    if hook.username.len() > limits::USERNAME {
+        return refuse("username");
+    }
+    if hook.icon_url.len() > 1024 {
+        return refuse("icon_url");
+    }
+    Ok(())
+}
+
+/// The channel that a new hook is for, which its maker must be able to read.
+///
+/// # Errors
+/// 404 for an unknown channel, 403 for one that is closed to the caller, 400 for a direct one.
+pub async fn target(app: &App, cx: &Arc<Cx>, channel: ChannelId) -> Result<Channel> {
+    app.authorize::<ReadChannel>(cx, channel).await?;
+    let channel = channels::by_id(channel)
+        .optional::<Channel>(&app.store)
+        .await?
+        .found("app.channel.get.existing.app_error", "channel")?;
+    if channel.is_direct_or_group() {
+        return Err(AppError::invalid_param("channel_id").into());
+    }
+    Ok(channel)
+}
+
+/// # Errors
+/// 501 where hooks are switched off, 400 for invalid values.
+pub async fn create(
+    app: &App,
+    granted: &Granted<ManageOwnIncomingWebhooks>,
+    channel: &Channel,
+    draft: IncomingWebhook,
+) -> Result<IncomingWebhook> {
+    if !app.config.read().settings.service.enable_incoming_webhooks {
+        return Err(disabled());
+    }
+    let now = app.now();
+    let hook = IncomingWebhook {
+        id: HookId::new(),
+        create_at: now,
+        update_at: now,
+        user_id: granted.user_id(),
+        channel_id: channel.id,
+        team_id: channel.team_id,
+        ..draft
+    };
+    check(&hook)?;
+    statements::insert(&hook).execute(&app.store).await?;
+    Ok(hook)
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn list(
+    app: &App,
+    granted: &Granted<ManageOwnIncomingWebhooks>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<IncomingWebhook>> {
+    let team = granted.target();
+    let all = app.holds_in_team(granted.cx(), team, "manage_others_incoming_webhooks").await?;
+    let owner = if all { UserId::EMPTY } else { granted.user_id() };
+    Ok(statements::page(team, owner, limit, offset).all::<IncomingWebhook>(&app.store).await?)
+}
+
+/// Hooks of all teams, for administrators.
+///
+/// # Errors
+/// 403 for everybody else.
+pub async fn list_all(app: &App, cx: &Cx, (limit, offset): (i64, i64)) -> Result<Vec<IncomingWebhook>> {
+    if !app.holds(cx, "manage_others_incoming_webhooks") {
+        return Err(AppError::no_permission().into());
+    }
+    Ok(statements::page(TeamId::EMPTY, UserId::EMPTY, limit, offset).all::<IncomingWebhook>(&app.store).await?)
+}
+
+/// A hook that the caller may change: their own, or another's with the permission for it.
+///
+/// # Errors
+/// 404 for an unknown one, 403 for one of others.
+pub async fn authorize_own(
+    app: &App,
+    cx: &Arc<Cx>,
+    id: HookId,
+) -> Result<(Granted<ManageOwnIncomingWebhooks>, IncomingWebhook)> {
+    let hook = statements::by_id(id)
+        .optional::<IncomingWebhook>(&app.store)
+        .await?
+        .found("app.webhooks.get_incoming.app_error", "webhook")?;
+    let granted = app.authorize::<ManageOwnIncomingWebhooks>(cx, hook.team_id).await?;
+    let own = hook.user_id == granted.user_id();
+    if !own && !app.holds_in_team(cx, hook.team_id, "manage_others_incoming_webhooks").await? {
+        return Err(AppError::no_permission().into());
+    }
+    Ok((granted, hook))
+}
+
+/// # Errors
+/// 400 for invalid values.
+pub async fn update(
+    app: &App,
+    _granted: &Granted<ManageOwnIncomingWebhooks>,
+    before: IncomingWebhook,
+    channel: &Channel,
+    draft: IncomingWebhook,
+) -> Result<IncomingWebhook> {
+    if channel.team_id != before.team_id {
+        return Err(AppError::invalid_param("team_id").into());
+    }
+    let hook = IncomingWebhook {
+        id: before.id,
+        create_at: before.create_at,
+        update_at: app.now(),
+        user_id: before.user_id,
+        team_id: before.team_id,
+        channel_id: channel.id,
+        last_used: before.last_used,
+        ..draft
+    };
+    check(&hook)?;
+    statements::update(&hook).execute(&app.store).await?;
+    Ok(hook)
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn delete(app: &App, _granted: &Granted<ManageOwnIncomingWebhooks>, hook: &IncomingWebhook) -> Result<()> {
+    statements::delete(hook.id, app.now()).execute(&app.store).await?;
+    Ok(())
+}
+
+/// Turns what a hook was sent into posts; a message that is too long becomes several.
+///
+/// # Errors
+/// 400 for an unknown hook or an empty message, 403 for another channel than a locked hook's, 501 where hooks are off.
+pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebhookRequest) -> Result<()> {
+    let config = app.config.read();
+    let service = &config.settings.service;
+    if !service.enable_incoming_webhooks {
+        return Err(disabled());
+    }
+    let hook = statements::by_id(id).optional::<IncomingWebhook>(&app.store).await?;
+    let Some(hook) = hook else {
+        return Err(Failure::new("web.incoming_webhook.invalid.app_error", 400, "Invalid webhook."));
+    };
+    if sent.text.trim().is_empty() && sent.attachments.is_empty() {
+        return Err(Failure::new("web.incoming_webhook.text.app_error", 400, "No text specified."));
+    }
+    let channel = channel(app, cx, &hook, &sent).await?;
+    let owner = users::by_id(hook.user_id).optional::<User>(&app.store).await?;
+    let Some(owner) = owner.filter(User::is_active) else {
+        return Err(Failure::new("web.incoming_webhook.user.app_error", 403, "The webhook's owner is deactivated."));
+    };
+    let mut props = std::mem::take(&mut sent.props);
+    props.insert("from_webhook".into(), Value::from("true"));
+    props.insert("webhook_display_name".into(), Value::from(hook.display_name.as_str()));
+    let named = |own: &str, of_hook: &str| if own.is_empty() { of_hook.to_owned() } else { own.to_owned() };
+    let username = named(&sent.username, &hook.username);
+    if service.enable_post_username_override {
+        let username = if username.is_empty() { "webhook".to_owned() } else { username };
+        props.insert("override_username".into(), Value::from(username));
+    }
+    let icon = named(&sent.icon_url, &hook.icon_url);
+    if service.enable_post_icon_override && !icon.is_empty() {
+        props.insert("override_icon_url".into(), Value::from(icon));
+    }
+    if service.enable_post_icon_override && !sent.icon_emoji.is_empty() {
+        props.insert("override_icon_emoji".into(), Value::from(sent.icon_emoji.as_str()));
+    }
+    let mut kind = post_type::DEFAULT.to_owned();
+    if !sent.attachments.is_empty() {
+        let attachments = serde_json::to_value(&sent.attachments).unwrap_or(Value::Null);
+        props.insert("attachments".into(), slack_links(attachments));
+        post_type::SLACK_ATTACHMENT.clone_into(&mut kind);
+    }
+    if !sent.post_type.is_empty() {
+        if !sent.post_type.starts_with(post_type::CUSTOM_PREFIX) {
+            return Err(Failure::new("web.incoming_webhook.post_type.app_error", 400, "Invalid post type."));
+        }
+        kind = sent.post_type;
+    }
+    let mut acting = (**cx).clone();
+    acting.actor = Actor::System("incoming webhook");
+    let granted = Granted::<CreatePost>::for_system(Arc::new(acting), channel.id);
+    let text = slack_text(&sent.text);
+    for (index, part) in parts(&text, limits::POST_MESSAGE).into_iter().enumerate() {
+        let post = Post {
+            channel_id: channel.id,
+            user_id: owner.id,
+            root_id: sent.root_id,
+            message: part.to_owned(),
+            post_type: if index == 0 { kind.clone() } else { String::new() },
+            props: if index == 0 { props.clone() } else { without_attachments(&props) },
+            ..Post::default()
+        };
+        posts::create(app, &granted, post, Author::Named).await?;
+    }
+    statements::note_use(hook.id, app.now()).execute(&app.store).await?;
+    Ok(())
+}
+
+fn without_attachments(props: &jackfield_model::Props) -> jackfield_model::Props {
+    let mut props = props.clone();
+    props.remove("attachments");
+    props
+}
+
+async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &IncomingWebhookRequest) -> Result<Channel> {
+    let unknown = || Failure::new("web.incoming_webhook.channel.app_error", 404, "Unable to find the channel.");
+    let asked = sent.channel_name.trim();
+    let channel = if let Some(name) = asked.strip_prefix('@') {
+        let user = users::by_username(&name.to_lowercase()).optional::<User>(&app.store).await?;
+        let Some(user) = user else {
+            return Err(Failure::new("web.incoming_webhook.user.app_error", 400, "Unable to find the user."));
+        };
+        let mut acting = (**cx).clone();
+        acting.actor = Actor::System("incoming webhook");
+        let granted = Granted::for_system(Arc::new(acting), ());
+        crate::channels::direct(app, &granted, hook.user_id, user.id).await?
+    } else if asked.is_empty() {
+        channels::by_id(hook.channel_id).optional::<Channel>(&app.store).await?.ok_or_else(unknown)?
+    } else {
+        let name = asked.trim_start_matches('#').to_lowercase();
+        let by_name = channels::by_name(hook.team_id, &name).optional::<Channel>(&app.store).await?;
+        match (by_name, name.parse::<ChannelId>()) {
+            (Some(channel), _) => channel,
+            (None, Ok(id)) if !id.is_empty() => {
+                let found = channels::by_id(id).optional::<Channel>(&app.store).await?;
+                found.filter(|channel| channel.team_id == hook.team_id).ok_or_else(unknown)?
+            }
+            _ => return Err(unknown()),
+        }
+    };
+    if hook.channel_locked && channel.id != hook.channel_id {
+        let message = "This webhook is not permitted to post to the requested channel.";
+        return Err(Failure::new("web.incoming_webhook.channel_locked.app_error", 403, message));
+    }
+    // Mattermost: the owner must be in a private channel; a public one of the team is open to the hook.
+    let private = channel.channel_type == ChannelType::Private;
+    if private && channel_members::get(channel.id, hook.user_id).optional::<ChannelMember>(&app.store).await?.is_none() {
+        let message = "The webhook's owner is not in the channel.";
+        return Err(Failure::new("web.incoming_webhook.permissions.app_error", 403, message));
+    }
+    debug_assert!(!names::looks_like_direct_name(&channel.name) || channel.is_direct_or_group(), "names tell kinds");
+    Ok(channel)
+}
+
+/// Cuts a text into parts of at most `most` characters, at line ends where there are any.
+fn parts(text: &str, most: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while rest.chars().count() > most {
+        let end = rest.char_indices().nth(most).map_or(rest.len(), |(at, _)| at);
+        let cut = rest[..end].rfind('\n').filter(|at| *at > end / 2).map_or(end, |at| at + 1);
+        parts.push(&rest[..cut]);
+        rest = &rest[cut..];
+    }
+    parts.push(rest);
+    parts
+}
+
+/// Slack's marks in Mattermost's words: `<url|text>` is a link, `<!here>` a mention.
+fn slack_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let Some(end) = rest.find('>').filter(|end| !rest[..*end].contains('\n')) else { break };
+        let inside = &rest[1..end];
+        let (target, label) = inside.split_once('|').map_or((inside, None), |(target, label)| (target, Some(label)));
+        let is_link = ["http://", "https://", "mailto:", "ftp://"].iter().any(|scheme| target.starts_with(scheme));
+        match (target, label) {
+            ("!channel" | "!here" | "!all", _) => out.push_str(&target.replace('!', "@")),
+            (target, Some(label)) if is_link => out.push_str(&format!("[{label}]({target})")),
+            (target, None) if is_link => out.push_str(target),
+            _ => out.push_str(&rest[..=end]),
+        }
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn slack_links(value: Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| match (key.as_str(), value) {
+                ("text" | "pretext" | "value" | "title", Value::String(text)) => (key, Value::from(slack_text(&text))),
+                (_, value) => (key, slack_links(value)),
+            })
+            .collect(),
+        Value::Array(items) => items.into_iter().map(slack_links).collect(),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slack_marks_become_markdown() {
+        assert_eq!(slack_text("<!here> see <https://a.example|the page> 1 < 2"), "@here see [the page](https://a.example) 1 < 2");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_at_a_line_end() {
+        let text = format!("{}\n{}", "a".repeat(80), "b".repeat(40));
+        let parts = parts(&text, 100);
+        assert_eq!(parts.len(), 2);
+        assert!(parts[0].ends_with('\n'));
+        assert_eq!(parts.concat(), text);
+    }
+}
