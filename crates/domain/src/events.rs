@@ -56,8 +56,9 @@ pub enum Event {
     ChannelCreated { user_id: UserId, channel_id: ChannelId, team_id: TeamId },
     ChannelUpdated { channel: Arc<Channel> },
     ChannelConverted { channel_id: ChannelId, team_id: TeamId, channel_type: ChannelType },
-    ChannelDeleted { channel_id: ChannelId, team_id: TeamId, delete_at: Millis },
-    ChannelRestored { channel_id: ChannelId, team_id: TeamId },
+    /// `private`: only the channel's members are told; else the whole team is.
+    ChannelDeleted { channel_id: ChannelId, team_id: TeamId, delete_at: Millis, private: bool },
+    ChannelRestored { channel_id: ChannelId, team_id: TeamId, private: bool },
     ChannelMemberUpdated { member: Arc<ChannelMember> },
     /// The user's own other clients learn that these channels were read, and when.
     ChannelsViewed { user_id: UserId, times: Vec<(ChannelId, Millis)> },

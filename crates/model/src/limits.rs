@@ -21,6 +21,7 @@ pub const CHANNEL_NAME: usize = 64;
 pub const CHANNEL_DISPLAY_NAME: usize = 64;
 pub const CHANNEL_HEADER: usize = 1024;
 pub const CHANNEL_PURPOSE: usize = 250;
+pub const CHANNEL_BANNER: usize = 1024;
 pub const GROUP_CHANNEL_MIN_USERS: usize = 3;
 pub const GROUP_CHANNEL_MAX_USERS: usize = 8;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{DeleteChannel, ManageChannelProperties, RestoreChannel};
-use jackfield_model::{Channel, ChannelPatch, Millis, names};
+use jackfield_model::{Channel, ChannelPatch, ChannelType, Millis, names};
 use jackfield_storage::{Tx, channels};
 
 use super::create::name_taken;
@@ -175,10 +175,11 @@ pub async fn restore(app: &App, granted: &Granted<RestoreChannel>) -> Result<Cha
 async fn set_deleted(app: &App, cx: &Arc<crate::Cx>, channel: &Channel, delete_at: Millis, now: Millis) -> Result<()> {
     let (bus, by) = (app.events.clone(), cx.clone());
     let (channel_id, team_id) = (channel.id, channel.team_id);
+    let private = channel.channel_type != ChannelType::Open;
     let event = if delete_at.is_never() {
-        Event::ChannelRestored { channel_id, team_id }
+        Event::ChannelRestored { channel_id, team_id, private }
     } else {
-        Event::ChannelDeleted { channel_id, team_id, delete_at }
+        Event::ChannelDeleted { channel_id, team_id, delete_at, private }
     };
     app.transact(async move |tx: &mut Tx| {
         channels::set_deleted(channel_id, delete_at, now).execute(&mut *tx).await?;
@@ -190,8 +191,6 @@ async fn set_deleted(app: &App, cx: &Arc<crate::Cx>, channel: &Channel, delete_a
 
 #[cfg(test)]
 mod tests {
-    use jackfield_model::ChannelType;
-
     use super::*;
 
     fn town_square() -> Channel {

@@ -25,7 +25,8 @@ pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>, one: User
         let id = "api.channel.create_direct_channel.invalid_user.app_error";
         Failure::new(id, 400, "Invalid user ID for direct channel creation.")
     })?;
-    if one != other && !granted.cx().is_trusted() {
+    let with_bot = members.iter().any(|user| user.is_bot);
+    if one != other && !with_bot && !granted.cx().is_trusted() {
         check_shared_team(app, one, other).await?;
     }
     let draft = Channel { channel_type: ChannelType::Direct, name, ..Channel::default() };

@@ -25,6 +25,7 @@ pub(super) fn check(channel: &Channel) -> Result<()> {
     if too_long(&channel.purpose, limits::CHANNEL_PURPOSE) {
         return refuse("model.channel.is_valid.purpose.app_error", "Invalid purpose.");
     }
+    check_banner(channel)?;
     if channel.is_direct_or_group() {
         return Ok(());
     }
@@ -39,6 +40,27 @@ pub(super) fn check(channel: &Channel) -> Result<()> {
         return refuse("model.channel.is_valid.1_or_more.app_error", message);
     }
     Ok(())
+}
+
+/// A banner that is shown has a text and a colour.
+fn check_banner(channel: &Channel) -> Result<()> {
+    let Some(banner) = channel.banner_info.as_ref().filter(|banner| banner.enabled == Some(true)) else {
+        return Ok(());
+    };
+    let text = banner.text.as_deref().unwrap_or_default();
+    let color = banner.background_color.as_deref().unwrap_or_default();
+    let is_color =
+        color.len() == 7 && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    let what = match () {
+        () if channel.is_direct_or_group() => "channel_type",
+        () if text.is_empty() => "text.empty",
+        () if too_long(text, limits::CHANNEL_BANNER) => "text.invalid_length",
+        () if color.is_empty() => "background_color.empty",
+        () if !is_color => "background_color.invalid",
+        () => return Ok(()),
+    };
+    let id = format!("model.channel.is_valid.banner_info.{what}.app_error");
+    Err(Failure::new(&id, 400, "A banner has a text of at most 1024 characters and a colour such as #dddddd."))
 }
 
 /// A member's roles as they were asked for: the scheme's as flags, the rest by name.
@@ -96,11 +118,17 @@ fn is_reserved(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use jackfield_model::{ChannelBannerInfo, ChannelType, Role, UserId};
+
     use super::*;
-    use jackfield_model::{ChannelType, Role, UserId};
 
     fn roles() -> Roles {
         Roles::new([Role { name: "auditor".into(), ..Role::default() }])
+    }
+
+    fn banner(color: Option<&str>) -> ChannelBannerInfo {
+        let background_color = color.map(str::to_owned);
+        ChannelBannerInfo { enabled: Some(true), text: Some("Hello".into()), background_color }
     }
 
     #[test]
@@ -112,6 +140,9 @@ mod tests {
             Channel { header: "x".repeat(1025), ..channel.clone() },
             Channel { purpose: "x".repeat(251), ..channel.clone() },
             Channel { name: "No Spaces".into(), ..channel.clone() },
+            Channel { banner_info: Some(banner(Some("#zzzzzz"))), ..channel.clone() },
+            Channel { banner_info: Some(banner(Some("#ééé"))), ..channel.clone() },
+            Channel { banner_info: Some(banner(None)), ..channel.clone() },
             Channel { name: names::direct_channel_name(UserId::new(), UserId::new()), ..channel.clone() },
         ];
         for channel in bad {

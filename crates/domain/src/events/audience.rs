@@ -100,6 +100,10 @@ impl Event {
             Self::TeamMemberUpdated { member } => Audience::user(member.user_id),
             Self::ChannelUpdated { channel } => Audience::channel(channel.id),
             // A private channel's life is its members' business alone; who holds no membership must not learn of it.
+            Self::ChannelDeleted { channel_id, team_id, private: true, .. }
+            | Self::ChannelRestored { channel_id, team_id, private: true } => {
+                Audience::channel(*channel_id).in_team(*team_id)
+            }
             Self::ChannelConverted { team_id, .. }
             | Self::ChannelDeleted { team_id, .. }
             | Self::ChannelRestored { team_id, .. } => Audience::team(*team_id),
