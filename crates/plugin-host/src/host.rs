@@ -1,13 +1,56 @@
 //! The plugin host: what is installed, what runs, and how requests and hooks reach it.
 
-use std::path::Path;
+mod http;
+mod lifecycle;
+mod schedule;
+mod status;
+mod supervision;
+mod web;
 
-use jackfield_domain::{App, Result};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use jackfield_domain::hooks::HookSet;
+use jackfield_domain::{App, Result, plugins};
+use jackfield_model::Manifest;
+use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::events::Follower;
+use crate::go::GoRuntime;
+use crate::registry::Registry;
+use crate::runner::Runner;
+use crate::runtime::{Package, PluginRuntime};
+use crate::wasm::WasmRuntime;
+pub use web::WebFile;
+
+use status::States;
+use supervision::Crash;
+
+/// How long a plugin may take to stop before it is given up.
+const STOP: Duration = Duration::from_secs(10);
 
 /// All plugins of a server; cheap to clone.
 #[derive(Clone)]
-pub struct PluginHost {
+pub struct PluginHost(Arc<Inner>);
+
+struct Inner {
     app: App,
+    folder: PathBuf,
+    runtimes: Vec<Arc<dyn PluginRuntime>>,
+    registry: Arc<Registry>,
+    runner: Arc<Runner>,
+    states: States,
+    /// One change of a plugin at a time.
+    turns: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    crashes: mpsc::UnboundedSender<Crash>,
+    generations: AtomicU64,
+    stopped: CancellationToken,
 }
 
 impl PluginHost {
@@ -16,12 +59,106 @@ impl PluginHost {
     /// # Errors
     /// When the database or the folder cannot be read. A plugin that fails to start is a status, not an error.
     pub async fn start(app: App, folder: &Path) -> Result<Self> {
-        let _ = folder;
-        Ok(Self { app })
+        let mut runtimes: Vec<Arc<dyn PluginRuntime>> = Vec::new();
+        match WasmRuntime::new(&folder.join(".compiled")) {
+            Ok(runtime) => runtimes.push(Arc::new(runtime)),
+            Err(error) => tracing::error!("Plugins that are components cannot run here: {error}"),
+        }
+        let config = app.clone();
+        let allowed = move || config.config.read().settings.jackfield.allow_native_plugins;
+        // Sockets' paths are limited to some hundred bytes, so they are not beside the packages.
+        runtimes.push(Arc::new(GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed)));
+        Self::start_with(app, folder, runtimes).await
+    }
+
+    /// Starts with chosen runtimes.
+    ///
+    /// # Errors
+    /// As [`PluginHost::start`].
+    pub async fn start_with(app: App, folder: &Path, runtimes: Vec<Arc<dyn PluginRuntime>>) -> Result<Self> {
+        let registry = Arc::new(Registry::default());
+        let runner = Arc::new(Runner::new(registry.clone()));
+        let (crashes, crashed) = mpsc::unbounded_channel();
+        let host = Self(Arc::new(Inner {
+            app: app.clone(),
+            folder: folder.to_owned(),
+            runtimes,
+            registry,
+            runner: runner.clone(),
+            states: States::default(),
+            turns: Mutex::default(),
+            crashes,
+            generations: AtomicU64::new(1),
+            stopped: CancellationToken::new(),
+        }));
+        app.hooks.install(runner.clone());
+        Follower::start(&app, runner);
+        tokio::spawn(supervision::watch(Arc::downgrade(&host.0), crashed));
+        tokio::spawn(schedule::watch(Arc::downgrade(&host.0)));
+        host.start_enabled().await?;
+        Ok(host)
+    }
+
+    /// Starts what is to run, all at the same time, because each waits for its own compiler or process.
+    async fn start_enabled(&self) -> Result<()> {
+        let installed = plugins::installed::installed(&self.0.app).await?;
+        let enabled = installed.iter().filter(|row| row.enabled);
+        join_all(enabled.map(|row| async {
+            let _turn = self.turn(&row.id).await;
+            if let Err(failure) = self.start_installed(row).await {
+                tracing::error!(plugin.id = row.id, "The plugin `{}` did not start: {failure}", row.id);
+            }
+        }))
+        .await;
+        Ok(())
     }
 
     /// Stops all plugins, each within its deadline.
     pub async fn stop(&self) {
-        let _ = &self.app;
+        self.0.stopped.cancel();
+        let ids: Vec<Arc<str>> = self.0.registry.read().all().map(|active| active.id.clone()).collect();
+        join_all(ids.iter().map(|id| async move {
+            let _turn = self.turn(id).await;
+            self.stop_one(id).await;
+        }))
+        .await;
+    }
+
+    /// Hides plugins' secret settings in a configuration that is about to be shown.
+    pub fn mask_settings(&self, document: &mut Value) {
+        for manifest in self.0.states.manifests() {
+            plugins::mask_settings(document, &manifest);
+        }
+    }
+
+    /// The folder of all packages.
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    /// Where a version of a plugin is unpacked to.
+    pub fn place(&self, id: &str, digest: &str) -> PathBuf {
+        let short: String = digest.chars().take(32).collect();
+        self.0.folder.join(id).join(short)
+    }
+
+    fn package(&self, manifest: Manifest, digest: &str) -> Package {
+        let dir = self.place(&manifest.id, digest);
+        Package { manifest: Arc::new(manifest), dir, digest: digest.to_owned() }
+    }
+
+    /// Tells the domain which hooks it needs to call at all.
+    fn refresh_hooks(&self) {
+        let implemented: HookSet = self.0.registry.peek().implemented;
+        self.0.app.hooks.set_implemented(implemented);
+    }
+
+    /// Waits for the turn to change a plugin.
+    async fn turn(&self, id: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = self.0.turns.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            turns.entry(id.to_owned()).or_default().clone()
+        };
+        turn.lock_owned().await
     }
 }

@@ -3,6 +3,7 @@
 mod bots;
 mod channels;
 mod commands;
+mod plugins;
 mod posts;
 mod preferences;
 mod reactions;
@@ -38,10 +39,11 @@ pub fn routes() -> Routes {
     let routes = users::add(routes);
     let routes = commands::add(routes);
     let routes = webhooks::add(routes);
+    let routes = plugins::add(routes);
     system::add(routes)
 }
 
 /// Addresses beside the API: incoming webhooks, plugins' own endpoints.
 pub fn beside_the_api() -> Router<Server> {
-    webhooks::receiver()
+    webhooks::receiver().merge(plugins::beside_the_api())
 }

@@ -4,6 +4,7 @@
 
 mod call;
 mod credentials;
+mod form;
 mod handlers;
 mod refusal;
 mod reply;

@@ -22,7 +22,7 @@ struct Client;
 /// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob: https: http:; media-src 'self' data: blob:; font-src 'self' data:; \
-    connect-src 'self' ws: wss:; frame-src 'self' https:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+    connect-src 'self' ws: wss:; frame-src 'self' blob: https:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
 /// Answers whatever no operation does.
 pub async fn serve(State(_): State<Server>, request: Request) -> Response {

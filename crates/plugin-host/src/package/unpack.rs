@@ -36,7 +36,8 @@ pub fn unpack(archive: &Path, folder: &Path) -> Result<Package> {
     check_files(&root, &manifest)?;
     let parent = folder.join(&manifest.id);
     fs::create_dir_all(&parent)?;
-    let dir = parent.join(&digest);
+    // The name is the one that the host looks for.
+    let dir = parent.join(&digest[..32]);
     if !dir.exists() {
         fs::rename(&root, &dir)?;
     }

@@ -1,0 +1,187 @@
+//! Plugins: installing, switching on and off, their own endpoints and the files of their web halves.
+
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use futures_util::StreamExt;
+use http::{HeaderValue, StatusCode, header};
+use jackfield_api::plugins as api;
+use jackfield_domain::{Actor, Cx};
+use jackfield_model::{AppError, RequestId};
+use jackfield_plugin_host::BodyStream;
+use jackfield_plugin_host::package::{self, ARCHIVE_BYTES, PackageError};
+
+use crate::call::{Answer, Call, GivenId, request_info};
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::routes::Routes;
+use crate::start::Server;
+use crate::{credentials, form};
+
+pub fn add(routes: Routes) -> Routes {
+    routes
+        .add::<api::UploadPlugin, _, _>(upload)
+        .add::<api::GetPlugins, _, _>(list)
+        .add::<api::GetPluginStatuses, _, _>(statuses)
+        .add::<api::GetWebappPlugins, _, _>(webapps)
+        .add::<api::EnablePlugin, _, _>(enable)
+        .add::<api::DisablePlugin, _, _>(disable)
+        .add::<api::RemovePlugin, _, _>(remove)
+}
+
+/// Plugins' own addresses, and the files of their web halves.
+pub fn beside_the_api() -> Router<Server> {
+    Router::new()
+        .route("/plugins/{plugin_id}", any(serve))
+        .route("/plugins/{plugin_id}/", any(serve))
+        .route("/plugins/{plugin_id}/{*path}", any(serve))
+        .route("/static/plugins/{plugin_id}/{*name}", get(file))
+}
+
+/// A file of an upload; it goes when the request is done.
+struct Uploaded(PathBuf);
+
+impl Drop for Uploaded {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
+    let granted = call.granted(()).await?;
+    if !call.app.config.read().settings.plugin.enable_uploads {
+        let message = "Plugins and/or plugin uploads have been disabled.";
+        return Err(AppError::new("app.plugin.upload_disabled.app_error", 501, message).into());
+    }
+    let folder = call.server.plugins().folder().to_owned();
+    let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
+    tokio::fs::create_dir_all(&folder).await.map_err(fault)?;
+    let uploaded = Uploaded(folder.join(format!(".upload-{}", call.cx.request.id)));
+    let (mut found, mut force) = (false, false);
+    let mut form = form::fields(&call.headers, call.take_stream()).await?;
+    while let Some(field) = form::next(&mut form).await? {
+        match field.name().unwrap_or_default() {
+            "plugin" => {
+                form::save(field, &uploaded.0, ARCHIVE_BYTES).await?;
+                found = true;
+            }
+            "force" => force = form::text(field, 16).await? == "true",
+            _ => {}
+        }
+    }
+    if !found {
+        let message = "No file under 'plugin' in request.";
+        return Err(AppError::new("api.plugin.upload.no_file.app_error", 400, message).into());
+    }
+    let archive = uploaded.0.clone();
+    let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &folder)).await;
+    let package = match unpacked {
+        Ok(Ok(package)) => package,
+        Ok(Err(error)) => return Err(refused(&error)),
+        Err(error) => return Err(AppError::internal("app.plugin.extract.app_error", error).into()),
+    };
+    let manifest = call.server.plugins().install(&granted, package, force).await?;
+    Ok(Reply::json((*manifest).clone()))
+}
+
+fn refused(error: &PackageError) -> Refusal {
+    let (id, status) = match error {
+        PackageError::Unreadable(_) => ("app.plugin.filesystem.app_error", 500),
+        PackageError::NoManifest | PackageError::Manifest(_) => ("app.plugin.manifest.app_error", 400),
+        PackageError::TooLarge(_) => ("app.plugin.upload.too_large.app_error", 413),
+        _ => ("app.plugin.extract.app_error", 400),
+    };
+    AppError::new(id, status, error.to_string()).into()
+}
+
+async fn list(call: Call<api::GetPlugins>) -> Answer<api::GetPlugins> {
+    let _granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().list().await?))
+}
+
+async fn statuses(call: Call<api::GetPluginStatuses>) -> Answer<api::GetPluginStatuses> {
+    let _granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().statuses().await?))
+}
+
+async fn webapps(call: Call<api::GetWebappPlugins>) -> Answer<api::GetWebappPlugins> {
+    let _anybody = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().webapp_plugins()))
+}
+
+async fn enable(call: Call<api::EnablePlugin>) -> Answer<api::EnablePlugin> {
+    let granted = call.granted(()).await?;
+    call.server.plugins().enable(&granted, &call.path.plugin_id).await?;
+    Ok(Reply::ok())
+}
+
+async fn disable(call: Call<api::DisablePlugin>) -> Answer<api::DisablePlugin> {
+    let granted = call.granted(()).await?;
+    call.server.plugins().disable(&granted, &call.path.plugin_id).await?;
+    Ok(Reply::ok())
+}
+
+async fn remove(call: Call<api::RemovePlugin>) -> Answer<api::RemovePlugin> {
+    let granted = call.granted(()).await?;
+    call.server.plugins().remove(&granted, &call.path.plugin_id).await?;
+    Ok(Reply::ok())
+}
+
+async fn serve(State(server): State<Server>, request: Request) -> Response {
+    let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
+    let path = request.uri().path().trim_start_matches("/plugins/").to_owned();
+    let (plugin, below) = path.split_once('/').unwrap_or((&path, ""));
+    match ask(&server, id, plugin, below, request).await {
+        Ok(response) => response,
+        Err(refusal) => refusal.respond(id, false),
+    }
+}
+
+async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request: Request) -> Result<Response, Refusal> {
+    let (mut parts, body) = request.into_parts();
+    let app = server.app();
+    let info = request_info(&parts, id);
+    // Mattermost: a request that a foreign page may have sent is served as a stranger's.
+    let cx = match credentials::context(app, &parts.method, &parts.headers, info.clone()).await {
+        Ok(cx) => cx,
+        Err(failure) if failure.0.status_code == 401 => Cx::new(Actor::Stranger, info),
+        Err(failure) => return Err(failure.into()),
+    };
+    let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    parts.uri = format!("/{below}{query}").parse().map_err(|_| AppError::invalid_url_param("path"))?;
+    let limit = u64::try_from(app.config.read().settings.file.max_file_size).unwrap_or(u64::MAX);
+    let request = http::Request::from_parts(parts, bounded(body, limit));
+    let response = server.plugins().serve_http(&cx, plugin, request).await?;
+    let (mut parts, body) = response.into_parts();
+    // A plugin's page may not be set into foreign ones unless the plugin itself says so.
+    parts.headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
+    parts.headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/octet-stream"));
+    Ok(Response::from_parts(parts, Body::from_stream(body)))
+}
+
+/// The body as it comes, cut off with an error behind `limit` bytes.
+fn bounded(body: Body, limit: u64) -> BodyStream {
+    let mut read = 0u64;
+    let pieces = body.into_data_stream().map(move |piece| {
+        let piece = piece.map_err(std::io::Error::other)?;
+        read += piece.len() as u64;
+        if read > limit { Err(std::io::Error::other("the request's body is too large")) } else { Ok(piece) }
+    });
+    Box::pin(pieces)
+}
+
+async fn file(State(server): State<Server>, Path((plugin, name)): Path<(String, String)>) -> Response {
+    let Some(found) = server.plugins().web_file(&plugin, &name) else {
+        return (StatusCode::NOT_FOUND, "There is no such file.").into_response();
+    };
+    let Ok(bytes) = tokio::fs::read(&found.path).await else {
+        return (StatusCode::NOT_FOUND, "There is no such file.").into_response();
+    };
+    let kind = mime_guess::from_path(&name).first_or_octet_stream().to_string();
+    let keep = if found.is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    ([(header::CONTENT_TYPE, kind.as_str()), (header::CACHE_CONTROL, keep)], bytes).into_response()
+}
