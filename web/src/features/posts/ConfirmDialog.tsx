@@ -1,6 +1,6 @@
 // One question before something that cannot be taken back.
 import {FloatingFocusManager, FloatingOverlay, FloatingPortal, useDismiss, useFloating, useInteractions, useRole} from '@floating-ui/react';
-import type {ReactNode} from 'react';
+import {useRef, type ReactNode} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 type Props = {
@@ -15,6 +15,7 @@ type Props = {
 
 /** Asks; Enter confirms, Esc does not. */
 export function ConfirmDialog({title, children, confirm, danger, busy, onConfirm, onClose}: Props) {
+    const confirmButton = useRef<HTMLButtonElement>(null);
     const {refs, context} = useFloating({open: true, onOpenChange: (open) => !open && onClose()});
     const {getFloatingProps} = useInteractions([useDismiss(context), useRole(context, {role: 'alertdialog'})]);
     return (
@@ -23,7 +24,10 @@ export function ConfirmDialog({title, children, confirm, danger, busy, onConfirm
                 className='confirm__overlay'
                 lockScroll={true}
             >
-                <FloatingFocusManager context={context}>
+                <FloatingFocusManager
+                    context={context}
+                    initialFocus={confirmButton}
+                >
                     <div
                         ref={refs.setFloating}
                         className='confirm'
@@ -44,10 +48,10 @@ export function ConfirmDialog({title, children, confirm, danger, busy, onConfirm
                                 />
                             </button>
                             <button
+                                ref={confirmButton}
                                 type='button'
                                 className={danger ? 'btn btn-danger' : 'btn btn-primary'}
                                 disabled={busy}
-                                autoFocus={true}
                                 onClick={onConfirm}
                             >
                                 {confirm}

@@ -42,6 +42,12 @@ export const PostView = memo(function PostView({post, place, joined = false, hig
     const ephemeral = post.type === 'system_ephemeral';
     const deleted = post.state === 'DELETED';
     const withHeader = !joined;
+    // A menu that closes gives the focus back here; only somebody at the keyboard wants the toolbar for that.
+    const onFocus = (event: FocusEvent) => {
+        if (event.currentTarget.contains(event.target) && event.target.matches(':focus-visible')) {
+            setLooked(true);
+        }
+    };
     const onBlur = (event: FocusEvent) => {
         if (!event.currentTarget.contains(event.relatedTarget)) {
             setLooked(false);
@@ -56,7 +62,7 @@ export const PostView = memo(function PostView({post, place, joined = false, hig
             tabIndex={-1}
             onMouseEnter={() => setLooked(true)}
             onMouseLeave={() => setLooked(false)}
-            onFocus={() => setLooked(true)}
+            onFocus={onFocus}
             onBlur={onBlur}
         >
             <div className='post__gutter'>

@@ -16,11 +16,12 @@ export function patchPost(post: Post, change: {message: string; file_ids?: strin
     };
 }
 
-/** Deletes a post for everybody. */
+/** Deletes a post for everybody. Others who read it now see that it is gone; for the one who deleted it, it leaves. */
 export function deletePost(post: Post): Thunk<Promise<void>> {
     return async (dispatch) => {
         await Client4.deletePost(post.id);
         dispatch({type: PostTypes.POST_DELETED, data: post});
+        dispatch({type: PostTypes.POST_REMOVED, data: post});
     };
 }
 

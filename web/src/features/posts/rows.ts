@@ -62,10 +62,13 @@ function isNew(post: Post, options: RowOptions): boolean {
 
 /** Tells whether a post continues the one before it, without its own author line. */
 export function isJoined(previous: Post, post: Post): boolean {
+    if (isSystem(previous) || isSystem(post)) {
+        // What the system says stands together, whoever it is about.
+        return previous.type !== 'system_ephemeral' && post.type !== 'system_ephemeral' && isSystem(previous) && isSystem(post) && post.create_at - previous.create_at <= JOIN_WITHIN;
+    }
     return previous.user_id === post.user_id &&
         post.create_at - previous.create_at <= JOIN_WITHIN &&
         post.create_at >= previous.create_at &&
-        !isSystem(previous) && !isSystem(post) &&
         previous.root_id === post.root_id &&
         previous.props?.from_webhook === post.props?.from_webhook &&
         previous.props?.override_username === post.props?.override_username &&

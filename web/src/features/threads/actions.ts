@@ -32,14 +32,15 @@ export function loadThreadCounts(teamId: string): Thunk<Promise<void>> {
     };
 }
 
-/** Marks a thread as read up to now. */
+/** Marks a thread as read up to now; what nobody follows has nothing to mark. */
 export function markThreadRead(rootId: string): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         const state = getState();
         const teamId = teamOf(state, rootId);
         const thread = state.entities.threads.threads[rootId];
         const now = Date.now();
-        if (!teamId || (thread && thread.unread_replies === 0 && thread.unread_mentions === 0 && thread.last_viewed_at >= thread.last_reply_at)) {
+        const follows = thread ? thread.is_following !== false : state.entities.posts.posts[rootId]?.is_following === true;
+        if (!teamId || !follows || (thread && thread.unread_replies === 0 && thread.unread_mentions === 0 && thread.last_viewed_at >= thread.last_reply_at)) {
             return;
         }
         const channel = state.entities.channels.channels[state.entities.posts.posts[rootId]?.channel_id ?? ''];
