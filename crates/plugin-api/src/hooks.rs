@@ -98,6 +98,7 @@ macro_rules! export_hook {
             struct Exported;
             impl $crate::hooks::$hook::exports::jackfield::plugin::$hook::Guest for Exported {
                 fn $hook($($arg: $type),*) -> $answer {
+                    $crate::report_panics();
                     <$plugin as $crate::Plugin>::$hook($($arg),*)
                 }
             }

@@ -74,3 +74,12 @@ pub fn log(level: host::log::Level, message: &str, fields: &[(&str, &str)]) {
         .collect();
     host::log::log(level, message, &fields);
 }
+
+/// Has panics written to the server's log; without it, only a trap would be seen.
+#[doc(hidden)]
+pub fn report_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        std::panic::set_hook(Box::new(|panic| log(host::log::Level::Error, &panic.to_string(), &[])));
+    });
+}

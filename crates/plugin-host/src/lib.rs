@@ -1,6 +1,17 @@
-//! 
+//! Runs plugins: WebAssembly components and Mattermost's Go programs, behind one table of hooks.
+
 pub mod go;
+pub mod package;
+pub mod wasm;
 
+mod events;
 mod host;
+mod registry;
+mod runner;
+mod runtime;
 
-pub use host::PluginHost;
+pub use go::GoRuntime;
+pub use host::{PluginHost, WebFile};
+pub use runtime::{
+    BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin,
+};

@@ -1,5 +1,6 @@
 //! The methods that plugins call. Every one begins with [`PluginApi::enter`].
 
+mod acts;
 mod channels;
 mod commands;
 mod fetch;
@@ -8,7 +9,6 @@ mod permissions;
 mod posts;
 mod reads;
 pub mod schedule;
-mod waiting;
 mod websocket;
 
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::authorize::Granted;
 use crate::failure::Found;
-use crate::{App, Cx, Failure, Result};
+use crate::{App, Cx, Result};
 
 /// All installed plugins. For the plugin host, at the start and for its lists.
 ///
@@ -33,7 +33,13 @@ pub async fn get(app: &App, id: &str) -> Result<Installed> {
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn keep(app: &App, granted: &Granted<ManagePlugins>, manifest: &Manifest, digest: &str, enabled: bool) -> Result<Installed> {
+pub async fn keep(
+    app: &App,
+    granted: &Granted<ManagePlugins>,
+    manifest: &Manifest,
+    digest: &str,
+    enabled: bool,
+) -> Result<Installed> {
     let consent = if enabled { permissions(manifest) } else { Value::Null };
     let row = Installed {
         id: manifest.id.clone(),
@@ -46,14 +52,18 @@ pub async fn keep(app: &App, granted: &Granted<ManagePlugins>, manifest: &Manife
         update_at: app.now(),
     };
     let kept = row.clone();
-    let note = trail(app, granted.cx(), "installPlugin", &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted }));
-    app.store
-        .transact::<_, Failure, _>(async move |tx: &mut Tx| {
-            plugins::upsert(&row).execute(&mut *tx).await?;
-            audits::insert(&note).execute(&mut *tx).await?;
-            Ok(())
-        })
-        .await?;
+    let note = trail(
+        app,
+        granted.cx(),
+        "installPlugin",
+        &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted }),
+    );
+    app.transact(async move |tx: &mut Tx| {
+        plugins::upsert(&row).execute(&mut *tx).await?;
+        audits::insert(&note).execute(&mut *tx).await?;
+        Ok(())
+    })
+    .await?;
     Ok(kept)
 }
 
@@ -67,15 +77,15 @@ pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, 
     row.enabled = enabled;
     row.granted = if enabled { permissions(&manifest) } else { row.granted };
     let action = if enabled { "enablePlugin" } else { "disablePlugin" };
-    let note = trail(app, granted.cx(), action, &json!({ "plugin_id": id, "version": row.version, "granted": row.granted }));
+    let note =
+        trail(app, granted.cx(), action, &json!({ "plugin_id": id, "version": row.version, "granted": row.granted }));
     let (changed, now) = (row.clone(), app.now());
-    app.store
-        .transact::<_, Failure, _>(async move |tx: &mut Tx| {
-            plugins::set_enabled(&changed.id, enabled, &changed.granted, now).execute(&mut *tx).await?;
-            audits::insert(&note).execute(&mut *tx).await?;
-            Ok(())
-        })
-        .await?;
+    app.transact(async move |tx: &mut Tx| {
+        plugins::set_enabled(&changed.id, enabled, &changed.granted, now).execute(&mut *tx).await?;
+        audits::insert(&note).execute(&mut *tx).await?;
+        Ok(())
+    })
+    .await?;
     Ok(row)
 }
 
@@ -87,16 +97,15 @@ pub async fn remove(app: &App, granted: &Granted<ManagePlugins>, id: &str, with_
     let row = get(app, id).await?;
     let note = trail(app, granted.cx(), "removePlugin", &json!({ "plugin_id": id, "version": row.version }));
     let id = row.id.clone();
-    app.store
-        .transact::<_, Failure, _>(async move |tx: &mut Tx| {
-            plugins::delete(&id).execute(&mut *tx).await?;
-            if with_data {
-                plugin_keys::delete_all(&id).execute(&mut *tx).await?;
-            }
-            audits::insert(&note).execute(&mut *tx).await?;
-            Ok(())
-        })
-        .await?;
+    app.transact(async move |tx: &mut Tx| {
+        plugins::delete(&id).execute(&mut *tx).await?;
+        if with_data {
+            plugin_keys::delete_all(&id).execute(&mut *tx).await?;
+        }
+        audits::insert(&note).execute(&mut *tx).await?;
+        Ok(())
+    })
+    .await?;
     Ok(row)
 }
 

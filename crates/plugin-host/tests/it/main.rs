@@ -1,3 +1,4 @@
 //! The plugin runtimes against real plugins.
 
 mod go;
+mod wasm;

@@ -1,6 +1,8 @@
 //! Channels that plugins make, and whom they add to them.
 
-use jackfield_model::permission::{CreateDirectChannel, CreatePrivateChannel, CreatePublicChannel, ManageChannelMembers};
+use jackfield_model::permission::{
+    CreateDirectChannel, CreatePrivateChannel, CreatePublicChannel, ManageChannelMembers,
+};
 use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelType, UserId};
 
 use super::{PluginApi, invalid};

@@ -32,7 +32,6 @@ impl PluginApi {
         let (id, key, value) = (self.principal.id.clone(), key.to_owned(), check_value(value)?.to_vec());
         let (quota, now) = (self.principal.quota, self.app.now());
         self.app
-            .store
             .transact(async move |tx: &mut Tx| {
                 let before = plugin_keys::get(&id, &key, now).optional::<(Vec<u8>,)>(&mut *tx).await?;
                 let freed = before.map_or(0, |(old,)| key.len() + old.len());
@@ -75,7 +74,6 @@ impl PluginApi {
         let (old, new) = (old.map(<[u8]>::to_vec), new.map(check_value).transpose()?.map(<[u8]>::to_vec));
         let (quota, now) = (self.principal.quota, self.app.now());
         self.app
-            .store
             .transact(async move |tx: &mut Tx| {
                 if let Some(new) = &new {
                     let freed = old.as_ref().map_or(0, |old| key.len() + old.len());

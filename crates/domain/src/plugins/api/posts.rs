@@ -5,10 +5,10 @@ use jackfield_model::{Post, PostId, PostPatch, UserId};
 use serde_json::Value;
 
 use super::{PluginApi, invalid};
+use crate::Result;
 use crate::authorize::Granted;
 use crate::plugins::Capability;
 use crate::posts::{self, Author};
-use crate::Result;
 
 impl PluginApi {
     /// Creates a post by the user that it names.

@@ -1,8 +1,6 @@
 //! What plugins read: users, teams, channels, posts, reactions.
 
-use jackfield_model::{
-    Channel, ChannelId, ChannelMember, Post, PostId, Reaction, Team, TeamId, User, UserId,
-};
+use jackfield_model::{Channel, ChannelId, ChannelMember, Post, PostId, Reaction, Team, TeamId, User, UserId};
 use jackfield_storage::{channel_members, channels, posts, reactions, teams, users};
 
 use super::PluginApi;

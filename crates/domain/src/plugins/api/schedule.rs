@@ -49,7 +49,6 @@ impl PluginApi {
         };
         let name = name.to_owned();
         self.app
-            .store
             .transact(async move |tx: &mut Tx| {
                 let pending = jobs::pending(&job_type).all::<Job>(&mut *tx).await?;
                 let (same, others): (Vec<_>, Vec<_>) = pending.into_iter().partition(|job| named(job) == name);
@@ -74,7 +73,6 @@ impl PluginApi {
         self.enter(Capability::JobsWrite, "schedule.cancel")?;
         let (job_type, name) = (job_type(&self.principal.id), name.to_owned());
         self.app
-            .store
             .transact(async move |tx: &mut Tx| {
                 let pending = jobs::pending(&job_type).all::<Job>(&mut *tx).await?;
                 let mut found = false;

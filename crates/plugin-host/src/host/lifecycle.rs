@@ -1,0 +1,225 @@
+//! Installing, switching on and off, replacing and removing plugins.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use jackfield_domain::Granted;
+use jackfield_domain::events::Event;
+use jackfield_domain::hooks::{HookCall, HookId};
+use jackfield_domain::plugins::{self, Installed, PluginApi, Principal};
+use jackfield_domain::{Cx, Failure, Result};
+use jackfield_model::permission::ManagePlugins;
+use jackfield_model::{Manifest, plugin_state};
+
+use super::supervision::Crash;
+use super::{PluginHost, STOP};
+use crate::registry::Active;
+use crate::runtime::{CrashReporter, Launch, Package, PluginError};
+
+impl PluginHost {
+    /// Installs what was unpacked to [`PluginHost::place`]. A plugin that is on is replaced while it runs: what
+    /// waits for it goes to the new version. A new version that asks for more than was granted waits for consent.
+    ///
+    /// # Errors
+    /// 400 when it is there already and `force` is not set, or the new version cannot run: the old one stays then.
+    pub async fn install(
+        &self,
+        granted: &Granted<ManagePlugins>,
+        package: Package,
+        force: bool,
+    ) -> Result<Arc<Manifest>> {
+        let manifest = package.manifest.clone();
+        let _turn = self.turn(&manifest.id).await;
+        let before = plugins::installed::get(&self.0.app, &manifest.id).await.ok();
+        if before.is_some() && !force {
+            let message =
+                format!("Unable to install plugin. A plugin with the id `{}` is already installed.", manifest.id);
+            return Err(Failure::new("app.plugin.install_id.app_error", 400, message));
+        }
+        check(&manifest)?;
+        let wants_on = before.as_ref().is_some_and(|row| row.enabled);
+        let more =
+            before.as_ref().map(|row| plugins::installed::asks_beyond(&row.granted, &manifest)).unwrap_or_default();
+        let stays_on = wants_on && more.is_empty();
+        if stays_on {
+            self.bring_up(&package).await.map_err(|error| cannot_start(&manifest.id, &error))?;
+        } else if wants_on {
+            self.stop_one(&manifest.id).await;
+        }
+        plugins::installed::keep(&self.0.app, granted, &manifest, &package.digest, stays_on).await?;
+        self.0.states.know(&manifest);
+        if !stays_on {
+            let reason = if more.is_empty() {
+                String::new()
+            } else {
+                format!("Version {} also asks for: {}.", manifest.version, more.join(", "))
+            };
+            self.set_state(&manifest.id, plugin_state::NOT_RUNNING, &reason);
+        }
+        if let Some(before) = before.filter(|row| row.digest != package.digest) {
+            self.delete_files(&before);
+        }
+        Ok(manifest)
+    }
+
+    /// Switches a plugin on. This is the consent to what it asks for.
+    ///
+    /// # Errors
+    /// 404 when it is not installed, 400 when it cannot run.
+    pub async fn enable(&self, granted: &Granted<ManagePlugins>, id: &str) -> Result<()> {
+        let _turn = self.turn(id).await;
+        let row = plugins::installed::set_enabled(&self.0.app, granted, id, true).await?;
+        self.0.states.forgive(id);
+        self.start_installed(&row).await
+    }
+
+    /// Switches a plugin off.
+    ///
+    /// # Errors
+    /// 404 when it is not installed.
+    pub async fn disable(&self, granted: &Granted<ManagePlugins>, id: &str) -> Result<()> {
+        let _turn = self.turn(id).await;
+        plugins::installed::set_enabled(&self.0.app, granted, id, false).await?;
+        self.stop_one(id).await;
+        self.set_state(id, plugin_state::NOT_RUNNING, "");
+        Ok(())
+    }
+
+    /// Uninstalls a plugin. What it kept stays for when it comes back.
+    ///
+    /// # Errors
+    /// 404 when it is not installed.
+    pub async fn remove(&self, granted: &Granted<ManagePlugins>, id: &str) -> Result<()> {
+        let _turn = self.turn(id).await;
+        let row = plugins::installed::remove(&self.0.app, granted, id, false).await?;
+        self.stop_one(id).await;
+        self.0.runner.forget(id);
+        self.set_state(id, plugin_state::NOT_RUNNING, "");
+        self.0.states.forget(id);
+        self.delete_files(&row);
+        Ok(())
+    }
+
+    /// Starts a plugin that is installed. Its turn is taken.
+    pub(super) async fn start_installed(&self, row: &Installed) -> Result<()> {
+        let manifest = plugins::installed::read(row)?;
+        let package = self.package(manifest, &row.digest);
+        self.0.states.know(&package.manifest);
+        self.bring_up(&package).await.map_err(|error| {
+            self.set_state(&row.id, plugin_state::FAILED_TO_START, &error.to_string());
+            cannot_start(&row.id, &error)
+        })
+    }
+
+    /// Loads and activates a version, puts it in the place of the one that is on, and ends that one.
+    async fn bring_up(&self, package: &Package) -> std::result::Result<(), PluginError> {
+        let id = package.manifest.id.clone();
+        let replaces = self.0.registry.peek().get(&id).is_some();
+        if !replaces {
+            self.set_state(&id, plugin_state::STARTING, "");
+        }
+        let earlier = self.0.app.memory.plugin_commands.of_plugin(&id);
+        let started = self.launch(package).await;
+        let active = match started {
+            Ok(active) => active,
+            Err(error) => {
+                if !replaces {
+                    self.0.app.memory.plugin_commands.forget(&id);
+                }
+                return Err(error);
+            }
+        };
+        let before = self.0.registry.put(&active);
+        self.refresh_hooks();
+        self.0.app.memory.plugin_commands.forget_stale(&earlier);
+        if let Some(before) = before {
+            end(&before).await;
+        }
+        self.set_state(&id, plugin_state::RUNNING, "");
+        self.tell_clients(&package.manifest, true);
+        Ok(())
+    }
+
+    async fn launch(&self, package: &Package) -> std::result::Result<Arc<Active>, PluginError> {
+        let generation = self.0.generations.fetch_add(1, Ordering::Relaxed);
+        if !package.manifest.has_server() {
+            return Ok(Arc::new(Active::new(package.clone(), generation, None)));
+        }
+        let runtime = self.0.runtimes.iter().find(|runtime| runtime.runs(&package.manifest));
+        let runtime = runtime.ok_or_else(|| PluginError::Load("this server cannot run its server half".into()))?;
+        let principal = principal(&package.manifest).map_err(|failure| PluginError::Load(failure.0.message.clone()))?;
+        let api = PluginApi::new(Arc::new(self.0.app.clone()), Arc::new(principal));
+        let (crashes, id) = (self.0.crashes.clone(), package.manifest.id.clone());
+        let crashes = CrashReporter::new(move |hook, error| {
+            let _ = crashes.send(Crash { id: id.clone(), generation, hook, error: error.clone() });
+        });
+        let running = runtime.start(Launch { package: package.clone(), api, crashes }).await?;
+        let active = Arc::new(Active::new(package.clone(), generation, Some(running)));
+        if active.hooks().contains(HookId::OnActivate) {
+            let cx = Cx::system("start plugin");
+            if let Err(error) = active.call(&cx, HookCall::OnActivate {}).await {
+                end(&active).await;
+                return Err(error);
+            }
+        }
+        Ok(active)
+    }
+
+    /// Ends a plugin and takes it out. Its turn is taken.
+    pub(super) async fn stop_one(&self, id: &str) {
+        let Some(active) = self.0.registry.take(id) else { return };
+        self.set_state(id, plugin_state::STOPPING, "");
+        self.refresh_hooks();
+        end(&active).await;
+        self.0.app.memory.plugin_commands.forget(id);
+        self.tell_clients(&active.package.manifest, false);
+    }
+
+    /// Web clients load or drop the web half at once.
+    fn tell_clients(&self, manifest: &Manifest, on: bool) {
+        if !manifest.has_webapp() {
+            return;
+        }
+        let shown = super::web::client_manifest(
+            manifest,
+            self.0.registry.peek().get(&manifest.id).map(|active| active.package.digest.as_str()),
+        );
+        let manifest = Arc::new(serde_json::to_value(shown).unwrap_or_default());
+        let event = if on { Event::PluginEnabled { manifest } } else { Event::PluginDisabled { manifest } };
+        self.0.app.events.publish(event, &Cx::system("plugins"));
+    }
+
+    /// Files that cannot be deleted now are only in the way of nobody.
+    fn delete_files(&self, row: &Installed) {
+        let place = self.place(&row.id, &row.digest);
+        if let Err(error) = std::fs::remove_dir_all(&place) {
+            tracing::debug!("The files of a plugin's old version stay at {}: {error}", place.display());
+        }
+    }
+}
+
+/// Lets calls finish, and stops it.
+async fn end(active: &Active) {
+    active.drain(STOP).await;
+    if let Some(running) = &active.running {
+        running.stop(STOP).await;
+    }
+}
+
+/// What can be known before anything is loaded.
+fn check(manifest: &Manifest) -> Result<()> {
+    principal(manifest).map(|_| ())
+}
+
+fn principal(manifest: &Manifest) -> Result<Principal> {
+    let is_wasm = manifest.server.as_ref().is_some_and(|server| !server.wasm.is_empty());
+    if manifest.has_server() && !is_wasm {
+        Ok(Principal::unrestricted(manifest))
+    } else {
+        Principal::from_manifest(manifest)
+    }
+}
+
+fn cannot_start(id: &str, error: &PluginError) -> Failure {
+    Failure::new("app.plugin.restart.app_error", 400, format!("The plugin `{id}` cannot run: {error}."))
+}

@@ -1,0 +1,135 @@
+//! How plugins are doing, as `GET /plugins/statuses` says it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jackfield_domain::events::Event;
+use jackfield_domain::{Cx, Result, plugins};
+use jackfield_model::{Manifest, Millis, PluginStatus, PluginsResponse, plugin_state};
+
+use super::PluginHost;
+
+/// What is known of each installed plugin.
+#[derive(Default)]
+pub(super) struct States(Mutex<BTreeMap<String, State>>);
+
+#[derive(Clone, Default)]
+struct State {
+    number: i64,
+    error: String,
+    manifest: Option<Arc<Manifest>>,
+    /// When it crashed lately.
+    crashes: Vec<Millis>,
+}
+
+/// Crashes that are too many within [`WINDOW_MS`].
+const CRASHES: usize = 3;
+const WINDOW_MS: i64 = 60 * 60 * 1000;
+
+impl States {
+    fn change<T>(&self, id: &str, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        change(states.entry(id.to_owned()).or_default())
+    }
+
+    pub fn forget(&self, id: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
+    /// Says what a plugin's settings look like, also while it is off.
+    pub fn know(&self, manifest: &Arc<Manifest>) {
+        self.change(&manifest.id, |state| state.manifest = Some(manifest.clone()));
+    }
+
+    pub fn manifests(&self) -> Vec<Arc<Manifest>> {
+        let states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        states.values().filter_map(|state| state.manifest.clone()).collect()
+    }
+
+    /// Counts a crash; answers how many there were lately.
+    pub fn crashed(&self, id: &str, now: Millis) -> usize {
+        self.change(id, |state| {
+            state.crashes.retain(|at| at.0 > now.0 - WINDOW_MS);
+            state.crashes.push(now);
+            state.crashes.len()
+        })
+    }
+
+    /// A person starts it by hand: what was before does not count any more.
+    pub fn forgive(&self, id: &str) {
+        self.change(id, |state| state.crashes.clear());
+    }
+
+    pub fn too_many(crashes: usize) -> bool {
+        crashes >= CRASHES
+    }
+}
+
+impl PluginHost {
+    /// How each installed plugin is doing.
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    pub async fn statuses(&self) -> Result<Vec<PluginStatus>> {
+        let rows = plugins::installed::installed(&self.0.app).await?;
+        let mut statuses = Vec::with_capacity(rows.len());
+        for row in rows {
+            let manifest = plugins::installed::read(&row)?;
+            let state = self.0.states.change(&row.id, |state| state.clone());
+            statuses.push(PluginStatus {
+                plugin_path: self.place(&row.id, &row.digest).display().to_string(),
+                plugin_id: row.id,
+                cluster_id: String::new(),
+                state: state.number,
+                error: state.error,
+                name: manifest.name,
+                description: manifest.description,
+                version: row.version,
+            });
+        }
+        Ok(statuses)
+    }
+
+    /// The installed plugins, those that are on and those that are off.
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    pub async fn list(&self) -> Result<PluginsResponse> {
+        let mut answer = PluginsResponse::default();
+        let snapshot = self.0.registry.read();
+        for row in plugins::installed::installed(&self.0.app).await? {
+            let manifest = plugins::installed::read(&row)?;
+            if snapshot.get(&row.id).is_some() { answer.active.push(manifest) } else { answer.inactive.push(manifest) }
+        }
+        Ok(answer)
+    }
+
+    /// How a plugin is doing, with the reason when it does badly.
+    pub fn state(&self, id: &str) -> (i64, String) {
+        self.0.states.change(id, |state| (state.number, state.error.clone()))
+    }
+
+    pub(super) fn set_state(&self, id: &str, number: i64, error: &str) {
+        let changed = self.0.states.change(id, |state| {
+            let changed = state.number != number || state.error != error;
+            state.number = number;
+            state.error = error.to_owned();
+            changed
+        });
+        if changed {
+            tracing::info!(plugin.id = id, "The plugin `{id}` is {}", word(number));
+            self.0.app.events.publish(Event::PluginStatusesChanged, &Cx::system("plugins"));
+        }
+    }
+}
+
+fn word(state: i64) -> &'static str {
+    match state {
+        plugin_state::STARTING => "starting",
+        plugin_state::RUNNING => "running",
+        plugin_state::FAILED_TO_START => "not able to start",
+        plugin_state::FAILED_TO_STAY_RUNNING => "not able to stay running",
+        plugin_state::STOPPING => "stopping",
+        _ => "not running",
+    }
+}

@@ -1,0 +1,81 @@
+//! Watches over plugins that run: counts crashes, brings back what ended, and gives up on what cannot stay.
+
+use std::sync::Weak;
+use std::time::Duration;
+
+use jackfield_domain::hooks::HookId;
+use jackfield_domain::plugins;
+use jackfield_model::plugin_state;
+use tokio::sync::mpsc;
+
+use super::status::States;
+use super::{Inner, PluginHost};
+use crate::runtime::PluginError;
+
+/// The first pause before a plugin that ended is started again; each further one is twice as long.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A plugin crashed, or did not answer.
+pub(super) struct Crash {
+    pub id: String,
+    pub generation: u64,
+    pub hook: HookId,
+    pub error: PluginError,
+}
+
+/// Follows crashes for as long as the host is there.
+pub(super) async fn watch(host: Weak<Inner>, mut crashes: mpsc::UnboundedReceiver<Crash>) {
+    while let Some(crash) = crashes.recv().await {
+        let Some(inner) = host.upgrade() else { return };
+        PluginHost(inner).crashed(crash).await;
+    }
+}
+
+impl PluginHost {
+    async fn crashed(&self, crash: Crash) {
+        let id = &crash.id;
+        let active = self.0.registry.peek().get(id).cloned();
+        // A version that is not on any more does not count.
+        let Some(active) = active.filter(|active| active.generation == crash.generation) else { return };
+        let count = self.0.states.crashed(id, self.0.app.now());
+        if States::too_many(count) {
+            let reason = format!(
+                "It failed {count} times within an hour, the last time in {}: {}.",
+                crash.hook.name(),
+                crash.error
+            );
+            tracing::error!(plugin.id = id, hook = crash.hook.name(), "The plugin `{id}` is switched off. {reason}");
+            let _turn = self.turn(id).await;
+            self.stop_one(id).await;
+            self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &reason);
+            return;
+        }
+        if active.running.as_ref().is_some_and(|running| running.has_ended()) {
+            let pause = PAUSE * 2_u32.saturating_pow(u32::try_from(count).unwrap_or(1).saturating_sub(1));
+            let (host, id) = (self.clone(), crash.id.clone());
+            tokio::spawn(async move { host.restart(&id, crash.generation, pause).await });
+        }
+    }
+
+    /// Brings back a plugin whose program ended.
+    async fn restart(&self, id: &str, generation: u64, pause: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = self.0.stopped.cancelled() => return,
+        }
+        let _turn = self.turn(id).await;
+        let is_same = self.0.registry.peek().get(id).is_some_and(|active| active.generation == generation);
+        if !is_same {
+            return;
+        }
+        let started = match plugins::installed::get(&self.0.app, id).await {
+            Ok(row) => self.start_installed(&row).await,
+            Err(failure) => Err(failure),
+        };
+        if let Err(failure) = started {
+            tracing::error!(plugin.id = id, "The plugin `{id}` could not be started again: {failure}");
+            self.stop_one(id).await;
+            self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &failure.0.message);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The web halves: which to load, and where their files are.
+
+use std::path::{Component, Path, PathBuf};
+
+use jackfield_model::{Manifest, ManifestWebapp};
+
+use super::PluginHost;
+
+/// A file of a web half.
+#[derive(Clone, Debug)]
+pub struct WebFile {
+    pub path: PathBuf,
+    /// Whether its name changes with its content.
+    pub is_immutable: bool,
+}
+
+impl PluginHost {
+    /// The web halves to load: what any page may know of the plugins that are on.
+    pub fn webapp_plugins(&self) -> Vec<Manifest> {
+        let snapshot = self.0.registry.read();
+        let with_web = snapshot.all().filter(|active| active.manifest().has_webapp());
+        with_web.map(|active| client_manifest(active.manifest(), Some(&active.package.digest))).collect()
+    }
+
+    /// The file behind `/static/plugins/<id>/<name>`.
+    pub fn web_file(&self, id: &str, name: &str) -> Option<WebFile> {
+        let snapshot = self.0.registry.read();
+        let active = snapshot.get(id)?;
+        let bundle = Path::new(&active.manifest().webapp.as_ref()?.bundle_path);
+        if name == bundle_name(id, &active.package.digest) {
+            return Some(WebFile { path: inside(&active.package.dir, bundle)?, is_immutable: true });
+        }
+        // What the bundle loads later lies beside it.
+        let beside = bundle.parent().unwrap_or(Path::new("")).join(name);
+        Some(WebFile { path: inside(&active.package.dir, &beside)?, is_immutable: false })
+    }
+}
+
+/// The manifest as web clients get it: the path is the bundle's address.
+pub(super) fn client_manifest(manifest: &Manifest, digest: Option<&str>) -> Manifest {
+    let mut shown = manifest.for_webapp();
+    if let (Some(_), Some(digest)) = (&shown.webapp, digest) {
+        let id = &manifest.id;
+        shown.webapp =
+            Some(ManifestWebapp { bundle_path: format!("/static/plugins/{id}/{}", bundle_name(id, digest)) });
+    }
+    shown
+}
+
+/// Mattermost's form of the name, which changes with the content.
+fn bundle_name(id: &str, digest: &str) -> String {
+    let short: String = digest.chars().take(16).collect();
+    format!("{id}_{short}_bundle.js")
+}
+
+/// A path that stays in its folder and is a file.
+fn inside(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let found = folder.join(path);
+    (plain && found.is_file()).then_some(found)
+}

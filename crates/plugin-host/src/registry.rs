@@ -1,0 +1,192 @@
+//! Which plugins are on, and who implements which hook. Read without locks, replaced as a whole.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use jackfield_domain::Cx;
+use jackfield_domain::hooks::{FailurePolicy, HookCall, HookId, HookReply, HookSet};
+use jackfield_model::Manifest;
+use tokio::time::Instant;
+use tokio_util::task::TaskTracker;
+
+use crate::runtime::{Package, PluginError, RunningPlugin};
+
+/// The longest that a manifest may let people wait for a plugin.
+const DEADLINE_CEILING: Duration = Duration::from_secs(30);
+
+/// One version of a plugin that is on.
+pub(crate) struct Active {
+    pub id: Arc<str>,
+    pub package: Package,
+    /// Tells one start of a plugin from the next.
+    pub generation: u64,
+    /// `None` for a plugin that is only a web half.
+    pub running: Option<Arc<dyn RunningPlugin>>,
+    /// Calls that run, so that a version can be drained.
+    calls: TaskTracker,
+    latency: Latency,
+}
+
+/// How a plugin wants a hook to be called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Policy {
+    pub deadline: Duration,
+    pub on_failure: FailurePolicy,
+    pub priority: i64,
+}
+
+/// How long calls took, by hook.
+#[derive(Debug)]
+struct Latency([(AtomicU64, AtomicU64); 64]);
+
+impl Active {
+    pub fn new(package: Package, generation: u64, running: Option<Arc<dyn RunningPlugin>>) -> Self {
+        Self {
+            id: package.manifest.id.as_str().into(),
+            package,
+            generation,
+            running,
+            calls: TaskTracker::new(),
+            latency: Latency(std::array::from_fn(|_| Default::default())),
+        }
+    }
+
+    pub fn manifest(&self) -> &Manifest {
+        &self.package.manifest
+    }
+
+    pub fn hooks(&self) -> HookSet {
+        self.running.as_ref().map_or(HookSet::EMPTY, |running| running.hooks())
+    }
+
+    pub fn policy(&self, hook: HookId) -> Policy {
+        let permissions = self.package.manifest.permissions.as_ref();
+        let asked = permissions.and_then(|asked| asked.hook_policies.get(hook.wit_name()));
+        let Some(asked) = asked else {
+            return Policy { deadline: hook.deadline(), on_failure: hook.failure_policy(), priority: 0 };
+        };
+        let deadline = match asked.deadline_ms {
+            0 => hook.deadline(),
+            ms => Duration::from_millis(ms).min(DEADLINE_CEILING),
+        };
+        let on_failure = match asked.on_failure.as_str() {
+            "closed" => FailurePolicy::Closed,
+            "open" => FailurePolicy::Open,
+            _ => hook.failure_policy(),
+        };
+        Policy { deadline, on_failure, priority: asked.priority }
+    }
+
+    /// Calls the plugin within the deadline that it has for this hook.
+    pub async fn call(&self, cx: &Arc<Cx>, call: HookCall) -> Result<HookReply, PluginError> {
+        let running = self.running.as_ref().ok_or(PluginError::Stopped)?;
+        let _token = self.calls.token();
+        let hook = call.id();
+        let started = Instant::now();
+        let answer = running.call(cx, call, self.policy(hook).deadline).await;
+        self.latency.note(hook, started.elapsed());
+        answer
+    }
+
+    /// A mark that a call runs, for calls that the registry does not make itself.
+    pub fn token(&self) -> tokio_util::task::task_tracker::TaskTrackerToken {
+        self.calls.token()
+    }
+
+    /// Waits until no call runs any more, but not for ever.
+    pub async fn drain(&self, limit: Duration) {
+        self.calls.close();
+        let _ = tokio::time::timeout(limit, self.calls.wait()).await;
+    }
+
+    /// How many calls a hook had, and how long they took together.
+    pub fn latency(&self, hook: HookId) -> (u64, Duration) {
+        let (count, nanos) = &self.latency.0[usize::from(hook.number() & 63)];
+        (count.load(Ordering::Relaxed), Duration::from_nanos(nanos.load(Ordering::Relaxed)))
+    }
+}
+
+impl Latency {
+    fn note(&self, hook: HookId, took: Duration) {
+        let (count, nanos) = &self.0[usize::from(hook.number() & 63)];
+        count.fetch_add(1, Ordering::Relaxed);
+        nanos.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+}
+
+/// What is on at one moment.
+#[derive(Default)]
+pub(crate) struct Snapshot {
+    plugins: BTreeMap<Arc<str>, Arc<Active>>,
+    by_hook: Vec<Vec<Arc<Active>>>,
+    pub implemented: HookSet,
+}
+
+impl Snapshot {
+    fn of(plugins: BTreeMap<Arc<str>, Arc<Active>>) -> Self {
+        let mut by_hook = vec![Vec::new(); 64];
+        let mut implemented = HookSet::EMPTY;
+        for active in plugins.values() {
+            implemented = implemented.union(active.hooks());
+            for hook in active.hooks().iter() {
+                by_hook[usize::from(hook.number() & 63)].push(active.clone());
+            }
+        }
+        for hook in HookId::ALL.iter().copied() {
+            let of_hook: &mut Vec<Arc<Active>> = &mut by_hook[usize::from(hook.number() & 63)];
+            // Plugins come in the order of their ids, which a stable sort keeps.
+            of_hook.sort_by_key(|active| active.policy(hook).priority);
+        }
+        Self { plugins, by_hook, implemented }
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Arc<Active>> {
+        self.plugins.get(id)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Active>> {
+        self.plugins.values()
+    }
+
+    /// Those that implement a hook, in the order in which they are asked.
+    pub fn implementors(&self, hook: HookId) -> &[Arc<Active>] {
+        self.by_hook.get(usize::from(hook.number())).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The registry; cheap to read.
+#[derive(Default)]
+pub(crate) struct Registry(ArcSwap<Snapshot>);
+
+impl Registry {
+    pub fn read(&self) -> Arc<Snapshot> {
+        self.0.load_full()
+    }
+
+    pub fn peek(&self) -> arc_swap::Guard<Arc<Snapshot>> {
+        self.0.load()
+    }
+
+    /// Puts a plugin in, or another version in its place; answers what was there.
+    pub fn put(&self, active: &Arc<Active>) -> Option<Arc<Active>> {
+        let before = self.0.rcu(|known| {
+            let mut plugins = known.plugins.clone();
+            plugins.insert(active.id.clone(), active.clone());
+            Snapshot::of(plugins)
+        });
+        before.plugins.get(&active.id).cloned()
+    }
+
+    /// Takes a plugin out; answers what was there.
+    pub fn take(&self, id: &str) -> Option<Arc<Active>> {
+        let before = self.0.rcu(|known| {
+            let mut plugins = known.plugins.clone();
+            plugins.remove(id);
+            Snapshot::of(plugins)
+        });
+        before.plugins.get(id).cloned()
+    }
+}

@@ -1,0 +1,169 @@
+//! Answers the domain's hooks with the plugins that are on.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::future::BoxFuture;
+use jackfield_domain::hooks::{FailurePolicy, Flow, HookCall, HookId, HookReply, Hooks};
+use jackfield_domain::{Cx, Failure, Result};
+use tokio::sync::mpsc;
+
+use crate::registry::{Active, Registry};
+use crate::runtime::PluginError;
+
+/// How many plugins' calls may lead to each other.
+const DEPTH: usize = 4;
+/// What one plugin may be behind with what it is told.
+const TOLD: usize = 1024;
+
+/// Asks and tells plugins.
+pub(crate) struct Runner {
+    registry: Arc<Registry>,
+    /// One queue a plugin. It outlives the versions of a plugin, so that none is lost between two.
+    queues: Mutex<BTreeMap<Arc<str>, mpsc::Sender<Told>>>,
+}
+
+type Told = (Arc<Cx>, HookCall);
+
+impl Runner {
+    pub fn new(registry: Arc<Registry>) -> Self {
+        Self { registry, queues: Mutex::default() }
+    }
+
+    /// Forgets the queue of a plugin that was removed; what waits in it is still tried.
+    pub fn forget(&self, id: &str) {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
+    async fn ask_all(&self, cx: &Arc<Cx>, mut call: HookCall) -> HookReply {
+        let hook = call.id();
+        let mut outcome = call.unchanged();
+        let snapshot = self.registry.read();
+        for active in snapshot.implementors(hook) {
+            if !may_be_called(cx, active, hook) {
+                continue;
+            }
+            match self.ask_current(cx, active, &call).await {
+                Ok(reply) => {
+                    if call.adopt(reply, &mut outcome) == Flow::Stop {
+                        return outcome;
+                    }
+                }
+                Err(error) => {
+                    report(active, hook, &error);
+                    if active.policy(hook).on_failure == FailurePolicy::Closed {
+                        let reason =
+                            format!("The plugin `{}` has to agree, and it does not answer.", active.manifest().name);
+                        return call.rejected(&reason).unwrap_or(outcome);
+                    }
+                }
+            }
+        }
+        outcome
+    }
+
+    /// Asks; when this version was just replaced, asks the one that came in its place.
+    async fn ask_current(&self, cx: &Arc<Cx>, active: &Arc<Active>, call: &HookCall) -> Result<HookReply, PluginError> {
+        let answer = active.call(cx, call.clone()).await;
+        if !matches!(answer, Err(PluginError::Stopped)) {
+            return answer;
+        }
+        let current = self.registry.peek().get(&active.id).cloned();
+        match current.filter(|current| current.generation != active.generation) {
+            Some(current) if current.hooks().contains(call.id()) => current.call(cx, call.clone()).await,
+            _ => answer,
+        }
+    }
+
+    fn queue(&self, id: &Arc<str>) -> mpsc::Sender<Told> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queues.entry(id.clone()).or_insert_with(|| {
+            let (sender, receiver) = mpsc::channel(TOLD);
+            tokio::spawn(tell_in_order(self.registry.clone(), id.clone(), receiver));
+            sender
+        });
+        queue.clone()
+    }
+}
+
+impl Hooks for Runner {
+    fn ask<'a>(&'a self, cx: &'a Arc<Cx>, call: HookCall) -> BoxFuture<'a, Result<HookReply>> {
+        Box::pin(async move { Ok(self.ask_all(cx, call).await) })
+    }
+
+    fn ask_one<'a>(&'a self, cx: &'a Arc<Cx>, plugin: &'a str, call: HookCall) -> BoxFuture<'a, Result<HookReply>> {
+        Box::pin(async move {
+            let stopped = || PluginError::Stopped.into_failure(plugin);
+            let active = self.registry.peek().get(plugin).cloned().ok_or_else(stopped)?;
+            let hook = call.id();
+            if !may_be_called(cx, &active, hook) {
+                let message = format!("The plugin `{plugin}` may not be called from within its own call.");
+                return Err(Failure::new("app.plugin.loop.app_error", 409, message));
+            }
+            self.ask_current(cx, &active, &call).await.map_err(|error| {
+                report(&active, hook, &error);
+                error.into_failure(plugin)
+            })
+        })
+    }
+
+    fn tell(&self, cx: &Arc<Cx>, call: HookCall) {
+        let snapshot = self.registry.peek();
+        let hook = call.id();
+        for active in snapshot.implementors(hook) {
+            if !may_be_called(cx, active, hook) {
+                continue;
+            }
+            if self.queue(&active.id).try_send((cx.clone(), call.clone())).is_err() {
+                let id = &active.id;
+                tracing::warn!(plugin.id = %id, hook = hook.name(), "The plugin `{id}` is too far behind; it misses a call");
+            }
+        }
+    }
+}
+
+/// Tells one plugin what waits for it, in order, whichever version is on at the moment.
+async fn tell_in_order(registry: Arc<Registry>, id: Arc<str>, mut queue: mpsc::Receiver<Told>) {
+    while let Some((cx, call)) = queue.recv().await {
+        let hook = call.id();
+        loop {
+            let current = registry.peek().get(&id).cloned();
+            let Some(active) = current.filter(|active| active.hooks().contains(hook)) else { break };
+            match active.call(&cx, call.clone()).await {
+                // It was replaced just now: the version in its place is told.
+                Err(PluginError::Stopped) if is_replaced(&registry, &active) => {}
+                Err(error) => {
+                    report(&active, hook, &error);
+                    break;
+                }
+                Ok(_) => break,
+            }
+        }
+    }
+}
+
+fn is_replaced(registry: &Registry, active: &Active) -> bool {
+    registry.peek().get(&active.id).is_some_and(|current| current.generation != active.generation)
+}
+
+/// A plugin is not called because of its own call, nor when plugins lead to each other without end.
+fn may_be_called(cx: &Cx, active: &Active, hook: HookId) -> bool {
+    if cx.plugins.iter().any(|id| *id == active.id) {
+        return false;
+    }
+    if cx.plugins.len() >= DEPTH {
+        tracing::warn!(plugin.id = %active.id, hook = hook.name(), chain = ?cx.plugins, "Plugins lead to each other too deep; the chain ends here");
+        return false;
+    }
+    true
+}
+
+fn report(active: &Active, hook: HookId, error: &PluginError) {
+    let (id, name) = (&active.id, hook.name());
+    match error {
+        PluginError::App(refusal) => {
+            tracing::debug!(plugin.id = %id, hook = name, "The plugin `{id}` refused {name}: {}", refusal.id)
+        }
+        error => tracing::error!(plugin.id = %id, hook = name, "The plugin `{id}` failed in {name}: {error}"),
+    }
+}

@@ -1,0 +1,131 @@
+//! What a plugin runtime is to the host: something that starts packages and answers hooks.
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use futures_util::future::BoxFuture;
+use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet};
+use jackfield_domain::plugins::PluginApi;
+use jackfield_domain::{Cx, Failure};
+use jackfield_model::{AppError, Manifest};
+
+/// The bytes of a request or an answer, as they come.
+pub type BodyStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
+
+/// An unpacked package.
+#[derive(Clone, Debug)]
+pub struct Package {
+    pub manifest: Arc<Manifest>,
+    /// The folder that the manifest's paths are relative to.
+    pub dir: PathBuf,
+    /// SHA-256 of the package, in hex.
+    pub digest: String,
+}
+
+/// A runtime: WebAssembly, or Go programs.
+pub trait PluginRuntime: Send + Sync + 'static {
+    /// Whether a package's server half is for this runtime.
+    fn runs(&self, manifest: &Manifest) -> bool;
+
+    /// Loads a package. The caller activates it by [`HookCall::OnActivate`].
+    fn start(&self, launch: Launch) -> BoxFuture<'_, Result<Arc<dyn RunningPlugin>, PluginError>>;
+}
+
+/// What a plugin is started with.
+pub struct Launch {
+    pub package: Package,
+    pub api: PluginApi,
+    /// Told when the plugin fails in a way that counts: it crashed, or did not answer.
+    pub crashes: CrashReporter,
+}
+
+/// A plugin that was loaded.
+pub trait RunningPlugin: Send + Sync + 'static {
+    /// The hooks that it implements and may implement.
+    fn hooks(&self) -> HookSet;
+
+    /// Asks or tells it something, and waits for its answer.
+    fn call<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        call: HookCall,
+        deadline: Duration,
+    ) -> BoxFuture<'a, Result<HookReply, PluginError>>;
+
+    /// Has it answer a request. The path is the one below `/plugins/<id>`.
+    fn serve_http<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        request: http::Request<BodyStream>,
+    ) -> BoxFuture<'a, Result<http::Response<BodyStream>, PluginError>>;
+
+    /// Whether it is gone for good and has to be started anew.
+    fn has_ended(&self) -> bool {
+        false
+    }
+
+    /// Ends it. What still runs is given up after the deadline.
+    fn stop(&self, deadline: Duration) -> BoxFuture<'_, ()>;
+}
+
+/// Why a plugin has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PluginError {
+    /// It cannot run at all; the text says why.
+    #[error("{0}")]
+    Load(String),
+    /// It says itself that it cannot start.
+    #[error("it refused to start: {0}")]
+    Refused(String),
+    #[error("it did not answer within {0:?}")]
+    Timeout(Duration),
+    #[error("it crashed: {0}")]
+    Crash(String),
+    #[error("it answered nonsense: {0}")]
+    Nonsense(String),
+    #[error("it has too much to do")]
+    Overloaded,
+    #[error("it is not running")]
+    Stopped,
+    /// A refusal of its own, in answer to a command.
+    #[error("{0}")]
+    App(Box<AppError>),
+}
+
+impl PluginError {
+    /// The refusal that a client sees.
+    pub fn into_failure(self, plugin: &str) -> Failure {
+        let message = format!("The plugin `{plugin}` failed: {self}.");
+        match self {
+            Self::App(error) => Failure(error),
+            Self::Timeout(_) => Failure::new("app.plugin.timeout.app_error", 504, message),
+            Self::Overloaded => Failure::new("app.plugin.overloaded.app_error", 503, message),
+            Self::Stopped => Failure::new(
+                "app.plugin.not_installed.app_error",
+                404,
+                format!("The plugin `{plugin}` is not running."),
+            ),
+            Self::Load(_) | Self::Refused(_) | Self::Crash(_) | Self::Nonsense(_) => {
+                Failure::new("app.plugin.crash.app_error", 502, message)
+            }
+        }
+    }
+}
+
+/// Tells supervision that a plugin failed.
+#[derive(Clone)]
+pub struct CrashReporter(Arc<dyn Fn(HookId, &PluginError) + Send + Sync>);
+
+impl CrashReporter {
+    pub fn new(report: impl Fn(HookId, &PluginError) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(report))
+    }
+
+    pub fn report(&self, hook: HookId, error: &PluginError) {
+        (self.0)(hook, error);
+    }
+}

@@ -1,0 +1,19 @@
+//! Plugins as WebAssembly components, in wasmtime: small, fast to start, and unable to do what they were not given.
+//!
+//! A plugin has two lanes, one that is asked and one that is told, each an instance with a mailbox; requests
+//! are served by an instance each. An instance that trapped or took too long is thrown away.
+
+mod bindings;
+mod cache;
+mod convert;
+mod engine;
+mod exports;
+mod host;
+mod http;
+mod instance;
+mod lane;
+mod linker;
+mod plugin;
+mod state;
+
+pub use engine::WasmRuntime;

@@ -1,0 +1,8 @@
+//! The host functions: each converts, calls [`jackfield_domain::plugins::PluginApi`], and converts back.
+
+mod basics;
+mod channels;
+mod outside;
+mod posts;
+mod storage;
+mod users;

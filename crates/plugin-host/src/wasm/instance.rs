@@ -1,0 +1,67 @@
+//! Makes instances of a loaded component.
+
+use wasmtime::component::{Component, Instance, InstancePre};
+use wasmtime::{Engine, Store};
+
+use jackfield_domain::plugins::PluginApi;
+
+use super::exports::{Exports, Found, ServeHttp, crash};
+use super::linker;
+use super::state::State;
+use crate::runtime::PluginError;
+
+/// A component that was compiled, checked and linked.
+pub(super) struct Loaded {
+    pre: InstancePre<State>,
+    pub found: Found,
+    pub api: PluginApi,
+    memory: usize,
+}
+
+/// One instance with its own memory.
+pub(super) struct Live {
+    pub store: Store<State>,
+    pub exports: Exports,
+}
+
+impl Loaded {
+    pub fn new(
+        engine: &Engine,
+        component: &Component,
+        api: PluginApi,
+        hooks: &[String],
+        memory: usize,
+    ) -> Result<Self, PluginError> {
+        let found = Found::look(component, hooks)?;
+        let pre = linker::link(engine, component, api.principal().capabilities)?;
+        Ok(Self { pre, found, api, memory })
+    }
+
+    /// An instance for hooks.
+    pub async fn live(&self) -> Result<Live, PluginError> {
+        let (mut store, instance) = self.instantiate().await?;
+        let exports = Exports::of(&self.found, &instance, &mut store)?;
+        Ok(Live { store, exports })
+    }
+
+    /// An instance for one request.
+    pub async fn serving(&self) -> Result<(Store<State>, ServeHttp), PluginError> {
+        let (mut store, instance) = self.instantiate().await?;
+        let function = Exports::serve_http(&self.found, &instance, &mut store)?;
+        let function = function.ok_or_else(|| PluginError::Load("it serves no requests".into()))?;
+        Ok((store, function))
+    }
+
+    async fn instantiate(&self) -> Result<(Store<State>, Instance), PluginError> {
+        let mut store = Store::new(self.pre.engine(), State::new(self.api.clone(), self.memory));
+        store.limiter(|state| &mut state.limits);
+        // Gives way at every tick; how long a call may take is its caller's business.
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_async_yield_and_update(1);
+        let instance = self.pre.instantiate_async(&mut store).await.map_err(|error| match crash(error) {
+            PluginError::Crash(text) if text.contains("maximum concurrent") => PluginError::Overloaded,
+            other => other,
+        })?;
+        Ok((store, instance))
+    }
+}

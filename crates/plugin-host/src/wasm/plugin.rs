@@ -1,0 +1,135 @@
+//! A plugin whose server half is a component.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use futures_util::future::BoxFuture;
+use jackfield_domain::Cx;
+use jackfield_domain::hooks::{HookCall, HookReply, HookSet};
+use jackfield_domain::plugins::parse_size;
+use wasmtime::Engine;
+
+use super::cache::Cache;
+use super::engine::{MEMORY_CEILING, MEMORY_DEFAULT};
+use super::http::Requests;
+use super::instance::Loaded;
+use super::lane::Lane;
+use crate::runtime::{BodyStream, Launch, Package, PluginError, RunningPlugin};
+
+/// The largest component that is loaded.
+const WASM_LIMIT: u64 = 128 << 20;
+
+/// A component with its instances.
+pub(super) struct WasmPlugin {
+    hooks: HookSet,
+    requests: Requests,
+    /// Gone once the plugin was stopped.
+    lanes: ArcSwapOption<Lanes>,
+}
+
+struct Lanes {
+    /// For what somebody waits for.
+    asked: Lane,
+    /// For what the plugin is told afterwards, which may take longer.
+    told: Lane,
+}
+
+impl WasmPlugin {
+    /// Compiles, links and makes the first instance, so that what cannot run is known at once.
+    pub async fn load(engine: &Engine, cache: &Cache, launch: Launch) -> Result<Self, PluginError> {
+        let Launch { package, api, crashes } = launch;
+        let memory = memory(&package)?;
+        let component = {
+            let (engine, cache, package) = (engine.clone(), cache.clone(), package.clone());
+            let compiled = tokio::task::spawn_blocking(move || {
+                let wasm = read(&package)?;
+                cache.load(&engine, &wasm).map_err(|error| not_a_component(&error))
+            });
+            compiled.await.map_err(|error| PluginError::Load(error.to_string()))??
+        };
+        let asked: &[String] = package.manifest.permissions.as_ref().map_or(&[], |asked| &asked.hooks);
+        let loaded = Arc::new(Loaded::new(engine, &component, api, asked, memory)?);
+        let first = loaded.live().await?;
+        Ok(Self {
+            hooks: loaded.found.hooks(),
+            requests: Requests::new(loaded.clone()),
+            lanes: ArcSwapOption::from_pointee(Lanes {
+                asked: Lane::start(loaded.clone(), crashes.clone(), Some(first)),
+                told: Lane::start(loaded, crashes, None),
+            }),
+        })
+    }
+}
+
+impl RunningPlugin for WasmPlugin {
+    fn hooks(&self) -> HookSet {
+        self.hooks
+    }
+
+    fn call<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        call: HookCall,
+        deadline: Duration,
+    ) -> BoxFuture<'a, Result<HookReply, PluginError>> {
+        Box::pin(async move {
+            let lanes = self.lanes.load_full().ok_or(PluginError::Stopped)?;
+            let kind = call.id().kind();
+            let waits = !kind.is_told() && !matches!(call, HookCall::Scheduled { .. });
+            let lane = if waits { &lanes.asked } else { &lanes.told };
+            lane.call(cx, call, deadline).await
+        })
+    }
+
+    fn serve_http<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        request: http::Request<BodyStream>,
+    ) -> BoxFuture<'a, Result<http::Response<BodyStream>, PluginError>> {
+        Box::pin(self.requests.serve(cx, request))
+    }
+
+    fn stop(&self, deadline: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let cx = Cx::system("stop plugin");
+            if let Err(error) = self.call(&cx, HookCall::OnDeactivate {}, deadline).await {
+                tracing::debug!("A plugin did not stop by itself: {error}");
+            }
+            self.lanes.store(None);
+        })
+    }
+}
+
+fn memory(package: &Package) -> Result<usize, PluginError> {
+    let asked = package.manifest.permissions.as_ref().map_or("", |asked| &asked.memory);
+    if asked.is_empty() {
+        return Ok(MEMORY_DEFAULT);
+    }
+    let size = parse_size(asked).and_then(|size| usize::try_from(size).ok()).filter(|size| *size <= MEMORY_CEILING);
+    size.ok_or_else(|| PluginError::Load(format!("`permissions.memory` is `{asked}`, which is no size up to 512MiB")))
+}
+
+fn read(package: &Package) -> Result<Vec<u8>, PluginError> {
+    let path = package.manifest.server.as_ref().map(|server| server.wasm.as_str()).unwrap_or_default();
+    // The package was checked when it was unpacked; a manifest must not lead out of its folder even so.
+    let inside = std::path::Path::new(path);
+    let plain = inside.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if path.is_empty() || !plain {
+        return Err(PluginError::Load(format!("`server.wasm` is `{path}`, which is no path in the package")));
+    }
+    let file = package.dir.join(inside);
+    let missing = |error: std::io::Error| PluginError::Load(format!("`{path}` cannot be read: {error}"));
+    if std::fs::metadata(&file).map_err(missing)?.len() > WASM_LIMIT {
+        return Err(PluginError::Load(format!("`{path}` is larger than 128 MiB")));
+    }
+    std::fs::read(&file).map_err(missing)
+}
+
+fn not_a_component(error: &wasmtime::Error) -> PluginError {
+    let cause = error.root_cause().to_string();
+    PluginError::Load(format!(
+        "its server half is no WebAssembly component: {}",
+        cause.lines().next().unwrap_or_default()
+    ))
+}

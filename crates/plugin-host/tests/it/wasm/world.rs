@@ -1,0 +1,183 @@
+//! A server without HTTP: an application on SQLite with a team, a channel, people, and a plugin host.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use jackfield_domain::files::LocalFiles;
+use jackfield_domain::posts::{self, Author};
+use jackfield_domain::{Actor, App, Cx, Granted, ManualClock, Parts, RequestInfo, teams, users};
+use jackfield_model::permission::{AddTeamMember, CreatePost, CreateTeam, ManagePlugins, Public};
+use jackfield_model::{
+    ChannelId, CommandArgs, CommandResponse, Manifest, ManifestServer, Millis, PluginPermissions, Post, Session, Team,
+    TeamId, TeamType, User, UserId,
+};
+use jackfield_plugin_host::{BodyStream, Package, PluginHost};
+use jackfield_storage::Store;
+use tempfile::TempDir;
+
+use super::fixtures::component;
+
+pub struct World {
+    pub app: App,
+    pub host: PluginHost,
+    pub clock: ManualClock,
+    pub dir: TempDir,
+    pub team: TeamId,
+    pub town: ChannelId,
+    pub anna: UserId,
+}
+
+const START: Millis = Millis(1_700_000_000_000);
+
+impl World {
+    pub async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = ManualClock::at(START);
+        let app = start(dir.path(), &clock).await;
+        let system = Cx::system("test");
+        let anna = person(&app, "anna").await;
+        let team =
+            Team { name: "team".into(), display_name: "Team".into(), team_type: TeamType::Open, ..Team::default() };
+        let granted = Granted::<CreateTeam>::for_system(system.clone(), ());
+        let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
+        let town = jackfield_storage::channels::by_name(team, "town-square");
+        let town = town.one::<jackfield_model::Channel>(&app.store).await.unwrap().id;
+        let host = PluginHost::start(app.clone(), &dir.path().join("plugins")).await.unwrap();
+        Self { app, host, clock, dir, team, town, anna }
+    }
+
+    /// The same data, served by another process.
+    pub async fn restarted(self) -> Self {
+        self.host.stop().await;
+        let Self { clock, dir, team, town, anna, .. } = self;
+        let app = start(dir.path(), &clock).await;
+        let host = PluginHost::start(app.clone(), &dir.path().join("plugins")).await.unwrap();
+        Self { app, host, clock, dir, team, town, anna }
+    }
+
+    pub fn admin() -> Granted<ManagePlugins> {
+        Granted::for_system(Cx::system("test"), ())
+    }
+
+    /// Unpacks a plugin to its place.
+    pub fn unpack(&self, manifest: Manifest, wasm: &[u8]) -> Package {
+        let digest = format!("{:0>32}", format!("{:x}{}", wasm.len(), manifest.version.replace('.', "")));
+        let place = self.host.place(&manifest.id, &digest);
+        std::fs::create_dir_all(&place).unwrap();
+        std::fs::write(place.join("plugin.wasm"), wasm).unwrap();
+        Package { manifest: Arc::new(manifest), dir: place, digest }
+    }
+
+    /// Installs and enables a fixture plugin.
+    pub async fn run(&self, manifest: Manifest) {
+        let id = manifest.id.clone();
+        let package = self.unpack(manifest, component(&id));
+        self.host.install(&Self::admin(), package, false).await.unwrap();
+        self.host.enable(&Self::admin(), &id).await.unwrap();
+    }
+
+    /// Somebody's own context.
+    pub fn cx(&self, user: UserId) -> Arc<Cx> {
+        let session = Session { user_id: user, roles: "system_user".into(), ..Session::default() };
+        let request = RequestInfo { ip: "192.0.2.7".into(), ..RequestInfo::default() };
+        Cx::new(Actor::User(Arc::new(session)), request)
+    }
+
+    pub async fn post(&self, message: &str) -> jackfield_domain::Result<Arc<Post>> {
+        let post = Post { channel_id: self.town, message: message.into(), ..Post::default() };
+        let granted = self.app.authorize::<CreatePost>(&self.cx(self.anna), self.town).await?;
+        posts::create(&self.app, &granted, post, Author::Caller).await
+    }
+
+    pub async fn command(&self, plugin: &str, command: &str) -> jackfield_domain::Result<CommandResponse> {
+        let args = CommandArgs {
+            user_id: self.anna,
+            channel_id: self.town,
+            team_id: self.team,
+            command: command.into(),
+            ..CommandArgs::default()
+        };
+        self.app.hooks.execute_command(&self.cx(self.anna), plugin, &args).await
+    }
+
+    /// What a plugin answers to a command.
+    pub async fn says(&self, plugin: &str, command: &str) -> String {
+        match self.command(plugin, command).await {
+            Ok(answer) => answer.text,
+            Err(failure) => format!("{} {}", failure.0.status_code, failure.0.id),
+        }
+    }
+
+    pub async fn new_person(&self, name: &str) -> UserId {
+        let user = person(&self.app, name).await;
+        let granted = Granted::<AddTeamMember>::for_system(Cx::system("test"), self.team);
+        teams::add_member(&self.app, &granted, user).await.unwrap();
+        user
+    }
+
+    /// A value of a plugin's storage.
+    pub async fn kept(&self, plugin: &str, key: &str) -> Option<String> {
+        let query = jackfield_storage::plugin_keys::get(plugin, key, jackfield_domain::Clock::now(&self.clock));
+        let found = query.optional::<(Vec<u8>,)>(&self.app.store).await.unwrap();
+        found.map(|(value,)| String::from_utf8(value).unwrap())
+    }
+
+    /// Waits until a value of a plugin's storage is as wanted; plugins are told later.
+    pub async fn until_kept(&self, plugin: &str, key: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let waiting = async {
+            loop {
+                match self.kept(plugin, key).await {
+                    Some(value) if wanted(&value) => return value,
+                    _ => tokio::task::yield_now().await,
+                }
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), waiting).await.expect("the plugin is told in time")
+    }
+}
+
+async fn start(dir: &Path, clock: &ManualClock) -> App {
+    let store = Store::open(dir.join("test.db").to_str().unwrap()).await.unwrap();
+    let files = Arc::new(LocalFiles::new(dir.join("files")));
+    App::start(Parts { store, files, clock: Arc::new(clock.clone()), overrides: Vec::new() }).await.unwrap()
+}
+
+async fn person(app: &App, name: &str) -> UserId {
+    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    let user = User {
+        username: name.into(),
+        email: format!("{name}@example.org"),
+        password: "a long password 1A!".into(),
+        ..User::default()
+    };
+    users::create(app, &granted, user, "").await.unwrap().id
+}
+
+/// A manifest of a component, with what it asks for as JSON.
+pub fn manifest(id: &str, permissions: serde_json::Value) -> Manifest {
+    let permissions: PluginPermissions = serde_json::from_value(permissions).unwrap();
+    Manifest {
+        id: id.into(),
+        name: id.into(),
+        version: "1.0.0".into(),
+        server: Some(ManifestServer { wasm: "plugin.wasm".into(), ..ManifestServer::default() }),
+        permissions: Some(permissions),
+        ..Manifest::default()
+    }
+}
+
+pub fn body(pieces: Vec<&'static str>) -> BodyStream {
+    Box::pin(futures_util::stream::iter(
+        pieces.into_iter().map(|piece| Ok(bytes::Bytes::from_static(piece.as_bytes()))),
+    ))
+}
+
+/// The whole of an answer, or how it broke off.
+pub async fn read(mut body: BodyStream) -> Result<String, String> {
+    let mut whole = String::new();
+    while let Some(piece) = body.next().await {
+        whole.push_str(std::str::from_utf8(&piece.map_err(|error| error.to_string())?).unwrap());
+    }
+    Ok(whole)
+}
