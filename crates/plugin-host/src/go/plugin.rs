@@ -156,16 +156,24 @@ impl GoPlugin {
 
     /// Waits for the end of the process or of the connection, and says which and why.
     pub async fn ended(&self) -> String {
+        self.end().await
+    }
+
+    /// As [`GoPlugin::ended`], without holding the plugin.
+    pub fn end(&self) -> impl Future<Output = String> + Send + use<> {
         let mut exit = self.shared.process.watch();
-        let reason = tokio::select! {
-            biased;
-            status = exit.wait_for(Option::is_some) => return describe(status.ok().as_deref()),
-            reason = self.shared.session.closed() => reason,
-        };
-        // A crash closes the connection first; its exit status says more.
-        match tokio::time::timeout(EXIT, exit.wait_for(Option::is_some)).await {
-            Ok(status) => describe(status.ok().as_deref()),
-            Err(_) => reason,
+        let session = self.shared.session.clone();
+        async move {
+            let reason = tokio::select! {
+                biased;
+                status = exit.wait_for(Option::is_some) => return describe(status.ok().as_deref()),
+                reason = session.closed() => reason,
+            };
+            // A crash closes the connection first; its exit status says more.
+            match tokio::time::timeout(EXIT, exit.wait_for(Option::is_some)).await {
+                Ok(status) => describe(status.ok().as_deref()),
+                Err(_) => reason,
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 mod api;
 mod endings;
 mod hooks;
+mod hosted;
 mod http;
 mod lifecycle;
 mod misbehaving;

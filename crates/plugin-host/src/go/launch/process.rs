@@ -120,7 +120,7 @@ impl RuntimeDirectory {
 
 impl Drop for RuntimeDirectory {
     fn drop(&mut self) {
-        // What is left behind is swept with the parent at the next start.
+        // What cannot be removed stays where temporary files are.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -1,0 +1,89 @@
+//! Users, teams, channels and posts as plugins read them.
+
+use jackfield_model::{Post, PostId, PostList};
+
+use super::{one, served};
+
+served! {
+    "GetUser" => |server, args| { one(&server.api.user(args.next()?).await?) }
+    "GetUserByUsername" => |server, args| { one(&server.api.user_by_username(&args.text()).await?) }
+    "GetUsersByIds" => |server, args| { one(&server.api.users_by_ids(&args.next::<Vec<_>>()?).await?) }
+    "GetTeam" => |server, args| { one(&server.api.team(args.next()?).await?) }
+    "GetTeamByName" => |server, args| { one(&server.api.team_by_name(&args.text()).await?) }
+    "GetTeamsForUser" => |server, args| { one(&server.api.teams_of_user(args.next()?).await?) }
+    "GetChannel" => |server, args| { one(&server.api.channel(args.next()?).await?) }
+    "GetChannelByName" => |server, args| {
+        let (team, name) = (args.next()?, args.text());
+        one(&server.api.channel_by_name(team, &name).await?)
+    }
+    "GetChannelByNameForTeamName" => |server, args| {
+        let (team, name) = (args.text(), args.text());
+        let team = server.api.team_by_name(&team).await?;
+        one(&server.api.channel_by_name(team.id, &name).await?)
+    }
+    "GetChannelsForTeamForUser" => |server, args| {
+        let (team, user) = (args.next()?, args.next()?);
+        one(&server.api.channels_of_user(team, user).await?)
+    }
+    "GetChannelMember" => |server, args| {
+        let (channel, user) = (args.next()?, args.next()?);
+        let missing = || {
+            let id = "app.channel.get_member.missing.app_error";
+            jackfield_domain::Failure::new(id, 404, "There is no such member of the channel.")
+        };
+        one(&server.api.channel_member(channel, user).await?.ok_or_else(missing)?)
+    }
+    "GetChannelMembers" => |server, args| {
+        let (channel, page, per_page) = (args.next()?, args.next()?, args.next()?);
+        one(&server.api.channel_members(channel, page, per_page).await?)
+    }
+    "GetDirectChannel" => |server, args| {
+        let (first, second) = (args.next()?, args.next()?);
+        one(&server.api.direct_channel(first, second).await?)
+    }
+    "GetPost" => |server, args| { one(&server.api.post(args.next()?).await?) }
+    "GetPostThread" => |server, args| { one(&list(server.api.posts_of_thread(args.next()?).await?)) }
+    "GetPostsBefore" => |server, args| {
+        let (channel, before, page, per_page): (_, PostId, u32, u32) =
+            (args.next()?, args.next()?, args.next()?, args.next()?);
+        let posts = server.api.posts_of_channel(channel, before, per_page.saturating_mul(page.saturating_add(1))).await?;
+        one(&list(page_of(posts, page, per_page)))
+    }
+    "GetPostsForChannel" => |server, args| {
+        let (channel, page, per_page): (_, u32, u32) = (args.next()?, args.next()?, args.next()?);
+        let newest = PostId::default();
+        let posts = server.api.posts_of_channel(channel, newest, per_page.saturating_mul(page.saturating_add(1))).await?;
+        one(&list(page_of(posts, page, per_page)))
+    }
+    "GetReactions" => |server, args| { one(&server.api.reactions_of_post(args.next()?).await?) }
+    "HasPermissionTo" => |server, args| {
+        let (user, permission) = (args.next()?, permission(&mut args)?);
+        one(&server.api.has_permission(user, &permission).await?)
+    }
+    "HasPermissionToTeam" => |server, args| {
+        let (user, team, permission) = (args.next()?, args.next()?, permission(&mut args)?);
+        one(&server.api.has_permission_to_team(user, team, &permission).await?)
+    }
+    "HasPermissionToChannel" => |server, args| {
+        let (user, channel, permission) = (args.next()?, args.next()?, permission(&mut args)?);
+        one(&server.api.has_permission_to_channel(user, channel, &permission).await?)
+    }
+}
+
+fn permission(args: &mut super::Args) -> jackfield_domain::Result<String> {
+    let permission: serde_json::Value = args.next()?;
+    Ok(permission.get("id").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
+}
+
+fn page_of(posts: Vec<Post>, page: u32, per_page: u32) -> Vec<Post> {
+    let (page, per_page) = (page as usize, per_page as usize);
+    posts.into_iter().skip(page.saturating_mul(per_page)).take(per_page).collect()
+}
+
+fn list(posts: Vec<Post>) -> PostList {
+    PostList {
+        order: posts.iter().map(|post| post.id).collect(),
+        posts: posts.into_iter().map(|post| (post.id, post)).collect(),
+        ..PostList::default()
+    }
+}
