@@ -50,9 +50,22 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
         return deliver(app, granted, &args, &command, response).await;
     }
     if let Some(response) = built_in::execute(app, granted, &args, &trigger, text.trim()).await? {
+        if !response.text.trim().is_empty() {
+            let message = response.text.clone();
+            let answer = Post {
+                channel_id: args.channel_id,
+                root_id: args.root_id,
+                user_id: args.user_id,
+                message,
+                ..Post::default()
+            };
+            posts::ephemeral(app, cx, args.user_id, answer);
+        }
         return Ok(response);
     }
-    let message = format!("Command with a trigger of '/{trigger}' not found. To send a message beginning with \"/\", try adding an empty space at the beginning of the message.");
+    let message = format!(
+        "Command with a trigger of '/{trigger}' not found. To send a message beginning with \"/\", try adding an empty space at the beginning of the message."
+    );
     Err(Failure::new("api.command.execute_command.not_found.app_error", 404, message))
 }
 
