@@ -32,7 +32,9 @@ export function authorOf(state: GlobalState, post: Post): Author {
     const fromWebhook = textProp(post, 'from_webhook') === 'true';
     const overridden = (fromWebhook || user?.is_bot) && config.EnablePostUsernameOverride !== 'false' ? textProp(post, 'override_username') : '';
     const icon = fromWebhook || user?.is_bot ? integrationIcon(post) : {};
-    if (isSystem(post)) {
+    // What only the reader sees may come from a bot or an integration, under its name.
+    const named = post.type === 'system_ephemeral' && (overridden !== '' || user?.is_bot === true);
+    if (isSystem(post) && !named) {
         return {name: '', username: user?.username ?? '', imageUrl: undefined, emoji: undefined, isBot: false, isSystem: true, hasProfile: false};
     }
     return {
