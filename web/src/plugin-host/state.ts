@@ -1,10 +1,143 @@
-// What plugins have registered, as the slots read it.
+// What plugins have registered, in the shape that Mattermost's own plugins look for. Entries of a slot stand
+// by plugin id, then in the order of registration; all of a plugin's entries go with it.
+import type {FileInfo} from '@mattermost/types/files';
+import type {Post} from '@mattermost/types/posts';
+import type {ComponentType, ReactNode} from 'react';
 import type {UnknownAction} from 'redux';
 
-export type PluginsState = {plugins: Record<string, unknown>; components: Record<string, unknown[]>; postTypes: Record<string, unknown>};
+type Drawn = ComponentType<Record<string, unknown>>;
 
-const EMPTY: PluginsState = {plugins: {}, components: {}, postTypes: {}};
+/** One entry of a slot; which fields are there depends on the slot. */
+export type PluginComponent = {
+    id: string;
+    pluginId: string;
+    component?: Drawn;
+    title?: ReactNode;
+    text?: ReactNode;
+    icon?: ReactNode;
+    iconUrl?: string;
+    tooltipText?: ReactNode;
+    dropdownText?: ReactNode;
+    action?: (...args: never[]) => unknown;
+    filter?: (postId: string) => boolean;
+    shouldRender?: (state: unknown) => boolean;
+    hook?: (...args: never[]) => unknown;
+    override?: (info: FileInfo, post: Post) => boolean;
+    route?: string;
+    rhsComponentId?: string;
+};
 
-export function pluginsReducer(state: PluginsState = EMPTY, _action: UnknownAction): PluginsState {
-    return state;
+export type PostTypeComponent = {id: string; pluginId: string; type: string; component: Drawn};
+
+/** A manifest as the server shows it to every page. */
+export type WebappManifest = {id: string; name?: string; version?: string; description?: string; webapp?: {bundle_path: string}; icon_path?: string};
+
+export type CustomSetting = {key: string; pluginId: string; component: Drawn; options: {showTitle?: boolean}};
+
+export type PluginsState = {
+    plugins: Record<string, WebappManifest>;
+    components: Record<string, PluginComponent[]>;
+    postTypes: Record<string, PostTypeComponent>;
+    postCardTypes: Record<string, PostTypeComponent>;
+    adminConsoleReducers: Record<string, unknown>;
+    adminConsoleCustomComponents: Record<string, Record<string, CustomSetting>>;
+    adminConsoleCustomSections: Record<string, Record<string, CustomSetting>>;
+    siteStatsHandlers: Record<string, unknown>;
+    userSettings: Record<string, unknown>;
+    /** Failures that a plugin's drawing had in this page; after three it is hidden. */
+    failures: Record<string, number>;
+};
+
+const EMPTY: PluginsState = {
+    plugins: {},
+    components: {},
+    postTypes: {},
+    postCardTypes: {},
+    adminConsoleReducers: {},
+    adminConsoleCustomComponents: {},
+    adminConsoleCustomSections: {},
+    siteStatsHandlers: {},
+    userSettings: {},
+    failures: {},
+};
+
+function byPlugin(entries: PluginComponent[]): PluginComponent[] {
+    // A stable sort keeps each plugin's own order.
+    return [...entries].sort((a, b) => (a.pluginId < b.pluginId ? -1 : Number(a.pluginId > b.pluginId)));
+}
+
+function without(map: Record<string, PluginComponent[]>, leaves: (entry: PluginComponent) => boolean): Record<string, PluginComponent[]> {
+    const kept = Object.entries(map).map(([slot, entries]) => [slot, entries.some(leaves) ? entries.filter((entry) => !leaves(entry)) : entries] as const);
+    return Object.fromEntries(kept);
+}
+
+function withoutTypes(types: Record<string, PostTypeComponent>, pluginId: string): Record<string, PostTypeComponent> {
+    return Object.fromEntries(Object.entries(types).filter(([, entry]) => entry.pluginId !== pluginId));
+}
+
+function withType(types: Record<string, PostTypeComponent>, entry: PostTypeComponent): Record<string, PostTypeComponent> {
+    const taken = types[entry.type];
+    // Of two plugins that draw one type, the lower id wins.
+    return taken && taken.pluginId < entry.pluginId ? types : {...types, [entry.type]: entry};
+}
+
+function withoutKey<T>(map: Record<string, T>, key: string): Record<string, T> {
+    const {[key]: _, ...rest} = map;
+    return rest;
+}
+
+function removed(state: PluginsState, pluginId: string): PluginsState {
+    return {
+        ...state,
+        plugins: withoutKey(state.plugins, pluginId),
+        components: without(state.components, (entry) => entry.pluginId === pluginId),
+        postTypes: withoutTypes(state.postTypes, pluginId),
+        postCardTypes: withoutTypes(state.postCardTypes, pluginId),
+        adminConsoleCustomComponents: withoutKey(state.adminConsoleCustomComponents, pluginId),
+        adminConsoleCustomSections: withoutKey(state.adminConsoleCustomSections, pluginId),
+        userSettings: withoutKey(state.userSettings, pluginId),
+        failures: withoutKey(state.failures, pluginId),
+    };
+}
+
+export function pluginsReducer(state: PluginsState = EMPTY, action: UnknownAction): PluginsState {
+    switch (action.type) {
+    case 'RECEIVED_WEBAPP_PLUGIN': {
+        const manifest = action.data as WebappManifest;
+        return {...state, plugins: {...state.plugins, [manifest.id]: manifest}};
+    }
+    case 'REMOVED_WEBAPP_PLUGIN':
+        return removed(state, (action.data as WebappManifest).id);
+    case 'RECEIVED_PLUGIN_COMPONENT': {
+        const slot = String(action.name);
+        const entry = action.data as PluginComponent;
+        return {...state, components: {...state.components, [slot]: byPlugin([...(state.components[slot] ?? []), entry])}};
+    }
+    case 'REMOVED_PLUGIN_COMPONENT':
+        return {...state, components: without(state.components, (entry) => entry.id === action.id)};
+    case 'RECEIVED_PLUGIN_POST_COMPONENT':
+        return {...state, postTypes: withType(state.postTypes, action.data as PostTypeComponent)};
+    case 'RECEIVED_PLUGIN_POST_CARD_COMPONENT':
+        return {...state, postCardTypes: withType(state.postCardTypes, action.data as PostTypeComponent)};
+    case 'REMOVED_PLUGIN_POST_COMPONENT':
+        return {...state, postTypes: Object.fromEntries(Object.entries(state.postTypes).filter(([, entry]) => entry.id !== action.id))};
+    case 'RECEIVED_ADMIN_CONSOLE_CUSTOM_COMPONENT': {
+        const setting = action.data as CustomSetting;
+        const own = {...state.adminConsoleCustomComponents[setting.pluginId], [setting.key.toLowerCase()]: setting};
+        return {...state, adminConsoleCustomComponents: {...state.adminConsoleCustomComponents, [setting.pluginId]: own}};
+    }
+    case 'RECEIVED_ADMIN_CONSOLE_CUSTOM_SECTION': {
+        const section = action.data as CustomSetting;
+        const own = {...state.adminConsoleCustomSections[section.pluginId], [section.key.toLowerCase()]: section};
+        return {...state, adminConsoleCustomSections: {...state.adminConsoleCustomSections, [section.pluginId]: own}};
+    }
+    case 'PLUGIN_DRAWING_FAILED': {
+        const pluginId = String(action.pluginId);
+        return {...state, failures: {...state.failures, [pluginId]: (state.failures[pluginId] ?? 0) + 1}};
+    }
+    case 'LOGOUT_SUCCESS':
+        return EMPTY;
+    default:
+        return state;
+    }
 }

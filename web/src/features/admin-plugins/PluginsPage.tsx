@@ -1,6 +1,215 @@
-// The administrators' page of plugins.
+// The administrators' page of plugins: what is installed, how it does, what it may do; install, consent, settings.
+import {useCallback, useEffect, useRef, useState, type DragEvent} from 'react';
+import {FormattedMessage, useIntl} from 'react-intl';
+
+import {listenTo} from '../../net/listeners';
+import {Banner} from '../../ui/Banner';
+import {Button} from '../../ui/Button';
+import {EmptyState} from '../../ui/EmptyState';
+import {SkeletonLines} from '../../ui/Skeleton';
+
+import {listPlugins, uploadPlugin, type Manifest, type Status} from './api';
+import {ConsentDialog} from './ConsentDialog';
+import {PluginDetails} from './PluginDetails';
+import {StateBadge} from './StateBadge';
+
+import './plugins.css';
+
+type Listed = Awaited<ReturnType<typeof listPlugins>>;
 
 /** Shows the installed plugins. */
 export function PluginsPage() {
-    return null;
+    const {listed, failure, reload} = useListed();
+    const [selectedId, setSelectedId] = useState('');
+    const [consent, setConsent] = useState<{manifest: Manifest; before: Manifest | undefined}>();
+    const upload = useUpload(listed, (manifest, before) => {
+        reload();
+        setSelectedId(manifest.id);
+        setConsent({manifest, before});
+    });
+    const selected = listed?.manifests.find(({id}) => id === selectedId) ?? listed?.manifests[0];
+    return (
+        <main
+            className='plugins-page'
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={upload.onDrop}
+        >
+            <Head upload={upload}/>
+            {failure && (
+                <Banner
+                    kind='error'
+                    action={(
+                        <Button
+                            size='sm'
+                            onClick={reload}
+                        >
+                            <FormattedMessage
+                                id='plugins.retry'
+                                defaultMessage='Try again'
+                            />
+                        </Button>
+                    )}
+                >
+                    {failure}
+                </Banner>
+            )}
+            {upload.failure && <Banner kind='error'>{upload.failure}</Banner>}
+            {!listed && !failure && <SkeletonLines/>}
+            {listed && listed.manifests.length === 0 && <NothingInstalled/>}
+            {listed && selected && (
+                <div className='plugins-page__panes'>
+                    <PluginList
+                        listed={listed}
+                        selectedId={selected.id}
+                        onSelect={setSelectedId}
+                    />
+                    <PluginDetails
+                        key={`${selected.id} ${selected.version}`}
+                        manifest={selected}
+                        active={listed.active.has(selected.id)}
+                        status={listed.statuses.get(selected.id)}
+                        onChanged={reload}
+                        onConsent={() => setConsent({manifest: selected, before: undefined})}
+                    />
+                </div>
+            )}
+            {consent && (
+                <ConsentDialog
+                    {...consent}
+                    onClose={() => {
+                        setConsent(undefined);
+                        reload();
+                    }}
+                />
+            )}
+        </main>
+    );
+}
+
+function useListed() {
+    const [listed, setListed] = useState<Listed>();
+    const [failure, setFailure] = useState('');
+    const reload = useCallback(() => {
+        listPlugins().then((answer) => {
+            setListed(answer);
+            setFailure('');
+        }, (error: Error) => setFailure(error.message));
+    }, []);
+    useEffect(() => {
+        reload();
+        const stops = ['plugin_statuses_changed', 'plugin_enabled', 'plugin_disabled'].map((name) => listenTo(name, reload));
+        return () => stops.forEach((stop) => stop());
+    }, [reload]);
+    return {listed, failure, reload};
+}
+
+function useUpload(listed: Listed | undefined, onDone: (manifest: Manifest, before: Manifest | undefined) => void) {
+    const [busy, setBusy] = useState(false);
+    const [failure, setFailure] = useState('');
+    const send = async (file: File | undefined) => {
+        if (!file) {
+            return;
+        }
+        setBusy(true);
+        setFailure('');
+        try {
+            const manifest = await uploadPlugin(file, true);
+            onDone(manifest, listed?.manifests.find(({id}) => id === manifest.id));
+        } catch (error) {
+            setFailure((error as Error).message);
+        }
+        setBusy(false);
+    };
+    const onDrop = (event: DragEvent) => {
+        event.preventDefault();
+        void send(event.dataTransfer.files[0]);
+    };
+    return {busy, failure, send, onDrop};
+}
+
+function Head({upload}: {upload: ReturnType<typeof useUpload>}) {
+    const input = useRef<HTMLInputElement>(null);
+    const intl = useIntl();
+    return (
+        <header className='plugins-page__head'>
+            <div>
+                <h1>
+                    <FormattedMessage
+                        id='plugins.title'
+                        defaultMessage='Plugins'
+                    />
+                </h1>
+                <p>
+                    <FormattedMessage
+                        id='plugins.about'
+                        defaultMessage='Everything that is plugged into this server. Nothing runs before you have allowed what it asks for.'
+                    />
+                </p>
+            </div>
+            <input
+                ref={input}
+                type='file'
+                hidden={true}
+                accept='.gz,.tgz,application/gzip'
+                aria-label={intl.formatMessage({id: 'plugins.upload.file', defaultMessage: 'Plugin package'})}
+                onChange={(event) => {
+                    void upload.send(event.target.files?.[0]);
+                    event.target.value = '';
+                }}
+            />
+            <Button
+                emphasis='primary'
+                busy={upload.busy}
+                onClick={() => input.current?.click()}
+            >
+                <FormattedMessage
+                    id='plugins.upload'
+                    defaultMessage='Install from a file'
+                />
+            </Button>
+        </header>
+    );
+}
+
+function NothingInstalled() {
+    return (
+        <EmptyState
+            icon='icon-power-plug-outline'
+            title={(
+                <FormattedMessage
+                    id='plugins.empty'
+                    defaultMessage='No plugin is installed yet'
+                />
+            )}
+        >
+            <FormattedMessage
+                id='plugins.empty.text'
+                defaultMessage='Drop a package (.tar.gz) here, or choose it by the button above.'
+            />
+        </EmptyState>
+    );
+}
+
+function PluginList({listed, selectedId, onSelect}: {listed: Listed; selectedId: string; onSelect: (id: string) => void}) {
+    return (
+        <ul className='plugins-list'>
+            {listed.manifests.map(({id, name, version}) => (
+                <li key={id}>
+                    <button
+                        type='button'
+                        className={`plugins-list__entry ${id === selectedId ? 'plugins-list__entry--selected' : ''}`}
+                        aria-current={id === selectedId}
+                        onClick={() => onSelect(id)}
+                    >
+                        <span className='plugins-list__name'>{name || id}</span>
+                        <span className='plugins-list__version'>{version}</span>
+                        <StateBadge
+                            active={listed.active.has(id)}
+                            status={listed.statuses.get(id) as Status | undefined}
+                        />
+                    </button>
+                </li>
+            ))}
+        </ul>
+    );
 }

@@ -1,6 +1,81 @@
-// The bar of plugins' entries at the right edge.
+// The bar of plugins' entries at the right edge. A plugin without an entry of its own is here by its button of the
+// channel's header.
+import {getCurrentChannel} from 'mattermost-redux/selectors/entities/channels';
+import type {ReactNode} from 'react';
+import {useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {useSlot} from '../../plugin-host/slots';
+import type {PluginComponent} from '../../plugin-host/state';
+import type {GlobalState} from '../../state/thunk';
+import {PluginBoundary} from '../posts/PluginBoundary';
+import {report} from '../posts/plugin-entries';
+
+import './app-bar.css';
 
 /** Shows plugins' entries. */
 export function AppBar() {
-    return null;
+    const intl = useIntl();
+    const own = useSlot('AppBar');
+    const buttons = useSlot('ChannelHeaderButton');
+    const entries = [...own, ...buttons.filter(({pluginId}) => !own.some((entry) => entry.pluginId === pluginId))];
+    return entries.length === 0 ? null : (
+        <nav
+            className='app-bar'
+            aria-label={intl.formatMessage({id: 'app_bar.label', defaultMessage: 'Apps'})}
+        >
+            {entries.map((entry) => (
+                <PluginBoundary
+                    key={entry.id}
+                    pluginId={entry.pluginId}
+                >
+                    <Entry entry={entry}/>
+                </PluginBoundary>
+            ))}
+        </nav>
+    );
+}
+
+function Entry({entry}: {entry: PluginComponent}) {
+    const channel = useSelector(getCurrentChannel as never);
+    const member = useSelector((state: GlobalState) => state.entities.channels.myMembers[state.entities.channels.currentChannelId]);
+    const name = useSelector((state: GlobalState) => state.plugins.plugins[entry.pluginId]?.name ?? entry.pluginId);
+    const active = useSelector((state: GlobalState) => {
+        const {isSidebarOpen, rhsState, pluggableId} = state.views.rhs;
+        return isSidebarOpen && rhsState === 'plugin' && pluggableId === entry.rhsComponentId;
+    });
+    const act = () => {
+        try {
+            entry.action?.(channel as never, member as never);
+        } catch (error) {
+            report(entry.pluginId, error);
+        }
+    };
+    const label = typeof entry.tooltipText === 'string' ? entry.tooltipText : name;
+    return (
+        <button
+            type='button'
+            className={`app-bar__entry ${active ? 'app-bar__entry--active' : ''}`}
+            title={label}
+            aria-label={label}
+            aria-pressed={active}
+            onClick={act}
+        >
+            <Icon entry={entry}/>
+        </button>
+    );
+}
+
+function Icon({entry}: {entry: PluginComponent}): ReactNode {
+    if (entry.iconUrl) {
+        return (
+            <img
+                src={entry.iconUrl}
+                alt=''
+                width={24}
+                height={24}
+            />
+        );
+    }
+    return entry.icon ?? <i className='icon icon-power-plug-outline'/>;
 }

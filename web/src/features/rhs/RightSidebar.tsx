@@ -1,11 +1,183 @@
-// The right-hand side.
+// The right-hand side: a thread, found or kept posts, or a plugin's view, in one frame.
+import {useEffect, useRef, useState, type PointerEvent, type ReactNode} from 'react';
+import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import type {GlobalState} from '../../state/thunk';
+import {Drawn, useSlot} from '../../plugin-host/slots';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {closeRhs} from '../../state/views/rhs';
+import {MentionResults, PinnedPosts, SavedPosts, SearchResults} from '../posts/search/PostResults';
 import {ThreadView} from '../threads/ThreadView';
+
+import './rhs.css';
+
+const WIDTH = {least: 304, most: 720, usual: 400};
+const WIDTH_KEY = 'rhs_width';
 
 /** Shows what was opened beside the channel. */
 export function RightSidebar() {
-    const {isSidebarOpen, selectedPostId} = useSelector((state: GlobalState) => state.views.rhs);
-    return isSidebarOpen && selectedPostId ? <aside className='rhs'><ThreadView rootId={selectedPostId}/></aside> : null;
+    const isOpen = useSelector((state: GlobalState) => state.views.rhs.isSidebarOpen);
+    return isOpen ? <Frame/> : null;
+}
+
+function Frame() {
+    const intl = useIntl();
+    const dispatch = useThunkDispatch();
+    const {isSidebarExpanded, previous} = useSelector((state: GlobalState) => state.views.rhs);
+    const {title, body} = useContent();
+    const {width, onPointerDown} = useWidth();
+    useEffect(() => {
+        const close = (event: KeyboardEvent) => {
+            if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role=dialog],[role=menu]')) {
+                dispatch(closeRhs());
+            }
+        };
+        document.addEventListener('keydown', close);
+        return () => document.removeEventListener('keydown', close);
+    }, [dispatch]);
+    return (
+        <aside
+            className={`rhs ${isSidebarExpanded ? 'rhs--expanded' : ''}`}
+            style={isSidebarExpanded ? undefined : {width}}
+            aria-label={intl.formatMessage({id: 'rhs.label', defaultMessage: 'Details'})}
+        >
+            <div
+                className='rhs__edge'
+                aria-hidden={true}
+                onPointerDown={onPointerDown}
+            />
+            <header className='rhs__header'>
+                {previous.length > 0 && (
+                    <IconButton
+                        icon='icon-arrow-left'
+                        label={intl.formatMessage({id: 'rhs.back', defaultMessage: 'Back'})}
+                        onClick={() => dispatch({type: 'RHS_GO_BACK'})}
+                    />
+                )}
+                <h2 className='rhs__title'>{title}</h2>
+                <IconButton
+                    icon={isSidebarExpanded ? 'icon-arrow-collapse' : 'icon-arrow-expand'}
+                    label={isSidebarExpanded ? intl.formatMessage({id: 'rhs.collapse', defaultMessage: 'Make narrow'}) : intl.formatMessage({id: 'rhs.expand', defaultMessage: 'Make wide'})}
+                    onClick={() => dispatch({type: 'TOGGLE_RHS_EXPANDED'})}
+                />
+                <IconButton
+                    icon='icon-close'
+                    label={intl.formatMessage({id: 'rhs.close', defaultMessage: 'Close'})}
+                    onClick={() => dispatch(closeRhs())}
+                />
+            </header>
+            <div className='rhs__body'>{body}</div>
+        </aside>
+    );
+}
+
+function IconButton({icon, label, onClick}: {icon: string; label: string; onClick: () => void}) {
+    return (
+        <button
+            type='button'
+            className='btn btn-icon'
+            title={label}
+            aria-label={label}
+            onClick={onClick}
+        >
+            <i className={`icon ${icon}`}/>
+        </button>
+    );
+}
+
+function useContent(): {title: ReactNode; body: ReactNode} {
+    const {rhsState, selectedPostId, selectedChannelId, searchTerms, pluggableId, focusedPostId} = useSelector((state: GlobalState) => state.views.rhs);
+    const plugins = useSlot('RightHandSidebarComponent');
+    if (selectedPostId) {
+        return {
+            title: (
+                <FormattedMessage
+                    id='rhs.thread'
+                    defaultMessage='Thread'
+                />
+            ),
+            body: (
+                <ThreadView
+                    rootId={selectedPostId}
+                    focusedPostId={focusedPostId || undefined}
+                />
+            ),
+        };
+    }
+    switch (rhsState) {
+    case 'search':
+        return {title: (
+            <FormattedMessage
+                id='rhs.search'
+                defaultMessage='Search results'
+            />
+        ),
+        body: <SearchResults terms={searchTerms}/>};
+    case 'mention':
+        return {title: (
+            <FormattedMessage
+                id='rhs.mentions'
+                defaultMessage='Recent mentions'
+            />
+        ),
+        body: <MentionResults/>};
+    case 'flag':
+        return {title: (
+            <FormattedMessage
+                id='rhs.saved'
+                defaultMessage='Saved messages'
+            />
+        ),
+        body: <SavedPosts/>};
+    case 'pin':
+        return {title: (
+            <FormattedMessage
+                id='rhs.pinned'
+                defaultMessage='Pinned messages'
+            />
+        ),
+        body: <PinnedPosts channelId={selectedChannelId}/>};
+    case 'plugin': {
+        const entry = plugins.find(({id}) => id === pluggableId);
+        return {title: entry?.title, body: entry ? <Drawn entry={entry}/> : <PluginGone/>};
+    }
+    default:
+        return {title: null, body: null};
+    }
+}
+
+function PluginGone() {
+    return (
+        <p className='rhs__note'>
+            <FormattedMessage
+                id='rhs.plugin_gone'
+                defaultMessage='The plugin that this belongs to was switched off.'
+            />
+        </p>
+    );
+}
+
+function useWidth() {
+    const [width, setWidth] = useState(() => clamp(Number(localStorage.getItem(WIDTH_KEY)) || WIDTH.usual));
+    const latest = useRef(width);
+    const onPointerDown = (start: PointerEvent<HTMLDivElement>) => {
+        const from = {x: start.clientX, width};
+        const edge = start.currentTarget;
+        edge.setPointerCapture(start.pointerId);
+        const move = (event: globalThis.PointerEvent) => {
+            latest.current = clamp(from.width + from.x - event.clientX);
+            setWidth(latest.current);
+        };
+        const end = () => {
+            edge.removeEventListener('pointermove', move);
+            localStorage.setItem(WIDTH_KEY, String(latest.current));
+        };
+        edge.addEventListener('pointermove', move);
+        edge.addEventListener('pointerup', end, {once: true});
+    };
+    return {width, onPointerDown};
+}
+
+function clamp(width: number): number {
+    return Math.min(WIDTH.most, Math.max(WIDTH.least, width));
 }

@@ -1,0 +1,134 @@
+// What a plugin asks for, before it is switched on.
+import {useState} from 'react';
+import {FormattedMessage} from 'react-intl';
+
+import {Banner} from '../../ui/Banner';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+
+import {enablePlugin, type Manifest} from './api';
+import {abilities, added, hosts} from './consent';
+
+type Props = {manifest: Manifest; before: Manifest | undefined; onClose: (enabled: boolean) => void};
+
+/** Asks for consent; switching on is the consent. */
+export function ConsentDialog({manifest, before, onClose}: Props) {
+    const [busy, setBusy] = useState(false);
+    const [failure, setFailure] = useState('');
+    const more = added(before, manifest);
+    const enable = async () => {
+        setBusy(true);
+        try {
+            await enablePlugin(manifest.id);
+            onClose(true);
+        } catch (error) {
+            setFailure((error as Error).message);
+            setBusy(false);
+        }
+    };
+    const footer = (
+        <>
+            <Button
+                disabled={busy}
+                onClick={() => onClose(false)}
+            >
+                <FormattedMessage
+                    id='plugins.consent.later'
+                    defaultMessage='Not now'
+                />
+            </Button>
+            <Button
+                emphasis='primary'
+                busy={busy}
+                onClick={enable}
+            >
+                <FormattedMessage
+                    id='plugins.consent.enable'
+                    defaultMessage='Allow and turn on'
+                />
+            </Button>
+        </>
+    );
+    return (
+        <Dialog
+            title={(
+                <FormattedMessage
+                    id='plugins.consent.title'
+                    defaultMessage='Turn on {name}?'
+                    values={{name: manifest.name}}
+                />
+            )}
+            subtitle={manifest.version}
+            footer={footer}
+            onClose={() => onClose(false)}
+        >
+            {failure && <Banner kind='error'>{failure}</Banner>}
+            {more.length > 0 && (
+                <Banner kind='warning'>
+                    <FormattedMessage
+                        id='plugins.consent.more'
+                        defaultMessage='This version asks for more than before: {more}.'
+                        values={{more: more.join(', ')}}
+                    />
+                </Banner>
+            )}
+            <AbilityList manifest={manifest}/>
+        </Dialog>
+    );
+}
+
+/** What a plugin can see, do, and connect to. */
+export function AbilityList({manifest}: {manifest: Manifest}) {
+    const lines = abilities(manifest);
+    const allowed = hosts(manifest);
+    return (
+        <div className='abilities'>
+            <h3>
+                <FormattedMessage
+                    id='plugins.abilities'
+                    defaultMessage='It will be able to'
+                />
+            </h3>
+            <ul>
+                {lines.map(({icon, text, detail}) => (
+                    <li key={text}>
+                        <i className={`icon ${icon}`}/>
+                        <span>{text}{detail && <small>{detail}</small>}</span>
+                    </li>
+                ))}
+                {lines.length === 0 && (
+                    <li>
+                        <i className='icon icon-check'/>
+                        <FormattedMessage
+                            id='plugins.abilities.none'
+                            defaultMessage='Draw in the web client; nothing on the server'
+                        />
+                    </li>
+                )}
+            </ul>
+            <h3>
+                <FormattedMessage
+                    id='plugins.hosts'
+                    defaultMessage='It will connect to'
+                />
+            </h3>
+            <ul>
+                {allowed.map((host) => (
+                    <li key={host}>
+                        <i className='icon icon-link-variant'/>
+                        <code>{host}</code>
+                    </li>
+                ))}
+                {allowed.length === 0 && (
+                    <li>
+                        <i className='icon icon-lock-outline'/>
+                        <FormattedMessage
+                            id='plugins.hosts.none'
+                            defaultMessage='No other server'
+                        />
+                    </li>
+                )}
+            </ul>
+        </div>
+    );
+}

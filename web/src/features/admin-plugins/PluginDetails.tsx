@@ -1,0 +1,175 @@
+// One plugin: its state, what it may do, its settings, and turning it on, off or removing it.
+import {useState} from 'react';
+import {FormattedMessage} from 'react-intl';
+
+import {Banner} from '../../ui/Banner';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
+
+import {disablePlugin, removePlugin, type Manifest, type Status} from './api';
+import {AbilityList} from './ConsentDialog';
+import {SettingsForm} from './SettingsForm';
+import {StateBadge} from './StateBadge';
+
+type Props = {manifest: Manifest; active: boolean; status: Status | undefined; onChanged: () => void; onConsent: () => void};
+
+/** Shows a plugin. */
+export function PluginDetails({manifest, active, status, onChanged, onConsent}: Props) {
+    const [failure, setFailure] = useState('');
+    const [busy, setBusy] = useState(false);
+    const [removing, setRemoving] = useState(false);
+    const act = async (work: () => Promise<unknown>) => {
+        setBusy(true);
+        setFailure('');
+        try {
+            await work();
+        } catch (error) {
+            setFailure((error as Error).message);
+        }
+        setBusy(false);
+        onChanged();
+    };
+    return (
+        <section
+            className='plugin-details'
+            aria-labelledby='plugin-details-name'
+        >
+            <header className='plugin-details__head'>
+                <div>
+                    <h2 id='plugin-details-name'>{manifest.name || manifest.id}</h2>
+                    <p>{manifest.description}</p>
+                    <p className='plugin-details__facts'>
+                        <code>{manifest.id}</code>
+                        <span>{manifest.version}</span>
+                        <StateBadge
+                            active={active}
+                            status={status}
+                        />
+                        <RunsAs manifest={manifest}/>
+                    </p>
+                </div>
+                <div className='plugin-details__acts'>
+                    <PowerButton
+                        active={active}
+                        busy={busy}
+                        onOn={onConsent}
+                        onOff={() => act(() => disablePlugin(manifest.id))}
+                    />
+                    <Button
+                        emphasis='danger'
+                        disabled={busy}
+                        onClick={() => setRemoving(true)}
+                    >
+                        <FormattedMessage
+                            id='plugins.remove'
+                            defaultMessage='Remove'
+                        />
+                    </Button>
+                </div>
+            </header>
+            {failure && <Banner kind='error'>{failure}</Banner>}
+            {status?.error && <Banner kind='warning'>{status.error}</Banner>}
+            <AbilityList manifest={manifest}/>
+            <SettingsForm manifest={manifest}/>
+            {removing && (
+                <RemoveDialog
+                    name={manifest.name || manifest.id}
+                    onClose={() => setRemoving(false)}
+                    onRemove={() => {
+                        setRemoving(false);
+                        void act(() => removePlugin(manifest.id));
+                    }}
+                />
+            )}
+        </section>
+    );
+}
+
+function PowerButton({active, busy, onOn, onOff}: {active: boolean; busy: boolean; onOn: () => void; onOff: () => void}) {
+    return active ? (
+        <Button
+            busy={busy}
+            onClick={onOff}
+        >
+            <FormattedMessage
+                id='plugins.disable'
+                defaultMessage='Turn off'
+            />
+        </Button>
+    ) : (
+        <Button
+            emphasis='primary'
+            busy={busy}
+            onClick={onOn}
+        >
+            <FormattedMessage
+                id='plugins.enable'
+                defaultMessage='Turn on'
+            />
+        </Button>
+    );
+}
+
+function RunsAs({manifest: {server}}: {manifest: Manifest}) {
+    if (server?.wasm) {
+        return (
+            <span>
+                <FormattedMessage
+                    id='plugins.runs.wasm'
+                    defaultMessage='Runs confined (WebAssembly)'
+                />
+            </span>
+        );
+    }
+    return server ? (
+        <span>
+            <FormattedMessage
+                id='plugins.runs.native'
+                defaultMessage='Runs as a program of the machine'
+            />
+        </span>
+    ) : null;
+}
+
+function RemoveDialog({name, onClose, onRemove}: {name: string; onClose: () => void; onRemove: () => void}) {
+    const footer = (
+        <>
+            <Button onClick={onClose}>
+                <FormattedMessage
+                    id='plugins.remove.cancel'
+                    defaultMessage='Keep it'
+                />
+            </Button>
+            <Button
+                emphasis='danger'
+                onClick={onRemove}
+            >
+                <FormattedMessage
+                    id='plugins.remove.confirm'
+                    defaultMessage='Remove {name}'
+                    values={{name}}
+                />
+            </Button>
+        </>
+    );
+    return (
+        <Dialog
+            role='alertdialog'
+            size='s'
+            title={(
+                <FormattedMessage
+                    id='plugins.remove.title'
+                    defaultMessage='Remove {name}?'
+                    values={{name}}
+                />
+            )}
+            footer={footer}
+            onClose={onClose}
+        >
+            <FormattedMessage
+                id='plugins.remove.text'
+                defaultMessage='Its program and its web half go. Messages that it wrote stay.'
+            />
+        </Dialog>
+    );
+}

@@ -1,0 +1,8 @@
+// What plugins' bundles expect of the page. Fetched before the first plugin's script, and by no page without plugins.
+let provided: Promise<void> | undefined;
+
+/** Sets the globals once. */
+export function provideGlobals(): Promise<void> {
+    provided ??= import('./globals/provide').then(({provide}) => provide());
+    return provided;
+}

@@ -1,0 +1,121 @@
+// Loads the web halves of the plugins that are on, and follows them while the page is open: a plugin that is
+// switched on, replaced or switched off takes effect without a reload.
+import {listenTo, listenToReconnect} from '../net/listeners';
+import {store} from '../state/store';
+
+import {provideGlobals} from './globals';
+import {PluginRegistry} from './registry';
+import type {WebappManifest} from './state';
+
+/** What a plugin hands to `window.registerPlugin`. */
+type Plugin = {
+    initialize?: (registry: PluginRegistry, store: unknown) => unknown;
+    uninitialize?: () => void;
+    deinitialize?: () => void;
+};
+
+type Loaded = {manifest: WebappManifest; plugin: Plugin | undefined; registry: PluginRegistry; script: HTMLScriptElement};
+
+declare global {
+    interface Window {
+        registerPlugin: (id: string, plugin: Plugin) => void;
+        plugins: Record<string, Plugin>;
+    }
+}
+
+const loaded = new Map<string, Loaded>();
+let turn = Promise.resolve();
+
+/** Starts once for a signed-in page. */
+export async function startPlugins(): Promise<void> {
+    window.plugins = window.plugins ?? {};
+    window.registerPlugin = (id, plugin) => {
+        window.plugins[id] = plugin;
+    };
+    listenTo('plugin_enabled', ({data}) => inTurn(() => follow(data.manifest as WebappManifest)));
+    listenTo('plugin_disabled', ({data}) => inTurn(() => unload((data.manifest as WebappManifest).id)));
+    listenToReconnect(() => inTurn(synchronise));
+    await inTurn(synchronise);
+}
+
+/** One change at a time: a replacement must not overtake the loading of what it replaces. */
+function inTurn(work: () => Promise<void> | void): Promise<void> {
+    turn = turn.then(work).catch((error: unknown) => {
+        console.error('A plugin could not be loaded:', error); // eslint-disable-line no-console -- the page works without
+    });
+    return turn;
+}
+
+async function listed(): Promise<WebappManifest[]> {
+    const answer = await fetch('/api/v4/plugins/webapp', {headers: {'X-Requested-With': 'XMLHttpRequest'}});
+    return answer.ok ? await answer.json() as WebappManifest[] : [];
+}
+
+async function synchronise(): Promise<void> {
+    const manifests = await listed();
+    const ids = new Set(manifests.map((manifest) => manifest.id));
+    [...loaded.keys()].filter((id) => !ids.has(id)).forEach(unload);
+    for (const manifest of manifests) {
+        // eslint-disable-next-line no-await-in-loop -- plugins start in their order
+        await load(manifest);
+    }
+}
+
+/** The event tells that something is on; where its bundle is, only the list says. */
+async function follow(told: WebappManifest): Promise<void> {
+    const manifest = (await listed()).find(({id}) => id === told.id);
+    if (manifest) {
+        await load(manifest);
+    }
+}
+
+async function load(manifest: WebappManifest): Promise<void> {
+    const path = manifest.webapp?.bundle_path;
+    if (!path || loaded.get(manifest.id)?.manifest.webapp?.bundle_path === path) {
+        return;
+    }
+    unload(manifest.id);
+    await provideGlobals();
+    const registry = new PluginRegistry(manifest.id, store);
+    const script = await addScript(manifest.id, path);
+    const plugin = window.plugins[manifest.id];
+    loaded.set(manifest.id, {manifest, plugin, registry, script});
+    store.dispatch({type: 'RECEIVED_WEBAPP_PLUGIN', data: manifest});
+    try {
+        await plugin?.initialize?.(registry, store);
+    } catch (error) {
+        console.error(`Plugin ${manifest.id} failed to start:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
+    }
+}
+
+function addScript(id: string, path: string): Promise<HTMLScriptElement> {
+    return new Promise((resolve, reject) => {
+        const script = document.createElement('script');
+        script.id = `plugin_${id}`;
+        script.defer = true;
+        script.src = path;
+        script.onload = () => resolve(script);
+        script.onerror = () => {
+            script.remove();
+            reject(new Error(`the bundle of ${id} could not be fetched`));
+        };
+        document.head.append(script);
+    });
+}
+
+function unload(id: string): void {
+    const known = loaded.get(id);
+    if (!known) {
+        return;
+    }
+    loaded.delete(id);
+    try {
+        (known.plugin?.uninitialize ?? known.plugin?.deinitialize)?.call(known.plugin);
+    } catch (error) {
+        console.error(`Plugin ${id} failed to stop:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
+    }
+    store.dispatch({type: 'REMOVED_WEBAPP_PLUGIN', data: known.manifest});
+    known.registry.dispose();
+    known.script.remove();
+    delete window.plugins[id];
+}
