@@ -1,7 +1,7 @@
 //! Makes instances of a loaded component.
 
 use wasmtime::component::{Component, Instance, InstancePre};
-use wasmtime::{Engine, Store};
+use wasmtime::{Engine, Store, UpdateDeadline};
 
 use jackfield_domain::plugins::PluginApi;
 
@@ -55,9 +55,10 @@ impl Loaded {
     async fn instantiate(&self) -> Result<(Store<State>, Instance), PluginError> {
         let mut store = Store::new(self.pre.engine(), State::new(self.api.clone(), self.memory));
         store.limiter(|state| &mut state.limits);
-        // Gives way at every tick; how long a call may take is its caller's business.
+        // Gives way at every tick; how long a call may take is its caller's business. Tokio's own yield lets timers
+        // and sockets have their turn before the component goes on, which a task that wakes itself does not.
         store.set_epoch_deadline(1);
-        store.epoch_deadline_async_yield_and_update(1);
+        store.epoch_deadline_callback(|_| Ok(UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now()))));
         let instance = self.pre.instantiate_async(&mut store).await.map_err(|error| match crash(error) {
             PluginError::Crash(text) if text.contains("maximum concurrent") => PluginError::Overloaded,
             other => other,
