@@ -9,6 +9,7 @@ import {MarkdownImage} from './image';
 import {splitText, type Piece} from './inline';
 import {MarkdownLink} from './link';
 import {AtMention, ChannelLink, Hashtag} from './mentions';
+import {TaskBox} from './task-box';
 import type {TextOptions} from './options';
 import {imageSize} from './parse';
 
@@ -109,12 +110,7 @@ function renderList(token: Tokens.List, context: Context): ReactNode {
 
 function renderListItem(item: Tokens.ListItem, loose: boolean, context: Context): ReactNode {
     const checkbox = item.task ? (
-        <input
-            type='checkbox'
-            checked={Boolean(item.checked)}
-            disabled={true}
-            readOnly={true}
-        />
+        <TaskBox checked={Boolean(item.checked)}/>
     ) : null;
     const content = item.tokens.filter((token) => token.type !== 'checkbox');
     // A tight item's paragraph has no paragraph of its own, or the list would fall apart.

@@ -8,41 +8,14 @@ import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
 import {useCallback, useMemo, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 
+import {Drawn, Slot} from '../../plugin-host/slots';
+
 import {PluginBoundary} from './PluginBoundary';
 import {pluginEntries, report, type PluginEntry, type WithPlugins} from './plugin-entries';
 import {MenuItem} from './PostMenu';
 
-function usePluginEntries(slot: string): PluginEntry[] {
-    return useSelector((state: GlobalState) => pluginEntries(state, slot));
-}
-
-/** Draws every component of a slot, each behind its own boundary. */
-function SlotComponents({slot, given}: {slot: string; given: Record<string, unknown>}) {
-    const entries = usePluginEntries(slot);
-    return entries.length === 0 ? null : (
-        <>
-            {entries.map((entry) => (
-                <Entry
-                    key={entry.id}
-                    entry={entry}
-                    given={given}
-                />
-            ))}
-        </>
-    );
-}
-
-function Entry({entry, given}: {entry: PluginEntry; given: Record<string, unknown>}) {
-    const theme = useSelector(getTheme);
-    const Component = entry.component;
-    return Component ? (
-        <PluginBoundary pluginId={entry.pluginId}>
-            <Component
-                {...given}
-                theme={theme}
-            />
-        </PluginBoundary>
-    ) : null;
+function usePluginEntries(name: string): PluginEntry[] {
+    return useSelector((state: GlobalState) => pluginEntries(state, name));
 }
 
 /** Tells whether a plugin draws this type of post. */
@@ -86,36 +59,36 @@ export function useFormattedMessage(post: Post): string {
 
 export function PluginMessageAttachments({postId}: {postId: string}) {
     return (
-        <SlotComponents
-            slot='PostMessageAttachment'
-            given={{postId}}
+        <Slot
+            name='PostMessageAttachment'
+            props={{postId}}
         />
     );
 }
 
 export function PluginPostHeader({post}: {post: Post}) {
     return (
-        <SlotComponents
-            slot='PostHeader'
-            given={{post}}
+        <Slot
+            name='PostHeader'
+            props={{post}}
         />
     );
 }
 
 export function PluginPostActions({post}: {post: Post}) {
     return (
-        <SlotComponents
-            slot='PostAction'
-            given={{post}}
+        <Slot
+            name='PostAction'
+            props={{post}}
         />
     );
 }
 
 export function PluginSeparatorActions() {
     return (
-        <SlotComponents
-            slot='NewMessagesSeparatorAction'
-            given={{}}
+        <Slot
+            name='NewMessagesSeparatorAction'
+            props={{}}
         />
     );
 }
@@ -124,18 +97,18 @@ type UserSlot = {user: UserProfile; status: string | undefined; hide: () => void
 
 export function PluginUserAttributes(given: UserSlot) {
     return (
-        <SlotComponents
-            slot='PopoverUserAttributes'
-            given={given}
+        <Slot
+            name='PopoverUserAttributes'
+            props={given}
         />
     );
 }
 
 export function PluginUserActions(given: UserSlot) {
     return (
-        <SlotComponents
-            slot='PopoverUserActions'
-            given={given}
+        <Slot
+            name='PopoverUserActions'
+            props={given}
         />
     );
 }
@@ -155,9 +128,9 @@ export function PluginMenuItems({post}: {post: Post}) {
                     postId={post.id}
                 />
             ))}
-            <SlotComponents
-                slot='PostDropdownMenuItem'
-                given={{postId: post.id}}
+            <Slot
+                name='PostDropdownMenuItem'
+                props={{postId: post.id}}
             />
         </>
     );
@@ -242,7 +215,7 @@ export function usePluginFilePreview(info: FileInfo, post: Post): ReactNode | un
         }
     });
     return entry ? (
-        <Entry
+        <Drawn
             entry={entry}
             given={{fileInfo: info, post}}
         />
@@ -252,18 +225,18 @@ export function usePluginFilePreview(info: FileInfo, post: Post): ReactNode | un
 export function ComposerBanner({channelId}: {channelId: string}) {
     const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
     return (
-        <SlotComponents
-            slot='ChannelComposerBanner'
-            given={{channel}}
+        <Slot
+            name='ChannelComposerBanner'
+            props={{channel}}
         />
     );
 }
 
 export function PluginEditorActions({message, onChange}: {message: string; onChange: (text: string) => void}) {
     return (
-        <SlotComponents
-            slot='PostEditorAction'
-            given={{draft: {message}, getSelectedText: () => ({start: message.length, end: message.length}), updateText: onChange}}
+        <Slot
+            name='PostEditorAction'
+            props={{draft: {message}, getSelectedText: () => ({start: message.length, end: message.length}), updateText: onChange}}
         />
     );
 }

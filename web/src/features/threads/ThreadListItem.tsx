@@ -6,12 +6,15 @@ import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {Markdown} from '../../text/Markdown';
+import {plainText} from '../../text/plain';
 import {authorOf} from '../posts/author';
 import {RelativeTime} from '../posts/time';
 
 import {Face} from './ThreadFooter';
 
 const PREVIEW = {singleLine: true} as const;
+/** The item is one button: links in its preview are words. React 18 knows the attribute only by its plain name. */
+const INERT = {inert: ''} as object;
 
 /** Shows a thread's summary. */
 export const ThreadListItem = memo(function ThreadListItem({thread, selected, onSelect}: {thread: UserThread; selected: boolean; onSelect: () => void}) {
@@ -28,6 +31,7 @@ export const ThreadListItem = memo(function ThreadListItem({thread, selected, on
             role='button'
             tabIndex={0}
             aria-pressed={selected}
+            aria-label={`${author}: ${plainText(post.message).slice(0, 200)}`}
             onClick={onSelect}
             onKeyDown={(event) => {
                 if (event.key === 'Enter' && event.target === event.currentTarget) {
@@ -44,7 +48,10 @@ export const ThreadListItem = memo(function ThreadListItem({thread, selected, on
                     {channel && <span className='tag thread-item__channel'>{channel}</span>}
                     <span className='thread-item__time'><RelativeTime at={thread.last_reply_at || post.create_at}/></span>
                 </div>
-                <div className='thread-item__text'>
+                <div
+                    className='thread-item__text'
+                    {...INERT}
+                >
                     {post.message ? (
                         <Markdown
                             text={post.message}

@@ -23,7 +23,7 @@ describe('Markdown', () => {
         ['shows entities as they were typed', '&lt;b&gt;', '<p>&amp;lt;b&amp;gt;</p>'],
         ['strikes with two tildes', '~~a~~ ~b~', '<p><del>a</del> ~b~</p>'],
         ['keeps LaTeX as text', '$\\alpha_1^2$', '<p>$\\alpha_1^2$</p>'],
-        ['lists tasks', '- [x] done\n- [ ] open', '<ul><li class="list-item--task-list"><input type="checkbox" disabled="" readonly="" checked="">done</li><li class="list-item--task-list"><input type="checkbox" disabled="" readonly="">open</li></ul>'],
+        ['lists tasks', '- [x] done\n- [ ] open', '<ul><li class="list-item--task-list"><input type="checkbox" disabled="" readonly="" aria-label="Done" checked="">done</li><li class="list-item--task-list"><input type="checkbox" disabled="" readonly="" aria-label="Open">open</li></ul>'],
         ['begins numbered lists where they begin', '3. a\n4. b', '<ol start="3"><li>a</li><li>b</li></ol>'],
         ['leaves unknown names alone', '@nobody and ~nowhere', '<p>@nobody and ~nowhere</p>'],
         ['does not link what could run', '[x](javascript:alert(1))', '<p>[x](javascript:alert(1))</p>'],
