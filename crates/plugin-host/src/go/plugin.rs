@@ -38,6 +38,10 @@ pub struct Options {
 }
 
 impl Default for Options {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "plugins set deadlines in the machine's time, whatever the application's clock says"
+    )]
     fn default() -> Self {
         Self {
             mux: MuxLimits::default(),
