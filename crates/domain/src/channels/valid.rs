@@ -51,13 +51,18 @@ fn check_banner(channel: &Channel) -> Result<()> {
     let color = banner.background_color.as_deref().unwrap_or_default();
     let is_color =
         color.len() == 7 && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-    let what = match () {
-        () if channel.is_direct_or_group() => "channel_type",
-        () if text.is_empty() => "text.empty",
-        () if too_long(text, limits::CHANNEL_BANNER) => "text.invalid_length",
-        () if color.is_empty() => "background_color.empty",
-        () if !is_color => "background_color.invalid",
-        () => return Ok(()),
+    let what = if channel.is_direct_or_group() {
+        "channel_type"
+    } else if text.is_empty() {
+        "text.empty"
+    } else if too_long(text, limits::CHANNEL_BANNER) {
+        "text.invalid_length"
+    } else if color.is_empty() {
+        "background_color.empty"
+    } else if !is_color {
+        "background_color.invalid"
+    } else {
+        return Ok(());
     };
     let id = format!("model.channel.is_valid.banner_info.{what}.app_error");
     Err(Failure::new(&id, 400, "A banner has a text of at most 1024 characters and a colour such as #dddddd."))
