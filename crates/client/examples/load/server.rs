@@ -49,6 +49,8 @@ impl Server {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit()).kill_on_drop(true);
         // Warnings only: what a log line costs is not what is measured.
         command.env("JACKFIELD_LOG", "warn");
+        // Mattermost fills a team with 50 people unless it is told otherwise.
+        command.env("MM_TEAMSETTINGS_MAXUSERSPERTEAM", "5000");
         let began = Instant::now();
         let mut process = command.spawn()?;
         let url = format!("http://{address}");
