@@ -2,6 +2,7 @@
 import type {GlobalState as ServerState} from '@mattermost/types/store';
 import {useDispatch} from 'react-redux';
 import type {UnknownAction} from 'redux';
+import {batchActions} from 'redux-batched-actions';
 import type {ThunkDispatch} from 'redux-thunk';
 
 import type {PluginsState} from '../plugin-host/state';
@@ -21,3 +22,6 @@ export type Thunk<Result = void> = (dispatch: Dispatch, getState: () => GlobalSt
 
 /** Returns the store's dispatch, typed for actions that are functions. */
 export const useThunkDispatch: () => Dispatch = useDispatch;
+
+/** Does several actions with one drawing. */
+export const together = (actions: UnknownAction[]): UnknownAction => batchActions(actions) as unknown as UnknownAction;

@@ -1,0 +1,74 @@
+// The whole client: its providers, its routes.
+import {lazy, Suspense, useEffect} from 'react';
+import {Provider} from 'react-redux';
+import {Redirect, Route, Router, Switch} from 'react-router-dom';
+
+import {Intl} from '../i18n/Intl';
+import {setUpClient} from '../net/client';
+import {store} from '../state/store';
+import {useAppliedTheme} from '../theme/use-theme';
+import {ErrorBoundary} from '../ui/ErrorBoundary';
+
+import {browserHistory} from './history';
+import {SignedIn} from './SignedIn';
+import {WithConfig} from './WithConfig';
+
+const LoginPage = lazy(() => import('../features/auth/LoginPage').then((module) => ({default: module.LoginPage})));
+const SignupPage = lazy(() => import('../features/auth/SignupPage').then((module) => ({default: module.SignupPage})));
+const ErrorPage = lazy(() => import('./ErrorPage').then((module) => ({default: module.ErrorPage})));
+
+setUpClient();
+
+/** Draws the client. */
+export function App() {
+    return (
+        <Provider store={store}>
+            <Intl>
+                <ErrorBoundary>
+                    <Router history={browserHistory}>
+                        <Themed/>
+                        <WithConfig>
+                            <Suspense fallback={null}>
+                                <Switch>
+                                    <Route
+                                        path='/login'
+                                        component={LoginPage}
+                                    />
+                                    <Route
+                                        path={['/signup', '/signup_user_complete']}
+                                        component={SignupPage}
+                                    />
+                                    <Route
+                                        path='/error'
+                                        component={ErrorPage}
+                                    />
+                                    <Redirect
+                                        exact={true}
+                                        from='/logout'
+                                        to='/login'
+                                    />
+                                    <Route component={SignedIn}/>
+                                </Switch>
+                            </Suspense>
+                        </WithConfig>
+                    </Router>
+                </ErrorBoundary>
+            </Intl>
+        </Provider>
+    );
+}
+
+function Themed() {
+    useAppliedTheme();
+    useEffect(() => {
+        const onFocus = () => store.dispatch({type: 'BROWSER_CHANGE_FOCUS', focus: true});
+        const onBlur = () => store.dispatch({type: 'BROWSER_CHANGE_FOCUS', focus: false});
+        window.addEventListener('focus', onFocus);
+        window.addEventListener('blur', onBlur);
+        return () => {
+            window.removeEventListener('focus', onFocus);
+            window.removeEventListener('blur', onBlur);
+        };
+    }, []);
+    return null;
+}

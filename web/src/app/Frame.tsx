@@ -1,0 +1,83 @@
+// The frame that stays while routes change: top bar, teams, the open page, plugins' bar, dialogs.
+import {lazy, Suspense} from 'react';
+import {FormattedMessage} from 'react-intl';
+import {Redirect, Route, Switch} from 'react-router-dom';
+
+import {AppBar} from '../features/app-bar/AppBar';
+import {Dialogs} from '../features/dialogs/Dialogs';
+import {useShortcuts} from '../features/keyboard/use-shortcuts';
+import {useTabBadge} from '../features/notifications/use-tab-badge';
+import {TeamRail} from '../features/team-rail/TeamRail';
+import {TopBar} from '../features/top-bar/TopBar';
+import {Slot} from '../plugin-host/slots';
+import {ErrorBoundary} from '../ui/ErrorBoundary';
+import {SkeletonLines} from '../ui/Skeleton';
+
+import {ConnectionBanner} from './ConnectionBanner';
+import {ErrorPage} from './ErrorPage';
+import {Home} from './Home';
+import {PluginRoute} from './PluginRoutes';
+import {TeamPage} from './TeamPage';
+import {usePresence} from './use-presence';
+import './frame.css';
+
+const PluginsPage = lazy(() => import('../features/admin-plugins/PluginsPage').then((module) => ({default: module.PluginsPage})));
+const TeamsPage = lazy(() => import('../features/team-rail/TeamsPage').then((module) => ({default: module.TeamsPage})));
+
+/** Draws the client for somebody who is signed in. */
+export function Frame() {
+    useShortcuts();
+    useTabBadge();
+    usePresence();
+    return (
+        <div className='frame'>
+            <a
+                className='skip-link'
+                href='#centre'
+            >
+                <FormattedMessage
+                    id='app.skip'
+                    defaultMessage='Skip to the messages'
+                />
+            </a>
+            <TopBar/>
+            <ConnectionBanner/>
+            <div className='frame__main'>
+                <TeamRail/>
+                <ErrorBoundary>
+                    <Suspense fallback={<SkeletonLines/>}>
+                        <Switch>
+                            <Redirect
+                                exact={true}
+                                from='/admin_console'
+                                to='/admin_console/plugins'
+                            />
+                            <Route
+                                path='/admin_console/plugins'
+                                component={PluginsPage}
+                            />
+                            <Route
+                                path='/select_team'
+                                component={TeamsPage}
+                            />
+                            <Route path='/plug'><PluginRoute slot='CustomRouteComponent'/></Route>
+                            <Route
+                                exact={true}
+                                path='/'
+                                component={Home}
+                            />
+                            <Route
+                                path='/:team'
+                                component={TeamPage}
+                            />
+                            <Route component={ErrorPage}/>
+                        </Switch>
+                    </Suspense>
+                </ErrorBoundary>
+                <AppBar/>
+            </div>
+            <Dialogs/>
+            <Slot name='Root'/>
+        </div>
+    );
+}

@@ -1,0 +1,181 @@
+// What can be done to a channel, behind its name.
+import type {Channel} from '@mattermost/types/channels';
+import type {ReactNode} from 'react';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+import {useHistory} from 'react-router-dom';
+
+import {Slot} from '../../plugin-host/slots';
+import {closeConversation, setArchived, setNotifyProps} from '../../state/actions/channels';
+import {mayInChannel} from '../../state/selectors/rights';
+import {packedUnread, unpackUnread} from '../../state/selectors/unread';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {openDialog} from '../../state/views/dialogs';
+import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
+
+type Props = {channel: Channel; trigger: ReactNode; triggerClassName?: string};
+
+/** Shows a channel's menu. */
+export function ChannelMenu({channel, trigger, triggerClassName = 'channel-header__name'}: Props) {
+    const intl = useIntl();
+    return (
+        <Menu
+            label={intl.formatMessage({id: 'channel.menu', defaultMessage: 'Channel menu'})}
+            trigger={trigger}
+            triggerClassName={triggerClassName}
+        >
+            <MenuItems channel={channel}/>
+        </Menu>
+    );
+}
+
+function MenuItems({channel}: {channel: Channel}) {
+    const dispatch = useThunkDispatch();
+    const history = useHistory();
+    const {isMuted} = unpackUnread(useSelector((state: GlobalState) => packedUnread(state, channel.id)));
+    const isConversation = channel.type === 'D' || channel.type === 'G';
+    const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name ?? '');
+    const rights = useChannelRights(channel);
+    const isArchived = channel.delete_at > 0;
+    const show = (name: Parameters<typeof openDialog>[0]) => () => dispatch(openDialog(name, channel.id));
+    return (
+        <>
+            <MenuItem
+                icon={isMuted ? 'icon-bell-outline' : 'icon-bell-off-outline'}
+                onSelect={() => {
+                    dispatch(setNotifyProps(channel.id, {mark_unread: isMuted ? 'all' : 'mention'})).catch(() => undefined);
+                }}
+            >
+                {isMuted ? (
+                    <FormattedMessage
+                        id='channel.menu.unmute'
+                        defaultMessage='Unmute'
+                    />
+                ) : (
+                    <FormattedMessage
+                        id='channel.menu.mute'
+                        defaultMessage='Mute'
+                    />
+                )}
+            </MenuItem>
+            <MenuItem
+                icon='icon-cog-outline'
+                onSelect={show('notification_preferences')}
+            >
+                <FormattedMessage
+                    id='channel.menu.notifications'
+                    defaultMessage='Notifications…'
+                />
+            </MenuItem>
+            {channel.type !== 'D' && (
+                <MenuItem
+                    icon='icon-account-multiple-outline'
+                    onSelect={show('channel_members')}
+                >
+                    <FormattedMessage
+                        id='channel.menu.members'
+                        defaultMessage='Members'
+                    />
+                </MenuItem>
+            )}
+            {!isConversation && rights.addMembers && !isArchived && (
+                <MenuItem
+                    icon='icon-account-plus-outline'
+                    onSelect={show('add_channel_members')}
+                >
+                    <FormattedMessage
+                        id='channel.menu.add'
+                        defaultMessage='Add people…'
+                    />
+                </MenuItem>
+            )}
+            {(isConversation || rights.edit) && !isArchived && (
+                <MenuItem
+                    icon='icon-pencil-outline'
+                    onSelect={show('edit_channel')}
+                >
+                    <FormattedMessage
+                        id='channel.menu.edit'
+                        defaultMessage='Edit channel…'
+                    />
+                </MenuItem>
+            )}
+            <MenuItem
+                icon='icon-link-variant'
+                onSelect={() => {
+                    const path = isConversation ? window.location.pathname : `/${team}/channels/${channel.name}`;
+                    navigator.clipboard?.writeText(window.location.origin + path).catch(() => undefined);
+                }}
+            >
+                <FormattedMessage
+                    id='channel.menu.copy'
+                    defaultMessage='Copy link'
+                />
+            </MenuItem>
+            <Slot
+                name='ChannelHeader'
+                props={{channel}}
+            />
+            <MenuLine/>
+            {isConversation ? (
+                <MenuItem
+                    icon='icon-close'
+                    onSelect={() => {
+                        history.push(`/${team}/channels/town-square`);
+                        dispatch(closeConversation(channel)).catch(() => undefined);
+                    }}
+                >
+                    <FormattedMessage
+                        id='channel.menu.close'
+                        defaultMessage='Close conversation'
+                    />
+                </MenuItem>
+            ) : channel.name !== 'town-square' && (
+                <MenuItem
+                    icon='icon-exit-to-app'
+                    danger={true}
+                    onSelect={show('leave_channel')}
+                >
+                    <FormattedMessage
+                        id='channel.menu.leave'
+                        defaultMessage='Leave channel'
+                    />
+                </MenuItem>
+            )}
+            {rights.archive && channel.name !== 'town-square' && (
+                <MenuItem
+                    icon='icon-archive-outline'
+                    danger={!isArchived}
+                    onSelect={() => {
+                        if (isArchived) {
+                            dispatch(setArchived(channel, false)).catch(() => undefined);
+                        } else {
+                            show('archive_channel')();
+                        }
+                    }}
+                >
+                    {isArchived ? (
+                        <FormattedMessage
+                            id='channel.menu.restore'
+                            defaultMessage='Restore channel'
+                        />
+                    ) : (
+                        <FormattedMessage
+                            id='channel.menu.archive'
+                            defaultMessage='Archive channel'
+                        />
+                    )}
+                </MenuItem>
+            )}
+        </>
+    );
+}
+
+function useChannelRights(channel: Channel): {edit: boolean; archive: boolean; addMembers: boolean} {
+    const kind = channel.type === 'P' ? 'private' : 'public';
+    const isConversation = channel.type === 'D' || channel.type === 'G';
+    const edit = useSelector((state: GlobalState) => mayInChannel(state, channel.id, `manage_${kind}_channel_properties`));
+    const archive = useSelector((state: GlobalState) => !isConversation && mayInChannel(state, channel.id, `delete_${kind}_channel`));
+    const addMembers = useSelector((state: GlobalState) => !isConversation && mayInChannel(state, channel.id, `manage_${kind}_channel_members`));
+    return {edit, archive, addMembers};
+}

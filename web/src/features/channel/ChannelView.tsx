@@ -1,0 +1,89 @@
+// An open channel: its header, its posts, and where one writes.
+import {useSelector} from 'react-redux';
+import {FormattedMessage, useIntl} from 'react-intl';
+
+import {setArchived} from '../../state/actions/channels';
+import {channelName} from '../../state/selectors/channel-name';
+import {mayInChannel} from '../../state/selectors/rights';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {Button} from '../../ui/Button';
+import {Composer} from '../composer/Composer';
+import {PostList} from '../posts/list/PostList';
+
+import {ChannelHeader} from './ChannelHeader';
+
+type Props = {channelId: string; focusedPostId?: string};
+
+/** Shows one channel. */
+export function ChannelView({channelId, focusedPostId}: Props) {
+    return (
+        <main
+            id='centre'
+            className='frame__centre channel-view'
+        >
+            <ChannelHeader channelId={channelId}/>
+            <PostList
+                channelId={channelId}
+                focusedPostId={focusedPostId}
+            />
+            <WritingPlace channelId={channelId}/>
+        </main>
+    );
+}
+
+function WritingPlace({channelId}: {channelId: string}) {
+    const intl = useIntl();
+    const dispatch = useThunkDispatch();
+    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
+    const name = useSelector((state: GlobalState) => channelName(state, channel));
+    const mayPost = useSelector((state: GlobalState) => mayInChannel(state, channelId, 'create_post'));
+    const mayRestore = useSelector((state: GlobalState) => mayInChannel(state, channelId, 'manage_team') || mayInChannel(state, channelId, 'delete_public_channel'));
+    if (!channel) {
+        return null;
+    }
+    if (channel.delete_at > 0) {
+        return (
+            <div className='channel-closed'>
+                <i className='icon icon-archive-outline'/>
+                <span>
+                    <FormattedMessage
+                        id='channel.archived'
+                        defaultMessage='This channel is archived. Its messages can be read and searched.'
+                    />
+                </span>
+                {mayRestore && (
+                    <Button
+                        size='sm'
+                        onClick={() => {
+                            dispatch(setArchived(channel, false)).catch(() => undefined);
+                        }}
+                    >
+                        <FormattedMessage
+                            id='channel.restore'
+                            defaultMessage='Restore'
+                        />
+                    </Button>
+                )}
+            </div>
+        );
+    }
+    if (!mayPost) {
+        return (
+            <div className='channel-closed'>
+                <i className='icon icon-lock-outline'/>
+                <FormattedMessage
+                    id='channel.readOnly'
+                    defaultMessage='You can read here, but not write. Channel admins can change that.'
+                />
+            </div>
+        );
+    }
+    return (
+        <Composer
+            key={channelId}
+            channelId={channelId}
+            autoFocus={true}
+            placeholder={intl.formatMessage({id: 'channel.placeholder', defaultMessage: 'Write to {name}'}, {name})}
+        />
+    );
+}

@@ -1,0 +1,66 @@
+// How things are shown: names, times, previews.
+import {useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
+
+import {savePreferences} from '../../state/actions/preferences';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+
+import {Choices, Toggle} from './controls';
+
+const CATEGORY = 'display_settings';
+
+/** Shows the settings of the display. */
+export function DisplaySettings() {
+    const intl = useIntl();
+    const dispatch = useThunkDispatch();
+    const set = (name: string, value: string, category = CATEGORY) => {
+        dispatch(savePreferences({category, name, value})).catch(() => undefined);
+    };
+    const value = (name: string, fallback: string, category = CATEGORY) => (state: GlobalState) => state.entities.preferences.myPreferences[`${category}--${name}`]?.value ?? fallback;
+    const names = useSelector((state: GlobalState) => getTeammateNameDisplaySetting(state)) ?? 'username';
+    const military = useSelector(value('use_military_time', 'false'));
+    const previews = useSelector(value('link_previews', 'true'));
+    const collapsed = useSelector(value('collapse_previews', 'false'));
+    const ctrlSends = useSelector(value('send_on_ctrl_enter', 'false', 'advanced_settings'));
+    return (
+        <>
+            <Choices
+                name='names'
+                label={intl.formatMessage({id: 'display.names', defaultMessage: 'How people are called'})}
+                value={names}
+                choices={[
+                    {value: 'username', text: intl.formatMessage({id: 'display.names.username', defaultMessage: 'By username'})},
+                    {value: 'nickname_full_name', text: intl.formatMessage({id: 'display.names.nickname', defaultMessage: 'By nickname, else by full name'})},
+                    {value: 'full_name', text: intl.formatMessage({id: 'display.names.full', defaultMessage: 'By full name'})},
+                ]}
+                onChange={(next) => set('name_format', next)}
+            />
+            <Choices
+                name='clock'
+                label={intl.formatMessage({id: 'display.clock', defaultMessage: 'Clock'})}
+                value={military}
+                choices={[
+                    {value: 'false', text: intl.formatMessage({id: 'display.clock.12', defaultMessage: '12 hours (4:00 PM)'})},
+                    {value: 'true', text: intl.formatMessage({id: 'display.clock.24', defaultMessage: '24 hours (16:00)'})},
+                ]}
+                onChange={(next) => set('use_military_time', next)}
+            />
+            <Toggle
+                label={intl.formatMessage({id: 'display.previews', defaultMessage: 'Previews of links'})}
+                checked={previews !== 'false'}
+                onChange={(next) => set('link_previews', String(next))}
+            />
+            <Toggle
+                label={intl.formatMessage({id: 'display.collapsed', defaultMessage: 'Fold pictures and previews'})}
+                checked={collapsed === 'true'}
+                onChange={(next) => set('collapse_previews', String(next))}
+            />
+            <Toggle
+                label={intl.formatMessage({id: 'display.ctrlEnter', defaultMessage: 'Ctrl+Enter sends, Enter begins a new line'})}
+                checked={ctrlSends === 'true'}
+                onChange={(next) => set('send_on_ctrl_enter', String(next), 'advanced_settings')}
+            />
+        </>
+    );
+}

@@ -1,0 +1,150 @@
+// One category: its heading folds it; folded, it still shows what is unread.
+import type {ChannelCategory} from '@mattermost/types/channel_categories';
+import type {Channel} from '@mattermost/types/channels';
+import {useState, type DragEvent} from 'react';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {changeCategory, moveToCategory} from '../../state/actions/categories';
+import {packedUnread, unpackUnread} from '../../state/selectors/unread';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {openDialog} from '../../state/views/dialogs';
+import {Menu, MenuHeading, MenuItem} from '../../ui/Menu';
+
+import {SidebarRow} from './SidebarRow';
+
+type Props = {category: ChannelCategory; channels: Channel[]};
+
+/** Shows a category with its channels. */
+export function Category({category, channels}: Props) {
+    const intl = useIntl();
+    const dispatch = useThunkDispatch();
+    const [isTarget, setIsTarget] = useState(false);
+    const folded = category.collapsed;
+    const shown = useSelector((state: GlobalState) => channels.filter((channel) => !folded || channel.id === state.entities.channels.currentChannelId || unpackUnread(packedUnread(state, channel.id)).isUnread).map((channel) => channel.id).join(' '));
+    const ids = shown.split(' ').filter(Boolean);
+    const name = useCategoryName(category);
+    if (category.type === 'favorites' && channels.length === 0) {
+        return null;
+    }
+    const onDrop = (event: DragEvent) => {
+        event.preventDefault();
+        setIsTarget(false);
+        const channelId = event.dataTransfer.getData('text/x-channel');
+        if (channelId) {
+            dispatch(moveToCategory(channelId, category)).catch(() => undefined);
+        }
+    };
+    return (
+        <section
+            className={isTarget ? 'category category--target' : 'category'}
+            aria-label={name}
+            onDragOver={(event) => {
+                if (event.dataTransfer.types.includes('text/x-channel')) {
+                    event.preventDefault();
+                    setIsTarget(true);
+                }
+            }}
+            onDragLeave={() => setIsTarget(false)}
+            onDrop={onDrop}
+        >
+            <div className='category__header'>
+                <button
+                    type='button'
+                    className='category__fold'
+                    aria-expanded={!folded}
+                    onClick={() => {
+                        dispatch(changeCategory(category, {collapsed: !folded})).catch(() => undefined);
+                    }}
+                >
+                    <i className={`icon ${folded ? 'icon-chevron-right' : 'icon-chevron-down'}`}/>
+                    <span>{name}</span>
+                </button>
+                <Menu
+                    label={intl.formatMessage({id: 'category.menu', defaultMessage: 'Sort {name}'}, {name})}
+                    triggerClassName='category__button'
+                    trigger={<i className='icon icon-dots-vertical'/>}
+                >
+                    <SortItems category={category}/>
+                </Menu>
+                {category.type === 'direct_messages' && (
+                    <button
+                        type='button'
+                        className='category__button category__button--always'
+                        aria-label={intl.formatMessage({id: 'category.write', defaultMessage: 'Write to somebody'})}
+                        title={intl.formatMessage({id: 'category.write', defaultMessage: 'Write to somebody'})}
+                        onClick={() => dispatch(openDialog('direct_message'))}
+                    >
+                        <i className='icon icon-plus'/>
+                    </button>
+                )}
+            </div>
+            <ul className='sidebar__rows'>
+                {ids.map((id) => (
+                    <SidebarRow
+                        key={id}
+                        channelId={id}
+                    />
+                ))}
+            </ul>
+        </section>
+    );
+}
+
+function SortItems({category}: {category: ChannelCategory}) {
+    const dispatch = useThunkDispatch();
+    const set = (sorting: ChannelCategory['sorting']) => () => {
+        dispatch(changeCategory(category, {sorting})).catch(() => undefined);
+    };
+    return (
+        <>
+            <MenuHeading>
+                <FormattedMessage
+                    id='category.sort'
+                    defaultMessage='Sort'
+                />
+            </MenuHeading>
+            <MenuItem
+                checked={category.sorting === 'alpha' || category.sorting === ''}
+                onSelect={set('alpha' as ChannelCategory['sorting'])}
+            >
+                <FormattedMessage
+                    id='category.sort.alpha'
+                    defaultMessage='By name'
+                />
+            </MenuItem>
+            <MenuItem
+                checked={category.sorting === 'recent'}
+                onSelect={set('recent' as ChannelCategory['sorting'])}
+            >
+                <FormattedMessage
+                    id='category.sort.recent'
+                    defaultMessage='Newest first'
+                />
+            </MenuItem>
+            <MenuItem
+                checked={category.sorting === 'manual'}
+                onSelect={set('manual' as ChannelCategory['sorting'])}
+            >
+                <FormattedMessage
+                    id='category.sort.manual'
+                    defaultMessage='As I arranged them'
+                />
+            </MenuItem>
+        </>
+    );
+}
+
+function useCategoryName(category: ChannelCategory): string {
+    const intl = useIntl();
+    switch (category.type) {
+    case 'favorites':
+        return intl.formatMessage({id: 'category.favorites', defaultMessage: 'Favorites'});
+    case 'channels':
+        return intl.formatMessage({id: 'category.channels', defaultMessage: 'Channels'});
+    case 'direct_messages':
+        return intl.formatMessage({id: 'category.direct', defaultMessage: 'Direct messages'});
+    default:
+        return category.display_name;
+    }
+}

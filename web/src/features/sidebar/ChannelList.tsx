@@ -1,0 +1,91 @@
+// The categories with their channels, and the way to all threads.
+import type {ChannelCategory} from '@mattermost/types/channel_categories';
+import type {Channel} from '@mattermost/types/channels';
+import {makeGetCategoriesForTeam, makeGetChannelsByCategory} from 'mattermost-redux/selectors/entities/channel_categories';
+import {getThreadCountsInCurrentTeam} from 'mattermost-redux/selectors/entities/threads';
+import {useMemo} from 'react';
+import {FormattedMessage} from 'react-intl';
+import {useSelector} from 'react-redux';
+import {NavLink} from 'react-router-dom';
+
+import {packedUnread, unpackUnread} from '../../state/selectors/unread';
+import type {GlobalState} from '../../state/thunk';
+import {SkeletonLines} from '../../ui/Skeleton';
+
+import {Category} from './Category';
+import {SidebarRow} from './SidebarRow';
+
+const NONE: Channel[] = [];
+
+/** Shows the team's categories, or what is unread of them. */
+export function ChannelList() {
+    const getCategories = useMemo(makeGetCategoriesForTeam, []);
+    const getChannels = useMemo(makeGetChannelsByCategory, []);
+    const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
+    const categories = useSelector((state: GlobalState) => getCategories(state, teamId)) as ChannelCategory[];
+    const channels = useSelector((state: GlobalState) => getChannels(state, teamId)) as Record<string, Channel[] | undefined>;
+    const unreadsOnly = useSelector((state: GlobalState) => state.views.lhs.unreadsOnly);
+    if (categories.length === 0) {
+        return <SkeletonLines count={8}/>;
+    }
+    return (
+        <div className='sidebar__list'>
+            <ThreadsLink/>
+            {unreadsOnly ? <UnreadChannels channels={Object.values(channels).flatMap((list) => list ?? NONE)}/> : categories.filter(Boolean).map((category) => (
+                <Category
+                    key={category.id}
+                    category={category}
+                    channels={channels[category.id] ?? NONE}
+                />
+            ))}
+        </div>
+    );
+}
+
+function ThreadsLink() {
+    const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name ?? '');
+    const counts = useSelector((state: GlobalState) => getThreadCountsInCurrentTeam(state)) as {total_unread_threads?: number; total_unread_mentions?: number} | undefined;
+    const isUnread = (counts?.total_unread_threads ?? 0) > 0;
+    const mentions = counts?.total_unread_mentions ?? 0;
+    return (
+        <NavLink
+            to={`/${team}/threads`}
+            className={isUnread ? 'sidebar-row sidebar-row--unread' : 'sidebar-row'}
+            activeClassName='sidebar-row--active'
+        >
+            <i className='icon icon-message-text-outline'/>
+            <span className='sidebar-row__name'>
+                <FormattedMessage
+                    id='sidebar.threads'
+                    defaultMessage='Threads'
+                />
+            </span>
+            {mentions > 0 && <span className='mention-badge'>{mentions}</span>}
+        </NavLink>
+    );
+}
+
+function UnreadChannels({channels}: {channels: Channel[]}) {
+    const ids = useSelector((state: GlobalState) => channels.filter((channel) => unpackUnread(packedUnread(state, channel.id)).isUnread || channel.id === state.entities.channels.currentChannelId).map((channel) => channel.id).join(' '));
+    const shown = ids.split(' ').filter(Boolean);
+    if (shown.length === 0) {
+        return (
+            <p className='sidebar__nothing'>
+                <FormattedMessage
+                    id='sidebar.allRead'
+                    defaultMessage='Everything is read.'
+                />
+            </p>
+        );
+    }
+    return (
+        <ul className='sidebar__rows'>
+            {shown.map((id) => (
+                <SidebarRow
+                    key={id}
+                    channelId={id}
+                />
+            ))}
+        </ul>
+    );
+}

@@ -1,0 +1,132 @@
+// The top of the sidebar: the team's name with its menu, and the menu for adding channels.
+import {getMyTeams} from 'mattermost-redux/selectors/entities/teams';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useDispatch, useSelector} from 'react-redux';
+import {useHistory} from 'react-router-dom';
+
+import {Slot} from '../../plugin-host/slots';
+import {mayInTeam, mayOnServer} from '../../state/selectors/rights';
+import type {GlobalState} from '../../state/thunk';
+import {openDialog} from '../../state/views/dialogs';
+import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
+
+/** Shows the team's name and menus. */
+export function SidebarHeader() {
+    const intl = useIntl();
+    const name = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.display_name ?? '');
+    return (
+        <header className='sidebar__header'>
+            <Menu
+                label={intl.formatMessage({id: 'sidebar.team', defaultMessage: 'Team menu'})}
+                triggerClassName='sidebar__team'
+                trigger={(
+                    <>
+                        <span><bdi>{name}</bdi></span>
+                        <i className='icon icon-chevron-down'/>
+                    </>
+                )}
+            >
+                <TeamMenuItems/>
+            </Menu>
+            <Menu
+                label={intl.formatMessage({id: 'sidebar.add', defaultMessage: 'Browse, create, or write to somebody'})}
+                triggerClassName='sidebar__add'
+                placement='bottom-start'
+                trigger={<i className='icon icon-plus'/>}
+            >
+                <AddMenuItems/>
+            </Menu>
+        </header>
+    );
+}
+
+function TeamMenuItems() {
+    const dispatch = useDispatch();
+    const history = useHistory();
+    const mayInvite = useSelector((state: GlobalState) => mayInTeam(state, 'add_user_to_team'));
+    const mayCreate = useSelector((state: GlobalState) => mayOnServer(state, 'create_team'));
+    const isOnly = useSelector((state: GlobalState) => getMyTeams(state).length <= 1);
+    return (
+        <>
+            {mayInvite && (
+                <MenuItem
+                    icon='icon-account-plus-outline'
+                    onSelect={() => dispatch(openDialog('invite_members'))}
+                >
+                    <FormattedMessage
+                        id='sidebar.team.invite'
+                        defaultMessage='Add people to the team…'
+                    />
+                </MenuItem>
+            )}
+            <MenuItem
+                icon='icon-account-multiple-outline'
+                onSelect={() => history.push('/select_team')}
+            >
+                {isOnly ? (
+                    <FormattedMessage
+                        id='sidebar.team.join'
+                        defaultMessage='Join another team'
+                    />
+                ) : (
+                    <FormattedMessage
+                        id='sidebar.team.all'
+                        defaultMessage='All teams'
+                    />
+                )}
+            </MenuItem>
+            {mayCreate && (
+                <MenuItem
+                    icon='icon-plus'
+                    onSelect={() => dispatch(openDialog('create_team'))}
+                >
+                    <FormattedMessage
+                        id='sidebar.team.create'
+                        defaultMessage='Create a team…'
+                    />
+                </MenuItem>
+            )}
+            <Slot name='MainMenu'/>
+        </>
+    );
+}
+
+function AddMenuItems() {
+    const dispatch = useDispatch();
+    const mayCreate = useSelector((state: GlobalState) => mayInTeam(state, 'create_public_channel') || mayInTeam(state, 'create_private_channel'));
+    return (
+        <>
+            <MenuItem
+                icon='icon-globe'
+                onSelect={() => dispatch(openDialog('browse_channels'))}
+            >
+                <FormattedMessage
+                    id='sidebar.add.browse'
+                    defaultMessage='Browse channels'
+                />
+            </MenuItem>
+            {mayCreate && (
+                <MenuItem
+                    icon='icon-plus'
+                    onSelect={() => dispatch(openDialog('create_channel'))}
+                >
+                    <FormattedMessage
+                        id='sidebar.add.create'
+                        defaultMessage='Create a channel'
+                    />
+                </MenuItem>
+            )}
+            <MenuItem
+                icon='icon-account-outline'
+                onSelect={() => dispatch(openDialog('direct_message'))}
+            >
+                <FormattedMessage
+                    id='sidebar.add.direct'
+                    defaultMessage='Write to somebody'
+                />
+            </MenuItem>
+            <MenuLine/>
+            <Slot name='SidebarBrowseOrAddChannelMenu'/>
+        </>
+    );
+}

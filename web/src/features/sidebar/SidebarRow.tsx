@@ -1,0 +1,68 @@
+// One channel in the sidebar: bold when unread, a badge for mentions, dimmed when muted.
+import {memo} from 'react';
+import {useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+import {NavLink} from 'react-router-dom';
+
+import {Slot} from '../../plugin-host/slots';
+import {channelIcon, channelName, teammateId} from '../../state/selectors/channel-name';
+import {pathOf} from '../../state/selectors/channel-path';
+import {packedUnread, unpackUnread} from '../../state/selectors/unread';
+import type {GlobalState} from '../../state/thunk';
+import {Avatar} from '../../ui/Avatar';
+import {ChannelMenu} from '../channel/ChannelMenu';
+
+/** Shows a channel's line. */
+export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: string}) {
+    const intl = useIntl();
+    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
+    const name = useSelector((state: GlobalState) => channelName(state, channel));
+    const path = useSelector((state: GlobalState) => channel && pathOf(state, channel));
+    const other = useSelector((state: GlobalState) => teammateId(state, channel));
+    const isCurrent = useSelector((state: GlobalState) => state.entities.channels.currentChannelId === channelId);
+    const {isUnread, mentions, isMuted} = unpackUnread(useSelector((state: GlobalState) => packedUnread(state, channelId)));
+    if (!channel || !path) {
+        return null;
+    }
+    const classes = ['sidebar-row', isUnread && 'sidebar-row--unread', isMuted && 'sidebar-row--muted', isCurrent && 'sidebar-row--active'].filter(Boolean).join(' ');
+    const unreadText = mentions > 0 ?
+        intl.formatMessage({id: 'sidebar.row.mentions', defaultMessage: '{count, plural, one {# mention} other {# mentions}}'}, {count: mentions}) :
+        intl.formatMessage({id: 'sidebar.row.unread', defaultMessage: 'unread'});
+    return (
+        <li
+            className='sidebar-row__item'
+            data-channel-id={channelId}
+        >
+            <NavLink
+                to={path}
+                className={classes}
+                aria-current={isCurrent ? 'page' : undefined}
+                aria-label={isUnread ? `${name}, ${unreadText}` : name}
+                draggable={true}
+                onDragStart={(event) => {
+                    event.dataTransfer.setData('text/x-channel', channelId);
+                    event.dataTransfer.effectAllowed = 'move';
+                }}
+            >
+                {channel.type === 'D' ? (
+                    <Avatar
+                        userId={other}
+                        size={18}
+                        withStatus={true}
+                    />
+                ) : <i className={`icon ${channelIcon(channel)}`}/>}
+                <span className='sidebar-row__name'><bdi>{name}</bdi></span>
+                <Slot
+                    name='SidebarChannelLinkLabel'
+                    props={{channel}}
+                />
+                {mentions > 0 && <span className='mention-badge'>{mentions > 99 ? '99+' : mentions}</span>}
+            </NavLink>
+            <ChannelMenu
+                channel={channel}
+                triggerClassName='sidebar-row__menu'
+                trigger={<i className='icon icon-dots-vertical'/>}
+            />
+        </li>
+    );
+});

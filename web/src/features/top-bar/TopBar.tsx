@@ -1,0 +1,178 @@
+// The bar over everything: products, history, search, lists of mentions and saved posts, help, oneself.
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+import {useHistory} from 'react-router-dom';
+
+import {Slot} from '../../plugin-host/slots';
+import {isAdmin} from '../../state/selectors/rights';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {openDialog} from '../../state/views/dialogs';
+import {closeRhs, showRhs} from '../../state/views/rhs';
+import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
+import {Tooltip} from '../../ui/Tooltip';
+
+import {SearchBox} from './SearchBox';
+import {UserMenu} from './UserMenu';
+import './top-bar.css';
+
+/** Shows the top bar. */
+export function TopBar() {
+    const intl = useIntl();
+    const history = useHistory();
+    return (
+        <header className='top-bar'>
+            <div className='top-bar__start'>
+                <ProductMenu/>
+                <div className='top-bar__history visually-wide'>
+                    <Tooltip
+                        text={intl.formatMessage({id: 'top.back', defaultMessage: 'Back'})}
+                        keys={['Alt', '←']}
+                    >
+                        <button
+                            type='button'
+                            className='top-bar__button'
+                            aria-label={intl.formatMessage({id: 'top.back', defaultMessage: 'Back'})}
+                            onClick={() => history.goBack()}
+                        >
+                            <i className='icon icon-arrow-left'/>
+                        </button>
+                    </Tooltip>
+                    <Tooltip
+                        text={intl.formatMessage({id: 'top.forward', defaultMessage: 'Forward'})}
+                        keys={['Alt', '→']}
+                    >
+                        <button
+                            type='button'
+                            className='top-bar__button'
+                            aria-label={intl.formatMessage({id: 'top.forward', defaultMessage: 'Forward'})}
+                            onClick={() => history.goForward()}
+                        >
+                            <i className='icon icon-arrow-right'/>
+                        </button>
+                    </Tooltip>
+                </div>
+            </div>
+            <SearchBox/>
+            <div className='top-bar__end'>
+                <ListButtons/>
+                <HelpMenu/>
+                <UserMenu/>
+            </div>
+        </header>
+    );
+}
+
+function ProductMenu() {
+    const intl = useIntl();
+    const history = useHistory();
+    const admin = useSelector(isAdmin);
+    const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name);
+    const site = useSelector((state: GlobalState) => state.entities.general.config.SiteName || 'Jackfield');
+    return (
+        <Menu
+            label={intl.formatMessage({id: 'top.products', defaultMessage: 'Products'})}
+            triggerClassName='top-bar__button top-bar__product'
+            trigger={(
+                <>
+                    <i className='icon icon-apps'/>
+                    <span className='visually-wide'>{site}</span>
+                </>
+            )}
+        >
+            <MenuItem
+                icon='icon-message-text-outline'
+                onSelect={() => history.push(team ? `/${team}` : '/')}
+            >
+                <FormattedMessage
+                    id='top.channels'
+                    defaultMessage='Channels'
+                />
+            </MenuItem>
+            <Slot name='Product'/>
+            {admin && (
+                <>
+                    <MenuLine/>
+                    <MenuItem
+                        icon='icon-puzzle-outline'
+                        onSelect={() => history.push('/admin_console/plugins')}
+                    >
+                        <FormattedMessage
+                            id='top.plugins'
+                            defaultMessage='Plugins'
+                        />
+                    </MenuItem>
+                </>
+            )}
+        </Menu>
+    );
+}
+
+function ListButtons() {
+    const intl = useIntl();
+    const dispatch = useThunkDispatch();
+    const shown = useSelector((state: GlobalState) => (state.views.rhs.isSidebarOpen ? state.views.rhs.rhsState : ''));
+    const inTeam = useSelector((state: GlobalState) => state.entities.teams.currentTeamId !== '');
+    if (!inTeam) {
+        return null;
+    }
+    const buttons = [
+        {kind: 'mention' as const, icon: 'icon-at', text: intl.formatMessage({id: 'top.mentions', defaultMessage: 'Mentions of you'})},
+        {kind: 'flag' as const, icon: 'icon-bookmark-outline', text: intl.formatMessage({id: 'top.saved', defaultMessage: 'Saved messages'})},
+    ];
+    return (
+        <>
+            {buttons.map(({kind, icon, text}) => (
+                <Tooltip
+                    key={kind}
+                    text={text}
+                >
+                    <button
+                        type='button'
+                        className='top-bar__button'
+                        aria-label={text}
+                        aria-pressed={shown === kind}
+                        onClick={() => dispatch(shown === kind ? closeRhs() : showRhs(kind))}
+                    >
+                        <i className={`icon ${icon}`}/>
+                    </button>
+                </Tooltip>
+            ))}
+        </>
+    );
+}
+
+function HelpMenu() {
+    const intl = useIntl();
+    const dispatch = useThunkDispatch();
+    const version = useSelector((state: GlobalState) => state.entities.general.config.Version ?? '');
+    return (
+        <span className='visually-wide'>
+            <Menu
+                label={intl.formatMessage({id: 'top.help', defaultMessage: 'Help'})}
+                triggerClassName='top-bar__button'
+                placement='bottom-end'
+                trigger={<i className='icon icon-help-circle-outline'/>}
+            >
+                <MenuItem
+                    icon='icon-keyboard'
+                    trailing='Ctrl /'
+                    onSelect={() => dispatch(openDialog('shortcuts'))}
+                >
+                    <FormattedMessage
+                        id='top.shortcuts'
+                        defaultMessage='Keyboard shortcuts'
+                    />
+                </MenuItem>
+                <Slot name='UserGuideDropdown'/>
+                <MenuLine/>
+                <div className='menu__heading'>
+                    <FormattedMessage
+                        id='top.version'
+                        defaultMessage='API {version}'
+                        values={{version}}
+                    />
+                </div>
+            </Menu>
+        </span>
+    );
+}

@@ -1,0 +1,70 @@
+// Events about people and the account: presence, profiles, preferences; and about the server's settings.
+import type {PreferenceType} from '@mattermost/types/preferences';
+import type {UserProfile} from '@mattermost/types/users';
+import {GeneralTypes, PreferenceTypes, UserTypes} from 'mattermost-redux/action_types';
+
+import {loadMissingRoles} from '../state/actions/roles';
+import {loadUsers} from '../state/actions/users';
+
+import type {EventHandler} from './events';
+import {read, text} from './read';
+
+export const accountEvents: Record<string, EventHandler> = {
+    hello: ({data}) => (dispatch) => {
+        dispatch({type: GeneralTypes.SET_CONNECTION_ID, payload: {connectionId: text(data.connection_id)}});
+        dispatch({type: GeneralTypes.RECEIVED_SERVER_VERSION, data: text(data.server_version)});
+    },
+    status_change: ({data}) => (dispatch) => {
+        dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[text(data.user_id)]: text(data.status)}});
+    },
+    user_updated: ({data}) => (dispatch, getState) => {
+        const user = read<UserProfile>(data.user);
+        if (!user) {
+            return;
+        }
+        const {currentUserId, profiles} = getState().entities.users;
+        if (user.id === currentUserId) {
+            // The event leaves out what only the person themselves sees.
+            dispatch({type: UserTypes.RECEIVED_ME, data: {...profiles[currentUserId], ...withoutBlanks(user)}});
+        } else {
+            dispatch({type: UserTypes.RECEIVED_PROFILE, data: user});
+        }
+    },
+    user_role_updated: ({data}) => (dispatch, getState) => {
+        const user = getState().entities.users.profiles[text(data.user_id)];
+        if (user) {
+            dispatch({type: UserTypes.RECEIVED_PROFILE, data: {...user, roles: text(data.roles)}});
+            dispatch(loadMissingRoles(text(data.roles).split(' '))).catch(() => undefined);
+        }
+    },
+    new_user: ({data}) => loadUsers([text(data.user_id)]),
+    preference_changed: ({data}) => (dispatch) => {
+        const preference = read<PreferenceType>(data.preference);
+        if (preference) {
+            dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: [preference]});
+        }
+    },
+    preferences_changed: ({data}) => (dispatch) => {
+        dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: read<PreferenceType[]>(data.preferences) ?? []});
+    },
+    preferences_deleted: ({data}) => (dispatch) => {
+        dispatch({type: PreferenceTypes.DELETED_PREFERENCES, data: read<PreferenceType[]>(data.preferences) ?? []});
+    },
+    config_changed: ({data}) => (dispatch) => {
+        const config = read<Record<string, string>>(data.config);
+        if (config) {
+            dispatch({type: GeneralTypes.CLIENT_CONFIG_RECEIVED, data: config});
+        }
+    },
+    license_changed: ({data}) => (dispatch) => {
+        const license = read(data.license);
+        if (license) {
+            dispatch({type: GeneralTypes.CLIENT_LICENSE_RECEIVED, data: license});
+        }
+    },
+};
+
+function withoutBlanks(user: UserProfile): Partial<UserProfile> {
+    const told = Object.entries(user).filter(([key, value]) => value !== '' && value !== undefined && value !== null && !(key === 'notify_props' && Object.keys(value as object).length === 0));
+    return Object.fromEntries(told) as Partial<UserProfile>;
+}

@@ -1,0 +1,154 @@
+// Events about channels: who is in them, what they are called, and what is unread.
+import type {Channel, ChannelMembership} from '@mattermost/types/channels';
+import type {Post} from '@mattermost/types/posts';
+import {ChannelTypes, RoleTypes, UserTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+
+import {loadCategories} from '../state/actions/categories';
+import {leftChannel, loadChannel, markChannelRead} from '../state/actions/channels';
+import {loadMissingRoles} from '../state/actions/roles';
+import {loadUsers} from '../state/actions/users';
+import type {Thunk} from '../state/thunk';
+
+import type {EventHandler, ServerEvent} from './events';
+import {read, text} from './read';
+
+/** Counts a new post in its channel: read when the reader looks at it, unread otherwise. */
+export function countPost({data}: ServerEvent): Thunk {
+    return (dispatch, getState) => {
+        const post = read<Post>(data.post);
+        if (!post) {
+            return;
+        }
+        const state = getState();
+        const {channels, users, posts} = state.entities;
+        const channel = channels.channels[post.channel_id];
+        const member = channels.myMembers[post.channel_id];
+        if (!channel || !member) {
+            // A conversation somebody else has just begun.
+            dispatch(loadChannel(post.channel_id)).catch(() => undefined);
+            return;
+        }
+        if (posts.posts[post.id]) {
+            const known = channels.messageCounts[post.channel_id]?.total ?? 0;
+            // A replayed event: the channel was loaded with the post already counted.
+            if (member.msg_count >= known && post.user_id !== users.currentUserId) {
+                return;
+            }
+        }
+        const isReply = post.root_id !== '';
+        const amountRoot = isReply ? 0 : 1;
+        const teamId = channel.team_id;
+        const channelId = channel.id;
+        dispatch({type: ChannelTypes.INCREMENT_TOTAL_MSG_COUNT, data: {channelId, amount: 1, amountRoot}});
+        const isMine = post.user_id === users.currentUserId && post.props?.from_webhook !== 'true';
+        const isOpen = channels.currentChannelId === channelId && state.views.browser.focused && !channels.manuallyUnread[channelId] && !onThreadsPage();
+        if (isMine || isOpen) {
+            dispatch({type: ChannelTypes.DECREMENT_UNREAD_MSG_COUNT, data: {teamId, channelId, amount: 1, amountRoot}});
+            if (isOpen) {
+                dispatch(markChannelRead(channelId, true)).catch(() => undefined);
+            }
+            return;
+        }
+        const onlyMentions = member.notify_props?.mark_unread === 'mention';
+        dispatch({type: ChannelTypes.INCREMENT_UNREAD_MSG_COUNT, data: {teamId, channelId, amount: 1, amountRoot, onlyMentions, fetchedChannelMember: false}});
+        const mentions = read<string[]>(data.mentions) ?? [];
+        if (mentions.includes(users.currentUserId)) {
+            dispatch({type: ChannelTypes.INCREMENT_UNREAD_MENTION_COUNT, data: {teamId, channelId, amount: 1, amountRoot, amountUrgent: 0, fetchedChannelMember: false}});
+        }
+    };
+}
+
+function onThreadsPage(): boolean {
+    return /^\/[^/]+\/threads(\/|$)/.test(window.location.pathname);
+}
+
+export const channelEvents: Record<string, EventHandler> = {
+    channel_created: ({data}) => loadChannel(text(data.channel_id)),
+    channel_restored: ({data}) => loadChannel(text(data.channel_id)),
+    channel_converted: ({data}) => loadChannel(text(data.channel_id)),
+    direct_added: ({broadcast}) => loadConversation(broadcast.channel_id),
+    group_added: ({broadcast}) => loadConversation(broadcast.channel_id),
+    channel_updated: ({data}) => (dispatch, getState) => {
+        const channel = read<Channel>(data.channel);
+        if (channel) {
+            const known = getState().entities.channels.channels[channel.id];
+            // Names of direct messages are each reader's own.
+            dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel.type === 'D' && known ? {...channel, display_name: known.display_name} : channel});
+        } else if (text(data.channel_id)) {
+            dispatch(loadChannel(text(data.channel_id))).catch(() => undefined);
+        }
+    },
+    channel_deleted: ({data, broadcast}) => (dispatch) => {
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL_DELETED, data: {id: data.channel_id, team_id: broadcast.team_id, deleteAt: data.delete_at, viewArchivedChannels: true}});
+    },
+    channel_member_updated: ({data}) => (dispatch) => {
+        const member = read<ChannelMembership>(data.channelMember);
+        if (member) {
+            dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
+            dispatch(loadMissingRoles(member.roles.split(' '))).catch(() => undefined);
+        }
+    },
+    role_updated: ({data}) => (dispatch) => {
+        const role = read(data.role);
+        if (role) {
+            dispatch({type: RoleTypes.RECEIVED_ROLE, data: role});
+        }
+    },
+    user_added: ({data, broadcast}) => async (dispatch, getState) => {
+        const channelId = broadcast.channel_id ?? '';
+        const userId = text(data.user_id);
+        if (userId === getState().entities.users.currentUserId) {
+            await dispatch(loadChannel(channelId));
+            if (text(data.team_id)) {
+                await dispatch(loadCategories(text(data.team_id)));
+            }
+            return;
+        }
+        await dispatch(loadUsers([userId]));
+        dispatch({type: ChannelTypes.CHANNEL_MEMBER_ADDED, data: {channel_id: channelId, user_id: userId}});
+        dispatch(addToMemberCount(channelId, 1));
+    },
+    user_removed: ({data, broadcast}) => (dispatch, getState) => {
+        const channelId = text(data.channel_id) || (broadcast.channel_id ?? '');
+        const userId = text(data.user_id) || (broadcast.user_id ?? '');
+        if (userId === getState().entities.users.currentUserId) {
+            dispatch(leftChannel(channelId));
+            return;
+        }
+        dispatch({type: ChannelTypes.CHANNEL_MEMBER_REMOVED, data: {channel_id: channelId, user_id: userId}});
+        dispatch({type: UserTypes.RECEIVED_PROFILE_NOT_IN_CHANNEL, data: {id: channelId, user_id: userId}});
+        dispatch(addToMemberCount(channelId, -1));
+    },
+    // What another device of the reader has read.
+    multiple_channels_viewed: ({data}) => (dispatch, getState) => {
+        for (const [channelId, at] of Object.entries((data.channel_times ?? {}) as Record<string, number>)) {
+            const {currentChannelId, manuallyUnread} = getState().entities.channels;
+            if (channelId !== currentChannelId && !manuallyUnread[channelId]) {
+                dispatch(markChannelRead(channelId, false, at)).catch(() => undefined);
+            }
+        }
+    },
+    channel_viewed: ({data}) => markChannelRead(text(data.channel_id), false),
+};
+
+function loadConversation(channelId = ''): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        await dispatch(loadChannel(channelId));
+        const {currentTeamId} = getState().entities.teams;
+        if (currentTeamId) {
+            await dispatch(loadCategories(currentTeamId));
+        }
+    };
+}
+
+function addToMemberCount(channelId: string, change: number): Thunk {
+    return (dispatch, getState) => {
+        const stats = getState().entities.channels.stats[channelId];
+        if (stats) {
+            dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data: {...stats, channel_id: channelId, member_count: stats.member_count + change}});
+        } else {
+            Client4.getChannelStats(channelId, false).then((data) => dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data})).catch(() => undefined);
+        }
+    };
+}

@@ -1,0 +1,20 @@
+// The client of the REST API, as everything here uses it.
+import {Client4} from 'mattermost-redux/client';
+
+/** What a view needs to know of a failed request: the server's words, its error id, and whether it was reached. */
+export type Failure = {message: string; errorId?: string | undefined; status?: number | undefined; offline: boolean};
+
+/** Points the client at the server this page came from. */
+export function setUpClient(): void {
+    Client4.setUrl('');
+    Client4.setEnableLogging(false);
+}
+
+/** Turns whatever a request threw into a failure. */
+export function failureOf(error: unknown): Failure {
+    if (error && typeof error === 'object') {
+        const {message, server_error_id: errorId, status_code: status} = error as {message?: string; server_error_id?: string; status_code?: number};
+        return {message: message ?? '', errorId, status, offline: status === undefined};
+    }
+    return {message: String(error), offline: true};
+}

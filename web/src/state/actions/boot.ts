@@ -1,0 +1,48 @@
+// The first pass: everything the page needs before it can show a channel, in as few rounds as possible.
+import type {UserProfile} from '@mattermost/types/users';
+import {GeneralTypes, UserTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+
+import type {Thunk} from '../thunk';
+
+import {loadMyChannels} from './channels';
+import {loadPreferences} from './preferences';
+import {loadMissingRoles} from './roles';
+import {loadMyTeams} from './teams';
+import {loadKnownStatuses} from './users';
+
+/** Loads what the sign-in page needs: the server's public settings. */
+export function loadConfig(): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const [config, license] = await Promise.all([Client4.getClientConfig(), Client4.getClientLicenseOld()]);
+        dispatch({type: GeneralTypes.CLIENT_CONFIG_RECEIVED, data: config});
+        dispatch({type: GeneralTypes.CLIENT_LICENSE_RECEIVED, data: license});
+    };
+}
+
+/** Loads the account; throws the server's 401 when nobody is signed in. */
+export function loadMe(): Thunk<Promise<UserProfile>> {
+    return async (dispatch) => {
+        const me = await Client4.getMe();
+        Client4.setUserId(me.id);
+        Client4.setUserRoles(me.roles);
+        dispatch({type: UserTypes.RECEIVED_ME, data: me});
+        return me;
+    };
+}
+
+/** Loads everything of the account that the first view draws. */
+export function loadAccount(): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const {currentUserId, profiles} = getState().entities.users;
+        await Promise.all([
+            dispatch(loadMyTeams()),
+            dispatch(loadPreferences()),
+            dispatch(loadMyChannels()),
+            dispatch(loadMissingRoles(profiles[currentUserId]?.roles.split(' ') ?? [])),
+        ]);
+        // Presence may come a moment later.
+        dispatch(loadKnownStatuses()).catch(() => undefined);
+        dispatch({type: 'BROWSER_READY'});
+    };
+}

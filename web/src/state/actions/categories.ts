@@ -1,0 +1,67 @@
+// The sidebar's categories, which each reader arranges for each team.
+import type {ChannelCategory} from '@mattermost/types/channel_categories';
+import {ChannelCategoryTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+
+import type {Thunk} from '../thunk';
+
+/** Loads a team's categories and their order. */
+export function loadCategories(teamId: string): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const {categories, order} = await Client4.getChannelCategories(getState().entities.users.currentUserId, teamId);
+        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: categories});
+        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY_ORDER, data: {teamId, order}});
+    };
+}
+
+/** Changes a category: shown at once, taken back when the server refuses. */
+export function changeCategory(category: ChannelCategory, change: Partial<Pick<ChannelCategory, 'collapsed' | 'sorting' | 'muted' | 'display_name' | 'channel_ids'>>): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const changed = {...category, ...change};
+        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY, data: changed});
+        try {
+            await Client4.updateChannelCategory(getState().entities.users.currentUserId, category.team_id, changed);
+        } catch (error) {
+            dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY, data: category});
+            throw error;
+        }
+    };
+}
+
+/** Puts a channel into another category, at its top. */
+export function moveToCategory(channelId: string, target: ChannelCategory): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const {byId} = getState().entities.channelCategories;
+        const sources = Object.values(byId).filter((category) => category.team_id === target.team_id && category.id !== target.id && category.channel_ids.includes(channelId));
+        const changed = [
+            ...sources.map((category) => ({...category, channel_ids: category.channel_ids.filter((id) => id !== channelId)})),
+            {...target, channel_ids: [channelId, ...target.channel_ids.filter((id) => id !== channelId)]},
+        ];
+        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: changed});
+        try {
+            await Client4.updateChannelCategories(getState().entities.users.currentUserId, target.team_id, changed);
+        } catch (error) {
+            dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: [...sources, target]});
+            throw error;
+        }
+    };
+}
+
+/** Finds a team's category of a kind. */
+export function categoryOfType(state: {entities: {channelCategories: {byId: Record<string, ChannelCategory>}}}, teamId: string, type: ChannelCategory['type']): ChannelCategory | undefined {
+    return Object.values(state.entities.channelCategories.byId).find((category) => category.team_id === teamId && category.type === type);
+}
+
+/** Makes a channel a favourite, or an ordinary one again. */
+export function setFavorite(channelId: string, favorite: boolean): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const state = getState();
+        const {currentTeamId} = state.entities.teams;
+        const channel = state.entities.channels.channels[channelId];
+        const isConversation = channel?.type === 'D' || channel?.type === 'G';
+        const target = categoryOfType(state, currentTeamId, favorite ? 'favorites' : isConversation ? 'direct_messages' : 'channels');
+        if (target) {
+            await dispatch(moveToCategory(channelId, target));
+        }
+    };
+}

@@ -1,0 +1,208 @@
+// Channels: loading, joining and leaving, creating and changing them, and what the reader has read.
+import type {Channel, ChannelNotifyProps} from '@mattermost/types/channels';
+import {ChannelTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+import {getUserIdFromChannelName} from 'mattermost-redux/utils/channel_utils';
+
+import {together, type GlobalState, type Thunk} from '../thunk';
+
+import {loadCategories} from './categories';
+import {savePreferences} from './preferences';
+import {loadMissingRoles} from './roles';
+import {loadUsers} from './users';
+
+/** Loads all channels the reader is in, with what they have read, over all teams. */
+export function loadMyChannels(): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const {currentUserId} = getState().entities.users;
+        const [channels, members] = await Promise.all([Client4.getAllTeamsChannels(), Client4.getAllChannelsMembers(currentUserId, -1)]);
+        const gone = Object.keys(getState().entities.channels.myMembers).filter((id) => !members.some((member) => member.channel_id === id));
+        dispatch(together([
+            {type: ChannelTypes.RECEIVED_CHANNELS, data: channels},
+            {type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBERS, data: members},
+        ]));
+        gone.forEach((id) => dispatch(leftChannel(id)));
+        dispatch(loadMissingRoles(members.flatMap((member) => member.roles.split(' ')))).catch(() => undefined);
+        await dispatch(loadConversationPeople(channels));
+    };
+}
+
+// Conversations have the names of their people.
+function loadConversationPeople(channels: readonly Channel[]): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const me = getState().entities.users.currentUserId;
+        await dispatch(loadUsers(channels.filter((channel) => channel.type === 'D').map((channel) => getUserIdFromChannelName(me, channel.name))));
+        const groups = channels.filter((channel) => channel.type === 'G').map((channel) => channel.id);
+        if (groups.length === 0) {
+            return;
+        }
+        const people = await Client4.getProfilesInGroupChannels(groups);
+        dispatch(together([
+            {type: 'RECEIVED_PROFILES_LIST', data: Object.values(people).flat()},
+            ...Object.entries(people).map(([id, data]) => ({type: 'RECEIVED_PROFILES_LIST_IN_CHANNEL', id, data})),
+        ]));
+    };
+}
+
+/** Loads one channel, and the reader's membership when there is one. */
+export function loadChannel(channelId: string): Thunk<Promise<Channel | undefined>> {
+    return async (dispatch) => {
+        if (!channelId) {
+            return undefined;
+        }
+        const [channel, member] = await Promise.all([Client4.getChannel(channelId), Client4.getMyChannelMember(channelId).catch(() => undefined)]);
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel});
+        if (member) {
+            dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
+            dispatch(loadMissingRoles(member.roles.split(' '))).catch(() => undefined);
+        }
+        await dispatch(loadConversationPeople([channel]));
+        return channel;
+    };
+}
+
+/** Joins an open channel. */
+export function joinChannel(channel: Channel): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const member = await Client4.addToChannel(getState().entities.users.currentUserId, channel.id);
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel});
+        dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
+        await Promise.all([dispatch(loadMissingRoles(member.roles.split(' '))), dispatch(loadCategories(channel.team_id))]);
+    };
+}
+
+/** Leaves a channel. */
+export function leaveChannel(channelId: string): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        await Client4.removeFromChannel(getState().entities.users.currentUserId, channelId);
+        dispatch(leftChannel(channelId));
+    };
+}
+
+/** Forgets a channel the reader is no longer in. */
+export function leftChannel(channelId: string): Thunk {
+    return (dispatch, getState) => {
+        const state = getState();
+        const channel = state.entities.channels.channels[channelId];
+        if (channel && state.entities.channels.myMembers[channelId]) {
+            dispatch({type: ChannelTypes.LEAVE_CHANNEL, data: {id: channelId, user_id: state.entities.users.currentUserId, team_id: channel.team_id, type: channel.type}});
+        }
+    };
+}
+
+/** Creates a channel of the open team. */
+export function createChannel(channel: Pick<Channel, 'team_id' | 'name' | 'display_name' | 'type' | 'purpose'>): Thunk<Promise<Channel>> {
+    return async (dispatch) => {
+        const created = await Client4.createChannel(channel as Channel);
+        await dispatch(loadChannel(created.id));
+        await dispatch(loadCategories(created.team_id));
+        return created;
+    };
+}
+
+/** Opens the conversation with some people, making it when there is none. */
+export function openConversation(userIds: readonly string[]): Thunk<Promise<Channel>> {
+    return async (dispatch, getState) => {
+        const state = getState();
+        const me = state.entities.users.currentUserId;
+        const [first = me] = userIds;
+        const known = userIds.length <= 1 ? Object.values(state.entities.channels.channels).find((channel) => channel.type === 'D' && channel.name === directName(me, first)) : undefined;
+        let channel = known && state.entities.channels.myMembers[known.id] ? known : undefined;
+        if (!channel) {
+            const created = userIds.length <= 1 ? await Client4.createDirectChannel([me, first]) : await Client4.createGroupChannel([me, ...userIds]);
+            channel = await dispatch(loadChannel(created.id)) ?? created;
+        }
+        const category = channel.type === 'D' ? 'direct_channel_show' : 'group_channel_show';
+        const name = channel.type === 'D' ? first : channel.id;
+        dispatch(savePreferences({category, name, value: 'true'}, {category: 'channel_open_time', name: channel.id, value: String(Date.now())})).catch(() => undefined);
+        const {currentTeamId} = getState().entities.teams;
+        const listed = Object.values(getState().entities.channelCategories.byId).some((one) => one.team_id === currentTeamId && one.channel_ids.includes(channel.id));
+        if (currentTeamId && !listed) {
+            await dispatch(loadCategories(currentTeamId));
+        }
+        return channel;
+    };
+}
+
+/** Takes a conversation out of the sidebar until something new is written in it. */
+export function closeConversation(channel: Channel): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const me = getState().entities.users.currentUserId;
+        await dispatch(channel.type === 'D' ?
+            savePreferences({category: 'direct_channel_show', name: getUserIdFromChannelName(me, channel.name), value: 'false'}) :
+            savePreferences({category: 'group_channel_show', name: channel.id, value: 'false'}));
+    };
+}
+
+function directName(one: string, other: string): string {
+    return [one, other].sort().join('__');
+}
+
+/** Changes a channel's name, purpose or header. */
+export function patchChannel(channelId: string, change: Partial<Channel>): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: await Client4.patchChannel(channelId, change)});
+    };
+}
+
+/** Archives a channel, or brings it back. */
+export function setArchived(channel: Channel, archived: boolean): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        if (archived) {
+            await Client4.deleteChannel(channel.id);
+            dispatch({type: ChannelTypes.RECEIVED_CHANNEL_DELETED, data: {id: channel.id, team_id: channel.team_id, deleteAt: Date.now(), viewArchivedChannels: true}});
+        } else {
+            dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: await Client4.unarchiveChannel(channel.id)});
+        }
+    };
+}
+
+/** Changes when a channel notifies the reader. */
+export function setNotifyProps(channelId: string, change: Partial<ChannelNotifyProps>): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const state = getState();
+        const member = state.entities.channels.myMembers[channelId];
+        if (!member) {
+            return;
+        }
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL_PROPS, data: {channel_id: channelId, notifyProps: {...member.notify_props, ...change}}});
+        try {
+            await Client4.updateChannelNotifyProps({channel_id: channelId, user_id: state.entities.users.currentUserId, ...change} as never);
+        } catch (error) {
+            dispatch({type: ChannelTypes.RECEIVED_CHANNEL_PROPS, data: {channel_id: channelId, notifyProps: member.notify_props}});
+            throw error;
+        }
+    };
+}
+
+// What "read up to now" means to the reducers: the counts that are left, as amounts.
+function readActions(state: GlobalState, channelId: string, at: number) {
+    const {channels, myMembers, messageCounts} = state.entities.channels;
+    const channel = channels[channelId];
+    const member = myMembers[channelId];
+    if (!channel || !member) {
+        return [];
+    }
+    const counts = messageCounts[channelId];
+    const teamId = channel.team_id;
+    return [
+        {type: ChannelTypes.DECREMENT_UNREAD_MSG_COUNT, data: {teamId, channelId, amount: Math.max(0, (counts?.total ?? 0) - member.msg_count), amountRoot: Math.max(0, (counts?.root ?? 0) - member.msg_count_root)}},
+        {type: ChannelTypes.DECREMENT_UNREAD_MENTION_COUNT, data: {teamId, channelId, amount: member.mention_count, amountRoot: member.mention_count_root ?? 0, amountUrgent: member.urgent_mention_count ?? 0}},
+        {type: ChannelTypes.RECEIVED_LAST_VIEWED_AT, data: {channel_id: channelId, last_viewed_at: at}},
+        {type: ChannelTypes.REMOVE_MANUALLY_UNREAD, data: {channelId}},
+    ];
+}
+
+/** Marks a channel as read; tells the server unless it has just told us. */
+export function markChannelRead(channelId: string, tellServer: boolean, at = Date.now()): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const actions = readActions(getState(), channelId, at);
+        if (actions.length === 0) {
+            return;
+        }
+        dispatch(together(actions));
+        if (tellServer) {
+            await Client4.viewMyChannel(channelId);
+        }
+    };
+}

@@ -1,0 +1,31 @@
+// The reader's preferences: shown at once, taken back when the server refuses.
+import type {PreferenceType} from '@mattermost/types/preferences';
+import {PreferenceTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+
+import type {Thunk} from '../thunk';
+
+/** Loads all preferences. */
+export function loadPreferences(): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        dispatch({type: PreferenceTypes.RECEIVED_ALL_PREFERENCES, data: await Client4.getMyPreferences()});
+    };
+}
+
+/** Saves preferences given by category, name and value. */
+export function savePreferences(...changes: {category: string; name: string; value: string}[]): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const state = getState();
+        const userId = state.entities.users.currentUserId;
+        const preferences: PreferenceType[] = changes.map((change) => ({user_id: userId, ...change}));
+        const before = preferences.map((preference) => state.entities.preferences.myPreferences[`${preference.category}--${preference.name}`]);
+        dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: preferences});
+        try {
+            await Client4.savePreferences(userId, preferences);
+        } catch (error) {
+            dispatch({type: PreferenceTypes.DELETED_PREFERENCES, data: preferences.filter((_, index) => !before[index])});
+            dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: before.filter(Boolean)});
+            throw error;
+        }
+    };
+}

@@ -1,0 +1,26 @@
+// What the reader may do; the server decides, this hides what it would refuse.
+import {haveIChannelPermission, haveICurrentTeamPermission, haveISystemPermission} from 'mattermost-redux/selectors/entities/roles';
+
+import type {GlobalState} from '../thunk';
+
+/** Tells whether the reader may do something in a channel. */
+export function mayInChannel(state: GlobalState, channelId: string, permission: string): boolean {
+    const channel = state.entities.channels.channels[channelId];
+    return Boolean(channel) && haveIChannelPermission(state, channel?.team_id || state.entities.teams.currentTeamId, channelId, permission);
+}
+
+/** Tells whether the reader may do something in the open team. */
+export function mayInTeam(state: GlobalState, permission: string): boolean {
+    return haveICurrentTeamPermission(state, permission);
+}
+
+/** Tells whether the reader may do something on this server. */
+export function mayOnServer(state: GlobalState, permission: string): boolean {
+    return haveISystemPermission(state, {permission});
+}
+
+/** Tells whether the reader administers this server. */
+export function isAdmin(state: GlobalState): boolean {
+    const {currentUserId, profiles} = state.entities.users;
+    return (profiles[currentUserId]?.roles ?? '').split(' ').includes('system_admin');
+}
