@@ -17,6 +17,8 @@ pub mod preferences;
 pub mod reactions;
 pub mod commands;
 pub mod config;
+pub mod avatars;
+pub mod emoji;
 pub mod events;
 pub mod files;
 pub mod hooks;

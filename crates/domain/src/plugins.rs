@@ -13,7 +13,7 @@ mod principal;
 mod settings;
 
 pub(crate) use hosts::is_public;
-pub use api::{FetchRequest, FetchResponse, LogLevel, PluginApi, schedule};
+pub use api::{FetchRequest, FetchResponse, LogLevel, PluginApi, kv, schedule};
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;
 pub use hosts::AllowList;

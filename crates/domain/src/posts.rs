@@ -1,5 +1,6 @@
 //! Posts: writing, changing, deleting, and the pages that readers see.
 
+mod actions;
 mod create;
 mod delete;
 mod edit;
@@ -13,6 +14,7 @@ mod threads;
 mod unread;
 mod words;
 
+pub use actions::{Pressed, press};
 pub use create::{Author, check_draft, create};
 pub use delete::delete;
 pub use edit::{patch, set_pinned};

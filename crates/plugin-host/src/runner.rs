@@ -86,6 +86,9 @@ impl Runner {
     }
 }
 
+/// Bytes of an answer to a request of the server's own.
+const ANSWER: usize = 1024 * 1024;
+
 impl Hooks for Runner {
     fn ask<'a>(&'a self, cx: &'a Arc<Cx>, call: HookCall) -> BoxFuture<'a, Result<HookReply>> {
         Box::pin(async move { Ok(self.ask_all(cx, call).await) })
@@ -104,6 +107,38 @@ impl Hooks for Runner {
                 report(&active, hook, &error);
                 error.into_failure(plugin)
             })
+        })
+    }
+
+    fn post_to<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        plugin: &'a str,
+        path: &'a str,
+        body: Vec<u8>,
+    ) -> BoxFuture<'a, Result<(u16, Vec<u8>)>> {
+        Box::pin(async move {
+            let stopped = || PluginError::Stopped.into_failure(plugin);
+            let active = self.registry.peek().get(plugin).cloned().ok_or_else(stopped)?;
+            let running = active.running.as_ref().ok_or_else(stopped)?;
+            let piece = futures_util::stream::once(async move { Ok(bytes::Bytes::from(body)) });
+            let request = http::Request::post(path)
+                .header(http::header::CONTENT_TYPE, "application/json")
+                .header("mattermost-user-id", cx.user_id().as_str())
+                .body(Box::pin(piece) as crate::runtime::BodyStream)
+                .map_err(|_| Failure::new("app.plugin.url.app_error", 400, "The plugin's address is not valid."))?;
+            let answer = running.serve_http(cx, request).await.map_err(|error| error.into_failure(plugin))?;
+            let status = answer.status().as_u16();
+            let mut body = Vec::new();
+            let mut pieces = answer.into_body();
+            while let Some(piece) = futures_util::StreamExt::next(&mut pieces).await {
+                let piece = piece.map_err(|_| PluginError::Stopped.into_failure(plugin))?;
+                if body.len() + piece.len() > ANSWER {
+                    return Err(Failure::new("app.plugin.answer.app_error", 502, "The plugin's answer is too long."));
+                }
+                body.extend_from_slice(&piece);
+            }
+            Ok((status, body))
         })
     }
 

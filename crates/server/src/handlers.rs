@@ -3,6 +3,9 @@
 mod bots;
 mod channels;
 mod commands;
+mod emoji;
+mod files;
+mod images;
 mod plugins;
 mod posts;
 mod preferences;
@@ -40,6 +43,9 @@ pub fn routes() -> Routes {
     let routes = commands::add(routes);
     let routes = webhooks::add(routes);
     let routes = plugins::add(routes);
+    let routes = emoji::add(routes);
+    let routes = files::add(routes);
+    let routes = images::add(routes);
     system::add(routes)
 }
 

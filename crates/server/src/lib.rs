@@ -10,6 +10,7 @@ mod refusal;
 mod reply;
 mod routes;
 mod start;
+mod upgrade;
 mod web;
 mod ws;
 

@@ -93,9 +93,7 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     app.events.subscribe(Arc::new(hub.clone()));
     let server = Server(Arc::new(Inner { app, plugins, hub }));
     let (router, served) = handlers::routes().into_parts();
-    if let Err(missing) = check_complete(&served) {
-        tracing::error!("{missing}");
-    }
+    check_complete(&served)?;
     let router = layered(router, &server);
     let address = listener.local_addr()?;
     let (stop, mut stopped) = watch::channel(false);

@@ -16,6 +16,15 @@ pub trait Hooks: Send + Sync + 'static {
     /// Asks one plugin.
     fn ask_one<'a>(&'a self, cx: &'a Arc<Cx>, plugin: &'a str, call: HookCall) -> BoxFuture<'a, Result<HookReply>>;
 
+    /// Has a plugin answer a request of the server's own, made in the name of who acts: its status and body.
+    fn post_to<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        plugin: &'a str,
+        path: &'a str,
+        body: Vec<u8>,
+    ) -> BoxFuture<'a, Result<(u16, Vec<u8>)>>;
+
     /// Tells every plugin that implements the hook; only queues, never waits.
     fn tell(&self, cx: &Arc<Cx>, call: HookCall);
 }
@@ -48,6 +57,15 @@ impl HooksSlot {
     /// The host, when some plugin implements the hook.
     pub(super) fn for_hook(&self, hook: HookId) -> Option<&Arc<dyn Hooks>> {
         if self.implemented().contains(hook) { self.0.hooks.get() } else { None }
+    }
+
+    /// Has a plugin answer a request of the server's own: its status and body.
+    ///
+    /// # Errors
+    /// 404 when the plugin is not on, 5xx when it fails.
+    pub async fn post_to_plugin(&self, cx: &Arc<Cx>, plugin: &str, path: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>)> {
+        let missing = || crate::Failure::new("app.plugin.not_installed.app_error", 404, "Plugin is not active.");
+        self.host().ok_or_else(missing)?.post_to(cx, plugin, path, body).await
     }
 
     pub(super) fn host(&self) -> Option<&Arc<dyn Hooks>> {

@@ -4,7 +4,7 @@ mod acts;
 mod channels;
 mod commands;
 mod fetch;
-mod kv;
+pub mod kv;
 mod permissions;
 mod posts;
 mod reads;

@@ -67,12 +67,17 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, mut post: Post, au
     keep_what_plugins_may_not_change(&mut post, &before);
     check(&post)?;
     post.hashtags = words::hashtags(&post.message);
+    super::actions::name_actions(&mut post);
 
     let told = mentions::of_post(app, cx, &post, &channel).await?;
     let followers = thread_events::followers(app, &post, root.as_ref(), &told).await?;
     post.metadata = Some(metadata::of_new(app, &post, attached).await?);
-    let post = Arc::new(counted(post, root.as_ref()));
-    store(app, cx, &post, &channel, &writer, root.as_ref(), &told, &followers).await?;
+    let stored = counted(post, root.as_ref());
+    let mut shown = stored.clone();
+    super::actions::hide_integrations(&mut shown);
+    let post = Arc::new(shown);
+    let parties = Parties { channel: &channel, writer: &writer, root: root.as_ref(), told: &told, followers: &followers };
+    store(app, cx, &stored, &post, parties).await?;
     if let Some(claim) = claim {
         claim.keep(post.id);
     }
@@ -219,17 +224,18 @@ fn counted(mut post: Post, root: Option<&Post>) -> Post {
     post
 }
 
-#[expect(clippy::too_many_arguments, reason = "the one place where everything about a post comes together")]
-async fn store(
-    app: &App,
-    cx: &Arc<Cx>,
-    post: &Arc<Post>,
-    channel: &Arc<Channel>,
-    writer: &User,
-    root: Option<&Post>,
-    told: &[UserId],
-    followers: &[UserId],
-) -> Result<()> {
+/// Whom and what a new post concerns.
+struct Parties<'a> {
+    channel: &'a Arc<Channel>,
+    writer: &'a User,
+    root: Option<&'a Post>,
+    told: &'a [UserId],
+    followers: &'a [UserId],
+}
+
+/// Stores a post with everything that it counts for; `shown` is what clients get of it.
+async fn store(app: &App, cx: &Arc<Cx>, post: &Post, shown: &Arc<Post>, parties: Parties<'_>) -> Result<()> {
+    let Parties { channel, writer, root, told, followers } = parties;
     let now = post.create_at;
     let counts = !post_type::is_join_leave(&post.post_type);
     let roots = i64::from(root.is_none());
@@ -258,7 +264,7 @@ async fn store(
     }
     let (has_files, has_image) = metadata::has_files(post);
     let event = Event::Posted(Box::new(Posted {
-        post: post.clone(),
+        post: shown.clone(),
         channel: channel.clone(),
         sender_name: sender_name(post, writer),
         mentions: told.to_vec(),

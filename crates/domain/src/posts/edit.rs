@@ -53,13 +53,13 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
         after.edit_at = now;
         after.hashtags = words::hashtags(&after.message);
     }
-    let mut filled = [after];
+    let mut filled = [after.clone()];
     metadata::fill(app, &mut filled, false).await?;
-    let [after] = filled;
-    let after = Arc::new(after);
-    store(app, cx, &before, &after).await?;
-    app.hooks.message_has_been_updated(cx, &after, &before);
-    Ok(after)
+    let [shown] = filled;
+    let shown = Arc::new(shown);
+    store(app, cx, &before, after, &shown).await?;
+    app.hooks.message_has_been_updated(cx, &shown, &before);
+    Ok(shown)
 }
 
 /// Who wrote a post stays what it was; trusted callers may change props of any name.
@@ -74,14 +74,15 @@ fn keep_identity(after: &mut Post, before: &Post, trusted: bool) {
     }
 }
 
-async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, after: &Arc<Post>) -> Result<()> {
+/// Stores the new version; `shown` is what clients get of it.
+async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, after: Post, shown: &Arc<Post>) -> Result<()> {
     let mut old = before.clone();
     old.id = PostId::new();
     old.original_id = before.id;
     old.delete_at = after.update_at;
     old.update_at = after.update_at;
     let keeps_old = before.message != after.message;
-    let (bus, cx, after) = (app.events.clone(), cx.clone(), after.clone());
+    let (bus, cx, shown) = (app.events.clone(), cx.clone(), shown.clone());
     app.transact(async move |tx| {
         let changed = posts::update(&after).execute(&mut *tx).await?;
         if changed == 0 {
@@ -91,7 +92,7 @@ async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, after: &Arc<Post>)
         if keeps_old {
             posts::insert(&old).execute(&mut *tx).await?;
         }
-        tx.record(&bus, Event::PostEdited { post: after.clone() }, &cx);
+        tx.record(&bus, Event::PostEdited { post: shown }, &cx);
         Ok(())
     })
     .await

@@ -43,6 +43,7 @@ pub(super) async fn fill(app: &App, posts: &mut [Post], with_participants: bool)
     let emojis = custom_emojis(app, names).await?;
     let by_name: HashMap<&str, &Emoji> = emojis.iter().map(|emoji| (emoji.name.as_str(), emoji)).collect();
     for post in posts.iter_mut() {
+        super::actions::hide_integrations(post);
         let used = emoji_names(&post.message);
         let mut files = files_of.remove(&post.id).unwrap_or_default();
         // In the order that their author gave them.

@@ -20,7 +20,7 @@ use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::start::Server;
-use crate::{credentials, form};
+use crate::{credentials, form, upgrade};
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -143,6 +143,7 @@ async fn serve(State(server): State<Server>, request: Request) -> Response {
 
 async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request: Request) -> Result<Response, Refusal> {
     let (mut parts, body) = request.into_parts();
+    let upgrade = upgrade::of(&mut parts);
     let app = server.app();
     let info = request_info(&parts, id);
     // Mattermost: a request that a foreign page may have sent is served as a stranger's.
@@ -157,6 +158,7 @@ async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request:
     let request = http::Request::from_parts(parts, bounded(body, limit));
     let response = server.plugins().serve_http(&cx, plugin, request).await?;
     let (mut parts, body) = response.into_parts();
+    upgrade::join(upgrade, &mut parts);
     // A plugin's page may not be set into foreign ones unless the plugin itself says so.
     parts.headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
     parts.headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/octet-stream"));

@@ -2,11 +2,11 @@
 
 use jackfield_api::posts as api;
 use jackfield_domain::config::API_VERSION;
-use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery};
+use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
 use jackfield_domain::presence;
 use jackfield_model::permission::{EditUser, ReadChannel};
 use jackfield_model::{
-    AppError, Channel, ChannelMember, FileInfo, Millis, Post, PostInfo, PostList, PostPatch, Team, TeamId,
+    AppError, Channel, ChannelMember, FileInfo, Millis, Post, PostActionApiResponse, PostInfo, PostList, PostPatch, Team, TeamId,
     TeamMember, limits,
 };
 use jackfield_storage as storage;
@@ -34,6 +34,7 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::UnpinPost, _, _>(unpin)
         .add::<api::GetPostInfo, _, _>(info)
         .add::<api::GetFileInfosForPost, _, _>(files)
+        .add::<api::DoPostAction, _, _>(press)
         .add::<api::SearchPosts, _, _>(search)
         .add::<api::SearchPostsInAllTeams, _, _>(search_everywhere)
 }
@@ -232,6 +233,18 @@ async fn files(call: Call<api::GetFileInfosForPost>) -> Answer<api::GetFileInfos
         .await
         .map_err(jackfield_domain::Failure::from)?;
     Ok(Reply::json(found))
+}
+
+async fn press(call: Call<api::DoPostAction>) -> Answer<api::DoPostAction> {
+    let granted = call.granted(call.path.post_id).await?;
+    let trigger_id = jackfield_model::RequestId::new().to_string();
+    let pressed = Pressed {
+        action_id: call.path.action_id.clone(),
+        selected_option: call.body.selected_option.clone(),
+        trigger_id: trigger_id.clone(),
+    };
+    posts::press(&call.app, &granted, pressed).await?;
+    Ok(Reply::json(PostActionApiResponse { status: "OK".into(), trigger_id }))
 }
 
 async fn search(call: Call<api::SearchPosts>) -> Answer<api::SearchPosts> {

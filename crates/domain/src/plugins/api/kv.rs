@@ -1,7 +1,7 @@
 //! The plugin's own keys and values.
 
 use jackfield_model::Millis;
-use jackfield_storage::{Tx, plugin_keys};
+use jackfield_storage::{Store, Tx, plugin_keys};
 
 use super::{PluginApi, invalid};
 use crate::plugins::Capability;
@@ -68,8 +68,15 @@ impl PluginApi {
     ///
     /// # Errors
     /// 400 for a key or value that is too long, 507 over the quota.
-    pub async fn kv_compare_and_set(&self, key: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> Result<bool> {
+    pub async fn kv_compare_and_set(
+        &self,
+        key: &str,
+        old: Option<&[u8]>,
+        new: Option<&[u8]>,
+        ttl_seconds: Option<u64>,
+    ) -> Result<bool> {
         self.enter(Capability::Kv, "kv.compare_and_set")?;
+        let expire_at = self.expiry(ttl_seconds);
         let (id, key) = (self.principal.id.clone(), check_key(key)?.to_owned());
         let (old, new) = (old.map(<[u8]>::to_vec), new.map(check_value).transpose()?.map(<[u8]>::to_vec));
         let (quota, now) = (self.principal.quota, self.app.now());
@@ -87,11 +94,11 @@ impl PluginApi {
                         return Ok(there.is_none());
                     }
                     (None, Some(new)) => {
-                        plugin_keys::set_missing(&id, &key, new, Millis(0), now).execute(&mut *tx).await?
+                        plugin_keys::set_missing(&id, &key, new, expire_at, now).execute(&mut *tx).await?
                     }
                     (Some(old), None) => plugin_keys::compare_and_delete(&id, &key, old).execute(&mut *tx).await?,
                     (Some(old), Some(new)) => {
-                        plugin_keys::compare_and_set(&id, &key, old, new, Millis(0), now).execute(&mut *tx).await?
+                        plugin_keys::compare_and_set(&id, &key, old, new, expire_at, now).execute(&mut *tx).await?
                     }
                 };
                 Ok(changed > 0)
@@ -104,6 +111,15 @@ impl PluginApi {
         let ms = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000);
         Millis(self.app.now().0.saturating_add(ms))
     }
+}
+
+/// Deletes what has expired. For the plugin host, now and then.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn sweep(store: &Store, now: Millis) -> Result<()> {
+    plugin_keys::delete_expired(now).execute(store).await?;
+    Ok(())
 }
 
 async fn fits(id: &str, quota: u64, added: usize, freed: usize, tx: &mut Tx) -> jackfield_storage::Result<bool> {

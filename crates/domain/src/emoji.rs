@@ -1,0 +1,127 @@
+//! Custom emojis.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use jackfield_model::permission::{CreateEmoji, DeleteEmoji, SignedIn};
+use jackfield_model::{AppError, Emoji, EmojiId, Millis, names};
+use jackfield_storage::access::{like_anywhere, like_prefix};
+use jackfield_storage::emoji as statements;
+
+use crate::authorize::Granted;
+use crate::events::Event;
+use crate::failure::Found;
+use crate::files::{self, Reader};
+use crate::{App, Failure, Result};
+
+const SIDE: u32 = 128;
+/// Names that every client knows; a custom emoji would hide them.
+const SYSTEM: &[&str] = &[
+    "smile", "laughing", "heart", "thumbsup", "thumbsdown", "+1", "-1", "tada", "wave", "eyes", "fire", "rocket", "joy",
+    "grin", "wink", "cry", "sob", "angry", "clap", "ok_hand", "pray", "raised_hands", "thinking", "100", "star",
+];
+
+fn path(id: EmojiId) -> String {
+    format!("emoji/{id}/image")
+}
+
+fn check_enabled(app: &App) -> Result<()> {
+    if app.config.read().settings.service.enable_custom_emoji {
+        return Ok(());
+    }
+    Err(Failure::new("api.emoji.disabled.app_error", 501, "Custom emoji have been disabled by the system admin."))
+}
+
+/// Creates an emoji from an image, which is made at most 128 by 128.
+///
+/// # Errors
+/// 400 for an invalid or taken name or an image that cannot be read, 501 where custom emojis are switched off.
+pub async fn create(app: &App, granted: &Granted<CreateEmoji>, name: &str, image: Vec<u8>) -> Result<Emoji> {
+    check_enabled(app)?;
+    if !names::is_valid_emoji_name(name) || SYSTEM.contains(&name) {
+        return Err(Failure::new("model.emoji.name.app_error", 400, "Name must be 1 to 64 lowercase alphanumeric characters and not one of the system's."));
+    }
+    if statements::by_name(name).optional::<Emoji>(&app.store).await?.is_some() {
+        let message = "Unable to create emoji. Another emoji with the same name already exists.";
+        return Err(Failure::new("api.emoji.create.duplicate.app_error", 400, message));
+    }
+    // A moving GIF keeps moving when it is small enough to stay as it is.
+    let moving = image.starts_with(b"GIF8") && files::square(image.clone(), u32::MAX, false).await.is_some();
+    let bytes = if moving { Some(image) } else { files::square(image, SIDE, false).await };
+    let Some(bytes) = bytes else {
+        let message = "Unable to create emoji. File must be a PNG, JPEG, or GIF.";
+        return Err(Failure::new("api.emoji.upload.image.app_error", 400, message));
+    };
+    let now = app.now();
+    let emoji = Emoji {
+        id: EmojiId::new(),
+        create_at: now,
+        update_at: now,
+        delete_at: Millis::NEVER,
+        creator_id: granted.user_id(),
+        name: name.to_owned(),
+    };
+    app.files
+        .write(&path(emoji.id), Box::pin(Cursor::new(bytes)))
+        .await
+        .map_err(|error| AppError::internal("api.emoji.upload.open.app_error", error))?;
+    if let Err(error) = statements::insert(&emoji).execute(&app.store).await {
+        let _ = app.files.remove(&path(emoji.id)).await;
+        return Err(error.into());
+    }
+    app.events.publish(Event::EmojiAdded { emoji: Arc::new(emoji.clone()) }, granted.cx());
+    Ok(emoji)
+}
+
+/// # Errors
+/// 404 for an unknown one.
+pub async fn get(app: &App, _granted: &Granted<SignedIn>, id: EmojiId) -> Result<Emoji> {
+    statements::by_id(id).optional::<Emoji>(&app.store).await?.found("app.emoji.get.no_result", "emoji")
+}
+
+/// # Errors
+/// 404 for an unknown name.
+pub async fn by_name(app: &App, _granted: &Granted<SignedIn>, name: &str) -> Result<Emoji> {
+    statements::by_name(name).optional::<Emoji>(&app.store).await?.found("app.emoji.get_by_name.no_result", "emoji")
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn by_names(app: &App, _granted: &Granted<SignedIn>, names: &[String]) -> Result<Vec<Emoji>> {
+    Ok(statements::by_names(names).all::<Emoji>(&app.store).await?)
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn list(app: &App, _granted: &Granted<SignedIn>, (limit, offset): (i64, i64)) -> Result<Vec<Emoji>> {
+    Ok(statements::page(limit, offset).all::<Emoji>(&app.store).await?)
+}
+
+/// # Errors
+/// Fails when the database does.
+pub async fn search(app: &App, _granted: &Granted<SignedIn>, term: &str, prefix_only: bool) -> Result<Vec<Emoji>> {
+    let pattern = if prefix_only { like_prefix(term) } else { like_anywhere(term) };
+    Ok(statements::search(&pattern, 100).all::<Emoji>(&app.store).await?)
+}
+
+/// # Errors
+/// 404 for an unknown one, 403 for another's without the permission for it.
+pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>, id: EmojiId) -> Result<()> {
+    let emoji = statements::by_id(id).optional::<Emoji>(&app.store).await?.found("app.emoji.get.no_result", "emoji")?;
+    if emoji.creator_id != granted.user_id() && !app.holds(granted.cx(), "delete_others_emojis") {
+        return Err(AppError::no_permission().into());
+    }
+    statements::delete(id, app.now()).execute(&app.store).await?;
+    let _ = app.files.remove(&path(id)).await;
+    Ok(())
+}
+
+/// The bytes of an emoji's image.
+///
+/// # Errors
+/// 404 for an unknown one.
+pub async fn image(app: &App, granted: &Granted<SignedIn>, id: EmojiId) -> Result<Reader> {
+    get(app, granted, id).await?;
+    let read = app.files.read(&path(id), 0, None).await.ok();
+    read.found("api.emoji.get_image.read.app_error", "image")
+}

@@ -1,0 +1,72 @@
+//! Reading files: their facts, their bytes, and links for everybody.
+
+use hmac::{Hmac, KeyInit, Mac};
+use jackfield_model::permission::ReadFile;
+use jackfield_model::{FileId, FileInfo, SessionId};
+use jackfield_storage::{files as statements, systems};
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+
+use crate::authorize::Granted;
+use crate::failure::Found;
+use crate::{App, Failure, Result};
+
+/// The row of `systems` with the secret that public links are made by.
+const SECRET: &str = "JackfieldPublicLinks";
+
+/// What is known of a file.
+///
+/// # Errors
+/// 404 for an unknown one.
+pub async fn info(app: &App, granted: &Granted<ReadFile>) -> Result<FileInfo> {
+    find(app, granted.target()).await
+}
+
+async fn find(app: &App, id: FileId) -> Result<FileInfo> {
+    statements::by_id(id).optional::<FileInfo>(&app.store).await?.found("app.file_info.get.app_error", "file")
+}
+
+async fn hash(app: &App, id: FileId) -> Result<String> {
+    let fresh = SessionId::new().to_string();
+    systems::set_once(SECRET, &fresh).execute(&app.store).await?;
+    let (secret,) = systems::get(SECRET).one::<(String,)>(&app.store).await?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+        .map_err(|error| Failure::from(jackfield_model::AppError::internal("app.file.link.app_error", error)))?;
+    mac.update(id.as_str().as_bytes());
+    Ok(data_encoding::BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()))
+}
+
+fn check_links(app: &App) -> Result<()> {
+    if app.config.read().settings.file.enable_public_link {
+        return Ok(());
+    }
+    let message = "Public links have been disabled by the system administrator.";
+    Err(Failure::new("api.file.get_public_link.disabled.app_error", 403, message))
+}
+
+/// The secret part of a link by which anybody can get the file.
+///
+/// # Errors
+/// 403 where public links are switched off, 400 for a file that is not posted.
+pub async fn public_hash(app: &App, granted: &Granted<ReadFile>) -> Result<String> {
+    check_links(app)?;
+    let file = find(app, granted.target()).await?;
+    if file.post_id.is_empty() {
+        let message = "Unable to get public link for file. File must be attached to a post.";
+        return Err(Failure::new("api.file.get_public_link.no_post.app_error", 400, message));
+    }
+    hash(app, file.id).await
+}
+
+/// The file of a public link.
+///
+/// # Errors
+/// 400 when the link is not right, 403 where public links are switched off.
+pub async fn by_public_link(app: &App, id: FileId, given: &str) -> Result<FileInfo> {
+    check_links(app)?;
+    let file = find(app, id).await?;
+    if !bool::from(hash(app, id).await?.as_bytes().ct_eq(given.as_bytes())) {
+        return Err(Failure::new("api.file.get_file.public_invalid.app_error", 400, "The public link is not valid."));
+    }
+    Ok(file)
+}

@@ -1,0 +1,138 @@
+//! Keeping an uploaded file: its bytes, what is known of it, and the small versions of images.
+
+use std::path::Path;
+
+use jackfield_model::permission::UploadFile;
+use jackfield_model::{AppError, FileId, FileInfo, Millis, UserId, limits};
+use jackfield_storage::files as statements;
+
+use super::images::{self, Sizes};
+use crate::authorize::Granted;
+use crate::{App, Failure, Result};
+
+/// Keeps a file that was received into `received`; in whose name a trusted caller says.
+///
+/// # Errors
+/// 413 when it is too large, 400 for an unusable name; nothing is kept then.
+pub async fn keep(app: &App, granted: &Granted<UploadFile>, name: &str, received: &Path, owner: UserId) -> Result<FileInfo> {
+    let config = app.config.read();
+    let settings = &config.settings.file;
+    if !settings.enable_file_attachments {
+        let message = "File attachments have been disabled on this server.";
+        return Err(Failure::new("api.file.attachments.disabled.app_error", 501, message));
+    }
+    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+        let message = "Can not upload a file to a deleted channel.";
+        return Err(Failure::new("api.file.upload_file.deleted_channel.app_error", 400, message));
+    }
+    let fault = |error: std::io::Error| Failure::from(AppError::internal("api.file.write_file.app_error", error));
+    let size = tokio::fs::metadata(received).await.map_err(fault)?.len();
+    if i64::try_from(size).unwrap_or(i64::MAX) > settings.max_file_size {
+        return Err(too_large(settings.max_file_size));
+    }
+    let name = clean_name(name).ok_or_else(|| AppError::invalid_param("filename"))?;
+    let user = granted.user_id().some().unwrap_or(owner);
+    let now = app.now();
+    let mut file = describe(&name, now);
+    file.user_id = user;
+    file.channel_id = granted.target();
+    file.size = i64::try_from(size).unwrap_or(i64::MAX);
+    let folder = format!("{}/teams/noteam/channels/{}/users/{}/{}", day(now), file.channel_id, user, file.id);
+    file.path = format!("{folder}/{name}");
+    let bytes = tokio::fs::File::open(received).await.map_err(fault)?;
+    app.files.write(&file.path, Box::pin(bytes)).await.map_err(fault)?;
+    if file.is_image() && !file.is_svg() {
+        let most = u64::try_from(settings.max_image_resolution).unwrap_or(u64::MAX);
+        // An image that cannot be read is a file like any other.
+        if let Some(sizes) = images::sizes(received, most).await {
+            keep_sizes(app, &mut file, &folder, sizes).await;
+        }
+    }
+    if let Err(error) = statements::insert(&file).execute(&app.store).await {
+        for path in [&file.path, &file.thumbnail_path, &file.preview_path] {
+            if !path.is_empty() {
+                // The row decides; a file without one is only space.
+                let _ = app.files.remove(path).await;
+            }
+        }
+        return Err(error.into());
+    }
+    Ok(file)
+}
+
+pub fn too_large(most: i64) -> Failure {
+    let message = format!("Unable to upload file. File is too large: at most {most} bytes.");
+    Failure::new("api.file.upload_file.too_large_detailed.app_error", 413, message)
+}
+
+async fn keep_sizes(app: &App, file: &mut FileInfo, folder: &str, sizes: Sizes) {
+    file.width = sizes.width.into();
+    file.height = sizes.height.into();
+    file.mini_preview = Some(jackfield_model::MiniPreview(sizes.mini));
+    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem).to_owned();
+    for (bytes, end, path) in [
+        (sizes.thumbnail, "_thumb.jpg", &mut file.thumbnail_path),
+        (sizes.preview, "_preview.jpg", &mut file.preview_path),
+    ] {
+        let target = format!("{folder}/{stem}{end}");
+        match app.files.write(&target, Box::pin(std::io::Cursor::new(bytes))).await {
+            Ok(_) => *path = target,
+            Err(error) => tracing::warn!(cause = %error, "Could not keep an image's small version"),
+        }
+    }
+    file.has_preview_image = !file.preview_path.is_empty();
+}
+
+fn describe(name: &str, now: Millis) -> FileInfo {
+    let extension = name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+    let mime_type = mime_guess::from_ext(&extension).first_raw().unwrap_or("application/octet-stream").to_owned();
+    FileInfo {
+        id: FileId::new(),
+        create_at: now,
+        update_at: now,
+        name: name.to_owned(),
+        extension,
+        mime_type,
+        ..FileInfo::default()
+    }
+}
+
+/// The last part of a name, without what file systems or headers would take wrong.
+fn clean_name(name: &str) -> Option<String> {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = last.chars().filter(|c| !c.is_control()).take(limits::FILE_NAME).collect();
+    let kept = kept.trim().trim_start_matches('.').trim();
+    if kept.is_empty() { None } else { Some(kept.to_owned()) }
+}
+
+/// `20261123`, by the civil calendar.
+fn day(at: Millis) -> String {
+    let days = at.0.div_euclid(86_400_000) + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}{month:02}{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_their_folders_and_leading_dots() {
+        assert_eq!(clean_name("../../etc/passwd").as_deref(), Some("passwd"));
+        assert_eq!(clean_name("C:\\x\\plan.pdf").as_deref(), Some("plan.pdf"));
+        assert_eq!(clean_name("..."), None);
+    }
+
+    #[test]
+    fn days_are_written_by_the_calendar() {
+        assert_eq!(day(Millis(0)), "19700101");
+        assert_eq!(day(Millis(951_782_400_000)), "20000229");
+    }
+}

@@ -1,0 +1,289 @@
+//! Files: uploading, downloading, their small versions and links.
+
+use std::path::PathBuf;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use jackfield_api::files as api;
+use jackfield_domain::{App, files};
+use jackfield_model::permission::UploadFile;
+use jackfield_model::{AppError, ChannelId, FileInfo, FileLink, FileUploadResponse, UserId, limits};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio_util::io::ReaderStream;
+
+use crate::call::{Answer, Call};
+use crate::credentials::text;
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::routes::Routes;
+use crate::form;
+
+/// What may be shown in the page; everything else is saved. SVG and HTML could run as the page.
+const INLINE: &[&str] = &[
+    "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/x-icon", "video/mp4", "video/webm",
+    "video/quicktime", "video/ogg", "audio/mpeg", "audio/ogg", "audio/wav", "audio/x-wav", "audio/webm", "audio/mp4",
+    "application/pdf", "text/plain",
+];
+
+/// What RFC 5987 lets stand in a file name as it is.
+const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
+
+pub fn add(routes: Routes) -> Routes {
+    routes
+        .add::<api::UploadFile, _, _>(upload)
+        .add::<api::GetFile, _, _>(get)
+        .add::<api::GetFileThumbnail, _, _>(thumbnail)
+        .add::<api::GetFilePreview, _, _>(preview)
+        .add::<api::GetFileInfo, _, _>(info)
+        .add::<api::GetFileLink, _, _>(link)
+        .add::<api::GetFilePublic, _, _>(public)
+}
+
+/// A file on its way in; it goes when the request is done.
+struct Received(PathBuf);
+
+impl Received {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("jackfield-upload-{}", jackfield_model::UploadId::new())))
+    }
+}
+
+impl Drop for Received {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn most(app: &App) -> (u64, i64) {
+    let most = app.config.read().settings.file.max_file_size;
+    (u64::try_from(most).unwrap_or(u64::MAX), most)
+}
+
+fn too_large(refusal: Refusal, most: i64) -> Refusal {
+    if refusal.0.status_code == 413 { Refusal::from(files::too_large(most)) } else { refusal }
+}
+
+async fn upload(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
+    let kind = text(&call.headers, header::CONTENT_TYPE.as_str()).to_ascii_lowercase();
+    if !kind.starts_with("multipart/form-data") {
+        return upload_plain(call).await;
+    }
+    let (limit, most) = most(&call.app);
+    let mut answer = FileUploadResponse::default();
+    let mut channel = call.query.channel_id;
+    // Mattermost: the channel should come first; files before it wait on disk.
+    let mut waiting: Vec<(String, Received)> = Vec::new();
+    let mut form = form::fields(&call.headers, call.take_stream()).await?;
+    while let Some(field) = form::next(&mut form).await? {
+        match field.name().unwrap_or_default() {
+            "channel_id" => {
+                let text = form::text(field, 64).await?;
+                channel = text.parse().map_err(|_| AppError::invalid_param("channel_id"))?;
+            }
+            "client_ids" => answer.client_ids.push(form::text(field, 256).await?),
+            "files" => {
+                if waiting.len() + answer.file_infos.len() >= limits::POST_FILES {
+                    let message = "Unable to upload more than 10 files at once.";
+                    return Err(AppError::new("api.file.upload_file.too_many_files.app_error", 400, message).into());
+                }
+                let name = field.file_name().unwrap_or_default().to_owned();
+                // Refused before its bytes are read, where the channel is known already.
+                if let Some(channel) = channel.some() {
+                    call.granted(channel).await?;
+                }
+                let received = Received::new();
+                form::save(field, &received.0, limit).await.map_err(|refusal| too_large(refusal, most))?;
+                waiting.push((name, received));
+            }
+            _ => {}
+        }
+    }
+    if waiting.is_empty() {
+        let message = "No files were found in the request.";
+        return Err(AppError::new("api.file.upload_file.incorrect_number_of_files.app_error", 400, message).into());
+    }
+    let granted = grant(&call, channel).await?;
+    for (name, received) in waiting {
+        answer.file_infos.push(files::keep(&call.app, &granted, &name, &received.0, UserId::EMPTY).await?);
+    }
+    Ok(Reply::json(answer))
+}
+
+async fn grant(
+    call: &Call<api::UploadFile>,
+    channel: ChannelId,
+) -> Result<jackfield_domain::Granted<UploadFile>, Refusal> {
+    let Some(channel) = channel.some() else { return Err(AppError::invalid_param("channel_id").into()) };
+    call.granted(channel).await
+}
+
+/// The body is the file itself; channel and name stand in the query.
+async fn upload_plain(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
+    use futures_util::StreamExt;
+    use tokio::io::AsyncWriteExt;
+    let granted = grant(&call, call.query.channel_id).await?;
+    let (limit, most) = most(&call.app);
+    let received = Received::new();
+    let fault = |error: std::io::Error| AppError::internal("api.file.write_file.app_error", error);
+    let mut file = tokio::fs::File::create(&received.0).await.map_err(fault)?;
+    let mut pieces = call.take_stream().into_data_stream();
+    let mut written = 0u64;
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| AppError::invalid_param("body").caused_by(error))?;
+        written += piece.len() as u64;
+        if written > limit {
+            return Err(files::too_large(most).into());
+        }
+        file.write_all(&piece).await.map_err(fault)?;
+    }
+    file.flush().await.map_err(fault)?;
+    let kept = files::keep(&call.app, &granted, &call.query.filename, &received.0, UserId::EMPTY).await?;
+    let client_ids = if call.query.client_id.is_empty() { Vec::new() } else { vec![call.query.client_id.clone()] };
+    Ok(Reply::json(FileUploadResponse { file_infos: vec![kept], client_ids }))
+}
+
+/// Which bytes a `Range` header asks for: the first and how many; `Err` when there are none such.
+fn range(headers: &HeaderMap, size: u64) -> Result<Option<(u64, u64)>, ()> {
+    let Some(asked) = text(headers, header::RANGE.as_str()).strip_prefix("bytes=") else { return Ok(None) };
+    // Several ranges at once are answered with the whole, as the standard allows.
+    let Some((first, last)) = asked.split_once('-').filter(|_| !asked.contains(',')) else { return Ok(None) };
+    let (start, end) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
+        (Ok(start), Ok(end)) => (start, end.min(size.saturating_sub(1))),
+        (Ok(start), Err(_)) => (start, size.saturating_sub(1)),
+        (Err(_), Ok(suffix)) => (size.saturating_sub(suffix), size.saturating_sub(1)),
+        (Err(_), Err(_)) => return Ok(None),
+    };
+    if start > end || start >= size { Err(()) } else { Ok(Some((start, end - start + 1))) }
+}
+
+fn disposition(file: &FileInfo, download: bool) -> String {
+    let inline = !download && INLINE.contains(&file.mime_type.as_str());
+    let name = utf8_percent_encode(&file.name, NAME);
+    format!("{}; filename*=UTF-8''{name}", if inline { "inline" } else { "attachment" })
+}
+
+struct Sent<'a> {
+    path: &'a str,
+    kind: &'a str,
+    size: u64,
+}
+
+async fn send(app: &App, headers: &HeaderMap, file: &FileInfo, sent: Sent<'_>, download: bool) -> Result<Response, Refusal> {
+    let part = range(headers, sent.size);
+    let Ok(part) = part else {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+        set(&mut response, header::CONTENT_RANGE, &format!("bytes */{}", sent.size));
+        set(&mut response, header::CONTENT_TYPE, sent.kind);
+        return Ok(response);
+    };
+    let (start, length) = part.unwrap_or((0, sent.size));
+    let missing = |error: std::io::Error| AppError::new("api.file.get_file.app_error", 404, "Unable to get the file.").caused_by(error);
+    let reader = app.files.read(sent.path, start, part.map(|(_, length)| length)).await.map_err(missing)?;
+    let mut response = Response::new(Body::from_stream(ReaderStream::with_capacity(reader, 64 * 1024)));
+    if part.is_some() {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        set(&mut response, header::CONTENT_RANGE, &format!("bytes {start}-{}/{}", start + length - 1, sent.size));
+    }
+    for (name, value) in [
+        (header::CONTENT_LENGTH, length.to_string().as_str()),
+        (header::CONTENT_TYPE, sent.kind),
+        (header::CONTENT_DISPOSITION, &disposition(file, download)),
+        (header::ACCEPT_RANGES, "bytes"),
+        (header::CACHE_CONTROL, "max-age=2592000, private"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, "Frame-ancestors 'none'; sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"),
+    ] {
+        set(&mut response, name, value);
+    }
+    Ok(response)
+}
+
+fn set(response: &mut Response, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+async fn whole<'a>(call_app: &App, headers: &HeaderMap, file: &FileInfo, download: bool) -> Result<Response, Refusal> {
+    let size = u64::try_from(file.size).unwrap_or_default();
+    send(call_app, headers, file, Sent { path: &file.path, kind: &file.mime_type, size }, download).await
+}
+
+async fn small(app: &App, headers: &HeaderMap, file: &FileInfo, path: &str, download: bool, id: &str) -> Result<Response, Refusal> {
+    if path.is_empty() {
+        return Err(AppError::new(id, 400, "The file has no such small version.").into());
+    }
+    let size = app.files.size(path).await.map_err(|error| AppError::new(id, 404, "Unable to get the file.").caused_by(error))?;
+    send(app, headers, file, Sent { path, kind: "image/jpeg", size }, download).await
+}
+
+async fn get(call: Call<api::GetFile>) -> Answer<api::GetFile> {
+    let granted = call.granted(call.path.file_id).await?;
+    let file = files::info(&call.app, &granted).await?;
+    let verdict = call.app.hooks.file_will_be_downloaded(&call.cx, &file, &call.me(), &"file".to_owned()).await?;
+    verdict.settle((), "File download")?;
+    Ok(Reply::whole(whole(&call.app, &call.headers, &file, call.query.download).await?))
+}
+
+async fn thumbnail(call: Call<api::GetFileThumbnail>) -> Answer<api::GetFileThumbnail> {
+    let granted = call.granted(call.path.file_id).await?;
+    let file = files::info(&call.app, &granted).await?;
+    let id = "api.file.get_file_thumbnail.no_thumbnail.app_error";
+    Ok(Reply::whole(small(&call.app, &call.headers, &file, &file.thumbnail_path, call.query.download, id).await?))
+}
+
+async fn preview(call: Call<api::GetFilePreview>) -> Answer<api::GetFilePreview> {
+    let granted = call.granted(call.path.file_id).await?;
+    let file = files::info(&call.app, &granted).await?;
+    let id = "api.file.get_file_preview.no_preview.app_error";
+    Ok(Reply::whole(small(&call.app, &call.headers, &file, &file.preview_path, call.query.download, id).await?))
+}
+
+async fn info(call: Call<api::GetFileInfo>) -> Answer<api::GetFileInfo> {
+    let granted = call.granted(call.path.file_id).await?;
+    Ok(Reply::json(files::info(&call.app, &granted).await?))
+}
+
+async fn link(call: Call<api::GetFileLink>) -> Answer<api::GetFileLink> {
+    let granted = call.granted(call.path.file_id).await?;
+    let hash = files::public_hash(&call.app, &granted).await?;
+    let site = call.app.config.read().settings.service.site_url.trim_end_matches('/').to_owned();
+    Ok(Reply::json(FileLink { link: format!("{site}/files/{}/public?h={hash}", granted.target()) }))
+}
+
+async fn public(call: Call<api::GetFilePublic>) -> Answer<api::GetFilePublic> {
+    let _anybody = call.granted(()).await?;
+    let file = files::by_public_link(&call.app, call.path.file_id, &call.query.h).await?;
+    Ok(Reply::whole(whole(&call.app, &call.headers, &file, false).await?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(value: &str) -> Result<Option<(u64, u64)>, ()> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::RANGE, HeaderValue::from_str(value).expect("a header"));
+        range(&headers, 100)
+    }
+
+    #[test]
+    fn ranges_are_read_as_the_standard_says() {
+        assert_eq!(asked("bytes=0-9"), Ok(Some((0, 10))));
+        assert_eq!(asked("bytes=90-"), Ok(Some((90, 10))));
+        assert_eq!(asked("bytes=-5"), Ok(Some((95, 5))));
+        assert_eq!(asked("bytes=100-"), Err(()));
+        assert_eq!(asked("bytes=0-1,5-6"), Ok(None));
+    }
+
+    #[test]
+    fn what_could_run_in_the_page_is_saved() {
+        let file = |mime: &str| FileInfo { name: "a b.html".into(), mime_type: mime.into(), ..FileInfo::default() };
+        assert!(disposition(&file("text/html"), false).starts_with("attachment"));
+        assert!(disposition(&file("image/svg+xml"), false).starts_with("attachment"));
+        assert_eq!(disposition(&file("image/png"), false), "inline; filename*=UTF-8''a%20b.html");
+        assert!(disposition(&file("image/png"), true).starts_with("attachment"));
+    }
+}

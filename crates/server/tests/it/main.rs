@@ -1,0 +1,9 @@
+//! The server over HTTP and WebSockets, on both engines.
+
+mod channels;
+mod everywhere;
+mod sidebar;
+mod teams;
+mod town;
+
+use everywhere::everywhere;

@@ -1,0 +1,123 @@
+//! A server with three people and a team: Anna administers the server, Ben made the team, Chloé is in it.
+
+use jackfield_api::Operation;
+use jackfield_api::path::{ByChannelMember, ByTeam, ByUser, ByUserAndTeam, UserRef};
+use jackfield_api::teams::{AddTeamMember, CreateTeam};
+use jackfield_api::users::CreateUser;
+use jackfield_api::{channels as api, posts};
+use jackfield_client::{Client, ClientError, NOTHING};
+use jackfield_model::{Channel, ChannelId, ChannelType, Post, Team, TeamId, TeamMember, User, UserId};
+
+/// Somebody with a session.
+#[derive(Clone)]
+pub struct Person {
+    pub client: Client,
+    pub id: UserId,
+}
+
+pub struct Town {
+    stranger: Client,
+    pub anna: Person,
+    pub ben: Person,
+    pub chloe: Person,
+    pub team: Team,
+}
+
+const PASSWORD: &str = "correct horse 7";
+
+impl Town {
+    pub async fn build(stranger: Client) -> Self {
+        let anna = Person::new(&stranger, "anna").await;
+        let ben = Person::new(&stranger, "ben").await;
+        let chloe = Person::new(&stranger, "chloe").await;
+        let team = ben.makes_team("reds").await;
+        ben.adds_to_team(team.id, &chloe).await;
+        Self { stranger, anna, ben, chloe, team }
+    }
+
+    /// Somebody new, in no team.
+    pub async fn person(&self, name: &str) -> Person {
+        Person::new(&self.stranger, name).await
+    }
+}
+
+impl Person {
+    async fn new(stranger: &Client, name: &str) -> Self {
+        let user = User {
+            username: name.into(),
+            email: format!("{name}@example.com"),
+            password: PASSWORD.into(),
+            ..User::default()
+        };
+        stranger.post::<CreateUser>(user).await.expect("anybody may create an account");
+        let signed_in = stranger.login(name, PASSWORD).await.expect("the password is right");
+        Self { client: signed_in.client, id: signed_in.user.id }
+    }
+
+    /// Calls an operation with a path and a body.
+    pub async fn calls<O: Operation>(&self, path: O::Path, body: O::Request) -> Result<O::Response, ClientError> {
+        self.client.call::<O>(path, O::Query::default(), body).await
+    }
+
+    pub async fn makes_team(&self, name: &str) -> Team {
+        let draft = Team { name: name.into(), display_name: name.into(), ..Team::default() };
+        self.client.post::<CreateTeam>(draft).await.expect("anybody may create a team")
+    }
+
+    pub async fn adds_to_team(&self, team_id: TeamId, other: &Person) -> TeamMember {
+        let member = TeamMember { team_id, user_id: other.id, ..TeamMember::default() };
+        self.calls::<AddTeamMember>(ByTeam { team_id }, member).await.expect("members may add others")
+    }
+
+    pub async fn makes_channel(&self, team: &Team, name: &str, channel_type: ChannelType) -> Channel {
+        let draft = Channel {
+            team_id: team.id,
+            name: name.into(),
+            display_name: name.into(),
+            channel_type,
+            ..Channel::default()
+        };
+        self.client.post::<api::CreateChannel>(draft).await.expect("members may create channels")
+    }
+
+    pub async fn adds_to_channel(&self, channel: &Channel, other: &Person) -> Result<(), ClientError> {
+        let body = api::AddMemberRequest { user_id: other.id, ..api::AddMemberRequest::default() };
+        let path = jackfield_api::path::ByChannel { channel_id: channel.id };
+        self.calls::<api::AddChannelMember>(path, body).await.map(|_| ())
+    }
+
+    pub async fn removes(&self, channel: ChannelId, other: &Person) -> Result<(), ClientError> {
+        let path = ByChannelMember { channel_id: channel, user_id: other.id.into() };
+        self.calls::<api::RemoveUserFromChannel>(path, ()).await.map(|_| ())
+    }
+
+    pub async fn channel_named(&self, team: &Team, name: &str) -> Result<Channel, ClientError> {
+        let path = jackfield_api::path::ByChannelName { team_id: team.id, channel_name: name.into() };
+        self.client.get::<api::GetChannelByName>(path).await
+    }
+
+    pub async fn posts(&self, channel: ChannelId, message: &str) -> Result<Post, ClientError> {
+        let post = Post { channel_id: channel, message: message.into(), ..Post::default() };
+        self.client.call::<posts::CreatePost>(NOTHING, Default::default(), post).await
+    }
+
+    /// Of the path that names oneself as `me`.
+    pub fn own(&self, team_id: TeamId) -> ByUserAndTeam {
+        ByUserAndTeam { user_id: UserRef::Me, team_id }
+    }
+
+    pub fn me(&self) -> ByUser {
+        ByUser { user_id: UserRef::Me }
+    }
+}
+
+/// The status and id of a refusal.
+pub fn refused<T>(answer: Result<T, ClientError>) -> (u16, String) {
+    match answer {
+        Ok(_) => panic!("this must be refused"),
+        Err(error) => {
+            let id = error.id().unwrap_or_else(|| panic!("not a refusal: {error}")).to_owned();
+            (error.status().unwrap_or_default(), id)
+        }
+    }
+}
