@@ -11,6 +11,7 @@ mod runner;
 mod runtime;
 
 pub use go::GoRuntime;
+pub use go::runtime::TakenOver;
 pub use host::{PluginHost, WebFile};
 pub use runtime::{
     BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin,
