@@ -40,15 +40,16 @@ served! {
             return one(&true);
         }
         let old = STANDARD.decode(options.old_value).unwrap_or_default();
-        one(&server.api.kv_compare_and_set(&key, present(&old), present(&value)).await?)
+        let expires = expiry(options.expire_in_seconds);
+        one(&server.api.kv_compare_and_set(&key, present(&old), present(&value), expires).await?)
     }
     "KVCompareAndSet" => |server, args| {
         let (key, old, new) = (args.text(), args.bytes(), args.bytes());
-        one(&server.api.kv_compare_and_set(&key, present(&old), present(&new)).await?)
+        one(&server.api.kv_compare_and_set(&key, present(&old), present(&new), None).await?)
     }
     "KVCompareAndDelete" => |server, args| {
         let (key, old) = (args.text(), args.bytes());
-        one(&server.api.kv_compare_and_set(&key, present(&old), None).await?)
+        one(&server.api.kv_compare_and_set(&key, present(&old), None, None).await?)
     }
     "KVDelete" => |server, args| {
         server.api.kv_delete(&args.text()).await?;
@@ -76,8 +77,12 @@ async fn set(server: &super::Served, key: &str, value: &[u8], seconds: i64) -> R
     if value.is_empty() {
         return server.api.kv_delete(key).await;
     }
-    let expires = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0);
-    server.api.kv_set(key, value, expires).await
+    server.api.kv_set(key, value, expiry(seconds)).await
+}
+
+/// Mattermost: 0 seconds is for ever.
+fn expiry(seconds: i64) -> Option<u64> {
+    u64::try_from(seconds).ok().filter(|seconds| *seconds > 0)
 }
 
 /// Gives a page: the pages before it are walked, for keys are listed from one to the next.
