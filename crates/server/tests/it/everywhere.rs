@@ -1,5 +1,7 @@
 //! Runs a test against a real server, once on each engine.
 
+#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,12 +18,17 @@ use crate::town::Town;
 /// Names a PostgreSQL server on which databases may be created; without it only SQLite is tested.
 const POSTGRES: &str = "JACKFIELD_TEST_POSTGRES";
 
+#[expect(clippy::disallowed_methods, reason = "only the environment knows where PostgreSQL is")]
+fn postgres() -> Option<String> {
+    std::env::var(POSTGRES).ok()
+}
+
 /// Runs `test` in a fresh town on SQLite, and on PostgreSQL where one is named.
 pub async fn everywhere(test: impl AsyncFn(&Town) -> Result<(), ClientError>) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let sqlite = folder.path().join("jackfield.db");
     in_town(&sqlite.to_string_lossy(), folder.path(), &test).await;
-    let Ok(postgres) = std::env::var(POSTGRES) else { return };
+    let Some(postgres) = postgres() else { return };
     let database = format!("t{}", TeamId::new());
     let admin = Store::open(&format!("{postgres}/postgres")).await.expect("PostgreSQL answers");
     make_database(&admin, &database).await;

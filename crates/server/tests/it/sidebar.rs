@@ -1,5 +1,7 @@
 //! The categories of sidebars over HTTP.
 
+#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use jackfield_api::path::{ByCategory, ByUser, ByUserAndTeam, UserRef};
 use jackfield_api::{channels, preferences, sidebar as api};
 use jackfield_client::Socket;

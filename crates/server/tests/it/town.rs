@@ -1,5 +1,7 @@
 //! A server with three people and a team: Anna administers the server, Ben made the team, Chloé is in it.
 
+#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use jackfield_api::Operation;
 use jackfield_api::path::{ByChannelMember, ByTeam, ByUser, ByUserAndTeam, UserRef};
 use jackfield_api::teams::{AddTeamMember, CreateTeam};
