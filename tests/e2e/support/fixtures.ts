@@ -57,8 +57,8 @@ export { expect } from '@playwright/test';
 
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto('/');
-  await page.getByLabel(/e-?mail|username/i).fill(person.username);
+  await page.getByLabel('Email or username').fill(person.username);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: /sign in|log in/i }).click();
-  await page.getByRole('navigation', { name: /channels/i }).waitFor();
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('navigation', { name: 'Channels' }).waitFor();
 }
