@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookId};
-use jackfield_domain::plugins::schedule;
+use jackfield_domain::plugins::{kv, schedule};
 use tokio::time::MissedTickBehavior;
 
 use super::{Inner, PluginHost};
@@ -13,16 +13,25 @@ use crate::registry::Active;
 
 /// How often it is looked for work that is due.
 const LOOK: Duration = Duration::from_secs(1);
+/// After so many looks, values that expired are deleted.
+const SWEEP: u32 = 600;
 
 /// Looks for as long as the host is there.
 pub(super) async fn watch(host: Weak<Inner>) {
     let mut ticks = tokio::time::interval(LOOK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut look = 0_u32;
     loop {
+        look = look.wrapping_add(1);
         ticks.tick().await;
         let Some(inner) = host.upgrade() else { return };
         if inner.stopped.is_cancelled() {
             return;
+        }
+        if look % SWEEP == 0
+            && let Err(failure) = kv::sweep(&inner.app.store, inner.app.now()).await
+        {
+            tracing::error!("Expired values of plugins could not be deleted: {failure}");
         }
         PluginHost(inner).run_due().await;
     }

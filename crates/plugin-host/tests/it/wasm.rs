@@ -2,6 +2,7 @@
 
 mod containment;
 mod fixtures;
+mod github;
 mod hooks;
 mod lifecycle;
 mod requests;

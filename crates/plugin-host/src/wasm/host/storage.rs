@@ -29,8 +29,9 @@ impl kv::Host for State {
         key: String,
         old: Option<Vec<u8>>,
         new: Option<Vec<u8>>,
+        ttl_seconds: Option<u64>,
     ) -> Result<bool, Error> {
-        self.api.kv_compare_and_set(&key, old.as_deref(), new.as_deref()).await.map_err(error)
+        self.api.kv_compare_and_set(&key, old.as_deref(), new.as_deref(), ttl_seconds).await.map_err(error)
     }
 }
 

@@ -1,33 +1,42 @@
-//! The fixture plugins as components, built once a run.
+//! Guests as components, built once a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
 use wit_component::ComponentEncoder;
 
 /// The component of a fixture plugin.
 pub fn component(name: &str) -> &'static [u8] {
-    static BUILT: OnceLock<BTreeMap<String, Vec<u8>>> = OnceLock::new();
-    let built = BUILT.get_or_init(build);
-    built.get(name).unwrap_or_else(|| panic!("there is no fixture plugin {name}"))
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/plugins/Cargo.toml");
+    built(&manifest, name)
 }
 
-fn build() -> BTreeMap<String, Vec<u8>> {
+/// The component that a guest's library becomes. A workspace is built when the first of its libraries is asked for.
+pub fn built(manifest: &Path, library: &str) -> &'static [u8] {
+    static WORKSPACES: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    static COMPONENTS: Mutex<BTreeMap<String, &'static [u8]>> = Mutex::new(BTreeMap::new());
+    let mut workspaces = WORKSPACES.lock().unwrap();
+    if workspaces.insert(manifest.to_owned()) {
+        build(manifest);
+    }
+    let mut components = COMPONENTS.lock().unwrap();
+    components.entry(library.to_owned()).or_insert_with(|| {
+        let module = target_folder().join("wasm32-unknown-unknown/release").join(format!("{library}.wasm"));
+        encode(&module).leak()
+    })
+}
+
+fn build(manifest: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let manifest = root.join("tests/fixtures/plugins/Cargo.toml");
-    let target = target_folder();
     let status = Command::new(root.join("scripts/guest-cargo"))
         .args(["build", "--release", "--quiet", "--manifest-path"])
-        .arg(&manifest)
-        .env("JACKFIELD_GUEST_TARGET_DIR", &target)
+        .arg(manifest)
+        .env("JACKFIELD_GUEST_TARGET_DIR", target_folder())
         .status()
         .expect("scripts/guest-cargo runs");
-    assert!(status.success(), "the fixture plugins are built");
-    let folder = target.join("wasm32-unknown-unknown/release");
-    let names = ["crasher", "echo", "keeper", "linger", "nosy", "shouter", "streamer"];
-    names.iter().map(|name| ((*name).to_owned(), encode(&folder.join(format!("{name}.wasm"))))).collect()
+    assert!(status.success(), "{} is built", manifest.display());
 }
 
 /// Where guests are built: beside this test's own build, so that they are kept and not in the checkout.

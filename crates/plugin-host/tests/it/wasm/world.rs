@@ -62,10 +62,15 @@ impl World {
 
     /// Unpacks a plugin to its place.
     pub fn unpack(&self, manifest: Manifest, wasm: &[u8]) -> Package {
+        self.unpack_at(manifest, "plugin.wasm", wasm)
+    }
+
+    pub fn unpack_at(&self, manifest: Manifest, path: &str, wasm: &[u8]) -> Package {
         let digest = format!("{:0>32}", format!("{:x}{}", wasm.len(), manifest.version.replace('.', "")));
         let place = self.host.place(&manifest.id, &digest);
-        std::fs::create_dir_all(&place).unwrap();
-        std::fs::write(place.join("plugin.wasm"), wasm).unwrap();
+        let file = place.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, wasm).unwrap();
         Package { manifest: Arc::new(manifest), dir: place, digest }
     }
 
