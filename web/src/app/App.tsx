@@ -9,13 +9,13 @@ import {store} from '../state/store';
 import {useAppliedTheme} from '../theme/use-theme';
 import {ErrorBoundary} from '../ui/ErrorBoundary';
 
+import {ErrorPage} from './ErrorPage';
 import {browserHistory} from './history';
-import {SignedIn} from './SignedIn';
 import {WithConfig} from './WithConfig';
 
+const SignedIn = lazy(() => import('./SignedIn').then((module) => ({default: module.SignedIn})));
 const LoginPage = lazy(() => import('../features/auth/LoginPage').then((module) => ({default: module.LoginPage})));
 const SignupPage = lazy(() => import('../features/auth/SignupPage').then((module) => ({default: module.SignupPage})));
-const ErrorPage = lazy(() => import('./ErrorPage').then((module) => ({default: module.ErrorPage})));
 
 setUpClient();
 

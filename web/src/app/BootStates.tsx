@@ -28,7 +28,7 @@ export function FrameSkeleton() {
 export function BootFailed({failure, onRetry}: {failure: Failure; onRetry: () => void}) {
     return (
         <EmptyState
-            icon='icon-wifi-off'
+            icon='icon-alert-outline'
             title={(
                 <FormattedMessage
                     id='app.bootFailed'

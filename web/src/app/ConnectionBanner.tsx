@@ -27,7 +27,7 @@ export function ConnectionBanner() {
     return (
         <Banner
             kind='warning'
-            icon='icon-wifi-off'
+            icon='icon-alert-outline'
         >
             <FormattedMessage
                 id='app.offline'

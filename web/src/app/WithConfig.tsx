@@ -28,7 +28,7 @@ export function WithConfig({children}: {children: ReactNode}) {
     }
     return (
         <EmptyState
-            icon='icon-wifi-off'
+            icon='icon-alert-outline'
             title={(
                 <FormattedMessage
                     id='app.unreachable'

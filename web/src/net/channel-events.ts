@@ -5,7 +5,7 @@ import {ChannelTypes, RoleTypes, UserTypes} from 'mattermost-redux/action_types'
 import {Client4} from 'mattermost-redux/client';
 
 import {loadCategories} from '../state/actions/categories';
-import {leftChannel, loadChannel, markChannelRead} from '../state/actions/channels';
+import {keepConversation, leftChannel, loadChannel, markChannelRead} from '../state/actions/channels';
 import {loadMissingRoles} from '../state/actions/roles';
 import {loadUsers} from '../state/actions/users';
 import type {Thunk} from '../state/thunk';
@@ -50,6 +50,7 @@ export function countPost({data}: ServerEvent): Thunk {
             }
             return;
         }
+        dispatch(keepConversation(channelId));
         const onlyMentions = member.notify_props?.mark_unread === 'mention';
         dispatch({type: ChannelTypes.INCREMENT_UNREAD_MSG_COUNT, data: {teamId, channelId, amount: 1, amountRoot, onlyMentions, fetchedChannelMember: false}});
         const mentions = read<string[]>(data.mentions) ?? [];

@@ -113,14 +113,14 @@ function channelByName(state: GlobalState, name: string): Channel | undefined {
 export function Hashtag({text}: {text: string}) {
     const dispatch = useDispatch();
     return (
-        <a
+        <button
+            type='button'
             className='mention-link'
             data-hashtag={text}
-            href='#'
-            onClick={(event) => follow(event, () => searchHashtag(dispatch, text))}
+            onClick={() => searchHashtag(dispatch, text)}
         >
             {text}
-        </a>
+        </button>
     );
 }
 

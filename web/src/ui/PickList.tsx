@@ -50,7 +50,6 @@ export function PickList<Item>({label, term, onTerm, items, keyOf, draw, onPick,
             <div className='pick-list__field'>
                 <i className='icon icon-magnify'/>
                 {before}
-                {/* eslint-disable jsx-a11y/no-autofocus -- a list to choose from is opened for typing */}
                 <input
                     type='text'
                     role='combobox'
@@ -67,7 +66,6 @@ export function PickList<Item>({label, term, onTerm, items, keyOf, draw, onPick,
                     onChange={(event) => onTerm(event.target.value)}
                     onKeyDown={onKeyDown}
                 />
-                {/* eslint-enable jsx-a11y/no-autofocus */}
             </div>
             {items === undefined && loading}
             {items !== undefined && count === 0 && <div className='pick-list__empty'>{empty}</div>}
@@ -81,7 +79,6 @@ export function PickList<Item>({label, term, onTerm, items, keyOf, draw, onPick,
                 >
                     {items?.map((item, index) => (
                         // The field keeps the focus and handles the keys.
-                        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
                         <li
                             key={keyOf(item)}
                             id={`${id}-${index}`}

@@ -88,7 +88,6 @@ export function Field({label, name, value, type = 'text', autoComplete, autoFocu
                 {label}
             </label>
             <div className='auth__field'>
-                {/* eslint-disable jsx-a11y/no-autofocus -- the page has this one purpose */}
                 <input
                     id={id}
                     className='form-control'
@@ -103,7 +102,6 @@ export function Field({label, name, value, type = 'text', autoComplete, autoFocu
                     aria-describedby={error || help ? `${id}-help` : undefined}
                     onChange={(event) => onChange(event.target.value)}
                 />
-                {/* eslint-enable jsx-a11y/no-autofocus */}
                 {type === 'password' && (
                     <button
                         type='button'

@@ -18,6 +18,7 @@ import {Popover} from '../../ui/Popover';
 import {Tooltip} from '../../ui/Tooltip';
 
 import {ChannelMenu} from './ChannelMenu';
+import {PluginButtons} from './PluginButtons';
 import './channel.css';
 
 const HEADER_TEXT = {singleLine: true};
@@ -88,9 +89,9 @@ export function ChannelHeader({channelId}: {channelId: string}) {
                     name='CallButton'
                     props={{channel, channelMember: member}}
                 />
-                <Slot
-                    name='ChannelHeaderButton'
-                    props={{channel, channelMember: member}}
+                <PluginButtons
+                    channel={channel}
+                    member={member}
                 />
                 <InfoButton channelId={channelId}/>
             </div>

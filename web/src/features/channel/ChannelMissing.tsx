@@ -17,7 +17,7 @@ export function ChannelMissing({failure, onRetry}: {failure: Failure; onRetry: (
             className='frame__centre'
         >
             <EmptyState
-                icon={failure.offline ? 'icon-wifi-off' : 'icon-lock-outline'}
+                icon={failure.offline ? 'icon-alert-outline' : 'icon-lock-outline'}
                 title={isRefused ? (
                     <FormattedMessage
                         id='channel.missing'

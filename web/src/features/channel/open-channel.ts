@@ -3,7 +3,7 @@ import type {Channel} from '@mattermost/types/channels';
 import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
-import {joinChannel, loadChannel, markChannelRead, openConversation} from '../../state/actions/channels';
+import {joinChannel, keepConversation, loadChannel, markChannelRead, openConversation} from '../../state/actions/channels';
 import {teammateId} from '../../state/selectors/channel-name';
 import type {GlobalState, Thunk} from '../../state/thunk';
 
@@ -81,6 +81,7 @@ export function showChannel(channelId: string): Thunk {
         }
         dispatch({type: ChannelTypes.SELECT_CHANNEL, data: channelId});
         dispatch({type: 'VISITED_CHANNEL', channelId});
+        dispatch(keepConversation(channelId));
         // The post list first takes note of what is new; then it is read.
         window.setTimeout(() => {
             if (getState().entities.channels.currentChannelId === channelId) {

@@ -16,7 +16,7 @@ export function useTabBadge(): void {
     const name = useSelector((state: GlobalState) => channelName(state, state.entities.channels.channels[state.entities.channels.currentChannelId]));
     useEffect(() => {
         const mark = mentions > 0 ? `(${mentions}) ` : isUnread ? '* ' : '';
-        document.title = mark + [name, team, site].filter(Boolean).join(' · ');
+        document.title = mark + [...new Set([name, team, site])].filter(Boolean).join(' · ');
     }, [mentions, isUnread, site, team, name]);
     useEffect(() => {
         drawIcon(mentions, isUnread);

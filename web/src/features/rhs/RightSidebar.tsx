@@ -6,6 +6,7 @@ import {useSelector} from 'react-redux';
 import {Drawn, useSlot} from '../../plugin-host/slots';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {closeRhs} from '../../state/views/rhs';
+import {ChannelInfo} from '../channel/ChannelInfo';
 import {MentionResults, PinnedPosts, SavedPosts, SearchResults} from '../posts/search/PostResults';
 import {ThreadView} from '../threads/ThreadView';
 
@@ -137,6 +138,14 @@ function useContent(): {title: ReactNode; body: ReactNode} {
             />
         ),
         body: <PinnedPosts channelId={selectedChannelId}/>};
+    case 'channel-info':
+        return {title: (
+            <FormattedMessage
+                id='rhs.info'
+                defaultMessage='About this channel'
+            />
+        ),
+        body: <ChannelInfo channelId={selectedChannelId}/>};
     case 'plugin': {
         const entry = plugins.find(({id}) => id === pluggableId);
         return {title: entry?.title, body: entry ? <Drawn entry={entry}/> : <PluginGone/>};

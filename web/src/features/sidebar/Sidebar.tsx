@@ -74,7 +74,6 @@ export function Sidebar() {
                 </div>
                 <Slot name='LeftSidebarHeader'/>
                 <ChannelList/>
-                {/* eslint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a separator that can be moved is a control */}
                 <div
                     className='sidebar__edge'
                     role='separator'
@@ -87,7 +86,6 @@ export function Sidebar() {
                     onPointerDown={startDrag}
                     onKeyDown={onKey}
                 />
-                {/* eslint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
             </nav>
         </>
     );

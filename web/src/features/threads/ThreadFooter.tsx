@@ -22,8 +22,8 @@ export const ThreadFooter = memo(function ThreadFooter({post}: {post: Post}) {
     const dispatch = useThunkDispatch();
     const thread = useSelector((state: GlobalState) => state.entities.threads.threads[post.id]);
     const replies = useSelector((state: GlobalState) => thread?.reply_count ?? state.entities.posts.postsReplies[post.id] ?? post.reply_count ?? 0);
-    const participants = (thread?.participants ?? post.participants ?? []) as {id: string}[];
-    const ids = useMemo(() => participants.map((user) => user.id), [participants]);
+    const participants = thread?.participants ?? post.participants;
+    const ids = useMemo(() => ((participants ?? []) as {id: string}[]).map((user) => user.id), [participants]);
     useEffect(() => {
         dispatch(loadMissingUsers(ids)).catch(() => undefined);
     }, [ids, dispatch]);

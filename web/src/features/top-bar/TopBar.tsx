@@ -93,7 +93,7 @@ function ProductMenu() {
                 <>
                     <MenuLine/>
                     <MenuItem
-                        icon='icon-puzzle-outline'
+                        icon='icon-power-plug-outline'
                         onSelect={() => history.push('/admin_console/plugins')}
                     >
                         <FormattedMessage
@@ -154,7 +154,7 @@ function HelpMenu() {
                 trigger={<i className='icon icon-help-circle-outline'/>}
             >
                 <MenuItem
-                    icon='icon-keyboard'
+                    icon='icon-keyboard-outline'
                     trailing='Ctrl /'
                     onSelect={() => dispatch(openDialog('shortcuts'))}
                 >

@@ -62,7 +62,7 @@ function UserMenuItems({userId}: {userId: string}) {
             ))}
             <MenuLine/>
             <MenuItem
-                icon={dark ? 'icon-lightbulb-outline' : 'icon-circle-multiple-outline'}
+                icon={dark ? 'icon-lightbulb-outline' : 'icon-eye-outline'}
                 onSelect={() => {
                     dispatch(savePreferences({category: 'theme', name: '', value: JSON.stringify(dark ? LIGHT : DARK)})).catch(() => undefined);
                 }}

@@ -124,6 +124,22 @@ export function openConversation(userIds: readonly string[]): Thunk<Promise<Chan
     };
 }
 
+/** Keeps a conversation in the sidebar that was opened, or in which something new was written. */
+export function keepConversation(channelId: string): Thunk {
+    return (dispatch, getState) => {
+        const state = getState();
+        const channel = state.entities.channels.channels[channelId];
+        if (channel?.type !== 'D' && channel?.type !== 'G') {
+            return;
+        }
+        const me = state.entities.users.currentUserId;
+        const [category, name] = channel.type === 'D' ? ['direct_channel_show', getUserIdFromChannelName(me, channel.name)] : ['group_channel_show', channelId];
+        if (state.entities.preferences.myPreferences[`${category}--${name}`]?.value !== 'true') {
+            dispatch(savePreferences({category, name, value: 'true'})).catch(() => undefined);
+        }
+    };
+}
+
 /** Takes a conversation out of the sidebar until something new is written in it. */
 export function closeConversation(channel: Channel): Thunk<Promise<void>> {
     return async (dispatch, getState) => {

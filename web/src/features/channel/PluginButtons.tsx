@@ -1,0 +1,79 @@
+// Plugins' buttons of the channel header. Wide screens have them in the App Bar, narrow ones here.
+import type {Channel, ChannelMembership} from '@mattermost/types/channels';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {useSlot} from '../../plugin-host/slots';
+import type {PluginComponent} from '../../plugin-host/state';
+import type {GlobalState} from '../../state/thunk';
+import {Menu, MenuItem} from '../../ui/Menu';
+import {PluginBoundary} from '../posts/PluginBoundary';
+import {report} from '../posts/plugin-entries';
+
+type Props = {channel: Channel; member: ChannelMembership | undefined};
+
+/** Shows what plugins offer for a channel, behind one button. */
+export function PluginButtons({channel, member}: Props) {
+    const intl = useIntl();
+    const own = useSlot('AppBar');
+    const buttons = useSlot('ChannelHeaderButton');
+    const entries = [...own, ...buttons];
+    if (entries.length === 0) {
+        return null;
+    }
+    return (
+        <span className='visually-narrow'>
+            <Menu
+                label={intl.formatMessage({id: 'channel.plugins', defaultMessage: 'Plugins'})}
+                triggerClassName='btn btn-icon'
+                placement='bottom-end'
+                trigger={<i className='icon icon-apps'/>}
+            >
+                {entries.map((entry) => (
+                    <PluginBoundary
+                        key={entry.id}
+                        pluginId={entry.pluginId}
+                    >
+                        <Entry
+                            entry={entry}
+                            channel={channel}
+                            member={member}
+                        />
+                    </PluginBoundary>
+                ))}
+            </Menu>
+        </span>
+    );
+}
+
+function Entry({entry, channel, member}: Props & {entry: PluginComponent}) {
+    const name = useSelector((state: GlobalState) => state.plugins.plugins[entry.pluginId]?.name ?? entry.pluginId);
+    return (
+        <MenuItem
+            icon={entry.iconUrl ? (
+                <img
+                    src={entry.iconUrl}
+                    alt=''
+                    width={18}
+                    height={18}
+                />
+            ) : entry.icon}
+            name={name}
+            onSelect={() => {
+                try {
+                    entry.action?.(channel as never, member as never);
+                } catch (error) {
+                    report(entry.pluginId, error);
+                }
+            }}
+        >
+            {entry.dropdownText ?? entry.tooltipText ?? (
+                <FormattedMessage
+                    id='channel.plugin'
+                    defaultMessage='{name}'
+                    values={{name}}
+                />
+            )}
+        </MenuItem>
+    );
+}
