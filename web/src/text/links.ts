@@ -4,7 +4,7 @@ const SAFE_SCHEMES = new Set(['http', 'https', 'ftp', 'mailto', 'tel', 'sip', 's
 
 /** Returns the address a link may point to, or undefined when its scheme is not safe. */
 export function safeUrl(href: string): string | undefined {
-    // eslint-disable-next-line no-control-regex -- browsers drop control characters inside a scheme
+    // Browsers drop control characters inside a scheme.
     const clean = href.replace(/[\u0000-\u001f\u007f]/g, '').trim();
     if (clean === '') {
         return undefined;
