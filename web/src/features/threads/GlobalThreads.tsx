@@ -59,6 +59,7 @@ export function GlobalThreads({teamName, threadId}: Props) {
                         <ThreadView
                             rootId={threadId}
                             autoFocus={false}
+                            withFollow={false}
                         />
                     </>
                 ) : (

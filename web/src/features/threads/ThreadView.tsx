@@ -18,10 +18,11 @@ import {failureOf, useThunkDispatch, type Failure} from '../posts/thunk';
 import {useDayOf} from '../posts/time';
 
 import {markThreadRead} from './actions';
+import {FollowButton} from './FollowButton';
 import '../posts/list/list.css';
 import './threads.css';
 
-type Props = {rootId: string; focusedPostId?: string | undefined; autoFocus?: boolean};
+type Props = {rootId: string; focusedPostId?: string | undefined; autoFocus?: boolean; /** Off where the frame around has the button. */ withFollow?: boolean};
 
 const makePostsOfThread = () => createSelector(
     'postsOfThread',
@@ -36,7 +37,7 @@ const makePostsOfThread = () => createSelector(
 );
 
 /** Shows a thread. */
-export function ThreadView({rootId, focusedPostId, autoFocus = true}: Props) {
+export function ThreadView({rootId, focusedPostId, autoFocus = true, withFollow = true}: Props) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const postsOfThread = useMemo(makePostsOfThread, []);
@@ -75,6 +76,7 @@ export function ThreadView({rootId, focusedPostId, autoFocus = true}: Props) {
                 posts={posts}
                 loading={loaded !== rootId}
                 focusedPostId={focusedPostId}
+                withFollow={withFollow}
             />
             {root.state === 'DELETED' || archived ? (
                 <p className='thread-view__closed'>
@@ -134,7 +136,7 @@ function threadRows(rows: Row[], count: number): ThreadRow[] {
 
 const AT_END = 8;
 
-function ThreadPosts({rootId, posts, loading, focusedPostId}: {rootId: string; posts: Post[]; loading: boolean; focusedPostId: string | undefined}) {
+function ThreadPosts({rootId, posts, loading, focusedPostId, withFollow}: {rootId: string; posts: Post[]; loading: boolean; focusedPostId: string | undefined; withFollow: boolean}) {
     const intl = useIntl();
     const store = useStore<GlobalState>();
     const me = useSelector(getCurrentUserId);
@@ -201,6 +203,7 @@ function ThreadPosts({rootId, posts, loading, focusedPostId}: {rootId: string; p
                         <ThreadRowView
                             row={row}
                             focusedPostId={focusedPostId}
+                            followed={withFollow ? rootId : undefined}
                         />
                     </div>
                 ))}
@@ -210,7 +213,7 @@ function ThreadPosts({rootId, posts, loading, focusedPostId}: {rootId: string; p
     );
 }
 
-function ThreadRowView({row, focusedPostId}: {row: ThreadRow; focusedPostId: string | undefined}) {
+function ThreadRowView({row, focusedPostId, followed}: {row: ThreadRow; focusedPostId: string | undefined; followed: string | undefined}) {
     switch (row.type) {
     case 'date':
         return <DateLine at={row.at}/>;
@@ -224,6 +227,7 @@ function ThreadRowView({row, focusedPostId}: {row: ThreadRow; focusedPostId: str
                     defaultMessage='{count, plural, one {# reply} other {# replies}}'
                     values={{count: row.count}}
                 />
+                {followed && <FollowButton rootId={followed}/>}
             </div>
         ) : null;
     case 'post':
