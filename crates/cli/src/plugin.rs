@@ -1,0 +1,104 @@
+//! `jackfield plugin`: making plugins, and an administrator's acts on a server's plugins.
+
+mod build;
+mod guest;
+mod new;
+mod remote;
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Subcommand, ValueEnum};
+use jackfield_plugin_host::package;
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Makes a new plugin in a folder.
+    New {
+        /// The folder, whose name becomes the plugin's id.
+        folder: PathBuf,
+        #[arg(long, default_value = "rust")]
+        lang: Language,
+    },
+    /// Builds a plugin's server and web halves.
+    Build {
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Packs a built plugin into `dist/<id>-<version>.tar.gz`.
+    Pack {
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Installs a package on a server; `enable` is the consent to what it asks for.
+    Install {
+        file: PathBuf,
+        /// Replaces the plugin when it is installed already.
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Lists a server's plugins.
+    List {
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Turns a plugin on: this is the consent to what it asks for.
+    Enable {
+        id: String,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Turns a plugin off.
+    Disable {
+        id: String,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Removes a plugin.
+    Remove {
+        id: String,
+        #[command(flatten)]
+        server: Server,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Language {
+    Rust,
+}
+
+/// Which server, and as whom.
+#[derive(Debug, Args)]
+pub struct Server {
+    #[arg(long, env = "JACKFIELD_URL", default_value = "http://127.0.0.1:8065")]
+    server: String,
+    /// A personal access token or a session's.
+    #[arg(long, env = "JACKFIELD_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// A username or e-mail address, instead of a token.
+    #[arg(long, env = "JACKFIELD_LOGIN")]
+    login: Option<String>,
+    #[arg(long, env = "JACKFIELD_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+}
+
+pub fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::New { folder, lang: Language::Rust } => new::rust(&folder),
+        Command::Build { folder } => build::run(&folder),
+        Command::Pack { folder } => {
+            let manifest = package::read_manifest(&folder)?;
+            let archive = folder.join("dist").join(format!("{}-{}.tar.gz", manifest.id, manifest.version));
+            package::pack(&folder, &archive).with_context(|| format!("cannot pack {}", folder.display()))?;
+            println!("{}", archive.display());
+            Ok(())
+        }
+        Command::Install { file, force, server } => remote::run(server, remote::Act::Install { file, force }),
+        Command::List { server } => remote::run(server, remote::Act::List),
+        Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
+        Command::Disable { id, server } => remote::run(server, remote::Act::Disable(id)),
+        Command::Remove { id, server } => remote::run(server, remote::Act::Remove(id)),
+    }
+}

@@ -1,0 +1,101 @@
+//! Acts on a server's plugins, over its API.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use jackfield_api::plugins::{
+    ByPlugin, DisablePlugin, EnablePlugin, GetPluginStatuses, GetPlugins, RemovePlugin, UploadPlugin,
+};
+use jackfield_client::{Client, NOTHING, multipart};
+use jackfield_model::{Manifest, plugin_state};
+
+use super::Server;
+
+/// What is to be done.
+pub enum Act {
+    Install { file: PathBuf, force: bool },
+    List,
+    Enable(String),
+    Disable(String),
+    Remove(String),
+}
+
+pub fn run(server: Server, act: Act) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        let client = sign_in(server).await?;
+        perform(&client, act).await
+    })
+}
+
+async fn sign_in(server: Server) -> anyhow::Result<Client> {
+    let client = Client::new(&server.server)?;
+    match (server.token, server.login, server.password) {
+        (Some(token), _, _) => Ok(client.with_token(token)),
+        (None, Some(login), Some(password)) => {
+            let signed_in = client.login(&login, &password).await.context("cannot sign in")?;
+            Ok(signed_in.client)
+        }
+        _ => bail!("say who you are: --token, or --login and --password"),
+    }
+}
+
+async fn perform(client: &Client, act: Act) -> anyhow::Result<()> {
+    let by = |plugin_id: String| ByPlugin { plugin_id };
+    match act {
+        Act::Install { file, force } => {
+            let bytes = tokio::fs::read(&file).await.with_context(|| format!("cannot read {}", file.display()))?;
+            let part = multipart::Part::bytes(bytes).file_name("plugin.tar.gz");
+            let form = multipart::Form::new().text("force", force.to_string()).part("plugin", part);
+            let manifest = client.upload::<UploadPlugin>(NOTHING, NOTHING, form).await?;
+            println!("Installed {} {}.", manifest.id, manifest.version);
+            describe(&manifest);
+            println!("To allow this and turn it on: jackfield plugin enable {}", manifest.id);
+        }
+        Act::List => list(client).await?,
+        Act::Enable(id) => {
+            client.call::<EnablePlugin>(by(id.clone()), NOTHING, ()).await?;
+            println!("{id} is on.");
+        }
+        Act::Disable(id) => {
+            client.call::<DisablePlugin>(by(id.clone()), NOTHING, ()).await?;
+            println!("{id} is off.");
+        }
+        Act::Remove(id) => {
+            client.call::<RemovePlugin>(by(id.clone()), NOTHING, ()).await?;
+            println!("{id} was removed.");
+        }
+    }
+    Ok(())
+}
+
+/// What the plugin asks for, before anybody consents.
+fn describe(manifest: &Manifest) {
+    let Some(asked) = &manifest.permissions else { return };
+    for (what, list) in [("hooks", &asked.hooks), ("API", &asked.api), ("secrets", &asked.secrets)] {
+        if !list.is_empty() {
+            println!("  {what}: {}", list.join(", "));
+        }
+    }
+    let hosts = asked.http.as_ref().map(|http| http.allow.join(", ")).filter(|hosts| !hosts.is_empty());
+    println!("  connects to: {}", hosts.as_deref().unwrap_or("no other server"));
+    if let Some(kv) = &asked.kv {
+        println!("  keeps data: {}", if kv.quota.is_empty() { "up to the server's limit" } else { &kv.quota });
+    }
+}
+
+async fn list(client: &Client) -> anyhow::Result<()> {
+    let plugins = client.get::<GetPlugins>(NOTHING).await?;
+    let statuses = client.get::<GetPluginStatuses>(NOTHING).await?;
+    for manifest in plugins.active.iter().chain(&plugins.inactive) {
+        let status = statuses.iter().find(|status| status.plugin_id == manifest.id);
+        let state = match status.map(|status| status.state) {
+            Some(plugin_state::RUNNING) => "on",
+            Some(plugin_state::NOT_RUNNING) | None => "off",
+            Some(_) => "failed",
+        };
+        let reason = status.map(|status| status.error.as_str()).unwrap_or_default();
+        println!("{:<30} {:<12} {state:<8} {reason}", manifest.id, manifest.version);
+    }
+    Ok(())
+}
