@@ -163,6 +163,12 @@ impl GoPlugin {
         self.end().await
     }
 
+    /// Whether the process or the connection has ended.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.shared.process.watch().borrow().is_some() || self.shared.session.is_closed()
+    }
+
     /// As [`GoPlugin::ended`], without holding the plugin.
     pub fn end(&self) -> impl Future<Output = String> + Send + use<> {
         let mut exit = self.shared.process.watch();

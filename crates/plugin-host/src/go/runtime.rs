@@ -163,6 +163,10 @@ impl RunningPlugin for RunningGo {
         Box::pin(http::serve(&self.plugin, cx, request))
     }
 
+    fn has_ended(&self) -> bool {
+        self.plugin.has_ended()
+    }
+
     fn stop(&self, deadline: Duration) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             self.stopping.store(true, Ordering::Release);

@@ -64,12 +64,13 @@ async fn a_body_without_a_type_gets_one_and_status_200() {
 }
 
 #[tokio::test]
-async fn a_handler_that_writes_nothing_answers_200_and_one_that_fails_500() {
-    for (failed, status) in [(false, StatusCode::OK), (true, StatusCode::INTERNAL_SERVER_ERROR)] {
-        let (writer, started) = ResponseWriter::new(now);
-        writer.finish(failed);
-        assert_eq!(started.await.unwrap().status(), status);
-    }
+async fn a_handler_that_writes_nothing_answers_200_and_one_that_fails_nothing() {
+    let (writer, started) = ResponseWriter::new(now);
+    writer.finish(false);
+    assert_eq!(started.await.unwrap().status(), StatusCode::OK);
+    let (writer, started) = ResponseWriter::new(now);
+    writer.finish(true);
+    assert!(started.await.is_err());
 }
 
 #[tokio::test]

@@ -64,13 +64,11 @@ impl ResponseWriter {
         (writer, started)
     }
 
-    /// Ends the response when the plugin's handler is done, or failed.
+    /// Ends the response when the plugin's handler is done. One that failed before it decided
+    /// on a head has no response.
     pub(in crate::go) fn finish(&self, failed: bool) {
         let mut state = self.shared.state();
-        if state.hijacked.is_none() {
-            if failed {
-                state.status = StatusCode::INTERNAL_SERVER_ERROR;
-            }
+        if state.hijacked.is_none() && !failed {
             state.start(&[]);
         }
         state.body = None;

@@ -99,6 +99,12 @@ impl Session {
         }
     }
 
+    /// Whether the session is over.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.shared.is_over()
+    }
+
     /// Streams that are open or not yet closed by the other side.
     #[must_use]
     pub fn streams(&self) -> usize {

@@ -6,6 +6,7 @@ use http::{Response, request};
 use serde_json::Value as Json;
 use tokio::{
     io::{AsyncWrite, AsyncWriteExt},
+    sync::oneshot,
     task::JoinSet,
 };
 
@@ -15,7 +16,7 @@ use crate::go::{
     http::{Head, ReplyBody, ResponseWriter, request_json},
     io_rpc::{Body, serve_reader},
     mux::Listener,
-    rpc::{RpcError, serve},
+    rpc::serve,
     schema::{Method, hook},
 };
 
@@ -102,16 +103,22 @@ impl GoPlugin {
             }
         }
         let plugin = self.clone();
+        let (fail, failure) = oneshot::channel();
         // The plugin writes the body after the head is given out, and cannot be stopped.
         self.spawn(async move {
             let result = plugin.call(method, args, &streams).await;
-            if let Err(error) = &result {
-                tracing::warn!(plugin.id = plugin.id(), %error, "A plugin failed to answer a request");
-            }
             writer.finish(result.is_err());
+            if let Err(error) = result {
+                tracing::warn!(plugin.id = plugin.id(), %error, "A plugin failed to answer a request");
+                // Whoever has the head already sees the body end.
+                let _ = fail.send(error);
+            }
             drop(beside);
         });
-        started.await.map_err(|_| CallError::Rpc(RpcError::Closed("the plugin did not answer".into())))
+        match started.await {
+            Ok(response) => Ok(response),
+            Err(_) => Err(failure.await.unwrap_or_else(|_| CallError::Ended("it did not answer".into()))),
+        }
     }
 
     /// Lets the plugin look at a file that is about to be stored, change its description,

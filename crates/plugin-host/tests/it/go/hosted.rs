@@ -145,7 +145,8 @@ async fn a_plugin_that_crashed_comes_back() {
         loop {
             let body: BodyStream = Box::pin(stream::empty());
             let request = http::Request::builder().uri("/seen").body(body).unwrap();
-            if hosted.world.host.serve_http(&cx, ID, request).await.is_ok() {
+            if let Ok(response) = hosted.world.host.serve_http(&cx, ID, request).await {
+                assert_eq!(response.status(), 200);
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;

@@ -13,7 +13,7 @@ use std::{
 
 use futures_util::{FutureExt, future::BoxFuture};
 use jackfield_plugin_host::go::{
-    ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, GoPlugin, Options, StartError,
+    ApiCall, ApiFailure, ApiHandler, CallError, Dynamic, GoError, GoPlugin, Options, StartError,
     http::{Head, ReplyBody},
     io_rpc::Body,
     launch::{Launch, LogLimits, ResourceLimits},
@@ -171,6 +171,15 @@ pub async fn request(plugin: &GoPlugin, method: &str, path: &str, body: &str) ->
 }
 
 pub async fn respond(plugin: &GoPlugin, method: &str, path: &str, body: &str) -> ::http::Response<ReplyBody> {
+    try_respond(plugin, method, path, body).await.unwrap()
+}
+
+pub async fn try_respond(
+    plugin: &GoPlugin,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> Result<::http::Response<ReplyBody>, CallError> {
     let (parts, ()) = ::http::Request::builder()
         .method(method)
         .uri(path)
@@ -187,7 +196,7 @@ pub async fn respond(plugin: &GoPlugin, method: &str, path: &str, body: &str) ->
     let head =
         Head { path_and_query: path.into(), remote_address: "10.0.0.1:5".into(), host: "chat.example.com".into() };
     let context = json!({"UserAgent": "tests"});
-    plugin.serve_http("ServeHTTP", context, (parts, body), &head).await.unwrap()
+    plugin.serve_http("ServeHTTP", context, (parts, body), &head).await
 }
 
 /// The hooks that the plugin saw, with their arguments.
