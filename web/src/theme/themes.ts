@@ -58,7 +58,7 @@ export const DARK: Theme = {
     centerChannelColor: '#dfe2e8',
     newMessageSeparator: '#2ec4b6',
     linkColor: '#78a5ff',
-    buttonBg: '#4a7ce8',
+    buttonBg: '#3a6ee0',
     buttonColor: '#ffffff',
     errorTextColor: '#f0787b',
     mentionHighlightBg: '#0d5c63',
