@@ -27,6 +27,7 @@ use crate::registry::Registry;
 use crate::runner::Runner;
 use crate::runtime::{Package, PluginRuntime};
 use crate::wasm::WasmRuntime;
+pub use status::HookLatency;
 pub use web::WebFile;
 
 use status::States;

@@ -12,7 +12,7 @@ mod runtime;
 
 pub use go::GoRuntime;
 pub use go::runtime::TakenOver;
-pub use host::{PluginHost, WebFile};
+pub use host::{HookLatency, PluginHost, WebFile};
 pub use runtime::{
     BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin,
 };

@@ -25,6 +25,7 @@ pub fn hook_of(event: &Event) -> Option<HookId> {
         Event::LeaveTeam { .. } => HookId::UserHasLeftTeam,
         Event::NewUser { .. } => HookId::UserHasBeenCreated,
         Event::PreferencesChanged { .. } => HookId::PreferencesHaveChanged,
+        Event::ConfigChanged { .. } => HookId::OnConfigurationChange,
         _ => return None,
     })
 }
@@ -77,6 +78,7 @@ pub async fn call_of(app: &App, event: &Caused) -> Result<Option<HookCall>> {
         Event::PreferencesChanged { preferences, .. } => {
             Some(HookCall::PreferencesHaveChanged { preferences: Arc::new(preferences.clone()) })
         }
+        Event::ConfigChanged { .. } => Some(HookCall::OnConfigurationChange {}),
         _ => None,
     })
 }

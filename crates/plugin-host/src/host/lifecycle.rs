@@ -70,7 +70,8 @@ impl PluginHost {
         let _turn = self.turn(id).await;
         let row = plugins::installed::set_enabled(&self.0.app, granted, id, true).await?;
         self.0.states.forgive(id);
-        self.start_installed(&row).await
+        let is_on = self.0.registry.peek().get(id).is_some_and(|active| active.package.digest == row.digest);
+        if is_on { Ok(()) } else { self.start_installed(&row).await }
     }
 
     /// Switches a plugin off.

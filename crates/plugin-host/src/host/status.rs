@@ -2,12 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jackfield_domain::events::Event;
+use jackfield_domain::hooks::HookId;
 use jackfield_domain::{Cx, Result, plugins};
 use jackfield_model::{Manifest, Millis, PluginStatus, PluginsResponse, plugin_state};
 
 use super::PluginHost;
+
+/// How a plugin answers one hook since it was started.
+#[derive(Clone, Copy, Debug)]
+pub struct HookLatency {
+    pub hook: HookId,
+    pub calls: u64,
+    /// All calls together.
+    pub took: Duration,
+}
 
 /// What is known of each installed plugin.
 #[derive(Default)]
@@ -102,6 +113,17 @@ impl PluginHost {
             if snapshot.get(&row.id).is_some() { answer.active.push(manifest) } else { answer.inactive.push(manifest) }
         }
         Ok(answer)
+    }
+
+    /// How long a plugin takes for each hook that it was asked.
+    pub fn latencies(&self, id: &str) -> Vec<HookLatency> {
+        let snapshot = self.0.registry.read();
+        let Some(active) = snapshot.get(id) else { return Vec::new() };
+        let of = |hook: HookId| {
+            let (calls, took) = active.latency(hook);
+            HookLatency { hook, calls, took }
+        };
+        active.hooks().iter().map(of).filter(|latency| latency.calls > 0).collect()
     }
 
     /// How a plugin is doing, with the reason when it does badly.

@@ -28,6 +28,8 @@ async fn a_plugin_changes_a_post_before_it_is_kept() {
     assert_eq!(post.message, "HELLO");
     assert_eq!(post.user_id, world.anna);
     assert_eq!(world.post("quiet").await.unwrap().message, "quiet");
+    let latencies = world.host.latencies("shouter");
+    assert_eq!((latencies.len(), latencies[0].hook, latencies[0].calls), (1, HookId::MessageWillBePosted, 2));
 }
 
 #[tokio::test]

@@ -103,6 +103,8 @@ async fn a_plugin_reads_its_settings_and_only_the_secrets_it_asked_for() {
     config::change(&world.app, &Cx::system("test"), patch).await.unwrap();
     let settings: serde_json::Value = serde_json::from_str(&says(&world, "settings").await).unwrap();
     assert_eq!(settings, json!({ "Greeting": "hello", "Token": "s3cret" }));
+    // It was told of the change, too.
+    world.until_kept(KEEPER, "settings", |kept| kept.contains("s3cret")).await;
     let mut shown = world.app.config.read().document.clone();
     world.host.mask_settings(&mut shown);
     assert_eq!(shown["PluginSettings"]["Plugins"]["keeper"]["token"], config::MASK);
