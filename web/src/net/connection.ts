@@ -2,12 +2,17 @@
 // cannot be replayed has everything loaded anew.
 import {WebSocketClient} from '@mattermost/client';
 import {GeneralTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
 
 import {setTypingSender} from '../features/composer/websocket-seam';
+import {sessionEnded} from '../state/actions/session';
 import type {AppStore} from '../state/store';
 
+import {failureOf} from './client';
 import {handleEvent, type ServerEvent} from './events';
 import {resync} from './resync';
+
+const SUSPICIOUS = 2;
 
 type Settings = ConstructorParameters<typeof WebSocketClient>[0];
 
@@ -22,7 +27,13 @@ export function connect(store: AppStore, settings?: Settings): void {
     const socket = settings ? new WebSocketClient(settings) : webSocketClient;
     webSocketClient = socket;
     const opened = () => store.dispatch({type: GeneralTypes.WEBSOCKET_SUCCESS, timestamp: Date.now()});
-    const closed = () => store.dispatch({type: GeneralTypes.WEBSOCKET_FAILURE, timestamp: Date.now()});
+    const closed = (fails: number) => {
+        store.dispatch({type: GeneralTypes.WEBSOCKET_FAILURE, timestamp: Date.now()});
+        // A socket that is refused again may mean that the session has ended elsewhere; only REST says so.
+        if (fails === SUSPICIOUS) {
+            Client4.getMe().catch((error: unknown) => failureOf(error).status === 401 && sessionEnded());
+        }
+    };
     const onMessage = (message: unknown) => {
         store.dispatch(handleEvent(message as ServerEvent));
     };
