@@ -3,6 +3,7 @@
 
 mod handshake;
 mod logs;
+mod nursery;
 mod process;
 
 use std::{
@@ -77,7 +78,7 @@ impl Launch {
     /// The process is gone when there is an error.
     pub async fn start(&self) -> Result<Launched, LaunchError> {
         let directory = process::RuntimeDirectory::make(&self.runtime_directory).map_err(LaunchError::Directory)?;
-        let mut child = self.command().spawn().map_err(LaunchError::Spawn)?;
+        let mut child = nursery::start(self.command()).await.map_err(LaunchError::Spawn)?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let mut process = Process::new(child, directory);
         process.limit(&self.resources).map_err(LaunchError::Limits)?;
