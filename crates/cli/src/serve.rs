@@ -56,9 +56,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
         Some(url) => url.clone(),
         None => arguments.data.join("jackfield.db").display().to_string(),
     };
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", arguments.listen))?;
+    let listener =
+        TcpListener::bind(arguments.listen).await.with_context(|| format!("cannot listen on {}", arguments.listen))?;
     let store = Store::open(&database).await.context("cannot open the database")?;
     let app = App::start(Parts {
         store,

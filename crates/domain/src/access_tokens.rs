@@ -58,7 +58,11 @@ pub async fn create(
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn of_user(app: &App, granted: &Granted<ReadAccessTokens>, (limit, offset): (i64, i64)) -> Result<Vec<UserAccessToken>> {
+pub async fn of_user(
+    app: &App,
+    granted: &Granted<ReadAccessTokens>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<UserAccessToken>> {
     let found = statements::of_user(granted.target(), limit, offset).all::<UserAccessToken>(&app.store).await?;
     Ok(found.iter().map(UserAccessToken::sanitized).collect())
 }

@@ -6,10 +6,10 @@ use jackfield_model::permission::{Permission, Rule, Target};
 use jackfield_model::{AppError, Channel, ChannelId, ChannelType, PostId, TeamId, UserId};
 use jackfield_storage::access;
 
+use crate::App;
 use crate::cx::{Actor, Cx};
 use crate::failure::{Found, Result};
 use crate::roles::Roles;
-use crate::App;
 
 /// Proof that `P` was granted for its target. Made by [`App::authorize`] and the named makers below.
 #[derive(Clone, Debug)]
@@ -275,9 +275,8 @@ impl ChannelAccess {
         if self.holds(roles, system, "read_channel") {
             return true;
         }
-        let team_holds = |permission: &str| {
-            self.team_roles.as_deref().is_some_and(|names| roles.any(names, permission))
-        };
+        let team_holds =
+            |permission: &str| self.team_roles.as_deref().is_some_and(|names| roles.any(names, permission));
         self.channel.channel_type == ChannelType::Open && team_holds("read_public_channel")
     }
 
@@ -286,4 +285,3 @@ impl ChannelAccess {
         Verdict { granted, channel: Some(channel) }
     }
 }
-

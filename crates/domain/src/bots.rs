@@ -73,7 +73,8 @@ pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
         let message = format!("The bot {name} belongs to somebody else.");
         return Err(Failure::new("app.bot.createbot.internal_error", 403, message));
     }
-    let changed = bot.description != draft.description || (!draft.display_name.is_empty() && bot.display_name != draft.display_name);
+    let changed = bot.description != draft.description
+        || (!draft.display_name.is_empty() && bot.display_name != draft.display_name);
     if changed {
         let patch = BotPatch {
             username: None,
@@ -90,7 +91,9 @@ pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
 pub async fn get(app: &App, granted: &Granted<ReadBots>, id: UserId, include_deleted: bool) -> Result<Bot> {
     let found = statements::by_id(id, include_deleted).optional::<Bot>(&app.store).await?;
     let sees_all = app.holds(granted.cx(), "read_others_bots");
-    found.filter(|bot| sees_all || bot.owner_id == granted.user_id().as_str()).found("store.sql_bot.get.missing.app_error", "bot")
+    found
+        .filter(|bot| sees_all || bot.owner_id == granted.user_id().as_str())
+        .found("store.sql_bot.get.missing.app_error", "bot")
 }
 
 /// # Errors
@@ -172,7 +175,8 @@ pub async fn set_active(app: &App, granted: &Granted<ManageBots>, id: UserId, ac
 /// 404 for an unknown bot or user, 403 for a bot of others.
 pub async fn assign(app: &App, granted: &Granted<AssignBot>, id: UserId, owner: UserId) -> Result<Bot> {
     let mut bot = owned(app, granted.cx(), id).await?;
-    let owner = accounts::by_id(owner).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let owner =
+        accounts::by_id(owner).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
     bot.owner_id = owner.id.to_string();
     bot.update_at = app.now();
     statements::update(&bot).execute(&app.store).await?;

@@ -54,8 +54,9 @@ impl ConfigStore {
     /// Fails when the database does, or 500 when an override does not fit its setting.
     pub async fn load(store: &Store, overrides: &[(String, String)]) -> Result<Self> {
         let stored = match systems::get(STORED).optional::<(String,)>(store).await? {
-            Some((text,)) => serde_json::from_str(&text)
-                .map_err(|error| AppError::internal("app.config.parse.app_error", error))?,
+            Some((text,)) => {
+                serde_json::from_str(&text).map_err(|error| AppError::internal("app.config.parse.app_error", error))?
+            }
             None => Value::Object(Map::new()),
         };
         let defaults = document::defaults()?;
@@ -108,20 +109,20 @@ pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Sna
     let config = app.config.clone();
     let (bus, cx) = (app.events.clone(), cx.clone());
     app.transact(async move |tx: &mut jackfield_storage::Tx| {
-            let stored = systems::get(STORED).optional::<(String,)>(&mut *tx).await?;
-            let mut stored: Value =
-                stored.and_then(|(text,)| serde_json::from_str(&text).ok()).unwrap_or_else(|| Value::Object(Map::new()));
-            merge(&mut stored, &patch);
-            let snapshot = Arc::new(Snapshot::build(&stored, &overrides)?);
-            systems::set(STORED, &stored.to_string(), now).execute(&mut *tx).await?;
-            let after = snapshot.clone();
-            tx.after_commit(move || {
-                config.current.store(after.clone());
-                bus.publish(Event::ConfigChanged { config: after.client.clone() }, &cx);
-            });
-            Ok(snapshot)
-        })
-        .await
+        let stored = systems::get(STORED).optional::<(String,)>(&mut *tx).await?;
+        let mut stored: Value =
+            stored.and_then(|(text,)| serde_json::from_str(&text).ok()).unwrap_or_else(|| Value::Object(Map::new()));
+        merge(&mut stored, &patch);
+        let snapshot = Arc::new(Snapshot::build(&stored, &overrides)?);
+        systems::set(STORED, &stored.to_string(), now).execute(&mut *tx).await?;
+        let after = snapshot.clone();
+        tx.after_commit(move || {
+            config.current.store(after.clone());
+            bus.publish(Event::ConfigChanged { config: after.client.clone() }, &cx);
+        });
+        Ok(snapshot)
+    })
+    .await
 }
 
 /// All settings that have a default, as `Section.Setting`; for reading the environment.

@@ -17,8 +17,31 @@ use crate::{App, Failure, Result};
 const SIDE: u32 = 128;
 /// Names that every client knows; a custom emoji would hide them.
 const SYSTEM: &[&str] = &[
-    "smile", "laughing", "heart", "thumbsup", "thumbsdown", "+1", "-1", "tada", "wave", "eyes", "fire", "rocket", "joy",
-    "grin", "wink", "cry", "sob", "angry", "clap", "ok_hand", "pray", "raised_hands", "thinking", "100", "star",
+    "smile",
+    "laughing",
+    "heart",
+    "thumbsup",
+    "thumbsdown",
+    "+1",
+    "-1",
+    "tada",
+    "wave",
+    "eyes",
+    "fire",
+    "rocket",
+    "joy",
+    "grin",
+    "wink",
+    "cry",
+    "sob",
+    "angry",
+    "clap",
+    "ok_hand",
+    "pray",
+    "raised_hands",
+    "thinking",
+    "100",
+    "star",
 ];
 
 fn path(id: EmojiId) -> String {
@@ -39,7 +62,11 @@ fn check_enabled(app: &App) -> Result<()> {
 pub async fn create(app: &App, granted: &Granted<CreateEmoji>, name: &str, image: Vec<u8>) -> Result<Emoji> {
     check_enabled(app)?;
     if !names::is_valid_emoji_name(name) || SYSTEM.contains(&name) {
-        return Err(Failure::new("model.emoji.name.app_error", 400, "Name must be 1 to 64 lowercase alphanumeric characters and not one of the system's."));
+        return Err(Failure::new(
+            "model.emoji.name.app_error",
+            400,
+            "Name must be 1 to 64 lowercase alphanumeric characters and not one of the system's.",
+        ));
     }
     if statements::by_name(name).optional::<Emoji>(&app.store).await?.is_some() {
         let message = "Unable to create emoji. Another emoji with the same name already exists.";

@@ -41,69 +41,226 @@ pub struct Posted {
 #[derive(Clone, Debug)]
 pub enum Event {
     Posted(Box<Posted>),
-    PostEdited { post: Arc<Post> },
-    PostDeleted { post: Arc<Post>, delete_by: UserId },
-    PostUnread { user_id: UserId, team_id: TeamId, channel_id: ChannelId, post_id: PostId, data: Map<String, Value> },
-    Ephemeral { post: Arc<Post>, user_id: UserId },
-    ReactionAdded { reaction: Reaction },
-    ReactionRemoved { reaction: Reaction },
-    Typing { channel_id: ChannelId, user_id: UserId, parent_id: PostId },
+    PostEdited {
+        post: Arc<Post>,
+    },
+    PostDeleted {
+        post: Arc<Post>,
+        delete_by: UserId,
+    },
+    PostUnread {
+        user_id: UserId,
+        team_id: TeamId,
+        channel_id: ChannelId,
+        post_id: PostId,
+        data: Map<String, Value>,
+    },
+    Ephemeral {
+        post: Arc<Post>,
+        user_id: UserId,
+    },
+    ReactionAdded {
+        reaction: Reaction,
+    },
+    ReactionRemoved {
+        reaction: Reaction,
+    },
+    Typing {
+        channel_id: ChannelId,
+        user_id: UserId,
+        parent_id: PostId,
+    },
 
-    ThreadUpdated { user_id: UserId, team_id: TeamId, thread: Box<ThreadResponse>, previous: (i64, i64) },
-    ThreadFollowChanged { user_id: UserId, team_id: TeamId, thread_id: PostId, state: bool, reply_count: i64 },
-    ThreadReadChanged { user_id: UserId, team_id: TeamId, channel_id: ChannelId, data: Map<String, Value> },
+    ThreadUpdated {
+        user_id: UserId,
+        team_id: TeamId,
+        thread: Box<ThreadResponse>,
+        previous: (i64, i64),
+    },
+    ThreadFollowChanged {
+        user_id: UserId,
+        team_id: TeamId,
+        thread_id: PostId,
+        state: bool,
+        reply_count: i64,
+    },
+    ThreadReadChanged {
+        user_id: UserId,
+        team_id: TeamId,
+        channel_id: ChannelId,
+        data: Map<String, Value>,
+    },
 
-    ChannelCreated { user_id: UserId, channel_id: ChannelId, team_id: TeamId },
-    ChannelUpdated { channel: Arc<Channel> },
-    ChannelConverted { channel_id: ChannelId, team_id: TeamId, channel_type: ChannelType },
+    ChannelCreated {
+        user_id: UserId,
+        channel_id: ChannelId,
+        team_id: TeamId,
+    },
+    ChannelUpdated {
+        channel: Arc<Channel>,
+    },
+    ChannelConverted {
+        channel_id: ChannelId,
+        team_id: TeamId,
+        channel_type: ChannelType,
+    },
     /// `private`: only the channel's members are told; else the whole team is.
-    ChannelDeleted { channel_id: ChannelId, team_id: TeamId, delete_at: Millis, private: bool },
-    ChannelRestored { channel_id: ChannelId, team_id: TeamId, private: bool },
-    ChannelMemberUpdated { member: Arc<ChannelMember> },
+    ChannelDeleted {
+        channel_id: ChannelId,
+        team_id: TeamId,
+        delete_at: Millis,
+        private: bool,
+    },
+    ChannelRestored {
+        channel_id: ChannelId,
+        team_id: TeamId,
+        private: bool,
+    },
+    ChannelMemberUpdated {
+        member: Arc<ChannelMember>,
+    },
     /// The user's own other clients learn that these channels were read, and when.
-    ChannelsViewed { user_id: UserId, times: Vec<(ChannelId, Millis)> },
-    DirectAdded { channel_id: ChannelId, creator_id: UserId, teammate_id: UserId },
-    GroupAdded { channel_id: ChannelId, teammate_ids: Vec<UserId> },
-    UserAdded { channel_id: ChannelId, team_id: TeamId, user_id: UserId },
+    ChannelsViewed {
+        user_id: UserId,
+        times: Vec<(ChannelId, Millis)>,
+    },
+    DirectAdded {
+        channel_id: ChannelId,
+        creator_id: UserId,
+        teammate_id: UserId,
+    },
+    GroupAdded {
+        channel_id: ChannelId,
+        teammate_ids: Vec<UserId>,
+    },
+    UserAdded {
+        channel_id: ChannelId,
+        team_id: TeamId,
+        user_id: UserId,
+    },
     /// Told twice: to the channel's remaining members, and to the one who left.
-    UserRemoved { channel_id: ChannelId, user_id: UserId, remover_id: UserId },
+    UserRemoved {
+        channel_id: ChannelId,
+        user_id: UserId,
+        remover_id: UserId,
+    },
 
-    TeamUpdated { team: Arc<Team> },
-    TeamDeleted { team: Arc<Team> },
-    TeamRestored { team: Arc<Team> },
-    AddedToTeam { team_id: TeamId, user_id: UserId },
-    LeaveTeam { team_id: TeamId, user_id: UserId },
-    TeamMemberUpdated { member: Arc<TeamMember> },
+    TeamUpdated {
+        team: Arc<Team>,
+    },
+    TeamDeleted {
+        team: Arc<Team>,
+    },
+    TeamRestored {
+        team: Arc<Team>,
+    },
+    AddedToTeam {
+        team_id: TeamId,
+        user_id: UserId,
+    },
+    LeaveTeam {
+        team_id: TeamId,
+        user_id: UserId,
+    },
+    TeamMemberUpdated {
+        member: Arc<TeamMember>,
+    },
 
-    NewUser { user_id: UserId },
+    NewUser {
+        user_id: UserId,
+    },
     /// Told twice: whole to administrators, sanitised to everybody else.
-    UserUpdated { user: Arc<User> },
-    UserRoleUpdated { user_id: UserId, roles: String },
+    UserUpdated {
+        user: Arc<User>,
+    },
+    UserRoleUpdated {
+        user_id: UserId,
+        roles: String,
+    },
     /// The user's sessions ended: their connections close. Not sent to clients.
-    SessionsRevoked { user_id: UserId },
-    StatusChanged { user_id: UserId, status: String },
-    RoleUpdated { role: Arc<Role> },
+    SessionsRevoked {
+        user_id: UserId,
+    },
+    StatusChanged {
+        user_id: UserId,
+        status: String,
+    },
+    RoleUpdated {
+        role: Arc<Role>,
+    },
 
-    PreferencesChanged { user_id: UserId, preferences: Vec<Preference> },
-    PreferencesDeleted { user_id: UserId, preferences: Vec<Preference> },
-    SidebarCategoryCreated { user_id: UserId, team_id: TeamId, category_id: String },
-    SidebarCategoriesUpdated { user_id: UserId, team_id: TeamId, categories: Value },
-    SidebarCategoryDeleted { user_id: UserId, team_id: TeamId, category_id: String },
-    SidebarCategoryOrderUpdated { user_id: UserId, team_id: TeamId, order: Vec<String> },
+    PreferencesChanged {
+        user_id: UserId,
+        preferences: Vec<Preference>,
+    },
+    PreferencesDeleted {
+        user_id: UserId,
+        preferences: Vec<Preference>,
+    },
+    SidebarCategoryCreated {
+        user_id: UserId,
+        team_id: TeamId,
+        category_id: String,
+    },
+    SidebarCategoriesUpdated {
+        user_id: UserId,
+        team_id: TeamId,
+        categories: Value,
+    },
+    SidebarCategoryDeleted {
+        user_id: UserId,
+        team_id: TeamId,
+        category_id: String,
+    },
+    SidebarCategoryOrderUpdated {
+        user_id: UserId,
+        team_id: TeamId,
+        order: Vec<String>,
+    },
 
-    DraftCreated { user_id: UserId, channel_id: ChannelId, draft: Value },
-    DraftUpdated { user_id: UserId, channel_id: ChannelId, draft: Value },
-    DraftDeleted { user_id: UserId, channel_id: ChannelId, draft: Value },
+    DraftCreated {
+        user_id: UserId,
+        channel_id: ChannelId,
+        draft: Value,
+    },
+    DraftUpdated {
+        user_id: UserId,
+        channel_id: ChannelId,
+        draft: Value,
+    },
+    DraftDeleted {
+        user_id: UserId,
+        channel_id: ChannelId,
+        draft: Value,
+    },
 
-    EmojiAdded { emoji: Arc<Emoji> },
-    OpenDialog { user_id: UserId, dialog: Value },
-    ConfigChanged { config: Arc<Map<String, Value>> },
-    LicenseChanged { license: Arc<Map<String, Value>> },
-    PluginEnabled { manifest: Arc<Value> },
-    PluginDisabled { manifest: Arc<Value> },
+    EmojiAdded {
+        emoji: Arc<Emoji>,
+    },
+    OpenDialog {
+        user_id: UserId,
+        dialog: Value,
+    },
+    ConfigChanged {
+        config: Arc<Map<String, Value>>,
+    },
+    LicenseChanged {
+        license: Arc<Map<String, Value>>,
+    },
+    PluginEnabled {
+        manifest: Arc<Value>,
+    },
+    PluginDisabled {
+        manifest: Arc<Value>,
+    },
     PluginStatusesChanged,
     /// A plugin's own event, named `custom_<plugin id>_<name>`.
-    Custom { plugin_id: Arc<str>, name: String, data: Map<String, Value>, audience: Audience },
+    Custom {
+        plugin_id: Arc<str>,
+        name: String,
+        data: Map<String, Value>,
+        audience: Audience,
+    },
 }
 
 /// An event with what caused it.

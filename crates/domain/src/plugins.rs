@@ -12,11 +12,11 @@ pub mod installed;
 mod principal;
 mod settings;
 
-pub(crate) use hosts::is_public;
 pub use api::{FetchRequest, FetchResponse, LogLevel, PluginApi, kv, schedule};
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;
 pub use hosts::AllowList;
+pub(crate) use hosts::is_public;
 pub use installed::Installed;
 pub use principal::{Principal, parse_size};
 pub use settings::mask as mask_settings;

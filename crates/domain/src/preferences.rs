@@ -40,7 +40,8 @@ fn check(granted: &Granted<EditUser>, preferences: &[Preference]) -> Result<()> 
         if preference.user_id != granted.target() {
             return Err(AppError::no_permission().into());
         }
-        let named = !preference.category.is_empty() && preference.category.len() <= NAME && preference.name.len() <= NAME;
+        let named =
+            !preference.category.is_empty() && preference.category.len() <= NAME && preference.name.len() <= NAME;
         if !named || preference.value.len() > limits::PREFERENCE_VALUE {
             return Err(AppError::invalid_param("preferences").into());
         }

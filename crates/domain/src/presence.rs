@@ -132,13 +132,8 @@ async fn try_show(app: &App, user: UserId, shown: &str, manual: bool) -> Result<
     }
     let now = app.now();
     let changed = before.as_ref().is_none_or(|before| before.status != shown);
-    let status = Status {
-        user_id: user,
-        status: shown.to_owned(),
-        manual,
-        last_activity_at: now,
-        ..before.unwrap_or_default()
-    };
+    let status =
+        Status { user_id: user, status: shown.to_owned(), manual, last_activity_at: now, ..before.unwrap_or_default() };
     storage::status::upsert(&status).execute(&app.store).await?;
     if changed {
         let event = Event::StatusChanged { user_id: user, status: shown.to_owned() };

@@ -37,7 +37,8 @@ pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emo
     };
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
-        let (kinds,) = statements::count_other_kinds(reaction.post_id, &reaction.emoji_name).one::<(i64,)>(&mut *tx).await?;
+        let (kinds,) =
+            statements::count_other_kinds(reaction.post_id, &reaction.emoji_name).one::<(i64,)>(&mut *tx).await?;
         if kinds >= most {
             let id = "app.reaction.save.save.too_many_reactions";
             return Err(Failure::new(id, 400, "Reaction limit has been reached for this post."));
@@ -94,7 +95,11 @@ pub async fn of_post(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<React
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn of_posts(app: &App, cx: &std::sync::Arc<crate::Cx>, ids: &[PostId]) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
+pub async fn of_posts(
+    app: &App,
+    cx: &std::sync::Arc<crate::Cx>,
+    ids: &[PostId],
+) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
     let readable = crate::posts::by_ids(app, cx, ids).await?;
     let ids: Vec<PostId> = readable.iter().map(|post| post.id).collect();
     let mut answer: BTreeMap<PostId, Vec<Reaction>> = ids.iter().map(|id| (*id, Vec::new())).collect();

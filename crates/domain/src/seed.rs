@@ -59,23 +59,42 @@ const TOWN_SQUARE: &[Line] = &[
     says(0, 2900, "Welcome to **Jackfield**! This is the channel that everybody is in. Say hello :wave:"),
     with(says(1, 2890, "Hello from Lagos :sunny:"), &[(0, "wave"), (2, "wave"), (3, "wave")]),
     says(2, 1500, "The new logo is in ~design. Tell me what you think before Thursday, please."),
-    with(says(3, 300, "Maintenance tonight at 22:00 UTC, about ten minutes. Nothing will be lost."), &[(0, "thumbsup")]),
+    with(
+        says(3, 300, "Maintenance tonight at 22:00 UTC, about ten minutes. Nothing will be lost."),
+        &[(0, "thumbsup")],
+    ),
     answers(1, 290, "Does that include the build machines?"),
     answers(3, 285, "No, only the database. Builds go on."),
 ];
 
 const DEVELOPMENT: &[Line] = &[
-    says(0, 1440, "How a plugin answers a slash command, the short of it:\n\n```rust\nfn execute_command(args: CommandArgs) -> Result<CommandResponse, Error> {\n    Ok(CommandResponse::ephemeral(format!(\"You said: {}\", args.command)))\n}\n```\n\nEverything else is in the guide."),
+    says(
+        0,
+        1440,
+        "How a plugin answers a slash command, the short of it:\n\n```rust\nfn execute_command(args: CommandArgs) -> Result<CommandResponse, Error> {\n    Ok(CommandResponse::ephemeral(format!(\"You said: {}\", args.command)))\n}\n```\n\nEverything else is in the guide.",
+    ),
     with(answers(1, 1400, "Nice. And it is live without a restart?"), &[(0, "100")]),
     answers(0, 1395, "Yes. Install the package, consent to what it asks for, and it runs."),
     answers(3, 1390, "What happens when it loops for ever? Asking for a friend."),
-    answers(0, 1385, "Its call ends at the deadline, the log names the plugin and the hook, and everybody else goes on."),
-    says(1, 200, "The release check-list:\n\n- [x] migrations run twice\n- [x] screenshots looked at\n- [ ] notes written\n\n| part | owner |\n|---|---|\n| server | @anna |\n| web | @ben |"),
+    answers(
+        0,
+        1385,
+        "Its call ends at the deadline, the log names the plugin and the hook, and everybody else goes on.",
+    ),
+    says(
+        1,
+        200,
+        "The release check-list:\n\n- [x] migrations run twice\n- [x] screenshots looked at\n- [ ] notes written\n\n| part | owner |\n|---|---|\n| server | @anna |\n| web | @ben |",
+    ),
     says(3, 30, "`make test` is green on both databases."),
 ];
 
 const DESIGN: &[Line] = &[
-    says(2, 600, "Sketches for the plugins page: a list on the left, *what it may do* on the right. Like a phone's consent."),
+    says(
+        2,
+        600,
+        "Sketches for the plugins page: a list on the left, *what it may do* on the right. Like a phone's consent.",
+    ),
     with(answers(0, 590, "I like that nothing is switched on before one has read it."), &[(2, "heart")]),
 ];
 
@@ -102,7 +121,8 @@ pub async fn plant(app: &App) -> Result<()> {
     for user in people.iter().skip(1) {
         teams::add_member(app, &Granted::<AddTeamMember>::for_system(cx.clone(), team.id), *user).await?;
     }
-    let development = channel(app, &cx, team.id, &people, "development", "Development", "How Jackfield is built").await?;
+    let development =
+        channel(app, &cx, team.id, &people, "development", "Development", "How Jackfield is built").await?;
     let design = channel(app, &cx, team.id, &people, "design", "Design", "How it looks and feels").await?;
     let town_square = statements::by_name(team.id, "town-square").one::<Channel>(&app.store).await?;
     talk(app, &cx, town_square.id, &people, TOWN_SQUARE).await?;
@@ -111,7 +131,8 @@ pub async fn plant(app: &App) -> Result<()> {
     if let [anna, ben, ..] = people[..] {
         let granted = Granted::<CreateDirectChannel>::for_system(cx.clone(), ());
         let direct = channels::direct(app, &granted, anna, ben).await?;
-        let line = says(1, 20, "Have a look at the GitHub plugin when you have a minute: *Plugins* in the product menu.");
+        let line =
+            says(1, 20, "Have a look at the GitHub plugin when you have a minute: *Plugins* in the product menu.");
         talk(app, &cx, direct.id, &people, &[line]).await?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jackfield_model::{Millis, Session, SessionId, UserAccessToken, User, UserId};
+use jackfield_model::{Millis, Session, SessionId, User, UserAccessToken, UserId};
 use jackfield_storage as storage;
 
 use crate::events::{Event, Record};
@@ -184,11 +184,11 @@ pub async fn end(app: &App, session: &Session) -> Result<()> {
 pub async fn end_all(app: &App, user: UserId) -> Result<()> {
     let bus = app.events.clone();
     app.transact(async move |tx: &mut storage::Tx| {
-            storage::sessions::delete_of_user(user).execute(&mut *tx).await?;
-            tx.record(&bus, Event::SessionsRevoked { user_id: user }, &Cx::system("sessions"));
-            Ok(())
-        })
-        .await?;
+        storage::sessions::delete_of_user(user).execute(&mut *tx).await?;
+        tx.record(&bus, Event::SessionsRevoked { user_id: user }, &Cx::system("sessions"));
+        Ok(())
+    })
+    .await?;
     app.memory.sessions.forget_user(user);
     Ok(())
 }

@@ -7,7 +7,9 @@ mod profile;
 mod sign_in;
 
 pub use account::{set_active, set_roles};
-pub use find::{ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, known, list, search};
+pub use find::{
+    ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, known, list, search,
+};
 pub use password::{change as change_password, hash as hash_password};
 pub use profile::{check as check_profile, create, patch};
 pub use sign_in::{Credentials, sign_in};

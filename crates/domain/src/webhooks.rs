@@ -270,7 +270,8 @@ async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &Incomin
     }
     // Mattermost: the owner must be in a private channel; a public one of the team is open to the hook.
     let private = channel.channel_type == ChannelType::Private;
-    if private && channel_members::get(channel.id, hook.user_id).optional::<ChannelMember>(&app.store).await?.is_none() {
+    if private && channel_members::get(channel.id, hook.user_id).optional::<ChannelMember>(&app.store).await?.is_none()
+    {
         let message = "The webhook's owner is not in the channel.";
         return Err(Failure::new("web.incoming_webhook.permissions.app_error", 403, message));
     }
@@ -335,7 +336,10 @@ mod tests {
 
     #[test]
     fn slack_marks_become_markdown() {
-        assert_eq!(slack_text("<!here> see <https://a.example|the page> 1 < 2"), "@here see [the page](https://a.example) 1 < 2");
+        assert_eq!(
+            slack_text("<!here> see <https://a.example|the page> 1 < 2"),
+            "@here see [the page](https://a.example) 1 < 2"
+        );
     }
 
     #[test]

@@ -13,6 +13,4 @@ mod runtime;
 pub use go::GoRuntime;
 pub use go::runtime::TakenOver;
 pub use host::{HookLatency, PluginHost, WebFile};
-pub use runtime::{
-    BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin,
-};
+pub use runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin};

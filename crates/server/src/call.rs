@@ -127,11 +127,8 @@ pub fn request_info(parts: &Parts, id: RequestId) -> RequestInfo {
 }
 
 fn invalid_url(detail: &str) -> AppError {
-    let mut error = AppError::new(
-        "api.context.invalid_url_param.app_error",
-        400,
-        "Invalid or missing parameter in request URL.",
-    );
+    let mut error =
+        AppError::new("api.context.invalid_url_param.app_error", 400, "Invalid or missing parameter in request URL.");
     error.detailed_error = detail.to_owned();
     error
 }

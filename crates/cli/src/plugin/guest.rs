@@ -8,8 +8,15 @@ use anyhow::bail;
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library";
 /// Variables of an outer build, which are not the guest's.
-const OUTER: &[&str] =
-    &["RUSTC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET", "RUSTC_WRAPPER", "CARGO_BUILD_RUSTC", "RUSTUP_TOOLCHAIN"];
+const OUTER: &[&str] = &[
+    "RUSTC",
+    "RUSTFLAGS",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_BUILD_TARGET",
+    "RUSTC_WRAPPER",
+    "CARGO_BUILD_RUSTC",
+    "RUSTUP_TOOLCHAIN",
+];
 
 /// `cargo build --release` for a guest, ready to run; artefacts go below `target`.
 ///

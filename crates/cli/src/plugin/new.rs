@@ -12,7 +12,10 @@ const LIBRARY: &str = include_str!("template/lib.rs.txt");
 /// Makes a plugin in Rust in a folder that does not exist yet.
 pub fn rust(folder: &Path) -> anyhow::Result<()> {
     let id = folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).context("the folder needs a name")?;
-    ensure!(names::is_valid_plugin_id(&id), "{id:?} cannot be a plugin's id: 3 to 190 letters, digits, dots, dashes, underscores");
+    ensure!(
+        names::is_valid_plugin_id(&id),
+        "{id:?} cannot be a plugin's id: 3 to 190 letters, digits, dots, dashes, underscores"
+    );
     ensure!(!folder.exists(), "{} is there already", folder.display());
     let source = folder.join("server/src");
     std::fs::create_dir_all(&source)?;

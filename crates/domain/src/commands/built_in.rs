@@ -64,13 +64,20 @@ pub async fn execute(
     let answer = match trigger {
         "me" => say(app, granted, args, text.to_owned(), post_type::ME).await?,
         "shrug" => {
-            let message = if text.is_empty() { r"¯\\\_(ツ)\_/¯".to_owned() } else { format!(r"{text} ¯\\\_(ツ)\_/¯") };
+            let message =
+                if text.is_empty() { r"¯\\\_(ツ)\_/¯".to_owned() } else { format!(r"{text} ¯\\\_(ツ)\_/¯") };
             say(app, granted, args, message, post_type::DEFAULT).await?
         }
         "code" if text.is_empty() => tell("A message must be provided with the /code command."),
         "code" => say(app, granted, args, format!("    {}", text.replace('\n', "\n    ")), post_type::DEFAULT).await?,
         "echo" => {
-            let post = Post { channel_id: args.channel_id, root_id: args.root_id, user_id: args.user_id, message: text.to_owned(), ..Post::default() };
+            let post = Post {
+                channel_id: args.channel_id,
+                root_id: args.root_id,
+                user_id: args.user_id,
+                message: text.to_owned(),
+                ..Post::default()
+            };
             posts::ephemeral(app, granted.cx(), args.user_id, post);
             CommandResponse::default()
         }
@@ -83,9 +90,16 @@ pub async fn execute(
         "invite" => member(app, granted, args, text, true).await?,
         "kick" | "remove" => member(app, granted, args, text, false).await?,
         "msg" => message(app, granted, args, text).await?,
-        "header" => change(app, granted, ChannelPatch { header: Some(text.to_owned()), ..ChannelPatch::default() }).await?,
-        "purpose" => change(app, granted, ChannelPatch { purpose: Some(text.to_owned()), ..ChannelPatch::default() }).await?,
-        "rename" => change(app, granted, ChannelPatch { display_name: Some(text.to_owned()), ..ChannelPatch::default() }).await?,
+        "header" => {
+            change(app, granted, ChannelPatch { header: Some(text.to_owned()), ..ChannelPatch::default() }).await?
+        }
+        "purpose" => {
+            change(app, granted, ChannelPatch { purpose: Some(text.to_owned()), ..ChannelPatch::default() }).await?
+        }
+        "rename" => {
+            change(app, granted, ChannelPatch { display_name: Some(text.to_owned()), ..ChannelPatch::default() })
+                .await?
+        }
         "help" => help(),
         // The client carries these out; one that does not is told so.
         "logout" | "search" | "settings" | "shortcuts" | "collapse" | "expand" => {
@@ -101,11 +115,18 @@ fn tell(text: &str) -> CommandResponse {
 }
 
 fn help() -> CommandResponse {
-    let lines: Vec<String> = ALL.iter().map(|c| format!("| `/{} {}` | {} |", c.trigger, c.hint, c.description)).collect();
+    let lines: Vec<String> =
+        ALL.iter().map(|c| format!("| `/{} {}` | {} |", c.trigger, c.hint, c.description)).collect();
     CommandResponse::ephemeral(format!("| command | what it does |\n|---|---|\n{}", lines.join("\n")))
 }
 
-async fn say(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, message: String, kind: &str) -> Result<CommandResponse> {
+async fn say(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    args: &CommandArgs,
+    message: String,
+    kind: &str,
+) -> Result<CommandResponse> {
     let post = Post {
         channel_id: args.channel_id,
         root_id: args.root_id,
@@ -125,7 +146,9 @@ async fn link(app: &App, team: TeamId, path: &str) -> Result<String> {
 async fn join(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, text: &str) -> Result<CommandResponse> {
     let name = text.trim_start_matches('~').to_lowercase();
     let found = stored::by_name(args.team_id, &name).optional::<Channel>(&app.store).await?;
-    let Some(channel) = found.filter(|channel| channel.channel_type == jackfield_model::ChannelType::Open && !channel.is_archived()) else {
+    let Some(channel) =
+        found.filter(|channel| channel.channel_type == jackfield_model::ChannelType::Open && !channel.is_archived())
+    else {
         return Ok(tell(&format!("There is no public channel ~{name}.")));
     };
     let joining = app.authorize::<JoinPublicChannels>(granted.cx(), args.team_id).await?;
@@ -146,7 +169,13 @@ async fn person(app: &App, text: &str) -> Result<Option<User>> {
     Ok(users::by_username(&name).optional::<User>(&app.store).await?)
 }
 
-async fn member(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, text: &str, add: bool) -> Result<CommandResponse> {
+async fn member(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    args: &CommandArgs,
+    text: &str,
+    add: bool,
+) -> Result<CommandResponse> {
     let Some(user) = person(app, text).await? else {
         return Ok(tell("There is nobody of that name."));
     };

@@ -44,8 +44,13 @@ pub async fn list(app: &App, granted: &Granted<ViewTeam>, custom_only: bool) -> 
 ///
 /// # Errors
 /// 404 for an unknown one, 403 for one of others.
-pub async fn authorize_own(app: &App, cx: &Arc<Cx>, id: CommandId) -> Result<(Granted<ManageOwnSlashCommands>, Command)> {
-    let command = statements::by_id(id).optional::<Command>(&app.store).await?.found("app.command.get.app_error", "command")?;
+pub async fn authorize_own(
+    app: &App,
+    cx: &Arc<Cx>,
+    id: CommandId,
+) -> Result<(Granted<ManageOwnSlashCommands>, Command)> {
+    let command =
+        statements::by_id(id).optional::<Command>(&app.store).await?.found("app.command.get.app_error", "command")?;
     let granted = app.authorize::<ManageOwnSlashCommands>(cx, command.team_id).await?;
     let own = command.creator_id == granted.user_id();
     if !own && !app.holds_in_team(cx, command.team_id, "manage_others_slash_commands").await? {
@@ -110,7 +115,12 @@ pub async fn create(app: &App, granted: &Granted<ManageOwnSlashCommands>, draft:
 
 /// # Errors
 /// As [`create`].
-pub async fn update(app: &App, _granted: &Granted<ManageOwnSlashCommands>, before: Command, draft: Command) -> Result<Command> {
+pub async fn update(
+    app: &App,
+    _granted: &Granted<ManageOwnSlashCommands>,
+    before: Command,
+    draft: Command,
+) -> Result<Command> {
     let command = Command {
         id: before.id,
         token: before.token,
@@ -137,7 +147,11 @@ pub async fn delete(app: &App, _granted: &Granted<ManageOwnSlashCommands>, comma
 
 /// # Errors
 /// Fails when the database does.
-pub async fn regenerate_token(app: &App, _granted: &Granted<ManageOwnSlashCommands>, mut command: Command) -> Result<String> {
+pub async fn regenerate_token(
+    app: &App,
+    _granted: &Granted<ManageOwnSlashCommands>,
+    mut command: Command,
+) -> Result<String> {
     command.token = SessionId::new().to_string();
     command.update_at = app.now();
     statements::update(&command).execute(&app.store).await?;

@@ -20,10 +20,8 @@ const MOST: usize = 50;
 /// Fails when the database does.
 pub async fn suggestions(app: &App, granted: &Granted<ViewTeam>, input: &str) -> Result<Vec<AutocompleteSuggestion>> {
     let Some(typed) = input.strip_prefix('/') else { return Ok(Vec::new()) };
-    let mut known: Vec<(AutocompleteData, String)> = built_in::ALL
-        .iter()
-        .map(|own| (simple(own.trigger, own.hint, own.description), String::new()))
-        .collect();
+    let mut known: Vec<(AutocompleteData, String)> =
+        built_in::ALL.iter().map(|own| (simple(own.trigger, own.hint, own.description), String::new())).collect();
     for command in app.memory.plugin_commands.list(granted.target()) {
         known.extend(of_command(&command));
     }
@@ -48,12 +46,18 @@ fn of_command(command: &Arc<Command>) -> Option<(AutocompleteData, String)> {
         return None;
     }
     let data = command.autocomplete_data.clone();
-    let data = data.unwrap_or_else(|| simple(&command.trigger, &command.auto_complete_hint, &command.auto_complete_desc));
+    let data =
+        data.unwrap_or_else(|| simple(&command.trigger, &command.auto_complete_hint, &command.auto_complete_desc));
     Some((data, command.autocomplete_icon_data.clone()))
 }
 
 fn simple(trigger: &str, hint: &str, description: &str) -> AutocompleteData {
-    AutocompleteData { trigger: trigger.into(), hint: hint.into(), help_text: description.into(), ..AutocompleteData::default() }
+    AutocompleteData {
+        trigger: trigger.into(),
+        hint: hint.into(),
+        help_text: description.into(),
+        ..AutocompleteData::default()
+    }
 }
 
 /// Walks down one command along what was typed. `parsed` is what lies behind, with a space at its end.
@@ -85,7 +89,12 @@ fn follow(data: &AutocompleteData, parsed: &str, rest: &str, icon: &str, found: 
     arguments(&data.arguments, parsed, after, found);
 }
 
-fn arguments(arguments: &[AutocompleteArg], mut parsed: String, mut rest: &str, found: &mut Vec<AutocompleteSuggestion>) {
+fn arguments(
+    arguments: &[AutocompleteArg],
+    mut parsed: String,
+    mut rest: &str,
+    found: &mut Vec<AutocompleteSuggestion>,
+) {
     for argument in arguments {
         if !argument.name.is_empty() {
             let flag = format!("--{}", argument.name);
@@ -154,7 +163,11 @@ mod tests {
 
     fn github() -> AutocompleteData {
         let subscribe = AutocompleteData {
-            arguments: vec![AutocompleteArg { argument_type: "TextInput".into(), help_text: "repository".into(), ..AutocompleteArg::default() }],
+            arguments: vec![AutocompleteArg {
+                argument_type: "TextInput".into(),
+                help_text: "repository".into(),
+                ..AutocompleteArg::default()
+            }],
             ..simple("subscribe", "owner/repo", "Subscribe this channel")
         };
         AutocompleteData { sub_commands: vec![subscribe, simple("list", "", "List")], ..simple("github", "", "GitHub") }

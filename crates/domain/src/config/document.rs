@@ -78,9 +78,7 @@ pub(super) fn typed_like(defaults: &Value, path: &str, text: &str) -> Result<Val
     };
     match get(defaults, path) {
         Some(Value::Bool(_)) => text.parse().map(Value::Bool).map_err(|_| refuse("true or false")),
-        Some(Value::Number(_)) => {
-            text.parse::<i64>().map(Value::from).map_err(|_| refuse("a whole number"))
-        }
+        Some(Value::Number(_)) => text.parse::<i64>().map(Value::from).map_err(|_| refuse("a whole number")),
         Some(Value::Array(_)) => Ok(text.split_whitespace().map(Value::from).collect()),
         Some(Value::Object(_)) => serde_json::from_str(text).map_err(|_| refuse("a JSON object")),
         _ => Ok(Value::from(text)),

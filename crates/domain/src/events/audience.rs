@@ -70,9 +70,7 @@ impl Event {
             Self::PostUnread { user_id, team_id, channel_id, .. } => {
                 Audience { channel_id: *channel_id, ..Audience::user(*user_id).in_team(*team_id) }
             }
-            Self::Ephemeral { post, user_id } => {
-                Audience { channel_id: post.channel_id, ..Audience::user(*user_id) }
-            }
+            Self::Ephemeral { post, user_id } => Audience { channel_id: post.channel_id, ..Audience::user(*user_id) },
             Self::ReactionAdded { reaction } | Self::ReactionRemoved { reaction } => {
                 Audience::channel(reaction.channel_id)
             }

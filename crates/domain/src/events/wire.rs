@@ -91,10 +91,9 @@ impl Event {
                     "previous_unread_mentions": mentions,
                 }),
             ),
-            Self::ThreadFollowChanged { thread_id, state, reply_count, .. } => (
-                "thread_follow_changed",
-                json!({ "thread_id": thread_id, "state": state, "reply_count": reply_count }),
-            ),
+            Self::ThreadFollowChanged { thread_id, state, reply_count, .. } => {
+                ("thread_follow_changed", json!({ "thread_id": thread_id, "state": state, "reply_count": reply_count }))
+            }
             Self::ThreadReadChanged { data, .. } => ("thread_read_changed", Value::Object(data.clone())),
             Self::ChannelCreated { channel_id, team_id, .. } => {
                 ("channel_created", json!({ "channel_id": channel_id, "team_id": team_id }))
@@ -117,9 +116,7 @@ impl Event {
             Self::DirectAdded { creator_id, teammate_id, .. } => {
                 ("direct_added", json!({ "creator_id": creator_id, "teammate_id": teammate_id }))
             }
-            Self::GroupAdded { teammate_ids, .. } => {
-                ("group_added", json!({ "teammate_ids": nested(teammate_ids) }))
-            }
+            Self::GroupAdded { teammate_ids, .. } => ("group_added", json!({ "teammate_ids": nested(teammate_ids) })),
             Self::UserAdded { user_id, team_id, .. } => {
                 ("user_added", json!({ "user_id": user_id, "team_id": team_id }))
             }

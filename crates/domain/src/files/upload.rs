@@ -14,7 +14,13 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 413 when it is too large, 400 for an unusable name; nothing is kept then.
-pub async fn keep(app: &App, granted: &Granted<UploadFile>, name: &str, received: &Path, owner: UserId) -> Result<FileInfo> {
+pub async fn keep(
+    app: &App,
+    granted: &Granted<UploadFile>,
+    name: &str,
+    received: &Path,
+    owner: UserId,
+) -> Result<FileInfo> {
     let config = app.config.read();
     let settings = &config.settings.file;
     if !settings.enable_file_attachments {

@@ -63,7 +63,13 @@ impl HooksSlot {
     ///
     /// # Errors
     /// 404 when the plugin is not on, 5xx when it fails.
-    pub async fn post_to_plugin(&self, cx: &Arc<Cx>, plugin: &str, path: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>)> {
+    pub async fn post_to_plugin(
+        &self,
+        cx: &Arc<Cx>,
+        plugin: &str,
+        path: &str,
+        body: Vec<u8>,
+    ) -> Result<(u16, Vec<u8>)> {
         let missing = || crate::Failure::new("app.plugin.not_installed.app_error", 404, "Plugin is not active.");
         self.host().ok_or_else(missing)?.post_to(cx, plugin, path, body).await
     }

@@ -55,7 +55,10 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, mut post: Post, au
         post.user_id = granted.user_id();
         forget_identity(&mut post);
     }
-    let writer = users::by_id(post.user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let writer = users::by_id(post.user_id)
+        .optional::<User>(&app.store)
+        .await?
+        .found("app.user.missing_account.const", "user")?;
     prepare(app, &mut post, &channel, &writer);
     check(&post)?;
     let root = check_root(app, &post).await?;
@@ -76,7 +79,8 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, mut post: Post, au
     let mut shown = stored.clone();
     super::actions::hide_integrations(&mut shown);
     let post = Arc::new(shown);
-    let parties = Parties { channel: &channel, writer: &writer, root: root.as_ref(), told: &told, followers: &followers };
+    let parties =
+        Parties { channel: &channel, writer: &writer, root: root.as_ref(), told: &told, followers: &followers };
     store(app, cx, &stored, &post, parties).await?;
     if let Some(claim) = claim {
         claim.keep(post.id);
@@ -143,7 +147,10 @@ fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &User) {
 pub(super) fn check(post: &Post) -> Result<()> {
     let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
     if post.message.chars().count() > limits::POST_MESSAGE {
-        let message = format!("Post Message property is longer than the maximum permitted length of {} characters.", limits::POST_MESSAGE);
+        let message = format!(
+            "Post Message property is longer than the maximum permitted length of {} characters.",
+            limits::POST_MESSAGE
+        );
         return refuse("model.post.is_valid.message_length.app_error", &message);
     }
     let props = serde_json::to_string(&post.props).map_or(usize::MAX, |text| text.len());
@@ -151,7 +158,10 @@ pub(super) fn check(post: &Post) -> Result<()> {
         return refuse("model.post.is_valid.props.app_error", "Invalid props.");
     }
     if post.file_ids.len() > limits::POST_FILES {
-        return refuse("model.post.is_valid.file_ids.app_error", "Invalid file ids. Note that uploads are limited to 10 files maximum.");
+        return refuse(
+            "model.post.is_valid.file_ids.app_error",
+            "Invalid file ids. Note that uploads are limited to 10 files maximum.",
+        );
     }
     let has_attachments = post.props.get("attachments").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
     if post.message.trim().is_empty() && post.file_ids.is_empty() && !has_attachments && post.post_type.is_empty() {

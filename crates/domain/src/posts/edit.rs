@@ -67,7 +67,8 @@ fn keep_identity(after: &mut Post, before: &Post, trusted: bool) {
     if trusted {
         return;
     }
-    let of_server = |name: &str| name.starts_with("from_") || name.starts_with("override_") || name == "webhook_display_name";
+    let of_server =
+        |name: &str| name.starts_with("from_") || name.starts_with("override_") || name == "webhook_display_name";
     after.props.retain(|name, _| !of_server(name));
     for (name, value) in before.props.iter().filter(|(name, _)| of_server(name)) {
         after.props.insert(name.clone(), value.clone());

@@ -74,7 +74,8 @@ pub(super) async fn of_post(app: &App, cx: &Arc<Cx>, post: &Post, channel: &Chan
     let names: Vec<String> =
         words.names.iter().filter(|name| !matches!(name.as_str(), "channel" | "all" | "here")).cloned().collect();
     if !names.is_empty() {
-        found.extend(statements::named(channel.id, &names).all::<(UserId,)>(&app.store).await?.into_iter().map(|r| r.0));
+        found
+            .extend(statements::named(channel.id, &names).all::<(UserId,)>(&app.store).await?.into_iter().map(|r| r.0));
     }
     for member in app.memory.mentions.of_channel(app, channel.id).await?.iter() {
         if is_meant(member, &words) {

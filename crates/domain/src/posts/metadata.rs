@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jackfield_model::{
-    Emoji, FileInfo, Post, PostEmbed, PostId, PostMetadata, Reaction, Thread, User,
-};
+use jackfield_model::{Emoji, FileInfo, Post, PostEmbed, PostId, PostMetadata, Reaction, Thread, User};
 use jackfield_storage::{emoji, files, reactions, threads};
 use serde_json::Value;
 

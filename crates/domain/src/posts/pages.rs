@@ -20,9 +20,17 @@ const SINCE: i64 = 1000;
 #[derive(Clone, Copy, Debug)]
 pub enum Cursor {
     /// From the newest, skipping so many.
-    Newest { offset: i64 },
-    Before { post: PostId, offset: i64 },
-    After { post: PostId, offset: i64 },
+    Newest {
+        offset: i64,
+    },
+    Before {
+        post: PostId,
+        offset: i64,
+    },
+    After {
+        post: PostId,
+        offset: i64,
+    },
     /// Changed after a time, deleted ones included.
     Since(Millis),
 }
@@ -46,14 +54,17 @@ pub async fn page(app: &App, granted: &Granted<ReadChannel>, query: PageQuery) -
     let (reader, channel) = (granted.user_id(), granted.target());
     let (limit, roots_only) = (query.limit, query.collapsed);
     let mut found = match query.cursor {
-        Cursor::Newest { offset } => posts::page(reader, channel, roots_only, limit, offset).all::<Post>(&app.store).await?,
+        Cursor::Newest { offset } => {
+            posts::page(reader, channel, roots_only, limit, offset).all::<Post>(&app.store).await?
+        }
         Cursor::Before { post, offset } => {
             let at = place(app, reader, channel, post).await?;
             posts::before(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?
         }
         Cursor::After { post, offset } => {
             let at = place(app, reader, channel, post).await?;
-            let mut found = posts::after(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?;
+            let mut found =
+                posts::after(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?;
             found.reverse();
             found
         }
@@ -113,7 +124,13 @@ async fn add_threads(app: &App, reader: UserId, found: &mut Vec<Post>) -> Result
 }
 
 /// Fills what readers are told, lets plugins look, and makes a list of it.
-async fn listed(app: &App, cx: &std::sync::Arc<Cx>, order: Vec<PostId>, mut found: Vec<Post>, collapsed: bool) -> Result<PostList> {
+async fn listed(
+    app: &App,
+    cx: &std::sync::Arc<Cx>,
+    order: Vec<PostId>,
+    mut found: Vec<Post>,
+    collapsed: bool,
+) -> Result<PostList> {
     metadata::fill(app, &mut found, collapsed).await?;
     let found = match app.hooks.messages_will_be_consumed(cx, &found).await? {
         crate::hooks::Verdict::Replace(replaced) => replaced,
@@ -139,7 +156,12 @@ pub struct Around {
 ///
 /// # Errors
 /// 404 when the user is no member.
-pub async fn around_unread(app: &App, granted: &Granted<ReadChannel>, user: UserId, around: Around) -> Result<PostList> {
+pub async fn around_unread(
+    app: &App,
+    granted: &Granted<ReadChannel>,
+    user: UserId,
+    around: Around,
+) -> Result<PostList> {
     let channel = granted.target();
     let member = channel_members::get(channel, user)
         .optional::<ChannelMember>(&app.store)
@@ -161,7 +183,8 @@ pub async fn around_unread(app: &App, granted: &Granted<ReadChannel>, user: User
         .await?;
     found.reverse();
     found.extend(first);
-    let before = posts::before(reader, channel, (at, id), around.collapsed, around.before, 0).all::<Post>(&app.store).await?;
+    let before =
+        posts::before(reader, channel, (at, id), around.collapsed, around.before, 0).all::<Post>(&app.store).await?;
     found.extend(before);
     let query = PageQuery {
         // Both neighbours are looked for.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jackfield_model::{Channel, ChannelId, Millis, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId};
+use jackfield_model::{
+    Channel, ChannelId, Millis, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId,
+};
 use jackfield_storage::{channels, posts, users};
 
 use super::metadata;

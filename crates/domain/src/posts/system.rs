@@ -21,14 +21,8 @@ pub async fn system_post(
     message: String,
     props: Props,
 ) -> Option<Arc<Post>> {
-    let post = Post {
-        channel_id: channel,
-        user_id: user,
-        message,
-        post_type: kind.to_owned(),
-        props,
-        ..Post::default()
-    };
+    let post =
+        Post { channel_id: channel, user_id: user, message, post_type: kind.to_owned(), props, ..Post::default() };
     let mut system = (*Cx::system("system post")).clone();
     system.request = cx.request.clone();
     system.plugins.clone_from(&cx.plugins);

@@ -40,7 +40,11 @@ pub async fn view(app: &App, granted: &Granted<EditUser>, viewed: &[ChannelId]) 
 ///
 /// # Errors
 /// 404 when the post or the membership does not exist.
-pub async fn mark_unread_from(app: &App, granted: &Granted<ReadPost>, own: &Granted<EditUser>) -> Result<ChannelUnreadAt> {
+pub async fn mark_unread_from(
+    app: &App,
+    granted: &Granted<ReadPost>,
+    own: &Granted<EditUser>,
+) -> Result<ChannelUnreadAt> {
     let (user_id, now) = (own.target(), app.now());
     let post = posts::by_id(user_id, granted.target())
         .optional::<Post>(&app.store)
@@ -82,8 +86,7 @@ pub async fn mark_unread_from(app: &App, granted: &Granted<ReadPost>, own: &Gran
     data.insert("urgent_mention_count".into(), json!(0));
     data.insert("last_viewed_at".into(), json!(answer.last_viewed_at));
     data.insert("post_id".into(), json!(post.id));
-    let event =
-        Event::PostUnread { user_id, team_id: channel.team_id, channel_id: channel.id, post_id: post.id, data };
+    let event = Event::PostUnread { user_id, team_id: channel.team_id, channel_id: channel.id, post_id: post.id, data };
     let mut batch = Batch::new();
     batch.push(channel_members::set_unread(channel.id, user_id, counts, now));
     batch.record(&app.events, event, granted.cx());

@@ -59,7 +59,8 @@ async fn keep_an_administrator(tx: &mut jackfield_storage::Tx, leaving: UserId) 
 /// 400 for the last administrator.
 pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: bool) -> Result<()> {
     let id = granted.target();
-    let mut user = users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let mut user =
+        users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
     let now = app.now();
     user.update_at = now;
     user.delete_at = if active { Millis::NEVER } else { now };

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jackfield_model::permission::{ListUsers, ReadChannel, ViewTeam, ViewUser};
-use jackfield_model::{Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, names};
+use jackfield_model::{
+    Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, names,
+};
 use jackfield_storage::users::{self as statements, Activity, Scope};
 use jackfield_storage::{channel_members, channels};
 

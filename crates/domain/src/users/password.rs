@@ -48,7 +48,8 @@ fn check(app: &App, password: &str) -> Result<()> {
     ];
     for (wanted, kind, has) in missing {
         if wanted && !has {
-            let message = format!("Your password must contain at least one {} character.", kind.trim_start_matches('_'));
+            let message =
+                format!("Your password must contain at least one {} character.", kind.trim_start_matches('_'));
             return Err(Failure::new(&format!("{id}{kind}.app_error"), 400, message));
         }
     }
@@ -77,7 +78,8 @@ pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new
     let id = granted.target();
     let user = users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
     if granted.user_id() == id && !verify(Some(&user.password), old).await {
-        let message = "The \"Current Password\" you entered is incorrect. Please check that Caps Lock is off and try again.";
+        let message =
+            "The \"Current Password\" you entered is incorrect. Please check that Caps Lock is off and try again.";
         return Err(Failure::new("api.user.update_password.incorrect.app_error", 400, message));
     }
     let hash = hash(app, new).await?;

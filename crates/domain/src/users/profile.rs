@@ -30,7 +30,11 @@ pub async fn create(app: &App, granted: &Granted<Public>, mut draft: User, invit
     };
     if !is_first && !trusted && invited.is_none() && !settings.settings.team.enable_open_server {
         let id = "api.user.create_user.no_open_server";
-        return Err(Failure::new(id, 403, "This server does not allow open signups.  Please speak with your Administrator to receive an invitation."));
+        return Err(Failure::new(
+            id,
+            403,
+            "This server does not allow open signups.  Please speak with your Administrator to receive an invitation.",
+        ));
     }
     let hash = if draft.is_bot { String::new() } else { password::hash(app, &draft.password).await? };
     let now = app.now();
@@ -74,9 +78,11 @@ pub async fn create(app: &App, granted: &Granted<Public>, mut draft: User, invit
 /// A name or address that somebody has.
 fn taken(error: jackfield_storage::Error) -> Failure {
     match &error {
-        jackfield_storage::Error::Unique(what) if what.contains("username") => {
-            Failure::new("app.user.save.username_exists.app_error", 400, "An account with that username already exists.")
-        }
+        jackfield_storage::Error::Unique(what) if what.contains("username") => Failure::new(
+            "app.user.save.username_exists.app_error",
+            400,
+            "An account with that username already exists.",
+        ),
         jackfield_storage::Error::Unique(_) => {
             Failure::new("app.user.save.email_exists.app_error", 400, "An account with that email already exists.")
         }
@@ -89,11 +95,13 @@ fn taken(error: jackfield_storage::Error) -> Failure {
 /// # Errors
 /// 400 naming the field.
 pub fn check(user: &User) -> Result<()> {
-    let refuse = |field: &str, message: &str| {
-        Err(Failure::new(&format!("model.user.is_valid.{field}.app_error"), 400, message))
-    };
+    let refuse =
+        |field: &str, message: &str| Err(Failure::new(&format!("model.user.is_valid.{field}.app_error"), 400, message));
     if !names::is_valid_username(&user.username) {
-        return refuse("username", "Username must begin with a letter, and contain between 3 to 22 lowercase characters made up of numbers, letters, and the symbols \".\", \"-\", and \"_\".");
+        return refuse(
+            "username",
+            "Username must begin with a letter, and contain between 3 to 22 lowercase characters made up of numbers, letters, and the symbols \".\", \"-\", and \"_\".",
+        );
     }
     if user.email.len() > limits::EMAIL || !names::is_valid_email(&user.email) {
         return refuse("email", "Please enter a valid email address.");
@@ -127,7 +135,8 @@ pub fn check(user: &User) -> Result<()> {
 /// 400 for invalid or taken values; the address can be changed by administrators and with the password only.
 pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> Result<User> {
     let id = granted.target();
-    let mut user = users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let mut user =
+        users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
     let changes_email = patch.email.as_ref().is_some_and(|email| email.to_lowercase() != user.email);
     if changes_email && granted.user_id() == id && !app.holds(granted.cx(), "edit_other_users") {
         let given = patch.password.clone().unwrap_or_default();

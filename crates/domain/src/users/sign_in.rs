@@ -35,13 +35,15 @@ pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str
     let settings = app.config.read();
     let most = settings.settings.service.maximum_login_attempts;
     if found.as_ref().is_some_and(|user| user.failed_attempts >= most) {
-        let message = "Your account is locked because of too many failed password attempts. Please reset your password.";
+        let message =
+            "Your account is locked because of too many failed password attempts. Please reset your password.";
         return Err(Failure::new("api.user.check_user_login_attempts.too_many.app_error", 401, message));
     }
     let right = verify(found.as_ref().map(|user| user.password.as_str()), &given.password).await;
     let Some(user) = found.filter(|_| right) else {
         if !given.login_id.is_empty()
-            && let Some(user) = users::by_login(&given.login_id.trim().to_lowercase()).optional::<User>(&app.store).await?
+            && let Some(user) =
+                users::by_login(&given.login_id.trim().to_lowercase()).optional::<User>(&app.store).await?
         {
             users::count_failed_attempt(user.id).execute(&app.store).await?;
         }

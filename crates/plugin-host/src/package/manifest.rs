@@ -21,7 +21,8 @@ pub fn read(dir: &Path) -> Result<Manifest> {
         return Err(PackageError::TooLarge("plugin.json may have 1 MiB"));
     }
     let text = std::fs::read(&path)?;
-    let manifest: Manifest = serde_json::from_slice(&text).map_err(|error| PackageError::Manifest(error.to_string()))?;
+    let manifest: Manifest =
+        serde_json::from_slice(&text).map_err(|error| PackageError::Manifest(error.to_string()))?;
     check(&manifest)?;
     Ok(manifest)
 }
@@ -33,7 +34,10 @@ pub fn read(dir: &Path) -> Result<Manifest> {
 pub fn check(manifest: &Manifest) -> Result<()> {
     let refuse = |text: String| Err(PackageError::Manifest(text));
     if !names::is_valid_plugin_id(&manifest.id) {
-        return refuse(format!("the id {:?} must have 3 to 190 letters, digits, dots, dashes and underscores", manifest.id));
+        return refuse(format!(
+            "the id {:?} must have 3 to 190 letters, digits, dots, dashes and underscores",
+            manifest.id
+        ));
     }
     if manifest.version.len() > 64 || manifest.name.len() > 256 {
         return refuse("the name or version is too long".to_owned());

@@ -9,9 +9,9 @@ use jackfield_model::{AppError, Emoji};
 use tokio_util::io::ReaderStream;
 
 use crate::call::{Answer, Call};
+use crate::form;
 use crate::reply::Reply;
 use crate::routes::Routes;
-use crate::form;
 
 /// Mattermost: 1 MiB.
 const BYTES: usize = 1024 * 1024;

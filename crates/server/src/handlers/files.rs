@@ -14,16 +14,31 @@ use tokio_util::io::ReaderStream;
 
 use crate::call::{Answer, Call};
 use crate::credentials::text;
+use crate::form;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
-use crate::form;
 
 /// What may be shown in the page; everything else is saved. SVG and HTML could run as the page.
 const INLINE: &[&str] = &[
-    "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/x-icon", "video/mp4", "video/webm",
-    "video/quicktime", "video/ogg", "audio/mpeg", "audio/ogg", "audio/wav", "audio/x-wav", "audio/webm", "audio/mp4",
-    "application/pdf", "text/plain",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/bmp",
+    "image/x-icon",
+    "video/mp4",
+    "video/webm",
+    "video/quicktime",
+    "video/ogg",
+    "audio/mpeg",
+    "audio/ogg",
+    "audio/wav",
+    "audio/x-wav",
+    "audio/webm",
+    "audio/mp4",
+    "application/pdf",
+    "text/plain",
 ];
 
 /// What RFC 5987 lets stand in a file name as it is.
@@ -169,7 +184,13 @@ struct Sent<'a> {
     size: u64,
 }
 
-async fn send(app: &App, headers: &HeaderMap, file: &FileInfo, sent: Sent<'_>, download: bool) -> Result<Response, Refusal> {
+async fn send(
+    app: &App,
+    headers: &HeaderMap,
+    file: &FileInfo,
+    sent: Sent<'_>,
+    download: bool,
+) -> Result<Response, Refusal> {
     let part = range(headers, sent.size);
     let Ok(part) = part else {
         let mut response = Response::new(Body::empty());
@@ -179,7 +200,9 @@ async fn send(app: &App, headers: &HeaderMap, file: &FileInfo, sent: Sent<'_>, d
         return Ok(response);
     };
     let (start, length) = part.unwrap_or((0, sent.size));
-    let missing = |error: std::io::Error| AppError::new("api.file.get_file.app_error", 404, "Unable to get the file.").caused_by(error);
+    let missing = |error: std::io::Error| {
+        AppError::new("api.file.get_file.app_error", 404, "Unable to get the file.").caused_by(error)
+    };
     let reader = app.files.read(sent.path, start, part.map(|(_, length)| length)).await.map_err(missing)?;
     let mut response = Response::new(Body::from_stream(ReaderStream::with_capacity(reader, 64 * 1024)));
     if part.is_some() {
@@ -193,7 +216,10 @@ async fn send(app: &App, headers: &HeaderMap, file: &FileInfo, sent: Sent<'_>, d
         (header::ACCEPT_RANGES, "bytes"),
         (header::CACHE_CONTROL, "max-age=2592000, private"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::CONTENT_SECURITY_POLICY, "Frame-ancestors 'none'; sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "Frame-ancestors 'none'; sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+        ),
     ] {
         set(&mut response, name, value);
     }
@@ -211,11 +237,22 @@ async fn whole<'a>(call_app: &App, headers: &HeaderMap, file: &FileInfo, downloa
     send(call_app, headers, file, Sent { path: &file.path, kind: &file.mime_type, size }, download).await
 }
 
-async fn small(app: &App, headers: &HeaderMap, file: &FileInfo, path: &str, download: bool, id: &str) -> Result<Response, Refusal> {
+async fn small(
+    app: &App,
+    headers: &HeaderMap,
+    file: &FileInfo,
+    path: &str,
+    download: bool,
+    id: &str,
+) -> Result<Response, Refusal> {
     if path.is_empty() {
         return Err(AppError::new(id, 400, "The file has no such small version.").into());
     }
-    let size = app.files.size(path).await.map_err(|error| AppError::new(id, 404, "Unable to get the file.").caused_by(error))?;
+    let size = app
+        .files
+        .size(path)
+        .await
+        .map_err(|error| AppError::new(id, 404, "Unable to get the file.").caused_by(error))?;
     send(app, headers, file, Sent { path, kind: "image/jpeg", size }, download).await
 }
 

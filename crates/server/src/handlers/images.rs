@@ -9,9 +9,9 @@ use jackfield_domain::config::API_VERSION;
 use jackfield_model::AppError;
 
 use crate::call::{Answer, Call};
+use crate::form;
 use crate::reply::Reply;
 use crate::routes::Routes;
-use crate::form;
 
 /// Bytes of an uploaded picture.
 const BYTES: usize = 10 * 1024 * 1024;

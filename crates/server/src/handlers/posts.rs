@@ -6,8 +6,8 @@ use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
 use jackfield_domain::presence;
 use jackfield_model::permission::{EditUser, ReadChannel};
 use jackfield_model::{
-    AppError, Channel, ChannelMember, FileInfo, Millis, Post, PostActionApiResponse, PostInfo, PostList, PostPatch, Team, TeamId,
-    TeamMember, limits,
+    AppError, Channel, ChannelMember, FileInfo, Millis, Post, PostActionApiResponse, PostInfo, PostList, PostPatch,
+    Team, TeamId, TeamMember, limits,
 };
 use jackfield_storage as storage;
 
@@ -195,9 +195,16 @@ async fn info(call: Call<api::GetPostInfo>) -> Answer<api::GetPostInfo> {
     let not_found = || Refusal::from(AppError::new("app.post.get.app_error", 404, "Unable to find the existing post."));
     let fault = |error: storage::Error| Refusal::from(jackfield_domain::Failure::from(error));
     let store = &call.app.store;
-    let post = storage::posts::by_id(me, call.path.post_id).optional::<Post>(store).await.map_err(fault)?.ok_or_else(not_found)?;
-    let channel =
-        storage::channels::by_id(post.channel_id).optional::<Channel>(store).await.map_err(fault)?.ok_or_else(not_found)?;
+    let post = storage::posts::by_id(me, call.path.post_id)
+        .optional::<Post>(store)
+        .await
+        .map_err(fault)?
+        .ok_or_else(not_found)?;
+    let channel = storage::channels::by_id(post.channel_id)
+        .optional::<Channel>(store)
+        .await
+        .map_err(fault)?
+        .ok_or_else(not_found)?;
     // A public channel of an open team may be joined; nothing else is told of.
     let readable = call.app.may::<ReadChannel>(&call.cx, channel.id).await?;
     let member = storage::channel_members::get(channel.id, me).optional::<ChannelMember>(store).await.map_err(fault)?;
@@ -205,7 +212,8 @@ async fn info(call: Call<api::GetPostInfo>) -> Answer<api::GetPostInfo> {
         Some(id) => storage::teams::by_id(id).optional::<Team>(store).await.map_err(fault)?,
         None => None,
     };
-    let joinable = channel.channel_type == jackfield_model::ChannelType::Open && team.as_ref().is_some_and(Team::is_open);
+    let joinable =
+        channel.channel_type == jackfield_model::ChannelType::Open && team.as_ref().is_some_and(Team::is_open);
     if !readable && !joinable {
         return Err(not_found());
     }

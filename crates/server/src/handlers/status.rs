@@ -49,11 +49,14 @@ async fn update(call: Call<api::UpdateUserStatus>) -> Answer<api::UpdateUserStat
     // Mattermost: choosing "online" gives the choice back to one's activity.
     presence::choose(&call.app, granted.target(), status, call.body.dnd_end_time).await?;
     let found = presence::statuses(&call.app, &[granted.target()]).await?;
-    Ok(Reply::json(found.into_iter().next().unwrap_or_else(|| Status { user_id: granted.target(), ..Status::default() })))
+    Ok(Reply::json(
+        found.into_iter().next().unwrap_or_else(|| Status { user_id: granted.target(), ..Status::default() }),
+    ))
 }
 
 async fn profile(call_app: &jackfield_domain::App, id: UserId) -> Result<User, Refusal> {
-    let found = storage::users::by_id(id).optional::<User>(&call_app.store).await.map_err(jackfield_domain::Failure::from)?;
+    let found =
+        storage::users::by_id(id).optional::<User>(&call_app.store).await.map_err(jackfield_domain::Failure::from)?;
     found.ok_or_else(|| AppError::new("app.user.missing_account.const", 404, "Unable to find the user.").into())
 }
 

@@ -57,7 +57,8 @@ async fn read(call: Call<api::UpdateThreadReadForUser>) -> Answer<api::UpdateThr
 async fn unread(call: Call<api::SetThreadUnreadByPostId>) -> Answer<api::SetThreadUnreadByPostId> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
     let path = &call.path;
-    let thread = posts::mark_thread_unread_from(&call.app, &granted, path.team_id, path.thread_id, path.post_id).await?;
+    let thread =
+        posts::mark_thread_unread_from(&call.app, &granted, path.team_id, path.thread_id, path.post_id).await?;
     Ok(Reply::json(thread))
 }
 

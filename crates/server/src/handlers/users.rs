@@ -4,7 +4,7 @@ use http::header;
 use jackfield_api::users as api;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::users::{self, Credentials, ListFilter};
-use jackfield_domain::{sessions, events::Event};
+use jackfield_domain::{events::Event, sessions};
 use jackfield_model::permission::CreatePost;
 use jackfield_model::{AppError, Session, User, UserPatch, UsersStats, limits};
 
@@ -160,8 +160,10 @@ async fn known(call: Call<api::GetKnownUsers>) -> Answer<api::GetKnownUsers> {
 
 async fn stats(call: Call<api::GetTotalUsersStats>) -> Answer<api::GetTotalUsersStats> {
     let _signed_in = call.granted(()).await?;
-    let (total_users_count,) =
-        jackfield_storage::users::count_active().one::<(i64,)>(&call.app.store).await.map_err(jackfield_domain::Failure::from)?;
+    let (total_users_count,) = jackfield_storage::users::count_active()
+        .one::<(i64,)>(&call.app.store)
+        .await
+        .map_err(jackfield_domain::Failure::from)?;
     Ok(Reply::json(UsersStats { total_users_count }))
 }
 

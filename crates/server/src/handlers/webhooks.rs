@@ -78,9 +78,8 @@ async fn receive(State(server): State<Server>, Path(hook): Path<String>, request
 }
 
 async fn accept(server: &Server, id: RequestId, hook: &str, request: Request) -> Result<(), Refusal> {
-    let hook: HookId = hook
-        .parse()
-        .map_err(|_| AppError::new("web.incoming_webhook.invalid.app_error", 400, "Invalid webhook."))?;
+    let hook: HookId =
+        hook.parse().map_err(|_| AppError::new("web.incoming_webhook.invalid.app_error", 400, "Invalid webhook."))?;
     let (parts, body) = request.into_parts();
     let kind = text(&parts.headers, header::CONTENT_TYPE.as_str()).to_ascii_lowercase();
     let cx = Cx::new(Actor::Stranger, request_info(&parts, id));
@@ -150,6 +149,9 @@ mod tests {
 
     #[test]
     fn a_form_carries_its_payload_as_json() {
-        assert_eq!(form_value(b"a=1&payload=%7B%22text%22%3A%22hi+you%22%7D", "payload").as_deref(), Some("{\"text\":\"hi you\"}"));
+        assert_eq!(
+            form_value(b"a=1&payload=%7B%22text%22%3A%22hi+you%22%7D", "payload").as_deref(),
+            Some("{\"text\":\"hi you\"}")
+        );
     }
 }

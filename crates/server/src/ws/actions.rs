@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use axum::extract::ws::Message;
 use jackfield_domain::config::API_VERSION;
+use jackfield_domain::events::Event;
 use jackfield_domain::{Cx, presence};
 use jackfield_model::permission::CreatePost;
 use jackfield_model::{AppError, ChannelId, PostId, UserId};
-use jackfield_domain::events::Event;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -108,7 +108,8 @@ async fn statuses(server: &Server, action: &Action) -> String {
         .unwrap_or_default();
     match presence::statuses(server.app(), &ids).await {
         Ok(found) => {
-            let found: BTreeMap<String, String> = found.into_iter().map(|s| (s.user_id.to_string(), s.status)).collect();
+            let found: BTreeMap<String, String> =
+                found.into_iter().map(|s| (s.user_id.to_string(), s.status)).collect();
             ok(action.seq, Some(json!(found)))
         }
         Err(_) => refuse(action.seq, "api.websocket_handler.server_busy.app_error", 503),

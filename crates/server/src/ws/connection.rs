@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::SinkExt;
 use jackfield_domain::config::API_VERSION;
-use jackfield_domain::{Actor, Cx, sessions, presence};
+use jackfield_domain::{Actor, Cx, presence, sessions};
 use jackfield_model::ConnectionId;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};

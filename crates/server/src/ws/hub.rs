@@ -53,7 +53,14 @@ impl Hub {
     pub fn start(app: App) -> Self {
         let (sender, commands) = mpsc::unbounded_channel();
         let hub = Self(sender);
-        let state = State { app, hub: hub.clone(), connections: HashMap::new(), users: HashMap::new(), members: Members::default(), waiting: HashMap::new() };
+        let state = State {
+            app,
+            hub: hub.clone(),
+            connections: HashMap::new(),
+            users: HashMap::new(),
+            members: Members::default(),
+            waiting: HashMap::new(),
+        };
         tokio::spawn(state.run(commands));
         let ticking = hub.clone();
         tokio::spawn(async move {
@@ -69,7 +76,12 @@ impl Hub {
     }
 
     /// Gives a socket its stream; `None` when the server stops.
-    pub async fn attach(&self, user_id: UserId, manages_system: bool, resume: Option<(ConnectionId, u64)>) -> Option<Attached> {
+    pub async fn attach(
+        &self,
+        user_id: UserId,
+        manages_system: bool,
+        resume: Option<(ConnectionId, u64)>,
+    ) -> Option<Attached> {
         let (answer, attached) = oneshot::channel();
         self.0.send(Command::Attach(Attach { user_id, manages_system, resume, answer })).ok()?;
         attached.await.ok()

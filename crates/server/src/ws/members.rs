@@ -94,10 +94,9 @@ pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
         Event::UserAdded { channel_id, user_id, .. } => vec![(*user_id, Change::JoinedChannel(*channel_id))],
         Event::UserRemoved { channel_id, user_id, .. } => vec![(*user_id, Change::LeftChannel(*channel_id))],
         Event::ChannelCreated { user_id, channel_id, .. } => vec![(*user_id, Change::JoinedChannel(*channel_id))],
-        Event::DirectAdded { channel_id, creator_id, teammate_id } => vec![
-            (*creator_id, Change::JoinedChannel(*channel_id)),
-            (*teammate_id, Change::JoinedChannel(*channel_id)),
-        ],
+        Event::DirectAdded { channel_id, creator_id, teammate_id } => {
+            vec![(*creator_id, Change::JoinedChannel(*channel_id)), (*teammate_id, Change::JoinedChannel(*channel_id))]
+        }
         Event::GroupAdded { channel_id, teammate_ids } => {
             teammate_ids.iter().map(|user| (*user, Change::JoinedChannel(*channel_id))).collect()
         }

@@ -45,12 +45,14 @@ async fn open(
     let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
     let Ok(upgrade) = upgrade else {
         let message = "Failed to upgrade the WebSocket connection.";
-        return Refusal::from(AppError::new("api.web_socket.connect.upgrade.app_error", 400, message)).respond(id, false);
+        return Refusal::from(AppError::new("api.web_socket.connect.upgrade.app_error", 400, message))
+            .respond(id, false);
     };
     let (parts, _) = request.into_parts();
     if !is_allowed_origin(&server, &parts.headers) {
         let message = "The request comes from a site that may not connect here.";
-        return Refusal::from(AppError::new("api.web_socket.connect.check_origin.app_error", 403, message)).respond(id, false);
+        return Refusal::from(AppError::new("api.web_socket.connect.check_origin.app_error", 403, message))
+            .respond(id, false);
     }
     let info = request_info(&parts, id);
     // Reading by cookie is not a change; the origin was checked above.
@@ -84,5 +86,8 @@ fn is_allowed_origin(server: &Server, headers: &HeaderMap) -> bool {
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     host.eq_ignore_ascii_case(own)
         || (!settings.site_url.is_empty() && settings.site_url.trim_end_matches('/').eq_ignore_ascii_case(origin))
-        || settings.allow_cors_from.split_whitespace().any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(origin))
+        || settings
+            .allow_cors_from
+            .split_whitespace()
+            .any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(origin))
 }
