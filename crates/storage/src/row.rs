@@ -277,6 +277,12 @@ tuples! {
     A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
 }
 
+/// What the fields are that no column fills.
+#[doc(hidden)]
+pub fn row_default<T: Default>() -> T {
+    T::default()
+}
+
 /// Reads a model's struct from columns: `record! { Role { id: "id", name: "name" } }`.
 ///
 /// Fields that are not named take their default; behind `then |value|` stands what follows from the columns.
@@ -293,11 +299,8 @@ macro_rules! record {
             fn from_row(row: &$crate::Row<'_>, places: &Vec<usize>) -> $crate::Result<Self> {
                 let mut places = places.iter().copied();
                 // Every field reads one place, in the order of the columns above.
-                #[allow(clippy::needless_update, clippy::allow_attributes, reason = "some records name all fields")]
-                let record = Self {
-                    $($field: row.get(places.next().unwrap_or(usize::MAX))?,)+
-                    ..Default::default()
-                };
+                let mut record: Self = $crate::row_default();
+                $(record.$field = row.get(places.next().unwrap_or(usize::MAX))?;)+
                 $(let record = { let mut $value = record; $then $value };)?
                 Ok(record)
             }
