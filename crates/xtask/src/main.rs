@@ -1,6 +1,7 @@
 //! Generators and checks of what is checked in: `cargo xtask help` lists them.
 
 mod coverage;
+mod go_schema;
 mod openapi;
 mod output;
 mod reference;
@@ -15,6 +16,7 @@ cargo xtask <command>
   openapi [--check]   docs/reference/openapi.json
   types [--check]     web/src/types/generated.ts
   docs [--check]      docs/reference/operations.md
+  go-plugin [--check] the tables of Go plugins in plugin-host
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
   coverage            how much of Mattermost's API is answered, by tier and tag";
@@ -37,6 +39,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("openapi") => openapi::generate(mode),
         Some("types") => typescript::generate(mode),
         Some("docs") => reference::generate(mode),
+        Some("go-plugin") => go_schema::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
             coverage::check()?;
@@ -56,5 +59,6 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
 fn all(mode: Mode) -> anyhow::Result<()> {
     openapi::generate(mode)?;
     typescript::generate(mode)?;
+    go_schema::generate(mode)?;
     reference::generate(mode)
 }
