@@ -1,6 +1,6 @@
 //! Plugins: installing, switching on and off, their web halves.
 
-use jackfield_model::{Manifest, PluginStatus, PluginsResponse};
+use jackfield_model::{Manifest, PluginLogLine, PluginStatus, PluginsResponse};
 
 use crate::{StatusOk, operations};
 
@@ -35,6 +35,11 @@ operations! { tag "plugins";
     }
     /// Switches a plugin off.
     DisablePlugin = POST "/api/v4/plugins/{plugin_id}/disable" -> 200 json StatusOk {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Says what a plugin logged and how it failed lately, the oldest line first. Jackfield's own.
+    GetPluginLogs = GET "/api/v4/plugins/{plugin_id}/logs" -> 200 json Vec<PluginLogLine> {
         path: ByPlugin,
         permission: ManagePlugins,
     }

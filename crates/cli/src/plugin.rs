@@ -56,6 +56,12 @@ pub enum Command {
         #[command(flatten)]
         server: Server,
     },
+    /// Shows what a plugin logged and how it failed lately.
+    Logs {
+        id: String,
+        #[command(flatten)]
+        server: Server,
+    },
     /// Removes a plugin.
     Remove {
         id: String,
@@ -99,6 +105,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::List { server } => remote::run(server, remote::Act::List),
         Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
         Command::Disable { id, server } => remote::run(server, remote::Act::Disable(id)),
+        Command::Logs { id, server } => remote::run(server, remote::Act::Logs(id)),
         Command::Remove { id, server } => remote::run(server, remote::Act::Remove(id)),
     }
 }

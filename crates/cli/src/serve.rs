@@ -1,14 +1,15 @@
 //! `jackfield serve`: reads the environment, opens the store, starts everything, stops on a signal.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jackfield_domain::files::LocalFiles;
-use jackfield_domain::{App, Parts, SystemClock};
-use jackfield_plugin_host::PluginHost;
+use jackfield_domain::{App, Cx, Granted, Parts, SystemClock};
+use jackfield_model::permission::ManagePlugins;
+use jackfield_plugin_host::{PluginHost, package};
 use jackfield_storage::Store;
 use tokio::net::TcpListener;
 
@@ -70,6 +71,9 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
         jackfield_domain::seed::plant(&app).await?;
     }
     let plugins = PluginHost::start(app.clone(), &arguments.data.join("plugins")).await?;
+    if let Some(folder) = &arguments.prepackaged {
+        offer(&plugins, folder).await;
+    }
     let running = jackfield_server::start(jackfield_server::Options { app, plugins, listener })
         .map_err(|error| anyhow::anyhow!(error))?;
     announce(&arguments, running.address);
@@ -77,6 +81,29 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     tracing::info!("Stopping");
     running.stop().await;
     Ok(())
+}
+
+/// Installs the packages of a folder that are not there yet. They stay off until an administrator consents.
+async fn offer(plugins: &PluginHost, folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let granted = Granted::<ManagePlugins>::for_system(Cx::system("prepackaged"), ());
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        if !path.to_string_lossy().ends_with(".tar.gz") {
+            continue;
+        }
+        let place = plugins.folder().to_owned();
+        let archive = path.clone();
+        let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &place)).await;
+        let result = match unpacked {
+            Ok(Ok(package)) => plugins.install(&granted, package, false).await.map_err(|failure| failure.to_string()),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(reason) = result {
+            // That it is installed already is the usual reason.
+            tracing::debug!(package = %path.display(), "Not offered: {reason}");
+        }
+    }
 }
 
 /// The settings that Mattermost's environment variables fix: `MM_SERVICESETTINGS_SITEURL`.

@@ -11,7 +11,7 @@ use crate::events::EventBus;
 use crate::files::FileStore;
 use crate::hooks::HooksSlot;
 use crate::outbound::Outbound;
-use crate::plugins::CommandBook;
+use crate::plugins::{CommandBook, LogBook};
 use crate::posts::{MentionBook, PendingPosts};
 use crate::presence::Presence;
 use crate::roles::RoleBook;
@@ -27,6 +27,8 @@ pub struct Memory {
     pub pending: PendingPosts,
     /// The slash commands of running plugins.
     pub plugin_commands: CommandBook,
+    /// What plugins said lately.
+    pub plugin_logs: LogBook,
 }
 
 /// The application: cheap to clone, the same everywhere.

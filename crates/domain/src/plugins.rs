@@ -9,6 +9,7 @@ mod capability;
 mod commands;
 mod hosts;
 pub mod installed;
+mod logs;
 mod principal;
 mod settings;
 
@@ -18,5 +19,6 @@ pub use commands::CommandBook;
 pub use hosts::AllowList;
 pub(crate) use hosts::is_public;
 pub use installed::Installed;
+pub use logs::LogBook;
 pub use principal::{Principal, parse_size};
 pub use settings::mask as mask_settings;

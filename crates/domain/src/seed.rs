@@ -7,7 +7,7 @@ use jackfield_model::permission::{
     ManageChannelMembers, Public,
 };
 use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Post, PostId, Team, TeamId, User, UserId, names};
-use jackfield_storage::{channels as statements, users as accounts};
+use jackfield_storage::{channels as statements, posts as stored_posts, users as accounts};
 
 use crate::authorize::Granted;
 use crate::posts::{self, Author};
@@ -125,6 +125,7 @@ pub async fn plant(app: &App) -> Result<()> {
         channel(app, &cx, team.id, &people, "development", "Development", "How Jackfield is built").await?;
     let design = channel(app, &cx, team.id, &people, "design", "Design", "How it looks and feels").await?;
     let town_square = statements::by_name(team.id, "town-square").one::<Channel>(&app.store).await?;
+    forget_arrivals(app).await?;
     talk(app, &cx, town_square.id, &people, TOWN_SQUARE).await?;
     talk(app, &cx, development, &people, DEVELOPMENT).await?;
     talk(app, &cx, design, &people, DESIGN).await?;
@@ -135,6 +136,12 @@ pub async fn plant(app: &App) -> Result<()> {
             says(1, 20, "Have a look at the GitHub plugin when you have a minute: *Plugins* in the product menu.");
         talk(app, &cx, direct.id, &people, &[line]).await?;
     }
+    Ok(())
+}
+
+/// Who joined when tells nothing here, and would stand below what they are made to have said.
+async fn forget_arrivals(app: &App) -> Result<()> {
+    stored_posts::delete_system().execute(&app.store).await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::wire::{is_zero, wire};
-use crate::{Props, StringMap};
+use crate::{Millis, Props, StringMap};
 
 wire! {
     /// `plugin.json`. The fields from `permissions` on are Jackfield's; others ignore them.
@@ -157,6 +157,14 @@ wire! {
         pub name: String,
         pub description: String,
         pub version: String,
+    }
+
+    /// Something that a plugin said, or how it failed.
+    pub struct PluginLogLine {
+        pub at: Millis,
+        /// `debug`, `info`, `warn` or `error`.
+        pub level: String,
+        pub message: String,
     }
 
     /// Installed plugins, by whether they are on.

@@ -1,9 +1,7 @@
 //! The trait that a plugin implements.
 
 use crate::http::{Request, RequestBody, ResponseOut};
-use crate::{
-    ChannelMember, CommandArgs, CommandResponse, Context, Error, Post, PostVerdict, User,
-};
+use crate::{ChannelMember, CommandArgs, CommandResponse, Context, Error, Post, PostVerdict, User};
 
 /// A plugin. Write the hooks that it needs; `#[plugin]` exports those and no others.
 pub trait Plugin {

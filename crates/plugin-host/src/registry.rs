@@ -8,6 +8,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{FailurePolicy, HookCall, HookId, HookReply, HookSet};
+use jackfield_domain::plugins::{LogLevel, PluginApi};
 use jackfield_model::Manifest;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
@@ -25,6 +26,8 @@ pub(crate) struct Active {
     pub generation: u64,
     /// `None` for a plugin that is only a web half.
     pub running: Option<Arc<dyn RunningPlugin>>,
+    /// The plugin's own log, when it has a server half.
+    log: Option<PluginApi>,
     /// Calls that run, so that a version can be drained.
     calls: TaskTracker,
     latency: Latency,
@@ -43,12 +46,23 @@ pub(crate) struct Policy {
 struct Latency([(AtomicU64, AtomicU64); 64]);
 
 impl Active {
-    pub fn new(package: Package, generation: u64, running: Option<Arc<dyn RunningPlugin>>) -> Self {
+    /// A plugin that is only a web half.
+    pub fn web_only(package: Package, generation: u64) -> Self {
+        Self::new(package, generation, None, None)
+    }
+
+    /// A plugin with a server half that was loaded.
+    pub fn with_server(package: Package, generation: u64, running: Arc<dyn RunningPlugin>, log: PluginApi) -> Self {
+        Self::new(package, generation, Some(running), Some(log))
+    }
+
+    fn new(package: Package, generation: u64, running: Option<Arc<dyn RunningPlugin>>, log: Option<PluginApi>) -> Self {
         Self {
             id: package.manifest.id.as_str().into(),
             package,
             generation,
             running,
+            log,
             calls: TaskTracker::new(),
             latency: Latency(std::array::from_fn(|_| Default::default())),
         }
@@ -78,6 +92,19 @@ impl Active {
             _ => hook.failure_policy(),
         };
         Policy { deadline, on_failure, priority: asked.priority }
+    }
+
+    /// Logs that it failed, where administrators and where its author look.
+    pub fn failed(&self, hook: HookId, error: &PluginError) {
+        let (id, hook) = (&self.id, hook.name());
+        if let PluginError::App(refusal) = error {
+            tracing::debug!(plugin.id = %id, hook, "The plugin `{id}` refused {hook}: {}", refusal.id);
+            return;
+        }
+        tracing::error!(plugin.id = %id, hook, "The plugin `{id}` failed in {hook}: {error}");
+        if let Some(log) = &self.log {
+            log.remember(LogLevel::Error, &format!("{hook} failed: {error}"));
+        }
     }
 
     /// Calls the plugin within the deadline that it has for this hook.

@@ -50,7 +50,7 @@ impl Runner {
                     }
                 }
                 Err(error) => {
-                    report(active, hook, &error);
+                    active.failed(hook, &error);
                     if active.policy(hook).on_failure == FailurePolicy::Closed {
                         let reason =
                             format!("The plugin `{}` has to agree, and it does not answer.", active.manifest().name);
@@ -104,7 +104,7 @@ impl Hooks for Runner {
                 return Err(Failure::new("app.plugin.loop.app_error", 409, message));
             }
             self.ask_current(cx, &active, &call).await.map_err(|error| {
-                report(&active, hook, &error);
+                active.failed(hook, &error);
                 error.into_failure(plugin)
             })
         })
@@ -168,7 +168,7 @@ async fn tell_in_order(registry: Arc<Registry>, id: Arc<str>, mut queue: mpsc::R
                 // It was replaced just now: the version in its place is told.
                 Err(PluginError::Stopped) if is_replaced(&registry, &active) => {}
                 Err(error) => {
-                    report(&active, hook, &error);
+                    active.failed(hook, &error);
                     break;
                 }
                 Ok(_) => break,
@@ -183,7 +183,7 @@ fn is_replaced(registry: &Registry, active: &Active) -> bool {
 
 /// A plugin is not called because of its own call, nor when plugins lead to each other without end.
 fn may_be_called(cx: &Cx, active: &Active, hook: HookId) -> bool {
-    if cx.plugins.iter().any(|id| *id == active.id) {
+    if cx.plugins.contains(&active.id) {
         return false;
     }
     if cx.plugins.len() >= DEPTH {
@@ -191,14 +191,4 @@ fn may_be_called(cx: &Cx, active: &Active, hook: HookId) -> bool {
         return false;
     }
     true
-}
-
-fn report(active: &Active, hook: HookId, error: &PluginError) {
-    let (id, name) = (&active.id, hook.name());
-    match error {
-        PluginError::App(refusal) => {
-            tracing::debug!(plugin.id = %id, hook = name, "The plugin `{id}` refused {name}: {}", refusal.id)
-        }
-        error => tracing::error!(plugin.id = %id, hook = name, "The plugin `{id}` failed in {name}: {error}"),
-    }
 }

@@ -1,8 +1,6 @@
 //! What authorisation reads: one statement a question.
 
-use jackfield_model::{
-    Channel, ChannelId, ChannelMember, FileId, Millis, PostId, TeamId, TeamMember, UserId,
-};
+use jackfield_model::{Channel, ChannelId, ChannelMember, FileId, Millis, PostId, TeamId, TeamMember, UserId};
 
 use crate::row::{Columns, FromRow, Row};
 use crate::{Query, Result, record, sql};

@@ -22,9 +22,9 @@ pub mod testing;
 pub use batch::Batch;
 pub use error::{Error, Result};
 pub use executor::Executor;
-pub use row::{Column, Columns, FromRow, Row};
 #[doc(hidden)]
 pub use row::row_default;
+pub use row::{Column, Columns, FromRow, Row};
 pub use statement::{Query, Statement, registered};
 pub use store::{Engine, Store};
 pub use tx::Tx;

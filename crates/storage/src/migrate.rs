@@ -12,7 +12,9 @@ const LOCK: i64 = 0x6a61_636b_6669;
 
 /// Runs what is missing.
 pub async fn run(store: &Store) -> Result<()> {
-    store.script("CREATE TABLE IF NOT EXISTS jackfield_migrations (version BIGINT NOT NULL PRIMARY KEY)".into()).await?;
+    store
+        .script("CREATE TABLE IF NOT EXISTS jackfield_migrations (version BIGINT NOT NULL PRIMARY KEY)".into())
+        .await?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let (found,) = newest().one::<(i64,)>(store).await?;
     if found > known {

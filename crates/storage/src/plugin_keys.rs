@@ -6,12 +6,10 @@ use crate::{Query, sql};
 
 /// A value that has not expired.
 pub fn get(plugin: &str, key: &str, now: Millis) -> Query {
-    sql!(
-        "SELECT pvalue FROM pluginkeyvaluestore WHERE pluginid = $1 AND pkey = $2 AND (expireat = 0 OR expireat > $3)"
-    )
-    .bind(plugin)
-    .bind(key)
-    .bind(now)
+    sql!("SELECT pvalue FROM pluginkeyvaluestore WHERE pluginid = $1 AND pkey = $2 AND (expireat = 0 OR expireat > $3)")
+        .bind(plugin)
+        .bind(key)
+        .bind(now)
 }
 
 /// `expire_at` 0 keeps it for ever.

@@ -128,7 +128,14 @@ pub fn page(reader: UserId, channel: ChannelId, roots_only: bool, limit: i64, of
 }
 
 /// Posts older than a post at `at`, the newest first.
-pub fn before(reader: UserId, channel: ChannelId, at: (Millis, PostId), roots_only: bool, limit: i64, offset: i64) -> Query {
+pub fn before(
+    reader: UserId,
+    channel: ChannelId,
+    at: (Millis, PostId),
+    roots_only: bool,
+    limit: i64,
+    offset: i64,
+) -> Query {
     select!(
         "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = '' AND (p.createat, p.id) < ($3, $4)
             AND (NOT $5 OR p.rootid = '')
@@ -144,7 +151,14 @@ pub fn before(reader: UserId, channel: ChannelId, at: (Millis, PostId), roots_on
 }
 
 /// Posts newer than a post at `at`, the oldest first.
-pub fn after(reader: UserId, channel: ChannelId, at: (Millis, PostId), roots_only: bool, limit: i64, offset: i64) -> Query {
+pub fn after(
+    reader: UserId,
+    channel: ChannelId,
+    at: (Millis, PostId),
+    roots_only: bool,
+    limit: i64,
+    offset: i64,
+) -> Query {
     select!(
         "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = '' AND (p.createat, p.id) > ($3, $4)
             AND (NOT $5 OR p.rootid = '')
@@ -174,12 +188,10 @@ pub fn since(reader: UserId, channel: ChannelId, since: Millis, roots_only: bool
 
 /// The posts of threads by their roots, roots included.
 pub fn of_threads(reader: UserId, roots: &[PostId], limit: i64) -> Query {
-    select!(
-        "WHERE (p.rootid {in $2} OR p.id {in $2}) AND p.deleteat = 0 ORDER BY p.createat DESC, p.id DESC LIMIT $3"
-    )
-    .bind(reader)
-    .bind(roots)
-    .bind(limit)
+    select!("WHERE (p.rootid {in $2} OR p.id {in $2}) AND p.deleteat = 0 ORDER BY p.createat DESC, p.id DESC LIMIT $3")
+        .bind(reader)
+        .bind(roots)
+        .bind(limit)
 }
 
 /// A thread's replies, the oldest first, after a place in it.
@@ -271,6 +283,11 @@ pub fn count_from(channel: ChannelId, from: Millis) -> Query {
     )
     .bind(channel)
     .bind(from)
+}
+
+/// Removes what the server wrote of arrivals; for a workspace that is made up.
+pub fn delete_system() -> Query {
+    sql!("DELETE FROM posts WHERE type LIKE 'system!_%' ESCAPE '!'")
 }
 
 pub fn count_pinned(channel: ChannelId) -> Query {

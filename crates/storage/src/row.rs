@@ -217,8 +217,28 @@ macro_rules! id_columns {
     )+};
 }
 id_columns!(
-    UserId, TeamId, ChannelId, PostId, FileId, SessionId, RoleId, SchemeId, EmojiId, CommandId, AccessTokenId, HookId,
-    JobId, AuditId, UploadId, OAuthAppId, GroupId, DraftId, BookmarkId, ReminderId, ConnectionId, RequestId,
+    UserId,
+    TeamId,
+    ChannelId,
+    PostId,
+    FileId,
+    SessionId,
+    RoleId,
+    SchemeId,
+    EmojiId,
+    CommandId,
+    AccessTokenId,
+    HookId,
+    JobId,
+    AuditId,
+    UploadId,
+    OAuthAppId,
+    GroupId,
+    DraftId,
+    BookmarkId,
+    ReminderId,
+    ConnectionId,
+    RequestId,
 );
 
 /// The names of a result's columns.

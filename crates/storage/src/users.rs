@@ -89,12 +89,10 @@ pub fn set_roles(id: UserId, roles: &str, now: Millis) -> Query {
 }
 
 pub fn set_password(id: UserId, hash: &str, now: Millis) -> Query {
-    sql!(
-        "UPDATE users SET password = $2, lastpasswordupdate = $3, updateat = $3, failedattempts = 0 WHERE id = $1"
-    )
-    .bind(id)
-    .bind(hash)
-    .bind(now)
+    sql!("UPDATE users SET password = $2, lastpasswordupdate = $3, updateat = $3, failedattempts = 0 WHERE id = $1")
+        .bind(id)
+        .bind(hash)
+        .bind(now)
 }
 
 /// `delete_at`: when the account was switched off; never to switch it on.

@@ -101,8 +101,28 @@ macro_rules! bind_ids {
     )+};
 }
 bind_ids!(
-    UserId, TeamId, ChannelId, PostId, FileId, SessionId, RoleId, SchemeId, EmojiId, CommandId, AccessTokenId, HookId,
-    JobId, AuditId, UploadId, OAuthAppId, GroupId, DraftId, BookmarkId, ReminderId, ConnectionId, RequestId,
+    UserId,
+    TeamId,
+    ChannelId,
+    PostId,
+    FileId,
+    SessionId,
+    RoleId,
+    SchemeId,
+    EmojiId,
+    CommandId,
+    AccessTokenId,
+    HookId,
+    JobId,
+    AuditId,
+    UploadId,
+    OAuthAppId,
+    GroupId,
+    DraftId,
+    BookmarkId,
+    ReminderId,
+    ConnectionId,
+    RequestId,
 );
 
 impl Value {

@@ -700,9 +700,26 @@ export type PlainOrMore3 = Team[] | TeamsWithCount;
 /** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
 export type PlainOrMore4 = TeamMember[] | TeamMemberWithError[];
 
+export interface PluginHookPolicy {
+    /** How long the plugin may take; 0 for the usual deadline. */
+    deadline_ms?: number;
+    /** `open`: go on without the plugin. `closed`: refuse when it does not answer. */
+    on_failure?: string;
+    /** Lower is asked first; plugins of one priority in the order of their ids. */
+    priority?: number;
+}
+
 export interface PluginHttpPermission {
     /** Hosts, or hosts with ports, that may be called. */
     allow: string[];
+}
+
+/** Something that a plugin said, or how it failed. */
+export interface PluginLogLine {
+    at: Millis;
+    /** `debug`, `info`, `warn` or `error`. */
+    level: string;
+    message: string;
 }
 
 export interface PluginOption {
@@ -714,10 +731,18 @@ export interface PluginOption {
 export interface PluginPermissions {
     /** Capabilities such as `posts:read`, `posts:write`. */
     api?: string[];
+    /** How hooks are called, by their WIT names, where it is not the usual way. */
+    hook_policies?: Record<string, PluginHookPolicy>;
     /** Hooks by their WIT names. */
     hooks?: string[];
     http?: PluginHttpPermission | null;
     kv?: PluginStoragePermission | null;
+    /** `64MiB`; the cap on an instance's memory, empty for the server's own limit. */
+    memory?: string;
+    /** Keys of secret settings that the server half may read. */
+    secrets?: string[];
+    /** Whether it may send events to web clients. */
+    websocket?: boolean;
 }
 
 export interface PluginSetting {

@@ -34,7 +34,7 @@ fn server(folder: &Path, component: &Path) -> anyhow::Result<()> {
     let bytes = ComponentEncoder::default()
         .validate(true)
         .module(&module)
-        .and_then(|mut encoder| encoder.encode())
+        .and_then(|encoder| encoder.encode())
         .context("the module cannot be made a component: does it use the guest crate of this version?")?;
     std::fs::write(component, bytes)?;
     Ok(())

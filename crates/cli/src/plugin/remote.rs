@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use jackfield_api::plugins::{
-    ByPlugin, DisablePlugin, EnablePlugin, GetPluginStatuses, GetPlugins, RemovePlugin, UploadPlugin,
+    ByPlugin, DisablePlugin, EnablePlugin, GetPluginLogs, GetPluginStatuses, GetPlugins, RemovePlugin, UploadPlugin,
 };
 use jackfield_client::{Client, NOTHING, multipart};
-use jackfield_model::{Manifest, plugin_state};
+use jackfield_model::{Manifest, Millis, plugin_state};
 
 use super::Server;
 
@@ -17,6 +17,7 @@ pub enum Act {
     List,
     Enable(String),
     Disable(String),
+    Logs(String),
     Remove(String),
 }
 
@@ -61,12 +62,23 @@ async fn perform(client: &Client, act: Act) -> anyhow::Result<()> {
             client.call::<DisablePlugin>(by(id.clone()), NOTHING, ()).await?;
             println!("{id} is off.");
         }
+        Act::Logs(id) => {
+            for line in client.get::<GetPluginLogs>(by(id)).await? {
+                println!("{} {:<5} {}", time_of_day(line.at), line.level, line.message);
+            }
+        }
         Act::Remove(id) => {
             client.call::<RemovePlugin>(by(id.clone()), NOTHING, ()).await?;
             println!("{id} was removed.");
         }
     }
     Ok(())
+}
+
+/// Hours, minutes and seconds, UTC.
+fn time_of_day(at: Millis) -> String {
+    let seconds = at.0.div_euclid(1000).rem_euclid(86_400);
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// What the plugin asks for, before anybody consents.

@@ -120,6 +120,7 @@ macro_rules! hooks {
             }
         }
 
+        #[expect(clippy::ptr_arg, reason = "the types are the table's; what is asked keeps what it is asked about")]
         impl HooksSlot {
             $( hooks!(@method $kind $(#[$doc])* $name $method ($($arg: $ty),*) -> $reply); )+
         }

@@ -41,6 +41,17 @@ pub enum LogLevel {
     Error,
 }
 
+impl LogLevel {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+}
+
 impl PluginApi {
     pub fn new(app: Arc<App>, principal: Arc<Principal>) -> Self {
         let cx = Cx::system("plugin").by_plugin(&principal.id);
@@ -104,12 +115,18 @@ impl PluginApi {
         // A plugin's text must not look like another line of the log.
         line.retain(|c| !c.is_control());
         let line = truncated(&line, LOG_LIMIT);
+        self.remember(level, line);
         match level {
             LogLevel::Debug => tracing::debug!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
             LogLevel::Info => tracing::info!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
             LogLevel::Warn => tracing::warn!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
             LogLevel::Error => tracing::error!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),
         }
+    }
+
+    /// Keeps a line for those who look at the plugin's own log.
+    pub fn remember(&self, level: LogLevel, line: &str) {
+        self.app.memory.plugin_logs.write(&self.principal.id, self.app.now(), level.word(), line);
     }
 
     /// The plugin's own settings, with the secrets that it was granted.

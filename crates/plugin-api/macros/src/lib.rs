@@ -23,7 +23,8 @@ struct Block {
 
 fn read(item: TokenStream) -> Result<Block, String> {
     let tokens: Vec<TokenTree> = item.into_iter().collect();
-    let place = tokens.iter().position(|token| is_word(token, "for")).ok_or("`#[plugin]` goes on `impl Plugin for …`")?;
+    let place =
+        tokens.iter().position(|token| is_word(token, "for")).ok_or("`#[plugin]` goes on `impl Plugin for …`")?;
     let body = tokens
         .iter()
         .rev()

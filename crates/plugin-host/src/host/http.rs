@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use jackfield_domain::hooks::HookId;
 use jackfield_domain::{Cx, Result};
 
 use super::PluginHost;
@@ -31,7 +32,7 @@ impl PluginHost {
         describe_caller(request.headers_mut(), cx);
         let _token = active.token();
         running.serve_http(cx, request).await.map_err(|error| {
-            tracing::error!(plugin.id = id, "The plugin `{id}` did not answer a request: {error}");
+            active.failed(HookId::ServeHTTP, &error);
             error.into_failure(id)
         })
     }

@@ -97,6 +97,7 @@ impl PluginHost {
         self.0.runner.forget(id);
         self.set_state(id, plugin_state::NOT_RUNNING, "");
         self.0.states.forget(id);
+        self.0.app.memory.plugin_logs.forget(id);
         self.delete_files(&row);
         Ok(())
     }
@@ -144,7 +145,7 @@ impl PluginHost {
     async fn launch(&self, package: &Package) -> std::result::Result<Arc<Active>, PluginError> {
         let generation = self.0.generations.fetch_add(1, Ordering::Relaxed);
         if !package.manifest.has_server() {
-            return Ok(Arc::new(Active::new(package.clone(), generation, None)));
+            return Ok(Arc::new(Active::web_only(package.clone(), generation)));
         }
         let runtime = self.0.runtimes.iter().find(|runtime| runtime.runs(&package.manifest));
         let runtime = runtime.ok_or_else(|| PluginError::Load("this server cannot run its server half".into()))?;
@@ -154,8 +155,8 @@ impl PluginHost {
         let crashes = CrashReporter::new(move |hook, error| {
             let _ = crashes.send(Crash { id: id.clone(), generation, hook, error: error.clone() });
         });
-        let running = runtime.start(Launch { package: package.clone(), api, crashes }).await?;
-        let active = Arc::new(Active::new(package.clone(), generation, Some(running)));
+        let running = runtime.start(Launch { package: package.clone(), api: api.clone(), crashes }).await?;
+        let active = Arc::new(Active::with_server(package.clone(), generation, running, api));
         if active.hooks().contains(HookId::OnActivate) {
             let cx = Cx::system("start plugin");
             if let Err(error) = active.call(&cx, HookCall::OnActivate {}).await {

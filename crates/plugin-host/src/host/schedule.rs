@@ -28,7 +28,7 @@ pub(super) async fn watch(host: Weak<Inner>) {
         if inner.stopped.is_cancelled() {
             return;
         }
-        if look % SWEEP == 0
+        if look.is_multiple_of(SWEEP)
             && let Err(failure) = kv::sweep(&inner.app.store, inner.app.now()).await
         {
             tracing::error!("Expired values of plugins could not be deleted: {failure}");

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use jackfield_domain::events::Event;
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::{Cx, Result, plugins};
-use jackfield_model::{Manifest, Millis, PluginStatus, PluginsResponse, plugin_state};
+use jackfield_domain::{Cx, Granted, Result, plugins};
+use jackfield_model::permission::ManagePlugins;
+use jackfield_model::{Manifest, Millis, PluginLogLine, PluginStatus, PluginsResponse, plugin_state};
 
 use super::PluginHost;
 
@@ -115,6 +116,15 @@ impl PluginHost {
         Ok(answer)
     }
 
+    /// What a plugin said and how it failed lately, the oldest first.
+    ///
+    /// # Errors
+    /// 404 when it is not installed.
+    pub async fn logs(&self, _: &Granted<ManagePlugins>, id: &str) -> Result<Vec<PluginLogLine>> {
+        plugins::installed::get(&self.0.app, id).await?;
+        Ok(self.0.app.memory.plugin_logs.read(id))
+    }
+
     /// How long a plugin takes for each hook that it was asked.
     pub fn latencies(&self, id: &str) -> Vec<HookLatency> {
         let snapshot = self.0.registry.read();
@@ -140,6 +150,8 @@ impl PluginHost {
         });
         if changed {
             tracing::info!(plugin.id = id, "The plugin `{id}` is {}", word(number));
+            let line = if error.is_empty() { word(number).to_owned() } else { format!("{}: {error}", word(number)) };
+            self.0.app.memory.plugin_logs.write(id, self.0.app.now(), "info", &line);
             self.0.app.events.publish(Event::PluginStatusesChanged, &Cx::system("plugins"));
         }
     }

@@ -56,7 +56,7 @@ impl Found {
         for hook in OFFERED.iter().copied() {
             let name = hook.wit_name();
             let index = component
-                .get_export_index(None, &format!("jackfield:plugin/{name}@1.0.0"))
+                .get_export_index(None, format!("jackfield:plugin/{name}@1.0.0"))
                 .and_then(|interface| component.get_export_index(Some(&interface), name));
             match index {
                 Some(index) if OWN.contains(&hook) || wanted.contains(&hook) => found.push((hook, index)),

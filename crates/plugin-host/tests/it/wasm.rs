@@ -1,4 +1,6 @@
 //! The WebAssembly runtime against real components, which are built by `scripts/guest-cargo`.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+#![expect(clippy::disallowed_methods, reason = "the environment says where the tests' parts are")]
 
 mod containment;
 mod fixtures;

@@ -232,9 +232,9 @@ fn set(response: &mut Response, name: header::HeaderName, value: &str) {
     }
 }
 
-async fn whole<'a>(call_app: &App, headers: &HeaderMap, file: &FileInfo, download: bool) -> Result<Response, Refusal> {
+async fn whole(app: &App, headers: &HeaderMap, file: &FileInfo, download: bool) -> Result<Response, Refusal> {
     let size = u64::try_from(file.size).unwrap_or_default();
-    send(call_app, headers, file, Sent { path: &file.path, kind: &file.mime_type, size }, download).await
+    send(app, headers, file, Sent { path: &file.path, kind: &file.mime_type, size }, download).await
 }
 
 async fn small(

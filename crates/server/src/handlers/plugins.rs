@@ -15,12 +15,15 @@ use jackfield_model::{AppError, RequestId};
 use jackfield_plugin_host::BodyStream;
 use jackfield_plugin_host::package::{self, ARCHIVE_BYTES, PackageError};
 
-use crate::call::{Answer, Call, GivenId, request_info};
+use crate::call::{Answer, Call, GivenId, read_bytes, request_info};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::start::Server;
 use crate::{credentials, form, upgrade};
+
+/// Bodies of requests to plugins that are read before the plugin is asked; GitHub's are below it.
+const SMALL: u64 = 1024 * 1024;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -31,6 +34,7 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::EnablePlugin, _, _>(enable)
         .add::<api::DisablePlugin, _, _>(disable)
         .add::<api::RemovePlugin, _, _>(remove)
+        .add::<api::GetPluginLogs, _, _>(logs)
 }
 
 /// Plugins' own addresses, and the files of their web halves.
@@ -131,6 +135,11 @@ async fn remove(call: Call<api::RemovePlugin>) -> Answer<api::RemovePlugin> {
     Ok(Reply::ok())
 }
 
+async fn logs(call: Call<api::GetPluginLogs>) -> Answer<api::GetPluginLogs> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().logs(&granted, &call.path.plugin_id).await?))
+}
+
 async fn serve(State(server): State<Server>, request: Request) -> Response {
     let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
     let path = request.uri().path().trim_start_matches("/plugins/").to_owned();
@@ -155,7 +164,8 @@ async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request:
     let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     parts.uri = format!("/{below}{query}").parse().map_err(|_| AppError::invalid_url_param("path"))?;
     let limit = u64::try_from(app.config.read().settings.file.max_file_size).unwrap_or(u64::MAX);
-    let request = http::Request::from_parts(parts, bounded(body, limit));
+    let body = taken_whole_if_small(&parts.headers, body, limit).await?;
+    let request = http::Request::from_parts(parts, body);
     let response = server.plugins().serve_http(&cx, plugin, request).await?;
     let (mut parts, body) = response.into_parts();
     upgrade::join(upgrade, &mut parts);
@@ -163,6 +173,17 @@ async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request:
     parts.headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
     parts.headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/octet-stream"));
     Ok(Response::from_parts(parts, Body::from_stream(body)))
+}
+
+/// A small body is read before the plugin is asked: a plugin that answers without reading it would else end the
+/// connection while the client is still sending.
+async fn taken_whole_if_small(headers: &http::HeaderMap, body: Body, limit: u64) -> Result<BodyStream, Refusal> {
+    let length = credentials::text(headers, header::CONTENT_LENGTH.as_str()).parse::<u64>().ok();
+    if length.is_none_or(|length| length > SMALL || length > limit) {
+        return Ok(bounded(body, limit));
+    }
+    let bytes = read_bytes(body, usize::try_from(SMALL).unwrap_or(usize::MAX)).await?;
+    Ok(Box::pin(futures_util::stream::once(async move { Ok(bytes) })))
 }
 
 /// The body as it comes, cut off with an error behind `limit` bytes.

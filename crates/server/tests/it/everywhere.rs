@@ -8,37 +8,18 @@ use std::sync::Arc;
 use jackfield_client::{Client, ClientError};
 use jackfield_domain::files::LocalFiles;
 use jackfield_domain::{App, Parts, SystemClock};
-use jackfield_model::TeamId;
 use jackfield_plugin_host::PluginHost;
-use jackfield_storage::{Query, Statement, Store};
+use jackfield_storage::Store;
 use tokio::net::TcpListener;
 
 use crate::town::Town;
 
-/// Names a PostgreSQL server on which databases may be created; without it only SQLite is tested.
-const POSTGRES: &str = "JACKFIELD_TEST_POSTGRES";
-
-#[expect(clippy::disallowed_methods, reason = "only the environment knows where PostgreSQL is")]
-fn postgres() -> Option<String> {
-    std::env::var(POSTGRES).ok()
-}
-
-/// Runs `test` in a fresh town on SQLite, and on PostgreSQL where one is named.
+/// Runs `test` in a fresh town on SQLite and on PostgreSQL.
 pub async fn everywhere(test: impl AsyncFn(&Town) -> Result<(), ClientError>) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
-    let sqlite = folder.path().join("jackfield.db");
-    in_town(&sqlite.to_string_lossy(), folder.path(), &test).await;
-    let Some(postgres) = postgres() else { return };
-    let database = format!("t{}", TeamId::new());
-    let admin = Store::open(&format!("{postgres}/postgres")).await.expect("PostgreSQL answers");
-    make_database(&admin, &database).await;
-    in_town(&format!("{postgres}/{database}"), folder.path(), &test).await;
-}
-
-async fn make_database(admin: &Store, name: &str) {
-    let sql: &'static str = Box::leak(format!("CREATE DATABASE {name}").into_boxed_str());
-    let statement: &'static Statement = Box::leak(Box::new(Statement::new(sql, file!(), line!())));
-    Query::new(statement).execute(admin).await.expect("databases may be created");
+    for place in jackfield_storage::testing::databases(folder.path()).await {
+        in_town(&place, folder.path(), &test).await;
+    }
 }
 
 async fn in_town(place: &str, folder: &Path, test: &impl AsyncFn(&Town) -> Result<(), ClientError>) {

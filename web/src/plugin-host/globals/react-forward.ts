@@ -58,7 +58,7 @@ function use(source: unknown): unknown {
             promise.status = 'pending';
             promise.then((value) => Object.assign(promise, {status: 'fulfilled', value}), (reason: unknown) => Object.assign(promise, {status: 'rejected', reason}));
         }
-        throw promise; // eslint-disable-line @typescript-eslint/only-throw-error -- how React 18 suspends
+        throw promise;
     }
     return ReactModule.useContext(source as ReactModule.Context<unknown>); // eslint-disable-line react-hooks/rules-of-hooks -- `use` is a hook by another name
 }

@@ -87,6 +87,10 @@ async fn three_failures_within_an_hour_switch_a_plugin_off_with_the_reason() {
     let state = until(&world, "crasher", plugin_state::FAILED_TO_STAY_RUNNING).await;
     assert!(state.contains("3 times within an hour") && state.contains("MessageWillBePosted"), "{state}");
     assert!(world.app.hooks.implemented().is_empty());
+    let lines: Vec<String> =
+        world.host.logs(&World::admin(), "crasher").await.unwrap().into_iter().map(|line| line.message).collect();
+    assert!(lines.iter().any(|line| line.contains("panicked at") && line.contains("as asked")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("MessageWillBePosted failed")), "{lines:?}");
     // A person may try again.
     world.host.enable(&World::admin(), "crasher").await.unwrap();
     assert_eq!(world.host.state("crasher").0, plugin_state::RUNNING);

@@ -1,0 +1,35 @@
+//! Fresh databases for tests, one on each engine.
+
+#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
+use std::path::Path;
+
+use jackfield_model::TeamId;
+
+use crate::postgres::Postgres;
+
+/// Names a database of a PostgreSQL server on which databases may be created; `scripts/postgres start` prints it.
+pub const POSTGRES: &str = "JACKFIELD_TEST_POSTGRES";
+
+/// The places of two empty databases: SQLite's file in `folder`, and a database of its own on PostgreSQL.
+///
+/// # Panics
+/// When no PostgreSQL is named: half of the tests would else be skipped without a word.
+pub async fn databases(folder: &Path) -> [String; 2] {
+    let name = format!("t{}", TeamId::new());
+    let sqlite = folder.join(format!("{name}.db")).to_string_lossy().into_owned();
+    [sqlite, postgres_database(&name).await]
+}
+
+/// An empty database on the tests' PostgreSQL.
+///
+/// # Panics
+/// When no PostgreSQL is named, or it does not answer.
+#[expect(clippy::disallowed_methods, reason = "only the environment knows where PostgreSQL is")]
+pub async fn postgres_database(name: &str) -> String {
+    let home = std::env::var(POSTGRES).expect("JACKFIELD_TEST_POSTGRES is set: run tests with `make test`");
+    let admin = Postgres::connect(&home).await.expect("PostgreSQL answers");
+    admin.script(format!("CREATE DATABASE {name}")).await.expect("databases may be created");
+    let (server, _) = home.rsplit_once('/').expect("the address names a database");
+    format!("{server}/{name}")
+}
