@@ -172,7 +172,8 @@ async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request:
     // A plugin's page may not be set into foreign ones unless the plugin itself says so.
     parts.headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
     parts.headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/octet-stream"));
-    Ok(Response::from_parts(parts, Body::from_stream(body)))
+    // Compression asks for more after the end, which not every stream survives.
+    Ok(Response::from_parts(parts, Body::from_stream(body.fuse())))
 }
 
 /// A small body is read before the plugin is asked: a plugin that answers without reading it would else end the
