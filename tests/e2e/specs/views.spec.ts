@@ -1,14 +1,18 @@
 // The main views at three widths in both colour schemes: accessible, nothing scrolls sideways, and the pictures of the docs.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
+import { Api } from '../support/api';
 import { post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
+import { packageFile } from '../support/github';
 import { anna } from '../support/people';
-import { repository } from '../support/server';
+import { picture } from '../support/picture';
 
-const pictures = process.env.JACKFIELD_SCREENSHOTS ? path.join(repository, 'docs/images') : path.join(repository, 'tests/e2e/output/images');
+test.use({ workspace: 'views' });
+
+test.beforeAll(async ({ server }) => {
+  await (await Api.signIn(server.url, anna)).install(packageFile());
+});
 
 const views: { name: string; open: (page: Page) => Promise<void> }[] = [
   {
@@ -19,31 +23,52 @@ const views: { name: string; open: (page: Page) => Promise<void> }[] = [
     },
   },
   {
+    name: 'thread',
+    open: async (page) => {
+      await page.goto('/jackfield/channels/development');
+      await post(page, 'How a plugin answers a slash command').getByRole('button', { name: /4 replies/ }).click();
+      await expect(page.getByText('Asking for a friend')).toBeVisible();
+    },
+  },
+  {
     name: 'plugins',
     open: async (page) => {
       await page.goto('/admin_console/plugins');
-      await expect(page.getByRole('heading', { name: 'Plugins', exact: true })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'GitHub', exact: true })).toBeVisible();
     },
   },
 ];
 
+async function looksRight(page: Page, name: string): Promise<void> {
+  await picture(page, name);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, 'nothing scrolls sideways').toBeLessThanOrEqual(0);
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(found).toEqual([]);
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 1024, 390]) {
+    const height = width < 600 ? 844 : 900;
+
     test(`main views in ${colorScheme} at ${width} pixels`, async ({ open }) => {
-      await mkdir(pictures, { recursive: true });
-      const page = await open(anna, { colorScheme, width, height: width < 600 ? 844 : 900 });
+      const page = await open(anna, { colorScheme, width, height });
       for (const view of views) {
         await test.step(view.name, async () => {
           await view.open(page);
-          await page.evaluate(() => document.fonts.ready);
-          await page.screenshot({ path: path.join(pictures, `${view.name}-${colorScheme}-${width}.png`) });
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow, 'nothing scrolls sideways').toBeLessThanOrEqual(0);
-          const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-          expect(found).toEqual([]);
+          await looksRight(page, `${view.name}-${colorScheme}-${width}`);
         });
       }
+    });
+
+    test(`signing in, in ${colorScheme} at ${width} pixels`, async ({ browser, server }) => {
+      const context = await browser.newContext({ baseURL: server.url, colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await page.goto('/login');
+      await expect(page.getByLabel('Password', { exact: true })).toBeVisible();
+      await looksRight(page, `sign-in-${colorScheme}-${width}`);
+      await context.close();
     });
   }
 }

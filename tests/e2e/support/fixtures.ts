@@ -14,9 +14,13 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   server: Server;
+  /** Names the server that a file's tests share: `test.use({ workspace: 'views' })` gives the file a fresh one. */
+  workspace: string;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  workspace: ['shared', { option: true, scope: 'worker' }],
+
   server: [
     // Playwright wants the first argument destructured, even when nothing is taken from it.
     // eslint-disable-next-line no-empty-pattern

@@ -1,6 +1,9 @@
 // GitHub's side of the wire: real payloads of a published package, signed as GitHub signs them.
 import { createHmac, randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { repository } from './server';
 
 interface Example {
   name: string;
@@ -15,6 +18,14 @@ export interface Payload {
 
 // A CommonJS package whose types describe each payload; here all of them are just JSON.
 const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as Example[];
+
+/** The plugin's package, as scripts/build-plugins made it. */
+export function packageFile(): string {
+  const folder = path.join(repository, 'plugins/github/dist');
+  const file = readdirSync(folder).find((name) => name.endsWith('.tar.gz'));
+  if (!file) throw new Error(`no package in ${folder}: run scripts/build-plugins`);
+  return path.join(folder, file);
+}
 
 /** The first payload of an event, by its action where it has one. */
 export function payload(event: string, action?: string): Payload {
