@@ -58,13 +58,17 @@ const fn with(line: Line, reactions: &'static [(usize, &'static str)]) -> Line {
 const TOWN_SQUARE: &[Line] = &[
     says(0, 2900, "Welcome to **Jackfield**! This is the channel that everybody is in. Say hello :wave:"),
     with(says(1, 2890, "Hello from Lagos :sunny:"), &[(0, "wave"), (2, "wave"), (3, "wave")]),
+    answers(2, 2885, "Bonjour! Is there a channel for pictures of cats?"),
+    answers(3, 2880, "~off-topic, and there is one of mine in it already."),
     says(2, 1500, "The new logo is in ~design. Tell me what you think before Thursday, please."),
+    with(says(1, 1490, "The second one. It is still readable at 16 pixels."), &[(2, "heart")]),
     with(
         says(3, 300, "Maintenance tonight at 22:00 UTC, about ten minutes. Nothing will be lost."),
         &[(0, "thumbsup")],
     ),
     answers(1, 290, "Does that include the build machines?"),
     answers(3, 285, "No, only the database. Builds go on."),
+    with(says(0, 45, "Version **0.1** is out. Thank you, all of you :tada:"), &[(1, "tada"), (2, "tada"), (3, "rocket")]),
 ];
 
 const DEVELOPMENT: &[Line] = &[
@@ -86,7 +90,22 @@ const DEVELOPMENT: &[Line] = &[
         200,
         "The release check-list:\n\n- [x] migrations run twice\n- [x] screenshots looked at\n- [ ] notes written\n\n| part | owner |\n|---|---|\n| server | @anna |\n| web | @ben |",
     ),
+    with(says(2, 190, "The notes are my part. Who can tell me what changed for plugin authors?"), &[(1, "eyes")]),
+    answers(0, 180, "Settings reach a running plugin now, and each hook has a deadline of its own."),
+    answers(2, 178, "> each hook has a deadline of its own\n\nThat is a headline. Thanks!"),
     says(3, 30, "`make test` is green on both databases."),
+    with(says(3, 29, "And the second start took 80 ms."), &[(0, "rocket"), (1, "rocket"), (2, "clap")]),
+    says(1, 12, "Then only the notes are missing. @chloe, shout when I should read them :writing_hand:"),
+];
+
+const OFF_TOPIC: &[Line] = &[
+    with(
+        says(3, 2870, "This is Kernel. He is *not* impressed by your keyboard. :cat:"),
+        &[(2, "heart_eyes"), (0, "cat")],
+    ),
+    says(1, 700, "Lunch on Friday: noodles or the place with the long queue?"),
+    answers(2, 690, "Noodles :ramen:"),
+    with(answers(0, 688, "Noodles."), &[(3, "ramen")]),
 ];
 
 const DESIGN: &[Line] = &[
@@ -96,6 +115,8 @@ const DESIGN: &[Line] = &[
         "Sketches for the plugins page: a list on the left, *what it may do* on the right. Like a phone's consent.",
     ),
     with(answers(0, 590, "I like that nothing is switched on before one has read it."), &[(2, "heart")]),
+    says(2, 120, "Dark theme, second round: links have enough contrast on every ground now."),
+    answers(1, 110, "It looks right on a phone as well."),
 ];
 
 /// Plants the workspace unless anybody has an account.
@@ -125,7 +146,9 @@ pub async fn plant(app: &App) -> Result<()> {
         channel(app, &cx, team.id, &people, "development", "Development", "How Jackfield is built").await?;
     let design = channel(app, &cx, team.id, &people, "design", "Design", "How it looks and feels").await?;
     let town_square = statements::by_name(team.id, "town-square").one::<Channel>(&app.store).await?;
+    let off_topic = statements::by_name(team.id, "off-topic").one::<Channel>(&app.store).await?;
     forget_arrivals(app).await?;
+    talk(app, &cx, off_topic.id, &people, OFF_TOPIC).await?;
     talk(app, &cx, town_square.id, &people, TOWN_SQUARE).await?;
     talk(app, &cx, development, &people, DEVELOPMENT).await?;
     talk(app, &cx, design, &people, DESIGN).await?;
