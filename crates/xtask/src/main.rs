@@ -4,6 +4,7 @@ mod coverage;
 mod go_schema;
 mod openapi;
 mod output;
+mod plugin_schema;
 mod reference;
 mod typescript;
 
@@ -16,6 +17,7 @@ cargo xtask <command>
   openapi [--check]   docs/reference/openapi.json
   types [--check]     web/src/types/generated.ts
   docs [--check]      docs/reference/operations.md
+  manifest [--check]  docs/reference/plugin.schema.json
   go-plugin [--check] the tables of Go plugins in plugin-host
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
@@ -39,6 +41,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("openapi") => openapi::generate(mode),
         Some("types") => typescript::generate(mode),
         Some("docs") => reference::generate(mode),
+        Some("manifest") => plugin_schema::generate(mode),
         Some("go-plugin") => go_schema::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
@@ -59,6 +62,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
 fn all(mode: Mode) -> anyhow::Result<()> {
     openapi::generate(mode)?;
     typescript::generate(mode)?;
+    plugin_schema::generate(mode)?;
     go_schema::generate(mode)?;
     reference::generate(mode)
 }

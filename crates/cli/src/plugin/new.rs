@@ -6,6 +6,7 @@ use anyhow::{Context, ensure};
 use jackfield_model::names;
 
 const MANIFEST: &str = include_str!("template/plugin.json");
+const SCHEMA: &str = include_str!("../../../../docs/reference/plugin.schema.json");
 const CARGO: &str = include_str!("template/Cargo.toml.txt");
 const LIBRARY: &str = include_str!("template/lib.rs.txt");
 
@@ -21,6 +22,8 @@ pub fn rust(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(&source)?;
     let filled = |text: &str| text.replace("{id}", &id).replace("{trigger}", &id.replace('.', "-"));
     std::fs::write(folder.join("plugin.json"), filled(MANIFEST))?;
+    // Beside the manifest, so that editors find it without a network.
+    std::fs::write(folder.join("plugin.schema.json"), SCHEMA)?;
     std::fs::write(folder.join("server/Cargo.toml"), filled(CARGO))?;
     std::fs::write(source.join("lib.rs"), filled(LIBRARY))?;
     std::fs::write(folder.join(".gitignore"), "dist/\nserver/target/\nserver/plugin.wasm\n")?;
