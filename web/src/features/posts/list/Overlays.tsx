@@ -3,16 +3,16 @@ import {FormattedMessage, useIntl} from 'react-intl';
 
 import {DayName} from '../time';
 
-/** Shows the day of the topmost post. */
-export function FloatingDate({at, visible}: {at: number | undefined; visible: boolean}) {
-    return at !== undefined && visible ? (
+/** Shows the day of the topmost post while the list moves. */
+export function FloatingDate({at}: {at: number | undefined}) {
+    return at === undefined ? null : (
         <div
             className='floating-date'
             aria-hidden={true}
         >
             <span><DayName at={at}/></span>
         </div>
-    ) : null;
+    );
 }
 
 /** Shows the way to the newest posts, with how many came meanwhile. */

@@ -1,0 +1,213 @@
+// Where a post list is scrolled to: the place it opens at, staying at the end, the day that floats, and what is unseen.
+import type {Post} from '@mattermost/types/posts';
+import {useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject} from 'react';
+import type {VirtualizerHandle} from 'virtua';
+
+import type {Row} from '../rows';
+
+import type {ChannelHistory} from './use-channel-history';
+
+type Options = {
+    rows: Row[];
+    posts: Post[];
+    history: ChannelHistory;
+    focusedPostId: string | undefined;
+    list: RefObject<VirtualizerHandle>;
+    scroller: RefObject<HTMLElement>;
+    me: string;
+};
+
+type Scrolling = {
+    atEnd: boolean;
+    /** The day that floats, while the list moves and no line of the list says it. */
+    topAt: number | undefined;
+    unseen: number;
+    shift: boolean;
+    onScroll: (offset: number) => void;
+    jump: () => void;
+};
+
+/** How near an end the next page is asked for. */
+const NEAR = 900;
+/** Scrolled no further than this from the end counts as being there. */
+const AT_END = 8;
+/** How far below the top a line with the date makes the floating one needless. */
+const DATE_LINE_NEAR = 72;
+/** How long the floating date stays after the list stands still. */
+const DATE_STAYS_MS = 1200;
+
+/** Keeps a post list where its reader wants it. */
+export function useScrolling({rows, posts, history, focusedPostId, list, scroller, me}: Options): Scrolling {
+    const [atEnd, setAtEnd] = useState(true);
+    const [seenUntil, setSeenUntil] = useState(Number.POSITIVE_INFINITY);
+    const {topAt, show: showDate} = useFloatingDate(list);
+    const sticky = useRef(true);
+    const offsetBefore = useRef(0);
+    const rowsNow = useRef(rows);
+    rowsNow.current = rows;
+
+    const toEnd = useCallback(() => {
+        const element = scroller.current;
+        if (element) {
+            element.scrollTop = element.scrollHeight;
+        }
+    }, [scroller]);
+
+    const shift = usePlace({rows, posts, focusedPostId, list, me}, sticky, toEnd);
+    useGrowth(scroller, list, history, sticky, toEnd);
+
+    const onScroll = useCallback((offset: number) => {
+        const handle = list.current;
+        if (!handle) {
+            return;
+        }
+        const left = handle.scrollSize - handle.viewportSize - offset;
+        const isBack = offset < offsetBefore.current - 1;
+        offsetBefore.current = offset;
+        // Rows that turn out higher than they were taken for move the end away; only a reader goes back.
+        if (sticky.current && left > AT_END && !isBack) {
+            toEnd();
+            return;
+        }
+        const end = left <= AT_END;
+        sticky.current = end && history.atEnd;
+        setAtEnd(end);
+        setSeenUntil((current) => (end ? Number.POSITIVE_INFINITY : Number.isFinite(current) ? current : lastPostAt(rowsNow.current)));
+        if (!end) {
+            showDate(rowsNow.current, offset);
+        }
+        if (offset < NEAR) {
+            history.loadOlder();
+        }
+        if (left < NEAR) {
+            history.loadNewer();
+        }
+    }, [history, list, toEnd, showDate]);
+
+    const jump = useCallback(() => {
+        if (history.atEnd) {
+            sticky.current = true;
+            toEnd();
+        } else {
+            history.showLatest();
+        }
+    }, [history, toEnd]);
+
+    useEffect(() => {
+        const onKey = (event: globalThis.KeyboardEvent) => {
+            if (event.key === 'Escape' && event.shiftKey) {
+                jump();
+            }
+        };
+        window.addEventListener('keydown', onKey);
+        return () => window.removeEventListener('keydown', onKey);
+    }, [jump]);
+
+    const unseen = posts.filter((post) => post.create_at > seenUntil && post.user_id !== me).length;
+    return {atEnd, topAt: atEnd ? undefined : topAt, unseen, shift, onScroll, jump};
+}
+
+type PlaceOptions = Pick<Options, 'rows' | 'posts' | 'focusedPostId' | 'list' | 'me'>;
+
+// Opens at the permalink's post, the new-message line or the end, and follows what is sent while at the end.
+// Returns whether posts came in front of the first one, so that the place is kept from the end of the list.
+function usePlace({rows, posts, focusedPostId, list, me}: PlaceOptions, sticky: RefObject<boolean> & {current: boolean}, toEnd: () => void): boolean {
+    const placed = useRef(false);
+    const previous = useRef<{first: string | undefined; last: string | undefined}>({first: undefined, last: undefined});
+    const first = posts[0]?.id;
+    const last = posts[posts.length - 1];
+    const lastKey = last ? last.pending_post_id || last.id : undefined;
+    const shift = previous.current.first !== undefined && previous.current.first !== first && posts.some((post) => post.id === previous.current.first);
+
+    useLayoutEffect(() => {
+        if (placed.current || rows.length === 0) {
+            return;
+        }
+        placed.current = true;
+        const focused = focusedPostId ? rows.findIndex((row) => row.type === 'post' && row.post.id === focusedPostId) : -1;
+        const line = rows.findIndex((row) => row.type === 'new');
+        if (focused >= 0) {
+            sticky.current = false;
+            list.current?.scrollToIndex(focused, {align: 'center'});
+        } else if (line >= 0) {
+            sticky.current = false;
+            list.current?.scrollToIndex(Math.max(0, line - 1), {align: 'start', offset: -40});
+        } else {
+            toEnd();
+        }
+    }, [rows, focusedPostId, list, sticky, toEnd]);
+
+    useLayoutEffect(() => {
+        const before = previous.current;
+        previous.current = {first, last: lastKey};
+        if (before.last === undefined || before.last === lastKey) {
+            return;
+        }
+        if (sticky.current || (last?.user_id === me && last.id === last.pending_post_id)) {
+            sticky.current = true;
+            toEnd();
+        }
+    });
+    return shift;
+}
+
+// Pictures, code and the message box change heights: whoever is at the end stays there.
+function useGrowth(scroller: RefObject<HTMLElement>, list: RefObject<VirtualizerHandle>, history: ChannelHistory, sticky: RefObject<boolean>, toEnd: () => void): void {
+    const historyNow = useRef(history);
+    historyNow.current = history;
+    useEffect(() => {
+        const element = scroller.current;
+        if (!element || typeof ResizeObserver === 'undefined') {
+            return undefined;
+        }
+        const observer = new ResizeObserver(() => {
+            if (sticky.current) {
+                toEnd();
+            }
+            const handle = list.current;
+            // A first page that does not fill the screen cannot be scrolled, so the next is asked for here.
+            if (handle && handle.scrollSize <= handle.viewportSize + NEAR) {
+                historyNow.current.loadOlder();
+                historyNow.current.loadNewer();
+            }
+        });
+        observer.observe(element);
+        for (const child of element.children) {
+            observer.observe(child);
+        }
+        return () => observer.disconnect();
+    }, [scroller, list, sticky, toEnd]);
+}
+
+function useFloatingDate(list: RefObject<VirtualizerHandle>) {
+    const [topAt, setTopAt] = useState<number>();
+    const timer = useRef(0);
+    useEffect(() => () => window.clearTimeout(timer.current), []);
+    const show = useCallback((rows: Row[], offset: number) => {
+        const handle = list.current;
+        setTopAt(handle ? momentAt(rows, handle.findItemIndex(offset), handle.findItemIndex(offset + DATE_LINE_NEAR)) : undefined);
+        window.clearTimeout(timer.current);
+        timer.current = window.setTimeout(() => setTopAt(undefined), DATE_STAYS_MS);
+    }, [list]);
+    return {topAt, show};
+}
+
+function lastPostAt(rows: Row[]): number {
+    for (let index = rows.length - 1; index >= 0; index -= 1) {
+        const row = rows[index];
+        if (row?.type === 'post') {
+            return row.post.create_at;
+        }
+    }
+    return 0;
+}
+
+// The moment of the topmost post, unless the introduction or a line with the date is there to be read.
+function momentAt(rows: Row[], top: number, below: number): number | undefined {
+    const near = rows.slice(Math.max(0, top), below + 1);
+    if (near.some(({type}) => type === 'date' || type === 'intro')) {
+        return undefined;
+    }
+    const post = near.find((row) => row.type === 'post');
+    return post?.type === 'post' ? post.post.create_at : undefined;
+}
