@@ -38,6 +38,8 @@ const test = base.extend<{ workplace: Workplace }>({
   },
 });
 
+test.use({ workspace: 'official-client' });
+
 async function signIn(url: string, who: Person): Promise<Client> {
   const client = new Client4();
   client.setUrl(url);
