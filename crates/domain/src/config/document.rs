@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{Failure, Result};
 
+/// How deep settings lie: `Section.Setting`.
+const SETTING: u8 = 2;
+
 /// What stands for a secret wherever the configuration is shown.
 pub const MASK: &str = "********************************";
 
@@ -38,19 +41,26 @@ pub(super) fn defaults() -> Result<Value> {
 
 /// Lays `change` over `base`: objects are merged key by key, everything else is replaced.
 pub fn merge(base: &mut Value, change: &Value) {
-    match (base, change) {
-        (Value::Object(base), Value::Object(change)) => {
-            for (key, value) in change {
-                // A map of states or of a plugin's settings is replaced below its second level by merging as well:
-                // whoever wants an entry gone sends it as null.
-                if value.is_null() {
-                    base.remove(key);
-                } else {
-                    merge(base.entry(key.clone()).or_insert(Value::Null), value);
-                }
-            }
+    merge_below(base, change, 0);
+}
+
+fn merge_below(base: &mut Value, change: &Value, depth: u8) {
+    let Value::Object(change) = change else {
+        *base = change.clone();
+        return;
+    };
+    if !base.is_object() {
+        *base = Value::Object(Map::new());
+    }
+    let Value::Object(fields) = base else { return };
+    for (key, value) in change {
+        if !value.is_null() {
+            merge_below(fields.entry(key.clone()).or_insert(Value::Null), value, depth.saturating_add(1));
+        } else if depth >= SETTING {
+            // Below a setting are maps, of states or of a plugin's settings: whoever wants an entry gone sends null.
+            fields.remove(key);
         }
-        (base, change) => *base = change.clone(),
+        // Mattermost's Go client sends null for each setting that it does not change.
     }
 }
 
@@ -126,6 +136,13 @@ mod tests {
         assert_eq!(shown, json!({ "EmailSettings": { "SMTPPassword": MASK } }));
         unmask(&mut shown, &before);
         assert_eq!(shown, before);
+    }
+
+    #[test]
+    fn null_changes_no_setting_and_takes_entries_out_of_maps() {
+        let mut base = json!({ "A": { "X": 1, "Map": { "a": 1, "b": 2 } } });
+        merge(&mut base, &json!({ "A": { "X": null, "Map": { "a": null } }, "B": { "Y": null, "Z": 3 }, "C": null }));
+        assert_eq!(base, json!({ "A": { "X": 1, "Map": { "b": 2 } }, "B": { "Z": 3 } }));
     }
 
     #[test]
