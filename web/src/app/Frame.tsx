@@ -77,7 +77,10 @@ export function Frame() {
                 <AppBar/>
             </div>
             <Dialogs/>
-            <Slot name='Root'/>
+            <Slot
+                name='Root'
+                notice='corner'
+            />
         </div>
     );
 }

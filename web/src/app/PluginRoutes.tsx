@@ -3,9 +3,9 @@ import type {ComponentType} from 'react';
 import {useSelector} from 'react-redux';
 import {useLocation} from 'react-router-dom';
 
+import {PluginBoundary} from '../plugin-host/PluginBoundary';
 import type {GlobalState} from '../state/thunk';
 import {useTheme} from '../theme/use-theme';
-import {ErrorBoundary} from '../ui/ErrorBoundary';
 
 import {ErrorPage} from './ErrorPage';
 
@@ -28,9 +28,12 @@ export function PluginRoute({slot}: {slot: 'NeedsTeamComponent' | 'CustomRouteCo
             id='centre'
             className='frame__centre'
         >
-            <ErrorBoundary resetKey={entry.id}>
+            <PluginBoundary
+                key={entry.id}
+                pluginId={entry.pluginId}
+            >
                 <Page theme={theme}/>
-            </ErrorBoundary>
+            </PluginBoundary>
         </main>
     );
 }

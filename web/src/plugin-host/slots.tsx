@@ -2,10 +2,11 @@
 import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
 import {useSelector} from 'react-redux';
 
-import {PluginBoundary} from '../features/posts/PluginBoundary';
 import {webSocketClient} from '../net/connection';
 import type {GlobalState} from '../state/thunk';
 
+import {PluginBoundary} from './PluginBoundary';
+import type {NoticeSize} from './PluginFailure';
 import type {PluginComponent} from './state';
 
 const NONE: PluginComponent[] = [];
@@ -15,10 +16,10 @@ export function useSlot(name: string): PluginComponent[] {
     return useSelector((state: GlobalState) => state.plugins.components[name] ?? NONE);
 }
 
-type Props = {name: string; props?: Record<string, unknown>};
+type Props = {name: string; props?: Record<string, unknown>; notice?: NoticeSize};
 
 /** Draws what plugins put into a place. */
-export function Slot({name, props}: Props) {
+export function Slot({name, props, notice}: Props) {
     const entries = useSlot(name);
     return entries.length === 0 ? null : (
         <>
@@ -27,6 +28,7 @@ export function Slot({name, props}: Props) {
                     key={entry.id}
                     entry={entry}
                     given={props}
+                    notice={notice}
                 />
             ))}
         </>
@@ -34,11 +36,14 @@ export function Slot({name, props}: Props) {
 }
 
 /** Draws one entry. */
-export function Drawn({entry, given}: {entry: PluginComponent; given?: Record<string, unknown> | undefined}) {
+export function Drawn({entry, given, notice = 'line'}: {entry: PluginComponent; given?: Record<string, unknown> | undefined; notice?: NoticeSize | undefined}) {
     const theme = useSelector(getTheme);
     const Component = entry.component;
     return Component ? (
-        <PluginBoundary pluginId={entry.pluginId}>
+        <PluginBoundary
+            pluginId={entry.pluginId}
+            notice={notice}
+        >
             <Component
                 {...given}
                 theme={theme}

@@ -40,10 +40,12 @@ export async function startPlugins(): Promise<void> {
 
 /** One change at a time: a replacement must not overtake the loading of what it replaces. */
 function inTurn(work: () => Promise<void> | void): Promise<void> {
-    turn = turn.then(work).catch((error: unknown) => {
-        console.error('A plugin could not be loaded:', error); // eslint-disable-line no-console -- the page works without
-    });
+    turn = turn.then(work).catch(complain);
     return turn;
+}
+
+function complain(error: unknown): void {
+    console.error('A plugin could not be loaded:', error); // eslint-disable-line no-console -- the page works without
 }
 
 async function listed(): Promise<WebappManifest[]> {
@@ -57,7 +59,7 @@ async function synchronise(): Promise<void> {
     [...loaded.keys()].filter((id) => !ids.has(id)).forEach(unload);
     for (const manifest of manifests) {
         // eslint-disable-next-line no-await-in-loop -- plugins start in their order
-        await load(manifest);
+        await load(manifest).catch(complain);
     }
 }
 

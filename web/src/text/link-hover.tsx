@@ -5,7 +5,7 @@ import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
 import {useState, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 
-import {PluginBoundary} from '../features/posts/PluginBoundary';
+import {PluginBoundary} from '../plugin-host/PluginBoundary';
 import {pluginEntries} from '../features/posts/plugin-entries';
 
 const REST = {open: 300, close: 150};

@@ -6,7 +6,7 @@ import {useSelector} from 'react-redux';
 import type {GlobalState} from '../../state/thunk';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
-import {PluginBoundary} from '../posts/PluginBoundary';
+import {PluginBoundary} from '../../plugin-host/PluginBoundary';
 
 import {loadSettings, saveSettings, type Manifest, type Setting} from './api';
 

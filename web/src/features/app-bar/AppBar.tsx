@@ -8,7 +8,7 @@ import {useSelector} from 'react-redux';
 import {useSlot} from '../../plugin-host/slots';
 import type {PluginComponent} from '../../plugin-host/state';
 import type {GlobalState} from '../../state/thunk';
-import {PluginBoundary} from '../posts/PluginBoundary';
+import {PluginBoundary} from '../../plugin-host/PluginBoundary';
 import {report} from '../posts/plugin-entries';
 
 import './app-bar.css';
@@ -28,6 +28,7 @@ export function AppBar() {
                 <PluginBoundary
                     key={entry.id}
                     pluginId={entry.pluginId}
+                    notice='icon'
                 >
                     <Entry entry={entry}/>
                 </PluginBoundary>

@@ -7,7 +7,7 @@ import {useSlot} from '../../plugin-host/slots';
 import type {PluginComponent} from '../../plugin-host/state';
 import type {GlobalState} from '../../state/thunk';
 import {Menu, MenuItem} from '../../ui/Menu';
-import {PluginBoundary} from '../posts/PluginBoundary';
+import {PluginBoundary} from '../../plugin-host/PluginBoundary';
 import {report} from '../posts/plugin-entries';
 
 type Props = {channel: Channel; member: ChannelMembership | undefined};

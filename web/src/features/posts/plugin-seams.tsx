@@ -10,7 +10,7 @@ import {useSelector} from 'react-redux';
 
 import {Drawn, Slot} from '../../plugin-host/slots';
 
-import {PluginBoundary} from './PluginBoundary';
+import {PluginBoundary} from '../../plugin-host/PluginBoundary';
 import {pluginEntries, report, type PluginEntry, type WithPlugins} from './plugin-entries';
 import {MenuItem} from './PostMenu';
 
@@ -70,6 +70,7 @@ export function PluginPostHeader({post}: {post: Post}) {
     return (
         <Slot
             name='PostHeader'
+            notice='icon'
             props={{post}}
         />
     );
@@ -79,6 +80,7 @@ export function PluginPostActions({post}: {post: Post}) {
     return (
         <Slot
             name='PostAction'
+            notice='icon'
             props={{post}}
         />
     );
@@ -236,6 +238,7 @@ export function PluginEditorActions({message, onChange}: {message: string; onCha
     return (
         <Slot
             name='PostEditorAction'
+            notice='icon'
             props={{draft: {message}, getSelectedText: () => ({start: message.length, end: message.length}), updateText: onChange}}
         />
     );

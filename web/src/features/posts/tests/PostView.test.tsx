@@ -32,7 +32,7 @@ describe('PostView', () => {
         };
         const world = makeWorld({postTypes: {custom_card: {id: '1', pluginId: 'github', component: broken}}});
         renderIn(world, <PostView post={makePost({id: 'p', type: 'custom_card' as never, message: 'plain'})} place='center'/>);
-        expect(screen.getByText('github')).toBeTruthy();
+        expect(screen.getByText('The plugin github could not show this.')).toBeTruthy();
         expect(screen.getByText('plain')).toBeTruthy();
     });
 
