@@ -68,7 +68,10 @@ const TOWN_SQUARE: &[Line] = &[
     ),
     answers(1, 290, "Does that include the build machines?"),
     answers(3, 285, "No, only the database. Builds go on."),
-    with(says(0, 45, "Version **0.1** is out. Thank you, all of you :tada:"), &[(1, "tada"), (2, "tada"), (3, "rocket")]),
+    with(
+        says(0, 45, "Version **0.1** is out. Thank you, all of you :tada:"),
+        &[(1, "tada"), (2, "tada"), (3, "rocket")],
+    ),
 ];
 
 const DEVELOPMENT: &[Line] = &[
