@@ -11,7 +11,7 @@ use jackfield_storage::{channels as statements, posts as stored_posts, users as 
 
 use crate::authorize::Granted;
 use crate::posts::{self, Author};
-use crate::{App, Cx, Result, channels, reactions, teams, users};
+use crate::{App, Cx, Result, channels, config, reactions, teams, users};
 
 /// How the seeded accounts are used, for whoever starts the server.
 pub const HOW_TO_SIGN_IN: &str =
@@ -162,6 +162,8 @@ pub async fn plant(app: &App) -> Result<()> {
             says(1, 20, "Have a look at the GitHub plugin when you have a minute: *Plugins* in the product menu.");
         talk(app, &cx, direct.id, &people, &[line]).await?;
     }
+    // A server for a first look is there to try any plugin; a new installation leaves programs off.
+    config::change(app, &cx, serde_json::json!({"JackfieldSettings": {"AllowNativePlugins": true}})).await?;
     Ok(())
 }
 

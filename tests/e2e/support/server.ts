@@ -39,6 +39,10 @@ export class Server {
     return server;
   }
 
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
   /** What the server wrote last: shown when a test fails. */
   get recentLog(): string {
     return this.log;

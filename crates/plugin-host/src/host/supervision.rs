@@ -52,13 +52,16 @@ impl PluginHost {
         }
         if active.running.as_ref().is_some_and(|running| running.has_ended()) {
             let pause = PAUSE * 2_u32.saturating_pow(u32::try_from(count).unwrap_or(1).saturating_sub(1));
+            let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+            let reason = format!("Its program ended {times} within an hour, the last time with: {}.", crash.error);
+            self.set_state(id, plugin_state::STARTING, &reason);
             let (host, id) = (self.clone(), crash.id.clone());
-            tokio::spawn(async move { host.restart(&id, crash.generation, pause).await });
+            tokio::spawn(async move { host.restart(&id, crash.generation, pause, &reason).await });
         }
     }
 
-    /// Brings back a plugin whose program ended.
-    async fn restart(&self, id: &str, generation: u64, pause: Duration) {
+    /// Brings back a plugin whose program ended; why it had to be stays to be seen.
+    async fn restart(&self, id: &str, generation: u64, pause: Duration, reason: &str) {
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             () = self.0.stopped.cancelled() => return,
@@ -72,10 +75,13 @@ impl PluginHost {
             Ok(row) => self.start_installed(&row).await,
             Err(failure) => Err(failure),
         };
-        if let Err(failure) = started {
-            tracing::error!(plugin.id = id, "The plugin `{id}` could not be started again: {failure}");
-            self.stop_one(id).await;
-            self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &failure.0.message);
+        match started {
+            Ok(()) => self.set_state(id, plugin_state::RUNNING, &format!("{reason} It was started again.")),
+            Err(failure) => {
+                tracing::error!(plugin.id = id, "The plugin `{id}` could not be started again: {failure}");
+                self.stop_one(id).await;
+                self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &failure.0.message);
+            }
         }
     }
 }

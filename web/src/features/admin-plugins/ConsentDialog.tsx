@@ -7,7 +7,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 
 import {enablePlugin, type Manifest} from './api';
-import {abilities, added, hosts} from './consent';
+import {abilities, added, hosts, isNative} from './consent';
 
 type Props = {manifest: Manifest; before: Manifest | undefined; onClose: (enabled: boolean) => void};
 
@@ -119,7 +119,16 @@ export function AbilityList({manifest}: {manifest: Manifest}) {
                         <code>{host}</code>
                     </li>
                 ))}
-                {allowed.length === 0 && (
+                {isNative(manifest) && (
+                    <li>
+                        <i className='icon icon-alert-outline'/>
+                        <FormattedMessage
+                            id='plugins.hosts.native'
+                            defaultMessage='Whatever this machine can reach'
+                        />
+                    </li>
+                )}
+                {allowed.length === 0 && !isNative(manifest) && (
                     <li>
                         <i className='icon icon-lock-outline'/>
                         <FormattedMessage

@@ -8,6 +8,7 @@ import {Dialog} from '../../ui/Dialog';
 
 import {disablePlugin, removePlugin, type Manifest, type Status} from './api';
 import {AbilityList} from './ConsentDialog';
+import {PluginLog} from './PluginLog';
 import {SettingsForm} from './SettingsForm';
 import {StateBadge} from './StateBadge';
 
@@ -71,6 +72,7 @@ export function PluginDetails({manifest, active, status, onChanged, onConsent}: 
             {status?.error && <Banner kind='warning'>{status.error}</Banner>}
             <AbilityList manifest={manifest}/>
             <SettingsForm manifest={manifest}/>
+            <PluginLog pluginId={manifest.id}/>
             {removing && (
                 <RemoveDialog
                     name={manifest.name || manifest.id}

@@ -36,6 +36,9 @@ export type Manifest = {
 
 export type Status = {plugin_id: string; state: number; error?: string; version: string};
 
+/** One line of what a plugin said, or of what happened to it. */
+export type LogLine = {at: number; level: string; message: string};
+
 /** States as Mattermost numbers them. */
 export const RUNNING = 2;
 
@@ -70,6 +73,8 @@ export function uploadPlugin(file: File, force: boolean): Promise<Manifest> {
 export const enablePlugin = (id: string) => ask(`/plugins/${encodeURIComponent(id)}/enable`, {method: 'POST'});
 export const disablePlugin = (id: string) => ask(`/plugins/${encodeURIComponent(id)}/disable`, {method: 'POST'});
 export const removePlugin = (id: string) => ask(`/plugins/${encodeURIComponent(id)}`, {method: 'DELETE'});
+
+export const listLogs = (id: string) => ask<LogLine[] | null>(`/plugins/${encodeURIComponent(id)}/logs`);
 
 type Config = {PluginSettings?: {Plugins?: Record<string, Record<string, unknown> | undefined>}};
 

@@ -34,10 +34,15 @@ const HOOKS: Record<string, string> = {
     'user-has-joined-channel': 'Learn who joins channels',
 };
 
+/** Whether a plugin's server half is a program of the machine. */
+export function isNative({server}: Manifest): boolean {
+    return Boolean(server && !server.wasm && (server.executable || server.executables));
+}
+
 /** What a plugin can see and do; a program of the machine can do everything. */
-export function abilities({server, permissions}: Manifest): Line[] {
-    const isNative = Boolean(server && !server.wasm && (server.executable || server.executables));
-    if (isNative) {
+export function abilities(manifest: Manifest): Line[] {
+    const {permissions} = manifest;
+    if (isNative(manifest)) {
         return [{icon: 'icon-alert-outline', text: 'Run as a program on this machine', detail: 'It is not confined like other plugins: it can do whatever the server can.'}];
     }
     const asked = permissions ?? {};
