@@ -27,6 +27,7 @@ const DIALOGS: Partial<Record<DialogName, DialogComponent>> = {
     direct_message: lazy(() => import('./people/DirectMessage').then((module) => ({default: module.DirectMessage}))),
     create_team: lazy(() => import('./CreateTeam').then((module) => ({default: module.CreateTeam}))),
     settings: lazy(() => import('../settings/SettingsDialog').then((module) => ({default: module.SettingsDialog}))),
+    custom_status: lazy(() => import('../custom-status/CustomStatusDialog').then((module) => ({default: module.CustomStatusDialog}))),
     shortcuts: lazy(() => import('../keyboard/ShortcutsDialog').then((module) => ({default: module.ShortcutsDialog}))),
 };
 

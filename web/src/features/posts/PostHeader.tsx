@@ -5,6 +5,8 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {shallowEqual, useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
+
 import {authorOf} from './author';
 import {usePermalink} from './permalink';
 import {PluginPostHeader} from './plugin-seams';
@@ -33,6 +35,7 @@ export function PostHeader({post}: Props) {
                     <bdi>{author.name}</bdi>
                 </UserPopover>
             ) : <bdi className='post__author'>{author.name}</bdi>}
+            {author.hasProfile && <CustomStatusEmoji userId={post.user_id}/>}
             {author.isBot && <BotBadge/>}
             <PostMoment post={post}/>
             <PostMarks post={post}/>

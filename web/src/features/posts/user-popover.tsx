@@ -10,6 +10,8 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
+
 import {Picture} from './avatar';
 import {PluginUserActions, PluginUserAttributes} from './plugin-seams';
 import {useThunkDispatch} from './thunk';
@@ -84,6 +86,10 @@ function UserCard({userId, onClose}: {userId: string; onClose: () => void}) {
             </div>
             <div className='user-card__facts'>
                 <StatusLine status={status}/>
+                <CustomStatusEmoji
+                    userId={userId}
+                    withText={true}
+                />
                 {user.delete_at > 0 && (
                     <span>
                         <FormattedMessage

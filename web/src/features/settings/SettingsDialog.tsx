@@ -10,9 +10,10 @@ import type {DialogProps} from '../dialogs/Dialogs';
 import {DisplaySettings} from './DisplaySettings';
 import {NotificationSettings} from './NotificationSettings';
 import {ProfileSettings} from './ProfileSettings';
+import {SecuritySettings} from './SecuritySettings';
 import {ThemeSettings} from './ThemeSettings';
 
-type Name = 'profile' | 'notifications' | 'theme' | 'display' | 'plugins';
+type Name = 'profile' | 'security' | 'notifications' | 'theme' | 'display';
 
 /** Shows the settings. */
 export function SettingsDialog({subject, onClose}: DialogProps) {
@@ -20,6 +21,7 @@ export function SettingsDialog({subject, onClose}: DialogProps) {
     const [selected, setSelected] = useState<Name>(subject === 'profile' ? 'profile' : 'notifications');
     const tabs = [
         {name: 'profile' as const, icon: 'icon-account-outline', text: intl.formatMessage({id: 'settings.profile', defaultMessage: 'Profile'})},
+        {name: 'security' as const, icon: 'icon-lock-outline', text: intl.formatMessage({id: 'settings.security', defaultMessage: 'Security'})},
         {name: 'notifications' as const, icon: 'icon-bell-outline', text: intl.formatMessage({id: 'settings.notifications', defaultMessage: 'Notifications'})},
         {name: 'theme' as const, icon: 'icon-eye-outline', text: intl.formatMessage({id: 'settings.theme', defaultMessage: 'Theme'})},
         {name: 'display' as const, icon: 'icon-format-letter-case', text: intl.formatMessage({id: 'settings.display', defaultMessage: 'Display'})},
@@ -44,6 +46,7 @@ export function SettingsDialog({subject, onClose}: DialogProps) {
                 onSelect={setSelected}
             >
                 {selected === 'profile' && <ProfileSettings/>}
+                {selected === 'security' && <SecuritySettings/>}
                 {selected === 'notifications' && <NotificationSettings/>}
                 {selected === 'theme' && <ThemeSettings/>}
                 {selected === 'display' && <DisplaySettings/>}

@@ -11,6 +11,7 @@ import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import type {GlobalState} from '../../state/thunk';
 import {Avatar} from '../../ui/Avatar';
 import {ChannelMenu} from '../channel/ChannelMenu';
+import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
 
 /** Shows a channel's line. */
 export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: string}) {
@@ -52,6 +53,7 @@ export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: stri
                     />
                 ) : <i className={`icon ${channelIcon(channel)}`}/>}
                 <span className='sidebar-row__name'><bdi>{name}</bdi></span>
+                {channel.type === 'D' && <CustomStatusEmoji userId={other}/>}
                 <Slot
                     name='SidebarChannelLinkLabel'
                     props={{channel}}

@@ -8,10 +8,12 @@ import {signOut} from '../../state/actions/session';
 import {setStatus} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
+import {Emoji} from '../../text/emoji';
 import {DARK, isDark, LIGHT} from '../../theme/themes';
 import {useTheme} from '../../theme/use-theme';
 import {Avatar, useStatusName} from '../../ui/Avatar';
 import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
+import {customStatusOf} from '../custom-status/custom-status';
 
 const STATUSES = ['online', 'away', 'dnd', 'offline'] as const;
 
@@ -60,6 +62,8 @@ function UserMenuItems({userId}: {userId: string}) {
                     }}
                 />
             ))}
+            <MenuLine/>
+            <CustomStatusItem userId={userId}/>
             <MenuLine/>
             <MenuItem
                 icon={dark ? 'icon-lightbulb-outline' : 'icon-eye-outline'}
@@ -126,4 +130,24 @@ function StatusItem({status, checked, onSelect}: {status: typeof STATUSES[number
             {name}
         </MenuItem>
     );
+}
+
+function CustomStatusItem({userId}: {userId: string}) {
+    const dispatch = useThunkDispatch();
+    const user = useSelector((state: GlobalState) => state.entities.users.profiles[userId]);
+    const enabled = useSelector((state: GlobalState) => state.entities.general.config.EnableCustomUserStatuses !== 'false');
+    const said = customStatusOf(user, Date.now());
+    return enabled ? (
+        <MenuItem
+            icon={said ? <Emoji name={said.emoji}/> : 'icon-emoticon-plus-outline'}
+            onSelect={() => dispatch(openDialog('custom_status'))}
+        >
+            {said?.text || (
+                <FormattedMessage
+                    id='user.customStatus'
+                    defaultMessage='Set a custom status'
+                />
+            )}
+        </MenuItem>
+    ) : null;
 }

@@ -1,0 +1,117 @@
+// Where the reader is signed in; any of it can be ended.
+import type {Session} from '@mattermost/types/sessions';
+import {Client4} from 'mattermost-redux/client';
+import {useCallback} from 'react';
+import {FormattedDate, FormattedMessage, FormattedRelativeTime} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import type {GlobalState} from '../../state/thunk';
+import {Button} from '../../ui/Button';
+import {SkeletonLines} from '../../ui/Skeleton';
+
+import {useList} from './use-list';
+
+/** Shows the sessions, the latest used first. */
+export function SessionList() {
+    const userId = useSelector((state: GlobalState) => state.entities.users.currentUserId);
+    const {items, failure, busy, act} = useList<Session>(useCallback(() => Client4.getSessions(userId), [userId]));
+    // Access tokens are sessions of the server's, too; they have their own list.
+    const sessions = items?.filter(({props}) => props?.type !== 'UserAccessToken').sort((a, b) => b.last_activity_at - a.last_activity_at);
+    return (
+        <section className='setting'>
+            <h3>
+                <FormattedMessage
+                    id='sessions.title'
+                    defaultMessage='Where you are signed in'
+                />
+            </h3>
+            {failure && (
+                <p
+                    className='alert alert-danger'
+                    role='alert'
+                >
+                    {failure}
+                </p>
+            )}
+            {!sessions && !failure && <SkeletonLines/>}
+            <ul className='entries'>
+                {sessions?.map((session) => (
+                    <li
+                        key={session.id}
+                        className='entries__entry'
+                    >
+                        <SessionFacts session={session}/>
+                        <Button
+                            size='sm'
+                            disabled={busy}
+                            onClick={() => {
+                                void act(() => Client4.revokeSession(userId, session.id));
+                            }}
+                        >
+                            <FormattedMessage
+                                id='sessions.end'
+                                defaultMessage='Log out'
+                            />
+                        </Button>
+                    </li>
+                ))}
+            </ul>
+            {sessions && sessions.length > 1 && (
+                <Button
+                    size='sm'
+                    emphasis='danger'
+                    disabled={busy}
+                    onClick={() => {
+                        void act(() => Client4.revokeAllSessionsForUser(userId));
+                    }}
+                >
+                    <FormattedMessage
+                        id='sessions.end_all'
+                        defaultMessage='Log out everywhere, here as well'
+                    />
+                </Button>
+            )}
+        </section>
+    );
+}
+
+function SessionFacts({session: {props, device_id: device, last_activity_at: used, create_at: made}}: {session: Session}) {
+    const {browser, os} = props as {browser?: string; os?: string};
+    const minutes = Math.round((used - Date.now()) / 60_000);
+    return (
+        <div className='entries__facts'>
+            <i className={`icon ${device ? 'icon-cellphone' : 'icon-monitor'}`}/>
+            <div>
+                <strong>
+                    {browser || os ? [browser, os].filter(Boolean).join(', ') : (
+                        <FormattedMessage
+                            id='sessions.unknown'
+                            defaultMessage='A program'
+                        />
+                    )}
+                </strong>
+                <small>
+                    <FormattedMessage
+                        id='sessions.used'
+                        defaultMessage='Used {when}, signed in on {since}'
+                        values={{
+                            when: (
+                                <FormattedRelativeTime
+                                    value={Math.abs(minutes) < 90 ? minutes : Math.round(minutes / 60)}
+                                    unit={Math.abs(minutes) < 90 ? 'minute' : 'hour'}
+                                    numeric='auto'
+                                />
+                            ),
+                            since: (
+                                <FormattedDate
+                                    value={made}
+                                    dateStyle='medium'
+                                />
+                            ),
+                        }}
+                    />
+                </small>
+            </div>
+        </div>
+    );
+}
