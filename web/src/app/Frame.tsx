@@ -17,6 +17,7 @@ import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorPage} from './ErrorPage';
 import {Home} from './Home';
 import {PluginRoute} from './PluginRoutes';
+import {useProductRoutes} from './product-routes';
 import {TeamPage} from './TeamPage';
 import {usePresence} from './use-presence';
 import './frame.css';
@@ -29,6 +30,7 @@ export function Frame() {
     useShortcuts();
     useTabBadge();
     usePresence();
+    const products = useProductRoutes();
     return (
         <div className='frame'>
             <a
@@ -60,6 +62,7 @@ export function Frame() {
                                 path='/select_team'
                                 component={TeamsPage}
                             />
+                            {products}
                             <Route path='/plug'><PluginRoute slot='CustomRouteComponent'/></Route>
                             <Route
                                 exact={true}
@@ -77,6 +80,10 @@ export function Frame() {
                 <AppBar/>
             </div>
             <Dialogs/>
+            <Slot
+                name='Global'
+                notice='corner'
+            />
             <Slot
                 name='Root'
                 notice='corner'

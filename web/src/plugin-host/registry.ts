@@ -1,66 +1,20 @@
-// What a plugin's `initialize(registry, store)` gets. Names, arguments and answers are Mattermost's; a method is
-// here only when what it registers is really drawn or called, because plugins look whether a method exists.
-import {createElement, isValidElement, type ComponentType, type ReactNode} from 'react';
+// What a plugin's `initialize(registry, store)` gets. Names, arguments and answers are Mattermost's. Plugins look
+// whether newer methods exist, so those that nothing serves are not there; the older ones, which plugins call without
+// looking, say so in the console.
 import type {Reducer} from 'redux';
 
 import type {ServerEvent} from '../net/events';
 import {listenTo, listenToReconnect} from '../net/listeners';
-import {registerReducer, unregisterReducer, type AppStore} from '../state/store';
+import {registerReducer} from '../state/store';
 
 import {named} from './arguments';
+import {drawn, makeId, type Callable} from './registry-base';
+import {PlacesRegistry} from './registry-places';
 import type {PluginComponent} from './state';
 
-type Callable = (...args: never[]) => unknown;
-
-function makeId(): string {
-    return Array.from(crypto.getRandomValues(new Uint8Array(13)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** An icon or a text may be an element, a component or a string. */
-function drawn(value: unknown): ReactNode {
-    if (typeof value === 'function') {
-        return createElement(value as ComponentType);
-    }
-    if (typeof value === 'object' && value !== null && '$$typeof' in value && !isValidElement(value)) {
-        return createElement(value as unknown as ComponentType);
-    }
-    return value as ReactNode;
-}
-
 /** One plugin's registry. */
-export class PluginRegistry {
-    readonly id: string;
+export class PluginRegistry extends PlacesRegistry {
     readonly supports = {globalAppBar: true, globalRhs: true};
-    private readonly store: AppStore;
-    private readonly stops = new Map<string, () => void>();
-
-    constructor(id: string, store: AppStore) {
-        this.id = id;
-        this.store = store;
-    }
-
-    /** Takes back what lives outside of the store; the store's entries go with the plugin. */
-    dispose(): void {
-        this.stops.forEach((stop) => stop());
-        this.stops.clear();
-        unregisterReducer(`plugins-${this.id}`);
-    }
-
-    private add(slot: string, entry: Omit<PluginComponent, 'id' | 'pluginId'>, id = makeId()): string {
-        this.store.dispatch({type: 'RECEIVED_PLUGIN_COMPONENT', name: slot, data: {...entry, id, pluginId: this.id}});
-        return id;
-    }
-
-    private addComponent(slot: string, args: unknown[]): string {
-        const {component} = named(['component'], args);
-        return this.add(slot, {component: component as never});
-    }
-
-    private addHook(slot: string, args: unknown[]): string {
-        const {hook} = named(['hook'], args);
-        return this.add(slot, {hook: hook as Callable});
-    }
-
     registerRootComponent = (...args: unknown[]) => this.addComponent('Root', args);
     registerPopoverUserAttributesComponent = (...args: unknown[]) => this.addComponent('PopoverUserAttributes', args);
     registerPopoverUserActionsComponent = (...args: unknown[]) => this.addComponent('PopoverUserActions', args);
@@ -128,6 +82,22 @@ export class PluginRegistry {
         return this.add('PostDropdownMenu', {text: drawn(text), action: action as Callable, filter: filter as (postId: string) => boolean});
     };
 
+    registerPostDropdownSubMenuAction = (...args: unknown[]): {id: string; rootRegisterMenuItem: (...inner: unknown[]) => string} => {
+        const {text, action, filter} = named(['text', 'action', 'filter'], args);
+        const entry = {text: drawn(text), action: action as Callable | undefined, filter: filter as (postId: string) => boolean};
+        const id = this.add('PostDropdownMenu', {...entry, subMenu: []});
+        const children: PluginComponent[] = [];
+        const rootRegisterMenuItem = (...inner: unknown[]): string => {
+            const child = named(['text', 'action', 'filter'], inner);
+            const childId = makeId();
+            children.push({id: childId, pluginId: this.id, text: drawn(child.text), action: child.action as Callable, filter: child.filter as (postId: string) => boolean});
+            this.store.dispatch({type: 'REMOVED_PLUGIN_COMPONENT', id});
+            this.add('PostDropdownMenu', {...entry, subMenu: [...children]}, id);
+            return childId;
+        };
+        return {id, rootRegisterMenuItem};
+    };
+
     registerPostDropdownMenuComponent = (...args: unknown[]) => this.addComponent('PostDropdownMenuItem', args);
 
     registerFileUploadMethod = (...args: unknown[]): string => {
@@ -175,17 +145,4 @@ export class PluginRegistry {
         const data = {key: String(key), pluginId: this.id, component, options: options ?? {}};
         this.store.dispatch({type: 'RECEIVED_ADMIN_CONSOLE_CUSTOM_COMPONENT', data});
     };
-
-    private stopOne(key: string): void {
-        this.stops.get(key)?.();
-        this.stops.delete(key);
-    }
-
-    private guarded(call: () => void): void {
-        try {
-            call();
-        } catch (error) {
-            console.error(`Plugin ${this.id}:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
-        }
-    }
 }

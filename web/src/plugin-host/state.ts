@@ -24,6 +24,10 @@ export type PluginComponent = {
     hook?: (...args: never[]) => unknown;
     override?: (info: FileInfo, post: Post) => boolean;
     route?: string;
+    /** Where a product's entry leads. */
+    link?: string;
+    button?: ReactNode;
+    subMenu?: PluginComponent[];
     rhsComponentId?: string;
 };
 
@@ -34,6 +38,25 @@ export type WebappManifest = {id: string; name?: string; version?: string; descr
 
 export type CustomSetting = {key: string; pluginId: string; component: Drawn; options: {showTitle?: boolean}};
 
+/** One of a plugin's settings for each reader; its choice is kept as a preference of the plugin's. */
+export type UserSetting = {
+    name: string;
+    type: 'radio' | 'custom';
+    title?: string;
+    helpText?: string;
+    default?: string;
+    options?: {value: string; text: string; helpText?: string}[];
+    component?: Drawn;
+};
+
+export type UserSettings = {
+    id: string;
+    uiName: string;
+    icon?: string;
+    action?: {title: string; text: string; buttonText: string; onClick: () => void};
+    sections: {title: string; disabled?: boolean; settings?: UserSetting[]; component?: Drawn; onSubmit?: (changes: Record<string, string>) => void}[];
+};
+
 export type PluginsState = {
     plugins: Record<string, WebappManifest>;
     components: Record<string, PluginComponent[]>;
@@ -43,7 +66,7 @@ export type PluginsState = {
     adminConsoleCustomComponents: Record<string, Record<string, CustomSetting>>;
     adminConsoleCustomSections: Record<string, Record<string, CustomSetting>>;
     siteStatsHandlers: Record<string, unknown>;
-    userSettings: Record<string, unknown>;
+    userSettings: Record<string, UserSettings>;
     /** Failures that a plugin's drawing had in this page; after three it is hidden. */
     failures: Record<string, number>;
 };
@@ -130,6 +153,10 @@ export function pluginsReducer(state: PluginsState = EMPTY, action: UnknownActio
         const section = action.data as CustomSetting;
         const own = {...state.adminConsoleCustomSections[section.pluginId], [section.key.toLowerCase()]: section};
         return {...state, adminConsoleCustomSections: {...state.adminConsoleCustomSections, [section.pluginId]: own}};
+    }
+    case 'RECEIVED_PLUGIN_USER_SETTINGS': {
+        const {pluginId, setting} = action.data as {pluginId: string; setting: UserSettings};
+        return {...state, userSettings: {...state.userSettings, [pluginId]: setting}};
     }
     case 'PLUGIN_DRAWING_FAILED': {
         const pluginId = String(action.pluginId);

@@ -2,6 +2,8 @@
 import {useEffect, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {Slot} from '../plugin-host/slots';
+
 import {highlight, languageOf} from './highlight';
 
 type Props = {code: string; language?: string | undefined};
@@ -20,7 +22,14 @@ export function CodeBlock({code, language}: Props) {
         <div className='post-code'>
             <div className='post-code__bar'>
                 {label ? <span className='post-code__language'>{label}</span> : <span/>}
-                <CopyButton text={code}/>
+                <span className='post-code__acts'>
+                    <Slot
+                        name='CodeBlockAction'
+                        props={{code}}
+                        notice='icon'
+                    />
+                    <CopyButton text={code}/>
+                </span>
             </div>
             <pre
                 className={open ? 'post-code__body hljs' : 'post-code__body post-code__body--folded hljs'}

@@ -65,6 +65,7 @@ export function SettingsForm({manifest}: {manifest: Manifest}) {
                     onChange={(value) => setValues({...values, [keyOf(setting)]: value})}
                 />
             ))}
+            <CustomSections manifest={manifest}/>
             {note?.failed && <Banner kind='error'>{note.text}</Banner>}
             <div className='plugin-settings__foot'>
                 <Button
@@ -87,6 +88,26 @@ export function SettingsForm({manifest}: {manifest: Manifest}) {
                 )}
             </div>
         </form>
+    );
+}
+
+/** Sections that the plugin draws whole. */
+function CustomSections({manifest}: {manifest: Manifest}) {
+    const drawn = useSelector((state: GlobalState) => state.plugins.adminConsoleCustomSections[manifest.id]);
+    return (
+        <>
+            {(manifest.settings_schema?.sections ?? []).map(({key}) => {
+                const Section = drawn?.[key.toLowerCase()]?.component;
+                return Section ? (
+                    <PluginBoundary
+                        key={key}
+                        pluginId={manifest.id}
+                    >
+                        <Section/>
+                    </PluginBoundary>
+                ) : null;
+            })}
+        </>
     );
 }
 

@@ -18,7 +18,7 @@ import {Popover} from '../../ui/Popover';
 import {Tooltip} from '../../ui/Tooltip';
 
 import {ChannelMenu} from './ChannelMenu';
-import {PluginButtons} from './PluginButtons';
+import {CallButtons, PluginButtons} from './PluginButtons';
 import './channel.css';
 
 const HEADER_TEXT = {singleLine: true};
@@ -50,6 +50,11 @@ export function ChannelHeader({channelId}: {channelId: string}) {
                     <ChannelMenu
                         channel={channel}
                         trigger={<HeaderName channel={channel}/>}
+                    />
+                    <Slot
+                        name='ChannelHeaderIcon'
+                        props={{channel}}
+                        notice='icon'
                     />
                     <Tooltip text={favoriteText}>
                         <button
@@ -85,9 +90,9 @@ export function ChannelHeader({channelId}: {channelId: string}) {
                 </div>
             </div>
             <div className='channel-header__buttons'>
-                <Slot
-                    name='CallButton'
-                    props={{channel, channelMember: member}}
+                <CallButtons
+                    channel={channel}
+                    member={member}
                 />
                 <PluginButtons
                     channel={channel}

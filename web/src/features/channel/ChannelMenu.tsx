@@ -5,7 +5,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
-import {Slot} from '../../plugin-host/slots';
+import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
 import {closeConversation, setArchived, setNotifyProps} from '../../state/actions/channels';
 import {mayInChannel} from '../../state/selectors/rights';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
@@ -112,9 +112,9 @@ function MenuItems({channel}: {channel: Channel}) {
                     defaultMessage='Copy link'
                 />
             </MenuItem>
-            <Slot
-                name='ChannelHeader'
-                props={{channel}}
+            <PluginMenuItems
+                slot='ChannelHeader'
+                args={[channel.id]}
             />
             <MenuLine/>
             {isConversation ? (

@@ -77,3 +77,39 @@ function Entry({entry, channel, member}: Props & {entry: PluginComponent}) {
         </MenuItem>
     );
 }
+
+/** Shows plugins' ways to start a call. */
+export function CallButtons({channel, member}: Props) {
+    const entries = useSlot('CallButton');
+    return (
+        <>
+            {entries.map((entry) => (
+                <PluginBoundary
+                    key={entry.id}
+                    pluginId={entry.pluginId}
+                    notice='icon'
+                >
+                    <span
+                        className='call-button'
+                        onClickCapture={() => {
+                            try {
+                                entry.action?.(channel as never, member as never);
+                            } catch (error) {
+                                report(entry.pluginId, error);
+                            }
+                        }}
+                    >
+                        {entry.button ?? (
+                            <button
+                                type='button'
+                                className='btn btn-icon'
+                            >
+                                {entry.icon ?? <i className='icon icon-phone-outline'/>}
+                            </button>
+                        )}
+                    </span>
+                </PluginBoundary>
+            ))}
+        </>
+    );
+}

@@ -8,6 +8,7 @@ import type {ServerEvent} from '../../net/events';
 import {read} from '../../net/read';
 import {channelPath} from '../../state/selectors/channel-path';
 import type {GlobalState, Thunk} from '../../state/thunk';
+import {pluginEntries, report} from '../posts/plugin-entries';
 
 const SHOWN_FOR = 8000;
 const LONGEST = 120;
@@ -37,8 +38,8 @@ export function shouldNotify(state: GlobalState, post: Post, mentions: readonly 
 }
 
 /** Shows a notification for a new post, where the reader wants one. */
-export function notifyOfPost({data}: ServerEvent): Thunk {
-    return (_, getState) => {
+export function notifyOfPost({data}: ServerEvent): Thunk<Promise<void>> {
+    return async (_, getState) => {
         const post = read<Post>(data.post);
         const state = getState();
         if (!post || !shouldNotify(state, post, read<string[]>(data.mentions) ?? [])) {
@@ -50,7 +51,7 @@ export function notifyOfPost({data}: ServerEvent): Thunk {
         const channel = state.entities.channels.channels[post.channel_id];
         const where = channel && channel.type !== 'D' ? ` · ${channel.display_name}` : '';
         const text = post.message.length > LONGEST ? `${post.message.slice(0, LONGEST)}…` : post.message;
-        showNotification({
+        const notice = await askPlugins(state, post, data, {
             title: name + where,
             body: text,
             icon: author ? Client4.getProfilePictureUrl(author.id, author.last_picture_update) : undefined,
@@ -58,7 +59,28 @@ export function notifyOfPost({data}: ServerEvent): Thunk {
             tag: post.channel_id,
             path: channelPath(state, post.channel_id),
         });
+        if (notice) {
+            showNotification(notice);
+        }
     };
+}
+
+type HookArgs = {title: string; body: string; silent: boolean; soundName: string; url: string; notify: boolean};
+
+/** Lets plugins change or keep back a notification; one that fails changes nothing. */
+async function askPlugins(state: GlobalState, post: Post, data: ServerEvent['data'], notice: Notice): Promise<Notice | undefined> {
+    let args: HookArgs = {title: notice.title, body: notice.body, silent: notice.silent ?? false, soundName: '', url: notice.path ?? '', notify: true};
+    const channel = state.entities.channels.channels[post.channel_id];
+    for (const entry of pluginEntries(state, 'DesktopNotificationHooks')) {
+        try {
+            // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
+            const answer = await entry.hook?.(post as never, data as never, channel as never, state.entities.teams.currentTeamId as never, args as never) as {args?: HookArgs; error?: unknown} | undefined;
+            args = answer?.args ?? args;
+        } catch (error) {
+            report(entry.pluginId, error);
+        }
+    }
+    return args.notify === false ? undefined : {...notice, title: args.title, body: args.body, silent: args.silent};
 }
 
 export type Notice = {title: string; body: string; icon?: string | undefined; silent?: boolean; tag?: string; /** Where a click leads. */ path?: string | undefined};

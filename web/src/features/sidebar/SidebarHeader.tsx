@@ -4,7 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useDispatch, useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
-import {Slot} from '../../plugin-host/slots';
+import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
 import {mayInTeam, mayOnServer} from '../../state/selectors/rights';
 import type {GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
@@ -86,13 +86,14 @@ function TeamMenuItems() {
                     />
                 </MenuItem>
             )}
-            <Slot name='MainMenu'/>
+            <PluginMenuItems slot='MainMenu'/>
         </>
     );
 }
 
 function AddMenuItems() {
     const dispatch = useDispatch();
+    const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
     const mayCreate = useSelector((state: GlobalState) => mayInTeam(state, 'create_public_channel') || mayInTeam(state, 'create_private_channel'));
     return (
         <>
@@ -126,7 +127,10 @@ function AddMenuItems() {
                 />
             </MenuItem>
             <MenuLine/>
-            <Slot name='SidebarBrowseOrAddChannelMenu'/>
+            <PluginMenuItems
+                slot='SidebarBrowseOrAddChannelMenu'
+                args={[teamId]}
+            />
         </>
     );
 }

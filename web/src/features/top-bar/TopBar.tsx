@@ -3,7 +3,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
-import {Slot} from '../../plugin-host/slots';
+import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
 import {isAdmin} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
@@ -88,7 +88,11 @@ function ProductMenu() {
                     defaultMessage='Channels'
                 />
             </MenuItem>
-            <Slot name='Product'/>
+            <PluginMenuItems
+                slot='Product'
+                onSelect={({link}) => history.push(link ?? '/')}
+            />
+            <PluginMenuItems slot='ProductSwitcherMenuItem'/>
             {admin && (
                 <>
                     <MenuLine/>
@@ -163,7 +167,7 @@ function HelpMenu() {
                         defaultMessage='Keyboard shortcuts'
                     />
                 </MenuItem>
-                <Slot name='UserGuideDropdown'/>
+                <PluginMenuItems slot='UserGuideDropdown'/>
                 <MenuLine/>
                 <div className='menu__heading'>
                     <FormattedMessage

@@ -1,0 +1,97 @@
+import {screen} from '@testing-library/react';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+
+import {renderIn, type World} from '../../features/posts/tests/world';
+import {usePluginMessages} from '../../i18n/plugin-messages';
+import {store} from '../../state/store';
+import {PluginRegistry} from '../registry';
+import {Slot} from '../slots';
+
+const Nothing = () => null;
+const slot = (name: string) => store.getState().plugins.components[name] ?? [];
+
+describe('the places around the messages', () => {
+    let registry: PluginRegistry;
+    beforeEach(() => {
+        registry = new PluginRegistry('cards', store);
+    });
+    afterEach(() => {
+        store.dispatch({type: 'REMOVED_WEBAPP_PLUGIN', data: {id: 'cards'}});
+        registry.dispose();
+        vi.restoreAllMocks();
+    });
+
+    it.each([
+        ['registerGlobalComponent', 'Global'],
+        ['registerLeftSidebarHeaderComponent', 'LeftSidebarHeader'],
+        ['registerBottomTeamSidebarComponent', 'BottomTeamSidebar'],
+        ['registerSidebarChannelLinkLabelComponent', 'SidebarChannelLinkLabel'],
+        ['registerChannelHeaderIcon', 'ChannelHeaderIcon'],
+        ['registerCodeBlockActionComponent', 'CodeBlockAction'],
+        ['registerPostHeaderComponent', 'PostHeader'],
+    ] as const)('%s draws in its place', (method, place) => {
+        registry[method](() => <b>{`in ${place}`}</b>);
+        renderIn(store as unknown as World, <Slot name={place}/>);
+        expect(screen.getByText(`in ${place}`)).toBeTruthy();
+    });
+
+    it.each([
+        ['registerMainMenuAction', 'MainMenu'],
+        ['registerUserGuideDropdownMenuAction', 'UserGuideDropdown'],
+        ['registerSidebarBrowseOrAddChannelMenuAction', 'SidebarBrowseOrAddChannelMenu'],
+        ['registerChannelHeaderMenuAction', 'ChannelHeader'],
+    ] as const)('%s adds to its menu', (method, place) => {
+        const action = vi.fn();
+        registry[method]('Cards', action);
+        expect(slot(place)).toMatchObject([{text: 'Cards', action}]);
+    });
+
+    it('puts pages below the plugin\'s own id', () => {
+        registry.registerNeedsTeamRoute('/overview/', Nothing);
+        registry.registerCustomRoute('', Nothing);
+        expect(slot('NeedsTeamComponent')[0]?.route).toBe('cards/overview');
+        expect(slot('CustomRouteComponent')[0]?.route).toBe('cards');
+    });
+
+    it('keeps a product with its address', () => {
+        registry.registerProduct({baseURL: '/decks', switcherIcon: 'product-boards', switcherText: 'Decks', switcherLinkURL: '/decks/all', mainComponent: Nothing});
+        expect(slot('Product')).toMatchObject([{route: 'decks', link: '/decks/all', icon: 'icon-product-boards', text: 'Decks', component: Nothing}]);
+    });
+
+    it('builds a menu below an entry of the post\'s menu', () => {
+        const {id, rootRegisterMenuItem} = registry.registerPostDropdownSubMenuAction('Cards');
+        rootRegisterMenuItem('New card', () => undefined);
+        rootRegisterMenuItem('Old card', () => undefined);
+        expect(slot('PostDropdownMenu')).toMatchObject([{id, text: 'Cards', subMenu: [{text: 'New card'}, {text: 'Old card'}]}]);
+    });
+
+    it('brings texts in the reader\'s language while it is on', () => {
+        registry.registerTranslations((locale: string) => ({'cards.hello': locale === 'de' ? 'Karten' : 'Cards'}));
+        const Text = () => <i>{usePluginMessages('de')['cards.hello'] ?? 'no text'}</i>;
+        const {unmount} = renderIn(store as unknown as World, <Text/>);
+        expect(screen.getByText('Karten')).toBeTruthy();
+        unmount();
+        registry.dispose();
+        renderIn(store as unknown as World, <Text/>);
+        expect(screen.getByText('no text')).toBeTruthy();
+    });
+
+    it('keeps settings for each reader, and sections for administrators', () => {
+        registry.registerUserSettings({id: 'cards', uiName: 'Cards', sections: []});
+        registry.registerAdminConsoleCustomSection('Decks', Nothing);
+        const {userSettings, adminConsoleCustomSections} = store.getState().plugins;
+        expect(userSettings.cards?.uiName).toBe('Cards');
+        expect(adminConsoleCustomSections.cards?.decks?.component).toBe(Nothing);
+    });
+
+    it('names plugin and method in the console where there is no place', () => {
+        const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+        expect(registry.registerSearchComponents()).toMatch(/^[0-9a-f]{26}$/);
+        expect(warn.mock.calls[0]?.[0]).toMatch(/cards.*registerSearchComponents/);
+    });
+
+    it('does not have newer methods that plugins look for', () => {
+        expect('registerChannelIntro' in registry).toBe(false);
+        expect('registerComposerPlaceholder' in registry).toBe(false);
+    });
+});
