@@ -7,7 +7,7 @@ use jackfield_storage::preferences as statements;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Result};
+use crate::{App, Result, sidebar};
 
 /// Mattermost: 32 characters each.
 const NAME: usize = 32;
@@ -60,6 +60,7 @@ pub async fn save(app: &App, granted: &Granted<EditUser>, preferences: Vec<Prefe
         for preference in &preferences {
             statements::upsert(preference).execute(&mut *tx).await?;
         }
+        sidebar::follow_preferences(&mut *tx, &bus, &cx, user_id, &preferences, true).await?;
         tx.record(&bus, Event::PreferencesChanged { user_id, preferences }, &cx);
         Ok(())
     })
@@ -75,6 +76,7 @@ pub async fn delete(app: &App, granted: &Granted<EditUser>, preferences: Vec<Pre
         for preference in &preferences {
             statements::delete(user_id, &preference.category, &preference.name).execute(&mut *tx).await?;
         }
+        sidebar::follow_preferences(&mut *tx, &bus, &cx, user_id, &preferences, false).await?;
         tx.record(&bus, Event::PreferencesDeleted { user_id, preferences }, &cx);
         Ok(())
     })

@@ -2,7 +2,9 @@
 
 mod built_in;
 mod change;
+mod favorites;
 mod read;
 
 pub use change::{create, delete, reorder, update};
+pub(crate) use favorites::follow as follow_preferences;
 pub use read::{get, list, order};

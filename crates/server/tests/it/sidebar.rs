@@ -6,7 +6,7 @@ use jackfield_api::path::{ByCategory, ByUser, ByUserAndTeam, UserRef};
 use jackfield_api::{channels, preferences, sidebar as api};
 use jackfield_client::Socket;
 use jackfield_model::{
-    ChannelType, FAVORITE_CHANNEL, OrderedSidebarCategories, SidebarCategory, SidebarCategoryType, names,
+    ChannelType, FAVORITE_CHANNEL, OrderedSidebarCategories, Preference, SidebarCategory, SidebarCategoryType, names,
 };
 
 use crate::everywhere;
@@ -84,6 +84,30 @@ async fn a_favourite_channel_is_a_preference_too() {
         let back = town.chloe.calls::<api::UpdateSidebarCategoryForTeamForUser>(path, favorites).await?;
         assert!(back.channel_ids.is_empty());
         assert!(!is_favorite(&all().await?));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_channel_that_a_preference_makes_a_favourite_lies_among_them() {
+    everywhere(async |town: &Town| {
+        let square = town.chloe.channel_named(&town.team, names::TOWN_SQUARE).await?;
+        let mut socket = Socket::connect(&town.chloe.client).await?;
+        let favorite = |value: &str| {
+            let (name, value) = (square.id.to_string(), value.to_owned());
+            vec![Preference { user_id: town.chloe.id, category: FAVORITE_CHANNEL.into(), name, value }]
+        };
+        let mine = ByUser { user_id: UserRef::Me };
+        town.chloe.calls::<preferences::UpdatePreferences>(mine.clone(), favorite("true")).await?;
+        socket.wait_for("sidebar_category_updated").await?;
+        let own = sidebar(town, &town.chloe).await;
+        assert_eq!(own.categories[0].channel_ids, [square.id]);
+        assert!(!own.categories[1].channel_ids.contains(&square.id));
+        town.chloe.calls::<preferences::DeletePreferences>(mine.clone(), favorite("true")).await?;
+        let own = sidebar(town, &town.chloe).await;
+        assert!(own.categories[0].channel_ids.is_empty());
+        assert!(own.categories[1].channel_ids.contains(&square.id));
         Ok(())
     })
     .await;
