@@ -1,12 +1,14 @@
 //! People's accounts: creating them, signing in, profiles, and finding each other.
 
 mod account;
+mod custom_status;
 mod find;
 mod password;
 mod profile;
 mod sign_in;
 
 pub use account::{set_active, set_roles};
+pub use custom_status::set_custom_status;
 pub use find::{
     ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, known, list, search,
 };

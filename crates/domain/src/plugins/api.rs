@@ -9,18 +9,25 @@ mod permissions;
 mod posts;
 mod reads;
 pub mod schedule;
+mod sidebars;
+mod teams;
+mod users;
 mod websocket;
 
 use std::sync::Arc;
 
+use jackfield_model::permission::Permission;
 use jackfield_model::{AppError, Millis};
 use serde_json::{Map, Value};
 
 use super::{Capability, Principal, settings};
+use crate::authorize::Granted;
 use crate::{App, Cx, Failure, Result};
 
 pub use fetch::{FetchRequest, FetchResponse};
 
+/// Rows of one answer at most. Mattermost: `PerPageMaximum`.
+const ROWS: i64 = 200;
 /// How much a line of a plugin's log may hold.
 const LOG_LIMIT: usize = 16 * 1024;
 
@@ -91,6 +98,17 @@ impl PluginApi {
         Ok(())
     }
 
+    /// [`PluginApi::enter`] for a method that is a rule of the domain: the key to that rule.
+    fn grant<P: Permission>(
+        &self,
+        capability: Capability,
+        method: &'static str,
+        target: P::Target,
+    ) -> Result<Granted<P>> {
+        self.enter(capability, method)?;
+        Ok(Granted::for_plugin(self.cx.clone(), target))
+    }
+
     pub fn now(&self) -> Millis {
         self.app.now()
     }
@@ -140,6 +158,12 @@ impl PluginApi {
         let url = snapshot.document.pointer("/ServiceSettings/SiteURL").and_then(Value::as_str);
         url.unwrap_or_default().trim_end_matches('/').to_owned()
     }
+}
+
+/// How many rows a page has, and how many lie before it.
+fn rows(page: i64, per_page: i64) -> (i64, i64) {
+    let limit = per_page.clamp(1, ROWS);
+    (limit, page.max(0).saturating_mul(limit))
 }
 
 /// At most that many bytes, cut between letters.

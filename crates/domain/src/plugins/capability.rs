@@ -38,6 +38,22 @@ capabilities! {
     Http = "http",
     /// Asked for by `permissions.websocket`.
     WebSocket = "websocket",
+    // Native programs have these. Components have no interface for them, so that no manifest can ask for them.
+    UsersWrite = "users-write",
+    TeamsWrite = "teams-write",
+    FilesRead = "files-read",
+    FilesWrite = "files-write",
+    PreferencesRead = "preferences-read",
+    PreferencesWrite = "preferences-write",
+    EmojiRead = "emoji-read",
+    SessionsRead = "sessions-read",
+    SessionsWrite = "sessions-write",
+    ConfigRead = "config-read",
+    ConfigWrite = "config-write",
+    PluginsRead = "plugins-read",
+    PluginsWrite = "plugins-write",
+    PushWrite = "push-write",
+    AuditWrite = "audit-write",
 }
 
 /// A set of capabilities.

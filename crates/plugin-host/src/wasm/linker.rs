@@ -104,5 +104,21 @@ fn add_granted(linker: &mut Linker<State>, capability: Capability) -> wasmtime::
         Capability::Http => add!(http_client),
         Capability::WebSocket => add!(websocket),
         Capability::JobsWrite => add!(schedule),
+        // Programs have these; a component's manifest cannot ask for them.
+        Capability::UsersWrite
+        | Capability::TeamsWrite
+        | Capability::FilesRead
+        | Capability::FilesWrite
+        | Capability::PreferencesRead
+        | Capability::PreferencesWrite
+        | Capability::EmojiRead
+        | Capability::SessionsRead
+        | Capability::SessionsWrite
+        | Capability::ConfigRead
+        | Capability::ConfigWrite
+        | Capability::PluginsRead
+        | Capability::PluginsWrite
+        | Capability::PushWrite
+        | Capability::AuditWrite => Ok(()),
     }
 }

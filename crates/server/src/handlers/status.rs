@@ -2,16 +2,11 @@
 
 use jackfield_api::status as api;
 use jackfield_domain::{presence, users};
-use jackfield_model::{AppError, Status, User, UserId, UserPatch, limits};
-use jackfield_storage as storage;
+use jackfield_model::{AppError, Status, limits};
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
-
-/// The property of a user that keeps a custom status.
-const CUSTOM: &str = "customStatus";
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -54,31 +49,14 @@ async fn update(call: Call<api::UpdateUserStatus>) -> Answer<api::UpdateUserStat
     ))
 }
 
-async fn profile(call_app: &jackfield_domain::App, id: UserId) -> Result<User, Refusal> {
-    let found =
-        storage::users::by_id(id).optional::<User>(&call_app.store).await.map_err(jackfield_domain::Failure::from)?;
-    found.ok_or_else(|| AppError::new("app.user.missing_account.const", 404, "Unable to find the user.").into())
-}
-
 async fn set_custom(call: Call<api::UpdateUserCustomStatus>) -> Answer<api::UpdateUserCustomStatus> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let status = &call.body;
-    let is_empty = status.text.is_empty() && status.emoji.is_empty();
-    if is_empty || status.text.chars().count() > limits::CUSTOM_STATUS_TEXT || status.emoji.len() > limits::EMOJI_NAME {
-        return Err(AppError::invalid_param("custom_status").into());
-    }
-    let mut props = profile(&call.app, granted.target()).await?.props;
-    props.insert(CUSTOM.into(), serde_json::to_string(status).unwrap_or_default());
-    let patch = UserPatch { props: Some(props), ..UserPatch::default() };
-    users::patch(&call.app, &granted, patch).await?;
+    users::set_custom_status(&call.app, &granted, Some(call.body)).await?;
     Ok(Reply::ok())
 }
 
 async fn unset_custom(call: Call<api::UnsetUserCustomStatus>) -> Answer<api::UnsetUserCustomStatus> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let mut props = profile(&call.app, granted.target()).await?.props;
-    props.remove(CUSTOM);
-    let patch = UserPatch { props: Some(props), ..UserPatch::default() };
-    users::patch(&call.app, &granted, patch).await?;
+    users::set_custom_status(&call.app, &granted, None).await?;
     Ok(Reply::ok())
 }

@@ -1,14 +1,16 @@
 //! Channels that plugins make, and whom they add to them.
 
 use jackfield_model::permission::{
-    CreateDirectChannel, CreatePrivateChannel, CreatePublicChannel, ManageChannelMembers,
+    CreateDirectChannel, CreateGroupChannel, CreatePrivateChannel, CreatePublicChannel, DeleteChannel, EditUser,
+    ListTeamChannels, ManageChannelMembers, ManageChannelProperties, ManageChannelRoles, ReadChannel,
 };
-use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelType, UserId};
+use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelStats, ChannelType, StringMap, TeamId, UserId};
 
-use super::{PluginApi, invalid};
+use super::{PluginApi, invalid, rows};
 use crate::Result;
 use crate::authorize::Granted;
-use crate::channels;
+use crate::channels::{self, Change};
+use crate::events::Event;
 use crate::plugins::Capability;
 
 impl PluginApi {
@@ -56,5 +58,112 @@ impl PluginApi {
         self.enter(Capability::ChannelsWrite, "channels.remove_member")?;
         let granted = Granted::<ManageChannelMembers>::for_plugin(self.cx.clone(), channel);
         channels::remove_member(&self.app, &granted, user).await
+    }
+
+    /// The group channel of three to eight users, made when there is none.
+    ///
+    /// # Errors
+    /// 400 for too few or too many users, or when one of them does not exist.
+    pub async fn group_channel(&self, users: &[UserId]) -> Result<Channel> {
+        let granted = self.grant::<CreateGroupChannel>(Capability::ChannelsWrite, "channels.get_group", ())?;
+        channels::group(&self.app, &granted, users).await
+    }
+
+    /// Replaces header and purpose, and names where they are given.
+    ///
+    /// # Errors
+    /// 404 for an unknown channel, 400 when it would not be valid.
+    pub async fn update_channel(&self, channel: Channel) -> Result<Channel> {
+        let granted =
+            self.grant::<ManageChannelProperties>(Capability::ChannelsWrite, "channels.update", channel.id)?;
+        Ok((*channels::change(&self.app, &granted, Change::Replace(channel)).await?).clone())
+    }
+
+    /// # Errors
+    /// 404 for an unknown channel, 400 for one that everybody is in.
+    pub async fn archive_channel(&self, id: ChannelId) -> Result<()> {
+        let granted = self.grant::<DeleteChannel>(Capability::ChannelsWrite, "channels.archive", id)?;
+        channels::archive(&self.app, &granted).await
+    }
+
+    /// # Errors
+    /// 404 for an unknown channel.
+    pub async fn channel_stats(&self, id: ChannelId) -> Result<ChannelStats> {
+        let granted = self.grant::<ReadChannel>(Capability::ChannelsRead, "channels.stats", id)?;
+        channels::stats(&self.app, &granted).await
+    }
+
+    /// # Errors
+    /// Fails without the capability, or when the database does.
+    pub async fn public_channels(&self, team: TeamId, page: i64, per_page: i64) -> Result<Vec<Channel>> {
+        let granted = self.grant::<ListTeamChannels>(Capability::ChannelsRead, "channels.list_public", team)?;
+        let (limit, offset) = rows(page, per_page);
+        channels::public_of_team(&self.app, &granted, limit, offset).await
+    }
+
+    /// Public channels of a team by a part of their name.
+    ///
+    /// # Errors
+    /// Fails without the capability, or when the database does.
+    pub async fn search_channels(&self, team: TeamId, term: &str) -> Result<Vec<Channel>> {
+        let granted = self.grant::<ListTeamChannels>(Capability::ChannelsRead, "channels.search", team)?;
+        channels::search_team(&self.app, &granted, term).await
+    }
+
+    /// Those of them who are in the channel.
+    ///
+    /// # Errors
+    /// Fails without the capability, or when the database does.
+    pub async fn channel_members_by_ids(&self, channel: ChannelId, users: &[UserId]) -> Result<Vec<ChannelMember>> {
+        let granted = self.grant::<ReadChannel>(Capability::ChannelsRead, "channels.members_by_ids", channel)?;
+        channels::members_by_ids(&self.app, &granted, users.get(..users.len().min(200)).unwrap_or_default()).await
+    }
+
+    /// A user's memberships in a team, direct and group channels among them.
+    ///
+    /// # Errors
+    /// Fails without the capability, or when the database does.
+    pub async fn channel_memberships(&self, team: TeamId, user: UserId) -> Result<Vec<ChannelMember>> {
+        let granted = self.grant::<EditUser>(Capability::ChannelsRead, "channels.memberships", user)?;
+        channels::memberships_of_user(&self.app, &granted, team).await
+    }
+
+    /// # Errors
+    /// 404 for somebody who is not in the channel, 400 for roles that a member cannot have.
+    pub async fn set_channel_member_roles(
+        &self,
+        channel: ChannelId,
+        user: UserId,
+        roles: &str,
+    ) -> Result<ChannelMember> {
+        let granted =
+            self.grant::<ManageChannelRoles>(Capability::ChannelsWrite, "channels.set_member_roles", channel)?;
+        channels::set_roles(&self.app, &granted, user, roles).await
+    }
+
+    /// Changes how a member is notified; what is not named stays.
+    ///
+    /// # Errors
+    /// 404 for somebody who is not in the channel, 400 for values that do not exist.
+    pub async fn set_channel_notifications(
+        &self,
+        channel: ChannelId,
+        user: UserId,
+        props: &StringMap,
+    ) -> Result<ChannelMember> {
+        let granted = self.grant::<EditUser>(Capability::ChannelsWrite, "channels.set_notifications", user)?;
+        channels::set_notify_props(&self.app, &granted, channel, props).await
+    }
+
+    /// Shows in a channel that a user is typing.
+    ///
+    /// # Errors
+    /// 404 for somebody who is not in the channel.
+    pub async fn user_typing(&self, user: UserId, channel: ChannelId, parent: jackfield_model::PostId) -> Result<()> {
+        let granted = self.grant::<ReadChannel>(Capability::ChannelsWrite, "channels.typing", channel)?;
+        channels::member(&self.app, &granted, user).await?;
+        let event = Event::Typing { channel_id: channel, user_id: user, parent_id: parent };
+        self.app.events.publish(event, &self.cx);
+        Ok(())
     }
 }

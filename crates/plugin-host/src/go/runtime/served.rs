@@ -1,9 +1,13 @@
 //! The methods of the plugin API that this server has for Go plugins, by Mattermost's names.
 //! What they do is the domain's; here arguments and results change their form.
 
+mod channels;
 mod keys;
+mod people;
 mod reads;
+mod sidebars;
 mod surroundings;
+mod teams;
 mod writes;
 
 use std::{path::PathBuf, sync::Arc};
@@ -12,6 +16,9 @@ use futures_util::future::BoxFuture;
 use jackfield_domain::{Failure, Result, plugins::PluginApi};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
+use tokio_util::io::{ReaderStream, StreamReader};
+
+use crate::{BodyStream, neighbours::Neighbours};
 
 use crate::go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, io_rpc::Body};
 
@@ -37,11 +44,25 @@ use served;
 
 type Answer = Result<Vec<Dynamic>>;
 
+/// Declares which files there are, in the order in which they are asked.
+macro_rules! files {
+    ($($file:ident),* $(,)?) => {
+        const FILES: &[&[&str]] = &[$($file::NAMES),*];
+
+        async fn answer(served: &Served, name: &str, args: Args) -> Option<Answer> {
+            $(if $file::NAMES.contains(&name) {
+                return $file::answer(served, name, args).await;
+            })*
+            None
+        }
+    };
+}
+files!(keys, reads, writes, surroundings, channels, people, sidebars, teams);
+
 /// The names of all methods that are served, sorted.
 #[must_use]
 pub fn served_methods() -> Vec<&'static str> {
-    let files = [keys::NAMES, reads::NAMES, surroundings::NAMES, writes::NAMES];
-    let mut names: Vec<&str> = files.into_iter().flatten().copied().collect();
+    let mut names: Vec<&str> = FILES.iter().flat_map(|file| file.iter().copied()).collect();
     names.sort_unstable();
     names
 }
@@ -50,25 +71,13 @@ pub fn served_methods() -> Vec<&'static str> {
 #[derive(Clone)]
 pub(super) struct Served {
     api: PluginApi,
+    neighbours: Neighbours,
     bundle: Arc<PathBuf>,
 }
 
 impl Served {
-    pub(super) fn new(api: PluginApi, bundle: PathBuf) -> Self {
-        Self { api, bundle: Arc::new(bundle) }
-    }
-
-    async fn answer(&self, name: &str, args: Args) -> Option<Answer> {
-        if keys::NAMES.contains(&name) {
-            return keys::answer(self, name, args).await;
-        }
-        if reads::NAMES.contains(&name) {
-            return reads::answer(self, name, args).await;
-        }
-        if writes::NAMES.contains(&name) {
-            return writes::answer(self, name, args).await;
-        }
-        surroundings::answer(self, name, args).await
+    pub(super) fn new(api: PluginApi, neighbours: Neighbours, bundle: PathBuf) -> Self {
+        Self { api, neighbours, bundle: Arc::new(bundle) }
     }
 }
 
@@ -78,7 +87,7 @@ impl ApiHandler for Served {
         Box::pin(async move {
             let name = call.method.name;
             let args = Args { method: name, values: call.args.into_iter() };
-            match served.answer(name, args).await {
+            match answer(&served, name, args).await {
                 None => {
                     let id = &served.api.principal().id;
                     tracing::warn!(plugin.id = %id, method = name, "The plugin `{id}` calls {name}, which this server does not have");
@@ -93,8 +102,14 @@ impl ApiHandler for Served {
         })
     }
 
-    fn plugin_http(&self, _: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
-        Box::pin(async { Err(ApiFailure::NotServed) })
+    fn plugin_http(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
+        let neighbours = self.neighbours.clone();
+        let cx = self.api.cx().clone();
+        Box::pin(async move {
+            let request = request.map(|body| Box::pin(ReaderStream::new(body)) as BodyStream);
+            let response = neighbours.request(&cx, request).await;
+            Ok(response.map(|body| Box::new(StreamReader::new(body)) as Body))
+        })
     }
 }
 
@@ -113,6 +128,11 @@ impl Args {
         })
     }
 
+    /// Go's nil is an empty list.
+    fn list<T: DeserializeOwned>(&mut self) -> Result<Vec<T>> {
+        Ok(self.next::<Option<Vec<T>>>()?.unwrap_or_default())
+    }
+
     fn text(&mut self) -> String {
         self.values.next().map(|value| value.text().to_owned()).unwrap_or_default()
     }
@@ -129,7 +149,17 @@ fn one(value: &impl Serialize) -> Answer {
     Ok(vec![Dynamic::Json(json)])
 }
 
+/// Bytes before the error, which is then nil.
+fn bytes(value: Vec<u8>) -> Answer {
+    Ok(vec![Dynamic::Bytes(value)])
+}
+
 /// Success where there is nothing to tell.
 fn done() -> Answer {
     Ok(Vec::new())
+}
+
+/// An argument that this server has no use for.
+fn refused(message: &str) -> Failure {
+    Failure::new("app.plugin.api.argument.app_error", 400, message)
 }
