@@ -31,6 +31,9 @@ wire! {
         pub webapp: Option<ManifestWebapp>,
         #[serde(skip_serializing_if = "is_zero")]
         pub settings_schema: Option<PluginSettingsSchema>,
+        /// The part of the server's configuration that it needs to be as it is here.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub required_configuration: Option<Value>,
         #[serde(skip_serializing_if = "is_zero")]
         pub props: Props,
         /// What the plugin asks for; what is not here is not linked.
@@ -157,6 +160,16 @@ wire! {
         pub name: String,
         pub description: String,
         pub version: String,
+        /// How its program is held back; `null` for what is no program.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub confinement: Option<PluginConfinement>,
+    }
+
+    /// What holds a native plugin back on this machine; Jackfield's addition.
+    pub struct PluginConfinement {
+        pub enforced: Vec<String>,
+        /// What the machine could not do, with the reason.
+        pub missing: Vec<String>,
     }
 
     /// Something that a plugin said, or how it failed.

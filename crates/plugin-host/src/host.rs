@@ -1,5 +1,6 @@
 //! The plugin host: what is installed, what runs, and how requests and hooks reach it.
 
+mod admission;
 mod http;
 mod lifecycle;
 mod schedule;
@@ -103,6 +104,10 @@ impl PluginHost {
     /// Starts what is to run, all at the same time, because each waits for its own compiler or process.
     async fn start_enabled(&self) -> Result<()> {
         let installed = plugins::installed::installed(&self.0.app).await?;
+        // Also of what is off: what its settings keep secret is masked.
+        for manifest in installed.iter().filter_map(|row| plugins::installed::read(row).ok()) {
+            self.0.states.know(&Arc::new(manifest));
+        }
         let enabled = installed.iter().filter(|row| row.enabled);
         join_all(enabled.map(|row| async {
             let _turn = self.turn(&row.id).await;

@@ -3,10 +3,12 @@
 
 mod manifest;
 mod pack;
+mod program;
 mod unpack;
 
 pub use manifest::{check as check_manifest, read as read_manifest};
 pub use pack::pack;
+pub use program::program;
 pub use unpack::{ARCHIVE_BYTES, unpack};
 
 /// Why a package is refused; the text is for the person who installs it.
@@ -32,6 +34,12 @@ pub enum PackageError {
     WrongDigest(String),
     #[error("The plugin has no program for this machine ({wanted}); it was built for {found}.")]
     WrongArchitecture { wanted: String, found: String },
+    #[error("The plugin's program for this machine ({wanted}) is {path:?}, which is not in the package.")]
+    NoProgram { path: String, wanted: String },
+    #[error("The plugin's program {path:?} was built for {found}, and this machine is {wanted}.")]
+    ForeignProgram { path: String, wanted: String, found: String },
+    #[error("The plugin's program {0:?} is no program.")]
+    NotAProgram(String),
 }
 
 impl From<std::io::Error> for PackageError {

@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet};
 use jackfield_domain::plugins::PluginApi;
 use jackfield_domain::{Cx, Failure};
-use jackfield_model::{AppError, Manifest};
+use jackfield_model::{AppError, Manifest, PluginConfinement};
 
 /// The bytes of a request or an answer, as they come.
 pub type BodyStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
@@ -30,6 +30,11 @@ pub struct Package {
 pub trait PluginRuntime: Send + Sync + 'static {
     /// Whether a package's server half is for this runtime.
     fn runs(&self, manifest: &Manifest) -> bool;
+
+    /// Why administrators do not let this runtime run anything, if they do not.
+    fn refuses(&self) -> Option<String> {
+        None
+    }
 
     /// Loads a package. The caller activates it by [`HookCall::OnActivate`].
     fn start(&self, launch: Launch) -> BoxFuture<'_, Result<Arc<dyn RunningPlugin>, PluginError>>;
@@ -66,6 +71,11 @@ pub trait RunningPlugin: Send + Sync + 'static {
     /// Whether it is gone for good and has to be started anew.
     fn has_ended(&self) -> bool {
         false
+    }
+
+    /// How it is held back by the machine; `None` for what runs inside the server.
+    fn confinement(&self) -> Option<PluginConfinement> {
+        None
     }
 
     /// Ends it. What still runs is given up after the deadline.

@@ -614,6 +614,8 @@ export interface Manifest {
     permissions?: PluginPermissions | null;
     props?: Record<string, unknown>;
     release_notes_url?: string;
+    /** The part of the server's configuration that it needs to be as it is here. */
+    required_configuration?: unknown;
     server?: ManifestServer | null;
     settings_schema?: PluginSettingsSchema | null;
     support_url?: string;
@@ -700,6 +702,13 @@ export type PlainOrMore3 = Team[] | TeamsWithCount;
 /** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
 export type PlainOrMore4 = TeamMember[] | TeamMemberWithError[];
 
+/** What holds a native plugin back on this machine; Jackfield's addition. */
+export interface PluginConfinement {
+    enforced: string[];
+    /** What the machine could not do, with the reason. */
+    missing: string[];
+}
+
 export interface PluginHookPolicy {
     /** How long the plugin may take; 0 for the usual deadline. */
     deadline_ms?: number;
@@ -781,6 +790,8 @@ export interface PluginSettingsSection {
 
 export interface PluginStatus {
     cluster_id: string;
+    /** How its program is held back; `null` for what is no program. */
+    confinement?: PluginConfinement | null;
     description: string;
     error: string;
     name: string;

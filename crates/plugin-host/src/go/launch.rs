@@ -1,6 +1,7 @@
 //! Starts a plugin's executable: its environment, its directory for sockets, the line with
 //! which it says where it listens, and its end.
 
+mod confine;
 mod handshake;
 mod logs;
 mod nursery;
@@ -21,6 +22,7 @@ use tokio::{
     time::timeout,
 };
 
+pub use confine::{Rules as ConfinementRules, confine};
 pub use handshake::{Handshake, HandshakeError};
 pub use logs::{LogLimits, follow};
 pub use process::{Process, ResourceLimits};

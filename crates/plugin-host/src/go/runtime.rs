@@ -3,7 +3,6 @@
 
 mod hooks;
 mod http;
-mod program;
 mod served;
 
 use std::{
@@ -30,7 +29,7 @@ use super::{
     GoPlugin, Options, StartError,
     launch::{Launch, LaunchError, LogLimits, ResourceLimits, is_passed_on},
 };
-use crate::{BodyStream, Launch as Start, PluginError, PluginRuntime, RunningPlugin};
+use crate::{BodyStream, Launch as Start, PluginError, PluginRuntime, RunningPlugin, package::program};
 
 pub use http::TakenOver;
 pub use served::served_methods;
@@ -66,16 +65,14 @@ impl GoRuntime {
     }
 
     async fn launch(&self, start: Start) -> Result<RunningGo, PluginError> {
-        if !(self.allowed)() {
-            return Err(PluginError::Load(
-                "it is a program of the machine, and those run only when `JackfieldSettings.AllowNativePlugins` is on"
-                    .into(),
-            ));
+        if let Some(reason) = self.refuses() {
+            return Err(PluginError::Load(reason));
         }
         let Start { package, api, crashes } = start;
         let mut launch = Launch {
             plugin_id: package.manifest.id.clone(),
-            executable: program::executable(&package)?,
+            executable: program(&package.dir, &package.manifest)
+                .map_err(|error| PluginError::Load(error.to_string()))?,
             wrapper: Vec::new(),
             runtime_directory: self.next_directory(),
             environment: self.environment.clone(),
@@ -120,6 +117,13 @@ impl PluginRuntime for GoRuntime {
         manifest.server.as_ref().is_some_and(|server| {
             server.wasm.is_empty() && !(server.executable.is_empty() && server.executables.is_empty())
         })
+    }
+
+    fn refuses(&self) -> Option<String> {
+        let reason = "it is a program of the machine, and those run only when the setting \
+                      `JackfieldSettings.AllowNativePlugins` is on (in the system console, or by the environment \
+                      variable `MM_JACKFIELDSETTINGS_ALLOWNATIVEPLUGINS=true`)";
+        (!(self.allowed)()).then(|| reason.to_owned())
     }
 
     fn start(&self, launch: Start) -> BoxFuture<'_, Result<Arc<dyn RunningPlugin>, PluginError>> {

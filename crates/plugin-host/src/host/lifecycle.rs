@@ -65,9 +65,11 @@ impl PluginHost {
     /// Switches a plugin on. This is the consent to what it asks for.
     ///
     /// # Errors
-    /// 404 when it is not installed, 400 when it cannot run.
+    /// 404 when it is not installed, 400 when it cannot run or the server's configuration is not as it needs it.
     pub async fn enable(&self, granted: &Granted<ManagePlugins>, id: &str) -> Result<()> {
         let _turn = self.turn(id).await;
+        let row = plugins::installed::get(&self.0.app, id).await?;
+        self.admit(&plugins::installed::read(&row)?)?;
         let row = plugins::installed::set_enabled(&self.0.app, granted, id, true).await?;
         self.0.states.forgive(id);
         let is_on = self.0.registry.peek().get(id).is_some_and(|active| active.package.digest == row.digest);
@@ -115,6 +117,7 @@ impl PluginHost {
 
     /// Loads and activates a version, puts it in the place of the one that is on, and ends that one.
     async fn bring_up(&self, package: &Package) -> std::result::Result<(), PluginError> {
+        self.admit(&package.manifest).map_err(|failure| PluginError::Load(failure.0.message.clone()))?;
         let id = package.manifest.id.clone();
         let replaces = self.0.registry.peek().get(&id).is_some();
         if !replaces {

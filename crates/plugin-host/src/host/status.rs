@@ -85,10 +85,13 @@ impl PluginHost {
     pub async fn statuses(&self) -> Result<Vec<PluginStatus>> {
         let rows = plugins::installed::installed(&self.0.app).await?;
         let mut statuses = Vec::with_capacity(rows.len());
+        let snapshot = self.0.registry.read();
         for row in rows {
             let manifest = plugins::installed::read(&row)?;
             let state = self.0.states.change(&row.id, |state| state.clone());
+            let running = snapshot.get(&row.id).and_then(|active| active.running.as_ref());
             statuses.push(PluginStatus {
+                confinement: running.and_then(|running| running.confinement()),
                 plugin_path: self.place(&row.id, &row.digest).display().to_string(),
                 plugin_id: row.id,
                 cluster_id: String::new(),

@@ -178,7 +178,7 @@ fn check_files(root: &Path, manifest: &Manifest) -> Result<()> {
                 return Err(missing(&server.wasm));
             }
         } else if !server.executables.is_empty() || !server.executable.is_empty() {
-            check_program(root, manifest)?;
+            super::program(root, manifest)?;
         }
     }
     for (path, expected) in &manifest.files {
@@ -189,31 +189,4 @@ fn check_files(root: &Path, manifest: &Manifest) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A Go plugin needs a program for this machine; the names are Go's.
-fn check_program(root: &Path, manifest: &Manifest) -> Result<()> {
-    let wanted = platform();
-    let Some(server) = &manifest.server else { return Ok(()) };
-    let program = server.executables.get(&wanted).filter(|path| !path.is_empty()).unwrap_or(&server.executable);
-    if !program.is_empty() && root.join(program).is_file() {
-        return Ok(());
-    }
-    let found: Vec<&str> = server.executables.keys().map(String::as_str).collect();
-    let found = if found.is_empty() { "an unknown machine".to_owned() } else { found.join(", ") };
-    Err(PackageError::WrongArchitecture { wanted, found })
-}
-
-/// This machine as Go names it: `linux-amd64`.
-fn platform() -> String {
-    let system = match std::env::consts::OS {
-        "macos" => "darwin",
-        other => other,
-    };
-    let architecture = match std::env::consts::ARCH {
-        "x86_64" => "amd64",
-        "aarch64" => "arm64",
-        other => other,
-    };
-    format!("{system}-{architecture}")
 }
