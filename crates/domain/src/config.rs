@@ -21,6 +21,7 @@ pub use document::{MASK, mask, merge, unmask};
 pub use settings::Settings;
 
 use crate::events::Event;
+use crate::hooks::Verdict;
 use crate::{App, Cx, Result};
 
 /// The row of `systems` that keeps what administrators changed.
@@ -104,6 +105,7 @@ impl Snapshot {
 pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Snapshot>> {
     let before = app.config.read();
     unmask(&mut patch, &before.document);
+    reviewed(app, cx, &before.document, &mut patch).await?;
     let now = app.now();
     let overrides = app.config.overrides.clone();
     let config = app.config.clone();
@@ -123,6 +125,25 @@ pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Sna
         Ok(snapshot)
     })
     .await
+}
+
+/// Lets plugins change what is about to be stored, or refuse it.
+async fn reviewed(app: &App, cx: &Arc<Cx>, before: &Value, patch: &mut Value) -> Result<()> {
+    let mut whole = before.clone();
+    merge(&mut whole, patch);
+    match app.hooks.configuration_will_be_saved(cx, &whole).await? {
+        Verdict::Unchanged => Ok(()),
+        Verdict::Replace(mut wanted) => {
+            unmask(&mut wanted, before);
+            merge(patch, &document::difference(&whole, &wanted));
+            Ok(())
+        }
+        Verdict::Reject(reason) => {
+            let id = "app.plugin.config_will_be_saved.app_error";
+            Err(AppError::new(id, 400, format!("A plugin refused the configuration: {reason}")).into())
+        }
+        Verdict::Dismiss => Err(AppError::new("app.plugin.config_will_be_saved.app_error", 400, "").into()),
+    }
 }
 
 /// All settings that have a default, as `Section.Setting`; for reading the environment.

@@ -6,6 +6,7 @@ pub mod wasm;
 
 mod events;
 mod host;
+mod neighbours;
 mod registry;
 mod runner;
 mod runtime;
@@ -13,4 +14,5 @@ mod runtime;
 pub use go::GoRuntime;
 pub use go::runtime::TakenOver;
 pub use host::{HookLatency, PluginHost, WebFile};
+pub use neighbours::Neighbours;
 pub use runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin};

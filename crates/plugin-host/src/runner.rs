@@ -1,11 +1,15 @@
 //! Answers the domain's hooks with the plugins that are on.
 
+mod upload;
+
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::BoxFuture;
-use jackfield_domain::hooks::{FailurePolicy, Flow, HookCall, HookId, HookReply, Hooks};
+use jackfield_domain::hooks::{FailurePolicy, Flow, HookCall, HookId, HookReply, Hooks, Verdict};
 use jackfield_domain::{Cx, Failure, Result};
+use jackfield_model::FileInfo;
 use tokio::sync::mpsc;
 
 use crate::registry::{Active, Registry};
@@ -140,6 +144,16 @@ impl Hooks for Runner {
             }
             Ok((status, body))
         })
+    }
+
+    fn offer_file<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        info: FileInfo,
+        file: &'a Path,
+        most: u64,
+    ) -> BoxFuture<'a, Result<Verdict<FileInfo>>> {
+        Box::pin(upload::offer(&self.registry, cx, info, file, most))
     }
 
     fn tell(&self, cx: &Arc<Cx>, call: HookCall) {

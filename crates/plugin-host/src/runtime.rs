@@ -8,10 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::future::BoxFuture;
-use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet};
+use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet, Verdict};
 use jackfield_domain::plugins::PluginApi;
 use jackfield_domain::{Cx, Failure};
-use jackfield_model::{AppError, Manifest, PluginConfinement};
+use jackfield_model::{AppError, FileInfo, Manifest, PluginConfinement};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use crate::neighbours::Neighbours;
 
 /// The bytes of a request or an answer, as they come.
 pub type BodyStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
@@ -44,6 +47,8 @@ pub trait PluginRuntime: Send + Sync + 'static {
 pub struct Launch {
     pub package: Package,
     pub api: PluginApi,
+    /// How it reaches other plugins.
+    pub neighbours: Neighbours,
     /// Told when the plugin fails in a way that counts: it crashed, or did not answer.
     pub crashes: CrashReporter,
 }
@@ -67,6 +72,28 @@ pub trait RunningPlugin: Send + Sync + 'static {
         cx: &'a Arc<Cx>,
         request: http::Request<BodyStream>,
     ) -> BoxFuture<'a, Result<http::Response<BodyStream>, PluginError>>;
+
+    /// Has it look at a file that is about to be kept. Answers what it says, and whether it wrote another file to
+    /// `replacement`.
+    fn file_will_be_uploaded<'a>(
+        &'a self,
+        _cx: &'a Arc<Cx>,
+        _info: &'a FileInfo,
+        _file: Box<dyn AsyncRead + Send + Unpin>,
+        _replacement: Box<dyn AsyncWrite + Send + Unpin>,
+        _deadline: Duration,
+    ) -> BoxFuture<'a, Result<Verdict<FileInfo>, PluginError>> {
+        Box::pin(async { Ok(Verdict::Unchanged) })
+    }
+
+    /// Has it answer the monitoring.
+    fn serve_metrics<'a>(
+        &'a self,
+        _cx: &'a Arc<Cx>,
+        _request: http::Request<BodyStream>,
+    ) -> BoxFuture<'a, Result<http::Response<BodyStream>, PluginError>> {
+        Box::pin(async { Err(PluginError::Stopped) })
+    }
 
     /// Whether it is gone for good and has to be started anew.
     fn has_ended(&self) -> bool {

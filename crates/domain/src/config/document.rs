@@ -64,6 +64,25 @@ fn merge_below(base: &mut Value, change: &Value, depth: u8) {
     }
 }
 
+/// What has to be merged into `before` to get `after`. What `after` does not have, or has as null, stays: plugins
+/// know Mattermost's settings, and their language cannot tell an empty value from none.
+pub(super) fn difference(before: &Value, after: &Value) -> Value {
+    let (Value::Object(before), Value::Object(after)) = (before, after) else { return after.clone() };
+    let changed = after.iter().filter_map(|(name, value)| match before.get(name) {
+        _ if value.is_null() => None,
+        Some(old) if old == value => None,
+        Some(old @ Value::Object(_)) => {
+            let inner = difference(old, value);
+            let nothing = inner.as_object().is_some_and(serde_json::Map::is_empty);
+            (!nothing).then(|| (name.clone(), inner))
+        }
+        // A section that is not ours has nowhere to go.
+        None if value.is_object() => None,
+        _ => Some((name.clone(), value.clone())),
+    });
+    Value::Object(changed.collect())
+}
+
 pub(super) fn set(whole: &mut Value, path: &str, value: Value) {
     let mut place = whole;
     for key in path.split('.') {
@@ -136,6 +155,13 @@ mod tests {
         assert_eq!(shown, json!({ "EmailSettings": { "SMTPPassword": MASK } }));
         unmask(&mut shown, &before);
         assert_eq!(shown, before);
+    }
+
+    #[test]
+    fn a_difference_holds_only_what_changed() {
+        let before = json!({ "A": { "x": 1, "y": "a" }, "B": true, "Own": { "z": 1 } });
+        let after = json!({ "A": { "x": 2, "y": "a", "n": null }, "B": true, "Foreign": { "q": 1 } });
+        assert_eq!(difference(&before, &after), json!({ "A": { "x": 2 } }));
     }
 
     #[test]

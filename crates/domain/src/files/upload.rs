@@ -8,6 +8,7 @@ use jackfield_storage::files as statements;
 
 use super::images::{self, Sizes};
 use crate::authorize::Granted;
+use crate::hooks::Verdict;
 use crate::{App, Failure, Result};
 
 /// Keeps a file that was received into `received`; in whose name a trusted caller says.
@@ -43,6 +44,11 @@ pub async fn keep(
     file.user_id = user;
     file.channel_id = granted.target();
     file.size = i64::try_from(size).unwrap_or(i64::MAX);
+    let most = u64::try_from(settings.max_file_size).unwrap_or(u64::MAX);
+    let verdict = app.hooks.file_will_be_uploaded(granted.cx(), &file, received, most).await?;
+    let file = adopt(file, verdict, tokio::fs::metadata(received).await.map_err(fault)?.len())?;
+    let name = file.name.clone();
+    let mut file = file;
     let folder = format!("{}/teams/noteam/channels/{}/users/{}/{}", day(now), file.channel_id, user, file.id);
     file.path = format!("{folder}/{name}");
     let bytes = tokio::fs::File::open(received).await.map_err(fault)?;
@@ -64,6 +70,26 @@ pub async fn keep(
         return Err(error.into());
     }
     Ok(file)
+}
+
+/// The description that plugins leave: they may rename a file, and say of what type it is.
+fn adopt(file: FileInfo, verdict: Verdict<FileInfo>, size: u64) -> Result<FileInfo> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    let described = match verdict {
+        Verdict::Unchanged => return Ok(FileInfo { size, ..file }),
+        Verdict::Replace(described) => described,
+        // Mattermost: the id of this refusal is its text.
+        Verdict::Reject(reason) => {
+            let text = format!("File rejected by plugin. {reason}");
+            return Err(AppError::new(text.clone(), 400, text).into());
+        }
+        Verdict::Dismiss => return Err(AppError::new("File rejected by plugin.", 400, "").into()),
+    };
+    let name = clean_name(&described.name).ok_or_else(|| AppError::invalid_param("filename"))?;
+    let renamed = describe(&name, file.create_at);
+    let told = described.mime_type != file.mime_type && !described.mime_type.is_empty();
+    let mime_type = if told { described.mime_type } else { renamed.mime_type };
+    Ok(FileInfo { name, extension: renamed.extension, mime_type, size, ..file })
 }
 
 pub fn too_large(most: i64) -> Failure {

@@ -1,11 +1,13 @@
 //! Where the plugin host plugs in. Costs one atomic load while no plugin implements a hook.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
+use jackfield_model::FileInfo;
 
-use super::{HookCall, HookId, HookReply, HookSet};
+use super::{HookCall, HookId, HookReply, HookSet, Verdict};
 use crate::{Cx, Result};
 
 /// Answers hooks; implemented by `plugin-host`.
@@ -24,6 +26,16 @@ pub trait Hooks: Send + Sync + 'static {
         path: &'a str,
         body: Vec<u8>,
     ) -> BoxFuture<'a, Result<(u16, Vec<u8>)>>;
+
+    /// Has every plugin that implements the hook look at a received file, in order. What a plugin writes instead
+    /// of it is in `file` afterwards; more than `most` bytes are refused.
+    fn offer_file<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        info: FileInfo,
+        file: &'a Path,
+        most: u64,
+    ) -> BoxFuture<'a, Result<Verdict<FileInfo>>>;
 
     /// Tells every plugin that implements the hook; only queues, never waits.
     fn tell(&self, cx: &Arc<Cx>, call: HookCall);
@@ -72,6 +84,23 @@ impl HooksSlot {
     ) -> Result<(u16, Vec<u8>)> {
         let missing = || crate::Failure::new("app.plugin.not_installed.app_error", 404, "Plugin is not active.");
         self.host().ok_or_else(missing)?.post_to(cx, plugin, path, body).await
+    }
+
+    /// A file is about to be kept: plugins describe it anew, write another one to its place, or refuse it.
+    ///
+    /// # Errors
+    /// Fails when the file cannot be read or written.
+    pub async fn file_will_be_uploaded(
+        &self,
+        cx: &Arc<Cx>,
+        info: &FileInfo,
+        file: &Path,
+        most: u64,
+    ) -> Result<Verdict<FileInfo>> {
+        match self.for_hook(HookId::FileWillBeUploaded) {
+            Some(hooks) => hooks.offer_file(cx, info.clone(), file, most).await,
+            None => Ok(Verdict::Unchanged),
+        }
     }
 
     pub(super) fn host(&self) -> Option<&Arc<dyn Hooks>> {

@@ -32,7 +32,7 @@ hooks! {
     /// A request of the monitoring.
     stream ServeMetrics = 39 (serve_metrics "serve-metrics" since "9.2" within 10000 Open) () -> ();
     /// A file is about to be kept.
-    stream FileWillBeUploaded = 14 (file_will_be_uploaded "file-will-be-uploaded" since "5.2" within 60000 Open) (info: FileInfo) -> ();
+    stream FileWillBeUploaded = 14 (file_will_be_uploaded "file-will-be-uploaded" since "5.2" within 60000 Open) (info: FileInfo) -> FileInfo;
 
     /// Somebody gave a slash command that the plugin registered.
     directed ExecuteCommand = 4 (execute_command "execute-command" since "5.2" within 10000 Open) (args: CommandArgs) -> CommandResponse;

@@ -109,6 +109,11 @@ impl PluginApi {
         Ok(Granted::for_plugin(self.cx.clone(), target))
     }
 
+    /// What the plugin acts because of.
+    pub fn cx(&self) -> &Arc<Cx> {
+        &self.cx
+    }
+
     pub fn now(&self) -> Millis {
         self.app.now()
     }

@@ -4,6 +4,7 @@
 mod hooks;
 mod http;
 mod served;
+mod upload;
 
 use std::{
     ffi::OsString,
@@ -20,10 +21,13 @@ use ::http::{Request, Response};
 use futures_util::future::BoxFuture;
 use jackfield_domain::{
     Cx,
-    hooks::{HookCall, HookId, HookReply, HookSet},
+    hooks::{HookCall, HookId, HookReply, HookSet, Verdict},
 };
-use jackfield_model::Manifest;
-use tokio::time::timeout;
+use jackfield_model::{FileInfo, Manifest};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    time::timeout,
+};
 
 use super::{
     GoPlugin, Options, StartError,
@@ -68,7 +72,7 @@ impl GoRuntime {
         if let Some(reason) = self.refuses() {
             return Err(PluginError::Load(reason));
         }
-        let Start { package, api, crashes } = start;
+        let Start { package, api, neighbours, crashes } = start;
         let mut launch = Launch {
             plugin_id: package.manifest.id.clone(),
             executable: program(&package.dir, &package.manifest)
@@ -80,7 +84,7 @@ impl GoRuntime {
             logs: LogLimits::default(),
             start: Duration::from_secs(10),
         };
-        let handler = Arc::new(served::Served::new(api, package.dir.clone()));
+        let handler = Arc::new(served::Served::new(api, neighbours, package.dir.clone()));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,
@@ -164,7 +168,26 @@ impl RunningPlugin for RunningGo {
         cx: &'a Arc<Cx>,
         request: Request<BodyStream>,
     ) -> BoxFuture<'a, Result<Response<BodyStream>, PluginError>> {
-        Box::pin(http::serve(&self.plugin, cx, request))
+        Box::pin(http::serve(&self.plugin, "ServeHTTP", cx, request))
+    }
+
+    fn file_will_be_uploaded<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        info: &'a FileInfo,
+        file: Box<dyn AsyncRead + Send + Unpin>,
+        replacement: Box<dyn AsyncWrite + Send + Unpin>,
+        deadline: Duration,
+    ) -> BoxFuture<'a, Result<Verdict<FileInfo>, PluginError>> {
+        Box::pin(upload::offer(&self.plugin, cx, info, (file, replacement), deadline))
+    }
+
+    fn serve_metrics<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        request: Request<BodyStream>,
+    ) -> BoxFuture<'a, Result<Response<BodyStream>, PluginError>> {
+        Box::pin(http::serve(&self.plugin, "ServeMetrics", cx, request))
     }
 
     fn has_ended(&self) -> bool {

@@ -14,6 +14,27 @@ const OF_THE_SERVER: [HeaderName; 2] =
     [HeaderName::from_static("mattermost-user-id"), HeaderName::from_static("mattermost-plugin-id")];
 
 impl PluginHost {
+    /// Has a plugin answer the monitoring, which nobody signs in for: it has an address of its own.
+    ///
+    /// # Errors
+    /// 404 when the plugin is not on or has nothing to say, or 502 to 504 when it fails.
+    pub async fn serve_metrics(
+        &self,
+        cx: &Arc<Cx>,
+        id: &str,
+        request: http::Request<BodyStream>,
+    ) -> Result<http::Response<BodyStream>> {
+        let active = self.0.registry.peek().get(id).cloned();
+        let stopped = || PluginError::Stopped.into_failure(id);
+        let active = active.filter(|active| active.hooks().contains(HookId::ServeMetrics)).ok_or_else(stopped)?;
+        let running = active.running.as_ref().ok_or_else(stopped)?;
+        let _token = active.token();
+        running.serve_metrics(cx, request).await.map_err(|error| {
+            active.failed(HookId::ServeMetrics, &error);
+            error.into_failure(id)
+        })
+    }
+
     /// Has a plugin answer a request, whose path is the one below `/plugins/<id>`. The caller has made sure
     /// that a signed-in person meant it.
     ///

@@ -13,6 +13,7 @@ use jackfield_model::{Manifest, plugin_state};
 
 use super::supervision::Crash;
 use super::{PluginHost, STOP};
+use crate::neighbours::Neighbours;
 use crate::registry::Active;
 use crate::runtime::{CrashReporter, Launch, Package, PluginError};
 
@@ -158,7 +159,8 @@ impl PluginHost {
         let crashes = CrashReporter::new(move |hook, error| {
             let _ = crashes.send(Crash { id: id.clone(), generation, hook, error: error.clone() });
         });
-        let running = runtime.start(Launch { package: package.clone(), api: api.clone(), crashes }).await?;
+        let neighbours = Neighbours::new(&self.0.registry, &package.manifest.id);
+        let running = runtime.start(Launch { package: package.clone(), api: api.clone(), neighbours, crashes }).await?;
         let active = Arc::new(Active::with_server(package.clone(), generation, running, api));
         if active.hooks().contains(HookId::OnActivate) {
             let cx = Cx::system("start plugin");

@@ -38,7 +38,7 @@ struct Lanes {
 impl WasmPlugin {
     /// Compiles, links and makes the first instance, so that what cannot run is known at once.
     pub async fn load(engine: &Engine, cache: &Cache, launch: Launch) -> Result<Self, PluginError> {
-        let Launch { package, api, crashes } = launch;
+        let Launch { package, api, crashes, .. } = launch;
         let memory = memory(&package)?;
         let component = {
             let (engine, cache, package) = (engine.clone(), cache.clone(), package.clone());

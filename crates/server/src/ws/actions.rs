@@ -8,7 +8,7 @@ use jackfield_domain::config::API_VERSION;
 use jackfield_domain::events::Event;
 use jackfield_domain::{Cx, presence};
 use jackfield_model::permission::CreatePost;
-use jackfield_model::{AppError, ChannelId, PostId, UserId};
+use jackfield_model::{AppError, ChannelId, PostId, UserId, WebSocketRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,6 +16,9 @@ use crate::start::Server;
 
 /// Ids that one question about statuses may hold.
 const STATUSES: usize = 200;
+
+/// What the names of actions that are meant for plugins begin with: `custom_<plugin id>_<name>`.
+const TO_PLUGINS: &str = "custom_";
 
 /// A request frame.
 #[derive(Debug, Deserialize)]
@@ -40,6 +43,14 @@ impl Action {
             Message::Binary(_) => Some(Err(Malformed)),
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => None,
         }
+    }
+
+    fn into_request(self) -> WebSocketRequest {
+        let data = match self.data {
+            Value::Object(data) => data,
+            _ => serde_json::Map::new(),
+        };
+        WebSocketRequest { seq: self.seq, action: self.action, data }
     }
 
     fn text(&self, key: &str) -> &str {
@@ -76,6 +87,12 @@ pub async fn run(server: &Server, cx: &Arc<Cx>, action: Action) -> Option<String
         "get_statuses_by_ids" => Some(statuses(server, &action).await),
         // The active view only filters events where channels are muted by it; all are sent here.
         "presence" | "posted_notify_ack" => Some(ok(action.seq, None)),
+        // Mattermost: such actions go to plugins only, and plugins answer by events of their own.
+        name if name.starts_with(TO_PLUGINS) => {
+            let id = cx.request.connection_id.to_string();
+            app.hooks.web_socket_message_has_been_posted(cx, &id, &cx.user_id(), &action.into_request());
+            None
+        }
         _ => Some(refuse(action.seq, "api.web_socket_router.bad_action.app_error", 500)),
     }
 }

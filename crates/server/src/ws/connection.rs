@@ -69,11 +69,13 @@ impl Connection {
         self.cx = with_connection(&self.cx, stream.id);
         let app = self.server.app().clone();
         presence::connected(&app, user).await;
+        app.hooks.web_socket_connected(&self.cx, &stream.id.to_string(), &user);
         let greeted = if attached.resumed { self.replay(&stream).await } else { self.hello(&mut stream).await };
         let end = match greeted {
             Ok(()) => self.serve(&mut stream).await,
             Err(end) => end,
         };
+        app.hooks.web_socket_disconnected(&self.cx, &stream.id.to_string(), &user);
         self.server.hub().detach(stream);
         presence::disconnected(&app, user).await;
         match end {

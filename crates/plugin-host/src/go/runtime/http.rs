@@ -41,6 +41,7 @@ impl TakenOver {
 
 pub(super) async fn serve(
     plugin: &GoPlugin,
+    hook: &str,
     cx: &Arc<Cx>,
     request: Request<BodyStream>,
 ) -> Result<Response<BodyStream>, PluginError> {
@@ -53,7 +54,7 @@ pub(super) async fn serve(
         host: host.unwrap_or_default().to_owned(),
     };
     let body: Body = Box::new(StreamReader::new(body));
-    let answer = plugin.serve_http("ServeHTTP", context(cx), (parts, Some(body)), &head);
+    let answer = plugin.serve_http(hook, context(cx), (parts, Some(body)), &head);
     let response = timeout(HEAD, answer).await.map_err(|_| PluginError::Timeout(HEAD))?.map_err(failed)?;
     let (mut parts, reply) = response.into_parts();
     let body = match reply {

@@ -102,7 +102,10 @@ impl ApiHandler for Served {
         })
     }
 
-    fn plugin_http(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
+    fn plugin_http(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
         let neighbours = self.neighbours.clone();
         let cx = self.api.cx().clone();
         Box::pin(async move {
