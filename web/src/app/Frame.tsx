@@ -3,6 +3,7 @@ import {lazy, Suspense} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {Redirect, Route, Switch} from 'react-router-dom';
 
+import {PluginModals} from '../plugin-host/globals/modals';
 import {AppBar} from '../features/app-bar/AppBar';
 import {Dialogs} from '../features/dialogs/Dialogs';
 import {useShortcuts} from '../features/keyboard/use-shortcuts';
@@ -80,6 +81,7 @@ export function Frame() {
                 <AppBar/>
             </div>
             <Dialogs/>
+            <PluginModals/>
             <Slot
                 name='Global'
                 notice='corner'

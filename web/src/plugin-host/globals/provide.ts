@@ -6,16 +6,22 @@ import * as ReactRedux from 'react-redux';
 import * as ReactRouterDom from 'react-router-dom';
 import * as Redux from 'redux';
 
-import {browserHistory} from '../../app/history';
 import {formatText} from '../../text/html';
 import {messageHtmlToComponent} from '../../text/html-to-component';
 
+import {Components} from './components';
 import {ReactBootstrap} from './react-bootstrap';
 import {ForwardReact, ForwardReactDOM, JSXRuntime} from './react-forward';
+import {ProductApi, WebappUtils} from './webapp-utils';
 
 /** Modules are frozen and without a prototype; bundles want objects they can look into. */
 function plain(module: object): Record<string, unknown> {
     return {...module, __esModule: true};
+}
+
+/** Says that nothing here answers what a plugin calls. */
+function missing(name: string): void {
+    console.warn(`A plugin called ${name}: this client has nothing behind it.`); // eslint-disable-line no-console -- the one place a plugin's author looks
 }
 
 /** Puts everything onto the window. */
@@ -33,7 +39,14 @@ export function provide(): void {
         ReactIntl: plain(ReactIntl),
         Luxon: plain(Luxon),
         PostUtils: {formatText, messageHtmlToComponent},
-        WebappUtils: {browserHistory},
+        WebappUtils,
+        ProductApi,
+        Components,
+        openInteractiveDialog: () => missing('openInteractiveDialog'),
+        openPricingModal: () => missing('openPricingModal'),
+        useNotifyAdmin: () => [null, () => missing('useNotifyAdmin')],
+        loadSharedDependency: (name: string) => Promise.reject(new Error(`This client shares nothing called ${name}.`)),
+        DesktopApp: {},
         basename: '',
     });
 }

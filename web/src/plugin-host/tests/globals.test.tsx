@@ -1,6 +1,9 @@
-import {render, screen} from '@testing-library/react';
-import {beforeAll, describe, expect, it} from 'vitest';
+import {act, fireEvent, render, screen} from '@testing-library/react';
+import {beforeAll, describe, expect, it, vi} from 'vitest';
 
+import {renderIn, type World} from '../../features/posts/tests/world';
+import {store} from '../../state/store';
+import {PluginModals} from '../globals/modals';
 import {provide} from '../globals/provide';
 
 /** Any of the page's globals, as a bundle sees them. */
@@ -22,7 +25,9 @@ describe('what plugins\' bundles find on the window', () => {
         ['ReactIntl', ['FormattedMessage', 'useIntl']],
         ['Luxon', ['DateTime']],
         ['PostUtils', ['formatText', 'messageHtmlToComponent']],
-        ['WebappUtils', ['browserHistory']],
+        ['WebappUtils', ['browserHistory', 'modals', 'notificationSounds', 'sendDesktopNotificationToMe', 'openUserSettings', 'channels', 'popouts']],
+        ['ProductApi', ['useWebSocket', 'useWebSocketClient', 'WebSocketProvider', 'closeRhs', 'selectRhsPost', 'getRhsSelectedPostId', 'getIsRhsOpen']],
+        ['Components', ['Textbox', 'Timestamp', 'ChannelInviteModal', 'ChannelMembersModal', 'ChannelNotificationsModal', 'EditChannelHeaderModal', 'Avatar', 'imageURLForUser', 'BotBadge', 'ThreadViewer', 'PostMessagePreview', 'AdvancedTextEditor', 'DatePicker', 'MenuItem', 'MenuSeparator']],
     ])('%s', (name, members) => {
         expect(members.filter((member) => page[name]?.[member] === undefined)).toEqual([]);
     });
@@ -32,6 +37,26 @@ describe('what plugins\' bundles find on the window', () => {
         const jsx = page.ReactJSXRuntime?.jsx as (type: string, props: object) => React.ReactElement;
         render(createElement('div', null, jsx('b', {children: 'inside'})));
         expect(screen.getByText('inside').parentElement?.tagName).toBe('DIV');
+    });
+
+    it('opens modals of plugins and of the client by Mattermost\'s names', () => {
+        const {modals} = page.WebappUtils as {modals: {openModal: (data: object) => () => void; openModalById: (id: string) => boolean}};
+        renderIn(store as unknown as World, <PluginModals/>);
+        const Modal = ({who, onExited}: {who: string; onExited: () => void}) => <button onClick={onExited}>{`hello ${who}`}</button>;
+        act(() => modals.openModal({modalId: 'greeting', dialogType: Modal, dialogProps: {who: 'you'}})());
+        fireEvent.click(screen.getByRole('button', {name: 'hello you'}));
+        expect(screen.queryByRole('button')).toBeNull();
+        expect(modals.openModalById('user_settings')).toBe(true);
+        expect(store.getState().views.dialogs).toMatchObject([{name: 'settings'}]);
+        expect(modals.openModalById('unheard_of')).toBe(false);
+    });
+
+    it('draws a text box whose changes look like a field\'s', () => {
+        const {Textbox} = page.Components as {Textbox: React.ComponentType<{value: string; createMessage: string; onChange: (event: {target: {value: string}}) => void}>};
+        const onChange = vi.fn();
+        renderIn(store as unknown as World, <Textbox value='' createMessage='Say it' onChange={onChange}/>);
+        fireEvent.change(screen.getByRole('combobox', {name: 'Say it'}), {target: {value: 'hello'}});
+        expect(onChange.mock.calls[0]?.[0].target.value).toBe('hello');
     });
 
     it('formats a message as HTML without what is unsafe', () => {
