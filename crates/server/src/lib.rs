@@ -11,6 +11,7 @@ mod reply;
 mod routes;
 mod start;
 mod upgrade;
+mod user_agent;
 mod web;
 mod ws;
 

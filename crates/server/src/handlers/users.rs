@@ -13,6 +13,7 @@ use crate::credentials::{COOKIE_CSRF, COOKIE_TOKEN, COOKIE_USER, text};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
+use crate::user_agent;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -47,8 +48,7 @@ async fn login(call: Call<api::Login>) -> Answer<api::Login> {
         password: call.body.password.clone(),
         device_id: call.body.device_id.clone(),
     };
-    let agent = call.cx.request.user_agent.clone();
-    let props = [("browser", agent.chars().take(64).collect::<String>()), ("platform", String::new())];
+    let props = user_agent::session_props(&call.cx.request.user_agent);
     let (user, session) = users::sign_in(&call.app, &call.cx, given, &props).await?;
     let mut reply = Reply::json(user.sanitized_for_self());
     reply = reply.with_header(header::HeaderName::from_static("token"), &session.token);
