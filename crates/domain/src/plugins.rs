@@ -13,12 +13,14 @@ mod logs;
 mod principal;
 mod settings;
 
-pub use api::{FetchRequest, FetchResponse, LogLevel, PluginApi, kv, schedule};
+pub use api::{Connection, Database, FetchRequest, FetchResponse, LogLevel, PluginApi, kv, schedule};
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;
 pub use hosts::AllowList;
 pub(crate) use hosts::is_public;
 pub use installed::Installed;
+/// What plugins' own SQL is made of.
+pub use jackfield_storage::raw as sql;
 pub use logs::LogBook;
 pub use principal::{Principal, parse_size};
 pub use settings::mask as mask_settings;

@@ -3,6 +3,7 @@
 //! API methods by name and schema.
 
 pub mod api;
+pub mod driver;
 pub mod dynamic;
 pub mod gob;
 pub mod http;

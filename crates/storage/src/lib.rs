@@ -9,6 +9,7 @@ mod error;
 mod executor;
 mod migrate;
 mod postgres;
+pub mod raw;
 mod row;
 mod sqlite;
 mod statement;

@@ -29,7 +29,7 @@ const OPTIONS: &str = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_tr
 
 /// A PostgreSQL database.
 #[derive(Clone)]
-pub struct Postgres(Pool);
+pub struct Postgres(Pool, Arc<Config>);
 
 impl Postgres {
     pub(crate) async fn connect(url: &str) -> Result<Self> {
@@ -39,6 +39,7 @@ impl Postgres {
         if config.get_application_name().is_none() {
             config.application_name("jackfield");
         }
+        let given = Arc::new(config.clone());
         let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let timeouts = Timeouts { wait: Some(WAIT), create: Some(WAIT), recycle: Some(WAIT) };
         let pool = Pool::builder(manager)
@@ -49,7 +50,12 @@ impl Postgres {
             .map_err(|error| Error::Other(error.to_string()))?;
         // Fails here rather than at the first question.
         drop(pool.get().await?);
-        Ok(Self(pool))
+        Ok(Self(pool, given))
+    }
+
+    /// Where the database is, for connections beside the pool.
+    pub(crate) fn config(&self) -> Arc<Config> {
+        self.1.clone()
     }
 
     pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {

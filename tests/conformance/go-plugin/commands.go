@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"fmt"
 	"net/http"
 	"os"
@@ -59,13 +58,4 @@ func (p *Plugin) manyCalls() string {
 	}
 	group.Wait()
 	return fmt.Sprint(right.Load())
-}
-
-func (p *Plugin) query() string {
-	db := sql.OpenDB(connector{p})
-	defer db.Close()
-	if err := db.Ping(); err != nil {
-		return err.Error()
-	}
-	return "connected"
 }

@@ -3,6 +3,7 @@
 mod acts;
 mod channels;
 mod commands;
+mod database;
 mod fetch;
 pub mod kv;
 mod permissions;
@@ -24,6 +25,7 @@ use super::{Capability, Principal, settings};
 use crate::authorize::Granted;
 use crate::{App, Cx, Failure, Result};
 
+pub use database::{Connection, Database};
 pub use fetch::{FetchRequest, FetchResponse};
 
 /// Rows of one answer at most. Mattermost: `PerPageMaximum`.

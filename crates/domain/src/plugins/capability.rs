@@ -54,6 +54,7 @@ capabilities! {
     PluginsWrite = "plugins-write",
     PushWrite = "push-write",
     AuditWrite = "audit-write",
+    Sql = "sql",
 }
 
 /// A set of capabilities.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use jackfield_domain::plugins::Database;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
@@ -39,6 +40,14 @@ pub enum ApiFailure {
 pub trait ApiHandler: Send + Sync + 'static {
     /// Gives the results of a method, in order, errors included.
     fn call(&self, call: ApiCall) -> BoxFuture<'static, Result<Vec<Dynamic>, ApiFailure>>;
+
+    /// Opens the database to the plugin's own SQL.
+    ///
+    /// # Errors
+    /// When there is none for it.
+    fn database(&self) -> Result<Database, ApiFailure> {
+        Err(ApiFailure::NotServed)
+    }
 
     /// Sends a request to another plugin.
     fn plugin_http(&self, request: http::Request<Body>)

@@ -119,6 +119,7 @@ fn add_granted(linker: &mut Linker<State>, capability: Capability) -> wasmtime::
         | Capability::PluginsRead
         | Capability::PluginsWrite
         | Capability::PushWrite
-        | Capability::AuditWrite => Ok(()),
+        | Capability::AuditWrite
+        | Capability::Sql => Ok(()),
     }
 }

@@ -8,11 +8,12 @@ use serde_json::json;
 use super::{CallError, GoPlugin};
 use crate::go::{
     api::ApiService,
+    driver::{self, Driver},
     dynamic::{Dynamic, GoError, decode, encode},
-    gob::{Type, Value},
+    gob::Registered,
     mux::Listener,
-    rpc::{Reply, Service, method_not_found, serve},
-    schema::hook,
+    rpc::{Served, Service, serve},
+    schema::{REGISTERED, hook},
 };
 
 impl GoPlugin {
@@ -23,12 +24,13 @@ impl GoPlugin {
     pub async fn activate(&self) -> Result<Result<(), GoError>, CallError> {
         let method = hook("OnActivate").ok_or(CallError::NotImplemented("OnActivate"))?;
         let api = self.shared.broker.listen();
-        let driver = self.shared.broker.listen();
-        let numbers = [json!(api.id), json!(driver.id)].map(Dynamic::Json);
+        let sql = self.shared.broker.listen();
+        let numbers = [json!(api.id), json!(sql.id)].map(Dynamic::Json);
         let service = ApiService { handler: Arc::clone(&self.shared.handler), broker: self.shared.broker.clone() };
-        self.serve_when_dialled(api, Arc::new(service));
+        self.serve_when_dialled(api, Arc::new(service), REGISTERED);
         // The plugin dials both and stops when one fails, database or not.
-        self.serve_when_dialled(driver, Arc::new(refuse_database));
+        let database = Driver::new(Arc::clone(&self.shared.handler));
+        self.serve_when_dialled(sql, Arc::new(database), driver::REGISTERED);
         let arguments = encode(method.param_fields(), numbers.into_iter(), std::iter::empty())?;
         let value = self.shared.hooks.call("Plugin.OnActivate", &method.args, &arguments).await?;
         let (mut results, _) = decode(method.result_fields(), value, None)?;
@@ -38,8 +40,8 @@ impl GoPlugin {
         })
     }
 
-    fn serve_when_dialled(&self, listener: Listener, service: Arc<dyn Service>) {
-        let served = self.serve();
+    fn serve_when_dialled(&self, listener: Listener, service: Arc<dyn Service>, registered: &'static [Registered]) {
+        let served = Served { registered, ..self.serve() };
         let id = self.id().to_owned();
         self.spawn(async move {
             let stream = match listener.accept().await {
@@ -54,27 +56,4 @@ impl GoPlugin {
             }
         });
     }
-}
-
-/// What the database driver answers to a request for a connection.
-static CONNECTION: Type = {
-    static STRUCT: crate::go::gob::Struct = crate::go::gob::Struct {
-        name: "Z_DbStrErrReturn",
-        fields: &[connection_field("A", Type::String), connection_field("B", Type::Interface)],
-    };
-    Type::Struct(&STRUCT)
-};
-
-const fn connection_field(name: &'static str, ty: Type) -> crate::go::gob::Field {
-    crate::go::gob::Field { name, json: name, shape: crate::go::gob::JsonShape::Always, ty }
-}
-
-/// Tells a plugin that wants SQL that there is none for it.
-async fn refuse_database(method: String, _: Value) -> Reply {
-    if method != "Plugin.Conn" {
-        return Err(method_not_found(&method));
-    }
-    let text = Value::String("this server gives plugins no SQL connection".into());
-    let error = Value::Struct(vec![("Err".into(), text)]).in_interface("*plugin.ErrorString");
-    Ok((&CONNECTION, Value::Struct(vec![("B".into(), error)])))
 }

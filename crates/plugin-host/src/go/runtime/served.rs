@@ -13,7 +13,10 @@ mod writes;
 use std::{path::PathBuf, sync::Arc};
 
 use futures_util::future::BoxFuture;
-use jackfield_domain::{Failure, Result, plugins::PluginApi};
+use jackfield_domain::{
+    Failure, Result,
+    plugins::{Database, PluginApi},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 use tokio_util::io::{ReaderStream, StreamReader};
@@ -100,6 +103,10 @@ impl ApiHandler for Served {
                 }
             }
         })
+    }
+
+    fn database(&self) -> Result<Database, ApiFailure> {
+        self.api.database().map_err(|Failure(error)| ApiFailure::Failed(GoError::plain(&error.message)))
     }
 
     fn plugin_http(
