@@ -3,6 +3,7 @@
 mod channels;
 mod everywhere;
 mod sidebar;
+mod strangers;
 mod teams;
 mod town;
 

@@ -1,0 +1,6 @@
+//! The binary itself: how it starts, stops and survives being killed.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
+mod crash;
+mod running;
