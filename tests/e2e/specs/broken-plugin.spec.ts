@@ -39,6 +39,8 @@ test('a failing plugin is named in its own place, and turned off there', async (
   });
 
   await test.step('an administrator reads what went wrong and turns it off', async () => {
+    await expect(annas.getByRole('note')).toBeVisible();
+    await picture(annas, 'plugin-notice-light-1440');
     await annas.getByRole('note').getByRole('button', { name: 'Details' }).click();
     const details = annas.getByRole('dialog', { name: 'GitHub failed' });
     await expect(details.getByText('no such field: repository.owner')).toBeVisible();

@@ -7,6 +7,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 
 import {disablePlugin, removePlugin, type Manifest, type Status} from './api';
+import {Confinement} from './Confinement';
 import {AbilityList} from './ConsentDialog';
 import {PluginLog} from './PluginLog';
 import {SettingsForm} from './SettingsForm';
@@ -71,6 +72,7 @@ export function PluginDetails({manifest, active, status, onChanged, onConsent}: 
             {failure && <Banner kind='error'>{failure}</Banner>}
             {status?.error && <Banner kind='warning'>{status.error}</Banner>}
             <AbilityList manifest={manifest}/>
+            {status?.confinement && <Confinement confinement={status.confinement}/>}
             <SettingsForm manifest={manifest}/>
             <PluginLog pluginId={manifest.id}/>
             {removing && (

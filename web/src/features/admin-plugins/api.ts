@@ -34,7 +34,13 @@ export type Manifest = {
     permissions?: Permissions;
 };
 
-export type Status = {plugin_id: string; state: number; error?: string; version: string};
+export type Status = {
+    plugin_id: string;
+    state: number;
+    error?: string;
+    version: string;
+    confinement?: {enforced: string[]; missing: string[]} | null;
+};
 
 /** One line of what a plugin said, or of what happened to it. */
 export type LogLine = {at: number; level: string; message: string};

@@ -56,6 +56,7 @@ export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: stri
                 {channel.type === 'D' && <CustomStatusEmoji userId={other}/>}
                 <Slot
                     name='SidebarChannelLinkLabel'
+                    notice='icon'
                     props={{channel}}
                 />
                 {mentions > 0 && <span className='mention-badge'>{mentions > 99 ? '99+' : mentions}</span>}

@@ -46,7 +46,10 @@ export function TeamRail() {
                     <i className='icon icon-plus'/>
                 </NavLink>
             </Tooltip>
-            <Slot name='BottomTeamSidebar'/>
+            <Slot
+                name='BottomTeamSidebar'
+                notice='icon'
+            />
         </nav>
     );
 }
