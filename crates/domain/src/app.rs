@@ -7,6 +7,7 @@ use jackfield_storage::{Store, Tx};
 
 use crate::clock::Clock;
 use crate::config::ConfigStore;
+use crate::dialogs::Triggers;
 use crate::events::EventBus;
 use crate::files::FileStore;
 use crate::hooks::HooksSlot;
@@ -16,6 +17,7 @@ use crate::posts::{MentionBook, PendingPosts};
 use crate::presence::Presence;
 use crate::roles::RoleBook;
 use crate::sessions::SessionCache;
+use crate::uploads::Uploads;
 
 /// What the server knows without asking the database; every part can be rebuilt from it.
 #[derive(Default)]
@@ -25,6 +27,10 @@ pub struct Memory {
     pub presence: Presence,
     pub mentions: MentionBook,
     pub pending: PendingPosts,
+    /// Which user did what a dialog may follow from.
+    pub triggers: Triggers,
+    /// Uploads that were begun.
+    pub uploads: Uploads,
     /// The slash commands of running plugins.
     pub plugin_commands: CommandBook,
     /// What plugins said lately.

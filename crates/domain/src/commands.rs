@@ -7,5 +7,5 @@ mod manage;
 mod suggest;
 
 pub use execute::execute;
-pub use manage::{authorize_own, create, delete, list, regenerate_token, update};
+pub use manage::{authorize_own, create, delete, list, of_server, regenerate_token, update};
 pub use suggest::suggestions;

@@ -146,6 +146,33 @@ async fn reviewed(app: &App, cx: &Arc<Cx>, before: &Value, patch: &mut Value) ->
     }
 }
 
+/// Stores a whole configuration: only the settings that differ from the one in force, so that the others
+/// keep following their defaults.
+///
+/// # Errors
+/// As [`change`].
+pub async fn replace(app: &App, cx: &Arc<Cx>, whole: &Value) -> Result<Arc<Snapshot>> {
+    let current = app.config.read();
+    let mut patch = Map::new();
+    for (section, settings) in whole.as_object().into_iter().flatten() {
+        let known = current.document.get(section);
+        let differs = |(name, value): &(&String, &Value)| {
+            !value.is_null() && known.and_then(|known| known.get(*name)) != Some(*value)
+        };
+        let changed: Map<String, Value> = settings
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(differs)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        if !changed.is_empty() {
+            patch.insert(section.clone(), Value::Object(changed));
+        }
+    }
+    change(app, cx, Value::Object(patch)).await
+}
+
 /// All settings that have a default, as `Section.Setting`; for reading the environment.
 pub fn setting_names() -> Vec<String> {
     let Ok(Value::Object(whole)) = document::defaults() else { return Vec::new() };

@@ -59,6 +59,14 @@ pub enum Event {
         post: Arc<Post>,
         user_id: UserId,
     },
+    EphemeralEdited {
+        post: Arc<Post>,
+        user_id: UserId,
+    },
+    EphemeralDeleted {
+        post: Arc<Post>,
+        user_id: UserId,
+    },
     ReactionAdded {
         reaction: Reaction,
     },
@@ -236,6 +244,11 @@ pub enum Event {
 
     EmojiAdded {
         emoji: Arc<Emoji>,
+    },
+    Toast {
+        user_id: UserId,
+        message: String,
+        position: String,
     },
     OpenDialog {
         user_id: UserId,

@@ -1,11 +1,15 @@
 //! Files: where their bytes lie, and the rules of uploading and reading them.
 
+mod facts;
 mod images;
 mod read;
 mod store;
 mod upload;
 
+pub(crate) use facts::Received;
+pub use facts::{bytes, bytes_at, copies, keep_bytes, list, set_content};
 pub use images::square;
+pub use jackfield_storage::files::Listed;
 pub use read::{by_public_link, info, public_hash};
 pub use store::{FileStore, LocalFiles, Reader};
 pub use upload::{keep, too_large};

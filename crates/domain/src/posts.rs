@@ -23,7 +23,7 @@ pub use mentions::MentionBook;
 pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
 pub use pending::PendingPosts;
 pub use search::search;
-pub use system::{ephemeral, system_post};
+pub use system::{delete_ephemeral, ephemeral, system_post, update_ephemeral};
 pub use threads::{
     ThreadsQuery, follow as follow_thread, followed_thread, followed_threads, mark_all_read as mark_all_threads_read,
     mark_read as mark_thread_read, mark_unread_from as mark_thread_unread_from,

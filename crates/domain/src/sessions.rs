@@ -7,6 +7,7 @@ use jackfield_model::{Millis, Session, SessionId, User, UserAccessToken, UserId}
 use jackfield_storage as storage;
 
 use crate::events::{Event, Record};
+use crate::failure::Found;
 use crate::{App, Cx, Result};
 
 /// How long a cached session is believed. Ending a session on this server removes it at once;
@@ -163,6 +164,29 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
     }
     storage::sessions::insert(&session).execute(&app.store).await?;
     Ok(session)
+}
+
+/// A session by its id.
+///
+/// # Errors
+/// 404 for an unknown one.
+pub async fn get(app: &App, id: SessionId) -> Result<Session> {
+    let found = storage::sessions::by_id(id).optional::<Session>(&app.store).await?;
+    found.found("app.session.get.app_error", "session")
+}
+
+/// Moves a session's end.
+///
+/// # Errors
+/// 404 for an unknown one, 400 for an end that is past.
+pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> {
+    let session = get(app, id).await?;
+    if expires_at <= app.now() {
+        return Err(jackfield_model::AppError::invalid_param("expires_at").into());
+    }
+    storage::sessions::set_device(id, &session.device_id, expires_at).execute(&app.store).await?;
+    app.memory.sessions.remove(&session.token);
+    Ok(())
 }
 
 /// Ends one session.

@@ -41,11 +41,12 @@ pub fn insert(file: &FileInfo) -> Query {
     .bind(&file.content)
 }
 
-/// Attaches files to a post: only its author's own, and only once.
+/// Attaches files to a post: only its author's own or those that a plugin left for the channel, and only once.
 pub fn attach(files: &[FileId], post: PostId, channel: ChannelId, user: UserId, now: Millis) -> Query {
     sql!(
         "UPDATE fileinfo SET postid = $2, channelid = $3, updateat = $5
-         WHERE id {in $1} AND postid = '' AND creatorid = $4 AND deleteat = 0"
+         WHERE id {in $1} AND postid = '' AND deleteat = 0
+            AND (creatorid = $4 OR (creatorid = '' AND channelid = $3))"
     )
     .bind(files)
     .bind(post)
@@ -76,4 +77,38 @@ pub fn delete_of_posts(posts: &[PostId], now: Millis) -> Query {
 
 pub fn count_in_channel(channel: ChannelId) -> Query {
     sql!("SELECT COUNT(*) FROM fileinfo WHERE channelid = $1 AND postid <> '' AND deleteat = 0").bind(channel)
+}
+
+/// What a list of files may narrow; empty lists and zero times do not.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    pub users: Vec<UserId>,
+    pub channels: Vec<ChannelId>,
+    pub since: Millis,
+    pub include_deleted: bool,
+    /// By size, not by time.
+    pub by_size: bool,
+    pub descending: bool,
+}
+
+pub fn page(listed: &Listed, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT * FROM fileinfo
+         WHERE ({sqlite: json_array_length($1) = 0}{postgres: cardinality(CAST($1 AS TEXT[])) = 0} OR creatorid {in $1})
+            AND ({sqlite: json_array_length($2) = 0}{postgres: cardinality(CAST($2 AS TEXT[])) = 0} OR channelid {in $2})
+            AND createat >= $3 AND ($4 OR deleteat = 0)
+         ORDER BY CASE WHEN $6 THEN -1 ELSE 1 END * CASE WHEN $5 THEN size ELSE createat END, id LIMIT $7 OFFSET $8"
+    )
+    .bind(&listed.users)
+    .bind(&listed.channels)
+    .bind(listed.since)
+    .bind(listed.include_deleted)
+    .bind(listed.by_size)
+    .bind(listed.descending)
+    .bind(limit)
+    .bind(offset)
+}
+
+pub fn set_content(id: FileId, content: &str, now: Millis) -> Query {
+    sql!("UPDATE fileinfo SET content = $2, updateat = $3 WHERE id = $1").bind(id).bind(content).bind(now)
 }

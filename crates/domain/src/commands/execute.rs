@@ -32,6 +32,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     let trigger = trigger.to_lowercase();
     args.user_id = granted.user_id();
     args.channel_id = granted.target();
+    args.trigger_id = app.memory.triggers.fresh(args.user_id, app.now());
     // A direct channel belongs to no team: the client says which one it shows.
     if let Some(team) = granted.channel().and_then(|read| read.channel.team_id.some()) {
         args.team_id = team;

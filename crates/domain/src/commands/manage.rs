@@ -29,15 +29,20 @@ pub async fn list(app: &App, granted: &Granted<ViewTeam>, custom_only: bool) -> 
         return Ok(all);
     }
     all.extend(app.memory.plugin_commands.list(team).iter().map(|command| command.sanitized()));
-    all.extend(built_in::ALL.iter().map(|own| Command {
+    all.extend(of_server());
+    Ok(all)
+}
+
+/// The server's own commands.
+pub fn of_server() -> impl Iterator<Item = Command> {
+    built_in::ALL.iter().map(|own| Command {
         trigger: own.trigger.into(),
         auto_complete: true,
         auto_complete_desc: own.description.into(),
         auto_complete_hint: own.hint.into(),
         display_name: own.trigger.into(),
         ..Command::default()
-    }));
-    Ok(all)
+    })
 }
 
 /// A command that the caller may change: their own, or another's with the permission for it.
@@ -100,7 +105,8 @@ pub async fn create(app: &App, granted: &Granted<ManageOwnSlashCommands>, draft:
         token: SessionId::new().to_string(),
         create_at: now,
         update_at: now,
-        creator_id: granted.user_id(),
+        // A trusted caller says whose it is.
+        creator_id: granted.user_id().some().unwrap_or(draft.creator_id),
         team_id: granted.target(),
         trigger: draft.trigger.trim().to_lowercase(),
         method: if draft.method.is_empty() { "P".into() } else { draft.method.clone() },

@@ -70,7 +70,11 @@ impl Event {
             Self::PostUnread { user_id, team_id, channel_id, .. } => {
                 Audience { channel_id: *channel_id, ..Audience::user(*user_id).in_team(*team_id) }
             }
-            Self::Ephemeral { post, user_id } => Audience { channel_id: post.channel_id, ..Audience::user(*user_id) },
+            Self::Ephemeral { post, user_id }
+            | Self::EphemeralEdited { post, user_id }
+            | Self::EphemeralDeleted { post, user_id } => {
+                Audience { channel_id: post.channel_id, ..Audience::user(*user_id) }
+            }
             Self::ReactionAdded { reaction } | Self::ReactionRemoved { reaction } => {
                 Audience::channel(reaction.channel_id)
             }
@@ -93,6 +97,7 @@ impl Event {
             | Self::UserRoleUpdated { user_id, .. }
             | Self::PreferencesChanged { user_id, .. }
             | Self::PreferencesDeleted { user_id, .. }
+            | Self::Toast { user_id, .. }
             | Self::OpenDialog { user_id, .. } => Audience::user(*user_id),
             Self::ChannelMemberUpdated { member } => Audience::user(member.user_id),
             Self::TeamMemberUpdated { member } => Audience::user(member.user_id),

@@ -78,6 +78,8 @@ impl Event {
             Self::PostEdited { post } => ("post_edited", json!({ "post": nested(&**post) })),
             Self::PostUnread { data, .. } => ("post_unread", Value::Object(data.clone())),
             Self::Ephemeral { post, .. } => ("ephemeral_message", json!({ "post": nested(&**post) })),
+            Self::EphemeralEdited { post, .. } => ("post_edited", json!({ "post": nested(&**post) })),
+            Self::EphemeralDeleted { post, .. } => ("post_deleted", json!({ "post": nested(&**post) })),
             Self::ReactionAdded { reaction } => ("reaction_added", json!({ "reaction": nested(reaction) })),
             Self::ReactionRemoved { reaction } => ("reaction_removed", json!({ "reaction": nested(reaction) })),
             Self::Typing { user_id, parent_id, .. } => {
@@ -157,6 +159,12 @@ impl Event {
             Self::DraftUpdated { draft, .. } => ("draft_updated", json!({ "draft": nested(draft) })),
             Self::DraftDeleted { draft, .. } => ("draft_deleted", json!({ "draft": nested(draft) })),
             Self::EmojiAdded { emoji } => ("emoji_added", json!({ "emoji": nested(&**emoji) })),
+            Self::Toast { message, position, .. } if position.is_empty() => {
+                ("show_toast", json!({ "message": message }))
+            }
+            Self::Toast { message, position, .. } => {
+                ("show_toast", json!({ "message": message, "position": position }))
+            }
             Self::OpenDialog { dialog, .. } => ("open_dialog", json!({ "dialog": nested(dialog) })),
             Self::ConfigChanged { config } => ("config_changed", json!({ "config": **config })),
             Self::LicenseChanged { license } => ("license_changed", json!({ "license": **license })),

@@ -4,12 +4,16 @@ mod acts;
 mod channels;
 mod commands;
 mod database;
+mod emoji;
 mod fetch;
+mod files;
 pub mod kv;
 mod permissions;
 mod posts;
 mod reads;
 pub mod schedule;
+mod server;
+mod sessions;
 mod sidebars;
 mod teams;
 mod users;
@@ -18,12 +22,14 @@ mod websocket;
 use std::sync::Arc;
 
 use jackfield_model::permission::Permission;
-use jackfield_model::{AppError, Millis};
+use jackfield_model::{AppError, Millis, Session, User, UserId};
+use jackfield_storage::users as stored_users;
 use serde_json::{Map, Value};
 
 use super::{Capability, Principal, settings};
 use crate::authorize::Granted;
-use crate::{App, Cx, Failure, Result};
+use crate::failure::Found;
+use crate::{Actor, App, Cx, Failure, Result};
 
 pub use database::{Connection, Database};
 pub use fetch::{FetchRequest, FetchResponse};
@@ -114,6 +120,17 @@ impl PluginApi {
     /// What the plugin acts because of.
     pub fn cx(&self) -> &Arc<Cx> {
         &self.cx
+    }
+
+    /// The plugin acting as a user who asked it to: what follows is decided by the user's own roles.
+    async fn on_behalf_of(&self, user: UserId) -> Result<Arc<Cx>> {
+        let found = stored_users::by_id(user).optional::<User>(&self.app.store).await?;
+        let found = found.filter(|user| user.delete_at.is_never());
+        let user = found.found("app.user.missing_account.const", "user")?;
+        let session = Session { user_id: user.id, roles: user.roles, ..Session::default() };
+        let mut cx = (*self.cx).clone();
+        cx.actor = Actor::User(Arc::new(session));
+        Ok(Arc::new(cx))
     }
 
     pub fn now(&self) -> Millis {

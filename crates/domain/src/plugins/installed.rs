@@ -1,18 +1,18 @@
 //! Which plugins are installed, which an administrator wants to run, and what was consented to.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use jackfield_model::permission::ManagePlugins;
-use jackfield_model::{AuditId, Manifest, PluginPermissions};
-use jackfield_storage::audits::{self, Audit};
+use jackfield_model::{Manifest, PluginPermissions};
+use jackfield_storage::audits;
 pub use jackfield_storage::plugins::Installed;
 use jackfield_storage::{Tx, plugin_keys, plugins};
 use serde_json::{Value, json};
 
+use crate::audits::entry;
 use crate::authorize::Granted;
 use crate::failure::Found;
-use crate::{App, Cx, Result};
+use crate::{App, Result};
 
 /// All installed plugins. For the plugin host, at the start and for its lists.
 ///
@@ -52,7 +52,7 @@ pub async fn keep(
         update_at: app.now(),
     };
     let kept = row.clone();
-    let note = trail(
+    let note = entry(
         app,
         granted.cx(),
         "installPlugin",
@@ -78,7 +78,7 @@ pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, 
     row.granted = if enabled { permissions(&manifest) } else { row.granted };
     let action = if enabled { "enablePlugin" } else { "disablePlugin" };
     let note =
-        trail(app, granted.cx(), action, &json!({ "plugin_id": id, "version": row.version, "granted": row.granted }));
+        entry(app, granted.cx(), action, &json!({ "plugin_id": id, "version": row.version, "granted": row.granted }));
     let (changed, now) = (row.clone(), app.now());
     app.transact(async move |tx: &mut Tx| {
         plugins::set_enabled(&changed.id, enabled, &changed.granted, now).execute(&mut *tx).await?;
@@ -95,7 +95,7 @@ pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, 
 /// 404 when there is no such plugin.
 pub async fn remove(app: &App, granted: &Granted<ManagePlugins>, id: &str, with_data: bool) -> Result<Installed> {
     let row = get(app, id).await?;
-    let note = trail(app, granted.cx(), "removePlugin", &json!({ "plugin_id": id, "version": row.version }));
+    let note = entry(app, granted.cx(), "removePlugin", &json!({ "plugin_id": id, "version": row.version }));
     let id = row.id.clone();
     app.transact(async move |tx: &mut Tx| {
         plugins::delete(&id).execute(&mut *tx).await?;
@@ -140,17 +140,4 @@ fn wishes(asked: &PluginPermissions) -> BTreeSet<String> {
 fn permissions(manifest: &Manifest) -> Value {
     let asked = manifest.permissions.clone().unwrap_or_default();
     serde_json::to_value(asked).unwrap_or_default()
-}
-
-fn trail(app: &App, cx: &Arc<Cx>, action: &str, what: &Value) -> Audit {
-    tracing::info!(target: "jackfield::audit", { user.id = %cx.user_id(), action }, "{what}");
-    Audit {
-        id: AuditId::new(),
-        create_at: app.now(),
-        user_id: cx.user_id(),
-        action: action.to_owned(),
-        extra_info: what.to_string(),
-        ip_address: cx.request.ip.clone(),
-        session_id: cx.session().map(|session| session.id.to_string()).unwrap_or_default(),
-    }
 }

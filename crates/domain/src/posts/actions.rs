@@ -59,6 +59,7 @@ fn find(post: &Post, id: &str) -> Option<Map<String, Value>> {
 /// # Errors
 /// 404 for an unknown action, 400 when its integration does not answer as it should.
 pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<()> {
+    app.memory.triggers.keep(&pressed.trigger_id, granted.user_id(), app.now());
     let post = posts::by_id(granted.user_id(), granted.target())
         .optional::<Post>(&app.store)
         .await?

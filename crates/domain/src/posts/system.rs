@@ -53,3 +53,26 @@ pub fn ephemeral(app: &App, cx: &Arc<Cx>, user: UserId, mut post: Post) -> Arc<P
     app.events.publish(Event::Ephemeral { post: post.clone(), user_id: user }, cx);
     post
 }
+
+/// Shows a post that is not kept anew, changed.
+pub fn update_ephemeral(app: &App, cx: &Arc<Cx>, user: UserId, mut post: Post) -> Arc<Post> {
+    post.update_at = app.now();
+    post.post_type = post_type::EPHEMERAL.to_owned();
+    let post = Arc::new(post);
+    app.events.publish(Event::EphemeralEdited { post: post.clone(), user_id: user }, cx);
+    post
+}
+
+/// Takes a post that is not kept away again.
+pub fn delete_ephemeral(app: &App, cx: &Arc<Cx>, user: UserId, id: PostId) {
+    let now = app.now();
+    let post = Post {
+        id,
+        user_id: user,
+        post_type: post_type::EPHEMERAL.to_owned(),
+        update_at: now,
+        delete_at: now,
+        ..Post::default()
+    };
+    app.events.publish(Event::EphemeralDeleted { post: Arc::new(post), user_id: user }, cx);
+}

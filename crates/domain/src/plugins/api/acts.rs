@@ -1,9 +1,9 @@
 //! Reactions in users' names, and the plugin's bots.
 
-use jackfield_model::permission::{AddReaction, CreateBot, RemoveReaction};
-use jackfield_model::{Bot, PostId, Reaction, UserId};
+use jackfield_model::permission::{AddReaction, CreateBot, ManageBots, ReadBots, RemoveReaction};
+use jackfield_model::{Bot, BotPatch, PostId, Reaction, UserId};
 
-use super::PluginApi;
+use super::{PluginApi, rows};
 use crate::authorize::Granted;
 use crate::plugins::Capability;
 use crate::{Result, bots, reactions};
@@ -39,5 +39,51 @@ impl PluginApi {
             ..Bot::default()
         };
         Ok(bots::ensure(&self.app, &granted, draft, self.principal.id.to_string()).await?.user_id)
+    }
+
+    /// Makes a bot that belongs to the plugin.
+    ///
+    /// # Errors
+    /// 400 for an invalid or taken name.
+    pub async fn create_bot(&self, draft: Bot) -> Result<Bot> {
+        let granted = self.grant::<CreateBot>(Capability::BotsWrite, "bots.create", ())?;
+        bots::create(&self.app, &granted, draft, self.principal.id.to_string()).await
+    }
+
+    /// # Errors
+    /// 404 for an unknown bot.
+    pub async fn bot(&self, id: UserId, include_deleted: bool) -> Result<Bot> {
+        let granted = self.grant::<ReadBots>(Capability::UsersRead, "bots.get", ())?;
+        bots::get(&self.app, &granted, id, include_deleted).await
+    }
+
+    /// The bots of an owner; of all with an empty one.
+    ///
+    /// # Errors
+    /// Fails without the capability, or when the database does.
+    pub async fn bots(
+        &self,
+        owner: &str,
+        (include_deleted, orphaned): (bool, bool),
+        (page, per_page): (i64, i64),
+    ) -> Result<Vec<Bot>> {
+        self.enter(Capability::UsersRead, "bots.list")?;
+        let (limit, offset) = rows(page, per_page);
+        let query = jackfield_storage::bots::page(owner, include_deleted, orphaned, limit, offset);
+        Ok(query.all::<Bot>(&self.app.store).await?)
+    }
+
+    /// # Errors
+    /// 404 for an unknown bot, 400 for invalid values.
+    pub async fn patch_bot(&self, id: UserId, patch: BotPatch) -> Result<Bot> {
+        let granted = self.grant::<ManageBots>(Capability::BotsWrite, "bots.patch", ())?;
+        bots::patch(&self.app, &granted, id, patch).await
+    }
+
+    /// # Errors
+    /// 404 for an unknown bot.
+    pub async fn set_bot_active(&self, id: UserId, active: bool) -> Result<Bot> {
+        let granted = self.grant::<ManageBots>(Capability::BotsWrite, "bots.set_active", ())?;
+        bots::set_active(&self.app, &granted, id, active).await
     }
 }

@@ -1,10 +1,11 @@
 //! Slash commands of the plugin.
 
-use jackfield_model::{AutocompleteData, Command, TeamId};
+use jackfield_model::permission::{CreatePost, ManageOwnSlashCommands, ViewTeam};
+use jackfield_model::{AutocompleteData, Command, CommandArgs, CommandId, CommandResponse, TeamId};
 
 use super::{PluginApi, invalid};
 use crate::plugins::Capability;
-use crate::{Failure, Result};
+use crate::{Failure, Result, commands};
 
 const TRIGGER_LIMIT: usize = 128;
 
@@ -78,5 +79,67 @@ impl PluginApi {
         self.enter(Capability::CommandsWrite, "commands.unregister")?;
         self.app.memory.plugin_commands.unregister(&self.principal.id, team, trigger);
         Ok(())
+    }
+
+    /// The commands that can be given in a team; only those that people made, if asked.
+    ///
+    /// # Errors
+    /// 404 for an unknown team.
+    pub async fn commands(&self, team: TeamId, custom_only: bool) -> Result<Vec<Command>> {
+        let granted = self.grant::<ViewTeam>(Capability::TeamsRead, "commands.list", team)?;
+        commands::list(&self.app, &granted, custom_only).await
+    }
+
+    /// The server's own commands.
+    ///
+    /// # Errors
+    /// Fails without the capability.
+    pub fn built_in_commands(&self) -> Result<Vec<Command>> {
+        self.enter(Capability::TeamsRead, "commands.list_built_in")?;
+        Ok(commands::of_server().collect())
+    }
+
+    /// # Errors
+    /// 404 for an unknown command.
+    pub async fn command(&self, id: CommandId) -> Result<Command> {
+        self.enter(Capability::TeamsRead, "commands.get")?;
+        Ok(commands::authorize_own(&self.app, &self.cx, id).await?.1)
+    }
+
+    /// Makes a command that asks an address.
+    ///
+    /// # Errors
+    /// 400 for an invalid command or a trigger that is taken.
+    pub async fn create_command(&self, draft: Command) -> Result<Command> {
+        let granted =
+            self.grant::<ManageOwnSlashCommands>(Capability::CommandsWrite, "commands.create", draft.team_id)?;
+        commands::create(&self.app, &granted, draft).await
+    }
+
+    /// # Errors
+    /// 404 for an unknown command, 400 for an invalid one or a trigger that is taken.
+    pub async fn update_command(&self, id: CommandId, draft: Command) -> Result<Command> {
+        self.enter(Capability::CommandsWrite, "commands.update")?;
+        let (granted, before) = commands::authorize_own(&self.app, &self.cx, id).await?;
+        commands::update(&self.app, &granted, before, draft).await
+    }
+
+    /// # Errors
+    /// 404 for an unknown command.
+    pub async fn delete_command(&self, id: CommandId) -> Result<()> {
+        self.enter(Capability::CommandsWrite, "commands.delete")?;
+        let (granted, command) = commands::authorize_own(&self.app, &self.cx, id).await?;
+        commands::delete(&self.app, &granted, &command).await
+    }
+
+    /// Gives a command as the user that it names, who must be allowed to write there.
+    ///
+    /// # Errors
+    /// 403 when the user may not, 404 for a command that nobody answers.
+    pub async fn execute_command(&self, args: CommandArgs) -> Result<CommandResponse> {
+        self.enter(Capability::CommandsWrite, "commands.execute")?;
+        let cx = self.on_behalf_of(args.user_id).await?;
+        let granted = self.app.authorize::<CreatePost>(&cx, args.channel_id).await?;
+        commands::execute(&self.app, &granted, args).await
     }
 }

@@ -39,7 +39,7 @@ impl posts_write::Host for State {
     }
 
     async fn send_ephemeral(&mut self, user: String, draft: PostDraft) -> Result<(), Error> {
-        self.api.send_ephemeral_post(id(&user, "user")?, convert::draft(draft)?).map_err(error)
+        self.api.send_ephemeral_post(id(&user, "user")?, convert::draft(draft)?).map(drop).map_err(error)
     }
 }
 

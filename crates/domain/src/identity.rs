@@ -1,0 +1,37 @@
+//! What is lasting about a server: the id that it goes by, and when it was installed.
+
+use jackfield_model::{Millis, UserId};
+use jackfield_storage::systems;
+
+use crate::{App, Result};
+
+/// The row of `systems` with the server's id. Mattermost's name.
+const ID: &str = "DiagnosticId";
+/// The row of `systems` with the time of installation. Mattermost's name.
+const INSTALLED: &str = "InstallationDate";
+
+/// The server's id: made up once, the same for ever.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn id(app: &App) -> Result<String> {
+    kept(app, ID, UserId::new().as_str()).await
+}
+
+/// When the server was installed; the first who asks after an upgrade decides where nothing is kept.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn installed_at(app: &App) -> Result<Millis> {
+    let text = kept(app, INSTALLED, &app.now().0.to_string()).await?;
+    Ok(Millis(text.parse().unwrap_or_default()))
+}
+
+async fn kept(app: &App, name: &str, fresh: &str) -> Result<String> {
+    if let Some((value,)) = systems::get(name).optional::<(String,)>(&app.store).await? {
+        return Ok(value);
+    }
+    // Of two that ask at once one wins, and both hear the same.
+    systems::set_once(name, fresh).execute(&app.store).await?;
+    Ok(systems::get(name).one::<(String,)>(&app.store).await?.0)
+}
