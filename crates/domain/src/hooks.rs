@@ -8,12 +8,14 @@
 mod declare;
 mod events;
 mod id;
+mod raised;
 mod slot;
 mod table;
 mod verdict;
 
 pub use events::{call_of, hook_of};
 pub use id::{FailurePolicy, HookKind, HookSet};
+pub use raised::Place;
 pub use slot::{Hooks, HooksSlot};
 pub use table::{HookCall, HookId, HookReply};
 pub use verdict::{Flow, Verdict};

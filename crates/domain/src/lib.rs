@@ -18,6 +18,7 @@ pub mod channels;
 pub mod commands;
 pub mod config;
 pub mod dialogs;
+pub mod drafts;
 pub mod emoji;
 pub mod events;
 pub mod files;

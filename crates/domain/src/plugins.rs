@@ -7,6 +7,7 @@ mod api;
 mod budget;
 mod capability;
 mod commands;
+pub mod daily;
 mod hosts;
 pub mod installed;
 mod logs;

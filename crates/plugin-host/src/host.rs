@@ -1,6 +1,7 @@
 //! The plugin host: what is installed, what runs, and how requests and hooks reach it.
 
 mod admission;
+mod daily;
 mod http;
 mod lifecycle;
 mod schedule;

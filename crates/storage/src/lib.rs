@@ -44,6 +44,7 @@ pub mod bots;
 pub mod channel_members;
 pub mod channels;
 pub mod commands;
+pub mod drafts;
 pub mod emoji;
 pub mod files;
 pub mod jobs;

@@ -70,11 +70,30 @@ impl PluginHost {
     pub async fn enable(&self, granted: &Granted<ManagePlugins>, id: &str) -> Result<()> {
         let _turn = self.turn(id).await;
         let row = plugins::installed::get(&self.0.app, id).await?;
+        let first = row.granted.is_null();
         self.admit(&plugins::installed::read(&row)?)?;
         let row = plugins::installed::set_enabled(&self.0.app, granted, id, true).await?;
         self.0.states.forgive(id);
         let is_on = self.0.registry.peek().get(id).is_some_and(|active| active.package.digest == row.digest);
-        if is_on { Ok(()) } else { self.start_installed(&row).await }
+        if !is_on {
+            self.start_installed(&row).await?;
+        }
+        if first {
+            self.tell_installed(granted, id);
+        }
+        Ok(())
+    }
+
+    /// Tells a plugin that runs for the first time who installed it; nobody waits for it.
+    fn tell_installed(&self, granted: &Granted<ManagePlugins>, id: &str) {
+        if !self.0.registry.peek().get(id).is_some_and(|active| active.hooks().contains(HookId::OnInstall)) {
+            return;
+        }
+        let (app, cx, user, id) = (self.0.app.clone(), granted.cx().clone(), granted.user_id(), id.to_owned());
+        tokio::spawn(async move {
+            // The call itself logs why the plugin failed.
+            let _ = app.hooks.installed(&cx, &id, &user).await;
+        });
     }
 
     /// Switches a plugin off.

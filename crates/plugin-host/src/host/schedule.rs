@@ -15,6 +15,8 @@ use crate::registry::Active;
 const LOOK: Duration = Duration::from_secs(1);
 /// After so many looks, values that expired are deleted.
 const SWEEP: u32 = 600;
+/// After so many, whether something is due that is done once a day.
+const HOURLY: u32 = 3_600;
 
 /// Looks for as long as the host is there.
 pub(super) async fn watch(host: Weak<Inner>) {
@@ -33,7 +35,11 @@ pub(super) async fn watch(host: Weak<Inner>) {
         {
             tracing::error!("Expired values of plugins could not be deleted: {failure}");
         }
-        PluginHost(inner).run_due().await;
+        let host = PluginHost(inner);
+        if look.is_multiple_of(HOURLY) {
+            host.run_daily().await;
+        }
+        host.run_due().await;
     }
 }
 
