@@ -3,7 +3,10 @@
 mod plugin;
 mod serve;
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
+use jackfield_plugin_host::go::launch::confine;
 
 /// A team-chat server that is made to be extended.
 #[derive(Debug, Parser)]
@@ -20,11 +23,18 @@ enum Command {
     /// Makes plugins, and installs and switches them on a server.
     #[command(subcommand)]
     Plugin(plugin::Command),
+    /// Becomes a plugin's program, without what no plugin needs.
+    #[command(hide = true, disable_help_flag = true)]
+    Confine {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Plugin(command) => plugin::run(command),
+        Command::Confine { arguments } => Ok(confine(arguments)?),
     }
 }

@@ -1,5 +1,6 @@
 //! `jackfield serve`: reads the environment, opens the store, starts everything, stops on a signal.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,7 +71,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     if arguments.seed {
         jackfield_domain::seed::plant(&app).await?;
     }
-    let plugins = PluginHost::start(app.clone(), &arguments.data.join("plugins")).await?;
+    let confine = Some((own_program()?, vec!["confine".into()]));
+    let plugins = PluginHost::start_confined(app.clone(), &arguments.data.join("plugins"), confine).await?;
     if let Some(folder) = &arguments.prepackaged {
         offer(&plugins, folder).await;
     }
@@ -81,6 +83,13 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     tracing::info!("Stopping");
     running.stop().await;
     Ok(())
+}
+
+/// This program, also when another version took its place on disk.
+fn own_program() -> anyhow::Result<OsString> {
+    let running = Path::new("/proc/self/exe");
+    let program = if running.exists() { running.to_owned() } else { std::env::current_exe()? };
+    Ok(program.into_os_string())
 }
 
 /// Installs the packages of a folder that are not there yet. They stay off until an administrator consents.

@@ -4,6 +4,7 @@ pub mod go;
 pub mod package;
 pub mod wasm;
 
+mod breaker;
 mod events;
 mod host;
 mod neighbours;

@@ -13,6 +13,7 @@ use jackfield_model::Manifest;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
+use crate::breaker::Breaker;
 use crate::runtime::{Package, PluginError, RunningPlugin};
 
 /// The longest that a manifest may let people wait for a plugin.
@@ -31,6 +32,7 @@ pub(crate) struct Active {
     /// Calls that run, so that a version can be drained.
     calls: TaskTracker,
     latency: Latency,
+    breakers: [Breaker; 64],
 }
 
 /// How a plugin wants a hook to be called.
@@ -65,6 +67,7 @@ impl Active {
             log,
             calls: TaskTracker::new(),
             latency: Latency(std::array::from_fn(|_| Default::default())),
+            breakers: std::array::from_fn(|_| Breaker::default()),
         }
     }
 
@@ -97,9 +100,14 @@ impl Active {
     /// Logs that it failed, where administrators and where its author look.
     pub fn failed(&self, hook: HookId, error: &PluginError) {
         let (id, hook) = (&self.id, hook.name());
-        if let PluginError::App(refusal) = error {
-            tracing::debug!(plugin.id = %id, hook, "The plugin `{id}` refused {hook}: {}", refusal.id);
-            return;
+        match error {
+            PluginError::App(refusal) => {
+                tracing::debug!(plugin.id = %id, hook, "The plugin `{id}` refused {hook}: {}", refusal.id);
+                return;
+            }
+            // Said once, when it began.
+            PluginError::Resting => return,
+            _ => {}
         }
         tracing::error!(plugin.id = %id, hook, "The plugin `{id}` failed in {hook}: {error}");
         if let Some(log) = &self.log {
@@ -112,10 +120,29 @@ impl Active {
         let running = self.running.as_ref().ok_or(PluginError::Stopped)?;
         let _token = self.calls.token();
         let hook = call.id();
+        let breaker = &self.breakers[usize::from(hook.number() & 63)];
         let started = Instant::now();
+        // A plugin is always told that it starts and ends.
+        let may_rest = !matches!(hook, HookId::OnActivate | HookId::OnDeactivate);
+        if may_rest && !breaker.admits(started) {
+            return Err(PluginError::Resting);
+        }
         let answer = running.call(cx, call, self.policy(hook).deadline).await;
         self.latency.note(hook, started.elapsed());
+        let missed = matches!(answer, Err(PluginError::Timeout(_)));
+        if may_rest && let Some(pause) = breaker.note(!missed, Instant::now()) {
+            self.rests(hook, pause);
+        }
         answer
+    }
+
+    /// Logs that it is not asked for a while.
+    fn rests(&self, hook: HookId, pause: Duration) {
+        let (id, hook, pause) = (&self.id, hook.name(), pause.as_secs());
+        tracing::error!(plugin.id = %id, hook, "The plugin `{id}` keeps missing the deadline of {hook} and is not asked for {pause} s");
+        if let Some(log) = &self.log {
+            log.remember(LogLevel::Error, &format!("{hook} keeps missing its deadline and is not called for {pause} s"));
+        }
     }
 
     /// A mark that a call runs, for calls that the registry does not make itself.

@@ -95,6 +95,11 @@ pub trait RunningPlugin: Send + Sync + 'static {
         Box::pin(async { Err(PluginError::Stopped) })
     }
 
+    /// Asks whether it still answers, within a deadline of its own.
+    fn ping(&self) -> BoxFuture<'_, Result<(), PluginError>> {
+        Box::pin(async { Ok(()) })
+    }
+
     /// Whether it is gone for good and has to be started anew.
     fn has_ended(&self) -> bool {
         false
@@ -124,6 +129,9 @@ pub enum PluginError {
     Crash(String),
     #[error("it answered nonsense: {0}")]
     Nonsense(String),
+    /// It missed so many deadlines that it is not asked for a while.
+    #[error("it did not answer several times and is not asked for a while")]
+    Resting,
     #[error("it has too much to do")]
     Overloaded,
     #[error("it is not running")]
@@ -140,7 +148,7 @@ impl PluginError {
         match self {
             Self::App(error) => Failure(error),
             Self::Timeout(_) => Failure::new("app.plugin.timeout.app_error", 504, message),
-            Self::Overloaded => Failure::new("app.plugin.overloaded.app_error", 503, message),
+            Self::Overloaded | Self::Resting => Failure::new("app.plugin.overloaded.app_error", 503, message),
             Self::Stopped => Failure::new(
                 "app.plugin.not_installed.app_error",
                 404,

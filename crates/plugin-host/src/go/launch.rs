@@ -15,6 +15,7 @@ use std::{
     time::Duration,
 };
 
+use jackfield_model::PluginConfinement;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     net::UnixStream,
@@ -35,9 +36,8 @@ const HANDSHAKE_BYTES: u64 = 4 << 10;
 pub struct Launch {
     pub plugin_id: String,
     pub executable: PathBuf,
-    /// A program with arguments that takes the executable as its last argument and runs it,
-    /// for instance under stricter rules; empty to run the executable itself.
-    pub wrapper: Vec<OsString>,
+    /// How the plugin is held back; `None` to run it as the server runs.
+    pub confinement: Option<Confinement>,
     /// Made for this start with mode 0700 and removed at the end: sockets and temporary files.
     pub runtime_directory: PathBuf,
     /// The whole environment; nothing is inherited.
@@ -46,6 +46,14 @@ pub struct Launch {
     pub logs: LogLimits,
     /// How long the plugin may take to introduce itself.
     pub start: Duration,
+}
+
+/// A program that calls [`confine`] with the arguments after these, and the rules for it.
+#[derive(Debug, Clone)]
+pub struct Confinement {
+    pub program: OsString,
+    pub arguments: Vec<OsString>,
+    pub rules: ConfinementRules,
 }
 
 /// Why a plugin did not start.
@@ -57,6 +65,8 @@ pub enum LaunchError {
     Spawn(#[source] io::Error),
     #[error("the plugin's limits cannot be set: {0}")]
     Limits(#[source] io::Error),
+    #[error("the plugin cannot be confined: {0}")]
+    Confinement(String),
     #[error(transparent)]
     Handshake(#[from] HandshakeError),
     #[error("the plugin did not introduce itself within {0:?}")]
@@ -71,6 +81,7 @@ pub enum LaunchError {
 pub struct Launched {
     pub process: Process,
     pub socket: UnixStream,
+    pub confinement: PluginConfinement,
 }
 
 impl Launch {
@@ -80,34 +91,53 @@ impl Launch {
     /// The process is gone when there is an error.
     pub async fn start(&self) -> Result<Launched, LaunchError> {
         let directory = process::RuntimeDirectory::make(&self.runtime_directory).map_err(LaunchError::Directory)?;
-        let mut child = nursery::start(self.command()).await.map_err(LaunchError::Spawn)?;
+        let command = self.command().map_err(|error| LaunchError::Confinement(error.to_string()))?;
+        let mut child = nursery::start(command).await.map_err(LaunchError::Spawn)?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let mut process = Process::new(child, directory);
-        process.limit(&self.resources).map_err(LaunchError::Limits)?;
+        let limits = process.limit(&self.resources).map_err(LaunchError::Limits)?;
         if let Some(stderr) = stderr {
             tokio::spawn(follow(stderr, self.plugin_id.clone(), "stderr", self.logs));
         }
         let mut stdout = BufReader::new(
             stdout.ok_or_else(|| LaunchError::Spawn(io::Error::other("the process has no standard output")))?,
         );
-        let line = timeout(self.start, read_line(&mut stdout)).await.map_err(|_| LaunchError::Late(self.start))?;
-        let Some(line) = line.map_err(LaunchError::Connect)? else {
+        let introduction = timeout(self.start, self.introduction(&mut stdout));
+        let introduction = introduction.await.map_err(|_| LaunchError::Late(self.start))??;
+        let Some((mut confinement, line)) = introduction else {
             return Err(LaunchError::Ended(process.ended().await));
         };
+        confinement.enforced.extend(limits);
         let address = Handshake::parse(&line)?.address;
         let address = self.own_socket(&address)?;
         tokio::spawn(follow(stdout, self.plugin_id.clone(), "stdout", self.logs));
         let socket = UnixStream::connect(address).await.map_err(LaunchError::Connect)?;
-        Ok(Launched { process, socket })
+        Ok(Launched { process, socket, confinement })
     }
 
-    fn command(&self) -> Command {
-        let mut program = self.wrapper.iter();
-        let mut command = match program.next() {
+    /// What the program before the plugin says that it did, if there is one, and what the plugin says.
+    async fn introduction(
+        &self,
+        stdout: &mut BufReader<tokio::process::ChildStdout>,
+    ) -> Result<Option<(PluginConfinement, String)>, LaunchError> {
+        let mut confinement = PluginConfinement::default();
+        if self.confinement.is_some() {
+            let Some(line) = read_line(stdout).await.map_err(LaunchError::Connect)? else { return Ok(None) };
+            confinement =
+                serde_json::from_str(&line).map_err(|error| LaunchError::Confinement(format!("{error}: {line}")))?;
+        } else {
+            confinement.missing.push("files and system calls: this server does not confine programs".to_owned());
+        }
+        let line = read_line(stdout).await.map_err(LaunchError::Connect)?;
+        Ok(line.map(|line| (confinement, line)))
+    }
+
+    fn command(&self) -> serde_json::Result<Command> {
+        let mut command = match &self.confinement {
             None => Command::new(&self.executable),
-            Some(wrapper) => {
-                let mut command = Command::new(wrapper);
-                command.args(program).arg(&self.executable);
+            Some(Confinement { program, arguments, rules }) => {
+                let mut command = Command::new(program);
+                command.args(arguments).arg(serde_json::to_string(rules)?).arg(&self.executable);
                 command
             }
         };
@@ -121,7 +151,7 @@ impl Launch {
             // A group of its own, so that what the plugin starts ends with it.
             .process_group(0)
             .kill_on_drop(true);
-        command
+        Ok(command)
     }
 
     /// Refuses an address that is not in the plugin's own directory.

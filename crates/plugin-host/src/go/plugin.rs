@@ -10,6 +10,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use jackfield_model::PluginConfinement;
+
 use super::{
     api::ApiHandler,
     dynamic::Dynamic,
@@ -102,6 +104,7 @@ pub struct GoPlugin {
 struct Shared {
     id: String,
     process: Process,
+    confinement: PluginConfinement,
     session: Session,
     broker: Broker,
     control: Client,
@@ -130,6 +133,12 @@ impl GoPlugin {
     #[must_use]
     pub fn process_id(&self) -> Option<i32> {
         self.shared.process.id()
+    }
+
+    /// What holds the process back.
+    #[must_use]
+    pub fn confinement(&self) -> &PluginConfinement {
+        &self.shared.confinement
     }
 
     /// Whether the plugin implements a hook.

@@ -23,7 +23,7 @@ use jackfield_domain::{
     Cx,
     hooks::{HookCall, HookId, HookReply, HookSet, Verdict},
 };
-use jackfield_model::{FileInfo, Manifest};
+use jackfield_model::{FileInfo, Manifest, PluginConfinement};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::timeout,
@@ -31,18 +31,23 @@ use tokio::{
 
 use super::{
     GoPlugin, Options, StartError,
-    launch::{Launch, LaunchError, LogLimits, ResourceLimits, is_passed_on},
+    launch::{Confinement, ConfinementRules, Launch, LaunchError, LogLimits, ResourceLimits, is_passed_on},
 };
-use crate::{BodyStream, Launch as Start, PluginError, PluginRuntime, RunningPlugin, package::program};
+use crate::{BodyStream, Launch as Start, Package, PluginError, PluginRuntime, RunningPlugin, package::program};
 
 pub use http::TakenOver;
 pub use served::served_methods;
+
+/// How long a plugin may take to say that it is there.
+const PING: Duration = Duration::from_secs(3);
 
 /// Runs Mattermost's server plugins that are programs of the machine.
 pub struct GoRuntime {
     /// Holds a directory for each running plugin; short, for sockets' paths are limited.
     sockets: PathBuf,
     environment: Vec<(OsString, OsString)>,
+    /// The program that confines plugins, with its arguments; `None` to run them unconfined.
+    confine: Option<(OsString, Vec<OsString>)>,
     resources: ResourceLimits,
     options: Options,
     /// Whether the administrator lets programs run.
@@ -61,7 +66,13 @@ impl GoRuntime {
         Self {
             sockets,
             environment: passed.collect(),
-            resources: ResourceLimits { open_files: Some(4_096), ..ResourceLimits::default() },
+            confine: None,
+            resources: ResourceLimits {
+                data: Some(2 << 30),
+                open_files: Some(4_096),
+                file_size: Some(4 << 30),
+                processes: Some(8_192),
+            },
             options: Options::default(),
             allowed: Arc::new(allowed),
             starts: AtomicU64::new(0),
@@ -77,22 +88,27 @@ impl GoRuntime {
             plugin_id: package.manifest.id.clone(),
             executable: program(&package.dir, &package.manifest)
                 .map_err(|error| PluginError::Load(error.to_string()))?,
-            wrapper: Vec::new(),
+            confinement: None,
             runtime_directory: self.next_directory(),
             environment: self.environment.clone(),
             resources: self.resources,
             logs: LogLimits::default(),
             start: Duration::from_secs(10),
         };
+        self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
         let handler = Arc::new(served::Served::new(api, neighbours, package.dir.clone()));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,
                 // Left behind by a server that had our process number and did not end well.
-                Err(error) if is_taken(&error) => launch.runtime_directory = self.next_directory(),
+                Err(error) if is_taken(&error) => {
+                    launch.runtime_directory = self.next_directory();
+                    self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
+                }
                 Err(error) => return Err(PluginError::Load(error.to_string())),
             }
         };
+        log_confinement(&package.manifest.id, plugin.confinement());
         let stopping = Arc::new(AtomicBool::new(false));
         let (watched, stops) = (plugin.end(), Arc::clone(&stopping));
         tokio::spawn(async move {
@@ -106,9 +122,39 @@ impl GoRuntime {
 }
 
 impl GoRuntime {
+    /// Has plugins confined by a program that calls [`super::launch::confine`].
+    #[must_use]
+    pub fn confined_by(mut self, program: OsString, arguments: Vec<OsString>) -> Self {
+        self.confine = Some((program, arguments));
+        self
+    }
+
+    /// Lets a plugin read its package, and write to its sockets' directory and to a folder that stays when it is
+    /// updated.
+    fn confine(&self, launch: &mut Launch, package: &Package) -> io::Result<()> {
+        let Some((program, arguments)) = self.confine.clone() else { return Ok(()) };
+        let dir = std::path::absolute(&package.dir)?;
+        let data = dir.with_file_name("data");
+        std::fs::create_dir_all(&data)?;
+        launch.environment.retain(|(name, _)| name != "HOME");
+        launch.environment.push(("HOME".into(), data.clone().into()));
+        let sockets = std::path::absolute(&launch.runtime_directory)?;
+        let rules = ConfinementRules { read: vec![dir], write: vec![sockets, data] };
+        launch.confinement = Some(Confinement { program, arguments, rules });
+        Ok(())
+    }
+
     fn next_directory(&self) -> PathBuf {
         let number = self.starts.fetch_add(1, Ordering::Relaxed);
         self.sockets.join(format!("jackfield-{}-{number}", std::process::id()))
+    }
+}
+
+fn log_confinement(id: &str, confinement: &PluginConfinement) {
+    tracing::info!(plugin.id = id, "The plugin `{id}` is held back: {}", confinement.enforced.join("; "));
+    if !confinement.missing.is_empty() {
+        let missing = confinement.missing.join("; ");
+        tracing::warn!(plugin.id = id, "The plugin `{id}` is not held back as it should be: {missing}");
     }
 }
 
@@ -159,7 +205,14 @@ impl RunningPlugin for RunningGo {
         deadline: Duration,
     ) -> BoxFuture<'a, Result<HookReply, PluginError>> {
         Box::pin(async move {
-            timeout(deadline, hooks::call(&self.plugin, cx, call)).await.unwrap_or(Err(PluginError::Timeout(deadline)))
+            let answer = timeout(deadline, hooks::call(&self.plugin, cx, call)).await;
+            match answer.unwrap_or(Err(PluginError::Timeout(deadline))) {
+                // How the program ended says more than that the connection did.
+                Err(PluginError::Crash(_)) if self.plugin.has_ended() => {
+                    Err(PluginError::Crash(self.plugin.ended().await))
+                }
+                answer => answer,
+            }
         })
     }
 
@@ -188,6 +241,17 @@ impl RunningPlugin for RunningGo {
         request: Request<BodyStream>,
     ) -> BoxFuture<'a, Result<Response<BodyStream>, PluginError>> {
         Box::pin(http::serve(&self.plugin, "ServeMetrics", cx, request))
+    }
+
+    fn confinement(&self) -> Option<PluginConfinement> {
+        Some(self.plugin.confinement().clone())
+    }
+
+    fn ping(&self) -> BoxFuture<'_, Result<(), PluginError>> {
+        Box::pin(async {
+            let answer = timeout(PING, self.plugin.ping()).await.map_err(|_| PluginError::Timeout(PING))?;
+            answer.map_err(|error| PluginError::Crash(error.to_string()))
+        })
     }
 
     fn has_ended(&self) -> bool {

@@ -15,6 +15,10 @@ use crate::runtime::PluginError;
 /// The first pause before a plugin that ended is started again; each further one is twice as long.
 const PAUSE: Duration = Duration::from_secs(1);
 
+fn pause(crashes: usize) -> Duration {
+    PAUSE * 2_u32.saturating_pow(u32::try_from(crashes).unwrap_or(1).saturating_sub(1))
+}
+
 /// A plugin crashed, or did not answer.
 pub(super) struct Crash {
     pub id: String,
@@ -39,11 +43,12 @@ impl PluginHost {
         let Some(active) = active.filter(|active| active.generation == crash.generation) else { return };
         let count = self.0.states.crashed(id, self.0.app.now());
         if States::too_many(count) {
-            let reason = format!(
-                "It failed {count} times within an hour, the last time in {}: {}.",
-                crash.hook.name(),
-                crash.error
-            );
+            // A program's end is nobody's call.
+            let place = match crash.hook {
+                HookId::OnActivate => "with".to_owned(),
+                hook => format!("in {}", hook.name()),
+            };
+            let reason = format!("It failed {count} times within an hour, the last time {place}: {}.", crash.error);
             tracing::error!(plugin.id = id, hook = crash.hook.name(), "The plugin `{id}` is switched off. {reason}");
             let _turn = self.turn(id).await;
             self.stop_one(id).await;
@@ -51,37 +56,44 @@ impl PluginHost {
             return;
         }
         if active.running.as_ref().is_some_and(|running| running.has_ended()) {
-            let pause = PAUSE * 2_u32.saturating_pow(u32::try_from(count).unwrap_or(1).saturating_sub(1));
             let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
             let reason = format!("Its program ended {times} within an hour, the last time with: {}.", crash.error);
             self.set_state(id, plugin_state::STARTING, &reason);
             let (host, id) = (self.clone(), crash.id.clone());
-            tokio::spawn(async move { host.restart(&id, crash.generation, pause, &reason).await });
+            tokio::spawn(async move { host.restart(&id, crash.generation, count, reason).await });
         }
     }
 
     /// Brings back a plugin whose program ended; why it had to be stays to be seen.
-    async fn restart(&self, id: &str, generation: u64, pause: Duration, reason: &str) {
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = self.0.stopped.cancelled() => return,
-        }
-        let _turn = self.turn(id).await;
-        let is_same = self.0.registry.peek().get(id).is_some_and(|active| active.generation == generation);
-        if !is_same {
-            return;
-        }
-        let started = match plugins::installed::get(&self.0.app, id).await {
-            Ok(row) => self.start_installed(&row).await,
-            Err(failure) => Err(failure),
-        };
-        match started {
-            Ok(()) => self.set_state(id, plugin_state::RUNNING, &format!("{reason} It was started again.")),
-            Err(failure) => {
-                tracing::error!(plugin.id = id, "The plugin `{id}` could not be started again: {failure}");
-                self.stop_one(id).await;
-                self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &failure.0.message);
+    /// A start that fails counts as one more crash.
+    async fn restart(&self, id: &str, generation: u64, mut count: usize, mut reason: String) {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(pause(count)) => {}
+                () = self.0.stopped.cancelled() => return,
             }
+            let _turn = self.turn(id).await;
+            let is_same = self.0.registry.peek().get(id).is_some_and(|active| active.generation == generation);
+            if !is_same {
+                return;
+            }
+            let started = match plugins::installed::get(&self.0.app, id).await {
+                Ok(row) => self.start_installed(&row).await,
+                Err(failure) => Err(failure),
+            };
+            let Err(failure) = started else {
+                self.set_state(id, plugin_state::RUNNING, &format!("{reason} It was started again."));
+                return;
+            };
+            tracing::error!(plugin.id = id, "The plugin `{id}` could not be started again: {failure}");
+            count = self.0.states.crashed(id, self.0.app.now());
+            reason = format!("It failed {count} times within an hour. {}", failure.0.message);
+            if States::too_many(count) {
+                self.stop_one(id).await;
+                self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &reason);
+                return;
+            }
+            self.set_state(id, plugin_state::STARTING, &reason);
         }
     }
 }

@@ -2,12 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod api;
+mod confined;
 mod endings;
+mod harm;
 mod hooks;
 mod hosted;
+mod hostile;
 mod http;
 mod lifecycle;
 mod misbehaving;
 mod old;
 mod running;
 mod sample;
+mod supervised;

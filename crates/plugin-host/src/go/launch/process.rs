@@ -7,17 +7,19 @@ use std::{
     process::ExitStatus,
 };
 
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process_group, prlimit};
 use tokio::{process::Child, sync::watch};
 
 /// Limits that the kernel keeps for the process and what it starts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ResourceLimits {
-    /// Bytes of address space; Go reserves much more than it uses.
-    pub address_space: Option<u64>,
+    /// Bytes of memory that the process may write to. Not of address space, of which Go reserves much more.
+    pub data: Option<u64>,
     pub open_files: Option<u64>,
     /// Bytes of one file that the plugin writes.
     pub file_size: Option<u64>,
+    /// Processes and threads of the server's user above which the plugin starts no more. Not kept for root.
+    pub processes: Option<u64>,
 }
 
 /// A running process; it and its group are killed when this is dropped.
@@ -40,21 +42,26 @@ impl Process {
         Self { group, exit, _directory: directory }
     }
 
-    pub(super) fn limit(&mut self, limits: &ResourceLimits) -> io::Result<()> {
+    /// Sets the limits, and names them.
+    pub(super) fn limit(&mut self, limits: &ResourceLimits) -> io::Result<Vec<String>> {
         let limits = [
-            (Resource::As, limits.address_space),
-            (Resource::Nofile, limits.open_files),
-            (Resource::Fsize, limits.file_size),
+            (Resource::Data, limits.data, "bytes of memory"),
+            (Resource::Nofile, limits.open_files, "open files"),
+            (Resource::Fsize, limits.file_size, "bytes a file"),
+            (Resource::Nproc, limits.processes, "processes"),
             // Core dumps would hold other people's messages.
-            (Resource::Core, Some(0)),
+            (Resource::Core, Some(0), "bytes of core dumps"),
         ];
-        for (resource, limit) in limits {
-            if limit.is_some() {
-                let rlimit = Rlimit { current: limit, maximum: limit };
-                prlimit(self.group, resource, rlimit)?;
+        let mut named = Vec::new();
+        for (resource, limit, what) in limits {
+            if let Some(limit) = limit {
+                // The server may be limited itself.
+                let most = getrlimit(resource).maximum.map_or(limit, |own| own.min(limit));
+                prlimit(self.group, resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+                named.push(format!("at most {most} {what}"));
             }
         }
-        Ok(())
+        Ok(named)
     }
 
     /// The operating system's number of the process.

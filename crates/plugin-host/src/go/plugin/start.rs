@@ -54,6 +54,7 @@ impl GoPlugin {
             shared: Arc::new(Shared {
                 id: launch.plugin_id.clone(),
                 process: launched.process,
+                confinement: launched.confinement,
                 session,
                 broker,
                 control,

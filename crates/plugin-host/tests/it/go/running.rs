@@ -132,7 +132,7 @@ pub fn launch(executable: &Path) -> Launch {
     Launch {
         plugin_id: "conformance".into(),
         executable: executable.to_owned(),
-        wrapper: Vec::new(),
+        confinement: None,
         runtime_directory: directory,
         environment: vec![("PATH".into(), std::env::var_os("PATH").unwrap_or_default())],
         resources: ResourceLimits { open_files: Some(256), ..ResourceLimits::default() },

@@ -43,7 +43,7 @@ impl World {
         let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
         let town = jackfield_storage::channels::by_name(team, "town-square");
         let town = town.one::<jackfield_model::Channel>(&app.store).await.unwrap().id;
-        let host = PluginHost::start(app.clone(), &dir.path().join("plugins")).await.unwrap();
+        let host = start_plugins(&app, dir.path()).await;
         Self { app, host, clock, dir, team, town, anna }
     }
 
@@ -52,7 +52,7 @@ impl World {
         self.host.stop().await;
         let Self { clock, dir, team, town, anna, .. } = self;
         let app = start(dir.path(), &clock).await;
-        let host = PluginHost::start(app.clone(), &dir.path().join("plugins")).await.unwrap();
+        let host = start_plugins(&app, dir.path()).await;
         Self { app, host, clock, dir, team, town, anna }
     }
 
@@ -146,6 +146,12 @@ async fn start(dir: &Path, clock: &ManualClock) -> App {
     let store = Store::open(dir.join("test.db").to_str().unwrap()).await.unwrap();
     let files = Arc::new(LocalFiles::new(dir.join("files")));
     App::start(Parts { store, files, clock: Arc::new(clock.clone()), overrides: Vec::new() }).await.unwrap()
+}
+
+/// Native plugins are confined as `jackfield serve` does it.
+async fn start_plugins(app: &App, dir: &Path) -> PluginHost {
+    let confine = (env!("CARGO_BIN_EXE_jackfield-confine").into(), Vec::new());
+    PluginHost::start_confined(app.clone(), &dir.join("plugins"), Some(confine)).await.unwrap()
 }
 
 async fn person(app: &App, name: &str) -> UserId {

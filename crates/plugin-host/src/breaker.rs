@@ -1,0 +1,99 @@
+//! Spares people the wait for a plugin that does not answer: after some calls without an answer it is not asked
+//! for a while, then once to see.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Calls in a row without an answer that open it.
+const MISSES: u32 = 5;
+/// How long it is open first; each time the look fails, twice as long.
+const PAUSE: Duration = Duration::from_secs(10);
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// One for each hook of a plugin.
+#[derive(Debug, Default)]
+pub(crate) struct Breaker(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    misses: u32,
+    /// Open until then; the first call after it looks.
+    until: Option<Instant>,
+    pause: Duration,
+}
+
+impl Breaker {
+    /// Whether a call may be made now. One that may has to be followed by [`Breaker::note`].
+    pub fn admits(&self, now: Instant) -> bool {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match state.until {
+            None => true,
+            Some(until) if now < until => false,
+            // This call looks; others wait for what it finds.
+            Some(_) => {
+                state.until = Some(now + state.pause);
+                true
+            }
+        }
+    }
+
+    /// Notes whether a call was answered; answers for how long it opens now, if it does.
+    pub fn note(&self, answered: bool, now: Instant) -> Option<Duration> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if answered {
+            *state = State::default();
+            return None;
+        }
+        state.misses = state.misses.saturating_add(1);
+        if state.misses < MISSES {
+            return None;
+        }
+        state.pause = (state.pause * 2).clamp(PAUSE, LONGEST);
+        state.until = Some(now + state.pause);
+        Some(state.pause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_opens_looks_and_closes() {
+        let breaker = Breaker::default();
+        let start = Instant::now();
+        for _ in 1..MISSES {
+            assert!(breaker.admits(start));
+            assert_eq!(breaker.note(false, start), None);
+        }
+        assert!(breaker.admits(start));
+        assert_eq!(breaker.note(false, start), Some(PAUSE));
+        assert!(!breaker.admits(start + PAUSE / 2));
+
+        // One call looks, and finds it as it was.
+        let later = start + PAUSE;
+        assert!(breaker.admits(later));
+        assert!(!breaker.admits(later));
+        assert_eq!(breaker.note(false, later), Some(PAUSE * 2));
+        assert!(!breaker.admits(later + PAUSE));
+
+        let better = later + PAUSE * 2;
+        assert!(breaker.admits(better));
+        assert_eq!(breaker.note(true, better), None);
+        assert!(breaker.admits(better));
+        assert_eq!(breaker.note(false, better), None);
+    }
+
+    #[test]
+    fn answers_between_misses_keep_it_closed() {
+        let breaker = Breaker::default();
+        let now = Instant::now();
+        for _ in 0..20 {
+            assert_eq!(breaker.note(false, now), None);
+            assert_eq!(breaker.note(true, now), None);
+        }
+        assert!(breaker.admits(now));
+    }
+}

@@ -1,0 +1,90 @@
+//! What becomes of a native plugin that does badly.
+
+use std::time::{Duration, Instant};
+
+use jackfield_model::plugin_state;
+
+use super::hostile::{Hostile, ID};
+use crate::wasm::world::World;
+
+#[tokio::test]
+async fn a_plugin_whose_program_keeps_ending_is_switched_off_with_the_reason() {
+    let hostile = Hostile::running().await;
+    for times in ["once", "2 times"] {
+        hostile.says("exit").await;
+        let wanted = format!("Its program ended {times} within an hour");
+        let status = hostile
+            .until(|status| status.error.contains("It was started again") && status.error.contains(&wanted))
+            .await;
+        assert!(status.error.contains("exit status: 4"), "{}", status.error);
+    }
+    hostile.says("exit").await;
+    let status = hostile.until(|status| status.state == plugin_state::FAILED_TO_STAY_RUNNING).await;
+    assert!(status.error.contains("3 times within an hour, the last time with"), "{}", status.error);
+    assert!(status.error.contains("exit status: 4"), "{}", status.error);
+    hostile.nobody_else_is_harmed().await;
+    // A person may try again.
+    hostile.world.host.enable(&World::admin(), ID).await.unwrap();
+    assert_eq!(hostile.says("again").await, "again");
+}
+
+#[tokio::test]
+async fn a_program_that_stands_still_is_found_ended_and_started_again() {
+    let hostile = Hostile::running().await;
+    hostile.world.host.check_health().await;
+    let process = hostile.says("status Pid").await;
+    let stopped = std::process::Command::new("kill").args(["-STOP", &process]).status().unwrap();
+    assert!(stopped.success());
+    hostile.world.host.check_health().await;
+    let status = hostile.until(|status| status.error.contains("It was started again")).await;
+    assert!(status.error.contains("did not answer within"), "{}", status.error);
+    assert_ne!(hostile.says("status Pid").await, process);
+    hostile.nobody_else_is_harmed().await;
+}
+
+#[tokio::test]
+async fn a_hook_that_keeps_hanging_is_not_asked_for_a_while() {
+    let hostile = Hostile::running().await;
+    for _ in 0..5 {
+        hostile.world.post("stall").await.unwrap();
+    }
+    let before = Instant::now();
+    for _ in 0..20 {
+        hostile.world.post("stall").await.unwrap();
+    }
+    assert!(before.elapsed() < Duration::from_secs(3), "{:?}", before.elapsed());
+    assert!(hostile.log().await.contains("MessageWillBePosted keeps missing its deadline"));
+    // Its other hooks answer.
+    assert_eq!(hostile.says("well").await, "well");
+}
+
+#[tokio::test]
+async fn the_last_good_version_stays_when_the_next_does_not_start() {
+    let hostile = Hostile::running().await;
+    let process = hostile.says("status Pid").await;
+    let settings = serde_json::json!({"PluginSettings": {"Plugins": {ID: {"mode": "exit"}}}});
+    jackfield_domain::config::change(&hostile.world.app, &jackfield_domain::Cx::system("test"), settings)
+        .await
+        .unwrap();
+    let refused = hostile.world.host.install(&World::admin(), hostile.version("2.0.0"), true).await.unwrap_err();
+    assert!(refused.0.message.contains("exit status: 3"), "{}", refused.0.message);
+    assert_eq!(hostile.says("status Pid").await, process);
+    assert_eq!(hostile.status().await.version, "1.0.0");
+}
+
+#[tokio::test]
+async fn a_plugin_is_switched_on_only_where_the_configuration_is_as_it_needs_it() {
+    let hostile = Hostile::installed("").await;
+    let mut package = hostile.version("1.0.0");
+    let mut manifest = (*package.manifest).clone();
+    manifest.required_configuration = Some(serde_json::json!({"ServiceSettings": {"EnableTesting": true}}));
+    package.manifest = std::sync::Arc::new(manifest);
+    hostile.world.host.install(&World::admin(), package, true).await.unwrap();
+    let refused = hostile.world.host.enable(&World::admin(), ID).await.unwrap_err();
+    assert!(refused.0.message.contains("ServiceSettings.EnableTesting = true"), "{}", refused.0.message);
+    let settings = serde_json::json!({"ServiceSettings": {"EnableTesting": true}});
+    jackfield_domain::config::change(&hostile.world.app, &jackfield_domain::Cx::system("test"), settings)
+        .await
+        .unwrap();
+    hostile.world.host.enable(&World::admin(), ID).await.unwrap();
+}
