@@ -12,8 +12,13 @@ const LOCK: i64 = 0x6a61_636b_6669;
 
 /// Runs what is missing.
 pub async fn run(store: &Store) -> Result<()> {
+    let table = "CREATE TABLE IF NOT EXISTS jackfield_migrations (version BIGINT NOT NULL PRIMARY KEY)";
     store
-        .script("CREATE TABLE IF NOT EXISTS jackfield_migrations (version BIGINT NOT NULL PRIMARY KEY)".into())
+        .script(match store.engine() {
+            Engine::Sqlite => table.to_owned(),
+            // Even this is a race there.
+            Engine::Postgres => format!("BEGIN; SELECT pg_advisory_xact_lock({LOCK}); {table}; COMMIT;"),
+        })
         .await?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let (found,) = newest().one::<(i64,)>(store).await?;
@@ -21,8 +26,15 @@ pub async fn run(store: &Store) -> Result<()> {
         return Err(Error::Newer { found, known });
     }
     for (version, text) in (1i64..).zip(MIGRATIONS) {
-        if version > found {
-            apply(store, version, text).await?;
+        if version <= found {
+            continue;
+        }
+        if let Err(error) = apply(store, version, text).await {
+            // It is one transaction: that it is there now means that another server was faster.
+            let (there,) = newest().one::<(i64,)>(store).await?;
+            if there < version {
+                return Err(error);
+            }
         }
     }
     Ok(())

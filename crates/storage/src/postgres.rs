@@ -15,6 +15,8 @@ use tokio_postgres::{Config, NoTls, Row as PgRow};
 use crate::batch::Batch;
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
+#[cfg(feature = "testing")]
+use crate::statement::Statement;
 use crate::tx::On;
 use crate::{Error, Result, Tx};
 
@@ -66,6 +68,12 @@ impl Postgres {
     pub(crate) async fn execute(&self, query: Query) -> Result<u64> {
         let client = self.0.get().await?;
         run(&client, &query).await
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) async fn prepare(&self, statement: &Statement) -> Result<()> {
+        self.0.get().await?.prepare(statement.postgres()).await?;
+        Ok(())
     }
 
     pub(crate) async fn script(&self, sql: String) -> Result<()> {

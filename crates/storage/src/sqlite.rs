@@ -13,6 +13,8 @@ use tokio::sync::oneshot;
 use crate::batch::{Batch, Hook};
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
+#[cfg(feature = "testing")]
+use crate::statement::Statement;
 use crate::tx::On;
 use crate::{Error, Result, Tx};
 use reader::Readers;
@@ -51,6 +53,11 @@ impl Sqlite {
 
     pub(crate) async fn execute(&self, query: Query) -> Result<u64> {
         self.retry(move |connection, _: &mut Vec<Hook>| execute(connection, &query)).await
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) async fn prepare(&self, statement: &'static Statement) -> Result<()> {
+        self.retry(move |connection, _: &mut Vec<Hook>| Ok(connection.prepare(statement.sqlite()).map(drop)?)).await
     }
 
     pub(crate) async fn commit(&self, batch: Batch) -> Result<Vec<u64>> {

@@ -7,6 +7,7 @@ use std::path::Path;
 use jackfield_model::TeamId;
 
 use crate::postgres::Postgres;
+use crate::{Result, Statement, Store};
 
 /// Names a database of a PostgreSQL server on which databases may be created; `scripts/postgres start` prints it.
 pub const POSTGRES: &str = "JACKFIELD_TEST_POSTGRES";
@@ -32,4 +33,20 @@ pub async fn postgres_database(name: &str) -> String {
     admin.script(format!("CREATE DATABASE {name}")).await.expect("databases may be created");
     let (server, _) = home.rsplit_once('/').expect("the address names a database");
     format!("{server}/{name}")
+}
+
+/// Lets the engine read a statement without running it.
+///
+/// # Errors
+/// What the engine says is wrong with it.
+pub async fn prepare(store: &Store, statement: &'static Statement) -> Result<()> {
+    match store {
+        Store::Sqlite(sqlite) => sqlite.prepare(statement).await,
+        Store::Postgres(postgres) => postgres.prepare(statement).await,
+    }
+}
+
+/// A statement that is made while the test runs.
+pub fn statement(sql: String) -> &'static Statement {
+    Box::leak(Box::new(Statement::new(Box::leak(sql.into_boxed_str()), file!(), line!())))
 }

@@ -1,0 +1,20 @@
+//! The storage on both engines: what one does, the other does.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
+mod keys;
+mod migrations;
+mod statements;
+mod transactions;
+
+use jackfield_storage::{Store, testing};
+
+/// Runs a test on an empty database of each engine.
+async fn on_both(test: impl AsyncFn(&Store)) {
+    let folder = tempfile::tempdir().unwrap();
+    for place in testing::databases(folder.path()).await {
+        let store = Store::open(&place).await.unwrap();
+        test(&store).await;
+        store.close().await;
+    }
+}

@@ -1,0 +1,59 @@
+//! Every statement means something on both engines, over the same tables.
+
+use std::collections::BTreeSet;
+
+use jackfield_storage::{Engine, Query, Store, registered, testing};
+
+use crate::on_both;
+
+#[tokio::test]
+async fn every_statement_is_understood_by_both_engines() {
+    on_both(async |store: &Store| {
+        let mut wrong = Vec::new();
+        let mut count = 0;
+        for statement in registered() {
+            count += 1;
+            if let Err(error) = testing::prepare(store, statement).await {
+                wrong.push(format!("{}:{}: {error}", statement.file, statement.line));
+            }
+        }
+        assert!(count > 200, "the statements are registered: {count}");
+        assert!(wrong.is_empty(), "{:?}:\n{}", store.engine(), wrong.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_engines_have_the_same_tables_and_indexes() {
+    let folder = tempfile::tempdir().unwrap();
+    let [sqlite, postgres] = testing::databases(folder.path()).await;
+    let (sqlite, postgres) = (Store::open(&sqlite).await.unwrap(), Store::open(&postgres).await.unwrap());
+    let (here, there) = (shape(&sqlite).await, shape(&postgres).await);
+    let only_here: Vec<_> = here.difference(&there).collect();
+    let only_there: Vec<_> = there.difference(&here).collect();
+    assert!(here.len() > 200, "the tables have columns: {}", here.len());
+    assert!(only_here.is_empty() && only_there.is_empty(), "SQLite: {only_here:#?}\nPostgreSQL: {only_there:#?}");
+}
+
+/// `table.column`, with whether it may be null, and the names of indexes.
+async fn shape(store: &Store) -> BTreeSet<String> {
+    // Full-text search is each engine's own.
+    let sql = match store.engine() {
+        Engine::Sqlite => {
+            "SELECT m.name || '.' || p.name || CASE WHEN p.\"notnull\" <> 0 OR p.pk > 0 THEN '' ELSE '?' END
+            FROM sqlite_schema m JOIN pragma_table_info(m.name) p
+            WHERE m.type = 'table' AND m.name NOT LIKE 'posts_search%' AND m.name NOT LIKE 'sqlite%'
+            UNION ALL SELECT 'index ' || name FROM sqlite_schema
+            WHERE type = 'index' AND sql IS NOT NULL AND tbl_name NOT LIKE 'posts_search%'"
+        }
+        Engine::Postgres => {
+            "SELECT table_name || '.' || column_name || CASE WHEN is_nullable = 'NO' THEN '' ELSE '?' END
+            FROM information_schema.columns WHERE table_schema = 'public' AND column_name NOT LIKE '%tsv%'
+            UNION ALL SELECT 'index ' || indexname FROM pg_indexes i WHERE schemaname = 'public'
+            AND indexdef NOT LIKE '% gin %'
+            AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)"
+        }
+    };
+    let rows = Query::new(testing::statement(sql.to_owned())).all::<(String,)>(store).await.unwrap();
+    rows.into_iter().map(|(name,)| name.to_lowercase()).collect()
+}
