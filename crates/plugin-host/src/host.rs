@@ -2,6 +2,7 @@
 
 mod admission;
 mod daily;
+mod health;
 mod http;
 mod lifecycle;
 mod schedule;
@@ -10,6 +11,7 @@ mod supervision;
 mod web;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
@@ -62,6 +64,15 @@ impl PluginHost {
     /// # Errors
     /// When the database or the folder cannot be read. A plugin that fails to start is a status, not an error.
     pub async fn start(app: App, folder: &Path) -> Result<Self> {
+        Self::start_confined(app, folder, None).await
+    }
+
+    /// As [`PluginHost::start`]; a program with arguments, which calls [`crate::go::launch::confine`] with those
+    /// after them, confines native plugins.
+    ///
+    /// # Errors
+    /// As [`PluginHost::start`].
+    pub async fn start_confined(app: App, folder: &Path, confine: Option<(OsString, Vec<OsString>)>) -> Result<Self> {
         let mut runtimes: Vec<Arc<dyn PluginRuntime>> = Vec::new();
         match WasmRuntime::new(&folder.join(".compiled")) {
             Ok(runtime) => runtimes.push(Arc::new(runtime)),
@@ -70,7 +81,11 @@ impl PluginHost {
         let config = app.clone();
         let allowed = move || config.config.read().settings.jackfield.allow_native_plugins;
         // Sockets' paths are limited to some hundred bytes, so they are not beside the packages.
-        runtimes.push(Arc::new(GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed)));
+        let mut native = GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed);
+        if let Some((program, arguments)) = confine {
+            native = native.confined_by(program, arguments);
+        }
+        runtimes.push(Arc::new(native));
         Self::start_with(app, folder, runtimes).await
     }
 
@@ -97,6 +112,7 @@ impl PluginHost {
         app.hooks.install(runner.clone());
         Follower::start(&app, runner);
         tokio::spawn(supervision::watch(Arc::downgrade(&host.0), crashed));
+        tokio::spawn(health::watch(Arc::downgrade(&host.0)));
         tokio::spawn(schedule::watch(Arc::downgrade(&host.0)));
         host.start_enabled().await?;
         Ok(host)

@@ -141,7 +141,8 @@ impl Active {
         let (id, hook, pause) = (&self.id, hook.name(), pause.as_secs());
         tracing::error!(plugin.id = %id, hook, "The plugin `{id}` keeps missing the deadline of {hook} and is not asked for {pause} s");
         if let Some(log) = &self.log {
-            log.remember(LogLevel::Error, &format!("{hook} keeps missing its deadline and is not called for {pause} s"));
+            let line = format!("{hook} keeps missing its deadline and is not called for {pause} s");
+            log.remember(LogLevel::Error, &line);
         }
     }
 
