@@ -86,7 +86,7 @@ pub fn delete_thread(id: PostId, by: UserId, now: Millis) -> Query {
     sql!(
         "UPDATE posts SET deleteat = $3, updateat = $3,
             props = {sqlite: json_set(props, '$.deleteBy', $2)}{postgres: jsonb_set(props, '{deleteBy}', to_jsonb(CAST($2 AS TEXT)))}
-         WHERE (id = $1 OR rootid = $1) AND deleteat = 0"
+         WHERE (id = $1 OR (rootid <> '' AND rootid = $1)) AND deleteat = 0"
     )
     .bind(id)
     .bind(by)
@@ -188,16 +188,20 @@ pub fn since(reader: UserId, channel: ChannelId, since: Millis, roots_only: bool
 
 /// The posts of threads by their roots, roots included.
 pub fn of_threads(reader: UserId, roots: &[PostId], limit: i64) -> Query {
-    select!("WHERE (p.rootid {in $2} OR p.id {in $2}) AND p.deleteat = 0 ORDER BY p.createat DESC, p.id DESC LIMIT $3")
-        .bind(reader)
-        .bind(roots)
-        .bind(limit)
+    // The index of replies has no roots: only a statement that says so may use it.
+    select!(
+        "WHERE ((p.rootid <> '' AND p.rootid {in $2}) OR p.id {in $2}) AND p.deleteat = 0
+         ORDER BY p.createat DESC, p.id DESC LIMIT $3"
+    )
+    .bind(reader)
+    .bind(roots)
+    .bind(limit)
 }
 
 /// A thread's replies, the oldest first, after a place in it.
 pub fn replies_after(reader: UserId, root: PostId, at: (Millis, PostId), limit: i64) -> Query {
     select!(
-        "WHERE p.rootid = $2 AND p.deleteat = 0 AND (p.createat, p.id) > ($3, $4) ORDER BY p.createat, p.id LIMIT $5"
+        "WHERE p.rootid <> '' AND p.rootid = $2 AND p.deleteat = 0 AND (p.createat, p.id) > ($3, $4) ORDER BY p.createat, p.id LIMIT $5"
     )
     .bind(reader)
     .bind(root)
@@ -209,7 +213,7 @@ pub fn replies_after(reader: UserId, root: PostId, at: (Millis, PostId), limit: 
 /// A thread's replies, the newest first, before a place in it.
 pub fn replies_before(reader: UserId, root: PostId, at: (Millis, PostId), limit: i64) -> Query {
     select!(
-        "WHERE p.rootid = $2 AND p.deleteat = 0 AND (p.createat, p.id) < ($3, $4)
+        "WHERE p.rootid <> '' AND p.rootid = $2 AND p.deleteat = 0 AND (p.createat, p.id) < ($3, $4)
          ORDER BY p.createat DESC, p.id DESC LIMIT $5"
     )
     .bind(reader)
@@ -308,7 +312,7 @@ pub fn messages_from(reader: UserId, channel: ChannelId, from: Millis, limit: i6
 
 /// Old versions of an edited post.
 pub fn history(reader: UserId, id: PostId) -> Query {
-    select!("WHERE p.originalid = $2 ORDER BY p.editat DESC, p.id").bind(reader).bind(id)
+    select!("WHERE p.originalid <> '' AND p.originalid = $2 ORDER BY p.editat DESC, p.id").bind(reader).bind(id)
 }
 
 /// What a search may narrow; empty lists and zero times do not.

@@ -60,6 +60,21 @@ impl Sqlite {
         self.retry(move |connection, _: &mut Vec<Hook>| Ok(connection.prepare(statement.sqlite()).map(drop)?)).await
     }
 
+    /// How SQLite would find the rows, a line a step.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn plan(&self, statement: &'static Statement) -> Result<Vec<String>> {
+        self.retry(move |connection, _: &mut Vec<Hook>| {
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", statement.sqlite()))?;
+            let mut rows = plan.raw_query();
+            let mut steps = Vec::new();
+            while let Some(row) = rows.next()? {
+                steps.push(row.get::<_, String>(3)?);
+            }
+            Ok(steps)
+        })
+        .await
+    }
+
     pub(crate) async fn commit(&self, batch: Batch) -> Result<Vec<u64>> {
         self.retry(move |connection, hooks: &mut Vec<Hook>| {
             let mut touched = Vec::with_capacity(batch.steps.len());

@@ -50,3 +50,14 @@ pub async fn prepare(store: &Store, statement: &'static Statement) -> Result<()>
 pub fn statement(sql: String) -> &'static Statement {
     Box::leak(Box::new(Statement::new(Box::leak(sql.into_boxed_str()), file!(), line!())))
 }
+
+/// How SQLite would find a statement's rows, a line a step; nothing on PostgreSQL, whose plans follow its statistics.
+///
+/// # Errors
+/// What is wrong with the statement.
+pub async fn plan(store: &Store, statement: &'static Statement) -> Result<Vec<String>> {
+    match store {
+        Store::Sqlite(sqlite) => sqlite.plan(statement).await,
+        Store::Postgres(_) => Ok(Vec::new()),
+    }
+}

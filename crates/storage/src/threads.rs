@@ -39,8 +39,8 @@ pub fn count_reply(root: PostId, channel: ChannelId, team: TeamId, user: UserId,
 pub fn recount(root: PostId) -> Query {
     sql!(
         "UPDATE threads SET
-            replycount = (SELECT COUNT(*) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0),
-            lastreplyat = (SELECT COALESCE(MAX(p.createat), 0) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0)
+            replycount = (SELECT COUNT(*) FROM posts p WHERE p.rootid <> '' AND p.rootid = $1 AND p.deleteat = 0),
+            lastreplyat = (SELECT COALESCE(MAX(p.createat), 0) FROM posts p WHERE p.rootid <> '' AND p.rootid = $1 AND p.deleteat = 0)
          WHERE postid = $1"
     )
     .bind(root)
@@ -131,7 +131,8 @@ pub fn mark_read(root: PostId, user: UserId, viewed: Millis, mentions: i64, now:
 pub fn mark_all_read(user: UserId, team: TeamId, now: Millis) -> Query {
     sql!(
         "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3
-         WHERE userid = $1 AND postid IN (SELECT postid FROM threads WHERE threadteamid = $2 OR threadteamid = '')"
+         WHERE userid = $1 AND EXISTS (SELECT 1 FROM threads t
+            WHERE t.postid = threadmemberships.postid AND (t.threadteamid = $2 OR t.threadteamid = ''))"
     )
     .bind(user)
     .bind(team)
@@ -175,7 +176,7 @@ macro_rules! followed {
     ($rest:literal) => {
         sql!(concat!(
             "SELECT t.postid, t.replycount, t.lastreplyat, m.lastviewed, t.participants, m.unreadmentions, ",
-            "t.threaddeleteat, (SELECT COUNT(*) FROM posts r WHERE r.rootid = t.postid AND r.deleteat = 0 ",
+            "t.threaddeleteat, (SELECT COUNT(*) FROM posts r WHERE r.rootid <> '' AND r.rootid = t.postid AND r.deleteat = 0 ",
             "AND r.createat > m.lastviewed AND r.userid <> m.userid) AS unreadreplies ",
             "FROM threadmemberships m JOIN threads t ON t.postid = m.postid ",
             "JOIN channelmembers cm ON cm.channelid = t.channelid AND cm.userid = m.userid ",

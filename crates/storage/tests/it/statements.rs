@@ -35,6 +35,29 @@ async fn both_engines_have_the_same_tables_and_indexes() {
     assert!(only_here.is_empty() && only_there.is_empty(), "SQLite: {only_here:#?}\nPostgreSQL: {only_there:#?}");
 }
 
+/// Tables that grow with what people write: whoever reads one from end to end is slow some day.
+const GROWING: &[&str] =
+    &["posts", "p", "threads", "t", "reactions", "fileinfo", "channelmembers", "threadmemberships"];
+/// Statements that may: they run rarely and mean all rows.
+const WHOLE: &[&str] =
+    &["DELETE FROM posts WHERE type LIKE", "FROM fileinfo\n         WHERE ({sqlite: json_array_length"];
+
+#[tokio::test]
+async fn no_statement_reads_a_growing_table_from_end_to_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("plans.db").to_string_lossy()).await.unwrap();
+    let mut slow = Vec::new();
+    for statement in registered() {
+        let steps = testing::plan(&store, statement).await.unwrap();
+        let scans = steps.iter().filter(|step| {
+            let table = step.strip_prefix("SCAN ").unwrap_or_default();
+            GROWING.contains(&table) && !WHOLE.iter().any(|rare| statement.sql.contains(rare))
+        });
+        slow.extend(scans.map(|step| format!("{}:{}: {step}", statement.file, statement.line)));
+    }
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
+}
+
 /// `table.column`, with whether it may be null, and the names of indexes.
 async fn shape(store: &Store) -> BTreeSet<String> {
     // Full-text search is each engine's own.
