@@ -6,6 +6,7 @@ mod call;
 mod credentials;
 mod form;
 mod handlers;
+mod metrics;
 mod refusal;
 mod reply;
 mod routes;

@@ -21,7 +21,8 @@ use crate::start::Server;
 /// without being watched.
 pub(crate) fn start(server: &Server, mut stopped: watch::Receiver<bool>) {
     let config = server.app().config.read();
-    let setting = |name: &str| config.document.pointer(&format!("/MetricsSettings/{name}")).cloned().unwrap_or_default();
+    let setting =
+        |name: &str| config.document.pointer(&format!("/MetricsSettings/{name}")).cloned().unwrap_or_default();
     if setting("Enable") != Value::Bool(true) {
         return;
     }

@@ -21,7 +21,7 @@ use crate::call::GivenId;
 use crate::refusal::Refusal;
 use crate::routes::check_complete;
 use crate::ws::Hub;
-use crate::{handlers, web, ws};
+use crate::{handlers, metrics, web, ws};
 
 /// How long open requests may finish after a stop was asked for.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -97,6 +97,7 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     let router = layered(router, &server);
     let address = listener.local_addr()?;
     let (stop, mut stopped) = watch::channel(false);
+    metrics::start(&server, stopped.clone());
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             // An error means that the sender is gone, which is a stop as well.
