@@ -13,6 +13,7 @@ pub mod installed;
 mod logs;
 mod principal;
 mod settings;
+mod unserved;
 
 pub use api::{Connection, Database, FetchRequest, FetchResponse, LogLevel, PluginApi, kv, schedule};
 pub use capability::{Capability, CapabilitySet};
@@ -25,3 +26,4 @@ pub use jackfield_storage::raw as sql;
 pub use logs::LogBook;
 pub use principal::{Principal, parse_size};
 pub use settings::mask as mask_settings;
+pub use unserved::{UNSERVED, Unserved, why_unserved};

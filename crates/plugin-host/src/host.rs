@@ -58,7 +58,23 @@ struct Inner {
     stopped: CancellationToken,
 }
 
+/// A host that plugins know without keeping it alive.
+#[derive(Clone, Default)]
+pub struct HostHandle(std::sync::Weak<Inner>);
+
+impl HostHandle {
+    /// The host, while it is there.
+    #[must_use]
+    pub fn get(&self) -> Option<PluginHost> {
+        self.0.upgrade().map(PluginHost)
+    }
+}
+
 impl PluginHost {
+    fn handle(&self) -> HostHandle {
+        HostHandle(Arc::downgrade(&self.0))
+    }
+
     /// Starts the plugins that administrators enabled; `folder` holds their packages.
     ///
     /// # Errors

@@ -14,6 +14,6 @@ mod runtime;
 
 pub use go::GoRuntime;
 pub use go::runtime::TakenOver;
-pub use host::{HookLatency, PluginHost, WebFile};
+pub use host::{HookLatency, HostHandle, PluginHost, WebFile};
 pub use neighbours::Neighbours;
 pub use runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin};

@@ -1,6 +1,7 @@
 //! Generators and checks of what is checked in: `cargo xtask help` lists them.
 
 mod coverage;
+mod go_plugins;
 mod go_schema;
 mod openapi;
 mod output;
@@ -18,7 +19,7 @@ cargo xtask <command>
   types [--check]     web/src/types/generated.ts
   docs [--check]      docs/reference/operations.md
   manifest [--check]  docs/reference/plugin.schema.json
-  go-plugin [--check] the tables of Go plugins in plugin-host
+  go-plugin [--check] the tables of Go plugins in plugin-host, and docs/reference/go-plugins.md
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
   coverage            how much of Mattermost's API is answered, by tier and tag";
@@ -42,7 +43,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("types") => typescript::generate(mode),
         Some("docs") => reference::generate(mode),
         Some("manifest") => plugin_schema::generate(mode),
-        Some("go-plugin") => go_schema::generate(mode),
+        Some("go-plugin") => go_schema::generate(mode).and_then(|()| go_plugins::generate(mode)),
         Some("generate") => all(Mode::Write),
         Some("check") => {
             coverage::check()?;
@@ -64,5 +65,6 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     typescript::generate(mode)?;
     plugin_schema::generate(mode)?;
     go_schema::generate(mode)?;
+    go_plugins::generate(mode)?;
     reference::generate(mode)
 }

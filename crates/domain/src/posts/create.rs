@@ -195,14 +195,18 @@ async fn check_root(app: &App, post: &Post) -> Result<Option<Post>> {
     Ok(Some(root))
 }
 
-/// The author's own uploads that are not part of another post.
+/// The author's own uploads, and plugins' to the channel, that are not part of another post.
 async fn attached_files(app: &App, post: &mut Post) -> Result<Vec<FileInfo>> {
     if post.file_ids.is_empty() {
         return Ok(Vec::new());
     }
     post.file_ids.truncate(limits::POST_FILES + 1);
     let mut found = files::by_ids(&post.file_ids).all::<FileInfo>(&app.store).await?;
-    found.retain(|file| file.user_id == post.user_id && file.post_id.is_empty());
+    // What a plugin uploaded to the channel is nobody's, and becomes its first author's.
+    let own = |file: &FileInfo| {
+        file.user_id == post.user_id || (file.user_id.is_empty() && file.channel_id == post.channel_id)
+    };
+    found.retain(|file| own(file) && file.post_id.is_empty());
     if found.len() != post.file_ids.len() {
         let message = "Unable to attach a file: it is not yours, or it belongs to another post already.";
         return Err(Failure::new("api.post.create_post.attach_files.error", 400, message));

@@ -83,7 +83,7 @@ impl GoRuntime {
         if let Some(reason) = self.refuses() {
             return Err(PluginError::Load(reason));
         }
-        let Start { package, api, neighbours, crashes } = start;
+        let Start { package, api, neighbours, host, crashes } = start;
         let mut launch = Launch {
             plugin_id: package.manifest.id.clone(),
             executable: program(&package.dir, &package.manifest)
@@ -96,7 +96,7 @@ impl GoRuntime {
             start: Duration::from_secs(10),
         };
         self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
-        let handler = Arc::new(served::Served::new(api, neighbours, package.dir.clone()));
+        let handler = Arc::new(served::Served::new(api, neighbours, host, package.dir.clone()));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,

@@ -179,7 +179,9 @@ impl PluginHost {
             let _ = crashes.send(Crash { id: id.clone(), generation, hook, error: error.clone() });
         });
         let neighbours = Neighbours::new(&self.0.registry, &package.manifest.id);
-        let running = runtime.start(Launch { package: package.clone(), api: api.clone(), neighbours, crashes }).await?;
+        let running = runtime
+            .start(Launch { package: package.clone(), api: api.clone(), neighbours, host: self.handle(), crashes })
+            .await?;
         let active = Arc::new(Active::with_server(package.clone(), generation, running, api));
         if active.hooks().contains(HookId::OnActivate) {
             let cx = Cx::system("start plugin");

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod api;
+mod completeness;
 mod confined;
 mod endings;
 mod harm;
@@ -14,4 +15,5 @@ mod misbehaving;
 mod old;
 mod running;
 mod sample;
+mod served;
 mod supervised;

@@ -1,10 +1,13 @@
 //! The methods of the plugin API that this server has for Go plugins, by Mattermost's names.
 //! What they do is the domain's; here arguments and results change their form.
 
+mod bots;
 mod channels;
+mod files;
 mod keys;
 mod people;
 mod reads;
+mod server;
 mod sidebars;
 mod surroundings;
 mod teams;
@@ -21,7 +24,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 use tokio_util::io::{ReaderStream, StreamReader};
 
-use crate::{BodyStream, neighbours::Neighbours};
+use crate::{BodyStream, HostHandle, neighbours::Neighbours};
 
 use crate::go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, io_rpc::Body};
 
@@ -60,7 +63,7 @@ macro_rules! files {
         }
     };
 }
-files!(keys, reads, writes, surroundings, channels, people, sidebars, teams);
+files!(keys, reads, writes, surroundings, bots, channels, files, people, server, sidebars, teams);
 
 /// The names of all methods that are served, sorted.
 #[must_use]
@@ -75,12 +78,13 @@ pub fn served_methods() -> Vec<&'static str> {
 pub(super) struct Served {
     api: PluginApi,
     neighbours: Neighbours,
+    host: HostHandle,
     bundle: Arc<PathBuf>,
 }
 
 impl Served {
-    pub(super) fn new(api: PluginApi, neighbours: Neighbours, bundle: PathBuf) -> Self {
-        Self { api, neighbours, bundle: Arc::new(bundle) }
+    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf) -> Self {
+        Self { api, neighbours, host, bundle: Arc::new(bundle) }
     }
 }
 
@@ -89,7 +93,7 @@ impl ApiHandler for Served {
         let served = self.clone();
         Box::pin(async move {
             let name = call.method.name;
-            let args = Args { method: name, values: call.args.into_iter() };
+            let args = Args { method: name, values: call.args.into_iter(), reader: call.reader };
             match answer(&served, name, args).await {
                 None => {
                     let id = &served.api.principal().id;
@@ -127,6 +131,8 @@ impl ApiHandler for Served {
 struct Args {
     method: &'static str,
     values: std::vec::IntoIter<Dynamic>,
+    /// What the plugin sends as it is read.
+    reader: Option<Body>,
 }
 
 impl Args {

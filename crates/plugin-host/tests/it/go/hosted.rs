@@ -14,13 +14,27 @@ use crate::wasm::world::World;
 const ID: &str = "conformance";
 
 /// A server whose administrator lets programs run, or not.
-struct Hosted {
-    world: World,
+pub(crate) struct Hosted {
+    pub(crate) world: World,
 }
 
 impl Hosted {
     async fn new(allowed: bool) -> Self {
-        let world = World::new().await;
+        Self::on(World::new().await, allowed).await
+    }
+
+    /// A running plugin on each engine.
+    pub(crate) async fn everywhere() -> Vec<Self> {
+        let mut running = Vec::new();
+        for world in World::everywhere().await {
+            let hosted = Self::on(world, true).await;
+            hosted.run().await.unwrap();
+            running.push(hosted);
+        }
+        running
+    }
+
+    async fn on(world: World, allowed: bool) -> Self {
         if allowed {
             let switch = json!({"JackfieldSettings": {"AllowNativePlugins": true}});
             config::change(&world.app, &Cx::system("test"), switch).await.unwrap();
@@ -57,13 +71,13 @@ impl Hosted {
         (status, parts.into_iter().flat_map(|part| part.unwrap()).collect())
     }
 
-    async fn api(&self, method: &str, args: Json) -> Json {
+    pub(super) async fn api(&self, method: &str, args: Json) -> Json {
         let (status, body) = self.request("POST", &format!("/api/{method}"), &args.to_string()).await;
         let text = String::from_utf8_lossy(&body).into_owned();
         serde_json::from_str(&text).unwrap_or_else(|_| panic!("{method}: {status} {text}"))
     }
 
-    async fn seen(&self) -> Vec<String> {
+    pub(super) async fn seen(&self) -> Vec<String> {
         let (_, body) = self.request("GET", "/seen", "").await;
         let seen: Vec<Json> = serde_json::from_slice(&body).unwrap();
         seen.iter().map(|call| call["hook"].as_str().unwrap().to_owned()).collect()
@@ -72,8 +86,12 @@ impl Hosted {
 
 #[tokio::test]
 async fn a_go_plugin_takes_part_in_what_the_domain_does() {
-    let hosted = Hosted::new(true).await;
-    hosted.run().await.unwrap();
+    for hosted in Hosted::everywhere().await {
+        takes_part(&hosted).await;
+    }
+}
+
+async fn takes_part(hosted: &Hosted) {
     let post = hosted.world.post("change by the plugin").await.unwrap();
     assert_eq!(post.message, "by the plugin");
     assert_eq!(post.props["changed"], true);
@@ -91,8 +109,12 @@ async fn a_go_plugin_takes_part_in_what_the_domain_does() {
 
 #[tokio::test]
 async fn a_go_plugin_calls_the_domain() {
-    let hosted = Hosted::new(true).await;
-    hosted.run().await.unwrap();
+    for hosted in Hosted::everywhere().await {
+        calls_the_domain(&hosted).await;
+    }
+}
+
+async fn calls_the_domain(hosted: &Hosted) {
     let anna = hosted.world.anna;
     assert_eq!(hosted.api("KVSet", json!(["k", "dmFsdWU="])).await, json!([null]));
     assert_eq!(hosted.world.kept(ID, "k").await.as_deref(), Some("value"));

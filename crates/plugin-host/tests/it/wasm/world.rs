@@ -1,4 +1,4 @@
-//! A server without HTTP: an application on SQLite with a team, a channel, people, and a plugin host.
+//! A server without HTTP: an application with a team, a channel, people, and a plugin host.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub struct World {
     pub host: PluginHost,
     pub clock: ManualClock,
     pub dir: TempDir,
+    /// Where its database is.
+    address: String,
     pub team: TeamId,
     pub town: ChannelId,
     pub anna: UserId,
@@ -33,8 +35,20 @@ const START: Millis = Millis(1_700_000_000_000);
 impl World {
     pub async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
+        let address = dir.path().join("test.db").to_string_lossy().into_owned();
+        Self::at(dir, address).await
+    }
+
+    /// One on each engine, each with an empty database.
+    pub async fn everywhere() -> Vec<Self> {
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let [sqlite, postgres] = jackfield_storage::testing::databases(first.path()).await;
+        vec![Self::at(first, sqlite).await, Self::at(second, postgres).await]
+    }
+
+    async fn at(dir: TempDir, address: String) -> Self {
         let clock = ManualClock::at(START);
-        let app = start(dir.path(), &clock).await;
+        let app = start(dir.path(), &address, &clock).await;
         let system = Cx::system("test");
         let anna = person(&app, "anna").await;
         let team =
@@ -44,16 +58,16 @@ impl World {
         let town = jackfield_storage::channels::by_name(team, "town-square");
         let town = town.one::<jackfield_model::Channel>(&app.store).await.unwrap().id;
         let host = start_plugins(&app, dir.path()).await;
-        Self { app, host, clock, dir, team, town, anna }
+        Self { app, host, clock, dir, address, team, town, anna }
     }
 
     /// The same data, served by another process.
     pub async fn restarted(self) -> Self {
         self.host.stop().await;
-        let Self { clock, dir, team, town, anna, .. } = self;
-        let app = start(dir.path(), &clock).await;
+        let Self { clock, dir, address, team, town, anna, .. } = self;
+        let app = start(dir.path(), &address, &clock).await;
         let host = start_plugins(&app, dir.path()).await;
-        Self { app, host, clock, dir, team, town, anna }
+        Self { app, host, clock, dir, address, team, town, anna }
     }
 
     pub fn admin() -> Granted<ManagePlugins> {
@@ -142,8 +156,8 @@ impl World {
     }
 }
 
-async fn start(dir: &Path, clock: &ManualClock) -> App {
-    let store = Store::open(dir.join("test.db").to_str().unwrap()).await.unwrap();
+async fn start(dir: &Path, address: &str, clock: &ManualClock) -> App {
+    let store = Store::open(address).await.unwrap();
     let files = Arc::new(LocalFiles::new(dir.join("files")));
     App::start(Parts { store, files, clock: Arc::new(clock.clone()), overrides: Vec::new() }).await.unwrap()
 }

@@ -1,8 +1,12 @@
 //! Users, teams, channels and posts as plugins read them.
 
-use jackfield_model::{Post, PostId, PostList};
+use jackfield_domain::posts::Cursor;
+use jackfield_model::{ChannelId, Millis, Post, PostList};
 
 use super::{one, served};
+
+/// Posts of one page at most.
+const PER_PAGE: i64 = 200;
 
 served! {
     "GetUser" => |server, args| { one(&server.api.user(args.next()?).await?) }
@@ -44,16 +48,24 @@ served! {
     "GetPost" => |server, args| { one(&server.api.post(args.next()?).await?) }
     "GetPostThread" => |server, args| { one(&list(server.api.posts_of_thread(args.next()?).await?)) }
     "GetPostsBefore" => |server, args| {
-        let (channel, before, page, per_page): (_, PostId, u32, u32) =
-            (args.next()?, args.next()?, args.next()?, args.next()?);
-        let posts = server.api.posts_of_channel(channel, before, per_page.saturating_mul(page.saturating_add(1))).await?;
-        one(&list(page_of(posts, page, per_page)))
+        let (channel, post, page, per_page) = (args.next()?, args.next()?, args.next()?, args.next()?);
+        page_of(server, channel, page, per_page, |offset| Cursor::Before { post, offset }).await
+    }
+    "GetPostsAfter" => |server, args| {
+        let (channel, post, page, per_page) = (args.next()?, args.next()?, args.next()?, args.next()?);
+        page_of(server, channel, page, per_page, |offset| Cursor::After { post, offset }).await
     }
     "GetPostsForChannel" => |server, args| {
-        let (channel, page, per_page): (_, u32, u32) = (args.next()?, args.next()?, args.next()?);
-        let newest = PostId::default();
-        let posts = server.api.posts_of_channel(channel, newest, per_page.saturating_mul(page.saturating_add(1))).await?;
-        one(&list(page_of(posts, page, per_page)))
+        let (channel, page, per_page) = (args.next()?, args.next()?, args.next()?);
+        page_of(server, channel, page, per_page, |offset| Cursor::Newest { offset }).await
+    }
+    "GetPostsSince" => |server, args| {
+        let (channel, since) = (args.next()?, args.next()?);
+        page_of(server, channel, 0, PER_PAGE, |_| Cursor::Since(Millis(since))).await
+    }
+    "SearchPostsInTeamForUser" => |server, args| {
+        let (team, user, asked) = (args.next()?, args.next()?, args.next()?);
+        one(&server.api.search_posts(user, team, asked).await?)
     }
     "GetReactions" => |server, args| { one(&server.api.reactions_of_post(args.next()?).await?) }
     "HasPermissionTo" => |server, args| {
@@ -75,9 +87,16 @@ fn permission(args: &mut super::Args) -> jackfield_domain::Result<String> {
     Ok(permission.get("id").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
 }
 
-fn page_of(posts: Vec<Post>, page: u32, per_page: u32) -> Vec<Post> {
-    let (page, per_page) = (page as usize, per_page as usize);
-    posts.into_iter().skip(page.saturating_mul(per_page)).take(per_page).collect()
+async fn page_of(
+    server: &super::Served,
+    channel: ChannelId,
+    page: i64,
+    per_page: i64,
+    cursor: impl FnOnce(i64) -> Cursor,
+) -> super::Answer {
+    let per_page = per_page.clamp(1, PER_PAGE);
+    let cursor = cursor(page.max(0).saturating_mul(per_page));
+    one(&server.api.page_of_posts(channel, cursor, per_page).await?)
 }
 
 fn list(posts: Vec<Post>) -> PostList {

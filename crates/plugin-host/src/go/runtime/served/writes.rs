@@ -23,8 +23,15 @@ served! {
     }
     "SendEphemeralPost" => |server, args| {
         let (user, post): (_, Post) = (args.next()?, args.next()?);
-        server.api.send_ephemeral_post(user, post.clone())?;
-        one(&post)
+        one(&server.api.send_ephemeral_post(user, post)?)
+    }
+    "UpdateEphemeralPost" => |server, args| {
+        let (user, post): (_, Post) = (args.next()?, args.next()?);
+        one(&server.api.update_ephemeral_post(user, post)?)
+    }
+    "DeleteEphemeralPost" => |server, args| {
+        server.api.delete_ephemeral_post(args.next()?, args.next()?)?;
+        done()
     }
     "AddReaction" => |server, args| {
         let reaction: Reaction = args.next()?;

@@ -1,0 +1,91 @@
+//! Configuration, sessions, the trail, other plugins.
+
+use serde_json::{Value as Json, json};
+
+use super::{Hosted, fails, ok};
+
+pub async fn configuration(hosted: &Hosted) {
+    let mut config = hosted.api("GetConfig", json!([])).await[0].clone();
+    assert_eq!(config["TeamSettings"]["SiteName"].as_str().map(str::is_empty), Some(false));
+    config["TeamSettings"]["SiteName"] = json!("Renamed");
+    ok(hosted, "SaveConfig", json!([config])).await;
+    let snapshot = hosted.world.app.config.read();
+    assert_eq!(snapshot.document["TeamSettings"]["SiteName"], "Renamed");
+    let whole = hosted.api("GetUnsanitizedConfig", json!([])).await[0].clone();
+    assert_eq!(whole["TeamSettings"]["SiteName"], "Renamed");
+    ok(hosted, "SavePluginConfig", json!([{"number": 7, "word": "a"}])).await;
+    let own = hosted.api("GetPluginConfig", json!([])).await[0].clone();
+    assert_eq!((&own["number"], &own["word"]), (&json!(7), &json!("a")));
+    ok(hosted, "SavePluginConfig", json!([{"number": 8}])).await;
+    let own = hosted.api("GetPluginConfig", json!([])).await[0].clone();
+    assert_eq!(own, json!({"number": 8}));
+}
+
+pub async fn sessions(hosted: &Hosted) {
+    let anna = hosted.world.anna;
+    let now = 1_700_000_000_000_i64;
+    let made = ok(hosted, "CreateSession", json!([{"user_id": anna, "expires_at": now + 60_000}])).await;
+    assert_eq!((&made["user_id"], &made["expires_at"]), (&json!(anna), &json!(now + 60_000)));
+    assert_eq!(ok(hosted, "GetSession", json!([made["id"]])).await["user_id"], json!(anna));
+    ok(hosted, "ExtendSessionExpiry", json!([made["id"], now + 120_000])).await;
+    assert_eq!(ok(hosted, "GetSession", json!([made["id"]])).await["expires_at"], json!(now + 120_000));
+    assert_eq!(fails(hosted, "ExtendSessionExpiry", json!([made["id"], 1])).await, 400);
+    ok(hosted, "RevokeSession", json!([made["id"]])).await;
+    assert_eq!(fails(hosted, "GetSession", json!([made["id"]])).await, 404);
+    let bot = ok(hosted, "EnsureBotUser", json!([{"username": "token-bot"}])).await;
+    let token = ok(hosted, "CreateUserAccessToken", json!([{"user_id": bot, "description": "for a test"}])).await;
+    assert_eq!(token["token"].as_str().map(str::len), Some(26));
+    ok(hosted, "RevokeUserAccessToken", json!([token["id"]])).await;
+    assert_eq!(fails(hosted, "RevokeUserAccessToken", json!([token["id"]])).await, 404);
+    let trail = jackfield_storage::audits::page(20, 0);
+    let trail = trail.all::<jackfield_storage::audits::Audit>(&hosted.world.app.store).await.unwrap();
+    assert!(
+        trail.iter().any(|entry| entry.action == "createUserAccessToken" && entry.extra_info.contains("conformance"))
+    );
+}
+
+pub async fn the_rest(hosted: &Hosted) {
+    let (anna, town, team) = (hosted.world.anna, hosted.world.town, hosted.world.team);
+    let id = hosted.api("GetDiagnosticId", json!([])).await;
+    assert_eq!(id[0].as_str().map(str::len), Some(26));
+    assert_eq!(hosted.api("GetTelemetryId", json!([])).await, id);
+    assert_eq!(ok(hosted, "GetSystemInstallDate", json!([])).await, json!(1_700_000_000_000_i64));
+    assert_eq!(hosted.api("IsEnterpriseReady", json!([])).await, json!([false]));
+    assert_eq!(hosted.api("GetLicense", json!([])).await, json!([null]));
+    assert_eq!(hosted.api("GetCloudLimits", json!([])).await[1], Json::Null);
+    let grants = |role: &str| json!([[role], "create_post"]);
+    assert_eq!(hosted.api("RolesGrantPermission", grants("channel_user")).await, json!([true]));
+    assert_eq!(hosted.api("RolesGrantPermission", grants("nobody")).await, json!([false]));
+    assert_eq!(hosted.api("LogAuditRec", json!([{"event_name": "tested", "status": "success"}])).await, json!([]));
+    let trail = jackfield_storage::audits::page(20, 0);
+    let trail = trail.all::<jackfield_storage::audits::Audit>(&hosted.world.app.store).await.unwrap();
+    assert!(trail.iter().any(|entry| entry.action == "tested"));
+    ok(hosted, "SendToastMessage", json!([anna, "", "Done", {"position": "top-right"}])).await;
+    ok(hosted, "SendPushNotification", json!([{"message": "hello", "type": "message"}, anna])).await;
+    assert_eq!(hosted.api("PublishPluginClusterEvent", json!([{"Id": "e"}, {}])).await, json!([null]));
+    let dialog = json!({"trigger_id": "x", "url": "/d", "dialog": {"callback_id": "c", "title": "Ask"}});
+    assert_eq!(fails(hosted, "OpenInteractiveDialog", json!([dialog])).await, 400);
+    let now = hosted.world.app.now();
+    let trigger = hosted.world.app.memory.triggers.fresh(anna, now);
+    let dialog = json!({"trigger_id": trigger, "url": "/d", "dialog": {"callback_id": "c", "title": "Ask"}});
+    ok(hosted, "OpenInteractiveDialog", json!([dialog])).await;
+    assert_eq!(hosted.api("HasPermissionToTeam", json!([anna, team, {"id": "view_team"}])).await, json!([true]));
+    assert_eq!(ok(hosted, "GetChannelStats", json!([town])).await["channel_id"], json!(town));
+}
+
+pub async fn plugins(hosted: &Hosted) {
+    let all = ok(hosted, "GetPlugins", json!([])).await;
+    assert_eq!(all[0]["id"], "conformance");
+    assert_eq!(ok(hosted, "GetPluginStatus", json!(["conformance"])).await["state"], 2);
+    assert_eq!(fails(hosted, "GetPluginStatus", json!(["other"])).await, 404);
+    assert_eq!(fails(hosted, "EnablePlugin", json!(["other"])).await, 404);
+    ok(hosted, "EnablePlugin", json!(["conformance"])).await;
+    assert_eq!(fails(hosted, "RemovePlugin", json!(["other"])).await, 404);
+    ok(hosted, "DisablePlugin", json!(["conformance"])).await;
+    let off = async {
+        while hosted.world.host.state("conformance").0 != jackfield_model::plugin_state::NOT_RUNNING {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), off).await.expect("it ends itself");
+}
