@@ -1,0 +1,166 @@
+//! Who may do what: every role by every permission by every kind of target, as a snapshot that reviews read.
+//!
+//! A change of a role, a rule or a query of `access` shows up here as the lines that it adds and takes away.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use jackfield_domain::files::LocalFiles;
+use jackfield_domain::{Actor, App, Cx, Parts, RequestInfo, SystemClock};
+use jackfield_model::permission::{self, Rule, Target};
+use jackfield_model::{ChannelId, FileId, PostId, Role, Session, TeamId, UserId};
+use jackfield_storage::{Query, Store, roles, testing};
+
+#[tokio::test]
+async fn who_may_do_what() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in testing::databases(folder.path()).await {
+        let store = Store::open(&place).await.unwrap();
+        let files = Arc::new(LocalFiles::new(folder.path().join("files")));
+        let parts = Parts { store: store.clone(), files, clock: Arc::new(SystemClock), overrides: Vec::new() };
+        let app = App::start(parts).await.unwrap();
+        let town = Town::make(&store).await;
+        let mut known: Vec<String> =
+            roles::list().all::<Role>(&store).await.unwrap().into_iter().map(|role| role.name).collect();
+        known.sort();
+        assert_eq!(known.len(), 24, "the built-in roles");
+        let mut table = String::new();
+        for role in &known {
+            let actor = town.actor(&store, role).await;
+            let _ = writeln!(table, "## {role}");
+            for asked in permission::ALL {
+                let mut granted = Vec::new();
+                for (name, target) in town.targets(actor.user_id()) {
+                    if is_about(asked.rule, target) && app.allows(&actor, asked.rule, target).await.unwrap() {
+                        granted.push(name);
+                    }
+                }
+                if !granted.is_empty() {
+                    let _ = writeln!(table, "{}: {}", asked.name, granted.join(", "));
+                }
+            }
+        }
+        insta::assert_snapshot!("who_may_do_what", table);
+    }
+}
+
+/// Whether a rule is about this kind of target; others are never asked.
+fn is_about(rule: Rule, target: Target) -> bool {
+    match rule {
+        Rule::Public | Rule::SignedIn | Rule::System(_) => target == Target::Server,
+        Rule::Team(_) | Rule::ViewTeam => matches!(target, Target::Team(_)),
+        Rule::Channel(_)
+        | Rule::ReadChannel
+        | Rule::ManageChannelProperties
+        | Rule::DeleteChannel
+        | Rule::ManageChannelMembers => matches!(target, Target::Channel(_)),
+        Rule::ChannelOfPost(_) | Rule::ReadPost | Rule::EditPost | Rule::DeletePost => {
+            matches!(target, Target::Post(_))
+        }
+        Rule::ReadFile => matches!(target, Target::File(_)),
+        Rule::SelfOr(_) | Rule::ViewUser => matches!(target, Target::User(_)),
+    }
+}
+
+/// Two teams with channels; each actor is in the first, and nobody in the second.
+struct Town {
+    home: TeamId,
+    away: TeamId,
+    public: ChannelId,
+    private: ChannelId,
+    direct: ChannelId,
+    /// A public channel of the home team that the actor has not joined.
+    unjoined: ChannelId,
+    hidden: ChannelId,
+    other: UserId,
+    others_post: PostId,
+    hidden_post: PostId,
+    hidden_file: FileId,
+}
+
+async fn run(store: &Store, sql: String) {
+    Query::new(testing::statement(sql)).execute(store).await.unwrap();
+}
+
+impl Town {
+    async fn make(store: &Store) -> Self {
+        let town = Self {
+            home: TeamId::new(),
+            away: TeamId::new(),
+            public: ChannelId::new(),
+            private: ChannelId::new(),
+            direct: ChannelId::new(),
+            unjoined: ChannelId::new(),
+            hidden: ChannelId::new(),
+            other: UserId::new(),
+            others_post: PostId::new(),
+            hidden_post: PostId::new(),
+            hidden_file: FileId::new(),
+        };
+        for (team, name) in [(town.home, "home"), (town.away, "away")] {
+            run(store, format!("INSERT INTO teams (id, name) VALUES ('{team}', '{name}')")).await;
+        }
+        let (home, away, none) = (town.home, town.away, TeamId::default());
+        for (channel, team, kind) in [
+            (town.public, home, "O"),
+            (town.private, home, "P"),
+            (town.direct, none, "D"),
+            (town.unjoined, home, "O"),
+            (town.hidden, away, "P"),
+        ] {
+            let values = format!("'{channel}', '{team}', '{kind}', '{channel}'");
+            run(store, format!("INSERT INTO channels (id, teamid, type, name) VALUES ({values})")).await;
+        }
+        for (post, channel) in [(town.others_post, town.public), (town.hidden_post, town.hidden)] {
+            let values = format!("'{post}', '{channel}', '{}'", town.other);
+            run(store, format!("INSERT INTO posts (id, channelid, userid) VALUES ({values})")).await;
+        }
+        let values = format!("'{}', '{}', '{}', '{}'", town.hidden_file, town.other, town.hidden_post, town.hidden);
+        run(store, format!("INSERT INTO fileinfo (id, creatorid, postid, channelid) VALUES ({values})")).await;
+        town
+    }
+
+    /// Somebody with a role where it belongs: a channel's in the channels, a team's in the team, others in the system.
+    async fn actor(&self, store: &Store, role: &str) -> Arc<Cx> {
+        let user = UserId::new();
+        let mut held = ("system_user", "team_user", "channel_user");
+        match role.split('_').next() {
+            Some("channel") => held.2 = role,
+            Some("team") | Some("playbook") | Some("run") => held.1 = role,
+            Some("custom") => held.1 = role,
+            _ => held.0 = role,
+        }
+        let (system, team, channel) = held;
+        let values = format!("'{}', '{user}', '{team}'", self.home);
+        run(store, format!("INSERT INTO teammembers (teamid, userid, roles) VALUES ({values})")).await;
+        for joined in [self.public, self.private, self.direct] {
+            let values = format!("'{joined}', '{user}', '{channel}'");
+            run(store, format!("INSERT INTO channelmembers (channelid, userid, roles) VALUES ({values})")).await;
+        }
+        // Their own post has their own id.
+        let values = format!("'{user}', '{}', '{user}'", self.public);
+        run(store, format!("INSERT INTO posts (id, channelid, userid) VALUES ({values})")).await;
+        let session = Session { user_id: user, roles: system.to_owned(), ..Session::default() };
+        Cx::new(Actor::User(Arc::new(session)), RequestInfo::default())
+    }
+
+    fn targets(&self, user: UserId) -> Vec<(&'static str, Target)> {
+        let own_post: PostId = user.to_string().parse().unwrap();
+        vec![
+            ("server", Target::Server),
+            ("own team", Target::Team(self.home)),
+            ("other team", Target::Team(self.away)),
+            ("public channel", Target::Channel(self.public)),
+            ("private channel", Target::Channel(self.private)),
+            ("direct channel", Target::Channel(self.direct)),
+            ("unjoined channel", Target::Channel(self.unjoined)),
+            ("hidden channel", Target::Channel(self.hidden)),
+            ("own post", Target::Post(own_post)),
+            ("other's post", Target::Post(self.others_post)),
+            ("hidden post", Target::Post(self.hidden_post)),
+            ("hidden file", Target::File(self.hidden_file)),
+            ("oneself", Target::User(user)),
+            ("somebody else", Target::User(self.other)),
+        ]
+    }
+}
