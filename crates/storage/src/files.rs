@@ -44,7 +44,7 @@ pub fn insert(file: &FileInfo) -> Query {
 /// Attaches files to a post: only its author's own or those that a plugin left for the channel, and only once.
 pub fn attach(files: &[FileId], post: PostId, channel: ChannelId, user: UserId, now: Millis) -> Query {
     sql!(
-        "UPDATE fileinfo SET postid = $2, channelid = $3, updateat = $5
+        "UPDATE fileinfo SET postid = $2, channelid = $3, creatorid = $4, updateat = $5
          WHERE id {in $1} AND postid = '' AND deleteat = 0
             AND (creatorid = $4 OR (creatorid = '' AND channelid = $3))"
     )

@@ -104,6 +104,7 @@ pub async fn bots(hosted: &Hosted) {
     ok(hosted, "DeleteCommand", json!([made["id"]])).await;
     let results = hosted.api("GetCommand", json!([made["id"]])).await;
     assert_ne!(results[1], Json::Null);
+    hosted.world.clock.advance(1_000);
     let args = json!({"user_id": anna, "channel_id": town, "team_id": team, "command": "/shrug well"});
     called(hosted, "ExecuteSlashCommand", json!([args])).await;
     let newest = ok(hosted, "GetPostsForChannel", json!([town, 0, 1])).await;
