@@ -114,7 +114,7 @@ func checkValues(db *sql.DB, check checker) {
 	check("list", strings.Join(list, "|"), `a|b c|d"`)
 	check("uuid", id, "00112233-4455-6677-8899-aabbccddeeff")
 	check("zero", db.QueryRow("SELECT false, 0, '', 0.0::float8").Scan(&flag, &number, &text, &real), nil)
-	check("zero values", fmt.Sprint(flag, number, text, real), "false 0  0")
+	check("zero values", fmt.Sprint(flag, number, text, real), "false 00")
 }
 
 func checkTransactions(db *sql.DB, check checker) {

@@ -4,6 +4,7 @@
 mod api;
 mod completeness;
 mod confined;
+mod database;
 mod endings;
 mod harm;
 mod hooks;
@@ -13,7 +14,10 @@ mod http;
 mod lifecycle;
 mod misbehaving;
 mod old;
+mod raised;
 mod running;
 mod sample;
 mod served;
 mod supervised;
+
+pub(crate) use hosted::Hosted;

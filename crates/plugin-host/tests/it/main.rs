@@ -1,4 +1,5 @@
 //! The plugin runtimes against real plugins.
 
 mod go;
+mod same;
 mod wasm;

@@ -1,0 +1,37 @@
+//! A Go plugin's own SQL, through `database/sql` and the driver that Mattermost gives plugins.
+
+use jackfield_storage::{Engine, Store};
+
+use super::hosted::Hosted;
+
+#[tokio::test]
+async fn a_plugin_runs_its_own_sql_on_postgresql_and_is_refused_on_sqlite() {
+    for hosted in Hosted::everywhere().await {
+        let said = hosted.world.says("conformance", "/c sql").await;
+        match hosted.world.app.store.engine() {
+            Engine::Postgres => assert_eq!(said, "fine"),
+            Engine::Sqlite => assert!(said.contains("needs a server with PostgreSQL"), "{said}"),
+        }
+        let leftover = connections(&hosted.world.app.store).await;
+        hosted.world.host.stop().await;
+        assert_eq!(leftover, 0, "a closed connection stays open");
+    }
+}
+
+/// How many connections the plugin holds on PostgreSQL once those it closed are gone.
+async fn connections(store: &Store) -> i64 {
+    use jackfield_domain::plugins::sql::RawValue;
+    let Some(connector) = store.raw() else { return 0 };
+    let own = connector.connect("a test").await.unwrap();
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+               AND application_name = 'jackfield plugin conformance'";
+    let statement = own.prepare(sql).await.unwrap();
+    for _ in 0..200 {
+        let mut rows = own.query(&statement, &[]).await.unwrap();
+        match rows.next().await.unwrap().unwrap()[..] {
+            [RawValue::Int(0)] => return 0,
+            _ => tokio::task::yield_now().await,
+        }
+    }
+    1
+}
