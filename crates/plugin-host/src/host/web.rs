@@ -34,7 +34,17 @@ impl PluginHost {
         let beside = bundle.parent().unwrap_or(Path::new("")).join(name);
         Some(WebFile { path: inside(&active.package.dir, &beside)?, is_immutable: false })
     }
+
+    /// The file behind `/plugins/<id>/public/<name>`, of a plugin that is on.
+    pub fn public_file(&self, id: &str, name: &str) -> Option<WebFile> {
+        let snapshot = self.0.registry.read();
+        let folder = snapshot.get(id)?.package.dir.join(PUBLIC);
+        Some(WebFile { path: inside(&folder, Path::new(name))?, is_immutable: false })
+    }
 }
+
+/// The folder of a package whose files anybody may get, as in Mattermost.
+const PUBLIC: &str = "public";
 
 /// The manifest as web clients get it: the path is the bundle's address.
 pub(super) fn client_manifest(manifest: &Manifest, digest: Option<&str>) -> Manifest {

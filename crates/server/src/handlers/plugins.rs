@@ -12,8 +12,8 @@ use http::{HeaderValue, StatusCode, header};
 use jackfield_api::plugins as api;
 use jackfield_domain::{Actor, Cx};
 use jackfield_model::{AppError, RequestId};
-use jackfield_plugin_host::BodyStream;
 use jackfield_plugin_host::package::{self, ARCHIVE_BYTES, PackageError};
+use jackfield_plugin_host::{BodyStream, WebFile};
 
 use crate::call::{Answer, Call, GivenId, read_bytes, request_info};
 use crate::refusal::Refusal;
@@ -144,6 +144,9 @@ async fn serve(State(server): State<Server>, request: Request) -> Response {
     let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
     let path = request.uri().path().trim_start_matches("/plugins/").to_owned();
     let (plugin, below) = path.split_once('/').unwrap_or((&path, ""));
+    if let Some(name) = below.strip_prefix("public/") {
+        return read_file(server.plugins().public_file(plugin, &decoded(name))).await;
+    }
     match ask(&server, id, plugin, below, request).await {
         Ok(response) => response,
         Err(refusal) => refusal.respond(id, false),
@@ -199,13 +202,22 @@ fn bounded(body: Body, limit: u64) -> BodyStream {
 }
 
 async fn file(State(server): State<Server>, Path((plugin, name)): Path<(String, String)>) -> Response {
-    let Some(found) = server.plugins().web_file(&plugin, &name) else {
+    read_file(server.plugins().web_file(&plugin, &name)).await
+}
+
+/// A name in an address may have any letter as its bytes' numbers.
+fn decoded(name: &str) -> String {
+    percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned()
+}
+
+async fn read_file(found: Option<WebFile>) -> Response {
+    let Some(found) = found else {
         return (StatusCode::NOT_FOUND, "There is no such file.").into_response();
     };
     let Ok(bytes) = tokio::fs::read(&found.path).await else {
         return (StatusCode::NOT_FOUND, "There is no such file.").into_response();
     };
-    let kind = mime_guess::from_path(&name).first_or_octet_stream().to_string();
+    let kind = mime_guess::from_path(&found.path).first_or_octet_stream().to_string();
     let keep = if found.is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     ([(header::CONTENT_TYPE, kind.as_str()), (header::CACHE_CONTROL, keep)], bytes).into_response()
 }
