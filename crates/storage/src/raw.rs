@@ -35,9 +35,13 @@ pub enum RawValue {
     Time(i64, u32),
 }
 
+/// Why there is no answer; boxed, because answers are many and faults few.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawFault(pub Box<Told>);
+
 /// What the database says about a statement that it does not run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawFault {
+pub struct Told {
     /// SQLSTATE, or empty when the database was not reached.
     pub code: String,
     pub severity: String,
@@ -196,13 +200,13 @@ impl RawRows {
 impl RawFault {
     /// What no database said.
     pub fn plain(message: &str) -> Self {
-        Self { message: message.to_owned(), ..Self::default() }
+        Self(Box::new(Told { message: message.to_owned(), ..Told::default() }))
     }
 }
 
 impl std::fmt::Display for RawFault {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.message)
+        formatter.write_str(&self.0.message)
     }
 }
 
@@ -212,7 +216,7 @@ impl From<tokio_postgres::Error> for RawFault {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(told) = error.as_db_error() else { return Self::plain(&Error::from(error).to_string()) };
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        Self {
+        Self(Box::new(Told {
             code: told.code().code().to_owned(),
             severity: told.severity().to_owned(),
             message: told.message().to_owned(),
@@ -222,6 +226,6 @@ impl From<tokio_postgres::Error> for RawFault {
             table: text(told.table()),
             column: text(told.column()),
             constraint: text(told.constraint()),
-        }
+        }))
     }
 }

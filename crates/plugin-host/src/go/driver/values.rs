@@ -1,6 +1,6 @@
 //! Between gob's values and the database's.
 
-use jackfield_domain::plugins::sql::{RawFault, RawValue};
+use jackfield_domain::plugins::sql::{RawFault, RawValue, Told};
 
 use super::{Failed, Outcome, Row, types};
 use crate::go::gob::{Type, Value, time_to_rfc3339};
@@ -101,14 +101,14 @@ fn go(value: RawValue) -> Value {
 fn error(failed: Failed) -> Value {
     let fields = match failed {
         Failed::Known(known) => vec![("Code".into(), Value::Int(known as i64))],
-        Failed::Told(fault) if fault.code.is_empty() => vec![("Err".into(), Value::String(fault.message))],
+        Failed::Told(fault) if fault.0.code.is_empty() => vec![("Err".into(), Value::String(fault.0.message))],
         Failed::Told(fault) => return postgres_error(fault),
     };
     Value::Struct(fields).in_interface("*plugin.ErrorString")
 }
 
 fn postgres_error(fault: RawFault) -> Value {
-    let RawFault { code, severity, message, detail, hint, schema, table, column, constraint } = fault;
+    let Told { code, severity, message, detail, hint, schema, table, column, constraint } = *fault.0;
     let fields = [
         ("Severity", severity),
         ("Code", code),
