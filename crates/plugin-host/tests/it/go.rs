@@ -14,6 +14,7 @@ mod http;
 mod lifecycle;
 mod misbehaving;
 mod old;
+mod packages;
 mod raised;
 mod running;
 mod sample;
