@@ -47,7 +47,7 @@ pub fn program(dir: &Path, manifest: &Manifest) -> Result<PathBuf> {
     }
     match built_for(&file)? {
         Built::Script => Ok(file),
-        Built::Machine(found) if found.iter().any(|found| *found == wanted) => Ok(file),
+        Built::Machine(found) if found.contains(&wanted) => Ok(file),
         Built::Machine(found) => {
             Err(PackageError::ForeignProgram { path: path.clone(), wanted, found: found.join(", ") })
         }
