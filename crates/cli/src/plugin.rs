@@ -1,8 +1,10 @@
 //! `jackfield plugin`: making plugins, and an administrator's acts on a server's plugins.
 
 mod build;
+mod check;
 mod guest;
 mod new;
+mod program;
 mod remote;
 
 use std::path::PathBuf;
@@ -29,6 +31,14 @@ pub enum Command {
     Pack {
         #[arg(default_value = ".")]
         folder: PathBuf,
+    },
+    /// Says which hooks a package has and what it calls, and whether this server serves it.
+    Check {
+        /// A package of Mattermost's or Jackfield's.
+        file: PathBuf,
+        /// As JSON, for programs.
+        #[arg(long)]
+        json: bool,
     },
     /// Installs a package on a server; `enable` is the consent to what it asks for.
     Install {
@@ -102,6 +112,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Install { file, force, server } => remote::run(server, remote::Act::Install { file, force }),
+        Command::Check { file, json } => check::run(&file, json),
         Command::List { server } => remote::run(server, remote::Act::List),
         Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
         Command::Disable { id, server } => remote::run(server, remote::Act::Disable(id)),

@@ -174,7 +174,8 @@ impl Place {
             there.extend(posts.into_iter().map(|post| (post.id, post)));
         }
         for post in kept.values() {
-            let found = there.get(&post.id).unwrap_or_else(|| panic!("{:?} was acknowledged and is lost", post.message));
+            let found =
+                there.get(&post.id).unwrap_or_else(|| panic!("{:?} was acknowledged and is lost", post.message));
             assert_eq!((&found.message, found.root_id), (&post.message, post.root_id));
         }
     }

@@ -28,7 +28,8 @@ impl Running {
         let mut process = command.spawn().expect("the binary starts");
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = lines.next_line().await.unwrap().expect("the server says that it is ready");
-        let url = line.strip_prefix("Jackfield is ready: ").unwrap_or_else(|| panic!("not the line of a start: {line}"));
+        let url =
+            line.strip_prefix("Jackfield is ready: ").unwrap_or_else(|| panic!("not the line of a start: {line}"));
         Self { client: Client::new(url).unwrap(), process, _lines: lines }
     }
 

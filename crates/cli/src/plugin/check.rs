@@ -1,0 +1,164 @@
+//! `jackfield plugin check FILE`: which hooks a plugin has and what it calls, and whether this server serves it.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use jackfield_domain::hooks::HookId;
+use jackfield_domain::plugins::why_unserved;
+use jackfield_plugin_host::package;
+
+use super::program::Program;
+
+/// Packages of Mattermost's that every plugin carries whole: what stands in them is no use of the plugin's.
+const CARRIED: &[&str] = &["github.com/mattermost/mattermost/server/", "github.com/mattermost/mattermost-server/"];
+/// Of these, and of its predecessor, those that call the API for the plugin.
+const WRAPPERS: &[&str] =
+    &["github.com/mattermost/mattermost/server/public/pluginapi", "github.com/mattermost/mattermost-plugin-api"];
+/// Places in tables of methods that interfaces of the standard library have as well.
+const COMMON: usize = 8;
+
+pub fn run(file: &Path, json: bool) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let package = package::unpack(file, folder.path())?;
+    let manifest = &package.manifest;
+    let found = match manifest.server.as_ref().filter(|server| server.wasm.is_empty()) {
+        Some(_) => {
+            let program = package::program(&package.dir, manifest)?;
+            let bytes = std::fs::read(&program)?;
+            Found::in_program(&Program::read(bytes).with_context(|| format!("{} cannot be read", program.display()))?)
+        }
+        None => Found::default(),
+    };
+    if json {
+        println!("{}", found.json(&manifest.id));
+    } else {
+        println!("{} {} ({})", manifest.name, manifest.version, manifest.id);
+        found.print(manifest.server.is_some());
+    }
+    let missing = found.missing();
+    if !missing.is_empty() {
+        bail!("not served: {}", missing.join(", "));
+    }
+    Ok(())
+}
+
+/// What a plugin uses, by Mattermost's names.
+#[derive(Debug, Default)]
+pub struct Found {
+    hooks: BTreeSet<String>,
+    calls: BTreeSet<String>,
+    /// Calls that may as well be of another interface.
+    perhaps: BTreeSet<String>,
+    /// Whether calls can be read from this program's code.
+    readable: bool,
+}
+
+impl Found {
+    pub fn in_program(program: &Program) -> Self {
+        let mut found = Self { hooks: hooks(program), readable: program.is_amd64, ..Self::default() };
+        let methods = api_methods(program);
+        if !program.is_amd64 {
+            return found;
+        }
+        // Other modules' interfaces are as large as the API sometimes: only the plugin's own code tells.
+        let own =
+            |name: &str| name.starts_with("main.") || program.module.as_deref().is_some_and(|m| name.starts_with(m));
+        let functions = program.functions.iter().enumerate();
+        let mut open: Vec<usize> = functions.filter(|(_, function)| own(&function.name)).map(|(at, _)| at).collect();
+        let mut seen: HashSet<usize> = open.iter().copied().collect();
+        while let Some(at) = open.pop() {
+            let function = &program.functions[at];
+            for place in program.interface_calls(function) {
+                let Some(name) = methods.get(place) else { continue };
+                let list = if place < COMMON { &mut found.perhaps } else { &mut found.calls };
+                list.insert(name.clone());
+            }
+            for called in program.calls(function) {
+                let wraps = WRAPPERS.iter().any(|package| program.functions[called].name.starts_with(package));
+                if wraps && seen.insert(called) {
+                    open.push(called);
+                }
+            }
+        }
+        found
+    }
+
+    /// What it surely uses and this server does not serve.
+    fn missing(&self) -> Vec<String> {
+        let hooks = self.hooks.iter().filter(|name| unraised(name).is_some());
+        let calls = self.calls.iter().filter(|name| why_unserved(name).is_some());
+        hooks.chain(calls).cloned().collect()
+    }
+
+    fn print(&self, has_server: bool) {
+        if !has_server {
+            println!("It has no server half: it uses no hooks and no server methods.");
+            return;
+        }
+        println!("\nHooks:");
+        for name in &self.hooks {
+            match unraised(name) {
+                None => println!("  {name}"),
+                Some(reason) => println!("  {name}: not raised here. {reason}"),
+            }
+        }
+        if !self.readable {
+            println!("\nWhat it calls can be told only from programs for amd64.");
+            return;
+        }
+        println!("\nCalls of the plugin API, as far as its code shows them:");
+        for name in &self.calls {
+            match why_unserved(name) {
+                None => println!("  {name}"),
+                Some(reason) => println!("  {name}: not served here. {reason}"),
+            }
+        }
+        let perhaps: Vec<&str> = self.perhaps.iter().map(String::as_str).collect();
+        if !perhaps.is_empty() {
+            println!("Perhaps also, for other interfaces have methods at these places: {}", perhaps.join(", "));
+        }
+        println!("Calls in other modules than the plugin's own, or through smaller interfaces, cannot be seen.");
+    }
+
+    fn json(&self, id: &str) -> serde_json::Value {
+        serde_json::json!({
+            "id": id, "hooks": self.hooks, "api": self.calls, "perhaps": self.perhaps, "not_served": self.missing(),
+        })
+    }
+}
+
+/// Why a hook is not raised, if it is not.
+fn unraised(name: &str) -> Option<&'static str> {
+    HookId::from_name(name)?.raised().err()
+}
+
+/// Whether a function was written for the plugin or a library of its, not for Mattermost or Go.
+fn is_own(name: &str) -> bool {
+    let package = name.split('/').next().unwrap_or_default();
+    let is_mattermosts = CARRIED.iter().chain(WRAPPERS).any(|carried| name.starts_with(carried));
+    !is_mattermosts && (package.starts_with("main.") || (name.contains('/') && package.contains('.')))
+}
+
+/// The hooks of the type that has most of them: other types have a `ServeHTTP` as well.
+fn hooks(program: &Program) -> BTreeSet<String> {
+    let mut by_type: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for function in program.functions.iter().filter(|function| is_own(&function.name)) {
+        let Some((receiver, method)) = function.name.rsplit_once(").") else { continue };
+        if HookId::from_name(method).is_some() {
+            by_type.entry(receiver).or_default().insert(method.to_owned());
+        }
+    }
+    by_type.into_values().max_by_key(BTreeSet::len).unwrap_or_default()
+}
+
+/// The methods of the API that the plugin was built against, in the order of their table: by name.
+fn api_methods(program: &Program) -> Vec<String> {
+    let methods = program.functions.iter().filter_map(|function| {
+        let (receiver, method) = function.name.rsplit_once(").")?;
+        // Of a method's own functions the name goes on behind a dot.
+        let is_method = method.starts_with(|c: char| c.is_ascii_uppercase()) && !method.contains(['.', '-']);
+        (is_method && receiver.ends_with("plugin.(*apiRPCClient")).then(|| method.to_owned())
+    });
+    methods.collect::<BTreeSet<_>>().into_iter().collect()
+}

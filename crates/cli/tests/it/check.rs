@@ -1,0 +1,55 @@
+//! `jackfield plugin check` on a program that was built against Mattermost's module of 2023.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Builds the plugin and packs it as Mattermost's tools do.
+fn package(folder: &Path) -> std::path::PathBuf {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/go-plugin-2023");
+    let inside = folder.join("old");
+    std::fs::create_dir(&inside).unwrap();
+    let mut go = Command::new("go");
+    let built = go.args(["build", "-ldflags=-s -w", "-o"]).arg(inside.join("plugin")).arg(".").current_dir(sources);
+    assert!(built.env("CGO_ENABLED", "0").status().unwrap().success(), "Go builds it");
+    let architecture = if cfg!(target_arch = "x86_64") { "amd64" } else { "arm64" };
+    let manifest = serde_json::json!({
+        "id": "com.example.old", "name": "Old", "version": "1.0.0",
+        "server": { "executables": { format!("linux-{architecture}"): "plugin" } },
+    });
+    std::fs::write(inside.join("plugin.json"), manifest.to_string()).unwrap();
+    let archive = folder.join("old.tar.gz");
+    assert!(Command::new("tar").arg("czf").arg(&archive).arg("-C").arg(folder).arg("old").status().unwrap().success());
+    archive
+}
+
+fn check(arguments: &[&str], file: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jackfield"));
+    command.args(["plugin", "check"]).args(arguments).arg(file).output().unwrap()
+}
+
+#[test]
+fn a_programs_hooks_and_calls_are_read_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = package(folder.path());
+    let answer = check(&["--json"], &archive);
+    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    let found: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    let hooks = ["ExecuteCommand", "MessageWillBePosted", "OnActivate", "OnConfigurationChange", "ServeHTTP"];
+    assert_eq!(found["hooks"], serde_json::json!(hooks), "stripped of its symbols, it still has its names");
+    if cfg!(target_arch = "x86_64") {
+        let calls = ["GetUser", "LoadPluginConfiguration", "LogInfo", "RegisterCommand"];
+        assert_eq!(found["api"], serde_json::json!(calls));
+    }
+    assert_eq!(found["not_served"], serde_json::json!([]));
+    let text = String::from_utf8(check(&[], &archive).stdout).unwrap();
+    assert!(text.starts_with("Old 1.0.0 (com.example.old)") && text.contains("  MessageWillBePosted\n"), "{text}");
+}
+
+#[test]
+fn what_is_no_package_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("nonsense.tar.gz");
+    std::fs::write(&file, b"nonsense").unwrap();
+    let answer = check(&[], &file);
+    assert!(!answer.status.success() && !answer.stderr.is_empty());
+}
