@@ -43,7 +43,7 @@ export function isNative({server}: Manifest): boolean {
 export function abilities(manifest: Manifest): Line[] {
     const {permissions} = manifest;
     if (isNative(manifest)) {
-        return [{icon: 'icon-alert-outline', text: 'Run as a program on this machine', detail: 'It is not confined like other plugins: it can do whatever the server can.'}];
+        return [{icon: 'icon-alert-outline', text: 'Run as a program on this machine', detail: 'It is confined as far as this machine can: to its own files, within limits. It may use the network.'}];
     }
     const asked = permissions ?? {};
     const lines: Line[] = (asked.api ?? []).map((name) => {
