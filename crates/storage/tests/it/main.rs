@@ -1,6 +1,6 @@
 //! The storage on both engines: what one does, the other does.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+#![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod keys;
 mod migrations;
