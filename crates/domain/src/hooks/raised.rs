@@ -86,7 +86,6 @@ impl HookId {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 mod tests {
     use std::path::Path;
 

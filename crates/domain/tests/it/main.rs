@@ -1,5 +1,5 @@
 //! The rules on both engines.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+#![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod roles;

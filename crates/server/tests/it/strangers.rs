@@ -2,6 +2,8 @@
 //!
 //! The snapshot names each operation with what a stranger is answered: a new operation shows up in its review.
 
+#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
