@@ -1,5 +1,7 @@
 //! A Go plugin's own SQL, through `database/sql` and the driver that Mattermost gives plugins.
 
+use std::time::Duration;
+
 use jackfield_storage::{Engine, Store};
 
 use super::hosted::Hosted;
@@ -26,12 +28,16 @@ async fn connections(store: &Store) -> i64 {
     let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
                AND application_name = 'jackfield plugin conformance'";
     let statement = own.prepare(sql).await.unwrap();
-    for _ in 0..200 {
-        let mut rows = own.query(&statement, &[]).await.unwrap();
-        match rows.next().await.unwrap().unwrap()[..] {
-            [RawValue::Int(0)] => return 0,
-            _ => tokio::task::yield_now().await,
+    // PostgreSQL ends a connection's process in its own time.
+    let gone = async {
+        let mut ticks = tokio::time::interval(Duration::from_millis(20));
+        loop {
+            ticks.tick().await;
+            let mut rows = own.query(&statement, &[]).await.unwrap();
+            if let [RawValue::Int(0)] = rows.next().await.unwrap().unwrap()[..] {
+                return;
+            }
         }
-    }
-    1
+    };
+    i64::from(tokio::time::timeout(Duration::from_secs(20), gone).await.is_err())
 }
