@@ -28,11 +28,13 @@ mod text;
 #[doc(hidden)]
 pub mod hooks;
 pub mod http;
+pub mod upload;
 
 pub use autocomplete::Autocomplete;
 pub use bindings::jackfield::plugin::types::{
     BotDraft, Channel, ChannelDraft, ChannelMember, ChannelType, Command, CommandArgs, CommandResponse, Context, Error,
-    Header, Post, PostDraft, PostPatch, PostVerdict, Reaction, ResponseType, Team, TeamType, User,
+    Header, JsonVerdict, Post, PostDraft, PostPatch, PostVerdict, PostsVerdict, Reaction, ResponseType, Team, TeamType,
+    User,
 };
 pub use jackfield_plugin_api_macros::plugin;
 pub use plugin::Plugin;
@@ -40,8 +42,8 @@ pub use plugin::Plugin;
 /// The functions of the host, one module for each thing that a manifest asks for.
 pub mod host {
     pub use crate::bindings::jackfield::plugin::{
-        bots, channels_read, channels_write, commands, configuration, http_client, kv, log, permissions, posts_read,
-        posts_write, reactions_read, reactions_write, schedule, system, teams_read, users_read, websocket,
+        api, bots, channels_read, channels_write, commands, configuration, http_client, kv, log, permissions,
+        posts_read, posts_write, reactions_read, reactions_write, schedule, system, teams_read, users_read, websocket,
     };
 }
 

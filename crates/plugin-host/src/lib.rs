@@ -11,9 +11,11 @@ mod neighbours;
 mod registry;
 mod runner;
 mod runtime;
+mod served;
 
 pub use go::GoRuntime;
 pub use go::runtime::TakenOver;
 pub use host::{HookLatency, HostHandle, PluginHost, WebFile};
 pub use neighbours::Neighbours;
 pub use runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, RunningPlugin};
+pub use served::served_methods;

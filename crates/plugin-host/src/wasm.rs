@@ -15,5 +15,6 @@ mod lane;
 mod linker;
 mod plugin;
 mod state;
+mod upload;
 
 pub use engine::WasmRuntime;

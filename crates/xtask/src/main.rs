@@ -5,6 +5,7 @@ mod go_plugins;
 mod go_schema;
 mod openapi;
 mod output;
+mod plugin_hooks;
 mod plugin_schema;
 mod reference;
 mod typescript;
@@ -20,6 +21,7 @@ cargo xtask <command>
   docs [--check]      docs/reference/operations.md
   manifest [--check]  docs/reference/plugin.schema.json
   go-plugin [--check] the tables of Go plugins in plugin-host, and docs/reference/go-plugins.md
+  hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
   coverage            how much of Mattermost's API is answered, by tier and tag";
@@ -44,6 +46,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("docs") => reference::generate(mode),
         Some("manifest") => plugin_schema::generate(mode),
         Some("go-plugin") => go_schema::generate(mode).and_then(|()| go_plugins::generate(mode)),
+        Some("hooks") => plugin_hooks::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
             coverage::check()?;
@@ -66,5 +69,6 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     plugin_schema::generate(mode)?;
     go_schema::generate(mode)?;
     go_plugins::generate(mode)?;
+    plugin_hooks::generate(mode)?;
     reference::generate(mode)
 }

@@ -33,7 +33,8 @@ fn schema() -> anyhow::Result<Value> {
     let asked = "/definitions/PluginPermissions/properties";
     set(&mut schema, &format!("{asked}/hooks/items"), "enum", json!(hooks));
     set(&mut schema, &format!("{asked}/hook_policies"), "propertyNames", json!({ "enum": hooks }));
-    let words: Vec<&str> = Capability::ALL.iter().map(|known| known.word()).filter(|word| word.contains(':')).collect();
+    let words: Vec<&str> =
+        Capability::ALL.iter().filter(|known| known.is_asked_by_word()).map(|known| known.word()).collect();
     set(&mut schema, &format!("{asked}/api/items"), "enum", json!(words));
     set(&mut schema, "/definitions/PluginHookPolicy/properties/on_failure", "enum", json!(["open", "closed"]));
     strict(&mut schema);

@@ -4,7 +4,7 @@
 /// `kind Name = number? (method "wit-name" since "version" within milliseconds policy) (arguments) -> Reply;`
 macro_rules! hooks {
     ($(
-        $(#[$doc:meta])*
+        $(#[doc = $doc:literal])+
         $kind:ident $name:ident $(= $go:literal)? $(own $own:literal)?
             ($method:ident $wit:literal since $since:literal within $deadline:literal $policy:ident)
             ($($arg:ident: $ty:ty),*) -> $reply:ty;
@@ -13,7 +13,7 @@ macro_rules! hooks {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
         pub enum HookId {
-            $( $(#[$doc])* $name = hooks!(@number $($go)? $($own)?), )+
+            $( $(#[doc = $doc])+ $name = hooks!(@number $($go)? $($own)?), )+
         }
 
         impl HookId {
@@ -50,6 +50,21 @@ macro_rules! hooks {
 
             pub const fn failure_policy(self) -> FailurePolicy {
                 match self { $(Self::$name => FailurePolicy::$policy),+ }
+            }
+
+            /// What it is about, in sentences.
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+)),+ }
+            }
+
+            /// Its arguments in order: their names, and their types as the table writes them.
+            pub const fn parameters(self) -> &'static [(&'static str, &'static str)] {
+                match self { $(Self::$name => &[$((stringify!($arg), stringify!($ty))),*]),+ }
+            }
+
+            /// The type of what it answers, of what it may replace, or `()`.
+            pub const fn answer(self) -> &'static str {
+                match self { $(Self::$name => stringify!($reply)),+ }
             }
 
             pub fn from_wit_name(name: &str) -> Option<Self> {
@@ -122,7 +137,7 @@ macro_rules! hooks {
 
         #[expect(clippy::ptr_arg, reason = "the types are the table's; what is asked keeps what it is asked about")]
         impl HooksSlot {
-            $( hooks!(@method $kind $(#[$doc])* $name $method ($($arg: $ty),*) -> $reply); )+
+            $( hooks!(@method $kind $(#[doc = $doc])+ $name $method ($($arg: $ty),*) -> $reply); )+
         }
     };
 

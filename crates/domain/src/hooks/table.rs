@@ -16,7 +16,7 @@ use super::{FailurePolicy, Flow, HookKind, HooksSlot, Verdict};
 use crate::{Cx, Failure, Result};
 
 hooks! {
-    /// The plugin starts; it registers its commands and makes its bots.
+    /// The plugin starts; it registers its commands and makes its bots. An error keeps it from running.
     directed OnActivate = 0 (activate "activate" since "5.2" within 30000 Open) () -> ();
     /// The plugin is about to stop.
     directed OnDeactivate = 1 (deactivate "deactivate" since "5.2" within 10000 Open) () -> ();
@@ -24,14 +24,14 @@ hooks! {
     directed OnConfigurationChange = 3 (configuration_changed "configuration-changed" since "5.2" within 10000 Open) () -> ();
     /// The plugin was just installed, by this user.
     directed OnInstall = 25 (installed "installed" since "6.5" within 10000 Open) (user_id: UserId) -> ();
-    /// A job that the plugin scheduled is due.
+    /// A job that the plugin scheduled is due. An error, or no answer, has it tried again later.
     directed Scheduled own 60 (scheduled "scheduled" since "11.9" within 30000 Open) (name: String, payload: Vec<u8>) -> ();
 
-    /// A request below `/plugins/<id>/`.
+    /// A request below `/plugins/<id>/`. Runs in an instance of its own: several requests are served at the same time.
     stream ServeHTTP = 2 (serve_http "serve-http" since "5.2" within 60000 Open) () -> ();
-    /// A request of the monitoring.
+    /// A request of the monitoring. Runs in an instance of its own.
     stream ServeMetrics = 39 (serve_metrics "serve-metrics" since "9.2" within 10000 Open) () -> ();
-    /// A file is about to be kept.
+    /// A file is about to be kept. It is kept as it is unless another one is written in its place.
     stream FileWillBeUploaded = 14 (file_will_be_uploaded "file-will-be-uploaded" since "5.2" within 60000 Open) (info: FileInfo) -> FileInfo;
 
     /// Somebody gave a slash command that the plugin registered.

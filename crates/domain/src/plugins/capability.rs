@@ -38,28 +38,49 @@ capabilities! {
     Http = "http",
     /// Asked for by `permissions.websocket`.
     WebSocket = "websocket",
-    // Native programs have these. Components have no interface for them, so that no manifest can ask for them.
-    UsersWrite = "users-write",
-    TeamsWrite = "teams-write",
-    FilesRead = "files-read",
-    FilesWrite = "files-write",
-    PreferencesRead = "preferences-read",
-    PreferencesWrite = "preferences-write",
-    EmojiRead = "emoji-read",
-    SessionsRead = "sessions-read",
-    SessionsWrite = "sessions-write",
-    ConfigRead = "config-read",
-    ConfigWrite = "config-write",
-    PluginsRead = "plugins-read",
-    PluginsWrite = "plugins-write",
-    PushWrite = "push-write",
-    AuditWrite = "audit-write",
+    UsersWrite = "users:write",
+    TeamsWrite = "teams:write",
+    FilesRead = "files:read",
+    FilesWrite = "files:write",
+    PreferencesRead = "preferences:read",
+    PreferencesWrite = "preferences:write",
+    EmojiRead = "emoji:read",
+    SessionsRead = "sessions:read",
+    /// Signs in as anybody.
+    SessionsWrite = "sessions:write",
+    ConfigRead = "config:read",
+    /// Changes any setting, and reads the secret ones.
+    ConfigWrite = "config:write",
+    PluginsRead = "plugins:read",
+    PluginsWrite = "plugins:write",
+    PushWrite = "push:write",
+    AuditWrite = "audit:write",
+    /// Gives slash commands in the name of anybody.
+    CommandsExecute = "commands:execute",
     Sql = "sql",
+}
+
+impl Capability {
+    /// Why no component is ever given it, if that is so. Programs, which nothing here could hold back, have it all.
+    pub const fn never(self) -> Option<&'static str> {
+        match self {
+            Self::PluginsWrite => {
+                Some("switching a plugin on is the consent to all that it asks for, which only an administrator gives")
+            }
+            Self::Sql => Some("no rule of the server holds in its database, which keeps everybody's secrets"),
+            _ => None,
+        }
+    }
+
+    /// Whether a manifest asks for it by its word; for the rest it has keys of their own.
+    pub const fn is_asked_by_word(self) -> bool {
+        !matches!(self, Self::Kv | Self::Http | Self::WebSocket) && self.never().is_none()
+    }
 }
 
 /// A set of capabilities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CapabilitySet(u32);
+pub struct CapabilitySet(u64);
 
 impl CapabilitySet {
     /// Everything: for plugins that run as native programs anyway.
@@ -70,12 +91,15 @@ impl CapabilitySet {
     /// What the manifest asks for. Words that mean nothing are refused.
     ///
     /// # Errors
-    /// Answers the first unknown word.
+    /// Answers what is wrong with the first word that cannot be granted.
     pub fn from_manifest(permissions: &PluginPermissions) -> Result<Self, String> {
         let mut set = Self::default();
         for word in &permissions.api {
-            let named = Capability::ALL.iter().find(|known| known.word() == word && word.contains(':'));
-            set.insert(*named.ok_or_else(|| word.clone())?);
+            let named = Capability::ALL.iter().copied().find(|known| known.word() == word);
+            match named {
+                Some(known) if known.is_asked_by_word() => set.insert(known),
+                named => return Err(refusal(word, named.and_then(Capability::never))),
+            }
         }
         if permissions.kv.is_some() {
             set.insert(Capability::Kv);
@@ -98,6 +122,13 @@ impl CapabilitySet {
     }
 }
 
+fn refusal(word: &str, why: Option<&str>) -> String {
+    match why {
+        Some(why) => format!("has `{word}`, which no component is given: {why}"),
+        None => format!("has `{word}`, which does not exist"),
+    }
+}
+
 impl FromIterator<Capability> for CapabilitySet {
     fn from_iter<I: IntoIterator<Item = Capability>>(capabilities: I) -> Self {
         let mut set = Self::default();
@@ -115,7 +146,22 @@ mod tests {
     #[test]
     fn an_unknown_word_is_refused_by_name() {
         let asked = PluginPermissions { api: vec!["posts:read".into(), "posts:burn".into()], ..Default::default() };
-        assert_eq!(CapabilitySet::from_manifest(&asked), Err("posts:burn".to_owned()));
+        assert_eq!(CapabilitySet::from_manifest(&asked), Err("has `posts:burn`, which does not exist".to_owned()));
+    }
+
+    #[test]
+    fn what_no_component_may_do_is_refused_with_the_reason() {
+        for word in ["plugins:write", "sql"] {
+            let asked = PluginPermissions { api: vec![word.into()], ..Default::default() };
+            let refused = CapabilitySet::from_manifest(&asked).unwrap_err();
+            assert!(refused.contains(word) && refused.contains("no component is given"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn every_capability_has_a_bit() {
+        let all = CapabilitySet::all();
+        assert!(Capability::ALL.len() <= 64 && Capability::ALL.iter().all(|capability| all.contains(*capability)));
     }
 
     #[test]

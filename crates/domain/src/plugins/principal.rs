@@ -35,7 +35,7 @@ impl Principal {
     pub fn from_manifest(manifest: &Manifest) -> Result<Self> {
         let permissions = manifest.permissions.clone().unwrap_or_default();
         let capabilities = CapabilitySet::from_manifest(&permissions)
-            .map_err(|word| bad_manifest(format!("`permissions.api` has `{word}`, which does not exist")))?;
+            .map_err(|problem| bad_manifest(format!("`permissions.api` {problem}")))?;
         let allow = permissions.http.map(|http| http.allow).unwrap_or_default();
         let hosts = AllowList::parse(&allow)
             .map_err(|entry| bad_manifest(format!("`permissions.http.allow` has `{entry}`, which is no host")))?;

@@ -1,9 +1,9 @@
 //! Go programs as a runtime of the host: hooks of the domain go in as JSON, API calls come out
 //! to the domain.
 
+mod api;
 mod hooks;
 mod http;
-mod served;
 mod upload;
 
 use std::{
@@ -36,7 +36,6 @@ use super::{
 use crate::{BodyStream, Launch as Start, Package, PluginError, PluginRuntime, RunningPlugin, package::program};
 
 pub use http::TakenOver;
-pub use served::served_methods;
 
 /// How long a plugin may take to say that it is there.
 const PING: Duration = Duration::from_secs(3);
@@ -96,7 +95,7 @@ impl GoRuntime {
             start: Duration::from_secs(10),
         };
         self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
-        let handler = Arc::new(served::Served::new(api, neighbours, host, package.dir.clone()));
+        let handler = Arc::new(api::Handler::new(api, neighbours, host, package.dir.clone()));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,

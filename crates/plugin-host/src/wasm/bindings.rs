@@ -5,11 +5,14 @@ wasmtime::component::bindgen!({
     world: "jackfield:plugin/host",
     imports: {
         "jackfield:plugin/http-server": async | trappable,
+        "jackfield:plugin/file-upload": async | trappable,
         default: async,
     },
     with: {
         "jackfield:plugin/http-server.request-body": crate::wasm::http::RequestBody,
         "jackfield:plugin/http-server.response-out": crate::wasm::http::ResponseOut,
+        "jackfield:plugin/file-upload.received": crate::wasm::upload::Received,
+        "jackfield:plugin/file-upload.replacement": crate::wasm::upload::Replacement,
     },
 });
 

@@ -261,6 +261,16 @@ pub(super) fn command_response(answer: wit::CommandResponse) -> Result<CommandRe
     })
 }
 
+/// The configuration without secrets, and without what other plugins keep in it.
+pub(super) fn configuration(whole: &Value) -> String {
+    let mut shown = whole.clone();
+    jackfield_domain::config::mask(&mut shown);
+    if let Some(plugins) = shown.pointer_mut("/PluginSettings/Plugins") {
+        *plugins = Value::Object(serde_json::Map::new());
+    }
+    shown.to_string()
+}
+
 /// A JSON object as text.
 pub(super) fn settings(settings: serde_json::Map<String, Value>) -> String {
     Value::Object(settings).to_string()

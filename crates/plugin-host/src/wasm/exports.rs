@@ -1,10 +1,13 @@
 //! The hooks that a component exports, and how each is called.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet, Verdict};
 use jackfield_model::Post;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use wasmtime::component::{
     Component, ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, Resource, TypedFunc,
 };
@@ -14,22 +17,11 @@ use super::bindings::wit::{http_server, types};
 use super::convert;
 use super::http::{RequestBody, ResponseOut};
 use super::state::State;
+use super::upload::{Received, Replacement};
 use crate::runtime::PluginError;
 
-/// The hooks that the WIT world has.
-const OFFERED: &[HookId] = &[
-    HookId::OnActivate,
-    HookId::OnDeactivate,
-    HookId::OnConfigurationChange,
-    HookId::MessageWillBePosted,
-    HookId::MessageWillBeUpdated,
-    HookId::MessageHasBeenPosted,
-    HookId::UserHasBeenCreated,
-    HookId::UserHasJoinedChannel,
-    HookId::ExecuteCommand,
-    HookId::ServeHTTP,
-    HookId::Scheduled,
-];
+/// JSON that a component may answer at most.
+const JSON_LIMIT: usize = 16 << 20;
 
 /// Hooks that tell a plugin nothing but its own state; it need not ask for them.
 const OWN: &[HookId] = &[HookId::OnActivate, HookId::OnDeactivate, HookId::OnConfigurationChange];
@@ -46,14 +38,13 @@ impl Found {
     pub fn look(component: &Component, asked: &[String]) -> Result<Self, PluginError> {
         let mut wanted = Vec::new();
         for name in asked {
-            let hook = HookId::from_wit_name(name).filter(|hook| OFFERED.contains(hook));
-            let hook = hook.ok_or_else(|| {
+            let hook = HookId::from_wit_name(name).ok_or_else(|| {
                 PluginError::Load(format!("`permissions.hooks` has `{name}`, which no component can have"))
             })?;
             wanted.push(hook);
         }
         let mut found = Vec::new();
-        for hook in OFFERED.iter().copied() {
+        for hook in HookId::ALL.iter().copied() {
             let name = hook.wit_name();
             let index = component
                 .get_export_index(None, format!("jackfield:plugin/{name}@1.0.0"))
@@ -83,7 +74,8 @@ impl Found {
         self.0.iter().find(|(found, _)| *found == hook).map(|(_, index)| index)
     }
 
-    fn function<P, R>(
+    /// The function of a hook in an instance, if the component has it.
+    pub fn function<P, R>(
         &self,
         hook: HookId,
         instance: &Instance,
@@ -101,129 +93,238 @@ impl Found {
     }
 }
 
-type Outcome = (Result<(), String>,);
-
-/// The functions of one instance.
-pub(super) struct Exports {
-    activate: Option<TypedFunc<(), Outcome>>,
-    deactivate: Option<TypedFunc<(), ()>>,
-    configuration_changed: Option<TypedFunc<(), Outcome>>,
-    message_will_be_posted: Option<TypedFunc<(types::Context, types::Post), (types::PostVerdict,)>>,
-    message_will_be_updated: Option<TypedFunc<(types::Context, types::Post, types::Post), (types::PostVerdict,)>>,
-    message_has_been_posted: Option<TypedFunc<(types::Context, types::Post), ()>>,
-    user_has_been_created: Option<TypedFunc<(types::Context, types::User), ()>>,
-    user_has_joined_channel: Option<TypedFunc<(types::Context, types::ChannelMember, Option<types::User>), ()>>,
-    execute_command:
-        Option<TypedFunc<(types::Context, types::CommandArgs), (Result<types::CommandResponse, types::Error>,)>>,
-    scheduled: Option<TypedFunc<(String, Vec<u8>), Outcome>>,
-}
-
 /// The function that serves a request.
 pub(super) type ServeHttp =
     TypedFunc<(types::Context, http_server::Request, Resource<RequestBody>, Resource<ResponseOut>), ()>;
 
-impl Exports {
-    pub fn of(found: &Found, instance: &Instance, store: &mut Store<State>) -> Result<Self, PluginError> {
-        Ok(Self {
-            activate: found.function(HookId::OnActivate, instance, store)?,
-            deactivate: found.function(HookId::OnDeactivate, instance, store)?,
-            configuration_changed: found.function(HookId::OnConfigurationChange, instance, store)?,
-            message_will_be_posted: found.function(HookId::MessageWillBePosted, instance, store)?,
-            message_will_be_updated: found.function(HookId::MessageWillBeUpdated, instance, store)?,
-            message_has_been_posted: found.function(HookId::MessageHasBeenPosted, instance, store)?,
-            user_has_been_created: found.function(HookId::UserHasBeenCreated, instance, store)?,
-            user_has_joined_channel: found.function(HookId::UserHasJoinedChannel, instance, store)?,
-            execute_command: found.function(HookId::ExecuteCommand, instance, store)?,
-            scheduled: found.function(HookId::Scheduled, instance, store)?,
-        })
-    }
+/// The function that looks at a file.
+pub(super) type FileWillBeUploaded =
+    TypedFunc<(types::Context, String, Resource<Received>, Resource<Replacement>), (types::JsonVerdict,)>;
 
-    pub fn serve_http(
-        found: &Found,
-        instance: &Instance,
-        store: &mut Store<State>,
-    ) -> Result<Option<ServeHttp>, PluginError> {
-        found.function(HookId::ServeHTTP, instance, store)
-    }
-
-    /// Calls a hook. One that the component does not have has nothing to say.
-    pub async fn call(
-        &self,
-        store: &mut Store<State>,
-        cx: &Arc<Cx>,
-        call: &HookCall,
-    ) -> Result<HookReply, PluginError> {
-        macro_rules! run {
-            ($function:ident ($($arg:expr),*)) => {
-                match &self.$function {
-                    Some(function) => function.call_async(&mut *store, ($($arg,)*)).await.map_err(crash)?,
-                    None => return Ok(call.unchanged()),
-                }
-            };
-        }
-        Ok(match call {
-            HookCall::OnActivate {} => {
-                let (outcome,) = run!(activate());
-                HookReply::OnActivate(outcome.map_err(PluginError::Refused)?)
-            }
-            HookCall::OnDeactivate {} => {
-                run!(deactivate());
-                HookReply::OnDeactivate(())
-            }
-            HookCall::OnConfigurationChange {} => {
-                let (outcome,) = run!(configuration_changed());
-                HookReply::OnConfigurationChange(outcome.map_err(PluginError::Refused)?)
-            }
-            HookCall::MessageWillBePosted { post } => {
-                let (verdict,) = run!(message_will_be_posted(convert::context(cx), convert::post(post)));
-                HookReply::MessageWillBePosted(verdict_on(post, verdict)?)
-            }
-            HookCall::MessageWillBeUpdated { new_post, old_post } => {
-                let (verdict,) = run!(message_will_be_updated(
-                    convert::context(cx),
-                    convert::post(new_post),
-                    convert::post(old_post)
-                ));
-                HookReply::MessageWillBeUpdated(verdict_on(new_post, verdict)?)
-            }
-            HookCall::MessageHasBeenPosted { post } => {
-                run!(message_has_been_posted(convert::context(cx), convert::post(post)));
-                HookReply::MessageHasBeenPosted(())
-            }
-            HookCall::UserHasBeenCreated { user } => {
-                run!(user_has_been_created(convert::context(cx), convert::user(user)));
-                HookReply::UserHasBeenCreated(())
-            }
-            HookCall::UserHasJoinedChannel { member, actor } => {
-                run!(user_has_joined_channel(
-                    convert::context(cx),
-                    convert::member(member),
-                    actor.as_ref().as_ref().map(convert::user)
-                ));
-                HookReply::UserHasJoinedChannel(())
-            }
-            HookCall::ExecuteCommand { args } => {
-                let (answer,) = run!(execute_command(convert::context(cx), convert::command_args(args)));
-                let answer = answer.map_err(convert::refusal)?;
-                HookReply::ExecuteCommand(convert::command_response(answer)?)
-            }
-            HookCall::Scheduled { name, payload } => {
-                let (outcome,) = run!(scheduled(String::clone(name), Vec::clone(payload)));
-                HookReply::Scheduled(outcome.map_err(PluginError::Refused)?)
-            }
-            // Not in the WIT world; `Found` never says that a component has it.
-            other => other.unchanged(),
-        })
-    }
+/// The type of a noun in WIT.
+macro_rules! wit {
+    (context) => { types::Context };
+    (post) => { types::Post };
+    (posts) => { Vec<types::Post> };
+    (user) => { types::User };
+    (maybe_user) => { Option<types::User> };
+    (channel) => { types::Channel };
+    (member) => { types::ChannelMember };
+    (reaction) => { types::Reaction };
+    (command_args) => { types::CommandArgs };
+    (bytes) => { Vec<u8> };
+    (number) => { i64 };
+    (flag) => { bool };
+    (id) => { String };
+    (text) => { String };
+    (config) => { String };
+    (json) => { String };
 }
 
-fn verdict_on(original: &Post, verdict: types::PostVerdict) -> Result<Verdict<Post>, PluginError> {
+/// A noun of the server as WIT has it.
+macro_rules! given {
+    (post $value:expr) => {
+        convert::post($value)
+    };
+    (posts $value:expr) => {
+        $value.iter().map(convert::post).collect::<Vec<_>>()
+    };
+    (user $value:expr) => {
+        convert::user($value)
+    };
+    (maybe_user $value:expr) => {
+        Option::as_ref($value).map(convert::user)
+    };
+    (channel $value:expr) => {
+        convert::channel($value)
+    };
+    (member $value:expr) => {
+        convert::member($value)
+    };
+    (reaction $value:expr) => {
+        convert::reaction($value)
+    };
+    (command_args $value:expr) => {
+        convert::command_args($value)
+    };
+    (bytes $value:expr) => {
+        Vec::clone($value)
+    };
+    (number $value:expr) => {
+        i64::clone($value)
+    };
+    (flag $value:expr) => {
+        bool::clone($value)
+    };
+    (id $value:expr) => {
+        $value.to_string()
+    };
+    (text $value:expr) => {
+        String::clone($value)
+    };
+    (config $value:expr) => {
+        convert::configuration($value)
+    };
+    (json $value:expr) => {
+        json(&**$value)?
+    };
+}
+
+/// The type of an answer in WIT.
+macro_rules! answers {
+    (nothing) => { () };
+    (outcome) => { (Result<(), String>,) };
+    (post_verdict) => { (types::PostVerdict,) };
+    (posts_verdict) => { (types::PostsVerdict,) };
+    (json_verdict) => { (types::JsonVerdict,) };
+    (refusal) => { (Option<String>,) };
+    (done) => { (Result<(), types::Error>,) };
+    (command_response) => { (Result<types::CommandResponse, types::Error>,) };
+    (number) => { (Result<i64, types::Error>,) };
+    (flag) => { (Result<bool, types::Error>,) };
+    (json) => { (Result<String, types::Error>,) };
+}
+
+/// An answer as the server has it; a verdict is on the first argument.
+macro_rules! read {
+    (nothing $answer:ident $($rest:ident)*) => {
+        $answer
+    };
+    (outcome $answer:ident $($rest:ident)*) => {
+        $answer.0.map_err(PluginError::Refused)?
+    };
+    (post_verdict $answer:ident $first:ident $($rest:ident)*) => {
+        post_verdict($first, $answer.0)?
+    };
+    (posts_verdict $answer:ident $first:ident $($rest:ident)*) => {
+        posts_verdict($first, $answer.0)?
+    };
+    (json_verdict $answer:ident $first:ident $($rest:ident)*) => {
+        json_verdict(&**$first, $answer.0)?
+    };
+    (refusal $answer:ident $($rest:ident)*) => {
+        $answer.0.map_or(Verdict::Unchanged, Verdict::Reject)
+    };
+    (done $answer:ident $($rest:ident)*) => {
+        $answer.0.map_err(convert::refusal)?
+    };
+    (number $answer:ident $($rest:ident)*) => {
+        $answer.0.map_err(convert::refusal)?
+    };
+    (flag $answer:ident $($rest:ident)*) => {
+        $answer.0.map_err(convert::refusal)?
+    };
+    (command_response $answer:ident $($rest:ident)*) => {
+        convert::command_response($answer.0.map_err(convert::refusal)?)?
+    };
+    (json $answer:ident $($rest:ident)*) => {
+        parsed(&$answer.0.map_err(convert::refusal)?)?
+    };
+}
+
+/// Makes the functions of an instance, and the call of each, out of the generated table.
+macro_rules! exports {
+    ($($name:ident $field:ident ($($context:ident)?; $($arg:ident: $noun:ident),*) -> $answer:ident;)+) => {
+        /// The functions of one instance.
+        pub(in crate::wasm) struct Exports {
+            $($field: Option<TypedFunc<($(wit!($context),)? $(wit!($noun),)*), answers!($answer)>>,)+
+        }
+
+        impl Exports {
+            pub fn of(found: &Found, instance: &Instance, store: &mut Store<State>) -> Result<Self, PluginError> {
+                Ok(Self { $($field: found.function(HookId::$name, instance, store)?,)+ })
+            }
+
+            /// Calls a hook. One that the component does not have has nothing to say.
+            pub async fn call(
+                &self,
+                store: &mut Store<State>,
+                cx: &Arc<Cx>,
+                call: &HookCall,
+            ) -> Result<HookReply, PluginError> {
+                match call {
+                    $(HookCall::$name { $($arg),* } => {
+                        let Some(function) = &self.$field else { return Ok(call.unchanged()) };
+                        let given = ($(convert::$context(cx),)? $(given!($noun $arg),)*);
+                        let answer = function.call_async(&mut *store, given).await.map_err(crash)?;
+                        Ok(HookReply::$name(read!($answer answer $($arg)*)))
+                    })+
+                    // These stream, each in an instance of its own.
+                    HookCall::ServeHTTP {} | HookCall::ServeMetrics {} | HookCall::FileWillBeUploaded { .. } => {
+                        Ok(call.unchanged())
+                    }
+                }
+            }
+        }
+    };
+}
+
+#[rustfmt::skip]
+mod table;
+
+pub(super) use table::Exports;
+
+fn post_verdict(original: &Post, verdict: types::PostVerdict) -> Result<Verdict<Post>, PluginError> {
     Ok(match verdict {
         types::PostVerdict::Unchanged => Verdict::Unchanged,
         types::PostVerdict::Replace(answer) => Verdict::Replace(convert::replaced(original, answer)?),
         types::PostVerdict::Reject(reason) => Verdict::Reject(reason),
         types::PostVerdict::Dismiss => Verdict::Dismiss,
     })
+}
+
+/// The posts that a plugin made of those that are about to be shown: changed, or fewer.
+fn posts_verdict(originals: &[Post], verdict: types::PostsVerdict) -> Result<Verdict<Vec<Post>>, PluginError> {
+    let types::PostsVerdict::Replace(answers) = verdict else { return Ok(Verdict::Unchanged) };
+    let known: HashMap<&str, &Post> = originals.iter().map(|post| (post.id.as_str(), post)).collect();
+    let stranger = || PluginError::Nonsense("it shows a post that it was not asked about".into());
+    let changed = |answer: types::Post| {
+        let original = known.get(answer.id.as_str()).ok_or_else(stranger)?;
+        convert::replaced(original, answer)
+    };
+    answers.into_iter().map(changed).collect::<Result<_, _>>().map(Verdict::Replace)
+}
+
+/// What a plugin made of something that is JSON to it; what an object leaves out keeps its value.
+pub(super) fn json_verdict<A: Serialize, R: DeserializeOwned>(
+    original: &A,
+    verdict: types::JsonVerdict,
+) -> Result<Verdict<R>, PluginError> {
+    Ok(match verdict {
+        types::JsonVerdict::Unchanged => Verdict::Unchanged,
+        types::JsonVerdict::Reject(reason) => Verdict::Reject(reason),
+        types::JsonVerdict::Dismiss => Verdict::Dismiss,
+        types::JsonVerdict::Replace(text) => {
+            let answer = match (parsed(&text)?, serde_json::to_value(original).map_err(nonsense)?) {
+                (Value::Null, _) => return Ok(Verdict::Unchanged),
+                (Value::Object(mut answer), Value::Object(original)) => {
+                    for (key, value) in original {
+                        answer.entry(key).or_insert(value);
+                    }
+                    Value::Object(answer)
+                }
+                (_, Value::Object(_)) => return Err(PluginError::Nonsense("its answer is no JSON object".into())),
+                (answer, _) => answer,
+            };
+            Verdict::Replace(serde_json::from_value(answer).map_err(nonsense)?)
+        }
+    })
+}
+
+/// A noun as JSON.
+pub(super) fn json(value: &impl Serialize) -> Result<String, PluginError> {
+    serde_json::to_string(value).map_err(nonsense)
+}
+
+fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, PluginError> {
+    if text.len() > JSON_LIMIT {
+        return Err(PluginError::Nonsense("its answer is longer than 16 MiB".into()));
+    }
+    serde_json::from_str(text).map_err(nonsense)
+}
+
+fn nonsense(error: serde_json::Error) -> PluginError {
+    PluginError::Nonsense(error.to_string())
 }
 
 /// What went wrong inside the component, in one line.

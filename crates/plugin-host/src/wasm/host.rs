@@ -1,5 +1,6 @@
 //! The host functions: each converts, calls [`jackfield_domain::plugins::PluginApi`], and converts back.
 
+mod api;
 mod basics;
 mod channels;
 mod outside;

@@ -10,7 +10,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::HookId;
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
 use wasmtime::component::Resource;
 
@@ -32,13 +32,13 @@ const WHOLE: Duration = Duration::from_secs(600);
 /// Pieces of an answer that wait for a slow client.
 const AHEAD: usize = 4;
 /// A piece that the component may ask for or send.
-const PIECE_LIMIT: usize = 1 << 20;
+pub(super) const PIECE_LIMIT: usize = 1 << 20;
 /// Headers that say how bytes travel: the server's business, not the plugin's.
 const OF_THE_CONNECTION: &[&str] = &["connection", "transfer-encoding", "content-length", "keep-alive", "upgrade"];
 
 /// Serves requests by one component.
 pub(super) struct Requests {
-    loaded: Arc<Loaded>,
+    pub(super) loaded: Arc<Loaded>,
     places: Arc<Semaphore>,
 }
 
@@ -64,20 +64,27 @@ impl Requests {
         Self { loaded, places: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
+    /// Waits until one more instance may run.
+    pub(super) async fn place(&self) -> Result<OwnedSemaphorePermit, PluginError> {
+        let place = timeout(TO_HEAD, self.places.clone().acquire_owned()).await;
+        place.map_err(|_| PluginError::Overloaded)?.map_err(|_| PluginError::Stopped)
+    }
+
+    /// Has an instance answer a request: `ServeHTTP` for people, `ServeMetrics` for the monitoring.
     pub async fn serve(
         &self,
+        hook: HookId,
         cx: &Arc<Cx>,
         request: http::Request<BodyStream>,
     ) -> Result<Response<BodyStream>, PluginError> {
-        let place = timeout(TO_HEAD, self.places.clone().acquire_owned()).await;
-        let place = place.map_err(|_| PluginError::Overloaded)?.map_err(|_| PluginError::Stopped)?;
+        let place = self.place().await?;
         let (head, headed) = oneshot::channel();
         let (pieces, received) = mpsc::channel(AHEAD);
         let out = ResponseOut { head: Some(head), pieces };
         let (loaded, cx) = (self.loaded.clone(), cx.clone());
         let work = tokio::spawn(async move {
             let _place = place;
-            timeout(WHOLE, run(&loaded, &cx, request, out)).await.unwrap_or(Err(PluginError::Timeout(WHOLE)))
+            timeout(WHOLE, run(&loaded, hook, &cx, request, out)).await.unwrap_or(Err(PluginError::Timeout(WHOLE)))
         });
         let head = match timeout(TO_HEAD, headed).await {
             Ok(Ok(head)) => head,
@@ -112,12 +119,13 @@ fn body(received: mpsc::Receiver<Bytes>, work: tokio::task::JoinHandle<Result<()
 
 async fn run(
     loaded: &Loaded,
+    hook: HookId,
     cx: &Arc<Cx>,
     request: http::Request<BodyStream>,
     out: ResponseOut,
 ) -> Result<(), PluginError> {
-    let (mut store, function) = loaded.serving().await?;
-    store.data_mut().begin(&loaded.api, cx);
+    let (mut store, function) = loaded.serving(hook).await?;
+    store.data_mut().begin(cx);
     let (parts, pieces) = request.into_parts();
     let described = http_server::Request {
         method: parts.method.to_string(),
@@ -136,8 +144,8 @@ async fn run(
     let outcome = function.call_async(&mut store, (convert::context(cx), described, body, response)).await;
     let outcome = outcome.map_err(crash);
     if let Err(error) = &outcome {
-        let id = &loaded.api.principal().id;
-        tracing::error!(plugin.id = %id, hook = HookId::ServeHTTP.name(), "The plugin `{id}` failed to answer a request: {error}");
+        let id = &loaded.api().principal().id;
+        tracing::error!(plugin.id = %id, hook = hook.name(), "The plugin `{id}` failed to answer a request: {error}");
     }
     outcome
 }

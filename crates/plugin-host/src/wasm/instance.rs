@@ -3,18 +3,20 @@
 use wasmtime::component::{Component, Instance, InstancePre};
 use wasmtime::{Engine, Store, UpdateDeadline};
 
+use jackfield_domain::hooks::HookId;
 use jackfield_domain::plugins::PluginApi;
 
-use super::exports::{Exports, Found, ServeHttp, crash};
+use super::exports::{Exports, FileWillBeUploaded, Found, ServeHttp, crash};
 use super::linker;
 use super::state::State;
 use crate::runtime::PluginError;
+use crate::served::Served;
 
 /// A component that was compiled, checked and linked.
 pub(super) struct Loaded {
     pre: InstancePre<State>,
     pub found: Found,
-    pub api: PluginApi,
+    served: Served,
     memory: usize,
 }
 
@@ -28,13 +30,13 @@ impl Loaded {
     pub fn new(
         engine: &Engine,
         component: &Component,
-        api: PluginApi,
+        served: Served,
         hooks: &[String],
         memory: usize,
     ) -> Result<Self, PluginError> {
         let found = Found::look(component, hooks)?;
-        let pre = linker::link(engine, component, api.principal().capabilities)?;
-        Ok(Self { pre, found, api, memory })
+        let pre = linker::link(engine, component, served.api.principal().capabilities)?;
+        Ok(Self { pre, found, served, memory })
     }
 
     /// An instance for hooks.
@@ -44,16 +46,29 @@ impl Loaded {
         Ok(Live { store, exports })
     }
 
-    /// An instance for one request.
-    pub async fn serving(&self) -> Result<(Store<State>, ServeHttp), PluginError> {
+    /// The server as the plugin sees it, outside of any call.
+    pub fn api(&self) -> &PluginApi {
+        &self.served.api
+    }
+
+    /// An instance for one request, of people (`ServeHTTP`) or of the monitoring (`ServeMetrics`).
+    pub async fn serving(&self, hook: HookId) -> Result<(Store<State>, ServeHttp), PluginError> {
         let (mut store, instance) = self.instantiate().await?;
-        let function = Exports::serve_http(&self.found, &instance, &mut store)?;
+        let function = self.found.function(hook, &instance, &mut store)?;
         let function = function.ok_or_else(|| PluginError::Load("it serves no requests".into()))?;
         Ok((store, function))
     }
 
+    /// An instance for one file.
+    pub async fn looking(&self) -> Result<(Store<State>, FileWillBeUploaded), PluginError> {
+        let (mut store, instance) = self.instantiate().await?;
+        let function = self.found.function(HookId::FileWillBeUploaded, &instance, &mut store)?;
+        let function = function.ok_or_else(|| PluginError::Load("it looks at no files".into()))?;
+        Ok((store, function))
+    }
+
     async fn instantiate(&self) -> Result<(Store<State>, Instance), PluginError> {
-        let mut store = Store::new(self.pre.engine(), State::new(self.api.clone(), self.memory));
+        let mut store = Store::new(self.pre.engine(), State::new(self.served.clone(), self.memory));
         store.limiter(|state| &mut state.limits);
         // Gives way at every tick; how long a call may take is its caller's business. Tokio's own yield lets timers
         // and sockets have their turn before the component goes on, which a task that wakes itself does not.

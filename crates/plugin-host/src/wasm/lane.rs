@@ -71,6 +71,6 @@ async fn run(loaded: &Loaded, live: &mut Option<Live>, job: &Job) -> Result<Hook
         Some(live) => live,
         None => live.insert(loaded.live().await?),
     };
-    live.store.data_mut().begin(&loaded.api, &job.cx);
+    live.store.data_mut().begin(&job.cx);
     live.exports.call(&mut live.store, &job.cx, &job.call).await
 }

@@ -10,7 +10,7 @@ use super::state::State;
 use crate::runtime::PluginError;
 
 /// Interfaces that every component may import.
-const ALWAYS: &[&str] = &["types", "system", "log", "configuration", "http-server"];
+const ALWAYS: &[&str] = &["types", "system", "log", "configuration", "api", "http-server", "file-upload"];
 
 /// Interfaces with the capability that each needs.
 const GRANTED: &[(&str, Capability)] = &[
@@ -77,7 +77,9 @@ fn add_always(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     wit::system::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;
     wit::log::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;
     wit::configuration::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;
-    wit::http_server::add_to_linker::<State, HasSelf<State>>(linker, |state| state)
+    wit::api::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;
+    wit::http_server::add_to_linker::<State, HasSelf<State>>(linker, |state| state)?;
+    wit::file_upload::add_to_linker::<State, HasSelf<State>>(linker, |state| state)
 }
 
 fn add_granted(linker: &mut Linker<State>, capability: Capability) -> wasmtime::Result<()> {
@@ -104,22 +106,7 @@ fn add_granted(linker: &mut Linker<State>, capability: Capability) -> wasmtime::
         Capability::Http => add!(http_client),
         Capability::WebSocket => add!(websocket),
         Capability::JobsWrite => add!(schedule),
-        // Programs have these; a component's manifest cannot ask for them.
-        Capability::UsersWrite
-        | Capability::TeamsWrite
-        | Capability::FilesRead
-        | Capability::FilesWrite
-        | Capability::PreferencesRead
-        | Capability::PreferencesWrite
-        | Capability::EmojiRead
-        | Capability::SessionsRead
-        | Capability::SessionsWrite
-        | Capability::ConfigRead
-        | Capability::ConfigWrite
-        | Capability::PluginsRead
-        | Capability::PluginsWrite
-        | Capability::PushWrite
-        | Capability::AuditWrite
-        | Capability::Sql => Ok(()),
+        // Reached by the JSON way, which asks for each call whether it is granted.
+        _ => Ok(()),
     }
 }

@@ -6,8 +6,10 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use futures_util::future::BoxFuture;
 use jackfield_domain::Cx;
-use jackfield_domain::hooks::{HookCall, HookReply, HookSet};
+use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet, Verdict};
 use jackfield_domain::plugins::parse_size;
+use jackfield_model::FileInfo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use wasmtime::Engine;
 
 use super::cache::Cache;
@@ -15,7 +17,8 @@ use super::engine::{MEMORY_CEILING, MEMORY_DEFAULT};
 use super::http::Requests;
 use super::instance::Loaded;
 use super::lane::Lane;
-use crate::runtime::{BodyStream, Launch, Package, PluginError, RunningPlugin};
+use crate::runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, RunningPlugin};
+use crate::served::Served;
 
 /// The largest component that is loaded.
 const WASM_LIMIT: u64 = 128 << 20;
@@ -24,6 +27,7 @@ const WASM_LIMIT: u64 = 128 << 20;
 pub(super) struct WasmPlugin {
     hooks: HookSet,
     requests: Requests,
+    crashes: CrashReporter,
     /// Gone once the plugin was stopped.
     lanes: ArcSwapOption<Lanes>,
 }
@@ -38,7 +42,7 @@ struct Lanes {
 impl WasmPlugin {
     /// Compiles, links and makes the first instance, so that what cannot run is known at once.
     pub async fn load(engine: &Engine, cache: &Cache, launch: Launch) -> Result<Self, PluginError> {
-        let Launch { package, api, crashes, .. } = launch;
+        let Launch { package, api, host, crashes, .. } = launch;
         let memory = memory(&package)?;
         let component = {
             let (engine, cache, package) = (engine.clone(), cache.clone(), package.clone());
@@ -49,11 +53,12 @@ impl WasmPlugin {
             compiled.await.map_err(|error| PluginError::Load(error.to_string()))??
         };
         let asked: &[String] = package.manifest.permissions.as_ref().map_or(&[], |asked| &asked.hooks);
-        let loaded = Arc::new(Loaded::new(engine, &component, api, asked, memory)?);
+        let loaded = Arc::new(Loaded::new(engine, &component, Served::for_component(api, host), asked, memory)?);
         let first = loaded.live().await?;
         Ok(Self {
             hooks: loaded.found.hooks(),
             requests: Requests::new(loaded.clone()),
+            crashes: crashes.clone(),
             lanes: ArcSwapOption::from_pointee(Lanes {
                 asked: Lane::start(loaded.clone(), crashes.clone(), Some(first)),
                 told: Lane::start(loaded, crashes, None),
@@ -75,9 +80,7 @@ impl RunningPlugin for WasmPlugin {
     ) -> BoxFuture<'a, Result<HookReply, PluginError>> {
         Box::pin(async move {
             let lanes = self.lanes.load_full().ok_or(PluginError::Stopped)?;
-            let kind = call.id().kind();
-            let waits = !kind.is_told() && !matches!(call, HookCall::Scheduled { .. });
-            let lane = if waits { &lanes.asked } else { &lanes.told };
+            let lane = if is_waited_for(call.id()) { &lanes.asked } else { &lanes.told };
             lane.call(cx, call, deadline).await
         })
     }
@@ -87,7 +90,32 @@ impl RunningPlugin for WasmPlugin {
         cx: &'a Arc<Cx>,
         request: http::Request<BodyStream>,
     ) -> BoxFuture<'a, Result<http::Response<BodyStream>, PluginError>> {
-        Box::pin(self.requests.serve(cx, request))
+        Box::pin(self.requests.serve(HookId::ServeHTTP, cx, request))
+    }
+
+    fn file_will_be_uploaded<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        info: &'a FileInfo,
+        file: Box<dyn AsyncRead + Send + Unpin>,
+        replacement: Box<dyn AsyncWrite + Send + Unpin>,
+        deadline: Duration,
+    ) -> BoxFuture<'a, Result<Verdict<FileInfo>, PluginError>> {
+        Box::pin(async move {
+            let answer = self.requests.offer(cx, info, (file, replacement), deadline).await;
+            if let Err(error @ (PluginError::Timeout(_) | PluginError::Crash(_))) = &answer {
+                self.crashes.report(HookId::FileWillBeUploaded, error);
+            }
+            answer
+        })
+    }
+
+    fn serve_metrics<'a>(
+        &'a self,
+        cx: &'a Arc<Cx>,
+        request: http::Request<BodyStream>,
+    ) -> BoxFuture<'a, Result<http::Response<BodyStream>, PluginError>> {
+        Box::pin(self.requests.serve(HookId::ServeMetrics, cx, request))
     }
 
     fn stop(&self, deadline: Duration) -> BoxFuture<'_, ()> {
@@ -99,6 +127,12 @@ impl RunningPlugin for WasmPlugin {
             self.lanes.store(None);
         })
     }
+}
+
+/// Whether somebody waits for the answer; what takes long must not be before it.
+fn is_waited_for(hook: HookId) -> bool {
+    let of_its_life = matches!(hook, HookId::OnActivate | HookId::OnDeactivate | HookId::OnConfigurationChange);
+    hook.kind().is_asked() || of_its_life || hook == HookId::ExecuteCommand
 }
 
 fn memory(package: &Package) -> Result<usize, PluginError> {

@@ -7,16 +7,21 @@ use jackfield_domain::plugins::PluginApi;
 use wasmtime::component::ResourceTable;
 use wasmtime::{StoreLimits, StoreLimitsBuilder};
 
+use crate::served::Served;
+
 /// The data of a store.
 pub(super) struct State {
-    /// The server, within the chain of causes of the running call.
-    pub api: PluginApi,
+    /// The server as the plugin sees it outside of any call.
+    outside: Served,
+    /// The server within the chain of causes of the running call; made when the component first asks for something.
+    inside: Option<Served>,
+    cause: Option<Arc<Cx>>,
     pub table: ResourceTable,
     pub limits: StoreLimits,
 }
 
 impl State {
-    pub fn new(api: PluginApi, memory: usize) -> Self {
+    pub fn new(served: Served, memory: usize) -> Self {
         let limits = StoreLimitsBuilder::new()
             .memory_size(memory)
             .memories(4)
@@ -25,11 +30,25 @@ impl State {
             .instances(32)
             .trap_on_grow_failure(true)
             .build();
-        Self { api, table: ResourceTable::new(), limits }
+        Self { outside: served, inside: None, cause: None, table: ResourceTable::new(), limits }
     }
 
     /// From here on the instance acts because of `cx`.
-    pub fn begin(&mut self, api: &PluginApi, cx: &Arc<Cx>) {
-        self.api = api.within(cx);
+    pub fn begin(&mut self, cx: &Arc<Cx>) {
+        self.inside = None;
+        self.cause = Some(cx.clone());
+    }
+
+    /// The server as the running call sees it.
+    pub fn served(&mut self) -> &Served {
+        let (outside, cause) = (&self.outside, &self.cause);
+        self.inside.get_or_insert_with(|| match cause {
+            Some(cause) => outside.within(cause),
+            None => outside.clone(),
+        })
+    }
+
+    pub fn api(&mut self) -> &PluginApi {
+        &self.served().api
     }
 }

@@ -22,3 +22,4 @@ mod served;
 mod supervised;
 
 pub(crate) use hosted::Hosted;
+pub(crate) use sample::sample;

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 #![expect(clippy::disallowed_methods, reason = "the environment says where the tests' parts are")]
 
+mod api;
 mod containment;
 mod fixtures;
 mod github;
 mod hooks;
 mod lifecycle;
+mod nonsense;
 mod requests;
 mod storage;
 pub(crate) mod world;

@@ -3,35 +3,111 @@ import type {Manifest} from './api';
 
 export type Line = {icon: string; text: string; detail?: string};
 
-const API: Record<string, [string, string]> = {
-    'posts:read': ['icon-eye-outline', 'Read messages'],
-    'posts:write': ['icon-send', 'Write, change and delete messages'],
-    'users:read': ['icon-account-outline', 'See people and their profiles'],
-    'users:write': ['icon-account-plus-outline', 'Change people’s accounts'],
-    'teams:read': ['icon-account-multiple-outline', 'See teams and who is in them'],
-    'teams:write': ['icon-account-multiple-plus-outline', 'Change teams and who is in them'],
-    'channels:read': ['icon-globe', 'See channels and who is in them'],
-    'channels:write': ['icon-plus', 'Create and change channels'],
-    'reactions:read': ['icon-emoticon-happy-outline', 'See reactions'],
-    'reactions:write': ['icon-emoticon-happy-outline', 'React to messages'],
-    'files:read': ['icon-file-text-outline', 'Read files'],
-    'files:write': ['icon-file-text-outline', 'Upload files'],
-    'bots:write': ['icon-robot-happy', 'Have a bot that speaks for it'],
-    'commands:write': ['icon-slash-forward-box-outline', 'Answer slash commands'],
-    kv: ['icon-server-variant', 'Keep data of its own'],
-    websocket: ['icon-sync', 'Send live events to clients'],
-    schedule: ['icon-clock-outline', 'Do things at a later time'],
-    config: ['icon-cog-outline', 'Read its settings'],
+type Ability = {icon: string; text: string; danger?: string};
+
+/** What the words under `permissions.api` mean; `danger` says plainly what somebody could do with the strong ones. */
+export const API: Record<string, Ability> = {
+    'posts:read': {icon: 'icon-eye-outline', text: 'Read messages'},
+    'posts:write': {icon: 'icon-send', text: 'Write, change and delete messages'},
+    'users:read': {icon: 'icon-account-outline', text: 'See people and their profiles'},
+    'users:write': {
+        icon: 'icon-alert-outline',
+        text: 'Make and change everybody’s accounts',
+        danger: 'Addresses and roles included: it could make somebody an administrator.',
+    },
+    'teams:read': {icon: 'icon-account-multiple-outline', text: 'See teams and who is in them'},
+    'teams:write': {icon: 'icon-account-multiple-plus-outline', text: 'Make and change teams and who is in them'},
+    'channels:read': {icon: 'icon-globe', text: 'See channels and who is in them'},
+    'channels:write': {icon: 'icon-plus', text: 'Make and change channels and who is in them'},
+    'reactions:read': {icon: 'icon-emoticon-happy-outline', text: 'See reactions'},
+    'reactions:write': {icon: 'icon-emoticon-happy-outline', text: 'React to messages in anybody’s name'},
+    'files:read': {icon: 'icon-file-text-outline', text: 'Read every file'},
+    'files:write': {icon: 'icon-file-text-outline', text: 'Upload files'},
+    'preferences:read': {icon: 'icon-tune', text: 'See people’s preferences and sidebars'},
+    'preferences:write': {icon: 'icon-tune', text: 'Change people’s preferences and sidebars'},
+    'emoji:read': {icon: 'icon-emoticon-happy-outline', text: 'See the server’s own emoji'},
+    'bots:write': {icon: 'icon-robot-happy', text: 'Have bots that speak for it, and change other bots'},
+    'commands:write': {icon: 'icon-slash-forward-box-outline', text: 'Make and change slash commands'},
+    'commands:execute': {
+        icon: 'icon-alert-outline',
+        text: 'Give slash commands in anybody’s name',
+        danger: 'What a command does then counts as done by that person.',
+    },
+    'jobs:write': {icon: 'icon-clock-outline', text: 'Do things at a later time'},
+    'push:write': {icon: 'icon-bell-outline', text: 'Send notifications to people’s phones'},
+    'audit:write': {icon: 'icon-text-box-outline', text: 'Write to the audit trail'},
+    'sessions:read': {
+        icon: 'icon-alert-outline',
+        text: 'See who is signed in, with the keys to their sessions',
+        danger: 'With such a key it could act as that person, administrators included.',
+    },
+    'sessions:write': {
+        icon: 'icon-alert-outline',
+        text: 'Sign in as anybody, and sign people out',
+        danger: 'Administrators included: it could do everything that they can.',
+    },
+    'config:read': {icon: 'icon-cog-outline', text: 'Read the server’s settings, without secrets'},
+    'config:write': {
+        icon: 'icon-alert-outline',
+        text: 'Change every setting of the server, and read the secret ones',
+        danger: 'It could open the server to strangers, or let programs run on this machine.',
+    },
+    'plugins:read': {icon: 'icon-power-plug-outline', text: 'See which plugins there are'},
 };
 
-const HOOKS: Record<string, string> = {
+/** What the hooks mean that a plugin takes part in. */
+export const HOOKS: Record<string, string> = {
     'message-will-be-posted': 'Change or refuse messages before they are sent',
     'message-will-be-updated': 'Change or refuse edits of messages',
+    'messages-will-be-consumed': 'Change or hide messages before they are shown',
     'message-has-been-posted': 'Learn of every message',
+    'message-has-been-updated': 'Learn of every edit of a message',
+    'message-has-been-deleted': 'Learn of every message that is deleted',
+    'reaction-has-been-added': 'Learn of every reaction',
+    'reaction-has-been-removed': 'Learn of every reaction that is taken back',
+    'scheduled-post-will-be-created': 'Change or refuse messages that are scheduled',
+    'draft-will-be-upserted': 'Read, change or refuse drafts',
     'execute-command': 'Answer slash commands',
     'serve-http': 'Answer requests at its own address',
+    'serve-metrics': 'Answer the monitoring',
+    'file-will-be-uploaded': 'Read, replace or refuse files before they are kept',
+    'file-will-be-downloaded': 'Learn of every download and refuse it',
+    'user-will-log-in': 'Learn who signs in and refuse it',
+    'user-has-logged-in': 'Learn who signed in',
     'user-has-been-created': 'Learn of new accounts',
+    'user-has-been-deactivated': 'Learn of accounts that are switched off',
+    'preferences-have-changed': 'Learn of people’s preferences',
+    'saml-login': 'Learn who signs in through SAML and refuse it',
+    'channel-has-been-created': 'Learn of new channels',
+    'channel-will-be-updated': 'Change or refuse changes of channels',
+    'channel-will-be-archived': 'Refuse to archive channels',
+    'channel-will-be-restored': 'Refuse to restore archived channels',
+    'channel-member-will-be-added': 'Change or refuse who joins channels',
     'user-has-joined-channel': 'Learn who joins channels',
+    'user-has-left-channel': 'Learn who leaves channels',
+    'team-member-will-be-added': 'Change or refuse who joins teams',
+    'user-has-joined-team': 'Learn who joins teams',
+    'user-has-left-team': 'Learn who leaves teams',
+    'web-socket-connected': 'Learn who comes online',
+    'web-socket-disconnected': 'Learn who goes offline',
+    'web-socket-message-has-been-posted': 'Hear what web clients send to plugins',
+    'configuration-will-be-saved': 'Read the server’s settings without secrets, and change or refuse changes of them',
+    'email-notification-will-be-sent': 'Read, change or refuse notifications by e-mail',
+    'notification-will-be-pushed': 'Read, change or refuse notifications to phones',
+    activate: 'Do something when it is turned on',
+    deactivate: 'Do something when it is turned off',
+    'configuration-changed': 'Learn when settings change',
+    installed: 'Learn who installed it',
+    scheduled: 'Do things at a later time',
+    'cluster-event': 'Hear its copies on other servers',
+    'run-data-retention': 'Delete its old data when the server deletes its own',
+    'send-daily-telemetry': 'Do something once a day',
+    'cloud-limits-updated': 'Learn of a subscription’s limits',
+    'generate-support-data': 'Add files to support packets',
+    'shared-channels-sync': 'Send shared channels’ messages to other servers',
+    'shared-channels-ping': 'Say whether another server is there',
+    'shared-channels-attachment': 'Send shared channels’ files to other servers',
+    'shared-channels-profile-image': 'Send people’s pictures to other servers',
 };
 
 /** Whether a plugin's server half is a program of the machine. */
@@ -47,8 +123,8 @@ export function abilities(manifest: Manifest): Line[] {
     }
     const asked = permissions ?? {};
     const lines: Line[] = (asked.api ?? []).map((name) => {
-        const [icon, text] = API[name] ?? ['icon-power-plug-outline', name];
-        return {icon, text};
+        const {icon, text, danger} = API[name] ?? {icon: 'icon-power-plug-outline', text: name};
+        return {icon, text, detail: danger};
     });
     for (const hook of asked.hooks ?? []) {
         const text = HOOKS[hook];

@@ -137,7 +137,7 @@ impl PluginApi {
     /// # Errors
     /// 403 when the user may not, 404 for a command that nobody answers.
     pub async fn execute_command(&self, args: CommandArgs) -> Result<CommandResponse> {
-        self.enter(Capability::CommandsWrite, "commands.execute")?;
+        self.enter(Capability::CommandsExecute, "commands.execute")?;
         let cx = self.on_behalf_of(args.user_id).await?;
         let granted = self.app.authorize::<CreatePost>(&cx, args.channel_id).await?;
         commands::execute(&self.app, &granted, args).await

@@ -13,11 +13,11 @@ impl types::Host for State {}
 
 impl system::Host for State {
     async fn now(&mut self) -> i64 {
-        self.api.now().0
+        self.api().now().0
     }
 
     async fn random(&mut self, count: u32) -> Vec<u8> {
-        self.api.random(count.min(RANDOM_LIMIT))
+        self.api().random(count.min(RANDOM_LIMIT))
     }
 }
 
@@ -31,16 +31,16 @@ impl log::Host for State {
         };
         let fields: Vec<(&str, &str)> =
             fields.iter().take(LOG_FIELDS).map(|field| (field.key.as_str(), field.value.as_str())).collect();
-        self.api.log(level, &message, &fields);
+        self.api().log(level, &message, &fields);
     }
 }
 
 impl configuration::Host for State {
     async fn get(&mut self) -> String {
-        convert::settings(self.api.configuration())
+        convert::settings(self.api().configuration())
     }
 
     async fn site_url(&mut self) -> String {
-        self.api.site_url()
+        self.api().site_url()
     }
 }

@@ -12,11 +12,11 @@ use crate::wasm::state::State;
 
 impl commands::Host for State {
     async fn register(&mut self, command: Command) -> Result<(), Error> {
-        self.api.register_command(convert::command(command)?).map_err(error)
+        self.api().register_command(convert::command(command)?).map_err(error)
     }
 
     async fn unregister(&mut self, team: String, trigger: String) -> Result<(), Error> {
-        self.api.unregister_command(id(&team, "team")?, &trigger).map_err(error)
+        self.api().unregister_command(id(&team, "team")?, &trigger).map_err(error)
     }
 }
 
@@ -30,7 +30,7 @@ impl websocket::Host for State {
             omit_users: audience.omit_users.iter().map(|user| id(user, "omit-users")).collect::<Result<_, _>>()?,
             ..Audience::default()
         };
-        self.api.publish_web_socket_event(&name, data, audience).map_err(error)
+        self.api().publish_web_socket_event(&name, data, audience).map_err(error)
     }
 }
 
@@ -43,7 +43,7 @@ impl http_client::Host for State {
             body: request.body,
             timeout: request.timeout_ms.map(|ms| Duration::from_millis(u64::from(ms))),
         };
-        let answer = self.api.fetch(request).await.map_err(error)?;
+        let answer = self.api().fetch(request).await.map_err(error)?;
         let headers = answer.headers.into_iter().map(|(name, value)| Header { name, value }).collect();
         Ok(http_client::Response { status: answer.status, headers, body: answer.body })
     }

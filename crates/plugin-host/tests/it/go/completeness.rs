@@ -1,7 +1,7 @@
 //! The list of what is served, which the reference page shows, is true.
 
 use jackfield_domain::plugins::{UNSERVED, why_unserved};
-use jackfield_plugin_host::go::{runtime::served_methods, schema::API};
+use jackfield_plugin_host::{go::schema::API, served_methods};
 
 /// These travel another way than the methods that `served_methods` names.
 const STREAMED: &[&str] = &["PluginHTTP", "PluginHTTPStream"];

@@ -139,6 +139,8 @@ async fn a_manifest_that_asks_for_what_does_not_exist_is_refused() {
     let world = World::new().await;
     for (asked, named) in [
         (json!({ "api": ["posts:burn"] }), "posts:burn"),
+        (json!({ "api": ["plugins:write"] }), "which no component is given"),
+        (json!({ "api": ["sql"] }), "which no component is given"),
         (json!({ "http": { "allow": ["http://example.org"] } }), "http://example.org"),
         (json!({ "kv": { "quota": "lots" } }), "lots"),
     ] {

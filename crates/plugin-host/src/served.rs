@@ -1,9 +1,10 @@
-//! The methods of the plugin API that this server has for Go plugins, by Mattermost's names.
-//! What they do is the domain's; here arguments and results change their form.
+//! The methods of the plugin API that this server has, by Mattermost's names: for Go programs, and for components
+//! through the JSON way. What they do is the domain's; here arguments and results change their form.
 
 mod bots;
 mod channels;
 mod files;
+pub(crate) mod json;
 mod keys;
 mod people;
 mod reads;
@@ -15,18 +16,11 @@ mod writes;
 
 use std::{path::PathBuf, sync::Arc};
 
-use futures_util::future::BoxFuture;
-use jackfield_domain::{
-    Failure, Result,
-    plugins::{Database, PluginApi},
-};
+use jackfield_domain::{Cx, Failure, Result, plugins::PluginApi};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value as Json;
-use tokio_util::io::{ReaderStream, StreamReader};
 
-use crate::{BodyStream, HostHandle, neighbours::Neighbours};
-
-use crate::go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, io_rpc::Body};
+use crate::HostHandle;
+use crate::go::{Dynamic, io_rpc::Body};
 
 /// Declares methods once: their names, and how each is answered.
 macro_rules! served {
@@ -48,7 +42,8 @@ macro_rules! served {
 }
 use served;
 
-type Answer = Result<Vec<Dynamic>>;
+/// The results before the error, in order.
+pub(crate) type Answer = Result<Vec<Dynamic>>;
 
 /// Declares which files there are, in the order in which they are asked.
 macro_rules! files {
@@ -73,57 +68,45 @@ pub fn served_methods() -> Vec<&'static str> {
     names
 }
 
-/// The plugin API for one Go plugin.
+/// The plugin API for one plugin. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Served {
-    api: PluginApi,
-    neighbours: Neighbours,
+pub(crate) struct Served {
+    pub(crate) api: PluginApi,
     host: HostHandle,
-    bundle: Arc<PathBuf>,
+    /// Where its package is, for those that can read it.
+    bundle: Option<Arc<PathBuf>>,
 }
 
 impl Served {
-    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf) -> Self {
-        Self { api, neighbours, host, bundle: Arc::new(bundle) }
-    }
-}
-
-impl ApiHandler for Served {
-    fn call(&self, call: ApiCall) -> BoxFuture<'static, Result<Vec<Dynamic>, ApiFailure>> {
-        let served = self.clone();
-        Box::pin(async move {
-            let name = call.method.name;
-            let args = Args { method: name, values: call.args.into_iter(), reader: call.reader };
-            match answer(&served, name, args).await {
-                None => {
-                    let id = &served.api.principal().id;
-                    tracing::warn!(plugin.id = %id, method = name, "The plugin `{id}` calls {name}, which this server does not have");
-                    Err(ApiFailure::NotServed)
-                }
-                Some(Ok(results)) => Ok(results),
-                Some(Err(Failure(error))) => {
-                    let error = serde_json::to_value(&*error).unwrap_or(Json::Null);
-                    Err(ApiFailure::Failed(GoError::App(error)))
-                }
-            }
-        })
+    /// For a program, which may read its package.
+    pub(crate) fn for_program(api: PluginApi, host: HostHandle, bundle: PathBuf) -> Self {
+        Self { api, host, bundle: Some(Arc::new(bundle)) }
     }
 
-    fn database(&self) -> Result<Database, ApiFailure> {
-        self.api.database().map_err(|Failure(error)| ApiFailure::Failed(GoError::plain(&error.message)))
+    /// For a component, which sees no files.
+    pub(crate) fn for_component(api: PluginApi, host: HostHandle) -> Self {
+        Self { api, host, bundle: None }
     }
 
-    fn plugin_http(
+    /// The same plugin, acting because of `cause`.
+    #[must_use]
+    pub(crate) fn within(&self, cause: &Arc<Cx>) -> Self {
+        Self { api: self.api.within(cause), host: self.host.clone(), bundle: self.bundle.clone() }
+    }
+
+    /// Answers a method with its results before the error, or `None` when this server does not have it.
+    pub(crate) async fn call(
         &self,
-        request: http::Request<Body>,
-    ) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
-        let neighbours = self.neighbours.clone();
-        let cx = self.api.cx().clone();
-        Box::pin(async move {
-            let request = request.map(|body| Box::pin(ReaderStream::new(body)) as BodyStream);
-            let response = neighbours.request(&cx, request).await;
-            Ok(response.map(|body| Box::new(StreamReader::new(body)) as Body))
-        })
+        method: &'static str,
+        arguments: Vec<Dynamic>,
+        reader: Option<Body>,
+    ) -> Option<Answer> {
+        let found = answer(self, method, Args { method, values: arguments.into_iter(), reader }).await;
+        if found.is_none() {
+            let id = &self.api.principal().id;
+            tracing::warn!(plugin.id = %id, method, "The plugin `{id}` calls {method}, which this server does not have");
+        }
+        found
     }
 }
 

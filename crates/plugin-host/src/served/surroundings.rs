@@ -4,7 +4,7 @@ use jackfield_domain::{config::API_VERSION, events::Audience, plugins::LogLevel}
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::{done, one, served};
+use super::{done, one, refused, served};
 use crate::go::Dynamic;
 
 #[derive(Default, Deserialize)]
@@ -23,7 +23,10 @@ served! {
     }
     "GetPluginConfig" => |server, args| { one(&server.api.configuration()) }
     "GetPluginID" => |server, args| { one(&server.api.principal().id) }
-    "GetBundlePath" => |server, args| { one(&server.bundle.to_string_lossy()) }
+    "GetBundlePath" => |server, args| {
+        let bundle = server.bundle.as_ref().ok_or_else(|| refused("A component reads no files of the machine."))?;
+        one(&bundle.to_string_lossy())
+    }
     "GetServerVersion" => |server, args| { one(&API_VERSION) }
     "IsEnterpriseReady" => |server, args| { one(&false) }
     "GetLicense" => |server, args| { one(&Json::Null) }

@@ -1,0 +1,63 @@
+//! What a Go program calls: the methods that [`crate::served`] has, requests to other plugins, and the database.
+
+use std::path::PathBuf;
+
+use futures_util::future::BoxFuture;
+use jackfield_domain::{
+    Failure,
+    plugins::{Database, PluginApi},
+};
+use serde_json::Value as Json;
+use tokio_util::io::{ReaderStream, StreamReader};
+
+use crate::{
+    BodyStream, HostHandle,
+    go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, io_rpc::Body},
+    neighbours::Neighbours,
+    served::Served,
+};
+
+/// The plugin API for one Go program.
+pub(super) struct Handler {
+    served: Served,
+    neighbours: Neighbours,
+}
+
+impl Handler {
+    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf) -> Self {
+        Self { served: Served::for_program(api, host, bundle), neighbours }
+    }
+}
+
+impl ApiHandler for Handler {
+    fn call(&self, call: ApiCall) -> BoxFuture<'static, Result<Vec<Dynamic>, ApiFailure>> {
+        let served = self.served.clone();
+        Box::pin(async move {
+            match served.call(call.method.name, call.args, call.reader).await {
+                None => Err(ApiFailure::NotServed),
+                Some(Ok(results)) => Ok(results),
+                Some(Err(Failure(error))) => {
+                    let error = serde_json::to_value(&*error).unwrap_or(Json::Null);
+                    Err(ApiFailure::Failed(GoError::App(error)))
+                }
+            }
+        })
+    }
+
+    fn database(&self) -> Result<Database, ApiFailure> {
+        self.served.api.database().map_err(|Failure(error)| ApiFailure::Failed(GoError::plain(&error.message)))
+    }
+
+    fn plugin_http(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
+        let neighbours = self.neighbours.clone();
+        let cx = self.served.api.cx().clone();
+        Box::pin(async move {
+            let request = request.map(|body| Box::pin(ReaderStream::new(body)) as BodyStream);
+            let response = neighbours.request(&cx, request).await;
+            Ok(response.map(|body| Box::new(StreamReader::new(body)) as Body))
+        })
+    }
+}

@@ -1,0 +1,86 @@
+//! The same methods for those who have neither gob nor streams: arguments and results as JSON.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jackfield_domain::{Failure, Result, plugins::why_unserved};
+use serde_json::Value as Json;
+
+use super::{Served, refused};
+use crate::go::{
+    Dynamic,
+    schema::{self, Method, Part, from_json},
+};
+
+/// Arguments of one call.
+pub(crate) const ARGUMENTS: usize = 8 << 20;
+/// What one call answers at most; it has to fit into the memory of a component.
+const ANSWER: usize = 16 << 20;
+/// Methods whose request and answer are streams to other plugins.
+const BETWEEN_PLUGINS: &[&str] = &["PluginHTTP", "PluginHTTPStream"];
+
+/// Calls a method with a JSON array of its arguments. Answers the results before the error: nothing is null, one is
+/// itself, several are an array; bytes are base64.
+///
+/// # Errors
+/// The method's own, 400 for arguments that it does not take, 413 for too many bytes, 501 for a method that is
+/// unknown, not served, or streams.
+pub(crate) async fn call(served: &Served, name: &str, arguments: &str) -> Result<String> {
+    if arguments.len() > ARGUMENTS {
+        let message = format!("The arguments of {name} are longer than {} MiB.", ARGUMENTS >> 20);
+        return Err(Failure::new("app.plugin.api.too_large.app_error", 413, message));
+    }
+    let method = schema::api(name).ok_or_else(|| missing(name, "Mattermost has no such method."))?;
+    if let Some(why) = why_unserved(name) {
+        return Err(missing(name, why));
+    }
+    let streams = method.params.iter().chain(method.results).any(|part| part.is_stream());
+    if streams || BETWEEN_PLUGINS.contains(&name) {
+        let message = format!("{name} takes a stream, which does not fit into JSON.");
+        return Err(Failure::new("app.plugin.api.stream.app_error", 501, message));
+    }
+    let arguments = read(method, arguments)?;
+    let answer = served.call(method.name, arguments, None).await;
+    let mut results = answer.ok_or_else(|| missing(name, ""))??;
+    let whole = match results.len() {
+        0 => Json::Null,
+        1 => results.remove(0).into_json(),
+        _ => results.into_iter().map(Dynamic::into_json).collect(),
+    };
+    let text = whole.to_string();
+    if text.len() > ANSWER {
+        let message = format!("The answer of {name} is longer than {} MiB.", ANSWER >> 20);
+        return Err(Failure::new("app.plugin.api.too_large.app_error", 413, message));
+    }
+    Ok(text)
+}
+
+/// Reads arguments as Go's types would hold them: what is of another kind is refused.
+fn read(method: &'static Method, text: &str) -> Result<Vec<Dynamic>> {
+    let given: Vec<Json> = serde_json::from_str(text)
+        .map_err(|error| refused(&format!("The arguments of {} are no JSON array: {error}.", method.name)))?;
+    if given.len() != method.params.len() {
+        let (takes, given) = (method.params.len(), given.len());
+        return Err(refused(&format!("{} takes {takes} arguments, not {given}.", method.name)));
+    }
+    let wrong = |number: usize, why: &str| refused(&format!("Argument {number} of {} {why}.", method.name));
+    let mut arguments = Vec::with_capacity(given.len());
+    for (number, ((field, part), value)) in (1..).zip(method.param_fields().zip(given)) {
+        arguments.push(match (part, value) {
+            (Part::Bytes, Json::Null) => Dynamic::Bytes(Vec::new()),
+            (Part::Bytes, Json::String(text)) => {
+                Dynamic::Bytes(STANDARD.decode(text).map_err(|_| wrong(number, "is no base64"))?)
+            }
+            (Part::Bytes, _) => return Err(wrong(number, "is no base64")),
+            (_, value) => {
+                from_json(&field.ty, &value).map_err(|error| wrong(number, &format!("is not valid: {error}")))?;
+                Dynamic::Json(value)
+            }
+        });
+    }
+    Ok(arguments)
+}
+
+fn missing(name: &str, why: &str) -> Failure {
+    let name: String = name.chars().filter(|letter| !letter.is_control()).take(64).collect();
+    let message = format!("This server does not have the plugin API method {name}. {why}");
+    Failure::new("api.plugin.method_not_served.app_error", 501, message.trim_end())
+}

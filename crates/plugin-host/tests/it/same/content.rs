@@ -1,0 +1,96 @@
+//! Posts, reactions, drafts, files and commands.
+
+use std::collections::BTreeSet;
+
+use jackfield_domain::posts::{self, Cursor, PageQuery};
+use jackfield_domain::{Cx, Granted, drafts, files, reactions};
+use jackfield_model::permission::{
+    AddReaction, CreatePost, DeletePost, EditPost, ReadChannel, RemoveReaction, UploadFile,
+};
+use jackfield_model::{Draft, FileInfo, PostPatch, UserId};
+use serde_json::{Value as Json, json};
+use tokio::io::AsyncReadExt;
+
+use super::heard::verdict;
+use crate::wasm::world::World;
+
+pub async fn posts(world: &World) -> Json {
+    let app = &world.app;
+    let system = Cx::system("test");
+    let post = world.post("change by the plugin").await.unwrap();
+    let refused = world.post("reject because").await.unwrap_err();
+    let dropped = world.post("dismiss").await.unwrap_err();
+    let plain = world.post("plain").await.unwrap();
+
+    let edit = async |message: &str| {
+        let granted = Granted::<EditPost>::for_system(system.clone(), plain.id);
+        let patch = PostPatch { message: Some(message.into()), ..PostPatch::default() };
+        posts::patch(app, &granted, patch).await.map(|post| post.message.clone())
+    };
+    let edited = edit("after").await.unwrap();
+    let kept = edit("reject").await.unwrap_err();
+
+    let added = Granted::<AddReaction>::for_system(system.clone(), plain.id);
+    reactions::add(app, &added, world.anna, "smile").await.unwrap();
+    let removed = Granted::<RemoveReaction>::for_system(system.clone(), plain.id);
+    reactions::remove(app, &removed, world.anna, "smile").await.unwrap();
+
+    let read = app.authorize::<ReadChannel>(&world.cx(world.anna), world.town).await.unwrap();
+    let query = PageQuery { cursor: Cursor::Newest { offset: 0 }, limit: 10, collapsed: false, skip_threads: false };
+    let page = posts::page(app, &read, query).await.unwrap();
+    // They are of the same time, so that their order is nobody's.
+    let shown: BTreeSet<&str> = page.posts.values().map(|post| post.message.as_str()).collect();
+
+    let gone = Granted::<DeletePost>::for_system(system, plain.id);
+    posts::delete(app, &gone).await.unwrap();
+    let drafts = [draft(world, "later").await, draft(world, "reject").await];
+    json!({
+        "posted": [post.message, post.props["changed"]],
+        "refused": [refused.0.message, dropped.0.id, plain.message],
+        "edited": [edited, kept.0.message],
+        "shown": shown,
+        "drafts": drafts,
+    })
+}
+
+async fn draft(world: &World, message: &str) -> String {
+    let granted = world.app.authorize::<CreatePost>(&world.cx(world.anna), world.town).await.unwrap();
+    let draft = Draft { message: message.into(), ..Draft::default() };
+    drafts::upsert(&world.app, &granted, draft)
+        .await
+        .map_or_else(|failure| failure.0.message.clone(), |draft| draft.message)
+}
+
+pub async fn files(world: &World) -> Json {
+    let mut kept = Vec::new();
+    for name in ["shout", "plain.txt", "bad"] {
+        kept.push(match upload(world, name, &vec![b'a'; 300_000]).await {
+            Ok(file) => {
+                let mut whole = Vec::new();
+                world.app.files.read(&file.path, 0, None).await.unwrap().read_to_end(&mut whole).await.unwrap();
+                assert!(whole.iter().all(|byte| *byte == whole[0]));
+                json!([file.name, file.size, char::from(whole[0]).to_string()])
+            }
+            Err(failure) => json!(failure.0.message),
+        });
+    }
+    let mut handed_out = Vec::new();
+    for name in ["good", "bad"] {
+        let (cx, info) = (world.cx(world.anna), FileInfo { name: name.into(), ..FileInfo::default() });
+        let said = world.app.hooks.file_will_be_downloaded(&cx, &info, &world.anna, &"file".to_owned()).await;
+        handed_out.push(verdict(world, said.unwrap()));
+    }
+    json!({ "kept": kept, "handed_out": handed_out })
+}
+
+async fn upload(world: &World, name: &str, content: &[u8]) -> jackfield_domain::Result<FileInfo> {
+    let received = world.dir.path().join(format!("received-{name}"));
+    std::fs::write(&received, content).unwrap();
+    let granted = world.app.authorize::<UploadFile>(&world.cx(world.anna), world.town).await?;
+    files::keep(&world.app, &granted, name, &received, UserId::default()).await
+}
+
+pub async fn commands(world: &World, plugin: &str) -> Json {
+    let answered = world.says(plugin, "/c").await.replace(world.anna.as_str(), "anna");
+    json!([answered, world.says(plugin, "/c error").await])
+}

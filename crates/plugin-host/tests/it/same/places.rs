@@ -1,0 +1,53 @@
+//! Channels and teams, and who is in them.
+
+use jackfield_domain::channels::{self, Change};
+use jackfield_domain::{Cx, Granted, Result, teams};
+use jackfield_model::permission::{
+    CreatePublicChannel, DeleteChannel, ManageChannelMembers, ManageChannelProperties, RemoveTeamMember, RestoreChannel,
+};
+use jackfield_model::{Channel, ChannelId, ChannelPatch};
+use serde_json::{Value as Json, json};
+
+use crate::wasm::world::World;
+
+pub async fn places(world: &World) -> Json {
+    let (app, by_anna) = (&world.app, world.cx(world.anna));
+    let carl = world.new_person("carl").await;
+    let place = create(world, "place").await;
+    let reject = create(world, "reject").await;
+    let changed = [change(world, place).await, change(world, reject).await];
+
+    let granted = app.authorize::<ManageChannelMembers>(&by_anna, place).await.unwrap();
+    let member = channels::add_member(app, &granted, carl).await.unwrap();
+    let notified = member.notify_props.get("desktop").cloned();
+    channels::remove_member(app, &granted, carl).await.unwrap();
+
+    let archived = [archive(world, place).await, archive(world, reject).await];
+    let granted = Granted::<RestoreChannel>::for_system(Cx::system("test"), place);
+    let restored = told(channels::restore(app, &granted).await.map(|channel| channel.name));
+
+    let granted = Granted::<RemoveTeamMember>::for_system(Cx::system("test"), world.team);
+    teams::remove_member(app, &granted, carl).await.unwrap();
+    json!({ "changed": changed, "notified": notified, "archived": archived, "restored": restored })
+}
+
+async fn create(world: &World, name: &str) -> ChannelId {
+    let granted = world.app.authorize::<CreatePublicChannel>(&world.cx(world.anna), world.team).await.unwrap();
+    let draft = Channel { name: name.into(), display_name: format!("A {name}"), ..Channel::default() };
+    channels::create_public(&world.app, &granted, draft).await.unwrap().id
+}
+
+async fn change(world: &World, id: ChannelId) -> String {
+    let granted = world.app.authorize::<ManageChannelProperties>(&world.cx(world.anna), id).await.unwrap();
+    let patch = ChannelPatch { header: Some("changed".into()), ..ChannelPatch::default() };
+    told(channels::change(&world.app, &granted, Change::Patch(patch)).await.map(|channel| channel.header.clone()))
+}
+
+async fn archive(world: &World, id: ChannelId) -> String {
+    let granted = Granted::<DeleteChannel>::for_system(Cx::system("test"), id);
+    told(channels::archive(&world.app, &granted).await.map(|()| "archived".to_owned()))
+}
+
+fn told(outcome: Result<String>) -> String {
+    outcome.unwrap_or_else(|failure| failure.0.message.clone())
+}
