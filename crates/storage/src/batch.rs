@@ -1,5 +1,6 @@
 //! Statements that are stored together in one flight, for hot writes.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::statement::Query;
@@ -55,10 +56,13 @@ impl Batch {
             _ => Ok(()),
         }
     }
+}
 
-    pub(crate) fn finish(&self) {
-        for hook in &self.hooks {
-            hook();
+/// Runs what follows a commit. A hook that panics keeps no other from running, and nobody from being told.
+pub(crate) fn finish(hooks: &[Hook]) {
+    for hook in hooks {
+        if catch_unwind(AssertUnwindSafe(|| hook())).is_err() {
+            tracing::error!("What follows a commit panicked; it is stored all the same");
         }
     }
 }

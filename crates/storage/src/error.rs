@@ -21,8 +21,8 @@ pub enum Error {
     /// The transaction was undone together with its group; nothing of it was stored.
     #[error("the group of transactions was undone")]
     GroupLost,
-    /// `transact` inside `transact` would wait for itself.
-    #[error("a transaction was started inside a transaction")]
+    /// The store was asked inside a transaction, which would wait for itself: what it holds up may be what it waits for.
+    #[error("the store was asked inside a transaction, and not the transaction")]
     Nested,
     #[error("a transaction panicked")]
     Panicked,
@@ -89,6 +89,7 @@ impl From<tokio_postgres::Error> for Error {
             SqlState::LOCK_NOT_AVAILABLE => Self::Busy,
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Self::GroupLost,
             SqlState::IN_FAILED_SQL_TRANSACTION => Self::Doomed,
+            SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => Self::Closed,
             _ => Self::Other(chain(&error)),
         }
     }

@@ -10,6 +10,7 @@ mod executor;
 mod migrate;
 mod postgres;
 pub mod raw;
+mod retry;
 mod row;
 mod sqlite;
 mod statement;

@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool of connections with statements prepared by text.
 
 use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -8,11 +9,13 @@ use std::task::Poll;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use futures_util::FutureExt;
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls, Row as PgRow};
 
-use crate::batch::Batch;
+use crate::batch::{Batch, finish};
+use crate::retry::Tries;
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
 #[cfg(feature = "testing")]
@@ -28,6 +31,31 @@ const DEADLINE: Duration = Duration::from_secs(5);
 /// Every connection's settings: nothing waits for ever, texts sort by bytes as on SQLite.
 const OPTIONS: &str = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=10s \
     -c TimeZone=UTC -c jit=off -c client_min_messages=warning";
+
+tokio::task_local! {
+    /// Set while a transaction's closure runs: it would hold one connection and wait for another.
+    static INSIDE: ();
+}
+
+fn outside() -> Result<()> {
+    if INSIDE.try_with(|()| ()).is_ok() { Err(Error::Nested) } else { Ok(()) }
+}
+
+/// Whether a statement by itself is to be tried again: it was undone for others' sake, or it only reads and its
+/// connection was lost, as all of the pool are when PostgreSQL restarts.
+async fn again(tries: &mut Tries, client: Object, query: &Query, error: Option<&Error>) -> bool {
+    match error {
+        Some(Error::GroupLost) => {
+            drop(client);
+            tries.another().await
+        }
+        Some(error) if query.statement.reads() && (matches!(error, Error::Closed) || client.is_closed()) => {
+            drop(Object::take(client));
+            tries.another().await
+        }
+        _ => false,
+    }
+}
 
 /// A PostgreSQL database.
 #[derive(Clone)]
@@ -61,13 +89,27 @@ impl Postgres {
     }
 
     pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
-        let client = self.0.get().await?;
-        read(rows(&client, &query).await?)
+        outside()?;
+        let mut tries = Tries::default();
+        loop {
+            let client = self.0.get().await?;
+            let result = rows(&client, &query).await.and_then(read);
+            if !again(&mut tries, client, &query, result.as_ref().err()).await {
+                return result;
+            }
+        }
     }
 
     pub(crate) async fn execute(&self, query: Query) -> Result<u64> {
-        let client = self.0.get().await?;
-        run(&client, &query).await
+        outside()?;
+        let mut tries = Tries::default();
+        loop {
+            let client = self.0.get().await?;
+            let result = run(&client, &query).await;
+            if !again(&mut tries, client, &query, result.as_ref().err()).await {
+                return result;
+            }
+        }
     }
 
     #[cfg(feature = "testing")]
@@ -86,9 +128,11 @@ impl Postgres {
         E: From<Error> + Send + 'static,
         F: for<'t> AsyncFnOnce(&'t mut Tx) -> Result<T, E> + Send + 'static,
     {
+        outside()?;
         let transaction = Transaction { client: Some(self.0.get().await.map_err(Error::from)?), begun: false };
         let mut tx = Tx::new(On::Postgres(transaction));
-        let value = timeout(DEADLINE, work(&mut tx)).await.map_err(|_| Error::Deadline)??;
+        let working = INSIDE.scope((), AssertUnwindSafe(work(&mut tx)).catch_unwind());
+        let value = timeout(DEADLINE, working).await.map_err(|_| Error::Deadline)?.map_err(|_| Error::Panicked)??;
         if tx.doomed {
             return Err(Error::Doomed.into());
         }
@@ -98,9 +142,7 @@ impl Postgres {
             if let On::Postgres(mut transaction) = on {
                 transaction.commit().await?;
             }
-            for hook in hooks {
-                hook();
-            }
+            finish(&hooks);
             Ok::<_, Error>(())
         });
         committing.await.map_err(|_| Error::Panicked)??;
@@ -109,10 +151,14 @@ impl Postgres {
 
     /// Retries what can be repeated: a deadlock or a lost race is nobody's fault.
     pub(crate) async fn commit(&self, batch: Batch) -> Result<Vec<u64>> {
+        outside()?;
         let batch = Arc::new(batch);
-        match self.commit_once(batch.clone()).await {
-            Err(Error::GroupLost) => self.commit_once(batch).await,
-            result => result,
+        let mut tries = Tries::default();
+        loop {
+            let result = self.commit_once(batch.clone()).await;
+            if !matches!(result, Err(Error::GroupLost)) || !tries.another().await {
+                return result;
+            }
         }
     }
 
@@ -122,7 +168,7 @@ impl Postgres {
         let committing = tokio::spawn(async move {
             let mut transaction = Transaction { client: Some(client), begun: false };
             let touched = transaction.run_batch(&batch).await?;
-            batch.finish();
+            finish(&batch.hooks);
             Ok(touched)
         });
         committing.await.map_err(|_| Error::Panicked)?

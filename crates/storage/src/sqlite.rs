@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::batch::{Batch, Hook};
+use crate::retry::Tries;
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
 #[cfg(feature = "testing")]
@@ -46,6 +47,7 @@ impl Sqlite {
 
     pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
         if query.statement.reads() {
+            writer::outside()?;
             return self.0.readers.run(move |connection| all(connection, &query)).await;
         }
         self.retry(move |connection, _: &mut Vec<Hook>| all(connection, &query)).await
@@ -89,17 +91,20 @@ impl Sqlite {
         .await
     }
 
-    /// Work that can be repeated is done again once when its group was undone by a neighbour.
+    /// Work that can be repeated is done again when its group was undone by a neighbour.
     async fn retry<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&rusqlite::Connection, &mut Vec<Hook>) -> Result<T> + Send + Sync + 'static,
     {
         let work = Arc::new(work);
-        let first = work.clone();
-        match self.write(move |connection, hooks| first(connection, hooks)).await {
-            Err(Error::GroupLost) => self.write(move |connection, hooks| work(connection, hooks)).await,
-            result => result,
+        let mut tries = Tries::default();
+        loop {
+            let work = work.clone();
+            let result = self.write(move |connection, hooks| work(connection, hooks)).await;
+            if !matches!(result, Err(Error::GroupLost)) || !tries.another().await {
+                return result;
+            }
         }
     }
 

@@ -26,7 +26,17 @@ pub struct Readers(Vec<Reader>);
 
 struct Reader {
     jobs: SyncSender<Job>,
+    /// Reads that wait or run.
     waiting: Arc<AtomicUsize>,
+}
+
+/// One read of a thread, until it is done or given up.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Readers {
@@ -45,9 +55,10 @@ impl Readers {
         let least = self.0.iter().min_by_key(|reader| reader.waiting.load(Ordering::Relaxed));
         let reader = least.ok_or(Error::Closed)?;
         reader.waiting.fetch_add(1, Ordering::Relaxed);
-        let waiting = reader.waiting.clone();
+        let waiting = Waiting(reader.waiting.clone());
         let job: Job = Box::new(move |connection| {
-            waiting.fetch_sub(1, Ordering::Relaxed);
+            // Counts until it is done: a thread that is busy with a long read is no place for a short one.
+            let _waiting = waiting;
             // Nobody waits any more: the caller was cancelled.
             if answer.is_closed() {
                 return;
@@ -55,12 +66,9 @@ impl Readers {
             let result = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(Error::Panicked));
             let _ = answer.send(result);
         });
-        reader.jobs.try_send(job).map_err(|error| {
-            reader.waiting.fetch_sub(1, Ordering::Relaxed);
-            match error {
-                TrySendError::Full(_) => Error::Overloaded,
-                TrySendError::Disconnected(_) => Error::Closed,
-            }
+        reader.jobs.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => Error::Overloaded,
+            TrySendError::Disconnected(_) => Error::Closed,
         })?;
         answered.await.map_err(|_| Error::Panicked)?
     }

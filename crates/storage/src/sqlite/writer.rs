@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::connection;
-use crate::batch::Hook;
+use crate::batch::{Hook, finish};
 use crate::{Error, Result};
 
 /// Writes that wait at most, and how long one waits for a place.
@@ -28,9 +28,9 @@ const GROUP_AGE: Duration = Duration::from_millis(50);
 const STATEMENT: Duration = Duration::from_secs(5);
 const STEPS: i32 = 10_000;
 
-/// Work for the writer's thread. Answers what to do after the commit, or nothing when it failed and
-/// its caller knows already.
-pub type Job = Box<dyn FnOnce(&Connection) -> Option<Done> + Send>;
+/// Work for the writer's thread, or why it cannot be done. Answers what to do after the commit, or nothing when it
+/// failed and its caller knows already.
+pub type Job = Box<dyn FnOnce(Result<&Connection>) -> Option<Done> + Send>;
 
 /// What follows a job that succeeded.
 pub struct Done {
@@ -48,9 +48,11 @@ pub fn on_writer<T>(work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
     CONNECTION.with_borrow(|connection| work(connection.as_ref().ok_or(Error::Closed)?))
 }
 
-/// Whether this thread is a writer's.
-fn is_writer() -> bool {
-    CONNECTION.try_with(|connection| connection.try_borrow().map_or(true, |c| c.is_some())).unwrap_or(false)
+/// Fails on a writer's thread: who asks the store inside a transaction would wait for their own thread, or read what
+/// was before.
+pub fn outside() -> Result<()> {
+    let is_writer = |connection: &RefCell<Option<Connection>>| connection.try_borrow().map_or(true, |c| c.is_some());
+    if CONNECTION.try_with(is_writer).unwrap_or(false) { Err(Error::Nested) } else { Ok(()) }
 }
 
 pub struct Writer {
@@ -74,10 +76,7 @@ impl Writer {
     }
 
     pub async fn send(&self, job: Job) -> Result<()> {
-        // A transaction inside a transaction would wait for its own thread.
-        if is_writer() {
-            return Err(Error::Nested);
-        }
+        outside()?;
         let jobs = self.jobs.lock().map_err(|_| Error::Panicked)?.clone().ok_or(Error::Closed)?;
         jobs.send_timeout(job, PLACE).await.map_err(|error| match error {
             mpsc::error::SendTimeoutError::Timeout(_) => Error::Overloaded,
@@ -110,6 +109,13 @@ where
         if answer.is_closed() {
             return None;
         }
+        let connection = match connection {
+            Ok(connection) => connection,
+            Err(error) => {
+                let _ = answer.send(Err(error.into()));
+                return None;
+            }
+        };
         let mut hooks = Vec::new();
         let result = catch_unwind(AssertUnwindSafe(|| work(connection, &mut hooks)));
         match result.unwrap_or_else(|_| Err(Error::Panicked.into())) {
@@ -140,8 +146,11 @@ fn serve(mut jobs: mpsc::Receiver<Job>) {
 fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) {
     let run = |sql: &str| connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
     if let Err(error) = run("BEGIN IMMEDIATE") {
-        // The job's answer is dropped with it: tell what happened instead.
-        refuse(connection, first, &error);
+        tracing::warn!(cause = %error, "Could not begin a transaction");
+        // What came meanwhile has waited as well.
+        for job in std::iter::once(first).chain(std::iter::from_fn(|| jobs.try_recv().ok()).take(QUEUE)) {
+            job(Err(Error::Busy));
+        }
         return;
     }
     let started = Instant::now();
@@ -150,7 +159,7 @@ fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) {
     while let Some(job) = next.take() {
         let until = Instant::now() + STATEMENT;
         let _ = connection.progress_handler(STEPS, Some(move || Instant::now() > until));
-        let kept = run("SAVEPOINT job").is_ok().then(|| job(connection)).flatten();
+        let kept = run("SAVEPOINT job").is_ok().then(|| job(Ok(connection))).flatten();
         // Some failures (an interrupt, a full disk) undo everything, the earlier jobs too.
         if connection.is_autocommit() {
             for earlier in done {
@@ -173,10 +182,7 @@ fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) {
     match run("COMMIT") {
         Ok(_) => {
             for job in done {
-                for hook in &job.hooks {
-                    // A hook that panics must not keep others from being told.
-                    let _ = catch_unwind(AssertUnwindSafe(|| hook()));
-                }
+                finish(&job.hooks);
                 (job.acknowledge)(Ok(()));
             }
         }
@@ -188,17 +194,6 @@ fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) {
             }
         }
     }
-}
-
-/// Lets a job fail because no transaction could begin: its statements find the connection refusing.
-fn refuse(connection: &Connection, job: Job, error: &rusqlite::Error) {
-    tracing::warn!(cause = %error, "Could not begin a transaction");
-    // In autocommit a job's statements would be stored one by one: forbid writing while it fails.
-    let _ = connection.execute_batch("PRAGMA query_only = ON");
-    if let Some(done) = job(connection) {
-        (done.acknowledge)(Err(Error::Busy));
-    }
-    let _ = connection.execute_batch("PRAGMA query_only = OFF");
 }
 
 /// Polls a future on this thread until it is ready; `None` when it is too late.

@@ -8,12 +8,12 @@ use jackfield_storage::{Batch, Error, Query, Result, Store, Tx, testing};
 use crate::on_both;
 
 /// Values of the table `systems`, which has a name and a value.
-async fn names(store: &Store) -> Vec<String> {
+pub async fn names(store: &Store) -> Vec<String> {
     let all = testing::statement("SELECT name FROM systems ORDER BY name".into());
     Query::new(all).all::<(String,)>(store).await.unwrap().into_iter().map(|(name,)| name).collect()
 }
 
-fn insert(name: &str) -> Query {
+pub fn insert(name: &str) -> Query {
     let insert = testing::statement("INSERT INTO systems (name, value) VALUES ($1, $2)".into());
     Query::new(insert).bind(name.to_owned()).bind("v".to_owned())
 }
