@@ -60,7 +60,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     };
     let listener =
         TcpListener::bind(arguments.listen).await.with_context(|| format!("cannot listen on {}", arguments.listen))?;
-    let store = Store::open(&database).await.context("cannot open the database")?;
+    let store = Store::open_to_serve(&database).await.context("cannot open the database")?;
     let app = App::start(Parts {
         store,
         files: Arc::new(LocalFiles::new(arguments.data.join("files"))),

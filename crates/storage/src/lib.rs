@@ -7,6 +7,7 @@
 mod batch;
 mod error;
 mod executor;
+mod lock;
 mod migrate;
 mod postgres;
 pub mod raw;

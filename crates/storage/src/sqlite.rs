@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::batch::{Batch, Hook};
+use crate::lock::Lock;
 use crate::retry::Tries;
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
@@ -32,15 +33,17 @@ pub struct Sqlite(Arc<Inner>);
 struct Inner {
     writer: Writer,
     readers: Readers,
+    /// The claim on the file, of a server that wants it for itself.
+    _lock: Option<Lock>,
 }
 
 impl Sqlite {
-    pub(crate) async fn open(path: &str) -> Result<Self> {
+    pub(crate) async fn open(path: &str, lock: Option<Lock>) -> Result<Self> {
         let path = PathBuf::from(path);
         let opened = tokio::task::spawn_blocking(move || {
             let writer = Writer::start(&path)?;
             let readers = Readers::start(&path)?;
-            Ok(Self(Arc::new(Inner { writer, readers })))
+            Ok(Self(Arc::new(Inner { writer, readers, _lock: lock })))
         });
         opened.await.map_err(|_| Error::Panicked)?
     }

@@ -1,6 +1,9 @@
 //! The database: one value, cheap to clone, either engine.
 
+use std::path::Path;
+
 use crate::batch::Batch;
+use crate::lock::Lock;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::{Error, Result, Tx, migrate};
@@ -25,10 +28,23 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached, or was written by a newer version.
     pub async fn open(place: &str) -> Result<Self> {
-        let store = if place.starts_with("postgres://") || place.starts_with("postgresql://") {
+        Self::open_holding(place, None).await
+    }
+
+    /// As [`Store::open`], for a server: until it ends, no other one opens the same SQLite file like this.
+    ///
+    /// # Errors
+    /// [`Error::Taken`] when another server has the file, else as [`Store::open`].
+    pub async fn open_to_serve(place: &str) -> Result<Self> {
+        let lock = if is_postgres(place) { None } else { Some(Lock::take(Path::new(sqlite_path(place)))?) };
+        Self::open_holding(place, lock).await
+    }
+
+    async fn open_holding(place: &str, lock: Option<Lock>) -> Result<Self> {
+        let store = if is_postgres(place) {
             Self::Postgres(Postgres::connect(place).await?)
         } else {
-            Self::Sqlite(Sqlite::open(place.strip_prefix("sqlite://").unwrap_or(place)).await?)
+            Self::Sqlite(Sqlite::open(sqlite_path(place), lock).await?)
         };
         migrate::run(&store).await?;
         Ok(store)
@@ -82,4 +98,12 @@ impl Store {
             Self::Postgres(postgres) => postgres.close(),
         }
     }
+}
+
+fn is_postgres(place: &str) -> bool {
+    place.starts_with("postgres://") || place.starts_with("postgresql://")
+}
+
+fn sqlite_path(place: &str) -> &str {
+    place.strip_prefix("sqlite://").unwrap_or(place)
 }
