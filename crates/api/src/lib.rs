@@ -8,6 +8,7 @@ mod operation;
 
 pub mod bots;
 pub mod channels;
+pub mod cluster;
 pub mod commands;
 pub mod emoji;
 pub mod files;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jackfield_domain::files::LocalFiles;
-use jackfield_domain::{App, Cx, Granted, Parts, SystemClock};
+use jackfield_domain::{App, Cx, Granted, Parts, SystemClock, cluster};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_plugin_host::{PluginHost, package};
 use jackfield_storage::Store;
@@ -68,6 +68,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
         overrides: overrides(),
     })
     .await?;
+    let address = listener.local_addr()?.to_string();
+    cluster::join(&app, cluster::Me::new(hostname(), address)).await?;
     if arguments.seed {
         jackfield_domain::seed::plant(&app).await?;
     }
@@ -83,6 +85,11 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     tracing::info!("Stopping");
     running.stop().await;
     Ok(())
+}
+
+/// The machine's name, by which administrators tell servers apart.
+fn hostname() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// This program, also when another version took its place on disk.

@@ -82,7 +82,7 @@ pub async fn find(app: &App, id: AccessTokenId) -> Result<UserAccessToken> {
 /// Fails when the database does.
 pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>, id: AccessTokenId) -> Result<()> {
     statements::delete(id).execute(&app.store).await?;
-    app.memory.sessions.forget_user(granted.target());
+    crate::sessions::forget(app, granted.target());
     Ok(())
 }
 
@@ -92,7 +92,7 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>, id: AccessT
 /// Fails when the database does.
 pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>, id: AccessTokenId) -> Result<()> {
     statements::set_active(id, false).execute(&app.store).await?;
-    app.memory.sessions.forget_user(granted.target());
+    crate::sessions::forget(app, granted.target());
     Ok(())
 }
 
@@ -102,6 +102,6 @@ pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>, id: Access
 /// Fails when the database does.
 pub async fn enable(app: &App, granted: &Granted<CreateAccessToken>, id: AccessTokenId) -> Result<()> {
     statements::set_active(id, true).execute(&app.store).await?;
-    app.memory.sessions.forget_user(granted.target());
+    crate::sessions::forget(app, granted.target());
     Ok(())
 }

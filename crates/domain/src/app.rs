@@ -6,11 +6,13 @@ use jackfield_model::Millis;
 use jackfield_storage::{Store, Tx};
 
 use crate::clock::Clock;
+use crate::cluster::Cluster;
 use crate::config::ConfigStore;
 use crate::dialogs::Triggers;
 use crate::events::EventBus;
 use crate::files::FileStore;
 use crate::hooks::HooksSlot;
+use crate::keeper::Keeper;
 use crate::outbound::Outbound;
 use crate::plugins::{CommandBook, LogBook};
 use crate::posts::{MentionBook, PendingPosts};
@@ -22,6 +24,8 @@ use crate::uploads::Uploads;
 /// What the server knows without asking the database; every part can be rebuilt from it.
 #[derive(Default)]
 pub struct Memory {
+    /// The other servers of the same database.
+    pub cluster: Cluster,
     pub roles: RoleBook,
     pub sessions: SessionCache,
     pub presence: Presence,
@@ -77,7 +81,7 @@ impl App {
             memory: Arc::default(),
         };
         crate::roles::load(&app).await?;
-        app.events.subscribe(Arc::new(crate::posts::BookKeeper(app.memory.clone())));
+        app.events.subscribe(Arc::new(Keeper(app.memory.clone())));
         Ok(app)
     }
 

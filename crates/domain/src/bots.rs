@@ -165,7 +165,6 @@ pub async fn set_active(app: &App, granted: &Granted<ManageBots>, id: UserId, ac
             Ok(bot)
         })
         .await?;
-    app.memory.sessions.forget_user(id);
     Ok(bot)
 }
 

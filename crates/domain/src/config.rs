@@ -54,12 +54,7 @@ impl ConfigStore {
     /// # Errors
     /// Fails when the database does, or 500 when an override does not fit its setting.
     pub async fn load(store: &Store, overrides: &[(String, String)]) -> Result<Self> {
-        let stored = match systems::get(STORED).optional::<(String,)>(store).await? {
-            Some((text,)) => {
-                serde_json::from_str(&text).map_err(|error| AppError::internal("app.config.parse.app_error", error))?
-            }
-            None => Value::Object(Map::new()),
-        };
+        let stored = stored(store).await?;
         let defaults = document::defaults()?;
         let overrides: Vec<(String, Value)> = overrides
             .iter()
@@ -96,6 +91,31 @@ impl Snapshot {
     }
 }
 
+async fn stored(store: &Store) -> Result<Value> {
+    match systems::get(STORED).optional::<(String,)>(store).await? {
+        Some((text,)) => {
+            Ok(serde_json::from_str(&text).map_err(|error| AppError::internal("app.config.parse.app_error", error))?)
+        }
+        None => Ok(Value::Object(Map::new())),
+    }
+}
+
+/// Reads what is stored anew, and tells this server's clients and plugins when another server has changed it.
+///
+/// # Errors
+/// Fails when the database does, or what is stored is not valid here; what was in force stays then.
+pub async fn reload(app: &App) -> Result<()> {
+    let config = &app.config;
+    let snapshot = Snapshot::build(&stored(&app.store).await?, &config.overrides)?;
+    if snapshot.document == config.read().document {
+        return Ok(());
+    }
+    let client = snapshot.client.clone();
+    config.current.store(Arc::new(snapshot));
+    app.events.publish_here(Event::ConfigChanged { config: client }, &Cx::system("cluster"));
+    Ok(())
+}
+
 /// Stores a change of the configuration and tells everybody: `patch` holds only what changes.
 ///
 /// Values that are still masked keep what they were.
@@ -110,8 +130,10 @@ pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Sna
     let overrides = app.config.overrides.clone();
     let config = app.config.clone();
     let (bus, cx) = (app.events.clone(), cx.clone());
-    app.transact(async move |tx: &mut jackfield_storage::Tx| {
-        let stored = systems::get(STORED).optional::<(String,)>(&mut *tx).await?;
+    let changed = app.transact(async move |tx: &mut jackfield_storage::Tx| {
+        // Of two changes at once, the second sees what the first has stored.
+        systems::set_once(STORED, "{}").execute(&mut *tx).await?;
+        let stored = systems::get_to_change(STORED).optional::<(String,)>(&mut *tx).await?;
         let mut stored: Value =
             stored.and_then(|(text,)| serde_json::from_str(&text).ok()).unwrap_or_else(|| Value::Object(Map::new()));
         merge(&mut stored, &patch);
@@ -123,8 +145,15 @@ pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Sna
             bus.publish(Event::ConfigChanged { config: after.client.clone() }, &cx);
         });
         Ok(snapshot)
-    })
-    .await
+    });
+    let changed: Arc<Snapshot> = changed.await?;
+    // Another server's change may have been stored later and followed earlier.
+    if app.memory.cluster.others() > 0
+        && let Err(failure) = reload(app).await
+    {
+        tracing::error!("The configuration is stored, and could not be read anew: {failure}");
+    }
+    Ok(changed)
 }
 
 /// Lets plugins change what is about to be stored, or refuse it.

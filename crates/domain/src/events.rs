@@ -6,9 +6,11 @@
 
 mod audience;
 mod bus;
+mod effect;
+mod elsewhere;
 mod wire;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jackfield_model::{
     Channel, ChannelId, ChannelMember, ChannelType, ConnectionId, Emoji, Millis, Post, PostId, Preference, Reaction,
@@ -18,6 +20,8 @@ use serde_json::{Map, Value};
 
 pub use audience::{Audience, Sensitivity};
 pub use bus::{EventBus, Published, Record, Subscriber};
+pub use effect::Effect;
+pub use elsewhere::Elsewhere;
 pub use wire::Frame;
 
 use crate::cx::Cx;
@@ -189,6 +193,10 @@ pub enum Event {
     SessionsRevoked {
         user_id: UserId,
     },
+    /// What is remembered of the user's sessions may not be true any more. Not sent to clients.
+    SessionsChanged {
+        user_id: UserId,
+    },
     StatusChanged {
         user_id: UserId,
         status: String,
@@ -267,6 +275,12 @@ pub enum Event {
         manifest: Arc<Value>,
     },
     PluginStatusesChanged,
+    /// A plugin was installed, removed, or switched on or off. Not sent to clients.
+    PluginChanged {
+        plugin_id: Arc<str>,
+    },
+    /// What another server of the same database told of.
+    Elsewhere(Box<Elsewhere>),
     /// A plugin's own event, named `custom_<plugin id>_<name>`.
     Custom {
         plugin_id: Arc<str>,
@@ -276,17 +290,28 @@ pub enum Event {
     },
 }
 
+/// Which servers of one database are told of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    All,
+    /// This one only: the others tell their own clients the same, or it concerns none of them.
+    Here,
+}
+
 /// An event with what caused it.
 #[derive(Clone, Debug)]
 pub struct Caused {
     pub event: Event,
     pub cx: Arc<Cx>,
+    pub reach: Reach,
+    /// Serialised once, by whoever asks first.
+    frames: OnceLock<Vec<Frame>>,
 }
 
 impl Event {
     /// Marks the event with its cause.
     pub fn caused_by(self, cx: &Arc<Cx>) -> Caused {
-        Caused { event: self, cx: cx.clone() }
+        Caused { event: self, cx: cx.clone(), reach: Reach::All, frames: OnceLock::new() }
     }
 
     /// Events that the caller's own connection is spared, because its client did it already.

@@ -9,12 +9,14 @@ mod authorize;
 mod clock;
 mod cx;
 mod failure;
+mod keeper;
 
 pub mod access_tokens;
 pub mod audits;
 pub mod avatars;
 pub mod bots;
 pub mod channels;
+pub mod cluster;
 pub mod commands;
 pub mod config;
 pub mod dialogs;

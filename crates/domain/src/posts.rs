@@ -18,7 +18,6 @@ pub use actions::{Pressed, press};
 pub use create::{Author, check_draft, create};
 pub use delete::delete;
 pub use edit::{patch, set_pinned};
-pub(crate) use mentions::BookKeeper;
 pub use mentions::MentionBook;
 pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
 pub use pending::PendingPosts;

@@ -1,9 +1,9 @@
 //! Who is here: statuses from connections, activity and people's own choice.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jackfield_model::{Millis, Status, UserId};
+use jackfield_model::{Millis, NodeId, Status, UserId};
 use jackfield_storage as storage;
 
 use crate::events::Event;
@@ -14,10 +14,33 @@ pub const AWAY: &str = "away";
 pub const DND: &str = "dnd";
 pub const OFFLINE: &str = "offline";
 
-/// How many connections each user has, and when they were last active. Held only in memory:
-/// after a start everybody is offline until they connect.
+/// Who is connected, here and on other servers. Held only in memory: after a start everybody is offline until they
+/// connect.
 #[derive(Debug, Default)]
-pub struct Presence(Mutex<HashMap<UserId, Seen>>);
+pub struct Presence(Mutex<All>);
+
+#[derive(Debug, Default)]
+struct All {
+    /// How many connections each user has here, and when they were last active.
+    here: HashMap<UserId, Seen>,
+    /// Who has a connection on another server.
+    elsewhere: HashMap<NodeId, HashSet<UserId>>,
+}
+
+impl All {
+    fn is_elsewhere(&self, user: UserId) -> bool {
+        self.elsewhere.values().any(|users| users.contains(&user))
+    }
+
+    fn is_anywhere(&self, user: UserId) -> bool {
+        self.here.contains_key(&user) || self.is_elsewhere(user)
+    }
+
+    /// Those of the users who are connected nowhere any more.
+    fn nowhere(&self, users: impl IntoIterator<Item = UserId>) -> Vec<UserId> {
+        users.into_iter().filter(|user| !self.is_anywhere(*user)).collect()
+    }
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Seen {
@@ -26,60 +49,119 @@ struct Seen {
 }
 
 impl Presence {
-    /// Counts a connection; true when it is the user's first.
+    fn all(&self) -> MutexGuard<'_, All> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a connection; true when it is the user's first here.
     pub fn connected(&self, user: UserId, now: Millis) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = seen.entry(user).or_default();
+        let mut all = self.all();
+        let seen = all.here.entry(user).or_default();
         seen.connections += 1;
         seen.last_activity = now;
         seen.connections == 1
     }
 
-    /// Counts a connection away; true when it was the user's last.
+    /// Counts a connection away; true when it was the user's last here.
     pub fn disconnected(&self, user: UserId) -> bool {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(seen) = all.get_mut(&user) else { return false };
+        let mut all = self.all();
+        let Some(seen) = all.here.get_mut(&user) else { return false };
         seen.connections = seen.connections.saturating_sub(1);
         let last = seen.connections == 0;
         if last {
-            all.remove(&user);
+            all.here.remove(&user);
         }
         last
     }
 
-    /// Everybody who has a connection.
+    /// Takes up what another server says of its users; `whole` when it names all of them. Answers those who are
+    /// connected nowhere any more.
+    pub(crate) fn elsewhere(&self, server: NodeId, users: &[UserId], is_here: bool, whole: bool) -> Vec<UserId> {
+        let mut all = self.all();
+        let theirs = all.elsewhere.entry(server).or_default();
+        let before = if whole { std::mem::take(theirs) } else { HashSet::new() };
+        if is_here {
+            theirs.extend(users);
+        } else {
+            theirs.retain(|user| !users.contains(user));
+        }
+        let left = users.iter().copied().filter(|_| !is_here).chain(before);
+        all.nowhere(left)
+    }
+
+    /// Forgets a server that is gone; answers those who are connected nowhere any more.
+    pub(crate) fn server_left(&self, server: NodeId) -> Vec<UserId> {
+        let mut all = self.all();
+        let left = all.elsewhere.remove(&server).unwrap_or_default();
+        all.nowhere(left)
+    }
+
+    /// Everybody who has a connection here.
+    pub(crate) fn users_here(&self) -> Vec<UserId> {
+        self.all().here.keys().copied().collect()
+    }
+
+    /// Everybody who has a connection, on whatever server.
     pub fn users(&self) -> Vec<UserId> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+        let all = self.all();
+        let users: HashSet<UserId> = all.here.keys().chain(all.elsewhere.values().flatten()).copied().collect();
+        users.into_iter().collect()
     }
 
     pub fn is_connected(&self, user: UserId) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&user)
+        self.all().is_anywhere(user)
     }
 
-    /// Notes that the user did something; `None` when they have no connection.
+    /// Notes that the user did something; nothing when they have no connection here.
     pub fn active(&self, user: UserId, now: Millis) {
-        if let Some(seen) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&user) {
+        if let Some(seen) = self.all().here.get_mut(&user) {
             seen.last_activity = now;
         }
     }
 
+    /// By what this server saw.
     pub fn last_activity(&self, user: UserId) -> Millis {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&user).map(|seen| seen.last_activity).unwrap_or_default()
+        self.all().here.get(&user).map(|seen| seen.last_activity).unwrap_or_default()
     }
 }
 
 /// Notes a new connection; the user's first one shows them online.
 pub async fn connected(app: &App, user: UserId) {
     if app.memory.presence.connected(user, app.now()) {
+        app.memory.cluster.tell_presence(user, true);
         show(app, user, ONLINE, false).await;
     }
 }
 
 /// Notes a connection's end; with the user's last one they are offline.
 pub async fn disconnected(app: &App, user: UserId) {
-    if app.memory.presence.disconnected(user) {
+    if !app.memory.presence.disconnected(user) {
+        return;
+    }
+    app.memory.cluster.tell_presence(user, false);
+    if !app.memory.presence.is_connected(user) {
         show(app, user, OFFLINE, false).await;
+    }
+}
+
+/// Notes that users came to another server. This one may just have shown them offline, not knowing of it yet.
+pub(crate) async fn came_elsewhere(app: &App, users: &[UserId]) {
+    let shown = match storage::status::by_users(users).all::<Status>(&app.store).await {
+        Ok(shown) => shown,
+        Err(error) => return tracing::error!(cause = %error, "Could not read statuses"),
+    };
+    for status in shown.into_iter().filter(|status| !status.manual && status.status == OFFLINE) {
+        if app.memory.presence.is_connected(status.user_id) {
+            show(app, status.user_id, ONLINE, false).await;
+        }
+    }
+}
+
+/// Notes that users lost their last connection on another server, and have none anywhere.
+pub(crate) async fn left_elsewhere(app: &App, users: &[UserId]) {
+    for user in users {
+        // The other server may have shown it already, which changes nothing then.
+        show(app, *user, OFFLINE, false).await;
     }
 }
 

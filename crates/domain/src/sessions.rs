@@ -10,8 +10,8 @@ use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Result};
 
-/// How long a cached session is believed. Ending a session on this server removes it at once;
-/// this bounds what another server's ending takes to arrive.
+/// How long a cached session is believed. Ending a session removes it at once, on all servers that can be told;
+/// this bounds it for one that cannot.
 const BELIEVED_MS: i64 = 30_000;
 /// Activity is written at most this often for each session. Mattermost: `SessionActivityTimeout`.
 const ACTIVITY_MS: i64 = 5 * 60 * 1000;
@@ -55,9 +55,13 @@ impl SessionCache {
     }
 
     /// Forgets a user's sessions, so that changed roles and ended sessions take effect at once.
-    pub fn forget_user(&self, user: UserId) {
+    pub(crate) fn forget_user(&self, user: UserId) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, cached| cached.session.user_id != user);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
@@ -185,8 +189,13 @@ pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> 
         return Err(jackfield_model::AppError::invalid_param("expires_at").into());
     }
     storage::sessions::set_device(id, &session.device_id, expires_at).execute(&app.store).await?;
-    app.memory.sessions.remove(&session.token);
+    forget(app, session.user_id);
     Ok(())
+}
+
+/// Has every server read a user's sessions anew, because what they may or how long they last has changed.
+pub fn forget(app: &App, user: UserId) {
+    app.events.publish(Event::SessionsChanged { user_id: user }, &Cx::system("sessions"));
 }
 
 /// Ends one session.
@@ -195,7 +204,6 @@ pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> 
 /// Fails when the database does.
 pub async fn end(app: &App, session: &Session) -> Result<()> {
     storage::sessions::delete(session.id).execute(&app.store).await?;
-    app.memory.sessions.remove(&session.token);
     let event = Event::SessionsRevoked { user_id: session.user_id };
     app.events.publish(event, &Cx::system("sessions"));
     Ok(())
@@ -212,7 +220,5 @@ pub async fn end_all(app: &App, user: UserId) -> Result<()> {
         tx.record(&bus, Event::SessionsRevoked { user_id: user }, &Cx::system("sessions"));
         Ok(())
     })
-    .await?;
-    app.memory.sessions.forget_user(user);
-    Ok(())
+    .await
 }

@@ -197,6 +197,8 @@ ids! {
     /// A WebSocket connection, as `hello` names it.
     ConnectionId;
     RequestId;
+    /// A server of several on one database, from its start to its end.
+    NodeId;
 }
 
 /// Reads an id from text; null counts as empty, as Go's JSON decoder has it.

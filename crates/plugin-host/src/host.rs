@@ -2,6 +2,7 @@
 
 mod admission;
 mod daily;
+mod follow;
 mod health;
 mod http;
 mod lifecycle;
@@ -130,6 +131,8 @@ impl PluginHost {
         tokio::spawn(supervision::watch(Arc::downgrade(&host.0), crashed));
         tokio::spawn(health::watch(Arc::downgrade(&host.0)));
         tokio::spawn(schedule::watch(Arc::downgrade(&host.0)));
+        // Before what is installed is read, so that no change is between the two.
+        follow::start(&app, Arc::downgrade(&host.0));
         host.start_enabled().await?;
         Ok(host)
     }

@@ -2,6 +2,7 @@
 
 mod bots;
 mod channels;
+mod cluster;
 mod commands;
 mod emoji;
 mod files;
@@ -40,6 +41,7 @@ pub fn routes() -> Routes {
     let routes = status::add(routes);
     let routes = threads::add(routes);
     let routes = users::add(routes);
+    let routes = cluster::add(routes);
     let routes = commands::add(routes);
     let routes = webhooks::add(routes);
     let routes = plugins::add(routes);

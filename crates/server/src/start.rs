@@ -9,8 +9,8 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method, header};
-use jackfield_domain::App;
 use jackfield_domain::config::API_VERSION;
+use jackfield_domain::{App, cluster};
 use jackfield_model::{AppError, RequestId};
 use jackfield_plugin_host::PluginHost;
 use tokio::net::TcpListener;
@@ -66,7 +66,8 @@ pub struct Running {
 }
 
 impl Running {
-    /// Stops taking requests, lets open ones finish for five seconds, closes sockets and plugins.
+    /// Stops taking requests, lets open ones finish for five seconds, closes sockets and plugins, and tells the other
+    /// servers.
     pub async fn stop(self) {
         // Nobody listens any more when the server ended by itself.
         let _ = self.stop.send(true);
@@ -76,6 +77,7 @@ impl Running {
             task.abort();
         }
         self.server.plugins().stop().await;
+        cluster::leave(self.server.app()).await;
     }
 
     pub fn server(&self) -> &Server {
@@ -131,6 +133,13 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
         response = unrouted(response, id);
     }
     let headers = response.headers_mut();
+    let cluster = &server.app().memory.cluster;
+    // Mattermost: only where there may be several.
+    if cluster.is_joined()
+        && let Ok(value) = HeaderValue::from_str(cluster.id().as_str())
+    {
+        headers.insert(HeaderName::from_static("x-cluster-id"), value);
+    }
     let version = format!("{API_VERSION}.{API_VERSION}.{}.false", server.app().config.read().hash);
     for (name, value) in [("x-request-id", id.as_str()), ("x-version-id", &version)] {
         if let Ok(value) = HeaderValue::from_str(value) {

@@ -7,6 +7,7 @@
 mod batch;
 mod error;
 mod executor;
+mod listener;
 mod lock;
 mod migrate;
 mod postgres;
@@ -25,6 +26,8 @@ pub mod testing;
 pub use batch::Batch;
 pub use error::{Error, Result};
 pub use executor::Executor;
+pub use listener::{Heard, Listener};
+pub use migrate::newest as newest_migration;
 #[doc(hidden)]
 pub use row::row_default;
 pub use row::{Column, Columns, FromRow, Row};
@@ -45,6 +48,7 @@ pub mod audits;
 pub mod bots;
 pub mod channel_members;
 pub mod channels;
+pub mod cluster;
 pub mod commands;
 pub mod drafts;
 pub mod emoji;

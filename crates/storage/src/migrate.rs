@@ -4,11 +4,17 @@ use crate::statement::{Dialect, expand};
 use crate::store::Engine;
 use crate::{Error, Result, Store, sql};
 
-/// All migrations in order; one text for both engines through the markers.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_tables.sql")];
+/// All migrations with their numbers, in order; one text for both engines through the markers.
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("../migrations/0001_tables.sql")), (3, include_str!("../migrations/0003_cluster.sql"))];
 
 /// A lock of PostgreSQL's that two servers starting at once agree on.
 const LOCK: i64 = 0x6a61_636b_6669;
+
+/// The number of the newest migration that this server knows.
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, _)| *version)
+}
 
 /// Runs what is missing.
 pub async fn run(store: &Store) -> Result<()> {
@@ -20,19 +26,15 @@ pub async fn run(store: &Store) -> Result<()> {
             Engine::Postgres => format!("BEGIN; SELECT pg_advisory_xact_lock({LOCK}); {table}; COMMIT;"),
         })
         .await?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let (found,) = newest().one::<(i64,)>(store).await?;
-    if found > known {
+    let known = newest();
+    let applied = applied(store).await?;
+    if let Some(found) = applied.last().copied().filter(|found| *found > known) {
         return Err(Error::Newer { found, known });
     }
-    for (version, text) in (1i64..).zip(MIGRATIONS) {
-        if version <= found {
-            continue;
-        }
-        if let Err(error) = apply(store, version, text).await {
+    for (version, text) in MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)) {
+        if let Err(error) = apply(store, *version, text).await {
             // It is one transaction: that it is there now means that another server was faster.
-            let (there,) = newest().one::<(i64,)>(store).await?;
-            if there < version {
+            if !self::applied(store).await?.contains(version) {
                 return Err(error);
             }
         }
@@ -40,8 +42,9 @@ pub async fn run(store: &Store) -> Result<()> {
     Ok(())
 }
 
-fn newest() -> crate::Query {
-    sql!("SELECT COALESCE(MAX(version), 0) FROM jackfield_migrations")
+async fn applied(store: &Store) -> Result<Vec<i64>> {
+    let rows = sql!("SELECT version FROM jackfield_migrations ORDER BY version").all::<(i64,)>(store).await?;
+    Ok(rows.into_iter().map(|(version,)| version).collect())
 }
 
 async fn apply(store: &Store, version: i64, text: &str) -> Result<()> {

@@ -239,6 +239,7 @@ id_columns!(
     ReminderId,
     ConnectionId,
     RequestId,
+    NodeId,
 );
 
 /// The names of a result's columns.

@@ -8,6 +8,11 @@ pub fn get(name: &str) -> Query {
     sql!("SELECT value FROM systems WHERE name = $1").bind(name)
 }
 
+/// As [`get`], by one transaction at a time.
+pub fn get_to_change(name: &str) -> Query {
+    sql!("SELECT value FROM systems WHERE name = $1 {for update}").bind(name)
+}
+
 /// `_now` keeps the signature of all setters; the table has no time.
 pub fn set(name: &str, value: &str, _now: Millis) -> Query {
     sql!("INSERT INTO systems (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")

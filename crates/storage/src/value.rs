@@ -123,6 +123,7 @@ bind_ids!(
     ReminderId,
     ConnectionId,
     RequestId,
+    NodeId,
 );
 
 impl Value {

@@ -356,6 +356,17 @@ export interface ChannelsWithCount {
     total_count: number;
 }
 
+/** One server of several. */
+export interface ClusterInfo {
+    config_hash: string;
+    hostname: string;
+    id: string;
+    ipaddress: string;
+    /** The database's newest migration. */
+    schema_version: string;
+    version: string;
+}
+
 export interface Command {
     auto_complete: boolean;
     auto_complete_desc: string;

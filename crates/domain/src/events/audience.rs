@@ -1,11 +1,12 @@
 //! Whom an event concerns. Membership is looked up when the event is delivered, not when it was caused.
 
 use jackfield_model::{ChannelId, TeamId, UserId};
+use serde::{Deserialize, Serialize};
 
 use super::Event;
 
 /// Whom an event is delivered to, in the terms of the frame's `broadcast` field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audience {
     /// Only this user, when not empty.
     pub user_id: UserId,
@@ -21,7 +22,7 @@ pub struct Audience {
 }
 
 /// Which of two copies of an event a connection gets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sensitivity {
     #[default]
     ForAll,
@@ -132,7 +133,11 @@ impl Event {
             | Self::PluginEnabled { .. }
             | Self::PluginDisabled { .. } => Audience::everybody(),
             Self::PluginStatusesChanged => Audience::everybody().of(Sensitivity::Sensitive),
-            Self::SessionsRevoked { .. } => Audience::nobody(),
+            Self::SessionsRevoked { .. } | Self::SessionsChanged { .. } | Self::PluginChanged { .. } => {
+                Audience::nobody()
+            }
+            // Its frames carry their own audiences.
+            Self::Elsewhere(_) => Audience::nobody(),
             Self::Custom { audience, .. } => audience.clone(),
         }
     }

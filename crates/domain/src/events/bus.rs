@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use jackfield_storage::{Batch, Tx};
 
-use super::{Caused, Event};
+use super::{Caused, Event, Reach};
 use crate::cx::Cx;
 
 pub type Published = Arc<Caused>;
@@ -31,6 +31,11 @@ impl EventBus {
     /// Publishes what is true already; for events that no transaction stands behind (typing, presence).
     pub fn publish(&self, event: Event, cx: &Arc<Cx>) {
         self.send(&Arc::new(event.caused_by(cx)));
+    }
+
+    /// Publishes on this server alone.
+    pub fn publish_here(&self, event: Event, cx: &Arc<Cx>) {
+        self.send(&Arc::new(Caused { reach: Reach::Here, ..event.caused_by(cx) }));
     }
 
     fn send(&self, published: &Published) {

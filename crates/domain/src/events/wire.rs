@@ -22,7 +22,14 @@ pub struct Frame {
 
 impl Caused {
     /// The frames of this event; most events have one, some a second for administrators.
-    pub fn frames(&self) -> Vec<Frame> {
+    pub fn frames(&self) -> &[Frame] {
+        match &self.event {
+            Event::Elsewhere(elsewhere) => &elsewhere.frames,
+            _ => self.frames.get_or_init(|| self.serialised()),
+        }
+    }
+
+    fn serialised(&self) -> Vec<Frame> {
         let audience = self.event.audience();
         if audience.nobody {
             return Vec::new();
@@ -75,6 +82,9 @@ impl Event {
             }
             Self::LeaveTeam { team_id, user_id } => ("leave_team", json!({ "team_id": team_id, "user_id": user_id })),
             Self::SessionsRevoked { user_id } => ("sessions_revoked", json!({ "user_id": user_id })),
+            Self::SessionsChanged { user_id } => ("sessions_changed", json!({ "user_id": user_id })),
+            Self::PluginChanged { plugin_id } => ("plugin_changed", json!({ "plugin_id": plugin_id })),
+            Self::Elsewhere(_) => ("elsewhere", Value::Null),
             Self::PostEdited { post } => ("post_edited", json!({ "post": nested(&**post) })),
             Self::PostUnread { data, .. } => ("post_unread", Value::Object(data.clone())),
             Self::Ephemeral { post, .. } => ("ephemeral_message", json!({ "post": nested(&**post) })),

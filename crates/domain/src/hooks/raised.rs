@@ -72,7 +72,7 @@ impl HookId {
             Self::ConfigurationWillBeSaved => at("domain/src/config.rs", "hooks.configuration_will_be_saved("),
             Self::EmailNotificationWillBeSent => Err("No notifications are sent by mail."),
             Self::NotificationWillBePushed => at("domain/src/push.rs", "hooks.notification_will_be_pushed("),
-            Self::OnPluginClusterEvent => Err("A server is one process: there is no other node's copy of a plugin."),
+            Self::OnPluginClusterEvent => at("domain/src/cluster/plugins.rs", "hooks.cluster_event("),
             Self::RunDataRetention => at("plugin-host/src/host/daily.rs", "hooks.run_data_retention("),
             Self::OnSendDailyTelemetry => at("plugin-host/src/host/daily.rs", "hooks.send_daily_telemetry("),
             Self::OnCloudLimitsUpdated => Err("There is no cloud subscription whose limits could change."),

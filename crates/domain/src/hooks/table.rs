@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jackfield_model::{
-    AppError, Channel, ChannelMember, CommandArgs, CommandResponse, Draft, FileInfo, Post, Preference, Reaction,
-    TeamMember, User, UserId, WebSocketRequest,
+    AppError, Channel, ChannelMember, CommandArgs, CommandResponse, Draft, FileInfo, PluginClusterEvent, Post,
+    Preference, Reaction, TeamMember, User, UserId, WebSocketRequest,
 };
 use serde_json::Value;
 
@@ -110,7 +110,7 @@ hooks! {
     will NotificationWillBePushed = 35 (notification_will_be_pushed "notification-will-be-pushed" since "9.0" within 1000 Open) (notification: Value, user_id: UserId) -> Value;
 
     /// Another node's copy of the plugin says something.
-    directed OnPluginClusterEvent = 20 (cluster_event "cluster-event" since "5.36" within 10000 Open) (event: Value) -> ();
+    directed OnPluginClusterEvent = 20 (cluster_event "cluster-event" since "5.36" within 10000 Open) (event: PluginClusterEvent) -> ();
     /// Old data is to be deleted; answers how much was.
     directed RunDataRetention = 24 (run_data_retention "run-data-retention" since "6.4" within 60000 Open) (now: i64, batch_size: i64) -> i64;
     /// Mattermost's daily report, which Jackfield never sends; here so that the table is whole.

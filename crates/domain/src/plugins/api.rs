@@ -2,6 +2,7 @@
 
 mod acts;
 mod channels;
+mod cluster;
 mod commands;
 mod database;
 mod emoji;

@@ -1,7 +1,7 @@
 //! What plugins are told once a day, where the settings want it.
 
 use jackfield_model::Millis;
-use jackfield_storage::systems;
+use jackfield_storage::{Tx, systems};
 use serde_json::Value;
 
 use crate::hooks::HookId;
@@ -18,12 +18,9 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Fails when the database does.
 pub async fn due(app: &App) -> Result<Vec<HookId>> {
     let now = app.now();
-    let last = systems::get(LAST).optional::<(String,)>(&app.store).await?;
-    let last = last.and_then(|(text,)| text.parse::<i64>().ok()).map_or(Millis(0), Millis);
-    if now.0 - last.0 < DAY_MS {
+    if !app.transact(async move |tx: &mut Tx| take(tx, now).await).await? {
         return Ok(Vec::new());
     }
-    systems::set(LAST, &now.0.to_string(), now).execute(&app.store).await?;
     let config = app.config.read();
     let is_on = |path: &str| config.document.pointer(path).and_then(Value::as_bool).unwrap_or_default();
     let mut hooks = Vec::new();
@@ -34,4 +31,16 @@ pub async fn due(app: &App) -> Result<Vec<HookId>> {
         hooks.push(HookId::OnSendDailyTelemetry);
     }
     Ok(hooks)
+}
+
+/// Marks it as done, if it is due: of two servers that look at once, one does it.
+async fn take(tx: &mut Tx, now: Millis) -> Result<bool> {
+    systems::set_once(LAST, "0").execute(&mut *tx).await?;
+    let (last,) = systems::get_to_change(LAST).one::<(String,)>(&mut *tx).await?;
+    let last = last.parse().unwrap_or_default();
+    if now.0.saturating_sub(last) < DAY_MS {
+        return Ok(false);
+    }
+    systems::set(LAST, &now.0.to_string(), now).execute(&mut *tx).await?;
+    Ok(true)
 }

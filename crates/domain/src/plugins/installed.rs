@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::audits::entry;
 use crate::authorize::Granted;
+use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Result};
 
@@ -58,9 +59,11 @@ pub async fn keep(
         "installPlugin",
         &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted }),
     );
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx: &mut Tx| {
         plugins::upsert(&row).execute(&mut *tx).await?;
         audits::insert(&note).execute(&mut *tx).await?;
+        tx.record(&bus, changed(&row.id), &cx);
         Ok(())
     })
     .await?;
@@ -79,10 +82,12 @@ pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, 
     let action = if enabled { "enablePlugin" } else { "disablePlugin" };
     let note =
         entry(app, granted.cx(), action, &json!({ "plugin_id": id, "version": row.version, "granted": row.granted }));
-    let (changed, now) = (row.clone(), app.now());
+    let (after, now) = (row.clone(), app.now());
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx: &mut Tx| {
-        plugins::set_enabled(&changed.id, enabled, &changed.granted, now).execute(&mut *tx).await?;
+        plugins::set_enabled(&after.id, enabled, &after.granted, now).execute(&mut *tx).await?;
         audits::insert(&note).execute(&mut *tx).await?;
+        tx.record(&bus, changed(&after.id), &cx);
         Ok(())
     })
     .await?;
@@ -97,16 +102,23 @@ pub async fn remove(app: &App, granted: &Granted<ManagePlugins>, id: &str, with_
     let row = get(app, id).await?;
     let note = entry(app, granted.cx(), "removePlugin", &json!({ "plugin_id": id, "version": row.version }));
     let id = row.id.clone();
+    let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx: &mut Tx| {
         plugins::delete(&id).execute(&mut *tx).await?;
         if with_data {
             plugin_keys::delete_all(&id).execute(&mut *tx).await?;
         }
         audits::insert(&note).execute(&mut *tx).await?;
+        tx.record(&bus, changed(&id), &cx);
         Ok(())
     })
     .await?;
     Ok(row)
+}
+
+/// The other servers follow this with their own copies.
+fn changed(id: &str) -> Event {
+    Event::PluginChanged { plugin_id: id.into() }
 }
 
 /// The manifest that was kept.

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jackfield_model::{AppError, Manifest, PluginSettingsSchema};
 
-use super::budget::Budget;
+use super::budget::{Budget, ClusterBudget};
 use super::{AllowList, Capability, CapabilitySet};
 use crate::{Failure, Result};
 
@@ -23,6 +23,7 @@ pub struct Principal {
     pub secrets: Option<Vec<String>>,
     pub settings: Option<PluginSettingsSchema>,
     pub(super) budget: Budget,
+    pub(super) cluster_budget: ClusterBudget,
     /// Made with the first request, because it is dear and most plugins make none.
     pub(super) client: OnceLock<reqwest::Client>,
 }
@@ -52,6 +53,7 @@ impl Principal {
             secrets: Some(permissions.secrets),
             settings: manifest.settings_schema.clone(),
             budget: Budget::default(),
+            cluster_budget: ClusterBudget::default(),
             client: OnceLock::new(),
         })
     }
@@ -66,6 +68,7 @@ impl Principal {
             secrets: None,
             settings: manifest.settings_schema.clone(),
             budget: Budget::default(),
+            cluster_budget: ClusterBudget::default(),
             client: OnceLock::new(),
         }
     }

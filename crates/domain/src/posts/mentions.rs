@@ -8,10 +8,9 @@ use jackfield_storage::mentions::{self as statements, Keywords};
 use serde_json::Value;
 
 use super::words::Words;
-use crate::events::{Event, Published, Subscriber};
 use crate::{App, Cx, Result};
 
-/// How long a channel's keywords are believed; on this server events end that at once.
+/// How long a channel's keywords are believed; events end that at once.
 const BELIEVED_MS: i64 = 60_000;
 const CACHED: usize = 10_000;
 
@@ -37,25 +36,12 @@ impl MentionBook {
         Ok(keywords)
     }
 
-    fn forget(&self, channel: ChannelId) {
+    pub(crate) fn forget(&self, channel: ChannelId) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&channel);
     }
-}
 
-/// Keeps the book true.
-pub(crate) struct BookKeeper(pub Arc<crate::app::Memory>);
-
-impl Subscriber for BookKeeper {
-    fn receive(&self, event: &Published) {
-        let book = &self.0.mentions;
-        match &event.event {
-            Event::UserUpdated { .. } => book.0.lock().unwrap_or_else(PoisonError::into_inner).clear(),
-            Event::UserAdded { channel_id, .. }
-            | Event::UserRemoved { channel_id, .. }
-            | Event::DirectAdded { channel_id, .. }
-            | Event::GroupAdded { channel_id, .. } => book.forget(*channel_id),
-            _ => {}
-        }
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 

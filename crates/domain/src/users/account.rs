@@ -40,7 +40,6 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &
         Ok(())
     })
     .await?;
-    app.memory.sessions.forget_user(id);
     Ok(())
 }
 
@@ -80,7 +79,6 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
         Ok(())
     })
     .await?;
-    app.memory.sessions.forget_user(id);
     if !active {
         app.hooks.user_has_been_deactivated(granted.cx(), &told);
     }

@@ -96,6 +96,5 @@ pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new
         Ok(())
     })
     .await?;
-    app.memory.sessions.forget_user(id);
     Ok(())
 }

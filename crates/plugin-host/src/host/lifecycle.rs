@@ -58,7 +58,7 @@ impl PluginHost {
             self.set_state(&manifest.id, plugin_state::NOT_RUNNING, &reason);
         }
         if let Some(before) = before.filter(|row| row.digest != package.digest) {
-            self.delete_files(&before);
+            self.delete_files(&before.id, &before.digest);
         }
         Ok(manifest)
     }
@@ -116,11 +116,8 @@ impl PluginHost {
         let _turn = self.turn(id).await;
         let row = plugins::installed::remove(&self.0.app, granted, id, false).await?;
         self.stop_one(id).await;
-        self.0.runner.forget(id);
-        self.set_state(id, plugin_state::NOT_RUNNING, "");
-        self.0.states.forget(id);
-        self.0.app.memory.plugin_logs.forget(id);
-        self.delete_files(&row);
+        self.let_go(id);
+        self.delete_files(&row.id, &row.digest);
         Ok(())
     }
 
@@ -167,6 +164,11 @@ impl PluginHost {
 
     async fn launch(&self, package: &Package) -> std::result::Result<Arc<Active>, PluginError> {
         let generation = self.0.generations.fetch_add(1, Ordering::Relaxed);
+        if !package.dir.exists() {
+            let message = "its package is not in this server's plugin folder; servers of one database share that folder, \
+                           or each has the package installed or prepackaged";
+            return Err(PluginError::Load(message.into()));
+        }
         if !package.manifest.has_server() {
             return Ok(Arc::new(Active::web_only(package.clone(), generation)));
         }
@@ -214,12 +216,13 @@ impl PluginHost {
         );
         let manifest = Arc::new(serde_json::to_value(shown).unwrap_or_default());
         let event = if on { Event::PluginEnabled { manifest } } else { Event::PluginDisabled { manifest } };
-        self.0.app.events.publish(event, &Cx::system("plugins"));
+        // The other servers tell their own clients when their copies start and end.
+        self.0.app.events.publish_here(event, &Cx::system("plugins"));
     }
 
     /// Files that cannot be deleted now are only in the way of nobody.
-    fn delete_files(&self, row: &Installed) {
-        let place = self.place(&row.id, &row.digest);
+    pub(super) fn delete_files(&self, id: &str, digest: &str) {
+        let place = self.place(id, digest);
         if let Err(error) = std::fs::remove_dir_all(&place) {
             tracing::debug!("The files of a plugin's old version stay at {}: {error}", place.display());
         }

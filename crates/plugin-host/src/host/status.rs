@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jackfield_domain::events::Event;
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::{Cx, Granted, Result, plugins};
+use jackfield_domain::{Cx, Granted, Result, cluster, plugins};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, Millis, PluginLogLine, PluginStatus, PluginsResponse, plugin_state};
 
@@ -58,6 +58,12 @@ impl States {
         states.values().filter_map(|state| state.manifest.clone()).collect()
     }
 
+    /// What is known of those whose manifest is known.
+    fn known(&self) -> Vec<(Arc<Manifest>, State)> {
+        let states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        states.values().filter_map(|state| Some((state.manifest.clone()?, state.clone()))).collect()
+    }
+
     /// Counts a crash; answers how many there were lately.
     pub fn crashed(&self, id: &str, now: Millis) -> usize {
         self.change(id, |state| {
@@ -85,24 +91,38 @@ impl PluginHost {
     pub async fn statuses(&self) -> Result<Vec<PluginStatus>> {
         let rows = plugins::installed::installed(&self.0.app).await?;
         let mut statuses = Vec::with_capacity(rows.len());
-        let snapshot = self.0.registry.read();
         for row in rows {
             let manifest = plugins::installed::read(&row)?;
+            let path = self.place(&row.id, &row.digest).display().to_string();
             let state = self.0.states.change(&row.id, |state| state.clone());
-            let running = snapshot.get(&row.id).and_then(|active| active.running.as_ref());
-            statuses.push(PluginStatus {
-                confinement: running.and_then(|running| running.confinement()),
-                plugin_path: self.place(&row.id, &row.digest).display().to_string(),
-                plugin_id: row.id,
-                cluster_id: String::new(),
-                state: state.number,
-                error: state.error,
-                name: manifest.name,
-                description: manifest.description,
-                version: row.version,
-            });
+            statuses.push(self.status(&manifest, path, state));
         }
+        // This server's own come first: whoever looks for one finds it.
+        statuses.extend(cluster::plugins_elsewhere(&self.0.app).await?);
         Ok(statuses)
+    }
+
+    fn status(&self, manifest: &Manifest, plugin_path: String, state: State) -> PluginStatus {
+        let snapshot = self.0.registry.peek();
+        let running = snapshot.get(&manifest.id).and_then(|active| active.running.as_ref());
+        PluginStatus {
+            confinement: running.and_then(|running| running.confinement()),
+            plugin_path,
+            plugin_id: manifest.id.clone(),
+            cluster_id: self.0.app.memory.cluster.id().to_string(),
+            state: state.number,
+            error: state.error,
+            name: manifest.name.clone(),
+            description: manifest.description.clone(),
+            version: manifest.version.clone(),
+        }
+    }
+
+    /// Says how plugins are doing here, for the lists of the other servers.
+    pub(super) fn tell_others(&self) {
+        let known = self.0.states.known().into_iter();
+        let statuses: Vec<_> = known.map(|(manifest, state)| self.status(&manifest, String::new(), state)).collect();
+        self.0.app.memory.cluster.plugins_are(serde_json::to_value(statuses).unwrap_or_default());
     }
 
     /// The installed plugins, those that are on and those that are off.
@@ -155,6 +175,7 @@ impl PluginHost {
             tracing::info!(plugin.id = id, "The plugin `{id}` is {}", word(number));
             let line = if error.is_empty() { word(number).to_owned() } else { format!("{}: {error}", word(number)) };
             self.0.app.memory.plugin_logs.write(id, self.0.app.now(), "info", &line);
+            self.tell_others();
             self.0.app.events.publish(Event::PluginStatusesChanged, &Cx::system("plugins"));
         }
     }

@@ -65,8 +65,11 @@ served! {
         server.api.push(user, notification).await?;
         done()
     }
-    // A cluster event goes to a plugin's copies on other servers, of which there are none.
-    "PublishPluginClusterEvent" => |server, args| { done() }
+    "PublishPluginClusterEvent" => |server, args| {
+        let (event, options) = (args.next()?, args.next()?);
+        server.api.publish_cluster_event(event, &options).await?;
+        done()
+    }
     "GetPlugins" => |server, args| {
         server.api.read_plugins("plugins.list")?;
         let all = host(server)?.list().await?;

@@ -60,7 +60,7 @@ async fn attach_device(call: Call<api::AttachDeviceExtraProps>) -> Answer<api::A
         .execute(&call.app.store)
         .await
         .map_err(Failure::from)?;
-    call.app.memory.sessions.forget_user(session.user_id);
+    sessions::forget(&call.app, session.user_id);
     Ok(Reply::ok())
 }
 

@@ -84,6 +84,7 @@ impl Connection {
             End::Close(CloseReason::SessionEnded) => self.close(POLICY, "session ended").await,
             End::Close(CloseReason::Resumed) => self.close(AWAY, "resumed elsewhere").await,
             End::Close(CloseReason::ServerStops) => self.close(AWAY, "server stops").await,
+            End::Close(CloseReason::Missed) => self.close(AWAY, "events were missed").await,
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jackfield_domain::events::{Audience, Event, Frame, Published, Sensitivity, Subscriber};
+use jackfield_domain::events::{Audience, Effect, Event, Frame, Published, Sensitivity, Subscriber};
 use jackfield_domain::{App, Cx};
 use jackfield_model::{ChannelId, ConnectionId, Millis, TeamId, UserId};
 use jackfield_storage::access;
@@ -160,8 +160,13 @@ impl State {
                 missed.push(published.clone());
             }
         }
-        if let Event::SessionsRevoked { user_id } = &published.event {
-            self.revoke(*user_id);
+        for effect in published.event.effects() {
+            match effect {
+                Effect::SessionsRevoked(user) => self.revoke(user),
+                // A stream with a hole in it is no use to anybody: clients come back and ask anew.
+                Effect::Missed => return self.end_all(),
+                _ => {}
+            }
         }
         for (user, change) in changes(&published.event) {
             if self.is_loaded(user) {
@@ -169,7 +174,7 @@ impl State {
             }
         }
         for frame in published.frames() {
-            self.deliver(&frame);
+            self.deliver(frame);
         }
     }
 
@@ -285,7 +290,7 @@ impl State {
             for frame in published.frames() {
                 if self.recipients(&frame.audience).contains(&user) {
                     let text = frame.personal.iter().find(|(own, _)| *own == user).map_or(&frame.text, |(_, t)| t);
-                    self.send_to_user(user, &frame, text, &mut Vec::new());
+                    self.send_to_user(user, frame, text, &mut Vec::new());
                 }
             }
         }
@@ -325,6 +330,17 @@ impl State {
         }
     }
 
+    /// Ends all connections; their clients get new streams.
+    fn end_all(&mut self) {
+        let all: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for id in all {
+            if let Some(connection) = self.connections.get(&id) {
+                let _ = connection.queue.try_send(Outgoing::Close(CloseReason::Missed));
+            }
+            self.drop_connection(id);
+        }
+    }
+
     fn drop_connection(&mut self, id: ConnectionId) {
         // Dropping the queue's sender ends the socket's task.
         let Some(connection) = self.connections.remove(&id) else { return };
@@ -353,7 +369,7 @@ fn load_memberships(app: App, hub: Hub, user: UserId) {
             (Err(error), _) | (_, Err(error)) => {
                 tracing::error!(user.id = %user, cause = %error, "Could not read a connected user's memberships");
                 // Their sockets close, and their clients try again.
-                app.events.publish(Event::SessionsRevoked { user_id: user }, &Cx::system("hub"));
+                app.events.publish_here(Event::SessionsRevoked { user_id: user }, &Cx::system("hub"));
                 return;
             }
         };

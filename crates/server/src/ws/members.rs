@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jackfield_domain::events::Event;
+use jackfield_domain::events::{Effect, Event};
 use jackfield_model::{ChannelId, TeamId, UserId};
 
 /// Memberships of connected users, both ways round.
@@ -88,20 +88,14 @@ fn leave<K: std::hash::Hash + Eq>(places: &mut HashMap<K, HashSet<UserId>>, plac
     }
 }
 
-/// The changes of membership that an event tells of.
+/// The changes of membership that an event tells of, wherever it happened.
 pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
-    match event {
-        Event::UserAdded { channel_id, user_id, .. } => vec![(*user_id, Change::JoinedChannel(*channel_id))],
-        Event::UserRemoved { channel_id, user_id, .. } => vec![(*user_id, Change::LeftChannel(*channel_id))],
-        Event::ChannelCreated { user_id, channel_id, .. } => vec![(*user_id, Change::JoinedChannel(*channel_id))],
-        Event::DirectAdded { channel_id, creator_id, teammate_id } => {
-            vec![(*creator_id, Change::JoinedChannel(*channel_id)), (*teammate_id, Change::JoinedChannel(*channel_id))]
-        }
-        Event::GroupAdded { channel_id, teammate_ids } => {
-            teammate_ids.iter().map(|user| (*user, Change::JoinedChannel(*channel_id))).collect()
-        }
-        Event::AddedToTeam { team_id, user_id } => vec![(*user_id, Change::JoinedTeam(*team_id))],
-        Event::LeaveTeam { team_id, user_id } => vec![(*user_id, Change::LeftTeam(*team_id))],
-        _ => Vec::new(),
-    }
+    let change = |effect| match effect {
+        Effect::JoinedChannel(user, channel) => Some((user, Change::JoinedChannel(channel))),
+        Effect::LeftChannel(user, channel) => Some((user, Change::LeftChannel(channel))),
+        Effect::JoinedTeam(user, team) => Some((user, Change::JoinedTeam(team))),
+        Effect::LeftTeam(user, team) => Some((user, Change::LeftTeam(team))),
+        _ => None,
+    };
+    event.effects().into_iter().filter_map(change).collect()
 }

@@ -26,6 +26,8 @@ pub enum CloseReason {
     /// The client came back on another socket and takes this stream along.
     Resumed,
     ServerStops,
+    /// Events for it are lost: the stream ends with its socket, and the client asks anew.
+    Missed,
 }
 
 /// The stream of one connection id; it outlives a socket so that a client can resume it.

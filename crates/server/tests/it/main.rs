@@ -1,6 +1,7 @@
 //! The server over HTTP and WebSockets, on both engines.
 
 mod channels;
+mod cluster;
 mod everywhere;
 mod sidebar;
 mod strangers;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod alone;
+mod cluster;
 mod failures;
 mod keys;
 mod migrations;

@@ -47,6 +47,8 @@ export type LogLine = {at: number; level: string; message: string};
 
 /** States as Mattermost numbers them. */
 export const RUNNING = 2;
+/** It failed to start, or to stay running. */
+const FAILED = new Set([3, 4]);
 
 async function ask<Answer>(path: string, options: RequestInit = {}): Promise<Answer> {
     const csrf = /(?:^|; )MMCSRF=([^;]*)/.exec(document.cookie)?.[1] ?? '';
@@ -59,6 +61,18 @@ async function ask<Answer>(path: string, options: RequestInit = {}): Promise<Ans
     return body as Answer;
 }
 
+/** One status for each plugin. Of several servers, one where it cannot run speaks for it; else the one that answers, which comes first. */
+export function byPlugin(statuses: Status[]): Map<string, Status> {
+    const found = new Map<string, Status>();
+    for (const status of statuses) {
+        const known = found.get(status.plugin_id);
+        if (!known || (!FAILED.has(known.state) && FAILED.has(status.state))) {
+            found.set(status.plugin_id, status);
+        }
+    }
+    return found;
+}
+
 export async function listPlugins(): Promise<{manifests: Manifest[]; active: Set<string>; statuses: Map<string, Status>}> {
     const [listed, statuses] = await Promise.all([
         ask<{active: Manifest[] | null; inactive: Manifest[] | null}>('/plugins'),
@@ -66,7 +80,7 @@ export async function listPlugins(): Promise<{manifests: Manifest[]; active: Set
     ]);
     const active = listed.active ?? [];
     const manifests = [...active, ...(listed.inactive ?? [])].sort((a, b) => a.name.localeCompare(b.name));
-    return {manifests, active: new Set(active.map(({id}) => id)), statuses: new Map((statuses ?? []).map((status) => [status.plugin_id, status]))};
+    return {manifests, active: new Set(active.map(({id}) => id)), statuses: byPlugin(statuses ?? [])};
 }
 
 export function uploadPlugin(file: File, force: boolean): Promise<Manifest> {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
+use jackfield_domain::cluster::{self, Me};
 use jackfield_domain::files::LocalFiles;
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::{Actor, App, Cx, Granted, ManualClock, Parts, RequestInfo, teams, users};
@@ -44,6 +45,25 @@ impl World {
         let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let [sqlite, postgres] = jackfield_storage::testing::databases(first.path()).await;
         vec![Self::at(first, sqlite).await, Self::at(second, postgres).await]
+    }
+
+    /// One on PostgreSQL, which other servers may join.
+    pub async fn shared() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let [_, postgres] = jackfield_storage::testing::databases(dir.path()).await;
+        let world = Self::at(dir, postgres).await;
+        cluster::join(&world.app, Me::new("first".into(), String::new())).await.unwrap();
+        world
+    }
+
+    /// Another server of the same database and data folder.
+    pub async fn beside(&self) -> Self {
+        let app = start(self.dir.path(), &self.address, &self.clock).await;
+        cluster::join(&app, Me::new("second".into(), String::new())).await.unwrap();
+        let host = start_plugins(&app, self.dir.path()).await;
+        let dir = tempfile::tempdir().unwrap();
+        let (clock, address) = (self.clock.clone(), self.address.clone());
+        Self { app, host, clock, dir, address, team: self.team, town: self.town, anna: self.anna }
     }
 
     async fn at(dir: TempDir, address: String) -> Self {

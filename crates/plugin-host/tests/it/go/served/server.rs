@@ -62,6 +62,7 @@ pub async fn the_rest(hosted: &Hosted) {
     assert!(trail.iter().any(|entry| entry.action == "tested"));
     ok(hosted, "SendToastMessage", json!([anna, "", "Done", {"position": "top-right"}])).await;
     ok(hosted, "SendPushNotification", json!([{"message": "hello", "type": "message"}, anna])).await;
+    // There is nobody to tell where a server is alone.
     assert_eq!(hosted.api("PublishPluginClusterEvent", json!([{"Id": "e"}, {}])).await, json!([null]));
     let dialog = json!({"trigger_id": "x", "url": "/d", "dialog": {"callback_id": "c", "title": "Ask"}});
     assert_eq!(fails(hosted, "OpenInteractiveDialog", json!([dialog])).await, 400);
