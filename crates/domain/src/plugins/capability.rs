@@ -58,7 +58,7 @@ capabilities! {
     /// Gives slash commands in the name of anybody.
     CommandsExecute = "commands:execute",
     Sql = "sql",
-    ClusterWrite = "cluster-write",
+    ClusterWrite = "cluster:write",
 }
 
 impl Capability {
