@@ -4,6 +4,7 @@ mod plugin;
 mod serve;
 
 use std::ffi::OsString;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use jackfield_plugin_host::go::launch::confine;
@@ -31,10 +32,11 @@ enum Command {
     },
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
-        Command::Serve(arguments) => serve::run(arguments),
-        Command::Plugin(command) => plugin::run(command),
-        Command::Confine { arguments } => Ok(confine(arguments)?),
+        Command::Serve(arguments) => serve::run(arguments)?,
+        Command::Plugin(command) => plugin::run(command)?,
+        Command::Confine { arguments } => return Ok(confine(arguments)?),
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -17,6 +17,9 @@ use tokio::net::TcpListener;
 /// Environment variables with this prefix set the configuration: `MM_SECTIONSETTINGS_SETTING`.
 const MATTERMOST: &str = "MM_";
 
+/// How the host says that a plugin is there, from an earlier start.
+const INSTALLED_ALREADY: &str = "app.plugin.install_id.app_error";
+
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// The folder for the database, files and plugins.
@@ -110,15 +113,15 @@ async fn offer(plugins: &PluginHost, folder: &Path) {
         let place = plugins.folder().to_owned();
         let archive = path.clone();
         let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &place)).await;
-        let result = match unpacked {
-            Ok(Ok(package)) => plugins.install(&granted, package, false).await.map_err(|failure| failure.to_string()),
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(error) => Err(error.to_string()),
+        let reason = match unpacked {
+            Ok(Ok(package)) => match plugins.install(&granted, package, false).await {
+                Err(failure) if failure.0.id != INSTALLED_ALREADY => failure.0.message,
+                _ => continue,
+            },
+            Ok(Err(error)) => error.to_string(),
+            Err(error) => error.to_string(),
         };
-        if let Err(reason) = result {
-            // That it is installed already is the usual reason.
-            tracing::debug!(package = %path.display(), "Not offered: {reason}");
-        }
+        tracing::warn!(package = %path.display(), "The package is not offered: {reason}");
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod client;
 mod document;
+mod native;
 mod settings;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 
 pub use client::{API_VERSION, client_config, client_license};
 pub use document::{MASK, mask, merge, unmask};
+pub use native::NativePluginLimits;
 pub use settings::Settings;
 
 use crate::events::Event;

@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use jackfield_domain::config::NativePluginLimits;
 use jackfield_domain::hooks::HookSet;
 use jackfield_domain::{App, Result, plugins};
 use jackfield_model::Manifest;
@@ -28,6 +29,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::events::Follower;
 use crate::go::GoRuntime;
+use crate::go::launch::ResourceLimits;
 use crate::registry::Registry;
 use crate::runner::Runner;
 use crate::runtime::{Package, PluginRuntime};
@@ -95,10 +97,11 @@ impl PluginHost {
             Ok(runtime) => runtimes.push(Arc::new(runtime)),
             Err(error) => tracing::error!("Plugins that are components cannot run here: {error}"),
         }
-        let config = app.clone();
+        let (config, settings) = (app.clone(), app.clone());
+        let limits = move |id: &str| limits_of(&settings.config.read().settings.jackfield.limits_of(id));
         let allowed = move || config.config.read().settings.jackfield.allow_native_plugins;
         // Sockets' paths are limited to some hundred bytes, so they are not beside the packages.
-        let mut native = GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed);
+        let mut native = GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed).limited_by(limits);
         if let Some((program, arguments)) = confine {
             native = native.confined_by(program, arguments);
         }
@@ -204,3 +207,20 @@ impl PluginHost {
         turn.lock_owned().await
     }
 }
+
+/// What administrators allow, as the machine counts it.
+fn limits_of(settings: &NativePluginLimits) -> ResourceLimits {
+    let mebibytes = |count: i64| u64::try_from(count).ok().map(|count| count << 20);
+    let count = |count: i64| u64::try_from(count).ok();
+    ResourceLimits {
+        data: mebibytes(settings.memory_mb),
+        open_files: count(settings.open_files),
+        file_size: mebibytes(settings.file_size_mb),
+        processes: Some(THREADS),
+        descendants: count(settings.processes),
+    }
+}
+
+/// Processes and threads of the server's user: it counts for all plugins and the server, so that one that starts
+/// more and more is stopped even between two looks of its keeper.
+const THREADS: u64 = 8_192;

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 )
 
 // fork starts programs that would stay, and says which.
@@ -22,10 +24,46 @@ func (p *Plugin) fork() string {
 	return strings.Join(started, " ")
 }
 
-// log writes 256 MiB to each output and to the server's log.
+// escape starts programs that leave the plugin's group and session, and one whose parent is gone at once, and says
+// which.
+func (p *Plugin) escape() string {
+	script := "sleep 600 & echo $!; setsid sleep 600 & echo $!; (setsid sh -c 'sleep 600 & echo $!; exec sleep 600' &)"
+	child := exec.Command("sh", "-c", script+"; exec sleep 600")
+	child.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	output, err := child.StdoutPipe()
+	if err != nil {
+		return err.Error()
+	}
+	if err := child.Start(); err != nil {
+		return err.Error()
+	}
+	started := []string{fmt.Sprint(child.Process.Pid)}
+	lines := bufio.NewScanner(output)
+	for range 3 {
+		lines.Scan()
+		started = append(started, lines.Text())
+	}
+	return strings.Join(started, " ")
+}
+
+// multiply starts more and more programs, away from the plugin.
+func (p *Plugin) multiply() string {
+	_ = exec.Command("setsid", "sh", "-c", "while :; do setsid sleep 600 & done").Start()
+	return "multiplying"
+}
+
+// hoard takes memory by other programs than itself, each less than one may have.
+func (p *Plugin) hoard() string {
+	for range 8 {
+		_ = exec.Command("sh", "-c", "x=$(head -c 40000000 /dev/zero | tr '\\0' x); sleep 600").Start()
+	}
+	return "hoarding"
+}
+
+// log writes 512 MiB to each output and more than a hundred to the server's log.
 func (p *Plugin) log() string {
 	line := strings.Repeat("x", 64<<10) + "\n"
-	for range 4096 {
+	for range 8192 {
 		_, _ = os.Stdout.WriteString(line)
 		_, _ = os.Stderr.WriteString(line)
 	}

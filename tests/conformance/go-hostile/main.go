@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -16,6 +17,11 @@ import (
 // Plugin does what it is told.
 type Plugin struct {
 	plugin.MattermostPlugin
+
+	// someone gave the command, somewhere.
+	someone, somewhere string
+	// pings counts posts that were answered with one more.
+	pings atomic.Int64
 }
 
 // OnActivate ends, hangs or refuses when the setting says so.
@@ -36,7 +42,7 @@ func (p *Plugin) OnActivate() error {
 
 // MessageWillBePosted harms when the post says so.
 func (p *Plugin) MessageWillBePosted(_ *plugin.Context, post *model.Post) (*model.Post, string) {
-	switch post.Message {
+	switch first, _, _ := strings.Cut(post.Message, " "); first {
 	case "stall":
 		select {}
 	case "bloat":
@@ -44,8 +50,22 @@ func (p *Plugin) MessageWillBePosted(_ *plugin.Context, post *model.Post) (*mode
 		return post, ""
 	case "blast":
 		panic("on purpose")
+	case "order":
+		return p.sign(post), ""
+	case "ping-pong":
+		p.pings.Add(1)
+		_, _ = p.API.CreatePost(&model.Post{UserId: post.UserId, ChannelId: post.ChannelId, Message: post.Message})
+	case "unknown":
+		post.AddProp("unheard", Unheard{Text: "of"})
+		return post, ""
 	}
 	return nil, ""
+}
+
+// sign puts the plugin's id behind the message.
+func (p *Plugin) sign(post *model.Post) *model.Post {
+	post.Message += " " + p.API.GetPluginID()
+	return post
 }
 
 // OnConfigurationChange hangs when the setting says so.
@@ -61,6 +81,19 @@ func (p *Plugin) ServeHTTP(_ *plugin.Context, w http.ResponseWriter, r *http.Req
 	switch r.URL.Path {
 	case "/hang":
 		select {}
+	case "/stall":
+		_, _ = fmt.Fprint(w, "and then")
+		w.(http.Flusher).Flush()
+		select {}
+	case "/escape":
+		_, _ = fmt.Fprint(w, p.escape())
+		return
+	case "/settings":
+		p.settings(w)
+		return
+	case "/take-over":
+		takeOver(w)
+		return
 	case "/endless":
 		chunk := make([]byte, 64<<10)
 		for {
@@ -76,6 +109,7 @@ func (p *Plugin) ServeHTTP(_ *plugin.Context, w http.ResponseWriter, r *http.Req
 
 // ExecuteCommand does the harm that the words after the command name, and tells what came of it.
 func (p *Plugin) ExecuteCommand(_ *plugin.Context, args *model.CommandArgs) (*model.CommandResponse, *model.AppError) {
+	p.someone, p.somewhere = args.UserId, args.ChannelId
 	words := append(strings.Fields(args.Command), "", "", "")
 	return &model.CommandResponse{Text: p.harm(words[1], words[2])}, nil
 }
@@ -84,12 +118,24 @@ func (p *Plugin) harm(what, with string) string {
 	switch what {
 	case "hang":
 		select {}
+	case "pings":
+		return fmt.Sprint(p.pings.Load())
 	case "slow":
 		time.Sleep(300 * time.Millisecond)
 	case "exit":
 		os.Exit(4)
 	case "fork":
 		return p.fork()
+	case "escape":
+		return p.escape()
+	case "multiply":
+		return p.multiply()
+	case "hoard":
+		return p.hoard()
+	case "upload":
+		return p.upload()
+	case "unknown":
+		return p.unknown()
 	case "log":
 		return p.log()
 	case "flood":

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -57,6 +59,14 @@ func (p *Plugin) reach(what, with string) string {
 		return descriptors(with)
 	}
 	return what
+}
+
+// settings tells what the plugin sees of its own settings, and what of them in the server's configuration.
+func (p *Plugin) settings(w http.ResponseWriter) {
+	var own map[string]any
+	err := p.API.LoadPluginConfiguration(&own)
+	shown := p.API.GetConfig().PluginSettings.Plugins[p.API.GetPluginID()]
+	_ = json.NewEncoder(w).Encode(map[string]any{"own": own, "shown": shown, "error": fmt.Sprint(err)})
 }
 
 func outcome(err error) string {

@@ -5,4 +5,5 @@
 mod alone;
 mod check;
 mod crash;
+mod plugins;
 mod running;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::native::JackfieldSettings;
 use crate::{Failure, Result};
 
 /// All sections that rules read.
@@ -22,14 +23,6 @@ pub struct Settings {
     pub plugin: PluginSettings,
     #[serde(rename = "JackfieldSettings")]
     pub jackfield: JackfieldSettings,
-}
-
-/// Jackfield's own switches, beside Mattermost's sections.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct JackfieldSettings {
-    /// Whether plugins that run as programs of the machine may be enabled.
-    pub allow_native_plugins: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -141,6 +134,7 @@ impl Settings {
                 return Err(Failure::new("model.config.is_valid.app_error", 400, message));
             }
         }
+        self.jackfield.check()?;
         let url = &self.service.site_url;
         if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
             let message = "The setting ServiceSettings.SiteURL must start with http:// or https://.";

@@ -3,6 +3,7 @@
 
 mod confine;
 mod handshake;
+mod limits;
 mod logs;
 mod nursery;
 mod process;
@@ -25,8 +26,9 @@ use tokio::{
 
 pub use confine::{Rules as ConfinementRules, confine};
 pub use handshake::{Handshake, HandshakeError};
+pub use limits::ResourceLimits;
 pub use logs::{LogLimits, follow};
-pub use process::{Process, ResourceLimits};
+pub use process::Process;
 
 /// The longest line a plugin may introduce itself with.
 const HANDSHAKE_BYTES: u64 = 4 << 10;
@@ -92,22 +94,21 @@ impl Launch {
     pub async fn start(&self) -> Result<Launched, LaunchError> {
         let directory = process::RuntimeDirectory::make(&self.runtime_directory).map_err(LaunchError::Directory)?;
         let command = self.command().map_err(|error| LaunchError::Confinement(error.to_string()))?;
-        let mut child = nursery::start(command).await.map_err(LaunchError::Spawn)?;
+        let kept = self.is_kept();
+        let mut child = nursery::start(command, kept).await.map_err(LaunchError::Spawn)?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-        let mut process = Process::new(child, directory);
-        let limits = process.limit(&self.resources).map_err(LaunchError::Limits)?;
+        let mut process = Process::new(child, directory, kept);
         if let Some(stderr) = stderr {
             tokio::spawn(follow(stderr, self.plugin_id.clone(), "stderr", self.logs));
         }
         let mut stdout = BufReader::new(
             stdout.ok_or_else(|| LaunchError::Spawn(io::Error::other("the process has no standard output")))?,
         );
-        let introduction = timeout(self.start, self.introduction(&mut stdout));
+        let introduction = timeout(self.start, self.introduction(&mut stdout, &mut process));
         let introduction = introduction.await.map_err(|_| LaunchError::Late(self.start))??;
-        let Some((mut confinement, line)) = introduction else {
+        let Some((confinement, line)) = introduction else {
             return Err(LaunchError::Ended(process.ended().await));
         };
-        confinement.enforced.extend(limits);
         let address = Handshake::parse(&line)?.address;
         let address = self.own_socket(&address)?;
         tokio::spawn(follow(stdout, self.plugin_id.clone(), "stdout", self.logs));
@@ -119,17 +120,29 @@ impl Launch {
     async fn introduction(
         &self,
         stdout: &mut BufReader<tokio::process::ChildStdout>,
+        process: &mut Process,
     ) -> Result<Option<(PluginConfinement, String)>, LaunchError> {
         let mut confinement = PluginConfinement::default();
         if self.confinement.is_some() {
             let Some(line) = read_line(stdout).await.map_err(LaunchError::Connect)? else { return Ok(None) };
-            confinement =
+            let report: confine::Report =
                 serde_json::from_str(&line).map_err(|error| LaunchError::Confinement(format!("{error}: {line}")))?;
+            if let Ok(id) = i32::try_from(report.process) {
+                process.is(id);
+            }
+            confinement = report.confinement;
         } else {
+            let id = process.id().and_then(rustix::process::Pid::from_raw);
+            confinement.enforced = self.resources.set(id).map_err(LaunchError::Limits)?;
             confinement.missing.push("files and system calls: this server does not confine programs".to_owned());
         }
         let line = read_line(stdout).await.map_err(LaunchError::Connect)?;
         Ok(line.map(|line| (confinement, line)))
+    }
+
+    /// Whether a keeper stays above the plugin.
+    fn is_kept(&self) -> bool {
+        cfg!(target_os = "linux") && self.confinement.is_some()
     }
 
     fn command(&self) -> serde_json::Result<Command> {
@@ -145,12 +158,13 @@ impl Launch {
             .env_clear()
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .envs(handshake::environment(&self.runtime_directory))
-            .stdin(Stdio::null())
+            // A keeper sees by it that nobody wants the plugin any more.
+            .stdin(if self.is_kept() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             // A group of its own, so that what the plugin starts ends with it.
             .process_group(0)
-            .kill_on_drop(true);
+            .kill_on_drop(!self.is_kept());
         Ok(command)
     }
 

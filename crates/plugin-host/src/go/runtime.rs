@@ -47,7 +47,8 @@ pub struct GoRuntime {
     environment: Vec<(OsString, OsString)>,
     /// The program that confines plugins, with its arguments; `None` to run them unconfined.
     confine: Option<(OsString, Vec<OsString>)>,
-    resources: ResourceLimits,
+    /// How much of the machine a plugin may take, by its id.
+    limits: Arc<dyn Fn(&str) -> ResourceLimits + Send + Sync>,
     options: Options,
     /// Whether the administrator lets programs run.
     allowed: Arc<dyn Fn() -> bool + Send + Sync>,
@@ -66,12 +67,7 @@ impl GoRuntime {
             sockets,
             environment: passed.collect(),
             confine: None,
-            resources: ResourceLimits {
-                data: Some(2 << 30),
-                open_files: Some(4_096),
-                file_size: Some(4 << 30),
-                processes: Some(8_192),
-            },
+            limits: Arc::new(|_| ResourceLimits::default()),
             options: Options::default(),
             allowed: Arc::new(allowed),
             starts: AtomicU64::new(0),
@@ -90,7 +86,7 @@ impl GoRuntime {
             confinement: None,
             runtime_directory: self.next_directory(),
             environment: self.environment.clone(),
-            resources: self.resources,
+            resources: (self.limits)(&package.manifest.id),
             logs: LogLimits::default(),
             start: Duration::from_secs(10),
         };
@@ -121,6 +117,13 @@ impl GoRuntime {
 }
 
 impl GoRuntime {
+    /// Bounds what each plugin takes of the machine; asked with its id at each start.
+    #[must_use]
+    pub fn limited_by(mut self, limits: impl Fn(&str) -> ResourceLimits + Send + Sync + 'static) -> Self {
+        self.limits = Arc::new(limits);
+        self
+    }
+
     /// Has plugins confined by a program that calls [`super::launch::confine`].
     #[must_use]
     pub fn confined_by(mut self, program: OsString, arguments: Vec<OsString>) -> Self {
@@ -138,7 +141,7 @@ impl GoRuntime {
         launch.environment.retain(|(name, _)| name != "HOME");
         launch.environment.push(("HOME".into(), data.clone().into()));
         let sockets = std::path::absolute(&launch.runtime_directory)?;
-        let rules = ConfinementRules { read: vec![dir], write: vec![sockets, data] };
+        let rules = ConfinementRules::new(vec![dir], vec![sockets, data], launch.resources);
         launch.confinement = Some(Confinement { program, arguments, rules });
         Ok(())
     }

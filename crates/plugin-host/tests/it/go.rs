@@ -13,6 +13,7 @@ mod hosted;
 mod hostile;
 mod http;
 mod lifecycle;
+mod limits;
 mod misbehaving;
 mod old;
 mod packages;

@@ -16,12 +16,15 @@ type Started = io::Result<Child>;
 type Wanted = (Command, Handle, oneshot::Sender<Started>);
 
 /// Starts a process. On Linux the kernel kills it when the server is gone, even when that was
-/// killed itself and could not tidy up.
+/// killed itself and could not tidy up; one that is `kept` sees to that itself, and more.
 ///
 /// The kernel goes by the thread that started the process. So it is one that lives as long as
 /// the server, which the runtime's threads need not.
-pub(super) async fn start(mut command: Command) -> Started {
+pub(super) async fn start(mut command: Command, kept: bool) -> Started {
     static NURSERY: OnceLock<mpsc::Sender<Wanted>> = OnceLock::new();
+    if kept {
+        return command.spawn();
+    }
     end_with_parent(&mut command);
     let nursery = NURSERY.get_or_init(|| {
         let (sender, wanted) = mpsc::channel::<Wanted>();

@@ -1,73 +1,62 @@
-//! A plugin's process with everything it started: its limits and its end.
+//! A plugin's process with everything it started: its directory and its end.
 
 use std::{
     fs, io,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     process::ExitStatus,
+    time::Duration,
 };
 
-use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process_group, prlimit};
-use tokio::{process::Child, sync::watch};
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::{process::Child, sync::watch, time::timeout};
+use tokio_util::sync::CancellationToken;
 
-/// Limits that the kernel keeps for the process and what it starts.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ResourceLimits {
-    /// Bytes of memory that the process may write to. Not of address space, of which Go reserves much more.
-    pub data: Option<u64>,
-    pub open_files: Option<u64>,
-    /// Bytes of one file that the plugin writes.
-    pub file_size: Option<u64>,
-    /// Processes and threads of the server's user above which the plugin starts no more. Not kept for root.
-    pub processes: Option<u64>,
-}
+use super::confine::Excess;
 
-/// A running process; it and its group are killed when this is dropped.
+/// How long a keeper may take to end what is below it.
+const KEEPER: Duration = Duration::from_secs(5);
+
+/// A running process; it and all that it started are killed when this is dropped.
 pub struct Process {
-    group: Option<Pid>,
+    id: Option<i32>,
     exit: watch::Receiver<Option<String>>,
+    end: CancellationToken,
     _directory: RuntimeDirectory,
 }
 
 impl Process {
-    pub(super) fn new(mut child: Child, directory: RuntimeDirectory) -> Self {
-        let group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+    /// Takes over a child that has a group of its own. One that is `kept` is a keeper: it ends what is below it once
+    /// its standard input is closed, by us or because we are gone.
+    pub(super) fn new(mut child: Child, directory: RuntimeDirectory, kept: bool) -> Self {
+        let id = child.id().and_then(|id| i32::try_from(id).ok());
+        let group = id.and_then(Pid::from_raw);
         let (sender, exit) = watch::channel(None);
+        let end = CancellationToken::new();
+        let wanted = end.clone();
         tokio::spawn(async move {
-            let status = child.wait().await;
-            // What the plugin started ends with it.
+            // Waiting for a child closes what it still holds of these.
+            let keeper = child.stdin.take().filter(|_| kept);
+            let status = tokio::select! {
+                status = child.wait() => status,
+                () = wanted.cancelled() => stop(&mut child, group, keeper).await,
+            };
+            // What an unkept plugin started, or one whose keeper was killed.
             kill(group);
             sender.send_replace(Some(describe(status)));
         });
-        Self { group, exit, _directory: directory }
+        Self { id, exit, end, _directory: directory }
     }
 
-    /// Sets the limits, and names them.
-    pub(super) fn limit(&mut self, limits: &ResourceLimits) -> io::Result<Vec<String>> {
-        let limits = [
-            (Resource::Data, limits.data, "bytes of memory"),
-            (Resource::Nofile, limits.open_files, "open files"),
-            (Resource::Fsize, limits.file_size, "bytes a file"),
-            (Resource::Nproc, limits.processes, "processes"),
-            // Core dumps would hold other people's messages.
-            (Resource::Core, Some(0), "bytes of core dumps"),
-        ];
-        let mut named = Vec::new();
-        for (resource, limit, what) in limits {
-            if let Some(limit) = limit {
-                // The server may be limited itself.
-                let most = getrlimit(resource).maximum.map_or(limit, |own| own.min(limit));
-                prlimit(self.group, resource, Rlimit { current: Some(most), maximum: Some(most) })?;
-                named.push(format!("at most {most} {what}"));
-            }
-        }
-        Ok(named)
-    }
-
-    /// The operating system's number of the process.
+    /// The operating system's number of the plugin's own process.
     #[must_use]
     pub fn id(&self) -> Option<i32> {
-        self.group.map(Pid::as_raw_pid)
+        self.id
+    }
+
+    /// Corrects the number, for one that has a keeper.
+    pub(super) fn is(&mut self, id: i32) {
+        self.id = Some(id);
     }
 
     /// Waits for the end of the process and says how it ended.
@@ -84,11 +73,14 @@ impl Process {
         self.exit.clone()
     }
 
-    /// Kills the process and everything it started.
+    /// Does as [`Process::kill`] once it is cancelled.
+    pub(crate) fn killer(&self) -> CancellationToken {
+        self.end.clone()
+    }
+
+    /// Kills the process and everything it started, without waiting for their ends.
     pub fn kill(&self) {
-        if self.exit.borrow().is_none() {
-            kill(self.group);
-        }
+        self.end.cancel();
     }
 }
 
@@ -96,6 +88,21 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+async fn stop(
+    child: &mut Child,
+    group: Option<Pid>,
+    keeper: Option<tokio::process::ChildStdin>,
+) -> io::Result<ExitStatus> {
+    if keeper.is_some() {
+        drop(keeper);
+        if let Ok(status) = timeout(KEEPER, child.wait()).await {
+            return status;
+        }
+    }
+    kill(group);
+    child.wait().await
 }
 
 fn kill(group: Option<Pid>) {
@@ -107,7 +114,9 @@ fn kill(group: Option<Pid>) {
 
 fn describe(status: io::Result<ExitStatus>) -> String {
     match status {
-        Ok(status) => status.to_string(),
+        Ok(status) => {
+            status.code().and_then(Excess::of_exit).map_or_else(|| status.to_string(), |excess| excess.to_string())
+        }
         Err(error) => error.to_string(),
     }
 }

@@ -77,7 +77,9 @@ async fn the_status_says_what_is_enforced() {
     let hostile = Hostile::running().await;
     let confinement = hostile.status().await.confinement.unwrap();
     assert_eq!(confinement.missing, Vec::<String>::new());
-    for part in ["files", "system calls", "no capabilities", "no new privileges", "no signals", "bytes of memory"] {
+    for part in
+        ["files", "system calls", "no capabilities", "no new privileges", "no signals", "MiB of memory", "ends with it"]
+    {
         assert!(confinement.enforced.iter().any(|enforced| enforced.contains(part)), "{part}: {confinement:?}");
     }
 }

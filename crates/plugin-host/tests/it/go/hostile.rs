@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use jackfield_domain::hooks::HookId;
 use jackfield_domain::{Cx, config};
 use jackfield_model::{Manifest, ManifestServer, PluginStatus};
 use jackfield_plugin_host::{BodyStream, Package};
@@ -23,6 +24,7 @@ fn hostile() -> &'static Path {
 
 pub struct Hostile {
     pub world: World,
+    program: &'static Path,
 }
 
 impl Hostile {
@@ -35,14 +37,19 @@ impl Hostile {
 
     /// The neighbour runs; the other one would do in its activation what `mode` says.
     pub async fn installed(mode: &str) -> Self {
+        Self::with(hostile, mode).await
+    }
+
+    /// As [`Hostile::installed`], with another program in the place of the harmful one.
+    pub async fn with(program: fn() -> &'static Path, mode: &str) -> Self {
         let world = World::new().await;
         let settings = json!({
             "JackfieldSettings": {"AllowNativePlugins": true},
             "PluginSettings": {"Plugins": {ID: {"mode": mode}}},
         });
         config::change(&world.app, &Cx::system("test"), settings).await.unwrap();
-        let (harmful, harmless) = tokio::task::spawn_blocking(|| (hostile(), conformance())).await.unwrap();
-        let hostile = Self { world };
+        let (harmful, harmless) = tokio::task::spawn_blocking(move || (program(), conformance())).await.unwrap();
+        let hostile = Self { world, program: harmful };
         for (id, executable) in [(NEIGHBOUR, harmless), (ID, harmful)] {
             let package = hostile.package(id, executable, "1.0.0");
             hostile.world.host.install(&World::admin(), package, false).await.unwrap();
@@ -53,7 +60,33 @@ impl Hostile {
 
     /// Another version of the harmful plugin.
     pub fn version(&self, version: &str) -> Package {
-        self.package(ID, hostile(), version)
+        self.package(ID, self.program, version)
+    }
+
+    /// Gives the harmful plugin's hooks other deadlines, all the same, and switches it on.
+    pub async fn enable_with_deadline(&self, milliseconds: u64) {
+        let policies: serde_json::Map<String, serde_json::Value> = HookId::ALL
+            .iter()
+            .filter(|hook| !matches!(hook, HookId::OnActivate | HookId::OnDeactivate))
+            .map(|hook| (hook.wit_name().to_owned(), json!({"deadline_ms": milliseconds})))
+            .collect();
+        let mut package = self.version("1.0.0");
+        let mut manifest = (*package.manifest).clone();
+        manifest.permissions = Some(serde_json::from_value(json!({"hook_policies": policies})).unwrap());
+        package.manifest = Arc::new(manifest);
+        self.world.host.install(&World::admin(), package, true).await.unwrap();
+        self.world.host.enable(&World::admin(), ID).await.unwrap();
+    }
+
+    /// Runs the harmful program once more, under another id and with another place among those that are asked.
+    pub async fn another(&self, id: &str, priority: i64) {
+        let mut package = self.package(id, self.program, "1.0.0");
+        let mut manifest = (*package.manifest).clone();
+        let policies = json!({"hook_policies": {"message-will-be-posted": {"priority": priority}}});
+        manifest.permissions = Some(serde_json::from_value(policies).unwrap());
+        package.manifest = Arc::new(manifest);
+        self.world.host.install(&World::admin(), package, false).await.unwrap();
+        self.world.host.enable(&World::admin(), id).await.unwrap();
     }
 
     fn package(&self, id: &str, executable: &Path, version: &str) -> Package {

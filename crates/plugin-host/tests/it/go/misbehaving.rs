@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::running::{Api, Shared, build, launch};
 
-fn misbehaving() -> &'static Path {
+pub fn misbehaving() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| build("go-misbehaving"))
 }
@@ -22,7 +22,7 @@ async fn refusal(mode: &str) -> String {
     let mut launch = launch(executable);
     launch.environment.push(("MODE".into(), mode.into()));
     let mut options = Options { connect: Duration::from_secs(8), ..Options::default() };
-    if mode == "silent" || mode == "streams" || mode == "wrong-sequence" {
+    if mode == "silent" || mode == "streams" {
         options.connect = Duration::from_millis(500);
     }
     options.mux.connect = Duration::from_millis(500);
@@ -47,7 +47,7 @@ async fn every_breach_of_the_protocol_ends_the_start_with_a_reason() {
         ("huge-message", "more than 134217728 bytes in a message"),
         ("wrong-type", "expected u32, found a string"),
         ("wrong-broker", "did not connect stream 7"),
-        ("wrong-sequence", "late"),
+        ("wrong-sequence", "which waits for no answer"),
         ("broken-gob", "gob:"),
         ("streams", "late"),
         ("pings", "does not read"),

@@ -70,9 +70,16 @@ const FORBIDDEN: &[c_long] = &[
     libc::SYS_modify_ldt,
 ];
 
-/// Refused as unknown, so that programs take the older way: their arguments cannot be looked at.
-const UNKNOWN: &[c_long] =
-    &[libc::SYS_clone3, libc::SYS_io_uring_setup, libc::SYS_io_uring_enter, libc::SYS_io_uring_register];
+/// Refused as unknown, so that programs take the older way: the arguments of some cannot be looked at, and what
+/// others make counts as nobody's memory.
+const UNKNOWN: &[c_long] = &[
+    libc::SYS_clone3,
+    libc::SYS_io_uring_setup,
+    libc::SYS_io_uring_enter,
+    libc::SYS_io_uring_register,
+    libc::SYS_memfd_create,
+    libc::SYS_memfd_secret,
+];
 
 /// Kinds of spaces that a new process could be alone in; there it would be its own administrator.
 const SPACES: &[libc::c_int] = &[
