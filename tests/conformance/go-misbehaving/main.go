@@ -1,4 +1,5 @@
-// Introduces itself as a plugin and then breaks the protocol in the way that MODE names.
+// Introduces itself as a plugin and then breaks the protocol in the way that MODE names; without it, is activated and
+// breaks the protocol later, as a post or the path of a request says.
 package main
 
 import (
@@ -115,6 +116,10 @@ func main() {
 	connection, err := listener.Accept()
 	if err != nil {
 		panic(err)
+	}
+	if mode == "" {
+		behave(connection)
+		time.Sleep(time.Hour)
 	}
 	misbehave(mode, connection)
 	go func() { _, _ = io.Copy(io.Discard, connection) }()

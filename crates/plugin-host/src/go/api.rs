@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use jackfield_domain::plugins::Database;
 use serde_json::json;
-use tokio::io::AsyncWriteExt;
+use tokio::{io::AsyncWriteExt, sync::Semaphore};
 
 use super::{
     dynamic::{Dynamic, GoError, decode, encode},
@@ -59,11 +59,26 @@ const BUFFERED_BODY: u64 = 64 << 20;
 
 /// Serves the API on a plugin's stream.
 pub(super) struct ApiService {
-    pub(super) handler: Arc<dyn ApiHandler>,
-    pub(super) broker: Broker,
+    handler: Arc<dyn ApiHandler>,
+    broker: Broker,
+    files: Arc<Semaphore>,
+}
+
+/// Methods whose answers are whole files, and how many of those are in memory for a plugin that may not read them.
+const FILES: [&str; 2] = ["Plugin.GetFile", "Plugin.ReadFile"];
+const FILES_AT_ONCE: usize = 4;
+
+impl ApiService {
+    pub(super) fn new(handler: Arc<dyn ApiHandler>, broker: Broker) -> Self {
+        Self { handler, broker, files: Arc::new(Semaphore::new(FILES_AT_ONCE)) }
+    }
 }
 
 impl Service for ApiService {
+    fn narrow(&self, method: &str) -> Option<Arc<Semaphore>> {
+        FILES.contains(&method).then(|| Arc::clone(&self.files))
+    }
+
     fn call(&self, method: String, arguments: Value) -> BoxFuture<'static, Reply> {
         let name = method.strip_prefix("Plugin.").unwrap_or_default();
         let Some(found) = schema::api(name) else {

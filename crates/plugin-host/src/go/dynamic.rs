@@ -148,6 +148,9 @@ pub(crate) fn decode(
     mut value: Value,
     mut original: Option<(&str, Json)>,
 ) -> Result<(Vec<Dynamic>, Vec<u32>), GobError> {
+    if !matches!(value, Value::Struct(_)) {
+        return Err(GobError::mismatch("a struct", value.kind()));
+    }
     let (mut decoded, mut streams) = (Vec::new(), Vec::new());
     for (field, part) in fields {
         let received = value.take_field(field.name).unwrap_or(Value::Nil);

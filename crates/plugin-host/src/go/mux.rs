@@ -5,12 +5,14 @@
 mod broker;
 mod frame;
 mod limits;
+mod rooms;
 mod session;
 mod state;
 mod stream;
 
 pub use broker::{Broker, Listener};
 pub use limits::MuxLimits;
+pub use rooms::Room;
 pub use session::Session;
 pub use stream::Stream;
 

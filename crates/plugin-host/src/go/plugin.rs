@@ -11,13 +11,14 @@ use std::{
 };
 
 use jackfield_model::PluginConfinement;
+use tokio_util::sync::CancellationToken;
 
 use super::{
     api::ApiHandler,
     dynamic::Dynamic,
     gob::{GobError, Limits},
     launch::{LaunchError, Process},
-    mux::{Broker, MuxError, MuxLimits, Session},
+    mux::{Broker, MuxError, MuxLimits, Room, Session},
     rpc::{Client, Empty, RpcError, Served},
     schema::REGISTERED,
 };
@@ -178,6 +179,12 @@ impl GoPlugin {
         self.shared.process.watch().borrow().is_some() || self.shared.session.is_closed()
     }
 
+    /// Kills the process and all that it started once cancelled, without holding the plugin.
+    #[must_use]
+    pub fn killer(&self) -> CancellationToken {
+        self.shared.process.killer()
+    }
+
     /// As [`GoPlugin::ended`], without holding the plugin.
     pub fn end(&self) -> impl Future<Output = String> + Send + use<> {
         let mut exit = self.shared.process.watch();
@@ -221,7 +228,8 @@ impl GoPlugin {
     }
 
     fn serve(&self) -> Served {
-        Served { at_once: self.shared.options.api_calls, registered: REGISTERED, limits: self.shared.options.gob }
+        let options = &self.shared.options;
+        Served { at_once: options.api_calls, registered: REGISTERED, limits: options.gob, room: Room::Calls }
     }
 
     /// Runs a task that ends with the plugin.

@@ -27,6 +27,8 @@ pub enum RpcError {
     Mux(#[from] MuxError),
     #[error(transparent)]
     Gob(#[from] GobError),
+    #[error("the plugin answered call {0}, which waits for no answer")]
+    NeverAsked(u64),
     #[error("more than {0} calls wait for the plugin")]
     TooManyCalls(usize),
 }

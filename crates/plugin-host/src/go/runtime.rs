@@ -105,10 +105,12 @@ impl GoRuntime {
         };
         log_confinement(&package.manifest.id, plugin.confinement());
         let stopping = Arc::new(AtomicBool::new(false));
-        let (watched, stops) = (plugin.end(), Arc::clone(&stopping));
+        let (watched, killer, stops) = (plugin.end(), plugin.killer(), Arc::clone(&stopping));
         tokio::spawn(async move {
             let reason = watched.await;
             if !stops.load(Ordering::Acquire) {
+                // One that broke the protocol may still run.
+                killer.cancel();
                 crashes.report(HookId::OnActivate, &PluginError::Crash(reason));
             }
         });

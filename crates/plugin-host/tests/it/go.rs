@@ -3,6 +3,7 @@
 
 mod api;
 mod cluster;
+mod breaches;
 mod completeness;
 mod confined;
 mod database;

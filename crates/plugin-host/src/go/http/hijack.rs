@@ -14,7 +14,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::ReplyBody;
+use super::{ReplyBody, writer::send};
 use crate::go::{
     gob::{FromGob, Gob, GobError, ToGob, Value, time_to_rfc3339, unix_time},
     rpc::{Empty, Reply, method_not_found},
@@ -145,7 +145,7 @@ impl Writer {
                 connection.write_all(&written).await?;
                 connection.flush().await
             }
-            Self::Body(body) => body.send(Bytes::from(written)).await.map_err(|_| gone()),
+            Self::Body(body) => send(body, written).await.map_err(|()| gone()),
             Self::Head { bytes, .. } => {
                 bytes.extend_from_slice(&written);
                 let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {

@@ -20,6 +20,8 @@ use crate::go::{
 
 /// Parts of a body that may wait for a slow client.
 const PARTS: usize = 16;
+/// The largest of them, in bytes.
+const PIECE: usize = 64 << 10;
 
 static HEADER: Type = Type::Map(&Type::String, &Type::Slice(&Type::String));
 
@@ -141,7 +143,7 @@ impl Shared {
         if part.is_empty() {
             return Ok(());
         }
-        body.send(Bytes::from(part)).await.map_err(|_| "the client is gone".to_owned())
+        send(&body, part).await.map_err(|()| "the client is gone".to_owned())
     }
 
     fn hijack(&self) -> Result<(), String> {
@@ -153,6 +155,17 @@ impl Shared {
         state.hijacked = Some(Arc::new(Hijacked::new(start)));
         Ok(())
     }
+}
+
+/// Sends a part piece by piece, so that little of a large one waits for the client after the plugin was answered.
+pub(super) async fn send(body: &mpsc::Sender<Bytes>, part: Vec<u8>) -> Result<(), ()> {
+    if part.len() <= PIECE {
+        return body.send(Bytes::from(part)).await.map_err(drop);
+    }
+    for piece in part.chunks(PIECE) {
+        body.send(Bytes::copy_from_slice(piece)).await.map_err(drop)?;
+    }
+    Ok(())
 }
 
 impl State {

@@ -10,6 +10,9 @@ pub struct MuxLimits {
     pub received_bytes: usize,
     /// Control frames and data that wait for the socket.
     pub outgoing_bytes: usize,
+    /// Bytes of memory for calls and answers that are read and worked on at once, over all streams; and as many again
+    /// for parts of bodies, which may wait for slow clients.
+    pub messages: usize,
     /// Streams that the plugin opened before anyone asked for them.
     pub parked: usize,
     /// How long an opened or an expected stream may stay without its counterpart.
@@ -28,6 +31,7 @@ impl Default for MuxLimits {
             streams: 1_024,
             received_bytes: 64 << 20,
             outgoing_bytes: 8 << 20,
+            messages: 512 << 20,
             parked: 256,
             connect: Duration::from_secs(5),
             keep_alive: Duration::from_secs(30),

@@ -18,7 +18,7 @@ use tokio::{
     time::{Instant, interval_at, timeout},
 };
 
-use super::{MuxError, MuxLimits, Stream, state::State};
+use super::{MuxError, MuxLimits, Stream, rooms::Rooms, state::State};
 
 const READ_BYTES: usize = 64 << 10;
 
@@ -38,6 +38,7 @@ pub(super) struct Shared {
     pub(super) arrived: Notify,
     pong: Notify,
     over: Notify,
+    pub(super) rooms: Rooms,
 }
 
 impl Session {
@@ -52,6 +53,7 @@ impl Session {
             arrived: Notify::new(),
             pong: Notify::new(),
             over: Notify::new(),
+            rooms: Rooms::new(limits.messages),
         });
         tokio::spawn(read(Arc::clone(&shared), reader));
         tokio::spawn(write(Arc::clone(&shared)));

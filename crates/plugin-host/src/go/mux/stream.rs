@@ -10,11 +10,11 @@ use std::{
 use bytes::BytesMut;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    sync::Notify,
+    sync::{Notify, OwnedSemaphorePermit},
 };
 
 use super::{
-    MuxError,
+    MuxError, Room,
     session::Shared,
     state::{SEND_BUFFER, State},
 };
@@ -77,6 +77,11 @@ impl Stream {
             }
             writable.await;
         }
+    }
+
+    /// Waits for memory for a message of so many bytes; `None` for one too small to count.
+    pub(crate) async fn room(&self, room: Room, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        self.handle.shared.rooms.take(room, bytes).await
     }
 
     /// Closes our end after what is queued; reading goes on.

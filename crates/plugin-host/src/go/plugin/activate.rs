@@ -26,7 +26,7 @@ impl GoPlugin {
         let api = self.shared.broker.listen();
         let sql = self.shared.broker.listen();
         let numbers = [json!(api.id), json!(sql.id)].map(Dynamic::Json);
-        let service = ApiService { handler: Arc::clone(&self.shared.handler), broker: self.shared.broker.clone() };
+        let service = ApiService::new(Arc::clone(&self.shared.handler), self.shared.broker.clone());
         self.serve_when_dialled(api, Arc::new(service), REGISTERED);
         // The plugin dials both and stops when one fails, database or not.
         let database = Driver::new(Arc::clone(&self.shared.handler));
@@ -42,7 +42,7 @@ impl GoPlugin {
 
     fn serve_when_dialled(&self, listener: Listener, service: Arc<dyn Service>, registered: &'static [Registered]) {
         let served = Served { registered, ..self.serve() };
-        let id = self.id().to_owned();
+        let (id, session) = (self.id().to_owned(), self.shared.session.clone());
         self.spawn(async move {
             let stream = match listener.accept().await {
                 Ok(stream) => stream,
@@ -53,6 +53,8 @@ impl GoPlugin {
             };
             if let Err(error) = serve(stream, service, served).await {
                 tracing::warn!(plugin.id = id, %error, "A plugin's calls ended");
+                // It could not call any more, and would not know why.
+                session.close(&error.to_string());
             }
         });
     }

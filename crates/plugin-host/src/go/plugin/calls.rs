@@ -15,8 +15,8 @@ use crate::go::{
     dynamic::{Dynamic, decode, encode},
     http::{Head, ReplyBody, ResponseWriter, request_json},
     io_rpc::{Body, serve_reader},
-    mux::Listener,
-    rpc::serve,
+    mux::{Listener, Room},
+    rpc::{Served, serve},
     schema::{Method, hook},
 };
 
@@ -24,6 +24,10 @@ use crate::go::{
 /// zero keeps its value.
 const MERGING: &[&str] =
     &["MessageWillBePosted", "FileWillBeUploaded", "ChannelMemberWillBeAdded", "TeamMemberWillBeAdded"];
+
+/// Calls with which a plugin writes one response that are worked on at once; a connection that it took over is read,
+/// written and given deadlines at the same time.
+const WRITES: usize = 16;
 
 /// A file that is about to be stored, for the hook that may replace it.
 pub struct Upload {
@@ -87,7 +91,8 @@ impl GoPlugin {
         let response = self.shared.broker.listen();
         let mut streams = vec![response.id];
         let mut beside = JoinSet::new();
-        let (served, service) = (self.serve(), Arc::new(writer.clone()));
+        let served = Served { at_once: WRITES, room: Room::Bodies, ..self.serve() };
+        let service = Arc::new(writer.clone());
         beside.spawn(async move {
             if let Ok(stream) = response.accept().await {
                 // The plugin closes it when its handler is done.

@@ -48,6 +48,7 @@ impl GoPlugin {
         let control = Client::start(control, REGISTERED, options.gob);
         let number: u32 = control.call_typed("Dispenser.Dispense", "hooks".to_owned()).await?;
         let hooks = Client::start(broker.dial(number).await?, REGISTERED, options.gob);
+        end_with(&session, &control, &hooks);
         let named: Vec<String> = hooks.call_typed("Plugin.Implemented", Empty {}).await?;
         let implemented: HashSet<_> = named.iter().filter_map(|name| hook(name)).map(|hook| hook.name).collect();
         Ok(Self {
@@ -66,4 +67,17 @@ impl GoPlugin {
             }),
         })
     }
+}
+
+/// Ends the whole session with the first of the streams on which we call: a plugin that broke one is not to be called
+/// any more, and stands in the way of its successor.
+fn end_with(session: &Session, control: &Client, hooks: &Client) {
+    let (session, control, hooks) = (session.clone(), control.clone(), hooks.clone());
+    tokio::spawn(async move {
+        let reason = tokio::select! {
+            reason = control.closed() => reason,
+            reason = hooks.closed() => reason,
+        };
+        session.close(&reason.to_string());
+    });
 }

@@ -6,11 +6,12 @@ use std::{
 };
 
 use tokio::{sync::oneshot, task::AbortHandle};
+use tokio_util::sync::CancellationToken;
 
 use super::{Incoming, Request, Response, RpcError};
 use crate::go::{
     gob::{Encoder, FromGob, Gob, Limits, Registered, ToGob, Type, Value},
-    mux::Stream,
+    mux::{Room, Stream},
 };
 
 /// Calls in flight before further ones are refused.
@@ -27,6 +28,7 @@ struct Shared {
     stream: Stream,
     writer: Mutex<Writer>,
     calls: Mutex<Calls>,
+    over: CancellationToken,
 }
 
 struct Writer {
@@ -59,8 +61,9 @@ impl Client {
             stream: stream.clone(),
             writer: Mutex::new(Writer { encoder: Encoder::new(registered), next_seq: 0 }),
             calls: Mutex::default(),
+            over: CancellationToken::new(),
         });
-        let incoming = Incoming::new(stream, limits);
+        let incoming = Incoming::new(stream, limits, Room::Calls);
         let reader = tokio::spawn(read(Arc::clone(&shared), incoming)).abort_handle();
         Self { shared, _reader: Arc::new(Reader(reader)) }
     }
@@ -85,6 +88,12 @@ impl Client {
     pub async fn call_typed<A: ToGob, R: FromGob>(&self, method: &str, arguments: A) -> Result<R, RpcError> {
         let result = self.call(method, A::TYPE, &arguments.to_value()).await?;
         Ok(R::from_value(result)?)
+    }
+
+    /// Waits until the other side ended the stream or broke the protocol, and says which.
+    pub async fn closed(&self) -> RpcError {
+        self.shared.over.cancelled().await;
+        self.shared.calls().closed.clone().unwrap_or_else(|| RpcError::Closed("the stream is over".into()))
     }
 
     /// Calls whose callers gave up and that the other side has not answered yet.
@@ -142,7 +151,7 @@ impl Shared {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn finish(&self, seq: u64, result: Result<Value, RpcError>) {
+    fn finish(&self, seq: u64, result: Result<Value, RpcError>) -> Result<(), RpcError> {
         let mut calls = self.calls();
         match calls.waiting.remove(&seq) {
             Some(Some(sender)) => {
@@ -151,8 +160,10 @@ impl Shared {
                 let _ = sender.send(result);
             }
             Some(None) => calls.given_up -= 1,
-            None => tracing::warn!(seq, "A plugin answered a call that was never made"),
+            // Calls that nobody waits for any more are still known, so this is nobody's late answer.
+            None => return Err(RpcError::NeverAsked(seq)),
         }
+        Ok(())
     }
 
     fn close(&self, error: &RpcError) {
@@ -164,6 +175,7 @@ impl Shared {
         for sender in waiting.into_values().flatten() {
             let _ = sender.send(Err(error.clone()));
         }
+        self.over.cancel();
     }
 }
 
@@ -187,7 +199,10 @@ impl Drop for Waiting<'_> {
 async fn read(shared: Arc<Shared>, mut incoming: Incoming) {
     let error = loop {
         match read_reply(&mut incoming).await {
-            Ok(Some((seq, result))) => shared.finish(seq, result),
+            Ok(Some((seq, result))) => match shared.finish(seq, result) {
+                Ok(()) => {}
+                Err(error) => break error,
+            },
             Ok(None) => break RpcError::Closed("the plugin closed the stream".into()),
             Err(error) => break error,
         }

@@ -1,12 +1,14 @@
 //! The values of an incoming stream, one after the other.
 
-use bytes::{Buf, BytesMut};
 use std::future::poll_fn;
+
+use bytes::{Buf, BytesMut};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::RpcError;
 use crate::go::{
     gob::{Decoded, Decoder, GobError, Limits, Value},
-    mux::Stream,
+    mux::{Room, Stream},
 };
 
 const READ_BYTES: usize = 64 << 10;
@@ -16,12 +18,20 @@ pub struct Incoming {
     stream: Stream,
     decoder: Decoder,
     buffer: BytesMut,
+    room: Room,
+    /// For the message that is read, or was read last.
+    held: Option<OwnedSemaphorePermit>,
 }
 
 impl Incoming {
     #[must_use]
-    pub fn new(stream: Stream, limits: Limits) -> Self {
-        Self { stream, decoder: Decoder::new(limits), buffer: BytesMut::new() }
+    pub fn new(stream: Stream, limits: Limits, room: Room) -> Self {
+        Self { stream, decoder: Decoder::new(limits), buffer: BytesMut::new(), room, held: None }
+    }
+
+    /// The memory of the value that was read last, to be kept as long as that.
+    pub(super) fn held(&mut self) -> Option<OwnedSemaphorePermit> {
+        self.held.take()
     }
 
     /// Reads the next value; `None` at the end of the stream.
@@ -29,6 +39,7 @@ impl Incoming {
     /// # Errors
     /// The stream cannot be read further after an error.
     pub async fn value(&mut self) -> Result<Option<Value>, RpcError> {
+        self.held = None;
         loop {
             let Some((header, length)) = self.frame().await? else {
                 return Ok(None);
@@ -54,6 +65,11 @@ impl Incoming {
                 }
                 if self.buffer.len() >= header + length {
                     return Ok(Some((header, length)));
+                }
+                if self.held.is_none() {
+                    // Its bytes, and the values that they may become.
+                    let values = length.min(self.decoder.limits().elements).saturating_mul(size_of::<Value>());
+                    self.held = self.stream.room(self.room, length.saturating_add(values)).await;
                 }
             }
             if !self.fill().await? {

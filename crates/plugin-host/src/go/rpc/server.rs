@@ -13,7 +13,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 use super::{Empty, Incoming, Request, Response, RpcError};
 use crate::go::{
     gob::{Encoder, FromGob, Gob, Limits, Registered, ToGob, Type, Value},
-    mux::Stream,
+    mux::{Room, Stream},
 };
 
 /// What a method answers: a value of a type, or the text of an error.
@@ -23,6 +23,11 @@ pub type Reply = Result<(&'static Type, Value), String>;
 pub trait Service: Send + Sync + 'static {
     /// Answers a call; calls run side by side.
     fn call(&self, method: String, arguments: Value) -> BoxFuture<'static, Reply>;
+
+    /// Where a method's calls wait for each other until their answers are sent, because those may be large.
+    fn narrow(&self, _method: &str) -> Option<Arc<Semaphore>> {
+        None
+    }
 }
 
 impl<F, R> Service for F
@@ -42,6 +47,7 @@ pub struct Served {
     pub at_once: usize,
     pub registered: &'static [Registered],
     pub limits: Limits,
+    pub room: Room,
 }
 
 /// Serves a stream until the other side closes it; running calls end with it.
@@ -49,7 +55,7 @@ pub struct Served {
 /// # Errors
 /// When the other side sends what is no call.
 pub async fn serve(stream: Stream, service: Arc<dyn Service>, served: Served) -> Result<(), RpcError> {
-    let mut incoming = Incoming::new(stream.clone(), served.limits);
+    let mut incoming = Incoming::new(stream.clone(), served.limits, served.room);
     let answers = Arc::new(Answers { stream, encoder: Mutex::new(Encoder::new(served.registered)) });
     let permits = Arc::new(Semaphore::new(served.at_once));
     let mut running = JoinSet::new();
@@ -59,8 +65,19 @@ pub async fn serve(stream: Stream, service: Arc<dyn Service>, served: Served) ->
         let Ok(permit) = Arc::clone(&permits).acquire_owned().await else {
             break;
         };
+        let held = incoming.held();
         let answer = Answer { answers: Arc::clone(&answers), request: Some(request.clone()) };
+        let narrow = service.narrow(&request.service_method);
         let mut reply = service.call(request.service_method, arguments);
+        if let Some(narrow) = narrow {
+            running.spawn(async move {
+                let place = narrow.acquire().await;
+                let reply = reply.await;
+                answer.send(reply).await;
+                drop((place, permit, held));
+            });
+            continue;
+        }
         // Most answers are there at once, and a task of their own would cost more than they do.
         if let Some(reply) = poll_once(&mut reply).await {
             answer.send(reply).await;
@@ -69,7 +86,7 @@ pub async fn serve(stream: Stream, service: Arc<dyn Service>, served: Served) ->
         running.spawn(async move {
             let reply = reply.await;
             answer.send(reply).await;
-            drop(permit);
+            drop((permit, held));
         });
     }
     // The other side may have closed only its own half and still read our replies.

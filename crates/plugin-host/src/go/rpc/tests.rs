@@ -1,18 +1,22 @@
 //! Client and server against each other over two sessions' worth of socket.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
+use futures_util::future::BoxFuture;
 use proptest::prelude::*;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::UnixStream,
-    sync::Notify,
+    sync::{Notify, Semaphore},
 };
 
-use super::{Client, Empty, RpcError, Served, serve};
+use super::{Client, Empty, Reply, Request, Response, RpcError, Served, Service, serve};
 use crate::go::{
-    gob::{FromGob, Gob, Limits, ToGob, Type, Value},
-    mux::{MuxLimits, Session, Stream},
+    gob::{Encoder, FromGob, Gob, Limits, ToGob, Type, Value},
+    mux::{MuxLimits, Room, Session, Stream},
 };
 
 /// Two sessions whose streams are joined by a relay that speaks just enough of the frames:
@@ -36,7 +40,7 @@ async fn relay(mut left: UnixStream, mut right: UnixStream) {
 }
 
 fn served() -> Served {
-    Served { at_once: 4, registered: &[], limits: Limits::default() }
+    Served { at_once: 4, registered: &[], limits: Limits::default(), room: Room::Calls }
 }
 
 fn client(stream: Stream) -> Client {
@@ -158,6 +162,68 @@ async fn a_message_that_claims_to_be_endless_is_refused_before_it_is_read() {
     let (result, _) =
         tokio::join!(call(&client, "a", ""), async { theirs.write_all(&[0xF8, 0x7F, 0, 0, 0, 0, 0, 0, 0]).await });
     assert!(matches!(result, Err(RpcError::Gob(_))), "{result:?}");
+}
+
+/// Answers large things, one at a time.
+struct Large(Arc<Semaphore>, Arc<AtomicUsize>);
+
+impl Service for Large {
+    fn call(&self, _: String, _: Value) -> BoxFuture<'static, Reply> {
+        let made = Arc::clone(&self.1);
+        Box::pin(async move {
+            made.fetch_add(1, Ordering::Relaxed);
+            Ok((&Type::Bytes, Value::Bytes(vec![0; 1 << 20])))
+        })
+    }
+
+    fn narrow(&self, _: &str) -> Option<Arc<Semaphore>> {
+        Some(Arc::clone(&self.0))
+    }
+}
+
+#[tokio::test]
+async fn large_answers_are_not_made_before_those_in_front_of_them_are_read() {
+    let (ours, theirs) = pair().await;
+    let made = Arc::new(AtomicUsize::new(0));
+    let service = Large(Arc::new(Semaphore::new(1)), Arc::clone(&made));
+    tokio::spawn(serve(theirs, Arc::new(service), served()));
+    // A client that does not read: two answers are more than windows and queues take.
+    let mut encoder = Encoder::new(&[]);
+    let mut calls = Vec::new();
+    for seq in 0..3 {
+        let request = Request { service_method: "large".into(), seq };
+        encoder.encode(Request::TYPE, &request.to_value(), &mut calls).unwrap();
+        encoder.encode(Empty::TYPE, &Empty {}.to_value(), &mut calls).unwrap();
+    }
+    ours.send(&calls).unwrap();
+    while made.load(Ordering::Relaxed) < 2 {
+        tokio::task::yield_now().await;
+    }
+    // The second waits to be sent; the third is not made until somebody reads.
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(made.load(Ordering::Relaxed), 2);
+    let mut reading = ours.clone();
+    let mut some = vec![0; 2 << 20];
+    reading.read_exact(&mut some).await.unwrap();
+    while made.load(Ordering::Relaxed) < 3 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_what_was_never_asked_ends_the_stream() {
+    let (ours, theirs) = pair().await;
+    let client = client(ours);
+    let response = Response { service_method: String::new(), seq: 7, error: String::new() };
+    let (mut encoder, mut answer) = (Encoder::new(&[]), Vec::new());
+    encoder.encode(Response::TYPE, &response.to_value(), &mut answer).unwrap();
+    encoder.encode(Empty::TYPE, &Empty {}.to_value(), &mut answer).unwrap();
+    let (result, ()) = tokio::join!(call(&client, "a", ""), async { theirs.send(&answer).unwrap() });
+    assert_eq!(result, Err(RpcError::NeverAsked(7)));
+    assert_eq!(client.closed().await, RpcError::NeverAsked(7));
+    assert_eq!(call(&client, "b", "").await, Err(RpcError::NeverAsked(7)));
 }
 
 proptest! {

@@ -24,10 +24,8 @@ async fn a_plugin_that_panics_or_answers_too_much_ends_and_comes_back() {
         let hostile = Hostile::running().await;
         assert_eq!(hostile.world.post(message).await.unwrap().message, message);
         hostile.nobody_else_is_harmed().await;
-        if message == "blast" {
-            hostile.until(|status| status.error.contains("It was started again")).await;
-            assert_eq!(hostile.says("again").await, "again");
-        }
+        hostile.until(|status| status.error.contains("It was started again")).await;
+        assert_eq!(hostile.says("again").await, "again");
     }
 }
 
@@ -69,14 +67,39 @@ async fn what_a_plugin_forks_ends_with_it() {
     hostile.nobody_else_is_harmed().await;
     let admin = crate::wasm::world::World::admin();
     hostile.world.host.disable(&admin, super::hostile::ID).await.unwrap();
-    // Their parent is gone, so init has yet to reap them.
-    let runs = |child: &str| {
-        let stat = Path::new("/proc").join(child).join("stat");
-        std::fs::read_to_string(stat).is_ok_and(|stat| !stat.contains(") Z "))
-    };
+    all_end(&children).await;
+}
+
+#[tokio::test]
+async fn what_a_plugin_starts_in_other_groups_and_sessions_ends_with_it_too() {
+    let admin = crate::wasm::world::World::admin();
+    for harm in ["disable", "exit"] {
+        let hostile = Hostile::running().await;
+        let children = hostile.says("escape").await;
+        let children: Vec<&str> = children.split(' ').collect();
+        assert_eq!(children.len(), 4, "{children:?}");
+        assert!(children.iter().all(|child| runs(child)), "{children:?}");
+        if harm == "disable" {
+            hostile.world.host.disable(&admin, super::hostile::ID).await.unwrap();
+        } else {
+            hostile.says("exit").await;
+        }
+        all_end(&children).await;
+        hostile.nobody_else_is_harmed().await;
+    }
+}
+
+fn runs(process: &str) -> bool {
+    let stat = Path::new("/proc").join(process).join("stat");
+    // Its parent may be gone, so that init has yet to reap it.
+    std::fs::read_to_string(stat).is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+async fn all_end(processes: &[&str]) {
     let ended = async {
-        while children.iter().any(|child| runs(child)) {
-            tokio::task::yield_now().await;
+        while processes.iter().any(|process| runs(process)) {
+            // The end of a process that is not our child is no event.
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(20), ended).await.expect("all of them end");
