@@ -18,6 +18,9 @@ pub struct AppError {
     /// What the log gets and no client does.
     #[serde(skip)]
     pub internal: String,
+    /// Seconds after which trying again makes sense, for what is not available now; 0 for soon.
+    #[serde(skip)]
+    pub retry_after: u64,
 }
 
 impl AppError {
@@ -28,6 +31,12 @@ impl AppError {
     /// 500 with what went wrong kept for the log.
     pub fn internal(id: impl Into<String>, cause: impl std::fmt::Display) -> Self {
         Self::new(id, 500, "Something went wrong on the server. The log has the details.").caused_by(cause)
+    }
+
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = seconds;
+        self
     }
 
     #[must_use]

@@ -25,16 +25,17 @@ struct State {
 }
 
 impl Breaker {
-    /// Whether a call may be made now. One that may has to be followed by [`Breaker::note`].
-    pub fn admits(&self, now: Instant) -> bool {
+    /// Lets a call be made now, or says how long it is until one may be. One that may has to be followed by
+    /// [`Breaker::note`].
+    pub fn admit(&self, now: Instant) -> Result<(), Duration> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match state.until {
-            None => true,
-            Some(until) if now < until => false,
+            None => Ok(()),
+            Some(until) if now < until => Err(until - now),
             // This call looks; others wait for what it finds.
             Some(_) => {
                 state.until = Some(now + state.pause);
-                true
+                Ok(())
             }
         }
     }
@@ -65,24 +66,24 @@ mod tests {
         let breaker = Breaker::default();
         let start = Instant::now();
         for _ in 1..MISSES {
-            assert!(breaker.admits(start));
+            assert_eq!(breaker.admit(start), Ok(()));
             assert_eq!(breaker.note(false, start), None);
         }
-        assert!(breaker.admits(start));
+        assert_eq!(breaker.admit(start), Ok(()));
         assert_eq!(breaker.note(false, start), Some(PAUSE));
-        assert!(!breaker.admits(start + PAUSE / 2));
+        assert_eq!(breaker.admit(start + PAUSE / 2), Err(PAUSE / 2));
 
         // One call looks, and finds it as it was.
         let later = start + PAUSE;
-        assert!(breaker.admits(later));
-        assert!(!breaker.admits(later));
+        assert_eq!(breaker.admit(later), Ok(()));
+        assert_eq!(breaker.admit(later), Err(PAUSE));
         assert_eq!(breaker.note(false, later), Some(PAUSE * 2));
-        assert!(!breaker.admits(later + PAUSE));
+        assert!(breaker.admit(later + PAUSE).is_err());
 
         let better = later + PAUSE * 2;
-        assert!(breaker.admits(better));
+        assert_eq!(breaker.admit(better), Ok(()));
         assert_eq!(breaker.note(true, better), None);
-        assert!(breaker.admits(better));
+        assert_eq!(breaker.admit(better), Ok(()));
         assert_eq!(breaker.note(false, better), None);
     }
 
@@ -94,6 +95,6 @@ mod tests {
             assert_eq!(breaker.note(false, now), None);
             assert_eq!(breaker.note(true, now), None);
         }
-        assert!(breaker.admits(now));
+        assert_eq!(breaker.admit(now), Ok(()));
     }
 }

@@ -47,8 +47,7 @@ impl Neighbours {
             return text(StatusCode::LOOP_DETECTED, "Too many requests between plugins.");
         };
         let active = self.registry.upgrade().and_then(|registry| registry.peek().get(&id).cloned());
-        let Some((active, running)) = active.and_then(|active| active.running.clone().map(|running| (active, running)))
-        else {
+        let Some(active) = active.filter(|active| active.running.is_some()) else {
             return text(StatusCode::NOT_FOUND, "The plugin is not active.");
         };
         let (mut parts, body) = request.into_parts();
@@ -57,7 +56,7 @@ impl Neighbours {
             parts.headers.insert(FROM, own);
         }
         let token = active.token();
-        match running.serve_http(cx, Request::from_parts(parts, body)).await {
+        match active.serve(cx, HookId::ServeHTTP, Request::from_parts(parts, body)).await {
             Ok(response) => response.map(|body| {
                 // The request lasts as long as its answer.
                 let kept = (place, token);

@@ -1,5 +1,7 @@
 //! Which plugins are on, and who implements which hook. Read without locks, replaced as a whole.
 
+mod requests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -106,7 +108,7 @@ impl Active {
                 return;
             }
             // Said once, when it began.
-            PluginError::Resting => return,
+            PluginError::Resting(_) => return,
             _ => {}
         }
         tracing::error!(plugin.id = %id, hook, "The plugin `{id}` failed in {hook}: {error}");
@@ -120,12 +122,12 @@ impl Active {
         let running = self.running.as_ref().ok_or(PluginError::Stopped)?;
         let _token = self.calls.token();
         let hook = call.id();
-        let breaker = &self.breakers[usize::from(hook.number() & 63)];
+        let breaker = self.breaker(hook);
         let started = Instant::now();
         // A plugin is always told that it starts and ends.
         let may_rest = !matches!(hook, HookId::OnActivate | HookId::OnDeactivate);
-        if may_rest && !breaker.admits(started) {
-            return Err(PluginError::Resting);
+        if may_rest {
+            breaker.admit(started).map_err(PluginError::Resting)?;
         }
         let answer = running.call(cx, call, self.policy(hook).deadline).await;
         self.latency.note(hook, started.elapsed());
@@ -134,6 +136,10 @@ impl Active {
             self.rests(hook, pause);
         }
         answer
+    }
+
+    fn breaker(&self, hook: HookId) -> &Breaker {
+        &self.breakers[usize::from(hook.number() & 63)]
     }
 
     /// Logs that it is not asked for a while.

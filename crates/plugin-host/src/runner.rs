@@ -124,14 +124,16 @@ impl Hooks for Runner {
         Box::pin(async move {
             let stopped = || PluginError::Stopped.into_failure(plugin);
             let active = self.registry.peek().get(plugin).cloned().ok_or_else(stopped)?;
-            let running = active.running.as_ref().ok_or_else(stopped)?;
             let piece = futures_util::stream::once(async move { Ok(bytes::Bytes::from(body)) });
             let request = http::Request::post(path)
                 .header(http::header::CONTENT_TYPE, "application/json")
                 .header("mattermost-user-id", cx.user_id().as_str())
                 .body(Box::pin(piece) as crate::runtime::BodyStream)
                 .map_err(|_| Failure::new("app.plugin.url.app_error", 400, "The plugin's address is not valid."))?;
-            let answer = running.serve_http(cx, request).await.map_err(|error| error.into_failure(plugin))?;
+            let answer = active.serve(cx, HookId::ServeHTTP, request).await.map_err(|error| {
+                active.failed(HookId::ServeHTTP, &error);
+                error.into_failure(plugin)
+            })?;
             let status = answer.status().as_u16();
             let mut body = Vec::new();
             let mut pieces = answer.into_body();

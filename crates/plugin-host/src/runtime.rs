@@ -133,8 +133,8 @@ pub enum PluginError {
     #[error("it answered nonsense: {0}")]
     Nonsense(String),
     /// It missed so many deadlines that it is not asked for a while.
-    #[error("it did not answer several times and is not asked for a while")]
-    Resting,
+    #[error("it did not answer several times and is not asked for the next {} seconds", .0.as_secs().max(1))]
+    Resting(Duration),
     #[error("it has too much to do")]
     Overloaded,
     #[error("it is not running")]
@@ -151,7 +151,11 @@ impl PluginError {
         match self {
             Self::App(error) => Failure(error),
             Self::Timeout(_) => Failure::new("app.plugin.timeout.app_error", 504, message),
-            Self::Overloaded | Self::Resting => Failure::new("app.plugin.overloaded.app_error", 503, message),
+            Self::Overloaded => Failure::new("app.plugin.overloaded.app_error", 503, message),
+            Self::Resting(left) => {
+                let seconds = left.as_secs().max(1);
+                AppError::new("app.plugin.overloaded.app_error", 503, message).retry_after(seconds).into()
+            }
             Self::Stopped => Failure::new(
                 "app.plugin.not_installed.app_error",
                 404,

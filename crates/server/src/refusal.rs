@@ -40,7 +40,7 @@ impl Refusal {
         let body = serde_json::to_vec(&error).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/json")], Body::from(body)).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(error.retry_after.max(1)));
         }
         response
     }

@@ -15,7 +15,10 @@ import (
 
 // ServeHTTP reports, echoes, streams, and calls the API on request.
 func (p *Plugin) ServeHTTP(c *plugin.Context, w http.ResponseWriter, r *http.Request) {
+	p.mayHang()
 	switch {
+	case r.URL.Path == "/hang":
+		p.hanging.Store(true)
 	case r.URL.Path == "/seen":
 		p.mutex.Lock()
 		defer p.mutex.Unlock()
@@ -42,6 +45,7 @@ func (p *Plugin) ServeHTTP(c *plugin.Context, w http.ResponseWriter, r *http.Req
 }
 
 func (p *Plugin) ServeMetrics(_ *plugin.Context, w http.ResponseWriter, _ *http.Request) {
+	p.mayHang()
 	_, _ = w.Write([]byte("metric 1\n"))
 }
 

@@ -17,6 +17,7 @@ type Configuration struct {
 }
 
 func (p *Plugin) OnConfigurationChange() error {
+	p.mayHang()
 	var configuration Configuration
 	if err := p.API.LoadPluginConfiguration(&configuration); err != nil {
 		return err
@@ -47,6 +48,7 @@ func (p *Plugin) OnActivate() error {
 }
 
 func (p *Plugin) OnDeactivate() error {
+	p.mayHang()
 	_ = p.API.KVSet("deactivated", []byte("yes"))
 	return nil
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 
 	"github.com/mattermost/mattermost/server/public/plugin"
 )
@@ -15,6 +16,9 @@ type Plugin struct {
 
 	mutex sync.Mutex
 	seen  []Seen
+
+	// hanging makes every hook hang from then on.
+	hanging atomic.Bool
 }
 
 // Seen is one call of a hook.
@@ -25,6 +29,7 @@ type Seen struct {
 
 // see writes the arguments down at once: hooks change what they were given.
 func (p *Plugin) see(hook string, args ...any) {
+	p.mayHang()
 	if args == nil {
 		args = []any{}
 	}
@@ -35,6 +40,12 @@ func (p *Plugin) see(hook string, args ...any) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.seen = append(p.seen, Seen{Hook: hook, Args: written})
+}
+
+func (p *Plugin) mayHang() {
+	if p.hanging.Load() {
+		select {}
+	}
 }
 
 func main() {

@@ -17,7 +17,8 @@ impl PluginHost {
     /// Has a plugin answer the monitoring, which nobody signs in for: it has an address of its own.
     ///
     /// # Errors
-    /// 404 when the plugin is not on or has nothing to say, or 502 to 504 when it fails.
+    /// 404 when the plugin is not on or has nothing to say, or 502 to 504 when it fails; 503 with the time to wait
+    /// while it is not asked, because it kept failing to answer.
     pub async fn serve_metrics(
         &self,
         cx: &Arc<Cx>,
@@ -27,9 +28,7 @@ impl PluginHost {
         let active = self.0.registry.peek().get(id).cloned();
         let stopped = || PluginError::Stopped.into_failure(id);
         let active = active.filter(|active| active.hooks().contains(HookId::ServeMetrics)).ok_or_else(stopped)?;
-        let running = active.running.as_ref().ok_or_else(stopped)?;
-        let _token = active.token();
-        running.serve_metrics(cx, request).await.map_err(|error| {
+        active.serve(cx, HookId::ServeMetrics, request).await.map_err(|error| {
             active.failed(HookId::ServeMetrics, &error);
             error.into_failure(id)
         })
@@ -39,7 +38,8 @@ impl PluginHost {
     /// that a signed-in person meant it.
     ///
     /// # Errors
-    /// 404 when the plugin is not on, or 502 to 504 when it fails.
+    /// 404 when the plugin is not on, or 502 to 504 when it fails; 503 with the time to wait while it is not asked,
+    /// because it kept failing to answer.
     pub async fn serve_http(
         &self,
         cx: &Arc<Cx>,
@@ -49,10 +49,8 @@ impl PluginHost {
         let active = self.0.registry.peek().get(id).cloned();
         let stopped = || PluginError::Stopped.into_failure(id);
         let active = active.ok_or_else(stopped)?;
-        let running = active.running.as_ref().ok_or_else(stopped)?;
         describe_caller(request.headers_mut(), cx);
-        let _token = active.token();
-        running.serve_http(cx, request).await.map_err(|error| {
+        active.serve(cx, HookId::ServeHTTP, request).await.map_err(|error| {
             active.failed(HookId::ServeHTTP, &error);
             error.into_failure(id)
         })

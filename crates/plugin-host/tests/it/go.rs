@@ -8,6 +8,7 @@ mod completeness;
 mod confined;
 mod database;
 mod endings;
+mod hanging;
 mod harm;
 mod hooks;
 mod hosted;
@@ -22,6 +23,7 @@ mod raised;
 mod running;
 mod sample;
 mod served;
+mod streams;
 mod supervised;
 
 pub(crate) use hosted::Hosted;
