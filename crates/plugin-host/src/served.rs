@@ -14,7 +14,11 @@ mod surroundings;
 mod teams;
 mod writes;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use jackfield_domain::{Cx, Failure, Result, plugins::PluginApi};
 use serde::{Serialize, de::DeserializeOwned};
@@ -75,23 +79,31 @@ pub(crate) struct Served {
     host: HostHandle,
     /// Where its package is, for those that can read it.
     bundle: Option<Arc<PathBuf>>,
+    /// What it called that there is not, each of which is logged once.
+    missing: Arc<Mutex<BTreeSet<&'static str>>>,
 }
 
 impl Served {
     /// For a program, which may read its package.
     pub(crate) fn for_program(api: PluginApi, host: HostHandle, bundle: PathBuf) -> Self {
-        Self { api, host, bundle: Some(Arc::new(bundle)) }
+        Self { api, host, bundle: Some(Arc::new(bundle)), missing: Arc::default() }
     }
 
     /// For a component, which sees no files.
     pub(crate) fn for_component(api: PluginApi, host: HostHandle) -> Self {
-        Self { api, host, bundle: None }
+        Self { api, host, bundle: None, missing: Arc::default() }
     }
 
     /// The same plugin, acting because of `cause`.
     #[must_use]
     pub(crate) fn within(&self, cause: &Arc<Cx>) -> Self {
-        Self { api: self.api.within(cause), host: self.host.clone(), bundle: self.bundle.clone() }
+        self.through(self.api.within(cause))
+    }
+
+    /// The same plugin, acting through this view of the server.
+    #[must_use]
+    pub(crate) fn through(&self, api: PluginApi) -> Self {
+        Self { api, ..self.clone() }
     }
 
     /// Answers a method with its results before the error, or `None` when this server does not have it.
@@ -103,10 +115,17 @@ impl Served {
     ) -> Option<Answer> {
         let found = answer(self, method, Args { method, values: arguments.into_iter(), reader }).await;
         if found.is_none() {
+            self.misses(method);
+        }
+        found
+    }
+
+    fn misses(&self, method: &'static str) {
+        let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        if missing.insert(method) {
             let id = &self.api.principal().id;
             tracing::warn!(plugin.id = %id, method, "The plugin `{id}` calls {method}, which this server does not have");
         }
-        found
     }
 }
 

@@ -27,7 +27,7 @@ use jackfield_model::{AppError, Millis, Session, User, UserId};
 use jackfield_storage::users as stored_users;
 use serde_json::{Map, Value};
 
-use super::{Capability, Principal, settings};
+use super::{Capability, Principal, budget::Taken, settings};
 use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{Actor, App, Cx, Failure, Result};
@@ -99,8 +99,11 @@ impl PluginApi {
                 format!("The plugin's manifest does not ask for `{}`.", capability.word()),
             ));
         }
-        if !self.principal.budget.take(self.app.now()) {
-            tracing::warn!(plugin.id = %id, method, "A plugin calls the server too often");
+        let taken = self.principal.budget.take(self.app.now(), 1);
+        if taken == Taken::JustOver {
+            tracing::warn!(plugin.id = %id, method, "A plugin calls the server too often; for a while it is refused");
+        }
+        if taken != Taken::Fits {
             return Err(Failure::new("app.plugin.rate_limit.app_error", 429, "The plugin calls the server too often."));
         }
         tracing::debug!(target: "jackfield::plugin_api", { plugin.id = %id, method, chain = self.cx.plugins.len() }, "Plugin call");
@@ -146,7 +149,7 @@ impl PluginApi {
 
     /// Writes to the server's log, marked with the plugin.
     pub fn log(&self, level: LogLevel, message: &str, fields: &[(&str, &str)]) {
-        if !self.principal.budget.take(self.app.now()) {
+        if self.principal.budget.take(self.app.now(), 1) != Taken::Fits {
             return;
         }
         let id = &*self.principal.id;
@@ -158,6 +161,14 @@ impl PluginApi {
         // A plugin's text must not look like another line of the log.
         line.retain(|c| !c.is_control());
         let line = truncated(&line, LOG_LIMIT);
+        match self.principal.logged.take(self.app.now(), line.len()) {
+            Taken::Fits => {}
+            Taken::JustOver => {
+                tracing::warn!(plugin.id = id, "The plugin `{id}` logs too much; for a while its lines are dropped");
+                return;
+            }
+            Taken::Over => return,
+        }
         self.remember(level, line);
         match level {
             LogLevel::Debug => tracing::debug!(target: "jackfield::plugin", { plugin.id = id }, "{line}"),

@@ -1,4 +1,4 @@
-//! Bounds how often a plugin calls the server, so that a loop in one does not starve the rest.
+//! Bounds how often a plugin calls the server and how much it logs, so that a loop in one does not starve the rest.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -6,23 +6,53 @@ use jackfield_model::Millis;
 
 /// How many calls fit into one window.
 const CALLS: i64 = 20_000;
+/// How many bytes of the server's log do.
+const LOGGED: i64 = 2 << 20;
 const WINDOW_MS: i64 = 10_000;
 
-/// Counts the calls of one plugin in windows of ten seconds.
-#[derive(Debug, Default)]
+/// Whether something fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Fits,
+    /// The first in its window that does not: the one to be told of.
+    JustOver,
+    Over,
+}
+
+/// Counts what one plugin does in windows of ten seconds.
+#[derive(Debug)]
 pub struct Budget {
+    most: i64,
     window: AtomicI64,
-    calls: AtomicI64,
+    taken: AtomicI64,
 }
 
 impl Budget {
-    /// Counts a call, and says whether it still fits.
-    pub fn take(&self, now: Millis) -> bool {
+    pub const fn of_calls() -> Self {
+        Self::new(CALLS)
+    }
+
+    pub const fn of_log() -> Self {
+        Self::new(LOGGED)
+    }
+
+    const fn new(most: i64) -> Self {
+        Self { most, window: AtomicI64::new(0), taken: AtomicI64::new(0) }
+    }
+
+    /// Counts so much, and says whether it still fits.
+    pub fn take(&self, now: Millis, amount: usize) -> Taken {
         let window = now.0 / WINDOW_MS;
         if self.window.swap(window, Ordering::Relaxed) != window {
-            self.calls.store(0, Ordering::Relaxed);
+            self.taken.store(0, Ordering::Relaxed);
         }
-        self.calls.fetch_add(1, Ordering::Relaxed) < CALLS
+        let amount = i64::try_from(amount).unwrap_or(self.most);
+        let before = self.taken.fetch_add(amount, Ordering::Relaxed);
+        match before.saturating_add(amount) {
+            after if after <= self.most => Taken::Fits,
+            _ if before <= self.most => Taken::JustOver,
+            _ => Taken::Over,
+        }
     }
 }
 
@@ -58,10 +88,13 @@ mod tests {
 
     #[test]
     fn a_new_window_starts_the_count_again() {
-        let budget = Budget::default();
-        let fits = (0..CALLS + 5).filter(|_| budget.take(Millis(1))).count();
-        assert_eq!(i64::try_from(fits), Ok(CALLS));
-        assert!(budget.take(Millis(WINDOW_MS + 1)));
+        let budget = Budget::new(100);
+        let taken: Vec<Taken> = (0..105).map(|_| budget.take(Millis(1), 1)).collect();
+        let count = |wanted| taken.iter().filter(|taken| **taken == wanted).count();
+        assert_eq!((count(Taken::Fits), count(Taken::JustOver), count(Taken::Over)), (100, 1, 4));
+        assert_eq!(budget.take(Millis(WINDOW_MS + 1), 100), Taken::Fits);
+        assert_eq!(budget.take(Millis(WINDOW_MS + 1), 7), Taken::JustOver);
+        assert_eq!(budget.take(Millis(WINDOW_MS + 1), 7), Taken::Over);
     }
 
     #[test]

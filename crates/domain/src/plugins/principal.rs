@@ -24,6 +24,7 @@ pub struct Principal {
     pub settings: Option<PluginSettingsSchema>,
     pub(super) budget: Budget,
     pub(super) cluster_budget: ClusterBudget,
+    pub(super) logged: Budget,
     /// Made with the first request, because it is dear and most plugins make none.
     pub(super) client: OnceLock<reqwest::Client>,
 }
@@ -52,8 +53,9 @@ impl Principal {
             quota,
             secrets: Some(permissions.secrets),
             settings: manifest.settings_schema.clone(),
-            budget: Budget::default(),
+            budget: Budget::of_calls(),
             cluster_budget: ClusterBudget::default(),
+            logged: Budget::of_log(),
             client: OnceLock::new(),
         })
     }
@@ -67,8 +69,9 @@ impl Principal {
             quota: u64::MAX,
             secrets: None,
             settings: manifest.settings_schema.clone(),
-            budget: Budget::default(),
+            budget: Budget::of_calls(),
             cluster_budget: ClusterBudget::default(),
+            logged: Budget::of_log(),
             client: OnceLock::new(),
         }
     }

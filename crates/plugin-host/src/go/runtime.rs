@@ -2,6 +2,7 @@
 //! to the domain.
 
 mod api;
+mod chain;
 mod hooks;
 mod http;
 mod upload;
@@ -36,6 +37,8 @@ use super::{
 use crate::{BodyStream, Launch as Start, Package, PluginError, PluginRuntime, RunningPlugin, package::program};
 
 pub use http::TakenOver;
+
+use chain::Chain;
 
 /// How long a plugin may take to say that it is there.
 const PING: Duration = Duration::from_secs(3);
@@ -91,7 +94,8 @@ impl GoRuntime {
             start: Duration::from_secs(10),
         };
         self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
-        let handler = Arc::new(api::Handler::new(api, neighbours, host, package.dir.clone()));
+        let chain = Chain::default();
+        let handler = Arc::new(api::Handler::new(api, neighbours, host, package.dir.clone(), chain.clone()));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,
@@ -114,7 +118,7 @@ impl GoRuntime {
                 crashes.report(HookId::OnActivate, &PluginError::Crash(reason));
             }
         });
-        Ok(RunningGo { plugin, stopping })
+        Ok(RunningGo { plugin, stopping, chain })
     }
 }
 
@@ -193,6 +197,7 @@ struct RunningGo {
     plugin: GoPlugin,
     /// Its end is wanted.
     stopping: Arc<AtomicBool>,
+    chain: Chain,
 }
 
 impl RunningPlugin for RunningGo {
@@ -209,6 +214,7 @@ impl RunningPlugin for RunningGo {
         deadline: Duration,
     ) -> BoxFuture<'a, Result<HookReply, PluginError>> {
         Box::pin(async move {
+            let _link = self.chain.enter(cx);
             let answer = timeout(deadline, hooks::call(&self.plugin, cx, call)).await;
             match answer.unwrap_or(Err(PluginError::Timeout(deadline))) {
                 // How the program ended says more than that the connection did.
@@ -225,7 +231,10 @@ impl RunningPlugin for RunningGo {
         cx: &'a Arc<Cx>,
         request: Request<BodyStream>,
     ) -> BoxFuture<'a, Result<Response<BodyStream>, PluginError>> {
-        Box::pin(http::serve(&self.plugin, "ServeHTTP", cx, request))
+        Box::pin(async move {
+            let _link = self.chain.enter(cx);
+            http::serve(&self.plugin, "ServeHTTP", cx, request).await
+        })
     }
 
     fn file_will_be_uploaded<'a>(
@@ -236,7 +245,10 @@ impl RunningPlugin for RunningGo {
         replacement: Box<dyn AsyncWrite + Send + Unpin>,
         deadline: Duration,
     ) -> BoxFuture<'a, Result<Verdict<FileInfo>, PluginError>> {
-        Box::pin(upload::offer(&self.plugin, cx, info, (file, replacement), deadline))
+        Box::pin(async move {
+            let _link = self.chain.enter(cx);
+            upload::offer(&self.plugin, cx, info, (file, replacement), deadline).await
+        })
     }
 
     fn serve_metrics<'a>(

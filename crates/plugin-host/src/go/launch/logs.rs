@@ -15,18 +15,20 @@ use tracing::Level;
 pub struct LogLimits {
     pub line_bytes: u64,
     pub lines_per_second: u32,
+    /// Of all lines together.
+    pub bytes_per_second: u64,
 }
 
 impl Default for LogLimits {
     fn default() -> Self {
-        Self { line_bytes: 64 << 10, lines_per_second: 200 }
+        Self { line_bytes: 64 << 10, lines_per_second: 200, bytes_per_second: 256 << 10 }
     }
 }
 
 /// Logs what a plugin writes until it stops writing.
 pub async fn follow(source: impl AsyncRead + Unpin + Send, plugin_id: String, output: &'static str, limits: LogLimits) {
     let mut source = BufReader::new(source);
-    let mut budget = Budget::new(limits.lines_per_second);
+    let mut budget = Budget::new(limits);
     let mut panicking = false;
     let mut line = Vec::new();
     loop {
@@ -37,7 +39,7 @@ pub async fn follow(source: impl AsyncRead + Unpin + Send, plugin_id: String, ou
         }
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end();
-        if text.is_empty() || !budget.allows(&plugin_id) {
+        if text.is_empty() || !budget.allows(&plugin_id, text.len()) {
             continue;
         }
         // Everything after the start of a crash report belongs to it.
@@ -98,30 +100,34 @@ fn log(level: Level, plugin_id: &str, output: &'static str, message: &str) {
     }
 }
 
-/// Lines that may still be logged in this second.
+/// What may still be logged in this second.
 struct Budget {
-    each_second: u32,
-    left: u32,
+    limits: LogLimits,
+    lines: u32,
+    bytes: u64,
     since: Instant,
     dropped: u64,
 }
 
 impl Budget {
-    fn new(each_second: u32) -> Self {
-        Self { each_second, left: each_second, since: Instant::now(), dropped: 0 }
+    fn new(limits: LogLimits) -> Self {
+        let (lines, bytes) = (limits.lines_per_second, limits.bytes_per_second);
+        Self { limits, lines, bytes, since: Instant::now(), dropped: 0 }
     }
 
-    fn allows(&mut self, plugin_id: &str) -> bool {
+    fn allows(&mut self, plugin_id: &str, length: usize) -> bool {
         if self.since.elapsed() >= Duration::from_secs(1) {
             self.tell(plugin_id);
             self.since = Instant::now();
-            self.left = self.each_second;
+            (self.lines, self.bytes) = (self.limits.lines_per_second, self.limits.bytes_per_second);
         }
-        if self.left == 0 {
+        if self.lines == 0 || self.bytes == 0 {
             self.dropped += 1;
             return false;
         }
-        self.left -= 1;
+        self.lines -= 1;
+        // A line that began within the bound is logged whole.
+        self.bytes = self.bytes.saturating_sub(length as u64);
         true
     }
 
@@ -149,10 +155,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_flood_is_dropped_and_counted() {
-        let mut budget = Budget::new(2);
-        let allowed = (0..10).filter(|_| budget.allows("p")).count();
+        let mut budget = Budget::new(LogLimits { lines_per_second: 3, bytes_per_second: 100, ..LogLimits::default() });
+        let allowed = (0..10).filter(|_| budget.allows("p", 10)).count();
+        assert_eq!((allowed, budget.dropped), (3, 7));
+        tokio::time::advance(Duration::from_secs(1)).await;
+        let allowed = (0..10).filter(|_| budget.allows("p", 60)).count();
         assert_eq!((allowed, budget.dropped), (2, 8));
         tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(budget.allows("p"));
+        assert!(budget.allows("p", 10));
     }
 }

@@ -10,6 +10,7 @@ use jackfield_domain::{
 use serde_json::Value as Json;
 use tokio_util::io::{ReaderStream, StreamReader};
 
+use super::chain::Chain;
 use crate::{
     BodyStream, HostHandle,
     go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, io_rpc::Body},
@@ -21,17 +22,18 @@ use crate::{
 pub(super) struct Handler {
     served: Served,
     neighbours: Neighbours,
+    chain: Chain,
 }
 
 impl Handler {
-    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf) -> Self {
-        Self { served: Served::for_program(api, host, bundle), neighbours }
+    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf, chain: Chain) -> Self {
+        Self { served: Served::for_program(api, host, bundle), neighbours, chain }
     }
 }
 
 impl ApiHandler for Handler {
     fn call(&self, call: ApiCall) -> BoxFuture<'static, Result<Vec<Dynamic>, ApiFailure>> {
-        let served = self.served.clone();
+        let served = self.served.through(self.chain.api(&self.served.api));
         Box::pin(async move {
             match served.call(call.method.name, call.args, call.reader).await {
                 None => Err(ApiFailure::NotServed),
@@ -53,7 +55,7 @@ impl ApiHandler for Handler {
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
         let neighbours = self.neighbours.clone();
-        let cx = self.served.api.cx().clone();
+        let cx = self.chain.api(&self.served.api).cx().clone();
         Box::pin(async move {
             let request = request.map(|body| Box::pin(ReaderStream::new(body)) as BodyStream);
             let response = neighbours.request(&cx, request).await;

@@ -88,3 +88,26 @@ async fn a_plugin_is_switched_on_only_where_the_configuration_is_as_it_needs_it(
         .unwrap();
     hostile.world.host.enable(&World::admin(), ID).await.unwrap();
 }
+
+#[tokio::test]
+async fn plugins_are_asked_by_priority_and_then_by_id() {
+    let hostile = Hostile::running().await;
+    hostile.another("a-later-one", 5).await;
+    hostile.another("zeta", 0).await;
+    hostile.another("z-first", -5).await;
+    let post = hostile.world.post("order").await.unwrap();
+    assert_eq!(post.message, "order z-first hostile zeta a-later-one");
+}
+
+#[tokio::test]
+async fn plugins_that_lead_to_each_other_in_a_circle_come_to_an_end() {
+    let hostile = Hostile::installed("").await;
+    hostile.enable_with_deadline(20_000).await;
+    hostile.another("pong", 0).await;
+    hostile.world.post("ping-pong").await.unwrap();
+    let answers = async |id: &str| hostile.world.says(id, "/c pings").await.parse::<u32>().unwrap();
+    let (ping, pong) = (answers(ID).await, answers("pong").await);
+    // Each of the two is asked about the first post, and four deep about those that follow.
+    assert_eq!(ping + pong, 8, "{ping} and {pong}");
+    hostile.nobody_else_is_harmed().await;
+}
