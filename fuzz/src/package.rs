@@ -1,0 +1,1 @@
+../../crates/plugin-host/src/package.rs

@@ -1,0 +1,1 @@
+../../crates/plugin-host/tests/it/go/sample.rs
