@@ -202,3 +202,32 @@ fn with_limits(rules: &Rules, mut report: PluginConfinement, limits: io::Result<
     }
     report
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_machine_lacks_is_said_and_the_rest_is_done() {
+        let rules = Rules { keeper: Keeper::Missing("there is no /proc".into()), ..Rules::default() };
+        let old = Part { what: "no signals to other processes", outcome: Err("this kernel is too old".into()) };
+        let done = Part { what: "no capabilities", outcome: Ok(()) };
+        let limits = Err(io::Error::other("refused"));
+        let said = with_limits(&rules, report(vec![ends(&rules), done, old]), limits);
+        assert_eq!(said.enforced, ["no capabilities"]);
+        let missing = [
+            "all that it starts ends with it and with the server: there is no /proc",
+            "no signals to other processes: this kernel is too old",
+            "limits: refused",
+        ];
+        assert_eq!(said.missing, missing);
+    }
+
+    #[test]
+    fn a_keepers_reasons_come_back_and_other_exits_are_none() {
+        for (excess, exit) in Excess::EXITS {
+            assert_eq!((excess.exit(), Excess::of_exit(i32::from(exit))), (exit, Some(excess)));
+        }
+        assert_eq!(Excess::of_exit(2), None);
+    }
+}
