@@ -35,8 +35,9 @@ use crate::{Actor, App, Cx, Failure, Result};
 pub use database::{Connection, Database};
 pub use fetch::{FetchRequest, FetchResponse};
 
-/// Rows of one answer at most. Mattermost: `PerPageMaximum`.
-const ROWS: i64 = 200;
+/// Rows of one answer at most. Mattermost: has no such limit for plugins, and many end their paging at the first page
+/// that is shorter than they asked for, so a page is never shortened without an error.
+const ROWS: i64 = 10_000;
 /// How much a line of a plugin's log may hold.
 const LOG_LIMIT: usize = 16 * 1024;
 
@@ -200,6 +201,24 @@ impl PluginApi {
 fn rows(page: i64, per_page: i64) -> (i64, i64) {
     let limit = per_page.clamp(1, ROWS);
     (limit, page.max(0).saturating_mul(limit))
+}
+
+/// Whether a page that was asked for larger than [`ROWS`] holds all there is.
+///
+/// # Errors
+/// 400 when there is more: the plugin would take the page for the last one.
+fn whole<T>(found: Vec<T>, per_page: i64) -> Result<Vec<T>> {
+    let full = i64::try_from(found.len()).is_ok_and(|count| count >= ROWS);
+    if full && per_page > ROWS { Err(too_many()) } else { Ok(found) }
+}
+
+/// Ids or names that one call is about, which are at most [`ROWS`].
+fn at_most_rows<T>(asked: &[T]) -> Result<&[T]> {
+    if i64::try_from(asked.len()).is_ok_and(|count| count <= ROWS) { Ok(asked) } else { Err(too_many()) }
+}
+
+fn too_many() -> Failure {
+    invalid("per_page", "is at most 10,000: ask page by page")
 }
 
 /// At most that many bytes, cut between letters.

@@ -1,33 +1,37 @@
 //! Users, teams, channels and posts as plugins read them.
 
 use jackfield_domain::posts::Cursor;
-use jackfield_model::{ChannelId, Millis, Post, PostList};
+use jackfield_model::{Channel, ChannelId, Millis, Post, PostList, TeamId};
 
-use super::{one, served};
+use super::{one, refused, served};
 
-/// Posts of one page at most.
-const PER_PAGE: i64 = 200;
+/// Posts of one page at most, as in Mattermost.
+const PER_PAGE: i64 = 1_000;
 
 served! {
     "GetUser" => |server, args| { one(&server.api.user(args.next()?).await?) }
     "GetUserByUsername" => |server, args| { one(&server.api.user_by_username(&args.text()).await?) }
-    "GetUsersByIds" => |server, args| { one(&server.api.users_by_ids(&args.next::<Vec<_>>()?).await?) }
+    "GetUsersByIds" => |server, args| { one(&server.api.users_by_ids(&args.list()?).await?) }
     "GetTeam" => |server, args| { one(&server.api.team(args.next()?).await?) }
     "GetTeamByName" => |server, args| { one(&server.api.team_by_name(&args.text()).await?) }
     "GetTeamsForUser" => |server, args| { one(&server.api.teams_of_user(args.next()?).await?) }
     "GetChannel" => |server, args| { one(&server.api.channel(args.next()?).await?) }
     "GetChannelByName" => |server, args| {
-        let (team, name) = (args.next()?, args.text());
-        one(&server.api.channel_by_name(team, &name).await?)
+        let (team, name, archived) = (args.next()?, args.text(), args.next()?);
+        one(&channel_by_name(server, team, &name, archived).await?)
     }
     "GetChannelByNameForTeamName" => |server, args| {
-        let (team, name) = (args.text(), args.text());
+        let (team, name, archived) = (args.text(), args.text(), args.next()?);
         let team = server.api.team_by_name(&team).await?;
-        one(&server.api.channel_by_name(team.id, &name).await?)
+        one(&channel_by_name(server, team.id, &name, archived).await?)
     }
     "GetChannelsForTeamForUser" => |server, args| {
-        let (team, user) = (args.next()?, args.next()?);
-        one(&server.api.channels_of_user(team, user).await?)
+        let (team, user, archived) = (args.next()?, args.next()?, args.next()?);
+        one(&if archived {
+            server.api.all_channels_of_user(team, user).await?
+        } else {
+            server.api.channels_of_user(team, user).await?
+        })
     }
     "GetChannelMember" => |server, args| {
         let (channel, user) = (args.next()?, args.next()?);
@@ -46,7 +50,7 @@ served! {
         one(&server.api.direct_channel(first, second).await?)
     }
     "GetPost" => |server, args| { one(&server.api.post(args.next()?).await?) }
-    "GetPostThread" => |server, args| { one(&list(server.api.posts_of_thread(args.next()?).await?)) }
+    "GetPostThread" => |server, args| { one(&list(server.api.thread_around(args.next()?).await?)) }
     "GetPostsBefore" => |server, args| {
         let (channel, post, page, per_page) = (args.next()?, args.next()?, args.next()?, args.next()?);
         page_of(server, channel, page, per_page, |offset| Cursor::Before { post, offset }).await
@@ -82,6 +86,20 @@ served! {
     }
 }
 
+async fn channel_by_name(
+    server: &super::Served,
+    team: TeamId,
+    name: &str,
+    archived: bool,
+) -> jackfield_domain::Result<Channel> {
+    let found = server.api.channel_by_name(team, name).await?;
+    if archived || !found.is_archived() {
+        return Ok(found);
+    }
+    let id = "app.channel.get_by_name.missing.app_error";
+    Err(jackfield_domain::Failure::new(id, 404, "There is no such channel."))
+}
+
 fn permission(args: &mut super::Args) -> jackfield_domain::Result<String> {
     let permission: serde_json::Value = args.next()?;
     Ok(permission.get("id").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
@@ -94,7 +112,11 @@ async fn page_of(
     per_page: i64,
     cursor: impl FnOnce(i64) -> Cursor,
 ) -> super::Answer {
-    let per_page = per_page.clamp(1, PER_PAGE);
+    // A plugin takes a page that is shorter than it asked for to be the last one.
+    if per_page > PER_PAGE {
+        return Err(refused(&format!("A page has at most {PER_PAGE} posts.")));
+    }
+    let per_page = per_page.max(1);
     let cursor = cursor(page.max(0).saturating_mul(per_page));
     one(&server.api.page_of_posts(channel, cursor, per_page).await?)
 }

@@ -6,7 +6,7 @@ use jackfield_model::permission::{
 };
 use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelStats, ChannelType, StringMap, TeamId, UserId};
 
-use super::{PluginApi, invalid, rows};
+use super::{PluginApi, at_most_rows, invalid, rows, whole};
 use crate::Result;
 use crate::authorize::Granted;
 use crate::channels::{self, Change};
@@ -98,7 +98,7 @@ impl PluginApi {
     pub async fn public_channels(&self, team: TeamId, page: i64, per_page: i64) -> Result<Vec<Channel>> {
         let granted = self.grant::<ListTeamChannels>(Capability::ChannelsRead, "channels.list_public", team)?;
         let (limit, offset) = rows(page, per_page);
-        channels::public_of_team(&self.app, &granted, limit, offset).await
+        whole(channels::public_of_team(&self.app, &granted, limit, offset).await?, per_page)
     }
 
     /// Public channels of a team by a part of their name.
@@ -116,7 +116,7 @@ impl PluginApi {
     /// Fails without the capability, or when the database does.
     pub async fn channel_members_by_ids(&self, channel: ChannelId, users: &[UserId]) -> Result<Vec<ChannelMember>> {
         let granted = self.grant::<ReadChannel>(Capability::ChannelsRead, "channels.members_by_ids", channel)?;
-        channels::members_by_ids(&self.app, &granted, users.get(..users.len().min(200)).unwrap_or_default()).await
+        channels::members_by_ids(&self.app, &granted, at_most_rows(users)?).await
     }
 
     /// A user's memberships in a team, direct and group channels among them.

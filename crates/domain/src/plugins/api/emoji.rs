@@ -4,7 +4,7 @@ use jackfield_model::permission::SignedIn;
 use jackfield_model::{AppError, Emoji, EmojiId};
 use tokio::io::AsyncReadExt;
 
-use super::{PluginApi, rows};
+use super::{PluginApi, rows, whole};
 use crate::plugins::Capability;
 use crate::{Failure, Result, emoji};
 
@@ -30,7 +30,7 @@ impl PluginApi {
     /// Fails without the capability, or when the database does.
     pub async fn list_emoji(&self, page: i64, per_page: i64) -> Result<Vec<Emoji>> {
         let granted = self.grant::<SignedIn>(Capability::EmojiRead, "emoji.list", ())?;
-        emoji::list(&self.app, &granted, rows(page, per_page)).await
+        whole(emoji::list(&self.app, &granted, rows(page, per_page)).await?, per_page)
     }
 
     /// The image's bytes.

@@ -4,7 +4,7 @@ use jackfield_model::permission::{ReadFile, UploadFile};
 use jackfield_model::{ChannelId, FileId, FileInfo, UploadId, UploadSession, UserId};
 use tokio::io::AsyncRead;
 
-use super::{PluginApi, rows};
+use super::{PluginApi, rows, whole};
 use crate::authorize::Granted;
 use crate::files::{self, Listed};
 use crate::plugins::Capability;
@@ -26,7 +26,7 @@ impl PluginApi {
     pub async fn list_files(&self, wanted: &Listed, page: i64, per_page: i64) -> Result<Vec<FileInfo>> {
         self.enter(Capability::FilesRead, "files.list")?;
         let (limit, offset) = rows(page, per_page);
-        files::list(&self.app, wanted, limit, offset).await
+        whole(files::list(&self.app, wanted, limit, offset).await?, per_page)
     }
 
     /// # Errors

@@ -3,14 +3,12 @@
 use jackfield_model::{Channel, ChannelId, ChannelMember, Post, PostId, Reaction, Team, TeamId, User, UserId};
 use jackfield_storage::{channel_members, channels, posts, reactions, teams, users};
 
-use super::PluginApi;
+use super::{PluginApi, at_most_rows, rows, whole};
 use crate::Result;
 use crate::failure::Found;
 use crate::plugins::Capability;
 
-const USERS_LIMIT: usize = 200;
 const POSTS_LIMIT: u32 = 200;
-const MEMBERS_LIMIT: u32 = 200;
 /// Posts of one thread at most.
 const THREAD_LIMIT: i64 = 1000;
 /// Plugins read as themselves: what is only there for one reader (is it followed?) is not.
@@ -34,14 +32,13 @@ impl PluginApi {
         found.map(sanitized).found("app.user.get_by_username.app_error", "user")
     }
 
-    /// Those that exist, at most 200.
+    /// Those that exist.
     ///
     /// # Errors
-    /// Fails without the capability, or when the database does.
+    /// 400 for more than 10,000; fails without the capability, or when the database does.
     pub async fn users_by_ids(&self, ids: &[UserId]) -> Result<Vec<User>> {
         self.enter(Capability::UsersRead, "users.get_by_ids")?;
-        let ids: Vec<UserId> = ids.iter().copied().take(USERS_LIMIT).collect();
-        let found = users::by_ids(&ids).all::<User>(&self.app.store).await?;
+        let found = users::by_ids(at_most_rows(ids)?).all::<User>(&self.app.store).await?;
         Ok(found.into_iter().map(sanitized).collect())
     }
 
@@ -91,6 +88,16 @@ impl PluginApi {
         Ok(channels::of_user_in_team(user, team, false, never).all(&self.app.store).await?)
     }
 
+    /// As [`PluginApi::channels_of_user`], with those that are archived.
+    ///
+    /// # Errors
+    /// Fails without the capability, or when the database does.
+    pub async fn all_channels_of_user(&self, team: TeamId, user: UserId) -> Result<Vec<Channel>> {
+        self.enter(Capability::ChannelsRead, "channels.list_all_for_user")?;
+        let never = jackfield_model::Millis(0);
+        Ok(channels::of_user_in_team(user, team, true, never).all(&self.app.store).await?)
+    }
+
     /// # Errors
     /// Fails without the capability, or when the database does.
     pub async fn channel_member(&self, channel: ChannelId, user: UserId) -> Result<Option<ChannelMember>> {
@@ -102,8 +109,9 @@ impl PluginApi {
     /// Fails without the capability, or when the database does.
     pub async fn channel_members(&self, channel: ChannelId, page: u32, per_page: u32) -> Result<Vec<ChannelMember>> {
         self.enter(Capability::ChannelsRead, "channels.list_members")?;
-        let limit = i64::from(per_page.clamp(1, MEMBERS_LIMIT));
-        Ok(channel_members::page(channel, limit, limit * i64::from(page)).all(&self.app.store).await?)
+        let per_page = i64::from(per_page);
+        let (limit, offset) = rows(i64::from(page), per_page);
+        whole(channel_members::page(channel, limit, offset).all(&self.app.store).await?, per_page)
     }
 
     /// # Errors
@@ -127,6 +135,15 @@ impl PluginApi {
         let start = start.found("app.post.get.app_error", "post")?;
         let at = (start.create_at, start.id);
         Ok(posts::before(NO_READER, channel, at, false, limit, 0).all(store).await?)
+    }
+
+    /// The whole thread that a post is in, the oldest first.
+    ///
+    /// # Errors
+    /// 404 for an unknown post.
+    pub async fn thread_around(&self, id: PostId) -> Result<Vec<Post>> {
+        let post = self.post(id).await?;
+        self.posts_of_thread(if post.is_reply() { post.root_id } else { post.id }).await
     }
 
     /// The oldest first.

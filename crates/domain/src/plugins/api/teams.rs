@@ -5,7 +5,7 @@ use jackfield_model::permission::{
 };
 use jackfield_model::{Team, TeamId, TeamMember, TeamSearch, TeamStats, TeamUnread, UserId};
 
-use super::{PluginApi, rows};
+use super::{PluginApi, rows, whole};
 use crate::Result;
 use crate::plugins::Capability;
 use crate::teams::{self, Change, Order};
@@ -75,7 +75,7 @@ impl PluginApi {
     /// Fails without the capability, or when the database does.
     pub async fn team_members(&self, team: TeamId, page: i64, per_page: i64) -> Result<Vec<TeamMember>> {
         let granted = self.grant::<ViewTeam>(Capability::TeamsRead, "teams.list_members", team)?;
-        teams::members(&self.app, &granted, Order::ById, false, rows(page, per_page)).await
+        whole(teams::members(&self.app, &granted, Order::ById, false, rows(page, per_page)).await?, per_page)
     }
 
     /// # Errors

@@ -3,7 +3,7 @@
 use jackfield_model::permission::{ChangeUserActive, EditUser, ListUsers, ManageRolesOfUser, Public, ViewUser};
 use jackfield_model::{CustomStatus, Status, User, UserId, UserPatch, UserSearch};
 
-use super::{PluginApi, rows};
+use super::{PluginApi, at_most_rows, rows, whole};
 use crate::failure::Found;
 use crate::plugins::Capability;
 use crate::users::{self, ListFilter};
@@ -21,15 +21,14 @@ impl PluginApi {
     /// Fails without the capability, or when the database does.
     pub async fn users_by_usernames(&self, names: &[String]) -> Result<Vec<User>> {
         let granted = self.grant::<ListUsers>(Capability::UsersRead, "users.get_by_usernames", ())?;
-        let names = names.get(..names.len().min(200)).unwrap_or_default();
-        users::by_usernames(&self.app, &granted, names).await
+        users::by_usernames(&self.app, &granted, at_most_rows(names)?).await
     }
 
     /// # Errors
     /// 404 for an unknown team or channel that narrows the list.
     pub async fn list_users(&self, filter: ListFilter, page: i64, per_page: i64) -> Result<Vec<User>> {
         let granted = self.grant::<ListUsers>(Capability::UsersRead, "users.list", ())?;
-        users::list(&self.app, &granted, filter, rows(page, per_page)).await
+        whole(users::list(&self.app, &granted, filter, rows(page, per_page)).await?, per_page)
     }
 
     /// # Errors
@@ -94,7 +93,7 @@ impl PluginApi {
     /// Fails without the capability, or when the database does.
     pub async fn statuses(&self, ids: &[UserId]) -> Result<Vec<Status>> {
         self.enter(Capability::UsersRead, "users.statuses")?;
-        presence::statuses(&self.app, ids.get(..ids.len().min(200)).unwrap_or_default()).await
+        presence::statuses(&self.app, at_most_rows(ids)?).await
     }
 
     /// Shows a user as online, away, offline or busy; `until` ends "do not disturb", in seconds since 1970.
