@@ -47,12 +47,12 @@ async fn create(app: &App, cx: &Arc<Cx>, actor: UserId, draft: Channel) -> Resul
     let result = app
         .transact(async move |tx: &mut Tx| {
             insert(&mut *tx, &stored).await?;
-            if let Some(creator) = creator {
-                enter(&mut *tx, &new_member(stored.id, &creator, true, stored.create_at)).await?;
-                let event =
-                    Event::ChannelCreated { user_id: creator.id, channel_id: stored.id, team_id: stored.team_id };
-                tx.record(&bus, event, &cx);
+            if let Some(creator) = &creator {
+                enter(&mut *tx, &new_member(stored.id, creator, true, stored.create_at)).await?;
             }
+            let user_id = creator.map(|creator| creator.id).unwrap_or_default();
+            let event = Event::ChannelCreated { user_id, channel_id: stored.id, team_id: stored.team_id };
+            tx.record(&bus, event, &cx);
             Ok(())
         })
         .await;

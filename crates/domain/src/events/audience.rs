@@ -1,6 +1,6 @@
 //! Whom an event concerns. Membership is looked up when the event is delivered, not when it was caused.
 
-use jackfield_model::{ChannelId, TeamId, UserId};
+use jackfield_model::{ChannelId, ConnectionId, TeamId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Event;
@@ -16,6 +16,10 @@ pub struct Audience {
     pub team_id: TeamId,
     /// Users who are left out.
     pub omit_users: Vec<UserId>,
+    /// Only this connection, when not empty.
+    pub connection_id: ConnectionId,
+    /// A connection that is left out.
+    pub omit_connection_id: ConnectionId,
     pub sensitivity: Sensitivity,
     /// Nobody: the event is for the server itself.
     pub nobody: bool,
@@ -92,6 +96,8 @@ impl Event {
                 // The team is a label for the client here; the user alone is the audience.
                 Audience::user(*user_id).in_team(*team_id)
             }
+            // A plugin made it in nobody's name: only plugins hear of it.
+            Self::ChannelCreated { user_id: UserId::EMPTY, .. } => Audience::nobody(),
             Self::ChannelCreated { user_id, .. }
             | Self::ChannelsViewed { user_id, .. }
             | Self::AddedToTeam { user_id, .. }

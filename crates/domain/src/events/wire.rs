@@ -240,7 +240,8 @@ fn two_copies(caused: &Caused, name: &str, audience: &Audience, whole: &Value, p
 }
 
 fn frame(caused: &Caused, name: &str, audience: Audience, data: &Value) -> Frame {
-    let omit_connection = omitted_connection(caused);
+    let own = audience.omit_connection_id;
+    let omit_connection = if own.is_empty() { omitted_connection(caused) } else { own };
     let text = text(name, data, &audience, omit_connection);
     Frame { audience, omit_connection, text, personal: Vec::new(), droppable: caused.event.may_be_dropped() }
 }
@@ -274,7 +275,7 @@ fn text(name: &str, data: &Value, audience: &Audience, omit: jackfield_model::Co
             user_id: audience.user_id.as_str(),
             channel_id: audience.channel_id.as_str(),
             team_id: audience.team_id.as_str(),
-            connection_id: "",
+            connection_id: audience.connection_id.as_str(),
             omit_connection_id: omit.as_str(),
             contains_sanitized_data: audience.sensitivity == Sensitivity::Sanitized,
             contains_sensitive_data: audience.sensitivity == Sensitivity::Sensitive,

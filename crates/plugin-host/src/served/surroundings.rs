@@ -1,6 +1,10 @@
 //! Configuration, log, events and what a plugin asks about the server.
 
-use jackfield_domain::{config::API_VERSION, events::Audience, plugins::LogLevel};
+use jackfield_domain::{
+    config::API_VERSION,
+    events::{Audience, Sensitivity},
+    plugins::LogLevel,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
@@ -13,12 +17,40 @@ struct Broadcast {
     user_id: String,
     channel_id: String,
     team_id: String,
-    omit_users: Map<String, Json>,
+    connection_id: String,
+    omit_connection_id: String,
+    /// Go's nil map is null.
+    omit_users: Option<Map<String, Json>>,
+    contains_sanitized_data: bool,
+    contains_sensitive_data: bool,
+}
+
+impl Broadcast {
+    fn audience(&self) -> jackfield_domain::Result<Audience> {
+        let sensitivity = match (self.contains_sensitive_data, self.contains_sanitized_data) {
+            (true, _) => Sensitivity::Sensitive,
+            (false, true) => Sensitivity::Sanitized,
+            (false, false) => Sensitivity::ForAll,
+        };
+        let omitted = self.omit_users.iter().flatten().filter(|(_, left_out)| **left_out == Json::Bool(true));
+        Ok(Audience {
+            user_id: id(&self.user_id)?,
+            channel_id: id(&self.channel_id)?,
+            team_id: id(&self.team_id)?,
+            connection_id: id(&self.connection_id)?,
+            omit_connection_id: id(&self.omit_connection_id)?,
+            omit_users: omitted.map(|(user, _)| id(user)).collect::<Result<_, _>>()?,
+            sensitivity,
+            ..Audience::everybody()
+        })
+    }
 }
 
 served! {
     "LoadPluginConfiguration" => |server, args| {
-        let settings = Json::Object(server.api.configuration());
+        // Mattermost: in lower case, which Go's structs do not mind and plugins that read a map rely on.
+        let settings = server.api.configuration().into_iter().map(|(key, value)| (key.to_lowercase(), value));
+        let settings = Json::Object(settings.collect());
         Ok(vec![Dynamic::Bytes(settings.to_string().into_bytes())])
     }
     "GetPluginConfig" => |server, args| { one(&server.api.configuration()) }
@@ -36,14 +68,7 @@ served! {
     "LogError" => |server, args| { log(server, LogLevel::Error, &mut args) }
     "PublishWebSocketEvent" => |server, args| {
         let (name, data, broadcast) = (args.text(), args.next::<Option<_>>()?, args.next::<Option<Broadcast>>()?);
-        let broadcast = broadcast.unwrap_or_default();
-        let audience = Audience {
-            user_id: id(&broadcast.user_id)?,
-            channel_id: id(&broadcast.channel_id)?,
-            team_id: id(&broadcast.team_id)?,
-            omit_users: broadcast.omit_users.keys().map(|user| id(user)).collect::<Result<_, _>>()?,
-            ..Audience::everybody()
-        };
+        let audience = broadcast.unwrap_or_default().audience()?;
         server.api.publish_web_socket_event(&name, data.unwrap_or_default(), audience)?;
         done()
     }

@@ -193,6 +193,11 @@ impl State {
     /// The connected users whom an audience means. Membership is what it is now.
     fn recipients(&self, audience: &Audience) -> Vec<UserId> {
         let wanted = |user: &UserId| self.is_loaded(*user) && !audience.omit_users.contains(user);
+        if !audience.connection_id.is_empty() {
+            // Mattermost: one connection is meant, wherever its user is a member.
+            let owner = self.connections.get(&audience.connection_id).map(|connection| connection.user_id);
+            return owner.into_iter().filter(wanted).collect();
+        }
         if !audience.user_id.is_empty() {
             let user = audience.user_id;
             let placed = audience.channel_id.is_empty() || self.members.is_in_channel(user, audience.channel_id);
@@ -216,7 +221,8 @@ impl State {
                 Sensitivity::Sensitive => connection.manages_system,
                 Sensitivity::Sanitized => !connection.manages_system,
             };
-            if !meant || *id == frame.omit_connection {
+            let only = frame.audience.connection_id;
+            if !meant || *id == frame.omit_connection || (!only.is_empty() && *id != only) {
                 continue;
             }
             // A slow connection first loses what it can do without.
