@@ -1,7 +1,7 @@
 //! The plugin's own keys.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use jackfield_domain::Result;
+use jackfield_domain::{Failure, Result};
 use serde::Deserialize;
 
 use super::{done, one, served};
@@ -14,7 +14,8 @@ const PAGE: u32 = 1_000;
 #[serde(default, rename_all = "PascalCase")]
 struct Options {
     atomic: bool,
-    old_value: String,
+    /// Base64; Go's nil is null.
+    old_value: Option<String>,
     expire_in_seconds: i64,
 }
 
@@ -35,11 +36,16 @@ served! {
     }
     "KVSetWithOptions" => |server, args| {
         let (key, value, options) = (args.text(), args.bytes(), args.next::<Option<Options>>()?.unwrap_or_default());
+        let old_value = options.old_value.unwrap_or_default();
+        if !options.atomic && !old_value.is_empty() {
+            let id = "model.plugin_kvset_options.is_valid.old_value.app_error";
+            return Err(Failure::new(id, 400, "OldValue can only be set together with Atomic."));
+        }
         if !options.atomic {
             set(server, &key, &value, options.expire_in_seconds).await?;
             return one(&true);
         }
-        let old = STANDARD.decode(options.old_value).unwrap_or_default();
+        let old = STANDARD.decode(old_value).unwrap_or_default();
         let expires = expiry(options.expire_in_seconds);
         one(&server.api.kv_compare_and_set(&key, present(&old), present(&value), expires).await?)
     }
@@ -49,7 +55,8 @@ served! {
     }
     "KVCompareAndDelete" => |server, args| {
         let (key, old) = (args.text(), args.bytes());
-        one(&server.api.kv_compare_and_set(&key, present(&old), None, None).await?)
+        // Mattermost: nothing is deleted where nothing is expected.
+        one(&(!old.is_empty() && server.api.kv_compare_and_set(&key, Some(&old), None, None).await?))
     }
     "KVDelete" => |server, args| {
         server.api.kv_delete(&args.text()).await?;
@@ -80,9 +87,9 @@ async fn set(server: &super::Served, key: &str, value: &[u8], seconds: i64) -> R
     server.api.kv_set(key, value, expiry(seconds)).await
 }
 
-/// Mattermost: 0 seconds is for ever.
+/// Mattermost: 0 seconds is for ever, and less is over already.
 fn expiry(seconds: i64) -> Option<u64> {
-    u64::try_from(seconds).ok().filter(|seconds| *seconds > 0)
+    (seconds != 0).then(|| u64::try_from(seconds).unwrap_or(0))
 }
 
 /// Gives a page: the pages before it are walked, for keys are listed from one to the next.

@@ -7,9 +7,10 @@ use super::{PluginApi, invalid};
 use crate::plugins::Capability;
 use crate::{Failure, Result};
 
-/// Mattermost: 150 letters.
+/// Mattermost: 150 letters, whatever bytes they have.
 const KEY_LIMIT: usize = 150;
-const VALUE_LIMIT: usize = 1 << 20;
+/// Mattermost: has no limit; what plugins keep in one value are lists that grow.
+const VALUE_LIMIT: usize = 16 << 20;
 const LIST_LIMIT: u32 = 1000;
 
 impl PluginApi {
@@ -133,18 +134,18 @@ async fn fits(id: &str, quota: u64, added: usize, freed: usize, tx: &mut Tx) -> 
 }
 
 fn check_key(key: &str) -> Result<&str> {
-    if key.is_empty() || key.len() > KEY_LIMIT {
+    if key.is_empty() || key.chars().count() > KEY_LIMIT {
         return Err(Failure::new(
             "model.plugin_key_value.is_valid.key.app_error",
             400,
-            format!("A key has between 1 and {KEY_LIMIT} bytes."),
+            format!("A key has between 1 and {KEY_LIMIT} letters."),
         ));
     }
     Ok(key)
 }
 
 fn check_value(value: &[u8]) -> Result<&[u8]> {
-    if value.len() > VALUE_LIMIT { Err(invalid("value", "is longer than 1 MiB")) } else { Ok(value) }
+    if value.len() > VALUE_LIMIT { Err(invalid("value", "is longer than 16 MiB")) } else { Ok(value) }
 }
 
 fn over_quota() -> Failure {
