@@ -65,7 +65,7 @@ pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
         return create(app, granted, draft, owner).await;
     };
     let found = statements::by_id(user.id, true).optional::<Bot>(&app.store).await?;
-    let Some(mut bot) = found else {
+    let Some(bot) = found else {
         let message = format!("The name {name} belongs to a person already.");
         return Err(Failure::new("app.user.save.username_exists.app_error", 400, message));
     };
@@ -73,17 +73,21 @@ pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
         let message = format!("The bot {name} belongs to somebody else.");
         return Err(Failure::new("app.bot.createbot.internal_error", 403, message));
     }
-    let changed = bot.description != draft.description
-        || (!draft.display_name.is_empty() && bot.display_name != draft.display_name);
-    if changed {
-        let patch = BotPatch {
-            username: None,
-            display_name: Some(draft.display_name).filter(|name| !name.is_empty()),
-            description: Some(draft.description),
-        };
-        bot = apply(app, granted.cx(), bot, patch).await?;
-    }
-    Ok(bot)
+    rename(app, granted, bot, Bot { username: name, ..draft }).await
+}
+
+/// Gives a bot the names and the description of a draft; nothing is stored when it has them.
+///
+/// # Errors
+/// 400 for an invalid or taken name.
+pub async fn rename(app: &App, granted: &Granted<CreateBot>, bot: Bot, draft: Bot) -> Result<Bot> {
+    let patch = BotPatch {
+        username: Some(draft.username).filter(|name| *name != bot.username),
+        display_name: Some(draft.display_name).filter(|name| !name.is_empty() && *name != bot.display_name),
+        description: Some(draft.description).filter(|text| *text != bot.description),
+    };
+    let is_as_wanted = patch.username.is_none() && patch.display_name.is_none() && patch.description.is_none();
+    if is_as_wanted { Ok(bot) } else { apply(app, granted.cx(), bot, patch).await }
 }
 
 /// # Errors

@@ -15,6 +15,8 @@ const DEFAULT_QUOTA: u64 = 64 << 20;
 #[derive(Debug)]
 pub struct Principal {
     pub id: Arc<str>,
+    /// A program of the machine, which the server cannot hold back.
+    pub native: bool,
     pub capabilities: CapabilitySet,
     pub hosts: AllowList,
     /// Bytes in the key-value store, keys included.
@@ -48,6 +50,7 @@ impl Principal {
         };
         Ok(Self {
             id: manifest.id.as_str().into(),
+            native: false,
             capabilities,
             hosts,
             quota,
@@ -64,6 +67,7 @@ impl Principal {
     pub fn unrestricted(manifest: &Manifest) -> Self {
         Self {
             id: manifest.id.as_str().into(),
+            native: true,
             capabilities: CapabilitySet::all(),
             hosts: AllowList::anything(),
             quota: u64::MAX,

@@ -1,12 +1,15 @@
 //! Reactions in users' names, and the plugin's bots.
 
 use jackfield_model::permission::{AddReaction, CreateBot, ManageBots, ReadBots, RemoveReaction};
-use jackfield_model::{Bot, BotPatch, PostId, Reaction, UserId};
+use jackfield_model::{Bot, BotPatch, PostId, Reaction, User, UserId};
 
-use super::{PluginApi, rows};
+use super::{PluginApi, invalid, rows, whole};
 use crate::authorize::Granted;
 use crate::plugins::Capability;
 use crate::{Result, bots, reactions};
+
+/// Where Mattermost keeps which bot is a plugin's: the bot stays the same when the plugin gives it another name.
+const BOT_KEY: &str = "mmi_botid";
 
 impl PluginApi {
     /// # Errors
@@ -25,20 +28,54 @@ impl PluginApi {
         reactions::remove(&self.app, &granted, user, emoji_name).await
     }
 
-    /// The plugin's bot of this name: made when there is none.
+    /// The plugin's bot: made when there is none, and given the names that the plugin wants for it now. A native
+    /// plugin gets an account of that name that is there already, as in Mattermost.
     ///
     /// # Errors
-    /// 400 when a person has the name, 403 when it is somebody else's bot.
+    /// 400 when a person has the name, 403 when it is somebody else's bot; 400 for a name that is not valid.
     pub async fn ensure_bot(&self, username: &str, display_name: &str, description: &str) -> Result<UserId> {
         self.enter(Capability::BotsWrite, "bots.ensure")?;
         let granted = Granted::<CreateBot>::for_plugin(self.cx.clone(), ());
         let draft = Bot {
-            username: username.to_owned(),
+            username: username.trim().to_lowercase(),
             display_name: display_name.to_owned(),
             description: description.to_owned(),
             ..Bot::default()
         };
-        Ok(bots::ensure(&self.app, &granted, draft, self.principal.id.to_string()).await?.user_id)
+        if !self.principal.native {
+            return Ok(bots::ensure(&self.app, &granted, draft, self.principal.id.to_string()).await?.user_id);
+        }
+        if draft.username.is_empty() {
+            return Err(invalid("username", "is missing"));
+        }
+        if let Some(bot) = self.remembered_bot().await? {
+            return Ok(bots::rename(&self.app, &granted, bot, draft).await?.user_id);
+        }
+        let id = self.bot_by_name(&granted, draft).await?;
+        self.kv_set(BOT_KEY, id.as_str().as_bytes(), None).await?;
+        Ok(id)
+    }
+
+    async fn remembered_bot(&self) -> Result<Option<Bot>> {
+        let kept = self.kv_get(BOT_KEY).await?.unwrap_or_default();
+        let id = std::str::from_utf8(&kept).ok().and_then(|id| id.parse::<UserId>().ok());
+        let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(None) };
+        Ok(jackfield_storage::bots::by_id(id, true).optional::<Bot>(&self.app.store).await?)
+    }
+
+    async fn bot_by_name(&self, granted: &Granted<CreateBot>, draft: Bot) -> Result<UserId> {
+        let (owner, name) = (self.principal.id.to_string(), draft.username.clone());
+        let found = jackfield_storage::users::by_username(&name).optional::<User>(&self.app.store).await?;
+        let Some(user) = found else {
+            return Ok(bots::create(&self.app, granted, draft, owner).await?.user_id);
+        };
+        let bot = jackfield_storage::bots::by_id(user.id, true).optional::<Bot>(&self.app.store).await?;
+        if bot.is_none_or(|bot| bot.owner_id != owner) {
+            let id = &self.principal.id;
+            tracing::warn!(plugin.id = %id, user.id = %user.id, "The plugin `{id}` takes an account for its bot that it did not make");
+            return Ok(user.id);
+        }
+        Ok(bots::ensure(&self.app, granted, draft, owner).await?.user_id)
     }
 
     /// Makes a bot that belongs to the plugin.
@@ -70,7 +107,7 @@ impl PluginApi {
         self.enter(Capability::UsersRead, "bots.list")?;
         let (limit, offset) = rows(page, per_page);
         let query = jackfield_storage::bots::page(owner, include_deleted, orphaned, limit, offset);
-        Ok(query.all::<Bot>(&self.app.store).await?)
+        whole(query.all::<Bot>(&self.app.store).await?, per_page)
     }
 
     /// # Errors
