@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, REFERER};
 use jackfield_domain::hooks::HookId;
 use jackfield_domain::{Cx, Result};
 
@@ -57,23 +57,35 @@ impl PluginHost {
     }
 }
 
-/// Takes the person's secrets out and puts their id in.
+/// Takes the person's secrets out and puts their id in. A cookie of a session goes in any case: a request that a
+/// foreign page may have sent is a stranger's, and carries it all the same. What a stranger has in `Authorization` may
+/// be meant for the plugin.
 fn describe_caller(headers: &mut HeaderMap, cx: &Cx) {
     for name in OF_THE_SERVER {
         headers.remove(name);
     }
+    // Mattermost: plugins do not see where a person came from.
+    headers.remove(REFERER);
+    forget_session_cookie(headers);
     let user = cx.user_id();
     if user.is_empty() {
         return;
     }
     headers.remove(AUTHORIZATION);
+    let [user_header, _] = OF_THE_SERVER;
+    if let Ok(value) = HeaderValue::from_str(user.as_str()) {
+        headers.insert(user_header, value);
+    }
+}
+
+fn forget_session_cookie(headers: &mut HeaderMap) {
     let kept: Vec<String> = headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .map(str::trim)
-        .filter(|pair| !pair.starts_with("MMAUTHTOKEN="))
+        .filter(|pair| !pair.split('=').next().unwrap_or_default().trim().eq_ignore_ascii_case("MMAUTHTOKEN"))
         .map(str::to_owned)
         .collect();
     headers.remove(COOKIE);
@@ -82,8 +94,52 @@ fn describe_caller(headers: &mut HeaderMap, cx: &Cx) {
     {
         headers.insert(COOKIE, value);
     }
-    let [user_header, _] = OF_THE_SERVER;
-    if let Ok(value) = HeaderValue::from_str(user.as_str()) {
-        headers.insert(user_header, value);
+}
+
+#[cfg(test)]
+mod tests {
+    use jackfield_domain::{Actor, RequestInfo};
+    use jackfield_model::{Session, UserId};
+
+    use super::*;
+
+    fn sent() -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let pairs = [
+            ("cookie", "MMAUTHTOKEN=secret; other=1"),
+            ("cookie", "MMAUTHTOKEN =again"),
+            ("authorization", "Bearer secret"),
+            ("referer", "https://chat.example.com/secret"),
+            ("mattermost-user-id", "forged"),
+            ("mattermost-plugin-id", "forged"),
+            ("x-other", "kept"),
+        ];
+        for (name, value) in pairs {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn a_persons_secrets_stay_here() {
+        let user = UserId::new();
+        let session = Session { user_id: user, ..Session::default() };
+        let cx = Cx::new(Actor::User(Arc::new(session)), RequestInfo::default());
+        let mut headers = sent();
+        describe_caller(&mut headers, &cx);
+        let names: Vec<&str> = headers.keys().map(HeaderName::as_str).collect();
+        assert_eq!(headers["mattermost-user-id"], user.as_str());
+        assert_eq!((headers["cookie"].to_str().unwrap(), headers.get_all("cookie").iter().count()), ("other=1", 1));
+        assert!(!names.contains(&"authorization") && !names.contains(&"mattermost-plugin-id"), "{names:?}");
+        assert_eq!((headers.get("referer"), &headers["x-other"]), (None, &HeaderValue::from_static("kept")));
+    }
+
+    #[test]
+    fn a_stranger_is_nobody_and_keeps_what_is_for_the_plugin() {
+        let cx = Cx::new(Actor::Stranger, RequestInfo::default());
+        let mut headers = sent();
+        describe_caller(&mut headers, &cx);
+        assert_eq!((headers["cookie"].to_str().unwrap(), headers.get("mattermost-user-id")), ("other=1", None));
+        assert_eq!(headers["authorization"], "Bearer secret");
     }
 }

@@ -142,7 +142,8 @@ async fn logs(call: Call<api::GetPluginLogs>) -> Answer<api::GetPluginLogs> {
 
 async fn serve(State(server): State<Server>, request: Request) -> Response {
     let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
-    let path = request.uri().path().trim_start_matches("/plugins/").to_owned();
+    let path = request.uri().path();
+    let path = path.strip_prefix("/plugins/").unwrap_or(path).to_owned();
     let (plugin, below) = path.split_once('/').unwrap_or((&path, ""));
     if let Some(name) = below.strip_prefix("public/") {
         return read_file(server.plugins().public_file(plugin, &decoded(name))).await;
