@@ -1,5 +1,6 @@
 //! Whether a plugin may be switched on here: what administrators allow, and what it needs of the configuration.
 
+use jackfield_domain::config::API_VERSION;
 use jackfield_domain::{Failure, Result};
 use jackfield_model::Manifest;
 use serde_json::Value;
@@ -16,6 +17,13 @@ impl PluginHost {
             let message = format!("The plugin `{id}` cannot run: {reason}.");
             return Err(Failure::new("app.plugin.native.app_error", 400, message));
         }
+        if !is_at_least(API_VERSION, &manifest.min_server_version) {
+            let wanted = &manifest.min_server_version;
+            let message = format!(
+                "The plugin `{id}` needs Mattermost {wanted} or later, and this server is as Mattermost {API_VERSION}."
+            );
+            return Err(Failure::new("app.plugin.min_version.app_error", 400, message));
+        }
         let Some(required) = &manifest.required_configuration else { return Ok(()) };
         let snapshot = self.0.app.config.read();
         let mut differences = Vec::new();
@@ -25,6 +33,19 @@ impl PluginHost {
         }
         let message = format!("The plugin `{id}` needs the server's configuration to be: {}.", differences.join(", "));
         Err(Failure::new("app.plugin.required_configuration.app_error", 400, message))
+    }
+}
+
+/// Compares versions by their numbers; a text that is no version asks for nothing.
+fn is_at_least(own: &str, wanted: &str) -> bool {
+    let numbers = |version: &str| -> Option<Vec<u64>> {
+        let version = version.trim().trim_start_matches('v');
+        let release = version.split(['-', '+']).next().unwrap_or_default();
+        release.split('.').map(|part| part.parse().ok()).collect()
+    };
+    match (numbers(own), numbers(wanted)) {
+        (Some(own), Some(wanted)) => own >= wanted,
+        _ => true,
     }
 }
 
@@ -53,6 +74,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        for low in ["", "5.2", "5.12.0", "11.9", "v11.9.0", "11.9.0-rc1", "no version"] {
+            assert!(is_at_least("11.9.0", low), "{low}");
+        }
+        for high in ["11.9.1", "11.10.0", "12.0.0"] {
+            assert!(!is_at_least("11.9.0", high), "{high}");
+        }
+    }
 
     #[test]
     fn only_settings_that_differ_are_listed() {
