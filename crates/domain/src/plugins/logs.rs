@@ -17,7 +17,9 @@ pub struct LogBook(Mutex<BTreeMap<String, VecDeque<PluginLogLine>>>);
 impl LogBook {
     /// Keeps a line; the oldest makes room.
     pub fn write(&self, plugin: &str, at: Millis, level: &str, message: &str) {
-        let line = PluginLogLine { at, level: level.to_owned(), message: message.chars().take(LINE).collect() };
+        // It is shown in terminals too, which obey control characters.
+        let message = message.chars().filter(|c| !c.is_control()).take(LINE).collect();
+        let line = PluginLogLine { at, level: level.to_owned(), message };
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let lines = match book.get_mut(plugin) {
             Some(lines) => lines,
@@ -53,5 +55,7 @@ mod tests {
         let lines = book.read("a");
         assert_eq!((lines.len(), lines[0].message.as_str()), (LINES, "3"));
         assert!(book.read("b").is_empty());
+        book.write("b", Millis(0), "info", "\x1b[31mred\n");
+        assert_eq!(book.read("b")[0].message, "[31mred");
     }
 }

@@ -27,7 +27,7 @@ use tokio::{
 pub use confine::{Rules as ConfinementRules, confine};
 pub use handshake::{Handshake, HandshakeError};
 pub use limits::ResourceLimits;
-pub use logs::{LogLimits, follow};
+pub use logs::{LogLimits, LogSink, follow};
 pub use process::Process;
 
 /// The longest line a plugin may introduce itself with.
@@ -46,6 +46,8 @@ pub struct Launch {
     pub environment: Vec<(OsString, OsString)>,
     pub resources: ResourceLimits,
     pub logs: LogLimits,
+    /// Takes what the plugin writes, besides the server's log.
+    pub sink: LogSink,
     /// How long the plugin may take to introduce itself.
     pub start: Duration,
 }
@@ -99,7 +101,7 @@ impl Launch {
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let mut process = Process::new(child, directory, kept);
         if let Some(stderr) = stderr {
-            tokio::spawn(follow(stderr, self.plugin_id.clone(), "stderr", self.logs));
+            tokio::spawn(follow(stderr, self.plugin_id.clone(), "stderr", self.logs, self.sink.clone()));
         }
         let mut stdout = BufReader::new(
             stdout.ok_or_else(|| LaunchError::Spawn(io::Error::other("the process has no standard output")))?,
@@ -111,7 +113,7 @@ impl Launch {
         };
         let address = Handshake::parse(&line)?.address;
         let address = self.own_socket(&address)?;
-        tokio::spawn(follow(stdout, self.plugin_id.clone(), "stdout", self.logs));
+        tokio::spawn(follow(stdout, self.plugin_id.clone(), "stdout", self.logs, self.sink.clone()));
         let socket = UnixStream::connect(address).await.map_err(LaunchError::Connect)?;
         Ok(Launched { process, socket, confinement })
     }

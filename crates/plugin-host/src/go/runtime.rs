@@ -32,7 +32,7 @@ use tokio::{
 
 use super::{
     GoPlugin, Options, StartError,
-    launch::{Confinement, ConfinementRules, Launch, LaunchError, LogLimits, ResourceLimits, is_passed_on},
+    launch::{Confinement, ConfinementRules, Launch, LaunchError, LogLimits, LogSink, ResourceLimits, is_passed_on},
 };
 use crate::{BodyStream, Launch as Start, Package, PluginError, PluginRuntime, RunningPlugin, package::program};
 
@@ -82,6 +82,7 @@ impl GoRuntime {
             return Err(PluginError::Load(reason));
         }
         let Start { package, api, neighbours, host, crashes } = start;
+        let log = api.clone();
         let mut launch = Launch {
             plugin_id: package.manifest.id.clone(),
             executable: program(&package.dir, &package.manifest)
@@ -91,6 +92,7 @@ impl GoRuntime {
             environment: self.environment.clone(),
             resources: (self.limits)(&package.manifest.id),
             logs: LogLimits::default(),
+            sink: LogSink::new(move |level, line| log.remember(level, line)),
             start: Duration::from_secs(10),
         };
         self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;

@@ -1,8 +1,9 @@
 //! A plugin's own output in our log: line by line, at the level it names, and not more
 //! than a bounded amount.
 
-use std::time::Duration;
+use std::{fmt, sync::Arc, time::Duration};
 
+use jackfield_domain::plugins::LogLevel;
 use serde_json::{Map, Value};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader},
@@ -25,8 +26,41 @@ impl Default for LogLimits {
     }
 }
 
+/// Where a plugin's lines go besides the server's log: to the one that its author and administrators see.
+#[derive(Clone, Default)]
+pub struct LogSink(Option<Arc<dyn Fn(LogLevel, &str) + Send + Sync>>);
+
+impl LogSink {
+    pub fn new(write: impl Fn(LogLevel, &str) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(write)))
+    }
+
+    fn write(&self, level: Level, line: &str) {
+        let Some(write) = &self.0 else { return };
+        let level = match level {
+            Level::ERROR => LogLevel::Error,
+            Level::WARN => LogLevel::Warn,
+            Level::INFO => LogLevel::Info,
+            Level::DEBUG | Level::TRACE => LogLevel::Debug,
+        };
+        write(level, line);
+    }
+}
+
+impl fmt::Debug for LogSink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("LogSink").field(&self.0.is_some()).finish()
+    }
+}
+
 /// Logs what a plugin writes until it stops writing.
-pub async fn follow(source: impl AsyncRead + Unpin + Send, plugin_id: String, output: &'static str, limits: LogLimits) {
+pub async fn follow(
+    source: impl AsyncRead + Unpin + Send,
+    plugin_id: String,
+    output: &'static str,
+    limits: LogLimits,
+    sink: LogSink,
+) {
     let mut source = BufReader::new(source);
     let mut budget = Budget::new(limits);
     let mut panicking = false;
@@ -46,6 +80,7 @@ pub async fn follow(source: impl AsyncRead + Unpin + Send, plugin_id: String, ou
         panicking |= text.starts_with("panic: ") || text.starts_with("fatal error: ");
         let (level, message) = if panicking { (Level::ERROR, text.to_owned()) } else { classify(text) };
         log(level, &plugin_id, output, &message);
+        sink.write(level, &message);
     }
     budget.tell(&plugin_id);
 }

@@ -42,7 +42,7 @@ impl GoPlugin {
         let stderr = session.open()?;
         for (stream, output) in [(stdout, "stdout"), (stderr, "stderr")] {
             let id = launch.plugin_id.clone();
-            tokio::spawn(follow(stream, id, output, launch.logs));
+            tokio::spawn(follow(stream, id, output, launch.logs, launch.sink.clone()));
         }
         let broker = Broker::start(session.clone(), options.mux);
         let control = Client::start(control, REGISTERED, options.gob);

@@ -16,7 +16,7 @@ use jackfield_plugin_host::go::{
     ApiCall, ApiFailure, ApiHandler, CallError, Dynamic, GoError, GoPlugin, Options, StartError,
     http::{Head, ReplyBody},
     io_rpc::Body,
-    launch::{Launch, LogLimits, ResourceLimits},
+    launch::{Launch, LogLimits, LogSink, ResourceLimits},
 };
 use serde_json::{Value as Json, json};
 use tokio::io::AsyncReadExt;
@@ -137,6 +137,7 @@ pub fn launch(executable: &Path) -> Launch {
         environment: vec![("PATH".into(), std::env::var_os("PATH").unwrap_or_default())],
         resources: ResourceLimits { open_files: Some(256), ..ResourceLimits::default() },
         logs: LogLimits::default(),
+        sink: LogSink::default(),
         start: Duration::from_secs(20),
     }
 }
