@@ -55,6 +55,11 @@ impl Cx {
         Arc::new(Self { actor: Actor::Plugin(id.clone()), request: self.request.clone(), plugins })
     }
 
+    /// How many different plugins in a row led here: what one does because of its own acts is one link of the chain.
+    pub fn links(&self) -> usize {
+        self.plugins.chunk_by(|one, next| one == next).count()
+    }
+
     /// The user who acts; empty for strangers, plugins and the system.
     pub fn user_id(&self) -> UserId {
         self.session().map(|session| session.user_id).unwrap_or_default()

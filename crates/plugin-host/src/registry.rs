@@ -81,6 +81,11 @@ impl Active {
         self.running.as_ref().map_or(HookSet::EMPTY, |running| running.hooks())
     }
 
+    /// As [`RunningPlugin::hears_itself`].
+    pub fn hears_itself(&self) -> bool {
+        self.running.as_ref().is_some_and(|running| running.hears_itself())
+    }
+
     pub fn policy(&self, hook: HookId) -> Policy {
         let permissions = self.package.manifest.permissions.as_ref();
         let asked = permissions.and_then(|asked| asked.hook_policies.get(hook.wit_name()));

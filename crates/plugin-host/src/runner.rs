@@ -17,6 +17,8 @@ use crate::runtime::PluginError;
 
 /// How many plugins' calls may lead to each other.
 const DEPTH: usize = 4;
+/// How many acts of one plugin may each follow from its being told of the one before. Mattermost has no such end.
+const OWN_DEPTH: usize = 50;
 /// What one plugin may be behind with what it is told.
 const TOLD: usize = 1024;
 
@@ -76,6 +78,15 @@ impl Runner {
         match current.filter(|current| current.generation != active.generation) {
             Some(current) if current.hooks().contains(call.id()) => current.call(cx, call.clone()).await,
             _ => answer,
+        }
+    }
+
+    /// Tells one plugin; only queues, never waits.
+    pub(crate) fn tell_one(&self, active: &Active, cx: &Arc<Cx>, call: HookCall) {
+        let hook = call.id();
+        if self.queue(&active.id).try_send((cx.clone(), call)).is_err() {
+            let id = &active.id;
+            tracing::warn!(plugin.id = %id, hook = hook.name(), "The plugin `{id}` is too far behind; it misses a call");
         }
     }
 
@@ -162,12 +173,8 @@ impl Hooks for Runner {
         let snapshot = self.registry.peek();
         let hook = call.id();
         for active in snapshot.implementors(hook) {
-            if !may_be_called(cx, active, hook) {
-                continue;
-            }
-            if self.queue(&active.id).try_send((cx.clone(), call.clone())).is_err() {
-                let id = &active.id;
-                tracing::warn!(plugin.id = %id, hook = hook.name(), "The plugin `{id}` is too far behind; it misses a call");
+            if may_be_called(cx, active, hook) {
+                self.tell_one(active, cx, call.clone());
             }
         }
     }
@@ -197,12 +204,20 @@ fn is_replaced(registry: &Registry, active: &Active) -> bool {
     registry.peek().get(&active.id).is_some_and(|current| current.generation != active.generation)
 }
 
-/// A plugin is not called because of its own call, nor when plugins lead to each other without end.
+/// Plugins do not lead to each other without end. A component is not called because of its own call, for which its
+/// instance still waits. Mattermost: a Go plugin is told of its own acts as of everybody's.
 fn may_be_called(cx: &Cx, active: &Active, hook: HookId) -> bool {
-    if cx.plugins.contains(&active.id) {
+    let own = cx.plugins.iter().filter(|id| **id == active.id).count();
+    // These are about what clients read, and a plugin that reads while it answers would not come to an end.
+    let of_reading = matches!(hook, HookId::MessagesWillBeConsumed | HookId::FileWillBeDownloaded);
+    if own > 0 && (of_reading || !active.hears_itself()) {
         return false;
     }
-    if cx.plugins.len() >= DEPTH {
+    if own >= OWN_DEPTH {
+        tracing::warn!(plugin.id = %active.id, hook = hook.name(), "A plugin keeps answering its own acts; it is not told of the last one");
+        return false;
+    }
+    if cx.links() >= DEPTH {
         tracing::warn!(plugin.id = %active.id, hook = hook.name(), chain = ?cx.plugins, "Plugins lead to each other too deep; the chain ends here");
         return false;
     }

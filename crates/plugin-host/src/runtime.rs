@@ -108,6 +108,11 @@ pub trait RunningPlugin: Send + Sync + 'static {
         false
     }
 
+    /// Whether it may be called because of what it did itself, while its own call still runs.
+    fn hears_itself(&self) -> bool {
+        false
+    }
+
     /// How it is held back by the machine; `None` for what runs inside the server.
     fn confinement(&self) -> Option<PluginConfinement> {
         None

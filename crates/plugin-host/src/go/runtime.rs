@@ -216,7 +216,7 @@ impl RunningPlugin for RunningGo {
         deadline: Duration,
     ) -> BoxFuture<'a, Result<HookReply, PluginError>> {
         Box::pin(async move {
-            let _link = self.chain.enter(cx);
+            let _link = self.chain.enter(self.plugin.id(), cx);
             let answer = timeout(deadline, hooks::call(&self.plugin, cx, call)).await;
             match answer.unwrap_or(Err(PluginError::Timeout(deadline))) {
                 // How the program ended says more than that the connection did.
@@ -234,7 +234,7 @@ impl RunningPlugin for RunningGo {
         request: Request<BodyStream>,
     ) -> BoxFuture<'a, Result<Response<BodyStream>, PluginError>> {
         Box::pin(async move {
-            let _link = self.chain.enter(cx);
+            let _link = self.chain.enter(self.plugin.id(), cx);
             http::serve(&self.plugin, "ServeHTTP", cx, request).await
         })
     }
@@ -248,7 +248,7 @@ impl RunningPlugin for RunningGo {
         deadline: Duration,
     ) -> BoxFuture<'a, Result<Verdict<FileInfo>, PluginError>> {
         Box::pin(async move {
-            let _link = self.chain.enter(cx);
+            let _link = self.chain.enter(self.plugin.id(), cx);
             upload::offer(&self.plugin, cx, info, (file, replacement), deadline).await
         })
     }
@@ -259,6 +259,10 @@ impl RunningPlugin for RunningGo {
         request: Request<BodyStream>,
     ) -> BoxFuture<'a, Result<Response<BodyStream>, PluginError>> {
         Box::pin(http::serve(&self.plugin, "ServeMetrics", cx, request))
+    }
+
+    fn hears_itself(&self) -> bool {
+        true
     }
 
     fn confinement(&self) -> Option<PluginConfinement> {

@@ -141,6 +141,7 @@ impl PluginHost {
             self.set_state(&id, plugin_state::STARTING, "");
         }
         let earlier = self.0.app.memory.plugin_commands.of_plugin(&id);
+        let settings = self.0.app.config.read();
         let started = self.launch(package).await;
         let active = match started {
             Ok(active) => active,
@@ -154,6 +155,11 @@ impl PluginHost {
         let before = self.0.registry.put(&active);
         self.refresh_hooks();
         self.0.app.memory.plugin_commands.forget_stale(&earlier);
+        // Mattermost: a plugin hears of what it saved itself while it started, and may still have the old settings.
+        let changed = !Arc::ptr_eq(&settings, &self.0.app.config.read());
+        if changed && active.hooks().contains(HookId::OnConfigurationChange) {
+            self.0.runner.tell_one(&active, &Cx::system("start plugin"), HookCall::OnConfigurationChange {});
+        }
         if let Some(before) = before {
             end(&before).await;
         }
