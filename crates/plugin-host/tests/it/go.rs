@@ -19,6 +19,7 @@ mod limits;
 mod misbehaving;
 mod old;
 mod packages;
+mod pluginapi;
 mod raised;
 mod running;
 mod sample;
