@@ -4,6 +4,7 @@ mod built_in;
 mod custom;
 mod execute;
 mod manage;
+mod named;
 mod suggest;
 
 pub use execute::execute;

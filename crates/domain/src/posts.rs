@@ -28,3 +28,4 @@ pub use threads::{
     mark_read as mark_thread_read, mark_unread_from as mark_thread_unread_from,
 };
 pub use unread::{mark_unread_from, view};
+pub(crate) use words::Words;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::wire::{is_zero, wire};
-use crate::{ChannelId, CommandId, MessageAttachment, Millis, PostId, Props, TeamId, UserId};
+use crate::{ChannelId, CommandId, MessageAttachment, Millis, PostId, Props, StringMap, TeamId, UserId};
 
 wire! {
     pub struct Command {
@@ -46,6 +46,15 @@ wire! {
         pub connection_id: String,
         /// With the slash.
         pub command: String,
+        /// What the server adds for plugins and never takes from a client: its own address,
+        #[serde(skip)]
+        pub site_url: String,
+        /// the ids of the team's members whom the command names, by their names,
+        #[serde(skip)]
+        pub user_mentions: StringMap,
+        /// and of its public channels.
+        #[serde(skip)]
+        pub channel_mentions: StringMap,
     }
 
     pub struct CommandResponse {

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -282,6 +283,9 @@ func anEndlessAnswerEnds(p *Plugin, w world) error {
 }
 
 func (p *Plugin) ExecuteCommand(_ *plugin.Context, args *model.CommandArgs) (*model.CommandResponse, *model.AppError) {
+	if strings.HasPrefix(args.Command, "/own names") {
+		return &model.CommandResponse{Text: fmt.Sprintf("%q %v %v", args.SiteURL, args.UserMentions, args.ChannelMentions)}, nil
+	}
 	if args.Command == "/own dialog" {
 		dialog := model.OpenDialogRequest{TriggerId: args.TriggerId, URL: "/plugins/pluginapi/dialog", Dialog: model.Dialog{
 			CallbackId: "ask", Title: "Ask", SubmitLabel: "Send",
@@ -300,7 +304,16 @@ func itsOwnCommand(p *Plugin, w world) error {
 	if err != nil {
 		return err
 	}
-	return expect("its own answer", answer.Text, "answer to /own word")
+	named, err := p.client.SlashCommand.Execute(&model.CommandArgs{UserId: w.User, ChannelId: w.Channel, TeamId: w.Team,
+		Command: "/own names @anna, @nobody and ~town-square."})
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		expect("its own answer", answer.Text, "answer to /own word"),
+		expect("whom a command names", named.Text, fmt.Sprintf("%q map[anna:%s] map[town-square:%s]",
+			*p.API.GetConfig().ServiceSettings.SiteURL, w.User, w.Channel)),
+	)
 }
 
 func largePages(p *Plugin, w world) error {
@@ -419,8 +432,13 @@ func files(p *Plugin, w world) error {
 	if err != nil {
 		return err
 	}
+	byPlace, appErr := p.API.ReadFile(again.Path)
+	if appErr != nil {
+		return appErr
+	}
 	return errors.Join(
 		expect("its bytes", bytes.Equal(read.Bytes(), picture()), true),
+		expect("its bytes at its place", bytes.Equal(byPlace, picture()), true),
 		expect("its width", again.Width, 64),
 		expect("its post", again.PostId, post.Id),
 	)

@@ -7,7 +7,7 @@ use jackfield_model::{Command, CommandArgs, CommandResponse, Post, Props, limits
 use jackfield_storage::commands as statements;
 use serde_json::Value;
 
-use super::{built_in, custom};
+use super::{built_in, custom, named};
 use crate::authorize::Granted;
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
@@ -39,6 +39,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     }
     let cx = granted.cx();
     if let Some(command) = app.memory.plugin_commands.find(args.team_id, &trigger) {
+        named::add(app, &mut args).await?;
         let response = ask_plugin(app, cx, &command, args.clone()).await?;
         return deliver(app, granted, &args, &command, response).await;
     }

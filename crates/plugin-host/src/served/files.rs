@@ -1,8 +1,9 @@
 //! Files, uploads, and the images of emoji.
 
-use jackfield_domain::files::Listed;
-use jackfield_model::{ChannelId, FileId, Millis, UploadSession, UserId};
+use jackfield_domain::{Failure, Result, files::Listed};
+use jackfield_model::{ChannelId, FileId, FileInfo, Millis, UploadSession, UserId};
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 use super::{bytes, done, one, refused, served};
 use crate::go::Dynamic;
@@ -19,7 +20,7 @@ struct GetFileInfosOptions {
 }
 
 impl GetFileInfosOptions {
-    fn listed(self) -> jackfield_domain::Result<Listed> {
+    fn listed(self) -> Result<Listed> {
         let by_size = match self.sort_by.as_str() {
             "" | "CreateAt" => false,
             "Size" => true,
@@ -36,19 +37,32 @@ impl GetFileInfosOptions {
     }
 }
 
+/// A file's facts with where the file store keeps it, which clients are never told and plugins read it by.
+fn with_places(info: &FileInfo) -> Result<Json> {
+    let mut told = serde_json::to_value(info)
+        .map_err(|error| Failure::new("app.plugin.api.result.app_error", 500, error.to_string()))?;
+    for (name, place) in
+        [("Path", &info.path), ("ThumbnailPath", &info.thumbnail_path), ("PreviewPath", &info.preview_path)]
+    {
+        told[name] = Json::from(place.as_str());
+    }
+    Ok(told)
+}
+
 served! {
-    "GetFileInfo" => |server, args| { one(&server.api.file_info(args.next()?).await?) }
+    "GetFileInfo" => |server, args| { one(&with_places(&server.api.file_info(args.next()?).await?)?) }
     "GetFileInfos" => |server, args| {
         let (page, per_page) = (args.next()?, args.next()?);
         let options: GetFileInfosOptions = args.next::<Option<_>>()?.unwrap_or_default();
-        one(&server.api.list_files(&options.listed()?, page, per_page).await?)
+        let found = server.api.list_files(&options.listed()?, page, per_page).await?;
+        one(&found.iter().map(with_places).collect::<Result<Vec<_>>>()?)
     }
     "GetFile" => |server, args| { bytes(server.api.file(args.next()?).await?) }
     "ReadFile" => |server, args| { bytes(server.api.file_at(&args.text()).await?) }
     "GetFileLink" => |server, args| { one(&server.api.file_link(args.next()?).await?) }
     "UploadFile" => |server, args| {
         let (content, channel, name) = (args.bytes(), args.next()?, args.text());
-        one(&server.api.upload_file(channel, &name, &content).await?)
+        one(&with_places(&server.api.upload_file(channel, &name, &content).await?)?)
     }
     "CopyFileInfos" => |server, args| {
         let (owner, ids) = (args.next()?, args.list::<FileId>()?);
@@ -64,7 +78,8 @@ served! {
     "UploadData" => |server, args| {
         let session: UploadSession = args.next()?;
         let reader = args.reader.take().ok_or_else(|| refused("There is nothing to read from."))?;
-        one(&server.api.receive_upload(session.id, reader).await?)
+        let info = server.api.receive_upload(session.id, reader).await?;
+        one(&info.as_ref().map(with_places).transpose()?)
     }
     "GetEmoji" => |server, args| { one(&server.api.emoji(args.next()?).await?) }
     "GetEmojiByName" => |server, args| { one(&server.api.emoji_by_name(&args.text()).await?) }

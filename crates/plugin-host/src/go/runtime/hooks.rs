@@ -47,6 +47,14 @@ fn arguments(method: &'static Method, cx: &Cx, call: &HookCall) -> Result<Vec<Dy
     if let HookCall::OnInstall { user_id } = call {
         given = vec![json!({"UserId": user_id})];
     }
+    if let HookCall::ExecuteCommand { args } = call
+        && let Some(told) = given.first_mut()
+    {
+        // These have no names in JSON.
+        told["SiteURL"] = json!(args.site_url);
+        told["UserMentions"] = json!(args.user_mentions);
+        told["ChannelMentions"] = json!(args.channel_mentions);
+    }
     let takes_context = method.param_fields().next().is_some_and(|(field, _)| is_context(&field.ty));
     let before = takes_context.then(|| context(cx));
     Ok(before.into_iter().chain(given).map(Dynamic::Json).collect())
