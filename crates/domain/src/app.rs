@@ -12,6 +12,7 @@ use crate::dialogs::Triggers;
 use crate::events::EventBus;
 use crate::files::FileStore;
 use crate::hooks::HooksSlot;
+use crate::jobs::Bell;
 use crate::keeper::Keeper;
 use crate::outbound::Outbound;
 use crate::plugins::{CommandBook, LogBook};
@@ -39,6 +40,8 @@ pub struct Memory {
     pub plugin_commands: CommandBook,
     /// What plugins said lately.
     pub plugin_logs: LogBook,
+    /// Wakes whoever does work that is kept for later.
+    pub jobs: Bell,
 }
 
 /// The application: cheap to clone, the same everywhere.

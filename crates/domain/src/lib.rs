@@ -26,6 +26,7 @@ pub mod events;
 pub mod files;
 pub mod hooks;
 pub mod identity;
+pub mod jobs;
 pub mod outbound;
 pub mod plugins;
 pub mod posts;

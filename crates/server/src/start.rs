@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method, header};
 use jackfield_domain::config::API_VERSION;
-use jackfield_domain::{App, cluster};
+use jackfield_domain::{App, cluster, jobs};
 use jackfield_model::{AppError, RequestId};
 use jackfield_plugin_host::PluginHost;
 use tokio::net::TcpListener;
@@ -63,11 +63,12 @@ pub struct Running {
     stop: watch::Sender<bool>,
     task: JoinHandle<std::io::Result<()>>,
     server: Server,
+    work: jobs::Running,
 }
 
 impl Running {
-    /// Stops taking requests, lets open ones finish for five seconds, closes sockets and plugins, and tells the other
-    /// servers.
+    /// Stops taking requests, lets open ones finish for five seconds, closes sockets, work and plugins, and tells the
+    /// other servers.
     pub async fn stop(self) {
         // Nobody listens any more when the server ended by itself.
         let _ = self.stop.send(true);
@@ -76,6 +77,8 @@ impl Running {
         if tokio::time::timeout(DRAIN, &mut task).await.is_err() {
             task.abort();
         }
+        // Before the plugins end: work may ask them.
+        self.work.stop().await;
         self.server.plugins().stop().await;
         cluster::leave(self.server.app()).await;
     }
@@ -106,7 +109,8 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
             let _ = stopped.wait_for(|stop| *stop).await;
         });
     let task = tokio::spawn(serving.into_future());
-    Ok(Running { address, stop, task, server })
+    let work = jobs::Worker::new(server.app().clone(), jobs::kinds()).start();
+    Ok(Running { address, stop, task, server, work })
 }
 
 fn layered(router: Router<Server>, server: &Server) -> Router {

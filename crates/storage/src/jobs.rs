@@ -78,6 +78,21 @@ pub fn next_start(job_type: &str) -> Query {
     sql!("SELECT startat FROM jobs WHERE type = $1 AND status = 'pending' ORDER BY startat LIMIT 1").bind(job_type)
 }
 
+/// When the next work of a type is due, with what was taken and is not finished `lease` milliseconds later.
+pub fn next_due(job_type: &str, lease: i64) -> Query {
+    sql!(
+        "SELECT CASE WHEN status = 'pending' THEN startat ELSE lastactivityat + $2 + 1 END AS due FROM jobs
+         WHERE type = $1 AND status IN ('pending', 'in_progress') ORDER BY due LIMIT 1"
+    )
+    .bind(job_type)
+    .bind(lease)
+}
+
+/// Deletes the rows of work that was given up before a time.
+pub fn delete_ended(job_type: &str, before: Millis) -> Query {
+    sql!("DELETE FROM jobs WHERE type = $1 AND status = 'error' AND lastactivityat < $2").bind(job_type).bind(before)
+}
+
 pub fn pending(job_type: &str) -> Query {
     sql!("SELECT * FROM jobs WHERE type = $1 AND status = 'pending' ORDER BY startat, id LIMIT 1000").bind(job_type)
 }

@@ -2,4 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 
+mod jobs;
 mod roles;
+mod world;

@@ -1,0 +1,70 @@
+//! Work that is done later: when it is due or soon after, also by a server that started since.
+//!
+//! A [`Kind`] of work knows where its pieces are kept and how one is done; [`Worker`] calls it at the right
+//! time. Pieces that are rows of the table `jobs` need a [`JobType`] alone and are run through [`Queue`].
+//! What plugins schedule is `plugin-host`'s.
+
+mod queue;
+mod worker;
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use jackfield_model::Millis;
+use tokio::sync::watch;
+
+pub use queue::{Fault, JobType, Queue};
+pub use worker::{Running, Worker};
+
+use crate::{App, Result};
+
+/// The kinds of work that the server does.
+pub fn kinds() -> Vec<Arc<dyn Kind>> {
+    Vec::new()
+}
+
+/// A kind of work.
+///
+/// Several servers may share the database, and one may end in the middle of a piece: who takes a piece
+/// claims it in the database, and a claim ends by itself.
+pub trait Kind: Send + Sync + 'static {
+    /// What the log calls it.
+    fn name(&self) -> &'static str;
+
+    /// How many pieces are done at once.
+    fn lanes(&self) -> usize {
+        1
+    }
+
+    /// When the next piece is due, abandoned ones among them; a time that has passed is due now. A cheap read.
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    fn next_due<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Option<Millis>>>;
+
+    /// Does one piece that is due; `false` when there was none. That a piece failed is its kind's business.
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    fn run_next<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<bool>>;
+}
+
+/// Wakes the workers when there is new work, or other times. Does nothing where none runs.
+#[derive(Clone, Default)]
+pub struct Bell(Arc<watch::Sender<u64>>);
+
+impl Bell {
+    pub fn ring(&self) {
+        self.0.send_modify(|rung| *rung = rung.wrapping_add(1));
+    }
+
+    /// Rings; for [`after_commit`](jackfield_storage::Tx::after_commit).
+    pub fn on_commit(&self) -> impl Fn() + Send + Sync + 'static {
+        let bell = self.clone();
+        move || bell.ring()
+    }
+
+    fn listen(&self) -> watch::Receiver<u64> {
+        self.0.subscribe()
+    }
+}
