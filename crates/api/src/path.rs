@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jackfield_model::{ChannelId, FileId, InvalidId, Millis, PostId, TeamId, UserId};
+use jackfield_model::{ChannelId, FileId, InvalidId, Millis, PostId, ScheduledPostId, TeamId, UserId};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -90,6 +90,8 @@ paths! {
     ByUserAndTeam { user_id: UserRef, team_id: TeamId }
     ByUserAndChannel { user_id: UserRef, channel_id: ChannelId }
     ByUserAndPost { user_id: UserRef, post_id: PostId }
+    ByThreadDraft { user_id: UserRef, channel_id: ChannelId, thread_id: PostId }
+    ByScheduledPost { scheduled_post_id: ScheduledPostId }
     ByTeamName { team_name: String }
     ByTeamMember { team_id: TeamId, user_id: UserRef }
     ByChannelMember { channel_id: ChannelId, user_id: UserRef }

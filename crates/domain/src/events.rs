@@ -250,6 +250,20 @@ pub enum Event {
         draft: Value,
     },
 
+    ScheduledPostCreated {
+        user_id: UserId,
+        scheduled_post: Value,
+    },
+    ScheduledPostUpdated {
+        user_id: UserId,
+        scheduled_post: Value,
+    },
+    /// It was sent, or its author deleted it.
+    ScheduledPostDeleted {
+        user_id: UserId,
+        scheduled_post: Value,
+    },
+
     EmojiAdded {
         emoji: Arc<Emoji>,
     },
@@ -316,7 +330,15 @@ impl Event {
 
     /// Events that the caller's own connection is spared, because its client did it already.
     pub(crate) fn omits_own_connection(&self) -> bool {
-        matches!(self, Self::DraftCreated { .. } | Self::DraftUpdated { .. } | Self::DraftDeleted { .. })
+        matches!(
+            self,
+            Self::DraftCreated { .. }
+                | Self::DraftUpdated { .. }
+                | Self::DraftDeleted { .. }
+                | Self::ScheduledPostCreated { .. }
+                | Self::ScheduledPostUpdated { .. }
+                | Self::ScheduledPostDeleted { .. }
+        )
     }
 
     /// Events that a slow connection may miss without harm.

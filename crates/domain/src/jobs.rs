@@ -20,7 +20,7 @@ use crate::{App, Result};
 
 /// The kinds of work that the server does.
 pub fn kinds() -> Vec<Arc<dyn Kind>> {
-    Vec::new()
+    vec![Arc::new(crate::scheduled_posts::Sending)]
 }
 
 /// A kind of work.

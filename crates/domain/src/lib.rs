@@ -35,6 +35,7 @@ pub mod presence;
 pub mod push;
 pub mod reactions;
 pub mod roles;
+pub mod scheduled_posts;
 pub mod seed;
 pub mod sessions;
 pub mod sidebar;

@@ -16,6 +16,7 @@ mod words;
 
 pub use actions::{Pressed, press};
 pub use create::{Author, check_draft, create};
+pub(crate) use create::{attachable, check_root, create_with};
 pub use delete::delete;
 pub use edit::{patch, set_pinned};
 pub use mentions::MentionBook;

@@ -193,7 +193,7 @@ ids! {
     AccessTokenId;
     /// An incoming or outgoing webhook.
     HookId;
-    JobId; AuditId; UploadId; OAuthAppId; GroupId; DraftId; BookmarkId; ReminderId;
+    JobId; AuditId; UploadId; OAuthAppId; GroupId; DraftId; BookmarkId; ReminderId; ScheduledPostId;
     /// A WebSocket connection, as `hello` names it.
     ConnectionId;
     RequestId;

@@ -52,6 +52,10 @@ pub fn of_team(user: UserId, team: TeamId) -> Query {
     .bind(team)
 }
 
+pub fn count_of_user(user: UserId) -> Query {
+    sql!("SELECT COUNT(*) FROM drafts WHERE userid = $1").bind(user)
+}
+
 pub fn delete(user: UserId, channel: ChannelId, root: PostId) -> Query {
     sql!("DELETE FROM drafts WHERE userid = $1 AND channelid = $2 AND rootid = $3").bind(user).bind(channel).bind(root)
 }

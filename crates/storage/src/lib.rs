@@ -61,6 +61,7 @@ pub mod posts;
 pub mod preferences;
 pub mod reactions;
 pub mod roles;
+pub mod scheduled_posts;
 pub mod sessions;
 pub mod sidebar;
 pub mod status;

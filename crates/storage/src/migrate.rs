@@ -5,8 +5,11 @@ use crate::store::Engine;
 use crate::{Error, Result, Store, sql};
 
 /// All migrations with their numbers, in order; one text for both engines through the markers.
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../migrations/0001_tables.sql")), (3, include_str!("../migrations/0003_cluster.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_tables.sql")),
+    (2, include_str!("../migrations/0002_scheduled_posts.sql")),
+    (3, include_str!("../migrations/0003_cluster.sql")),
+];
 
 /// A lock of PostgreSQL's that two servers starting at once agree on.
 const LOCK: i64 = 0x6a61_636b_6669;

@@ -237,6 +237,7 @@ id_columns!(
     DraftId,
     BookmarkId,
     ReminderId,
+    ScheduledPostId,
     ConnectionId,
     RequestId,
     NodeId,
@@ -338,7 +339,7 @@ macro_rules! word_columns {
         }
     )+};
 }
-word_columns!(ChannelType, TeamType, SidebarCategoryType, SidebarCategorySorting);
+word_columns!(ChannelType, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
 
 impl Column for jackfield_model::MiniPreview {
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {

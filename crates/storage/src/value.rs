@@ -121,6 +121,7 @@ bind_ids!(
     DraftId,
     BookmarkId,
     ReminderId,
+    ScheduledPostId,
     ConnectionId,
     RequestId,
     NodeId,

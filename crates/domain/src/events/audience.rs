@@ -104,6 +104,10 @@ impl Event {
             | Self::UserRoleUpdated { user_id, .. }
             | Self::PreferencesChanged { user_id, .. }
             | Self::PreferencesDeleted { user_id, .. }
+            // Mattermost: only where they belong to the channel; but who left it should learn why nothing was sent.
+            | Self::ScheduledPostCreated { user_id, .. }
+            | Self::ScheduledPostUpdated { user_id, .. }
+            | Self::ScheduledPostDeleted { user_id, .. }
             | Self::Toast { user_id, .. }
             | Self::OpenDialog { user_id, .. } => Audience::user(*user_id),
             Self::ChannelMemberUpdated { member } => Audience::user(member.user_id),

@@ -168,6 +168,15 @@ impl Event {
             Self::DraftCreated { draft, .. } => ("draft_created", json!({ "draft": nested(draft) })),
             Self::DraftUpdated { draft, .. } => ("draft_updated", json!({ "draft": nested(draft) })),
             Self::DraftDeleted { draft, .. } => ("draft_deleted", json!({ "draft": nested(draft) })),
+            Self::ScheduledPostCreated { scheduled_post, .. } => {
+                ("scheduled_post_created", json!({ "scheduledPost": nested(scheduled_post) }))
+            }
+            Self::ScheduledPostUpdated { scheduled_post, .. } => {
+                ("scheduled_post_updated", json!({ "scheduledPost": nested(scheduled_post) }))
+            }
+            Self::ScheduledPostDeleted { scheduled_post, .. } => {
+                ("scheduled_post_deleted", json!({ "scheduledPost": nested(scheduled_post) }))
+            }
             Self::EmojiAdded { emoji } => ("emoji_added", json!({ "emoji": nested(&**emoji) })),
             Self::Toast { message, position, .. } if position.is_empty() => {
                 ("show_toast", json!({ "message": message }))

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jackfield_model::{
     AppError, Channel, ChannelMember, CommandArgs, CommandResponse, Draft, FileInfo, PluginClusterEvent, Post,
-    Preference, Reaction, TeamMember, User, UserId, WebSocketRequest,
+    Preference, Reaction, ScheduledPost, TeamMember, User, UserId, WebSocketRequest,
 };
 use serde_json::Value;
 
@@ -54,7 +54,7 @@ hooks! {
     /// A reaction was removed.
     event ReactionHasBeenRemoved = 19 (reaction_has_been_removed "reaction-has-been-removed" since "5.30" within 30000 Open) (reaction: Reaction) -> ();
     /// A scheduled post is about to be kept.
-    will ScheduledPostWillBeCreated = 54 (scheduled_post_will_be_created "scheduled-post-will-be-created" since "11.8" within 1000 Open) (scheduled_post: Value) -> Value;
+    will ScheduledPostWillBeCreated = 54 (scheduled_post_will_be_created "scheduled-post-will-be-created" since "11.8" within 1000 Open) (scheduled_post: ScheduledPost) -> ScheduledPost;
     /// A draft is about to be kept.
     will DraftWillBeUpserted = 55 (draft_will_be_upserted "draft-will-be-upserted" since "11.8" within 1000 Open) (draft: Draft) -> Draft;
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jackfield_model::permission::CreatePost;
 use jackfield_model::{
-    AppError, Channel, ChannelType, FileInfo, Millis, Post, PostId, User, UserId, limits, names, post_type,
+    AppError, Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, User, UserId, limits, names,
+    post_type,
 };
 use jackfield_storage::{Batch, channel_members, channels, files, posts, threads, users};
 use serde_json::Value;
@@ -40,7 +41,18 @@ pub enum Author {
 ///
 /// # Errors
 /// 400 when it is not a valid post, its channel is archived or a plugin refuses; 404 for an unknown channel.
-pub async fn create(app: &App, granted: &Granted<CreatePost>, mut post: Post, author: Author) -> Result<Arc<Post>> {
+pub async fn create(app: &App, granted: &Granted<CreatePost>, post: Post, author: Author) -> Result<Arc<Post>> {
+    create_with(app, granted, post, author, Batch::new()).await
+}
+
+/// Creates a post in one transaction with what it comes of; when `origin` cannot be stored, nothing is.
+pub(crate) async fn create_with(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    mut post: Post,
+    author: Author,
+    origin: Batch,
+) -> Result<Arc<Post>> {
     let cx = granted.cx();
     let pending = post.pending_post_id.clone();
     let claim = match (author, pending.is_empty()) {
@@ -81,7 +93,7 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, mut post: Post, au
     let post = Arc::new(shown);
     let parties =
         Parties { channel: &channel, writer: &writer, root: root.as_ref(), told: &told, followers: &followers };
-    store(app, cx, &stored, &post, parties).await?;
+    store(app, cx, &stored, &post, parties, origin).await?;
     if let Some(claim) = claim {
         claim.keep(post.id);
     }
@@ -177,7 +189,8 @@ fn check_type(post: &Post) -> Result<()> {
     if allowed { Ok(()) } else { Err(AppError::invalid_param("post.type").into()) }
 }
 
-async fn check_root(app: &App, post: &Post) -> Result<Option<Post>> {
+/// The root of a reply, which must be a root of the same channel.
+pub(crate) async fn check_root(app: &App, post: &Post) -> Result<Option<Post>> {
     if !post.is_reply() {
         return Ok(None);
     }
@@ -196,21 +209,24 @@ async fn check_root(app: &App, post: &Post) -> Result<Option<Post>> {
 }
 
 /// The author's own uploads, and plugins' to the channel, that are not part of another post.
-async fn attached_files(app: &App, post: &mut Post) -> Result<Vec<FileInfo>> {
-    if post.file_ids.is_empty() {
+pub(crate) async fn attachable(app: &App, author: UserId, channel: ChannelId, ids: &[FileId]) -> Result<Vec<FileInfo>> {
+    if ids.is_empty() {
         return Ok(Vec::new());
     }
-    post.file_ids.truncate(limits::POST_FILES + 1);
-    let mut found = files::by_ids(&post.file_ids).all::<FileInfo>(&app.store).await?;
+    let mut found = files::by_ids(ids).all::<FileInfo>(&app.store).await?;
     // What a plugin uploaded to the channel is nobody's, and becomes its first author's.
-    let own = |file: &FileInfo| {
-        file.user_id == post.user_id || (file.user_id.is_empty() && file.channel_id == post.channel_id)
-    };
+    let own = |file: &FileInfo| file.user_id == author || (file.user_id.is_empty() && file.channel_id == channel);
     found.retain(|file| own(file) && file.post_id.is_empty());
-    if found.len() != post.file_ids.len() {
+    if found.len() != ids.len() {
         let message = "Unable to attach a file: it is not yours, or it belongs to another post already.";
         return Err(Failure::new("api.post.create_post.attach_files.error", 400, message));
     }
+    Ok(found)
+}
+
+async fn attached_files(app: &App, post: &mut Post) -> Result<Vec<FileInfo>> {
+    post.file_ids.truncate(limits::POST_FILES + 1);
+    let mut found = attachable(app, post.user_id, post.channel_id, &post.file_ids).await?;
     for file in &mut found {
         file.post_id = post.id;
         file.channel_id = post.channel_id;
@@ -248,12 +264,18 @@ struct Parties<'a> {
 }
 
 /// Stores a post with everything that it counts for; `shown` is what clients get of it.
-async fn store(app: &App, cx: &Arc<Cx>, post: &Post, shown: &Arc<Post>, parties: Parties<'_>) -> Result<()> {
+async fn store(
+    app: &App,
+    cx: &Arc<Cx>,
+    post: &Post,
+    shown: &Arc<Post>,
+    parties: Parties<'_>,
+    mut batch: Batch,
+) -> Result<()> {
     let Parties { channel, writer, root, told, followers } = parties;
     let now = post.create_at;
     let counts = !post_type::is_join_leave(&post.post_type);
     let roots = i64::from(root.is_none());
-    let mut batch = Batch::new();
     batch.push(posts::insert(post));
     if counts {
         batch.push(channels::count_post(channel.id, now, roots));

@@ -4,4 +4,5 @@
 
 mod jobs;
 mod roles;
+mod scheduled_posts;
 mod world;

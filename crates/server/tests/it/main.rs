@@ -2,7 +2,9 @@
 
 mod channels;
 mod cluster;
+mod drafts;
 mod everywhere;
+mod scheduled_posts;
 mod sidebar;
 mod strangers;
 mod teams;

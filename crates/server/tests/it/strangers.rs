@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 
 use jackfield_api::path::{ByUser, ByUserAndTeam};
 use jackfield_api::{Body, Method, OperationInfo};
-use jackfield_api::{bots, commands, files, posts, sessions, sidebar, webhooks};
+use jackfield_api::{bots, commands, files, posts, scheduled_posts, sessions, sidebar, webhooks};
 use jackfield_client::{Client, ClientError, NOTHING, multipart};
-use jackfield_model::{Bot, ChannelType, Command, IncomingWebhook, Post};
+use jackfield_model::{Bot, ChannelType, Command, IncomingWebhook, Millis, Post, ScheduledPost};
 use serde_json::{Value, json};
 
 use crate::everywhere;
@@ -19,6 +19,9 @@ use crate::town::Town;
 
 /// Permissions that every account has: what is asked about is open to all who are signed in.
 const OPEN: &[&str] = &["SignedIn", "ListUsers", "ViewUser", "CreateTeam", "CreateEmoji", "CreateGroupChannel"];
+
+/// A time that does not come while a test runs.
+const FAR: Millis = Millis(9_999_999_999_999);
 
 #[tokio::test]
 async fn strangers_are_refused_everywhere() {
@@ -65,6 +68,9 @@ async fn targets(town: &Town) -> Result<BTreeMap<&'static str, String>, ClientEr
     let file = uploaded.file_infos[0].id;
     let draft = Post { channel_id: secret.id, message: "Psst".into(), file_ids: vec![file], ..Post::default() };
     let post = ben.client.call::<posts::CreatePost>(NOTHING, Default::default(), draft).await?;
+    let later =
+        ScheduledPost { channel_id: secret.id, message: "Psst".into(), scheduled_at: FAR, ..Default::default() };
+    let scheduled = ben.client.post::<scheduled_posts::CreateScheduledPost>(later).await?;
     let hook = IncomingWebhook { channel_id: secret.id, ..Default::default() };
     ben.adds_to_team(team_id, anna).await;
     ben.adds_to_channel(&secret, anna).await?;
@@ -97,6 +103,7 @@ async fn targets(town: &Town) -> Result<BTreeMap<&'static str, String>, ClientEr
         ("command_id", command.id.to_string()),
         ("bot_user_id", bot.user_id.to_string()),
         ("token_id", token.id.to_string()),
+        ("scheduled_post_id", scheduled.id.to_string()),
         ("category_id", categories.order[0].to_string()),
         ("plugin_id", "com.example.plugin".into()),
         ("username", "ben".into()),

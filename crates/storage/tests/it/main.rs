@@ -7,6 +7,7 @@ mod cluster;
 mod failures;
 mod keys;
 mod migrations;
+mod scheduled_posts;
 mod statements;
 mod transactions;
 

@@ -1,9 +1,9 @@
 //! What the domain raises reaches a Go plugin, and what the plugin says counts.
 
 use futures_util::stream;
-use jackfield_domain::{Cx, config, drafts, files};
+use jackfield_domain::{Cx, Granted, config, drafts, files, scheduled_posts};
 use jackfield_model::permission::{CreatePost, UploadFile, ViewTeam};
-use jackfield_model::{Draft, FileInfo, UserId, WebSocketRequest};
+use jackfield_model::{Draft, FileInfo, ScheduledPost, UserId, WebSocketRequest};
 use jackfield_plugin_host::BodyStream;
 use serde_json::json;
 use tokio::io::AsyncReadExt;
@@ -59,6 +59,34 @@ async fn a_plugin_refuses_settings_drafts_and_posts_that_are_changed() {
         let granted = world.app.authorize::<ViewTeam>(&world.cx(world.anna), world.team).await.unwrap();
         let listed = drafts::of_team(&world.app, &granted).await.unwrap();
         assert_eq!(listed.iter().map(|draft| draft.message.as_str()).collect::<Vec<_>>(), ["later"]);
+    }
+}
+
+#[tokio::test]
+async fn a_plugin_changes_and_refuses_scheduled_posts_whoever_makes_them() {
+    for hosted in Hosted::everywhere().await {
+        let world = &hosted.world;
+        let later = |message: &str| ScheduledPost {
+            user_id: world.anna,
+            message: message.into(),
+            scheduled_at: world.app.now().plus(60_000),
+            ..ScheduledPost::default()
+        };
+        let of_anna = world.app.authorize::<CreatePost>(&world.cx(world.anna), world.town).await.unwrap();
+        let of_plugin = Granted::for_plugin(Cx::system("test").by_plugin(&"com.example.other".into()), world.town);
+        for granted in [of_anna, of_plugin] {
+            let kept = scheduled_posts::create(&world.app, &granted, later("lunch")).await.unwrap();
+            assert_eq!(
+                (kept.message.as_str(), kept.user_id, kept.channel_id),
+                ("lunch (scheduled)", world.anna, world.town)
+            );
+            let refused = scheduled_posts::create(&world.app, &granted, later("reject")).await.unwrap_err();
+            assert_eq!(refused.0.message, "Scheduled post rejected by plugin. refused");
+        }
+        let granted = world.app.authorize::<ViewTeam>(&world.cx(world.anna), world.team).await.unwrap();
+        let lists = scheduled_posts::of_team(&world.app, &granted, false).await.unwrap();
+        let texts: Vec<_> = lists[world.team.as_str()].iter().map(|post| post.message.as_str()).collect();
+        assert_eq!(texts, ["lunch (scheduled)"; 2]);
     }
 }
 

@@ -1,0 +1,30 @@
+//! Scheduled posts: kept until the time that their author chose, then sent once in the author's name, or kept with
+//! the reason why they could not be sent.
+
+mod change;
+mod send;
+
+use jackfield_model::ScheduledPost;
+use serde_json::Value;
+
+pub use change::{DIRECT_CHANNELS, Own, create, delete, of_team, own, update};
+pub use send::Sending;
+
+use crate::{App, Failure, Result};
+
+fn is_enabled(app: &App) -> bool {
+    let config = app.config.read();
+    config.document.pointer("/ServiceSettings/ScheduledPosts").and_then(Value::as_bool).unwrap_or(true)
+}
+
+fn check_enabled(app: &App) -> Result<()> {
+    if is_enabled(app) {
+        return Ok(());
+    }
+    Err(Failure::new("api.scheduled_posts.feature_disabled", 400, "Posts cannot be scheduled on this server."))
+}
+
+/// What clients are told.
+fn told(post: &ScheduledPost) -> Value {
+    serde_json::to_value(post).unwrap_or_default()
+}

@@ -1,0 +1,210 @@
+//! What authors do with their scheduled posts: making, listing, changing and deleting them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jackfield_model::permission::{CreatePost, ViewTeam};
+use jackfield_model::{AppError, FileId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
+use jackfield_storage::scheduled_posts as statements;
+
+use super::{check_enabled, told};
+use crate::authorize::Granted;
+use crate::drafts::{self, Content};
+use crate::events::{Event, Record};
+use crate::failure::Found;
+use crate::{App, Cx, Failure, Result, posts};
+
+/// Those of one user at once, failed ones included.
+const PER_USER: i64 = 200;
+/// Where the list has those of direct channels, beside the team's id.
+pub const DIRECT_CHANNELS: &str = "directChannels";
+
+/// Proof that a scheduled post is the caller's own.
+#[derive(Clone, Debug)]
+pub struct Own {
+    cx: Arc<Cx>,
+    post: ScheduledPost,
+}
+
+impl Own {
+    pub fn post(&self) -> &ScheduledPost {
+        &self.post
+    }
+}
+
+/// The caller's own scheduled post.
+///
+/// # Errors
+/// 404 when there is none, 403 when it is another's, 400 where nothing can be scheduled.
+pub async fn own(app: &App, cx: &Arc<Cx>, id: ScheduledPostId) -> Result<Own> {
+    check_enabled(app)?;
+    let found = statements::get(id).optional::<ScheduledPost>(&app.store).await?;
+    let post = found.found(MISSING, "scheduled post")?;
+    if post.user_id != cx.user_id() {
+        return Err(AppError::no_permission().into());
+    }
+    Ok(Own { cx: cx.clone(), post })
+}
+
+const MISSING: &str = "app.update_scheduled_post.existing_scheduled_post.not_exist";
+
+/// Keeps a post of the caller until its time; of its own `user_id` for plugins and the server.
+///
+/// # Errors
+/// 400 for one that is no valid post, whose time has passed, that a plugin refuses, or when there are too many.
+pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPost) -> Result<ScheduledPost> {
+    check_enabled(app)?;
+    let cx = granted.cx();
+    let user_id = if cx.is_trusted() { post.user_id } else { granted.user_id() };
+    let (id, now, root_id) = (ScheduledPostId::new(), app.now(), post.root_id);
+    // Whose it is and where it belongs is neither the body's nor a plugin's to say.
+    let place = |post: ScheduledPost| ScheduledPost {
+        id,
+        create_at: now,
+        update_at: now,
+        delete_at: Millis::NEVER,
+        user_id,
+        channel_id: granted.target(),
+        root_id,
+        metadata: None,
+        processed_at: Millis::NEVER,
+        error_code: ScheduledPostError::None,
+        ..post
+    };
+    let post = place(post);
+    check(app, granted, &post).await?;
+    let verdict = app.hooks.scheduled_post_will_be_created(cx, &post).await?;
+    let mut post = place(verdict.settle(post, "Scheduled post")?);
+    post.metadata = drafts::metadata(check(app, granted, &post).await?);
+
+    let (bus, bell, cx, kept) = (app.events.clone(), app.memory.jobs.on_commit(), cx.clone(), post.clone());
+    app.transact(async move |tx| {
+        let (count,) = statements::count_of_user(user_id).one::<(i64,)>(&mut *tx).await?;
+        if count >= PER_USER {
+            let message = format!("At most {PER_USER} posts can be scheduled at once.");
+            return Err(Failure::new("app.save_scheduled_post.save.app_error", 400, message));
+        }
+        statements::insert(&kept).execute(&mut *tx).await?;
+        let event = Event::ScheduledPostCreated { user_id, scheduled_post: told(&kept) };
+        tx.record(&bus, event, &cx);
+        tx.after_commit(bell);
+        Ok(())
+    })
+    .await?;
+    Ok(post)
+}
+
+/// Changes what a scheduled post says and when it is sent; one that failed is tried again.
+///
+/// # Errors
+/// 400 as for a new one, 404 when it was sent or deleted meanwhile.
+pub async fn update(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    own: Own,
+    change: ScheduledPost,
+) -> Result<ScheduledPost> {
+    let Own { cx, post: before } = own;
+    if granted.target() != before.channel_id {
+        return Err(AppError::invalid_param("channel_id").into());
+    }
+    let mut after = ScheduledPost {
+        message: change.message,
+        props: change.props,
+        file_ids: change.file_ids,
+        priority: change.priority,
+        scheduled_at: change.scheduled_at,
+        update_at: app.now(),
+        processed_at: Millis::NEVER,
+        error_code: ScheduledPostError::None,
+        ..before
+    };
+    after.metadata = drafts::metadata(check(app, granted, &after).await?);
+    let (bus, bell, kept) = (app.events.clone(), app.memory.jobs.on_commit(), after.clone());
+    app.transact(async move |tx| {
+        if statements::update(&kept).execute(&mut *tx).await? == 0 {
+            return None.found(MISSING, "scheduled post");
+        }
+        let event = Event::ScheduledPostUpdated { user_id: kept.user_id, scheduled_post: told(&kept) };
+        tx.record(&bus, event, &cx);
+        tx.after_commit(bell);
+        Ok(())
+    })
+    .await?;
+    Ok(after)
+}
+
+/// Deletes a scheduled post, which is not sent then, and answers what it was.
+///
+/// # Errors
+/// 404 when it was sent or deleted meanwhile.
+pub async fn delete(app: &App, own: Own) -> Result<ScheduledPost> {
+    let Own { cx, post } = own;
+    let (bus, gone) = (app.events.clone(), post.clone());
+    app.transact(async move |tx| {
+        if statements::delete(gone.id).execute(&mut *tx).await? == 0 {
+            return None.found("app.delete_scheduled_post.existing_scheduled_post.not_exist", "scheduled post");
+        }
+        let event = Event::ScheduledPostDeleted { user_id: gone.user_id, scheduled_post: told(&gone) };
+        tx.record(&bus, event, &cx);
+        Ok(())
+    })
+    .await?;
+    Ok(post)
+}
+
+/// The caller's scheduled posts by team id, and those of direct channels where they are asked for; the next first.
+///
+/// # Errors
+/// 400 where nothing can be scheduled.
+pub async fn of_team(
+    app: &App,
+    granted: &Granted<ViewTeam>,
+    with_direct: bool,
+) -> Result<BTreeMap<String, Vec<ScheduledPost>>> {
+    check_enabled(app)?;
+    let (user, team) = (granted.user_id(), granted.target());
+    let mut lists = BTreeMap::from([(team.to_string(), listed(app, user, team).await?)]);
+    if with_direct {
+        lists.insert(DIRECT_CHANNELS.to_owned(), listed(app, user, TeamId::EMPTY).await?);
+    }
+    Ok(lists)
+}
+
+async fn listed(app: &App, user: UserId, team: TeamId) -> Result<Vec<ScheduledPost>> {
+    let mut list = statements::of_team(user, team).all::<ScheduledPost>(&app.store).await?;
+    let ids: Vec<FileId> = list.iter().flat_map(|post| post.file_ids.iter().copied()).collect();
+    let files = drafts::own_files(app, user, &ids).await?;
+    for post in &mut list {
+        post.metadata = drafts::metadata(drafts::in_order(&files, &post.file_ids));
+    }
+    Ok(list)
+}
+
+/// What makes a scheduled post one; answers its files.
+async fn check(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    post: &ScheduledPost,
+) -> Result<Vec<jackfield_model::FileInfo>> {
+    if post.scheduled_at <= app.now() {
+        let id = "model.scheduled_post.is_valid.scheduled_at.app_error";
+        return Err(Failure::new(id, 400, "The time of a scheduled post must be in the future."));
+    }
+    let draft = post.to_post();
+    if !granted.cx().is_trusted() {
+        posts::check_draft(&draft)?;
+    }
+    let (message, props, priority) = (post.message.as_str(), &post.props, &post.priority);
+    drafts::check(Content { message, props, priority, file_ids: &post.file_ids })?;
+    if message.trim().is_empty() && post.file_ids.is_empty() {
+        let id = "model.scheduled_post.is_valid.empty_post.app_error";
+        return Err(Failure::new(id, 400, "An empty post cannot be scheduled."));
+    }
+    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+        let id = "api.post.create_post.can_not_post_to_deleted.error";
+        return Err(Failure::new(id, 400, "Can not post to deleted channel."));
+    }
+    posts::check_root(app, &draft).await?;
+    posts::attachable(app, post.user_id, post.channel_id, &post.file_ids).await
+}

@@ -1,0 +1,372 @@
+//! Scheduled posts: sent once when they are due, whoever serves; kept with the reason where they cannot be.
+
+use std::sync::{Arc, Mutex};
+
+use jackfield_domain::events::{Event, Published, Subscriber};
+use jackfield_domain::jobs::{Worker, kinds};
+use jackfield_domain::posts::{self, Author};
+use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, scheduled_posts, teams, users};
+use jackfield_model::permission::{
+    AddTeamMember, ChangeUserActive, CreatePost, CreatePublicChannel, CreateTeam, DeleteChannel, DeletePost,
+    ManageChannelMembers, Public, ViewTeam,
+};
+use jackfield_model::{
+    Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, ScheduledPost, ScheduledPostError,
+    Session, Team, TeamId, TeamType, User, UserId,
+};
+use jackfield_storage::{Query, files, posts as stored_posts, scheduled_posts as rows, testing};
+use serde_json::json;
+
+use crate::world::World;
+
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// A team of Anna and Ben with a channel of both.
+struct Town {
+    app: App,
+    worker: Worker,
+    anna: UserId,
+    ben: UserId,
+    team: TeamId,
+    channel: ChannelId,
+}
+
+fn worker(app: &App) -> Worker {
+    Worker::new(app.clone(), kinds())
+}
+
+async fn person(app: &App, name: &str) -> UserId {
+    let user = User {
+        username: name.into(),
+        email: format!("{name}@example.org"),
+        password: "a long password 1A!".into(),
+        ..User::default()
+    };
+    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    users::create(app, &granted, user, "").await.unwrap().id
+}
+
+impl Town {
+    async fn build(world: &World) -> Self {
+        let app = world.server().await;
+        let system = Cx::system("test");
+        let (anna, ben) = (person(&app, "anna").await, person(&app, "ben").await);
+        let team = Team { name: "team".into(), display_name: "T".into(), team_type: TeamType::Open, ..Team::default() };
+        let granted = Granted::<CreateTeam>::for_system(system.clone(), ());
+        let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
+        let granted = Granted::<AddTeamMember>::for_system(system.clone(), team);
+        teams::add_member(&app, &granted, ben).await.unwrap();
+        let draft = Channel {
+            team_id: team,
+            name: "plans".into(),
+            display_name: "Plans".into(),
+            channel_type: ChannelType::Open,
+            creator_id: anna,
+            ..Channel::default()
+        };
+        let granted = app.authorize::<CreatePublicChannel>(&cx(anna), team).await.unwrap();
+        let channel = channels::create_public(&app, &granted, draft).await.unwrap().id;
+        let granted = Granted::<ManageChannelMembers>::for_system(system, channel);
+        channels::add_member(&app, &granted, ben).await.unwrap();
+        Self { worker: worker(&app), app, anna, ben, team, channel }
+    }
+
+    async fn schedules(&self, who: UserId, post: ScheduledPost) -> jackfield_domain::Result<ScheduledPost> {
+        let granted = self.app.authorize::<CreatePost>(&cx(who), self.channel).await?;
+        scheduled_posts::create(&self.app, &granted, post).await
+    }
+
+    /// A post that is due in an hour.
+    fn soon(&self, message: &str) -> ScheduledPost {
+        ScheduledPost { message: message.into(), scheduled_at: self.app.now().plus(HOUR), ..ScheduledPost::default() }
+    }
+
+    /// What people wrote in the channel, in order.
+    async fn written(&self) -> Vec<(UserId, String)> {
+        let page = stored_posts::page(self.anna, self.channel, false, 200, 0);
+        let posts = page.all::<Post>(&self.app.store).await.unwrap();
+        posts.into_iter().rev().filter(|post| !post.is_system()).map(|post| (post.user_id, post.message)).collect()
+    }
+
+    async fn waiting(&self, who: UserId) -> Vec<ScheduledPost> {
+        let granted = Granted::<ViewTeam>::for_bearer(cx(who), self.team);
+        let mut lists = scheduled_posts::of_team(&self.app, &granted, false).await.unwrap();
+        lists.remove(self.team.as_str()).unwrap()
+    }
+
+    async fn writes(&self, message: &str) -> PostId {
+        let granted = self.app.authorize::<CreatePost>(&cx(self.anna), self.channel).await.unwrap();
+        let post = Post { channel_id: self.channel, message: message.into(), ..Post::default() };
+        posts::create(&self.app, &granted, post, Author::Caller).await.unwrap().id
+    }
+
+    async fn uploads(&self, who: UserId) -> FileId {
+        let file = FileInfo { id: FileId::new(), user_id: who, name: "plan.txt".into(), ..FileInfo::default() };
+        files::insert(&file).execute(&self.app.store).await.unwrap();
+        file.id
+    }
+
+    async fn runs(&self, sql: String) {
+        Query::new(testing::statement(sql)).execute(&self.app.store).await.unwrap();
+    }
+}
+
+fn cx(user: UserId) -> Arc<Cx> {
+    let session = Session { user_id: user, roles: "system_user".into(), ..Session::default() };
+    Cx::new(Actor::User(Arc::new(session)), RequestInfo::default())
+}
+
+/// The names of what is told about scheduled posts.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<&'static str>>>);
+
+impl Subscriber for Heard {
+    fn receive(&self, event: &Published) {
+        let name = match &event.event {
+            Event::ScheduledPostCreated { .. } => "created",
+            Event::ScheduledPostUpdated { .. } => "updated",
+            Event::ScheduledPostDeleted { .. } => "deleted",
+            Event::Posted(posted) if !posted.post.is_system() => "posted",
+            _ => return,
+        };
+        self.0.lock().unwrap().push(name);
+    }
+}
+
+#[tokio::test]
+async fn a_scheduled_post_is_sent_in_its_authors_name_when_it_is_due() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        let heard = Heard::default();
+        town.app.events.subscribe(Arc::new(heard.clone()));
+        let file = town.uploads(town.ben).await;
+        let post = ScheduledPost { file_ids: vec![file], ..town.soon("Good morning") };
+        let kept = town.schedules(town.ben, post).await.unwrap();
+        assert_eq!(kept.metadata.as_ref().unwrap().files[0].name, "plan.txt");
+        assert_eq!(town.waiting(town.ben).await, [kept.clone()]);
+        assert!(town.waiting(town.anna).await.is_empty(), "it is nobody else's business");
+        world.clock.advance(HOUR - 1);
+        assert_eq!(town.worker.run_due().await.unwrap(), 0);
+        assert!(town.written().await.is_empty());
+        world.clock.advance(1);
+        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.written().await, [(town.ben, "Good morning".to_owned())]);
+        assert!(town.waiting(town.ben).await.is_empty());
+        let attached = files::by_id(file).one::<FileInfo>(&town.app.store).await.unwrap();
+        assert_eq!(attached.channel_id, town.channel);
+        world.clock.advance(48 * HOUR);
+        assert_eq!(town.worker.run_due().await.unwrap(), 0);
+        assert_eq!(*heard.0.lock().unwrap(), ["created", "deleted", "posted"]);
+    }
+}
+
+#[tokio::test]
+async fn two_servers_on_one_database_send_each_post_once() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        let other = world.server().await;
+        let wanted: Vec<String> = (0..20).map(|number| format!("Number {number:02}")).collect();
+        for message in &wanted {
+            town.schedules(town.ben, town.soon(message)).await.unwrap();
+        }
+        world.clock.advance(HOUR);
+        let there = worker(&other);
+        let (here, there) = tokio::join!(town.worker.run_due(), there.run_due());
+        assert_eq!(here.unwrap() + there.unwrap(), 20);
+        let mut written: Vec<String> = town.written().await.into_iter().map(|(_, message)| message).collect();
+        written.sort();
+        assert_eq!(written, wanted);
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_left_behind_is_sent_once_by_the_next() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        let kept = town.schedules(town.ben, town.soon("Still there")).await.unwrap();
+        world.clock.advance(HOUR);
+        // A server took it and ended before it sent anything.
+        let taken = rows::take(town.app.now(), Millis(1)).one::<ScheduledPost>(&town.app.store).await.unwrap();
+        assert_eq!(taken.id, kept.id);
+        let next = world.server().await;
+        assert_eq!(worker(&next).run_due().await.unwrap(), 0, "it may still be at work");
+        world.clock.advance(60_001);
+        assert_eq!(worker(&next).run_due().await.unwrap(), 1);
+        assert_eq!(town.written().await.len(), 1);
+        // Had the first only been slow, it would store nothing any more.
+        let late = rows::delete_taken(kept.id, taken.processed_at).execute(&town.app.store).await.unwrap();
+        assert_eq!(late, 0);
+        world.clock.advance(HOUR);
+        assert_eq!(worker(&next).run_due().await.unwrap() + town.worker.run_due().await.unwrap(), 0);
+        assert_eq!(town.written().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_its_author_changes_or_deletes_in_time_counts() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        let first = town.schedules(town.ben, town.soon("First")).await.unwrap();
+        let second = town.schedules(town.ben, town.soon("Second")).await.unwrap();
+        let own = scheduled_posts::own(&town.app, &cx(town.ben), first.id).await.unwrap();
+        scheduled_posts::delete(&town.app, own).await.unwrap();
+        let own = scheduled_posts::own(&town.app, &cx(town.ben), second.id).await.unwrap();
+        let granted = town.app.authorize::<CreatePost>(&cx(town.ben), town.channel).await.unwrap();
+        let later = ScheduledPost { scheduled_at: second.scheduled_at.plus(HOUR), ..town.soon("Changed") };
+        // Somebody who took it before the change finds that it is not theirs any more.
+        world.clock.advance(HOUR);
+        let taken = rows::take(town.app.now(), Millis(1)).one::<ScheduledPost>(&town.app.store).await.unwrap();
+        scheduled_posts::update(&town.app, &granted, own, later).await.unwrap();
+        let late = rows::delete_taken(taken.id, taken.processed_at).execute(&town.app.store).await.unwrap();
+        assert_eq!(late, 0);
+        assert_eq!(town.worker.run_due().await.unwrap(), 0);
+        world.clock.advance(HOUR);
+        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.written().await, [(town.ben, "Changed".to_owned())]);
+    }
+}
+
+/// Schedules a post of Ben's, lets something happen, and answers why it was not sent.
+async fn outcome(world: &World, post: ScheduledPost, town: &Town, meanwhile: impl AsyncFnOnce(&Town)) -> String {
+    let kept = town.schedules(town.ben, post).await.unwrap();
+    meanwhile(town).await;
+    let before = town.written().await.len();
+    world.clock.advance(HOUR);
+    assert_eq!(town.worker.run_due().await.unwrap(), 1);
+    assert_eq!(town.written().await.len(), before, "nothing was sent");
+    world.clock.advance(HOUR);
+    assert_eq!(town.worker.run_due().await.unwrap(), 0, "it is not tried again by itself");
+    let row = rows::get(kept.id).one::<ScheduledPost>(&town.app.store).await.unwrap();
+    assert!(row.processed_at > kept.create_at);
+    row.error_code.to_string()
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_kept_with_the_reason() {
+    for world in World::everywhere().await {
+        let system = || Cx::system("test");
+        let town = Town::build(&world).await;
+        let root = town.writes("Shall we?").await;
+        let reply = ScheduledPost { root_id: root, ..town.soon("Yes") };
+        let code = outcome(&world, reply, &town, async |town| {
+            let granted = town.app.authorize::<DeletePost>(&cx(town.anna), root).await.unwrap();
+            posts::delete(&town.app, &granted).await.unwrap();
+        });
+        assert_eq!(code.await, "thread_deleted");
+
+        let file = town.uploads(town.ben).await;
+        let with_file = ScheduledPost { file_ids: vec![file], ..town.soon("With a file") };
+        let code = outcome(&world, with_file, &town, async |town| {
+            town.runs(format!("UPDATE fileinfo SET deleteat = 1 WHERE id = '{file}'")).await;
+        });
+        assert_eq!(code.await, "invalid_post");
+
+        let late = outcome(&world, town.soon("Too late"), &town, async |_| world.clock.advance(25 * HOUR));
+        assert_eq!(late.await, "unable_to_send");
+
+        let (channel, ben) = (town.channel, town.ben);
+        let code = outcome(&world, town.soon("No right"), &town, async |town| {
+            let (no, user) = ("schemeuser = (1 = 0), roles = ''", format!("userid = '{ben}'"));
+            town.runs(format!("UPDATE channelmembers SET {no} WHERE channelid = '{channel}' AND {user}")).await;
+        });
+        assert_eq!(code.await, "no_channel_permission");
+        let yes = "UPDATE channelmembers SET schemeuser = (1 = 1)".to_owned();
+        town.runs(yes).await;
+
+        let code = outcome(&world, town.soon("Left"), &town, async |town| {
+            let granted = Granted::<ManageChannelMembers>::for_system(system(), channel);
+            channels::remove_member(&town.app, &granted, ben).await.unwrap();
+        });
+        assert_eq!(code.await, "no_channel_member");
+        let granted = Granted::<ManageChannelMembers>::for_system(system(), channel);
+        channels::add_member(&town.app, &granted, ben).await.unwrap();
+
+        let set_active = async |active| {
+            let granted = Granted::<ChangeUserActive>::for_system(system(), ben);
+            users::set_active(&town.app, &granted, active).await.unwrap();
+        };
+        assert_eq!(outcome(&world, town.soon("Gone"), &town, async |_| set_active(false).await).await, "user_deleted");
+        set_active(true).await;
+
+        let code = outcome(&world, town.soon("Archived"), &town, async |town| {
+            let granted = Granted::<DeleteChannel>::for_system(system(), channel);
+            channels::archive(&town.app, &granted).await.unwrap();
+        });
+        assert_eq!(code.await, "channel_archived");
+        assert_eq!(town.waiting(ben).await.len(), 7, "all are there for their author to see");
+    }
+}
+
+#[tokio::test]
+async fn an_author_or_a_channel_that_is_no_more_sends_nothing() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        let channel = town.channel;
+        let code = outcome(&world, town.soon("Nowhere"), &town, async |town| {
+            town.runs(format!("UPDATE scheduledposts SET channelid = '{}'", ChannelId::new())).await;
+        });
+        assert_eq!(code.await, "channel_not_found");
+        let code = outcome(&world, town.soon("Nobody"), &town, async |town| {
+            let nobody = UserId::new();
+            town.runs(format!("UPDATE scheduledposts SET userid = '{nobody}' WHERE channelid = '{channel}'")).await;
+        });
+        assert_eq!(code.await, "user_missing");
+    }
+}
+
+#[tokio::test]
+async fn one_that_failed_is_tried_again_when_its_author_says_so() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        let kept = town.schedules(town.ben, town.soon("Again")).await.unwrap();
+        world.clock.advance(26 * HOUR);
+        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        let failed = town.waiting(town.ben).await;
+        assert_eq!(failed[0].error_code, ScheduledPostError::UnableToSend);
+        let own = scheduled_posts::own(&town.app, &cx(town.ben), kept.id).await.unwrap();
+        let granted = town.app.authorize::<CreatePost>(&cx(town.ben), town.channel).await.unwrap();
+        scheduled_posts::update(&town.app, &granted, own, town.soon("Again")).await.unwrap();
+        world.clock.advance(HOUR);
+        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.written().await, [(town.ben, "Again".to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_schedules_without_end() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        for number in 0..200 {
+            let post = ScheduledPost {
+                id: jackfield_model::ScheduledPostId::new(),
+                user_id: town.ben,
+                channel_id: town.channel,
+                ..town.soon(&number.to_string())
+            };
+            rows::insert(&post).execute(&town.app.store).await.unwrap();
+        }
+        let refused = town.schedules(town.ben, town.soon("One too many")).await.unwrap_err();
+        assert_eq!((refused.0.status_code, &*refused.0.id), (400, "app.save_scheduled_post.save.app_error"));
+        town.schedules(town.anna, town.soon("Anna has room")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_while_the_setting_is_off() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        town.schedules(town.ben, town.soon("Wait for it")).await.unwrap();
+        let set = async |on: bool| {
+            let patch = json!({ "ServiceSettings": { "ScheduledPosts": on } });
+            config::change(&town.app, &Cx::system("test"), patch).await.unwrap();
+        };
+        set(false).await;
+        let refused = town.schedules(town.ben, town.soon("Not now")).await.unwrap_err();
+        assert_eq!((refused.0.status_code, &*refused.0.id), (400, "api.scheduled_posts.feature_disabled"));
+        world.clock.advance(HOUR);
+        assert_eq!(town.worker.run_due().await.unwrap(), 0);
+        set(true).await;
+        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.written().await.len(), 1);
+    }
+}
