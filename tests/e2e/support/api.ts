@@ -27,6 +27,14 @@ export class Api {
     return this.call('POST', operation, JSON.stringify(body));
   }
 
+  async put<Body>(operation: string, body: unknown): Promise<Body> {
+    return this.call('PUT', operation, JSON.stringify(body));
+  }
+
+  async get<Body>(operation: string): Promise<Body> {
+    return this.call('GET', operation);
+  }
+
   /** Installs a package and turns it on: over the API, that is the consent. */
   async install(file: string): Promise<string> {
     const form = new FormData();

@@ -5,6 +5,8 @@ import {TeamTypes} from 'mattermost-redux/action_types';
 import {Redirect, Route, Switch, useLocation, useParams} from 'react-router-dom';
 
 import {ChannelRoute} from '../features/channel/ChannelRoute';
+import {loadDrafts} from '../features/composer/draft-sync';
+import {loadScheduledPosts} from '../features/drafts/actions';
 import {PermalinkRoute} from '../features/channel/PermalinkRoute';
 import {RightSidebar} from '../features/rhs/RightSidebar';
 import {Sidebar} from '../features/sidebar/Sidebar';
@@ -19,6 +21,7 @@ import {ErrorPage} from './ErrorPage';
 import {lastPathInTeam, rememberPlace} from './last-place';
 import {PluginRoute} from './PluginRoutes';
 
+const DraftsPage = lazy(() => import('../features/drafts/DraftsPage').then((module) => ({default: module.DraftsPage})));
 const ThreadsPage = lazy(() => import('../features/channel/ThreadsPage').then((module) => ({default: module.ThreadsPage})));
 
 /** Opens the team that the address names. */
@@ -39,6 +42,8 @@ export function TeamPage() {
         }
         dispatch(loadCategories(teamId)).catch(() => undefined);
         dispatch(loadThreadCounts(teamId)).catch(() => undefined);
+        dispatch(loadDrafts(teamId)).catch(() => undefined);
+        dispatch(loadScheduledPosts(teamId)).catch(() => undefined);
     }, [teamId, dispatch]);
     useEffect(() => {
         if (team && /^\/[^/]+\/(channels|messages|threads)/.test(location.pathname)) {
@@ -71,6 +76,8 @@ export function TeamPage() {
                             path='/:team/threads/:threadId?'
                             component={ThreadsPage}
                         />
+                        <Route path='/:team/drafts'><DraftsPage view='drafts'/></Route>
+                        <Route path='/:team/scheduled_posts'><DraftsPage view='scheduled_posts'/></Route>
                         <Route path='/:team/:plugin'><PluginRoute slot='NeedsTeamComponent'/></Route>
                         <Route component={ErrorPage}/>
                     </Switch>

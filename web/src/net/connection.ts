@@ -4,6 +4,7 @@ import {WebSocketClient} from '@mattermost/client';
 import {GeneralTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {startDraftSync} from '../features/composer/draft-sync';
 import {setTypingSender} from '../features/composer/websocket-seam';
 import {sessionEnded} from '../state/actions/session';
 import type {AppStore} from '../state/store';
@@ -46,6 +47,7 @@ export function connect(store: AppStore, settings?: Settings): void {
     socket.addCloseListener(closed);
     socket.addMissedMessageListener(onMissed);
     socket.addMessageListener(onMessage);
+    const stopDrafts = startDraftSync(store as never);
     setTypingSender((channelId, rootId) => socket.userTyping(channelId, rootId));
     const {protocol, host} = window.location;
     socket.initialize(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v4/websocket`);
@@ -56,6 +58,7 @@ export function connect(store: AppStore, settings?: Settings): void {
         socket.removeMissedMessageListener(onMissed);
         socket.removeMessageListener(onMessage);
         setTypingSender(undefined);
+        stopDrafts();
         socket.close();
     };
 }

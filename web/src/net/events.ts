@@ -5,6 +5,7 @@ import type {Thunk} from '../state/thunk';
 
 import {accountEvents} from './account-events';
 import {channelEvents, countPost} from './channel-events';
+import {draftEvents} from './draft-events';
 import {otherListeners} from './listeners';
 import {teamEvents} from './team-events';
 
@@ -22,6 +23,7 @@ const handlers: Record<string, EventHandler> = {
     ...channelEvents,
     ...teamEvents,
     ...accountEvents,
+    ...draftEvents,
     posted: (event) => (dispatch) => {
         // The channel's counts first: the post list decides by them what is new.
         dispatch(countPost(event));

@@ -2,6 +2,8 @@
 import {PostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {loadDrafts} from '../features/composer/draft-sync';
+import {loadScheduledPosts} from '../features/drafts/actions';
 import {receive} from '../features/posts/load-posts';
 import {loadThreadCounts} from '../features/threads/actions';
 import {loadCategories} from '../state/actions/categories';
@@ -21,7 +23,7 @@ export function resync(): Thunk<Promise<void>> {
         const {channels, teams} = getState().entities;
         const jobs: Promise<unknown>[] = [dispatch(loadKnownStatuses())];
         if (teams.currentTeamId) {
-            jobs.push(dispatch(loadCategories(teams.currentTeamId)), dispatch(loadThreadCounts(teams.currentTeamId)));
+            jobs.push(dispatch(loadCategories(teams.currentTeamId)), dispatch(loadThreadCounts(teams.currentTeamId)), dispatch(loadDrafts(teams.currentTeamId)), dispatch(loadScheduledPosts(teams.currentTeamId)));
         }
         if (channels.currentChannelId) {
             jobs.push(dispatch(loadPostsSince(channels.currentChannelId, lastDisconnectAt)));

@@ -19,12 +19,13 @@ type Props = {
     label: string;
     placement?: Placement;
     className?: string;
+    disabled?: boolean;
     children: ReactNode;
     onOpenChange?: (open: boolean) => void;
 };
 
 /** Shows a button and, behind it, a menu of `MenuItem`s. */
-export function Menu({trigger, triggerClassName, label, placement = 'bottom-start', className = '', children, onOpenChange}: Props) {
+export function Menu({trigger, triggerClassName, label, placement = 'bottom-start', className = '', disabled, children, onOpenChange}: Props) {
     const [open, setOpen] = useState(false);
     const [activeIndex, setActiveIndex] = useState<number | null>(null);
     const elements = useRef<(HTMLElement | null)[]>([]);
@@ -56,6 +57,7 @@ export function Menu({trigger, triggerClassName, label, placement = 'bottom-star
                 className={triggerClassName}
                 aria-label={label}
                 title={label}
+                disabled={disabled}
                 {...getReferenceProps()}
             >
                 {trigger}

@@ -1,6 +1,9 @@
 // The smaller parts of the message box: its buttons, its last line, and its one question.
+import type {GlobalState} from '@mattermost/types/store';
 import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
 
+import {ScheduleMenu} from '../drafts/ScheduleMenu';
 import {ConfirmDialog} from '../posts/ConfirmDialog';
 
 import type {Outcome} from './submit';
@@ -54,7 +57,32 @@ export function ToggleFormatting({open, onToggle}: {open: boolean; onToggle: () 
     );
 }
 
-export function SendButton({disabled, onSend}: {disabled: boolean; onSend: () => void}) {
+/** The button that sends, and beside it the menu that has the message sent later, where the server does that. */
+export function SendButtons({disabled, onSend, onSchedule}: {disabled: boolean; onSend: () => void; onSchedule: (at: number) => Promise<void>}) {
+    const mayLater = useSelector((state: GlobalState) => state.entities.general.config.ScheduledPosts === 'true');
+    const button = (
+        <SendButton
+            disabled={disabled}
+            onSend={onSend}
+        />
+    );
+    if (!mayLater) {
+        return button;
+    }
+    return (
+        <span className='composer__send-group'>
+            {button}
+            <ScheduleMenu
+                disabled={disabled}
+                onSchedule={(at) => {
+                    onSchedule(at).catch(() => undefined);
+                }}
+            />
+        </span>
+    );
+}
+
+function SendButton({disabled, onSend}: {disabled: boolean; onSend: () => void}) {
     const intl = useIntl();
     const label = intl.formatMessage({id: 'composer.send', defaultMessage: 'Send (Enter)'});
     return (

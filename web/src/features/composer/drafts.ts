@@ -2,7 +2,20 @@
 // storage, under the keys the other clients use.
 import type {FileInfo} from '@mattermost/types/files';
 
-export type Draft = {message: string; fileInfos: FileInfo[]; updateAt: number};
+export type DraftContent = {message: string; fileInfos: FileInfo[]};
+
+export type Draft = DraftContent & {
+    updateAt: number;
+    /** Where it belongs; drafts of earlier versions of this client do not say. */
+    channelId?: string;
+    rootId?: string;
+    /** The server's time of the version that this one follows; 0 when the server has none. */
+    syncedAt?: number;
+    /** The server does not have it as it is here. */
+    dirty?: boolean;
+    /** What another device wrote meanwhile: the reader chooses. */
+    other?: DraftContent;
+};
 
 const EMPTY: Draft = Object.freeze({message: '', fileInfos: [], updateAt: 0}) as unknown as Draft;
 
@@ -16,11 +29,32 @@ export function readDraft(value: unknown): Draft {
     if (!value || typeof value !== 'object') {
         return EMPTY;
     }
-    const {message, fileInfos, updateAt} = value as Partial<Draft>;
-    const draft = {message: typeof message === 'string' ? message : '', fileInfos: Array.isArray(fileInfos) ? fileInfos : [], updateAt: typeof updateAt === 'number' ? updateAt : 0};
-    return isEmptyDraft(draft) ? EMPTY : draft;
+    const {message, fileInfos, updateAt, channelId, rootId, syncedAt, dirty, other} = value as Partial<Draft>;
+    const draft: Draft = {message: typeof message === 'string' ? message : '', fileInfos: Array.isArray(fileInfos) ? fileInfos : [], updateAt: typeof updateAt === 'number' ? updateAt : 0};
+    if (typeof channelId === 'string') {
+        draft.channelId = channelId;
+        draft.rootId = typeof rootId === 'string' ? rootId : '';
+    }
+    if (typeof syncedAt === 'number') {
+        draft.syncedAt = syncedAt;
+    }
+    // What an earlier version kept has never been on the server.
+    draft.dirty = typeof dirty === 'boolean' ? dirty : true;
+    if (other && typeof other.message === 'string' && Array.isArray(other.fileInfos)) {
+        draft.other = other;
+    }
+    return isForgotten(draft) ? EMPTY : draft;
 }
 
-export function isEmptyDraft(draft: Draft): boolean {
+export function isEmptyDraft(draft: DraftContent): boolean {
     return draft.message === '' && draft.fileInfos.length === 0;
+}
+
+/** Whether nothing of a draft need be kept: it is empty, and the server knows that. */
+export function isForgotten(draft: Draft): boolean {
+    return isEmptyDraft(draft) && !draft.other && !(draft.dirty && draft.syncedAt);
+}
+
+export function sameContent(one: DraftContent, other: DraftContent): boolean {
+    return one.message === other.message && one.fileInfos.length === other.fileInfos.length && one.fileInfos.every((file, at) => file.id === other.fileInfos[at]?.id);
 }

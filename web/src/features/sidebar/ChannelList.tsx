@@ -12,6 +12,8 @@ import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import type {GlobalState} from '../../state/thunk';
 import {SkeletonLines} from '../../ui/Skeleton';
 
+import {DraftsLink} from '../drafts/DraftsLink';
+
 import {Category} from './Category';
 import {SidebarRow} from './SidebarRow';
 
@@ -31,6 +33,7 @@ export function ChannelList() {
     return (
         <div className='sidebar__list'>
             <ThreadsLink/>
+            <DraftsLink/>
             {unreadsOnly ? <UnreadChannels channels={Object.values(channels).flatMap((list) => list ?? NONE)}/> : categories.filter(Boolean).map((category) => (
                 <Category
                     key={category.id}

@@ -24,14 +24,15 @@ type Plugins = {components?: Record<string, unknown[]>; postTypes?: Record<strin
 const entitiesReducer = ((entities as unknown as {default?: unknown}).default ?? entities) as Record<string, Reducer> | Reducer;
 
 /** Makes a store in which alice looks at the town square. */
-export function makeWorld(plugins: Plugins = {}): World {
+export function makeWorld(plugins: Plugins = {}, config: Record<string, string> = {}): World {
     const reducer = combineReducers({
         entities: typeof entitiesReducer === 'function' ? entitiesReducer : combineReducers(entitiesReducer),
         plugins: () => ({components: {}, postTypes: {}, ...plugins}),
+        websocket: () => ({connectionId: 'own'}),
     });
     const store = createStore(reducer as unknown as Reducer<GlobalState, UnknownAction>, applyMiddleware(thunk as never)) as unknown as World;
     const role = {id: 'r', name: 'system_user', permissions: ['create_post', 'edit_post', 'delete_post', 'add_reaction', 'remove_reaction']};
-    store.dispatch({type: GeneralTypes.CLIENT_CONFIG_RECEIVED, data: {SiteURL: 'http://chat.example', EnableFileAttachments: 'true', EnableLinkPreviews: 'true'}});
+    store.dispatch({type: GeneralTypes.CLIENT_CONFIG_RECEIVED, data: {SiteURL: 'http://chat.example', EnableFileAttachments: 'true', EnableLinkPreviews: 'true', ...config}});
     store.dispatch({type: UserTypes.RECEIVED_ME, data: ALICE});
     store.dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: [ALICE, BOB]});
     store.dispatch({type: 'RECEIVED_ROLE', data: role});

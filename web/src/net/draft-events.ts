@@ -1,0 +1,28 @@
+// Events about what is not sent yet: drafts and scheduled messages, on the reader's other devices.
+import type {Draft} from '@mattermost/types/drafts';
+import type {ScheduledPost} from '@mattermost/types/schedule_post';
+
+import {draftDeleted, receiveDraft} from '../features/composer/draft-sync';
+import {forgetScheduled, receiveScheduled} from '../features/drafts/actions';
+import type {Thunk} from '../state/thunk';
+
+import type {EventHandler} from './events';
+import {read} from './read';
+
+const nothing: Thunk = () => undefined;
+
+function withNoun<Noun>(field: string, handle: (noun: Noun) => unknown): EventHandler {
+    return ({data}) => {
+        const noun = read<Noun>(data[field]);
+        return noun ? handle(noun) as Thunk<unknown> : nothing;
+    };
+}
+
+export const draftEvents: Record<string, EventHandler> = {
+    draft_created: withNoun<Draft>('draft', receiveDraft),
+    draft_updated: withNoun<Draft>('draft', receiveDraft),
+    draft_deleted: withNoun<Draft>('draft', draftDeleted),
+    scheduled_post_created: withNoun<ScheduledPost>('scheduledPost', receiveScheduled),
+    scheduled_post_updated: withNoun<ScheduledPost>('scheduledPost', receiveScheduled),
+    scheduled_post_deleted: withNoun<ScheduledPost>('scheduledPost', ({id}) => forgetScheduled(id)),
+};
