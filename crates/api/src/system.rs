@@ -1,9 +1,9 @@
 //! The server itself: health, configuration, the description of this API.
 
-use jackfield_model::{Props, StringMap, wire};
+use jackfield_model::{Props, PushNotificationAck, StringMap, wire};
 
-use crate::operations;
 use crate::query::query;
+use crate::{StatusOk, operations};
 
 query! {
     pub struct PingQuery {
@@ -72,6 +72,16 @@ operations! { tag "system";
     PatchConfig = PUT "/api/v4/config/patch" -> 200 json Props {
         body: json Props,
         permission: ManageSystem,
+    }
+    /// Sends a mail to the caller, with the configuration in force and what the body changes of it.
+    TestEmail = POST "/api/v4/email/test" -> 200 json StatusOk {
+        body: json Props,
+        permission: TestEmail,
+    }
+    /// Says that a device got a notification; answers its text when it came with the post's id alone.
+    AcknowledgeNotification = POST "/api/v4/notifications/ack" -> 200 json Props {
+        body: json PushNotificationAck,
+        permission: SignedIn,
     }
     /// Lists the time zones that users may choose.
     GetSupportedTimezone = GET "/api/v4/system/timezones" -> 200 json Vec<String> {

@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 pub use client::{API_VERSION, client_config, client_license};
 pub use document::{MASK, mask, merge, unmask};
 pub use native::NativePluginLimits;
-pub use settings::Settings;
+pub use settings::{EmailSettings, PushContents, Security, Settings};
 
 use crate::events::Event;
 use crate::hooks::Verdict;

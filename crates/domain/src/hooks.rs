@@ -18,4 +18,4 @@ pub use id::{FailurePolicy, HookKind, HookSet};
 pub use raised::Place;
 pub use slot::{Hooks, HooksSlot};
 pub use table::{HookCall, HookId, HookReply};
-pub use verdict::{Flow, Verdict};
+pub use verdict::{Flow, TakeOver, Verdict};

@@ -20,7 +20,7 @@ use crate::{App, Result};
 
 /// The kinds of work that the server does.
 pub fn kinds() -> Vec<Arc<dyn Kind>> {
-    vec![Arc::new(crate::scheduled_posts::Sending)]
+    vec![Arc::new(crate::scheduled_posts::Sending), Arc::new(crate::notifications::Notifications)]
 }
 
 /// A kind of work.

@@ -27,6 +27,8 @@ pub mod files;
 pub mod hooks;
 pub mod identity;
 pub mod jobs;
+pub mod mail;
+pub mod notifications;
 pub mod outbound;
 pub mod plugins;
 pub mod posts;
@@ -40,6 +42,8 @@ pub mod seed;
 pub mod sessions;
 pub mod sidebar;
 pub mod teams;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod uploads;
 pub mod users;
 pub mod webhooks;

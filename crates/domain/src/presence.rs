@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jackfield_model::{Millis, NodeId, Status, UserId};
+use jackfield_model::{ChannelId, Millis, NodeId, Status, UserId};
 use jackfield_storage as storage;
 
 use crate::events::Event;
@@ -46,7 +46,12 @@ impl All {
 struct Seen {
     connections: u32,
     last_activity: Millis,
+    /// The channel that they opened last.
+    channel: ChannelId,
 }
+
+/// Who did nothing for so long does not look at the channel any more. Mattermost: `StatusChannelTimeout`.
+const LOOKING_MS: i64 = 20_000;
 
 impl Presence {
     fn all(&self) -> MutexGuard<'_, All> {
@@ -117,6 +122,20 @@ impl Presence {
         if let Some(seen) = self.all().here.get_mut(&user) {
             seen.last_activity = now;
         }
+    }
+
+    /// Notes that the user opened a channel.
+    pub fn opened(&self, user: UserId, channel: ChannelId, now: Millis) {
+        if let Some(seen) = self.all().here.get_mut(&user) {
+            seen.last_activity = now;
+            seen.channel = channel;
+        }
+    }
+
+    /// Whether the user looks at a channel at this moment, over a connection to this server.
+    pub fn is_looking(&self, user: UserId, channel: ChannelId, now: Millis) -> bool {
+        let looks = |seen: &Seen| seen.channel == channel && now.0 - seen.last_activity.0 <= LOOKING_MS;
+        self.all().here.get(&user).is_some_and(looks)
     }
 
     /// By what this server saw.

@@ -20,6 +20,13 @@ const CACHED: usize = 100_000;
 /// Tokens are 26 characters; whatever is longer is not looked up.
 const TOKEN_LENGTH: usize = 26;
 
+/// Bytes of a device's name. Mattermost: the column's width.
+const DEVICE_ID: usize = 512;
+/// Bytes of an app's version.
+const VERSION: usize = 64;
+/// Property with the version of a mobile client. Mattermost's name.
+const PROP_VERSION: &str = "mobile_version";
+
 /// Property of a session that came from a personal access token.
 pub const PROP_ACCESS_TOKEN: &str = "user_access_token_id";
 /// Property with the value that a browser must send back with every change.
@@ -196,6 +203,53 @@ pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> 
 /// Has every server read a user's sessions anew, because what they may or how long they last has changed.
 pub fn forget(app: &App, user: UserId) {
     app.events.publish(Event::SessionsChanged { user_id: user }, &Cx::system("sessions"));
+}
+
+/// What a mobile client says of its device; what is empty stays as it was.
+#[derive(Clone, Debug, Default)]
+pub struct Device {
+    /// Platform and the push service's own name, with a colon between.
+    pub id: String,
+    /// `true` where the device's own settings show no notifications.
+    pub quiet: String,
+    pub version: String,
+}
+
+/// Notes a session's device, to which notifications are pushed from then on. The session lasts as long as a mobile
+/// one does, from now.
+///
+/// # Errors
+/// 400 for a device that is too long, a switch that is none, or a version that is none.
+pub async fn attach_device(app: &App, session: &Session, device: Device) -> Result<()> {
+    let invalid = |name: &str| Err(jackfield_model::AppError::invalid_param(name).into());
+    if device.id.len() > DEVICE_ID || device.id.chars().any(char::is_control) {
+        return invalid("device_id");
+    }
+    if !matches!(device.quiet.as_str(), "" | "true" | "false") {
+        return invalid(crate::push::PROP_DISABLED);
+    }
+    let is_version = |c: char| c.is_ascii_alphanumeric() || ".+-".contains(c);
+    if device.version.len() > VERSION || !device.version.chars().all(is_version) {
+        return invalid(PROP_VERSION);
+    }
+    let mut props = session.props.clone();
+    for (name, value) in [(crate::push::PROP_DISABLED, device.quiet), (PROP_VERSION, device.version)] {
+        if !value.is_empty() {
+            props.insert(name.to_owned(), value);
+        }
+    }
+    let mut batch = storage::Batch::new();
+    if props != session.props {
+        batch.push(storage::sessions::set_props(session.id, &props));
+    }
+    if !device.id.is_empty() {
+        let hours = app.config.read().settings.service.session_length_mobile_in_hours;
+        let expires_at = app.now().plus(hours.saturating_mul(3_600_000));
+        batch.push(storage::sessions::set_device(session.id, &device.id, expires_at));
+    }
+    batch.commit(&app.store).await?;
+    forget(app, session.user_id);
+    Ok(())
 }
 
 /// Ends one session.

@@ -139,6 +139,7 @@ permissions! {
 
     // The server
     ManageSystem on (): Rule::System("manage_system");
+    TestEmail on (): Rule::System("test_email");
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
     CreateTeam on (): Rule::System("create_team");
     CreateDirectChannel on (): Rule::System("create_direct_channel");

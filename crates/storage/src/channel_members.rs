@@ -244,3 +244,13 @@ pub fn unread(channel: ChannelId, user: UserId) -> Query {
     .bind(channel)
     .bind(user)
 }
+
+/// What a device shows beside the app's picture: mentions in channels and in followed threads that were not read.
+pub fn badge(user: UserId) -> Query {
+    sql!(
+        "SELECT COALESCE((SELECT CAST(SUM(m.mentioncountroot) AS BIGINT) FROM channelmembers m WHERE m.userid = $1), 0)
+            + COALESCE((SELECT CAST(SUM(f.unreadmentions) AS BIGINT) FROM threadmemberships f
+                WHERE f.userid = $1 AND f.following), 0)"
+    )
+    .bind(user)
+}

@@ -65,6 +65,37 @@ pub fn retry(id: JobId, start_at: Millis, now: Millis) -> Query {
         .bind(now)
 }
 
+/// Notes how far taken work is, for whoever still holds it: touches nothing when it was taken again since `claim`,
+/// which is the time that was noted last.
+pub fn advance(id: JobId, data: &Json, claim: Millis, now: Millis) -> Query {
+    sql!(
+        "UPDATE jobs SET data = $2, lastactivityat = $4
+         WHERE id = $1 AND status = 'in_progress' AND lastactivityat = $3"
+    )
+    .bind(id)
+    .bind(data)
+    .bind(claim)
+    .bind(now)
+}
+
+/// Puts taken work back with what is left of it, for whoever still holds it; `attempts` were made so far.
+pub fn put_back(id: JobId, data: &Json, attempts: i64, start_at: Millis, claim: Millis) -> Query {
+    sql!(
+        "UPDATE jobs SET data = $2, progress = $3, startat = $4, status = 'pending'
+         WHERE id = $1 AND status = 'in_progress' AND lastactivityat = $5"
+    )
+    .bind(id)
+    .bind(data)
+    .bind(attempts)
+    .bind(start_at)
+    .bind(claim)
+}
+
+/// Deletes work that is done, for whoever still holds it.
+pub fn delete_taken(id: JobId, claim: Millis) -> Query {
+    sql!("DELETE FROM jobs WHERE id = $1 AND status = 'in_progress' AND lastactivityat = $2").bind(id).bind(claim)
+}
+
 pub fn finish(id: JobId, status: &str, now: Millis) -> Query {
     sql!("UPDATE jobs SET status = $2, lastactivityat = $3 WHERE id = $1").bind(id).bind(status).bind(now)
 }

@@ -54,3 +54,15 @@ pub fn everybody(channel: ChannelId, limit: i64) -> Query {
     .bind(channel)
     .bind(limit)
 }
+
+/// Members who want to hear of every post on their devices, in this channel or everywhere.
+pub fn wanting_all_pushes(channel: ChannelId, limit: i64) -> Query {
+    sql!(
+        "SELECT u.id FROM users u JOIN channelmembers m ON m.userid = u.id AND m.channelid = $1
+         WHERE u.deleteat = 0 AND (m.notifyprops->>'push' = 'all'
+            OR (COALESCE(m.notifyprops->>'push', 'default') IN ('default', '') AND u.notifyprops->>'push' = 'all'))
+         ORDER BY u.id LIMIT $2"
+    )
+    .bind(channel)
+    .bind(limit)
+}

@@ -1,6 +1,6 @@
 //! Sessions.
 
-use jackfield_model::{Millis, Session, SessionId, UserId};
+use jackfield_model::{Millis, Session, SessionId, StringMap, UserId};
 
 use crate::{Query, json, record, sql};
 
@@ -61,6 +61,15 @@ pub fn set_last_activity(id: SessionId, at: Millis) -> Query {
 
 pub fn set_device(id: SessionId, device_id: &str, expires_at: Millis) -> Query {
     sql!("UPDATE sessions SET deviceid = $2, expiresat = $3 WHERE id = $1").bind(id).bind(device_id).bind(expires_at)
+}
+
+pub fn set_props(id: SessionId, props: &StringMap) -> Query {
+    sql!("UPDATE sessions SET props = $2 WHERE id = $1").bind(id).bind(json(props))
+}
+
+/// Forgets a device that its proxy does not know any more.
+pub fn forget_device(id: SessionId, device_id: &str) -> Query {
+    sql!("UPDATE sessions SET deviceid = '' WHERE id = $1 AND deviceid = $2").bind(id).bind(device_id)
 }
 
 pub fn delete(id: SessionId) -> Query {

@@ -91,7 +91,7 @@ func (p *Plugin) ReactionHasBeenRemoved(_ *plugin.Context, reaction *model.React
 
 func (p *Plugin) NotificationWillBePushed(notification *model.PushNotification, userID string) (*model.PushNotification, string) {
 	p.see("NotificationWillBePushed", notification, userID)
-	if notification.Message == "reject" {
+	if strings.HasSuffix(notification.Message, "reject") {
 		return nil, "refused"
 	}
 	notification.Message = "hidden"
@@ -100,10 +100,13 @@ func (p *Plugin) NotificationWillBePushed(notification *model.PushNotification, 
 
 func (p *Plugin) EmailNotificationWillBeSent(notification *model.EmailNotification) (*model.EmailNotificationContent, string) {
 	p.see("EmailNotificationWillBeSent", notification)
-	if notification.Subject == "reject" {
+	if notification.Subject == "reject" || strings.HasSuffix(notification.MessageText, "reject") {
 		return nil, "refused"
 	}
-	return &model.EmailNotificationContent{Subject: "changed " + notification.Subject}, ""
+	content := notification.EmailNotificationContent
+	content.Subject = "changed " + content.Subject
+	content.ButtonText = ""
+	return &content, ""
 }
 
 func (p *Plugin) DraftWillBeUpserted(_ *plugin.Context, draft *model.Draft) (*model.Draft, string) {

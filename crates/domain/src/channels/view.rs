@@ -3,13 +3,20 @@
 use std::collections::BTreeMap;
 
 use jackfield_model::permission::EditUser;
-use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelUnread, ChannelViewResponse, Millis};
-use jackfield_storage::{Tx, channel_members, channels, threads};
+use jackfield_model::{
+    Channel, ChannelId, ChannelMember, ChannelUnread, ChannelViewResponse, Millis, PostId, User, UserId,
+};
+use jackfield_storage::{Query, Tx, channel_members, channels, threads, users};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Result};
+use crate::{App, Result, notifications};
+
+/// Notes which channel a user looks at from now on; none when they look away.
+pub fn look_at(app: &App, granted: &Granted<EditUser>, channel: ChannelId) {
+    app.memory.presence.opened(granted.target(), channel, app.now());
+}
 
 /// Marks channels as read by a user; channels that they are not in are passed over.
 ///
@@ -33,9 +40,17 @@ pub async fn view(
     if ids.is_empty() {
         return Ok(response);
     }
+    let cleared = cleared(app, granted, &members, &found).await?;
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let bell = app.memory.jobs.clone();
     app.transact(async move |tx: &mut Tx| {
         channel_members::mark_read(user_id, &ids, now).execute(&mut *tx).await?;
+        if !cleared.is_empty() {
+            tx.after_commit(bell.on_commit());
+        }
+        for work in cleared {
+            work.execute(&mut *tx).await?;
+        }
         if with_threads {
             threads::mark_read_in(user_id, &ids, now).execute(&mut *tx).await?;
         }
@@ -44,6 +59,46 @@ pub async fn view(
     })
     .await?;
     Ok(response)
+}
+
+/// The work of taking what was shown of these channels off the user's other devices. Costs nothing where no device
+/// is told of anything.
+async fn cleared(
+    app: &App,
+    granted: &Granted<EditUser>,
+    members: &[ChannelMember],
+    channels: &[Channel],
+) -> Result<Vec<Query>> {
+    let (user, but) = (granted.target(), granted.cx().session().map(|session| session.id).unwrap_or_default());
+    let mut work = Vec::new();
+    if !app.config.read().settings.email.pushes() {
+        return Ok(work);
+    }
+    let mut wants_all = None;
+    for member in members {
+        let unread = channels
+            .iter()
+            .any(|channel| channel.id == member.channel_id && channel.total_msg_count_root > member.msg_count_root);
+        let shown = match member.notify_props.get("push").map(String::as_str) {
+            _ if member.mention_count > 0 => true,
+            _ if !unread => false,
+            Some("all") => true,
+            Some("default") | None => match wants_all {
+                Some(wants) => wants,
+                None => *wants_all.insert(wants_every_push(app, user).await?),
+            },
+            Some(_) => false,
+        };
+        if shown {
+            work.extend(notifications::of_read(app, user, member.channel_id, PostId::EMPTY, but));
+        }
+    }
+    Ok(work)
+}
+
+async fn wants_every_push(app: &App, user: UserId) -> Result<bool> {
+    let found = users::by_id(user).optional::<User>(&app.store).await?;
+    Ok(found.is_some_and(|user| user.notify_props.get("push").is_some_and(|level| level == "all")))
 }
 
 /// Counts what a user has not read in a channel.

@@ -39,6 +39,12 @@ const FIXED: &[(&str, &str)] = &[
     ("Version", API_VERSION),
 ];
 
+/// What is switched on sends nothing as long as no server is named; clients offer only what works.
+const SENDS: &[(&str, &str)] = &[
+    ("SendEmailNotifications", "/EmailSettings/SMTPServer"),
+    ("SendPushNotifications", "/EmailSettings/PushNotificationServer"),
+];
+
 /// The map that `GET /api/v4/config/client` answers; shorter for those without a session.
 pub fn client_config(whole: &Value, signed_in: bool) -> Map<String, Value> {
     let mut map: Map<String, Value> = FIXED.iter().map(|(key, text)| ((*key).to_owned(), Value::from(*text))).collect();
@@ -50,6 +56,12 @@ pub fn client_config(whole: &Value, signed_in: bool) -> Map<String, Value> {
         }
         let value = path.split('.').try_fold(whole, |place, name| place.get(name));
         map.insert(key.to_owned(), Value::from(text(value.unwrap_or(&Value::Null))));
+    }
+    for (key, server) in SENDS {
+        let named = whole.pointer(server).and_then(Value::as_str).is_some_and(|server| !server.is_empty());
+        if let Some(value) = map.get_mut(*key).filter(|_| !named) {
+            *value = Value::from("false");
+        }
     }
     map
 }
@@ -65,5 +77,23 @@ fn text(value: &Value) -> String {
         Value::Null => String::new(),
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn clients_offer_only_what_the_server_can_send() {
+        let sends = |server: &str| {
+            let email = json!({"SendEmailNotifications": true, "SendPushNotifications": true, "SMTPServer": server, "PushNotificationServer": server});
+            let map = client_config(&json!({ "EmailSettings": email }), true);
+            (map["SendEmailNotifications"].clone(), map["SendPushNotifications"].clone())
+        };
+        assert_eq!(sends("mail.example.org"), (json!("true"), json!("true")));
+        assert_eq!(sends(""), (json!("false"), json!("false")));
     }
 }

@@ -1,9 +1,13 @@
 //! The settings that rules read, typed. The document may hold more; unknown ones are kept, not read.
 
+mod email;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
+
+pub use email::{EmailSettings, PushContents, Security};
 
 use super::native::JackfieldSettings;
 use crate::{Failure, Result};
@@ -19,6 +23,8 @@ pub struct Settings {
     pub password: PasswordSettings,
     #[serde(rename = "FileSettings")]
     pub file: FileSettings,
+    #[serde(rename = "EmailSettings")]
+    pub email: EmailSettings,
     #[serde(rename = "PluginSettings")]
     pub plugin: PluginSettings,
     #[serde(rename = "JackfieldSettings")]
@@ -73,6 +79,8 @@ pub struct TeamSettings {
     /// Seconds without activity after which a user is away.
     pub user_status_away_timeout: i64,
     pub restrict_direct_message: String,
+    /// `username`, `nickname_full_name` or `full_name`.
+    pub teammate_name_display: String,
     pub experimental_default_channels: Vec<String>,
 }
 
@@ -140,6 +148,6 @@ impl Settings {
             let message = "The setting ServiceSettings.SiteURL must start with http:// or https://.";
             return Err(Failure::new("model.config.is_valid.site_url.app_error", 400, message));
         }
-        Ok(())
+        self.email.check()
     }
 }

@@ -182,7 +182,7 @@ macro_rules! hooks {
         match $answer {
             Verdict::Unchanged => Flow::Continue,
             Verdict::Replace(replacement) => {
-                *$first = Arc::new(replacement.clone());
+                Arc::make_mut($first).take_over(&replacement);
                 *$outcome = HookReply::$name(Verdict::Replace(replacement));
                 Flow::Continue
             }

@@ -72,7 +72,9 @@ impl HookId {
                 at("server/src/ws/actions.rs", "hooks.web_socket_message_has_been_posted(")
             }
             Self::ConfigurationWillBeSaved => at("domain/src/config.rs", "hooks.configuration_will_be_saved("),
-            Self::EmailNotificationWillBeSent => Err("No notifications are sent by mail."),
+            Self::EmailNotificationWillBeSent => {
+                at("domain/src/notifications/deliver.rs", "hooks.email_notification_will_be_sent(")
+            }
             Self::NotificationWillBePushed => at("domain/src/push.rs", "hooks.notification_will_be_pushed("),
             Self::OnPluginClusterEvent => at("domain/src/cluster/plugins.rs", "hooks.cluster_event("),
             Self::RunDataRetention => at("plugin-host/src/host/daily.rs", "hooks.run_data_retention("),

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jackfield_model::{
-    AppError, Channel, ChannelMember, CommandArgs, CommandResponse, Draft, FileInfo, PluginClusterEvent, Post,
-    Preference, Reaction, ScheduledPost, TeamMember, User, UserId, WebSocketRequest,
+    AppError, Channel, ChannelMember, CommandArgs, CommandResponse, Draft, EmailNotification, EmailNotificationContent,
+    FileInfo, PluginClusterEvent, Post, Preference, Reaction, ScheduledPost, TeamMember, User, UserId,
+    WebSocketRequest,
 };
 use serde_json::Value;
 
-use super::{FailurePolicy, Flow, HookKind, HooksSlot, Verdict};
+use super::{FailurePolicy, Flow, HookKind, HooksSlot, TakeOver, Verdict};
 use crate::{Cx, Failure, Result};
 
 hooks! {
@@ -105,7 +106,7 @@ hooks! {
     /// The configuration is about to be kept; JSON of the whole document.
     will ConfigurationWillBeSaved = 34 (configuration_will_be_saved "configuration-will-be-saved" since "8.0" within 5000 Open) (config: Value) -> Value;
     /// A notification mail is about to be sent.
-    will EmailNotificationWillBeSent = 47 (email_notification_will_be_sent "email-notification-will-be-sent" since "11.0" within 1000 Open) (notification: Value) -> Value;
+    will EmailNotificationWillBeSent = 47 (email_notification_will_be_sent "email-notification-will-be-sent" since "11.0" within 1000 Open) (notification: EmailNotification) -> EmailNotificationContent;
     /// A push notification is about to be sent.
     will NotificationWillBePushed = 35 (notification_will_be_pushed "notification-will-be-pushed" since "9.0" within 1000 Open) (notification: Value, user_id: UserId) -> Value;
 

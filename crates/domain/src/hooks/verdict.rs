@@ -1,6 +1,6 @@
 //! What a plugin may say about what is going to happen.
 
-use jackfield_model::AppError;
+use jackfield_model::{AppError, EmailNotification, EmailNotificationContent};
 
 use crate::Result;
 
@@ -15,6 +15,24 @@ pub enum Verdict<T> {
     Reject(String),
     /// Refuse without a word: the client drops the post silently.
     Dismiss,
+}
+
+/// What a plugin is asked about, after another one replaced it or a part of it.
+pub trait TakeOver<Replacement> {
+    fn take_over(&mut self, replacement: &Replacement);
+}
+
+impl<T: Clone> TakeOver<T> for T {
+    fn take_over(&mut self, replacement: &T) {
+        self.clone_from(replacement);
+    }
+}
+
+/// What a mail is about stays; what it says is the plugin's.
+impl TakeOver<EmailNotificationContent> for EmailNotification {
+    fn take_over(&mut self, replacement: &EmailNotificationContent) {
+        self.content.clone_from(replacement);
+    }
 }
 
 /// Whether the next plugin is asked too.

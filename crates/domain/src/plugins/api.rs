@@ -9,6 +9,7 @@ mod emoji;
 mod fetch;
 mod files;
 pub mod kv;
+mod mail;
 mod permissions;
 mod posts;
 mod reads;

@@ -1,4 +1,5 @@
-//! Bounds how often a plugin calls the server and how much it logs, so that a loop in one does not starve the rest.
+//! Bounds how often a plugin calls the server, how much it logs and how many mails it sends, so that a loop in one
+//! neither starves the rest nor fills people's mailboxes.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -9,6 +10,9 @@ const CALLS: i64 = 20_000;
 /// How many bytes of the server's log do.
 const LOGGED: i64 = 2 << 20;
 const WINDOW_MS: i64 = 10_000;
+/// How many mails fit into their own, longer window.
+const MAILS: i64 = 200;
+const MAILS_WINDOW_MS: i64 = 600_000;
 
 /// Whether something fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,30 +23,35 @@ pub enum Taken {
     Over,
 }
 
-/// Counts what one plugin does in windows of ten seconds.
+/// Counts what one plugin does in windows of time.
 #[derive(Debug)]
 pub struct Budget {
     most: i64,
+    window_ms: i64,
     window: AtomicI64,
     taken: AtomicI64,
 }
 
 impl Budget {
     pub const fn of_calls() -> Self {
-        Self::new(CALLS)
+        Self::new(CALLS, WINDOW_MS)
     }
 
     pub const fn of_log() -> Self {
-        Self::new(LOGGED)
+        Self::new(LOGGED, WINDOW_MS)
     }
 
-    const fn new(most: i64) -> Self {
-        Self { most, window: AtomicI64::new(0), taken: AtomicI64::new(0) }
+    pub const fn of_mails() -> Self {
+        Self::new(MAILS, MAILS_WINDOW_MS)
+    }
+
+    const fn new(most: i64, window_ms: i64) -> Self {
+        Self { most, window_ms, window: AtomicI64::new(0), taken: AtomicI64::new(0) }
     }
 
     /// Counts so much, and says whether it still fits.
     pub fn take(&self, now: Millis, amount: usize) -> Taken {
-        let window = now.0 / WINDOW_MS;
+        let window = now.0 / self.window_ms;
         if self.window.swap(window, Ordering::Relaxed) != window {
             self.taken.store(0, Ordering::Relaxed);
         }
@@ -88,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_new_window_starts_the_count_again() {
-        let budget = Budget::new(100);
+        let budget = Budget::new(100, WINDOW_MS);
         let taken: Vec<Taken> = (0..105).map(|_| budget.take(Millis(1), 1)).collect();
         let count = |wanted| taken.iter().filter(|taken| **taken == wanted).count();
         assert_eq!((count(Taken::Fits), count(Taken::JustOver), count(Taken::Over)), (100, 1, 4));

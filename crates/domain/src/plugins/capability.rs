@@ -54,6 +54,7 @@ capabilities! {
     PluginsRead = "plugins:read",
     PluginsWrite = "plugins:write",
     PushWrite = "push:write",
+    MailWrite = "mail:write",
     AuditWrite = "audit:write",
     /// Gives slash commands in the name of anybody.
     CommandsExecute = "commands:execute",

@@ -27,6 +27,7 @@ pub struct Principal {
     pub(super) budget: Budget,
     pub(super) cluster_budget: ClusterBudget,
     pub(super) logged: Budget,
+    pub(super) mails: Budget,
     /// Made with the first request, because it is dear and most plugins make none.
     pub(super) client: OnceLock<reqwest::Client>,
 }
@@ -59,6 +60,7 @@ impl Principal {
             budget: Budget::of_calls(),
             cluster_budget: ClusterBudget::default(),
             logged: Budget::of_log(),
+            mails: Budget::of_mails(),
             client: OnceLock::new(),
         })
     }
@@ -76,6 +78,7 @@ impl Principal {
             budget: Budget::of_calls(),
             cluster_budget: ClusterBudget::default(),
             logged: Budget::of_log(),
+            mails: Budget::of_mails(),
             client: OnceLock::new(),
         }
     }

@@ -107,7 +107,6 @@ pub const UNSERVED: &[Unserved] = &[
         why: "Accounts are switched off, not erased, so that their posts keep an author: use UpdateBotActive.",
         methods: &["PermanentDeleteBot"],
     },
-    Unserved { why: "The server sends no e-mails.", methods: &["SendMail"] },
     Unserved { why: "There are no licenses to ask for.", methods: &["RequestTrialLicense"] },
     Unserved {
         why: "Mattermost has withdrawn collections and topics itself; nothing would follow.",

@@ -14,7 +14,7 @@ use super::{mentions, metadata, threads as thread_events, words};
 use crate::authorize::Granted;
 use crate::events::{Event, Posted, Record};
 use crate::failure::Found;
-use crate::{App, Cx, Failure, Result};
+use crate::{App, Cx, Failure, Result, notifications};
 
 /// Props that say who wrote a post; only the server and plugins may set them.
 const IDENTITY_PROPS: &[&str] = &[
@@ -310,6 +310,10 @@ async fn store(
         has_image,
     }));
     batch.record(&app.events, event, cx);
+    if let Some(work) = notifications::of_post(app, post, channel, told, followers) {
+        batch.push(work);
+        batch.after_commit(app.memory.jobs.on_commit());
+    }
     batch.commit(&app.store).await?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use super::metadata;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Cx, Result};
+use crate::{App, Cx, Result, notifications};
 
 /// Who follows the thread of a new reply, those included who start to by it; the author left out.
 pub(super) async fn followers(app: &App, post: &Post, root: Option<&Post>, told: &[UserId]) -> Result<Vec<UserId>> {
@@ -198,9 +198,17 @@ pub async fn mark_read(
     let channel_id = before.post.as_ref().map(|post| post.channel_id).unwrap_or_default();
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     let previous = (before.unread_replies, before.unread_mentions);
+    let but = cx.session().map(|session| session.id).unwrap_or_default();
+    let had_unread = previous.0 > 0 || previous.1 > 0;
+    let cleared = if had_unread { notifications::of_read(app, user_id, channel_id, root, but) } else { None };
+    let bell = app.memory.jobs.clone();
     let after = app
         .transact(async move |tx| {
             statements::mark_read(root, user_id, viewed, mentions, now).execute(&mut *tx).await?;
+            if let Some(work) = cleared {
+                work.execute(&mut *tx).await?;
+                tx.after_commit(bell.on_commit());
+            }
             let after = statements::followed_one(user_id, root).optional::<FollowedThread>(&mut *tx).await?;
             let after = after.found("app.user.get_thread_for_user.app_error", "thread")?;
             let mut data = Map::new();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod jobs;
+mod notified;
 mod roles;
 mod scheduled_posts;
 mod world;

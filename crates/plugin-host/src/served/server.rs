@@ -65,6 +65,11 @@ served! {
         server.api.push(user, notification).await?;
         done()
     }
+    "SendMail" => |server, args| {
+        let (to, subject, html) = (args.text(), args.text(), args.text());
+        server.api.send_mail(&to, &subject, &html).await?;
+        done()
+    }
     "PublishPluginClusterEvent" => |server, args| {
         let (event, options) = (args.next()?, args.next()?);
         server.api.publish_cluster_event(event, &options).await?;

@@ -51,16 +51,12 @@ async fn revoke_all(call: Call<api::RevokeAllSessions>) -> Answer<api::RevokeAll
 async fn attach_device(call: Call<api::AttachDeviceExtraProps>) -> Answer<api::AttachDeviceExtraProps> {
     let _signed_in = call.granted(()).await?;
     let Some(session) = call.cx.session() else { return Err(AppError::no_session().into()) };
-    if call.body.device_id.len() > 512 {
-        return Err(AppError::invalid_param("device_id").into());
-    }
-    let hours = call.app.config.read().settings.service.session_length_mobile_in_hours;
-    let expires_at = call.app.now().plus(hours.saturating_mul(3_600_000));
-    storage::sessions::set_device(session.id, &call.body.device_id, expires_at)
-        .execute(&call.app.store)
-        .await
-        .map_err(Failure::from)?;
-    sessions::forget(&call.app, session.user_id);
+    let device = sessions::Device {
+        id: call.body.device_id.clone(),
+        quiet: call.body.device_notification_disabled.clone(),
+        version: call.body.mobile_version.clone(),
+    };
+    sessions::attach_device(&call.app, session, device).await?;
     Ok(Reply::ok())
 }
 

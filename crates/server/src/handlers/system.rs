@@ -1,7 +1,8 @@
 //! The server itself: is it there, what may clients know of its configuration.
 
 use jackfield_api::system as api;
-use jackfield_domain::config;
+use jackfield_domain::{config, notifications};
+use jackfield_model::permission::ReadPost;
 use jackfield_model::{AppError, Props};
 use jackfield_storage as storage;
 use serde_json::{Map, Value};
@@ -18,6 +19,8 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetConfig, _, _>(get_config)
         .add::<api::UpdateConfig, _, _>(update_config)
         .add::<api::PatchConfig, _, _>(patch_config)
+        .add::<api::TestEmail, _, _>(test_email)
+        .add::<api::AcknowledgeNotification, _, _>(acknowledge)
         .add::<api::GetSupportedTimezone, _, _>(timezones)
         .add::<api::GetOpenApi, _, _>(openapi)
 }
@@ -95,6 +98,26 @@ async fn patch_config(call: Call<api::PatchConfig>) -> Answer<api::PatchConfig> 
     let mut document = changed.document.clone();
     call.server.plugins().mask_settings(&mut document);
     Ok(Reply::json(masked(&document)))
+}
+
+async fn test_email(call: Call<api::TestEmail>) -> Answer<api::TestEmail> {
+    let granted = call.granted(()).await?;
+    notifications::send_test(&call.app, &granted, &Value::Object(call.body.clone())).await?;
+    Ok(Reply::ok())
+}
+
+async fn acknowledge(call: Call<api::AcknowledgeNotification>) -> Answer<api::AcknowledgeNotification> {
+    let signed_in = call.granted(()).await?;
+    notifications::acknowledge(&call.app, &signed_in, &call.body).await?;
+    if !call.body.is_id_loaded {
+        return Ok(Reply::json(Props::from_iter([("status".to_owned(), "OK".into())])));
+    }
+    let granted = call.also_granted::<ReadPost>(call.body.post_id).await?;
+    let whole = notifications::whole(&call.app, &granted, call.me()).await?;
+    match serde_json::to_value(whole) {
+        Ok(Value::Object(whole)) => Ok(Reply::json(whole)),
+        _ => Err(AppError::new("api.push_notification.id_loaded.fetch.app_error", 500, "").into()),
+    }
 }
 
 async fn timezones(call: Call<api::GetSupportedTimezone>) -> Answer<api::GetSupportedTimezone> {

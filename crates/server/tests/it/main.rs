@@ -4,6 +4,7 @@ mod channels;
 mod cluster;
 mod drafts;
 mod everywhere;
+mod notifications;
 mod scheduled_posts;
 mod sidebar;
 mod strangers;

@@ -1,7 +1,7 @@
 //! The server as a whole: its configuration, what it is, its trail, other plugins, what it sends.
 
 use jackfield_model::permission::ManagePlugins;
-use jackfield_model::{Millis, OpenDialogRequest, UserId};
+use jackfield_model::{Millis, OpenDialogRequest, SessionId, UserId};
 use serde_json::{Map, Value, json};
 
 use super::{PluginApi, invalid};
@@ -159,7 +159,7 @@ impl PluginApi {
     /// Fails when the database does, or another plugin refuses.
     pub async fn push(&self, user: UserId, notification: Map<String, Value>) -> Result<()> {
         self.enter(Capability::PushWrite, "push.send")?;
-        push::send(&self.app, &self.cx, user, notification).await?;
+        push::send(&self.app, &self.cx, user, notification, SessionId::EMPTY).await?;
         Ok(())
     }
 }

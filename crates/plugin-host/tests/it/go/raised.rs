@@ -1,9 +1,12 @@
 //! What the domain raises reaches a Go plugin, and what the plugin says counts.
 
 use futures_util::stream;
-use jackfield_domain::{Cx, Granted, config, drafts, files, scheduled_posts};
+use jackfield_domain::jobs::Worker;
+use jackfield_domain::notifications::Notifications;
+use jackfield_domain::testing::{MailServer, PushProxy};
+use jackfield_domain::{Cx, Granted, config, drafts, files, scheduled_posts, sessions};
 use jackfield_model::permission::{CreatePost, UploadFile, ViewTeam};
-use jackfield_model::{Draft, FileInfo, ScheduledPost, UserId, WebSocketRequest};
+use jackfield_model::{Draft, FileInfo, ScheduledPost, User, UserId, WebSocketRequest};
 use jackfield_plugin_host::BodyStream;
 use serde_json::json;
 use tokio::io::AsyncReadExt;
@@ -87,6 +90,38 @@ async fn a_plugin_changes_and_refuses_scheduled_posts_whoever_makes_them() {
         let lists = scheduled_posts::of_team(&world.app, &granted, false).await.unwrap();
         let texts: Vec<_> = lists[world.team.as_str()].iter().map(|post| post.message.as_str()).collect();
         assert_eq!(texts, ["lunch (scheduled)"; 2]);
+    }
+}
+
+#[tokio::test]
+async fn a_plugin_changes_mails_and_pushes_and_refuses_them() {
+    for hosted in Hosted::everywhere().await {
+        let world = &hosted.world;
+        let (mails, proxy) = (MailServer::start().await, PushProxy::start().await);
+        for settings in [mails.settings(), proxy.settings()] {
+            config::change(&world.app, &Cx::system("test"), settings).await.unwrap();
+        }
+        let ben = world.new_person("ben").await;
+        let user = jackfield_storage::users::by_id(ben).one::<User>(&world.app.store).await.unwrap();
+        sessions::start(&world.app, &user, "apple:phone".into(), 720, &[]).await.unwrap();
+        world.clock.advance(1_000);
+        let post = world.post("@ben hello").await.unwrap();
+        world.post("@ben reject").await.unwrap();
+        let worker = Worker::new(world.app.clone(), vec![std::sync::Arc::new(Notifications)]);
+        worker.run_due().await.unwrap();
+        let pushed = proxy.take();
+        assert_eq!(
+            (pushed.len(), &pushed[0]["message"], &pushed[0]["post_id"]),
+            (1, &json!("hidden"), &json!(post.id))
+        );
+        world.clock.advance(30_000);
+        worker.run_due().await.unwrap();
+        let received = mails.received();
+        assert_eq!(received.len(), 1);
+        let text = received[0].text();
+        assert!(text.contains("Subject: changed [Jackfield] @anna mentioned you in Town Square\r\n"), "{text}");
+        assert!(text.contains("@ben hello") && !text.contains("Open the message"), "{text}");
+        assert_eq!(received[0].to, "ben@example.org");
     }
 }
 

@@ -63,6 +63,7 @@ async fn the_server_itself_is_served() {
         server::configuration(&hosted).await;
         server::sessions(&hosted).await;
         server::the_rest(&hosted).await;
+        server::mails(&hosted).await;
         server::plugins(&hosted).await;
     }
 }

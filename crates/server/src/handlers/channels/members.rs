@@ -149,6 +149,7 @@ async fn with_team_data(
 
 async fn view(call: Call<api::ViewChannel>) -> Answer<api::ViewChannel> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    channels::look_at(&call.app, &granted, call.body.channel_id);
     let viewed: Vec<ChannelId> =
         [call.body.channel_id, call.body.prev_channel_id].into_iter().filter(|channel| !channel.is_empty()).collect();
     let with_threads = !call.body.collapsed_threads_supported;

@@ -1,5 +1,7 @@
 //! Configuration, sessions, the trail, other plugins.
 
+use jackfield_domain::testing::{MailServer, Mode};
+use jackfield_domain::{Cx, config};
 use serde_json::{Value as Json, json};
 
 use super::{Hosted, fails, ok};
@@ -72,6 +74,48 @@ pub async fn the_rest(hosted: &Hosted) {
     ok(hosted, "OpenInteractiveDialog", json!([dialog])).await;
     assert_eq!(hosted.api("HasPermissionToTeam", json!([anna, team, {"id": "view_team"}])).await, json!([true]));
     assert_eq!(ok(hosted, "GetChannelStats", json!([town])).await["channel_id"], json!(town));
+}
+
+pub async fn mails(hosted: &Hosted) {
+    let send = |to: &str, subject: &str, html: &str| json!([to, subject, html]);
+    let good = || send("anna@example.org", "A subject", "<p>Hello &amp; <b>welcome</b></p>");
+    assert_eq!(fails(hosted, "SendMail", good()).await, 501, "no mail server is named");
+    let server = MailServer::start().await;
+    config::change(&hosted.world.app, &Cx::system("test"), server.settings()).await.unwrap();
+    ok(hosted, "SendMail", good()).await;
+    let mail = server.received().remove(0);
+    assert_eq!(mail.to, "anna@example.org");
+    for wanted in ["Subject: A subject\r\n", "\r\nHello & welcome\r\n", "<b>welcome</b>"] {
+        assert!(mail.text().contains(wanted), "{wanted} in {}", mail.text());
+    }
+    let trail = jackfield_storage::audits::page(5, 0);
+    let trail = trail.all::<jackfield_storage::audits::Audit>(&hosted.world.app.store).await.unwrap();
+    let sent = trail.iter().find(|entry| entry.action == "sendMail").unwrap();
+    assert!(sent.extra_info.contains(hosted.world.anna.as_str()) && !sent.extra_info.contains("example.org"));
+    for (to, subject, html) in [
+        ("", "s", "h"),
+        ("anna@example.org", "", "h"),
+        ("anna@example.org", "s", " "),
+        ("anna", "s", "h"),
+        ("anna@example.org, ben@example.org", "s", "h"),
+        ("anna@example.org", "s\r\nBcc: ben@example.org", "h"),
+        ("anna@example.org", "s", &"x".repeat((1 << 20) + 1)),
+    ] {
+        assert_eq!(fails(hosted, "SendMail", send(to, subject, html)).await, 400, "{to:?} {subject:?}");
+    }
+    server.set_mode(Mode::Busy);
+    assert_eq!(fails(hosted, "SendMail", good()).await, 500);
+    assert_eq!(server.received().len(), 1);
+    server.set_mode(Mode::Takes);
+    let mut last = 0;
+    for _ in 0..200 {
+        let results = hosted.api("SendMail", good()).await;
+        last = results[0]["status_code"].as_i64().unwrap_or_default();
+        if last != 0 {
+            break;
+        }
+    }
+    assert_eq!(last, 429, "a loop does not fill mailboxes");
 }
 
 pub async fn plugins(hosted: &Hosted) {

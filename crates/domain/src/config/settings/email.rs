@@ -1,0 +1,154 @@
+//! The settings of mail and of notifications on devices.
+
+use jackfield_model::names;
+use serde::Deserialize;
+
+use crate::{Failure, Result};
+
+/// Mattermost's `EmailSettings`, as far as rules read them.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct EmailSettings {
+    #[serde(rename = "SMTPServer")]
+    pub smtp_server: String,
+    /// Text, as Mattermost has it.
+    #[serde(rename = "SMTPPort")]
+    pub smtp_port: String,
+    #[serde(rename = "EnableSMTPAuth")]
+    pub enable_smtp_auth: bool,
+    #[serde(rename = "SMTPUsername")]
+    pub smtp_username: String,
+    #[serde(rename = "SMTPPassword")]
+    pub smtp_password: String,
+    /// Seconds that the mail server may take for an answer.
+    #[serde(rename = "SMTPServerTimeout")]
+    pub smtp_server_timeout: i64,
+    /// Empty, `TLS` or `STARTTLS`.
+    pub connection_security: String,
+    pub skip_server_certificate_verification: bool,
+    pub feedback_name: String,
+    pub feedback_email: String,
+    pub reply_to_address: String,
+    pub require_email_verification: bool,
+    pub send_email_notifications: bool,
+    /// `full` or `generic`.
+    pub email_notification_contents_type: String,
+    pub send_push_notifications: bool,
+    /// The push proxy's address.
+    pub push_notification_server: String,
+    /// `full`, `generic`, `generic_no_channel` or `id_loaded`.
+    pub push_notification_contents: String,
+}
+
+/// How the connection to the mail server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    Plain,
+    /// TLS from the first byte.
+    Tls,
+    /// TLS after a greeting, and no mail without it.
+    StartTls,
+}
+
+/// How much a notification on a device says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PushContents {
+    Full,
+    Generic,
+    GenericNoChannel,
+    /// Nothing: the device asks for it.
+    IdLoaded,
+}
+
+impl EmailSettings {
+    /// Whether mail can be sent at all: a server and a sender are named.
+    pub fn has_server(&self) -> bool {
+        !self.smtp_server.is_empty() && !self.feedback_email.is_empty()
+    }
+
+    /// Whether people are told by mail.
+    pub fn sends_mail(&self) -> bool {
+        self.send_email_notifications && self.has_server()
+    }
+
+    /// Whether people are told on their devices.
+    pub fn pushes(&self) -> bool {
+        self.send_push_notifications && !self.push_notification_server.is_empty()
+    }
+
+    /// Whether mails tell what a message says.
+    pub fn shows_message(&self) -> bool {
+        self.email_notification_contents_type == "full"
+    }
+
+    /// `None` for a word that is none of the three.
+    pub fn security(&self) -> Option<Security> {
+        match self.connection_security.as_str() {
+            "" => Some(Security::Plain),
+            "TLS" => Some(Security::Tls),
+            "STARTTLS" => Some(Security::StartTls),
+            _ => None,
+        }
+    }
+
+    /// `None` for a word that is none of the four.
+    pub fn push_contents(&self) -> Option<PushContents> {
+        match self.push_notification_contents.as_str() {
+            "full" => Some(PushContents::Full),
+            "generic" => Some(PushContents::Generic),
+            "generic_no_channel" => Some(PushContents::GenericNoChannel),
+            "id_loaded" => Some(PushContents::IdLoaded),
+            _ => None,
+        }
+    }
+
+    pub fn port(&self) -> Option<u16> {
+        self.smtp_port.trim().parse().ok().filter(|port| *port != 0)
+    }
+
+    /// # Errors
+    /// 400 naming the setting that makes no sense.
+    pub fn check(&self) -> Result<()> {
+        let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
+        const ANY: &str = "model.config.is_valid.app_error";
+        if self.security().is_none() {
+            let id = "model.config.is_valid.email_security.app_error";
+            return refuse(id, "The setting EmailSettings.ConnectionSecurity must be empty, TLS or STARTTLS.");
+        }
+        if !matches!(self.email_notification_contents_type.as_str(), "full" | "generic") {
+            let id = "model.config.is_valid.email_notification_contents_type.app_error";
+            return refuse(id, "The setting EmailSettings.EmailNotificationContentsType must be full or generic.");
+        }
+        if self.push_contents().is_none() {
+            return refuse(
+                ANY,
+                "The setting EmailSettings.PushNotificationContents must be full, generic, generic_no_channel or id_loaded.",
+            );
+        }
+        if self.smtp_server.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return refuse(ANY, "The setting EmailSettings.SMTPServer must be a host's name or address.");
+        }
+        if !self.smtp_server.is_empty() && self.port().is_none() {
+            return refuse(ANY, "The setting EmailSettings.SMTPPort must be a port's number.");
+        }
+        if self.smtp_server_timeout <= 0 {
+            return refuse(ANY, "The setting EmailSettings.SMTPServerTimeout must be greater than zero.");
+        }
+        for (name, address) in [("FeedbackEmail", &self.feedback_email), ("ReplyToAddress", &self.reply_to_address)] {
+            if !address.is_empty() && !names::is_valid_email(address) {
+                return refuse(ANY, &format!("The setting EmailSettings.{name} must be an e-mail address."));
+            }
+        }
+        if self.feedback_name.chars().any(char::is_control) {
+            return refuse(ANY, "The setting EmailSettings.FeedbackName must be one line.");
+        }
+        let proxy = &self.push_notification_server;
+        if !proxy.is_empty() && !proxy.starts_with("http://") && !proxy.starts_with("https://") {
+            return refuse(
+                ANY,
+                "The setting EmailSettings.PushNotificationServer must start with http:// or https://.",
+            );
+        }
+        Ok(())
+    }
+}

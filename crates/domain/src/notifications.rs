@@ -1,0 +1,24 @@
+//! Telling people of posts outside of the server: by mail, and on their devices.
+//!
+//! A post that may concern somebody leaves one row of work in the batch that stores it. Who is told, and how,
+//! is decided when the work is done: what was read, who is there and what people want may have changed.
+
+mod acknowledge;
+mod claim;
+mod deliver;
+mod device;
+mod email;
+mod page;
+mod people;
+mod queue;
+mod rules;
+mod scene;
+mod test_mail;
+mod texts;
+mod work;
+
+pub use acknowledge::{acknowledge, whole};
+pub use queue::Notifications;
+pub use test_mail::send_test;
+pub use work::JOB;
+pub(crate) use work::{of_post, of_read};

@@ -1,0 +1,119 @@
+//! A team of four: Anna writes, the others hear of it. Nobody has a connection, so that all of them are offline.
+
+use std::sync::Arc;
+
+use jackfield_domain::jobs::Worker;
+use jackfield_domain::notifications::{JOB, Notifications};
+use jackfield_domain::posts::{self, Author};
+use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, teams, users};
+use jackfield_model::permission::{AddTeamMember, CreateDirectChannel, CreatePost, CreateTeam, EditUser, Public};
+use jackfield_model::{Channel, ChannelId, Post, PostId, Session, Team, TeamType, User, UserId, UserPatch};
+use jackfield_storage::jobs::{self, Job};
+use serde_json::Value;
+
+use crate::world::World;
+
+/// A mail waits so long.
+pub const DELAY: i64 = 30_000;
+
+pub struct Town {
+    pub app: App,
+    pub worker: Worker,
+    pub channel: ChannelId,
+    pub anna: UserId,
+    pub ben: UserId,
+    pub chloe: UserId,
+}
+
+impl Town {
+    pub async fn in_world(world: &World) -> Self {
+        let app = world.server().await;
+        let anna = person(&app, "anna").await;
+        let granted = Granted::<CreateTeam>::for_system(Cx::system("test"), ());
+        let team =
+            Team { name: "reds".into(), display_name: "Reds".into(), team_type: TeamType::Open, ..Team::default() };
+        let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
+        let mut others = Vec::new();
+        for name in ["ben", "chloe"] {
+            let id = person(&app, name).await;
+            let granted = Granted::<AddTeamMember>::for_system(Cx::system("test"), team);
+            teams::add_member(&app, &granted, id).await.unwrap();
+            others.push(id);
+        }
+        let channel = jackfield_storage::channels::by_name(team, "town-square");
+        let channel = channel.one::<Channel>(&app.store).await.unwrap().id;
+        // Who came in has read everything up to then.
+        world.clock.advance(1_000);
+        let worker = Worker::new(app.clone(), vec![Arc::new(Notifications)]);
+        Self { app, worker, channel, anna, ben: others[0], chloe: others[1] }
+    }
+
+    /// One more server on the same data.
+    pub async fn beside(&self, world: &World) -> Self {
+        let app = world.server().await;
+        let worker = Worker::new(app.clone(), vec![Arc::new(Notifications)]);
+        Self { app, worker, channel: self.channel, anna: self.anna, ben: self.ben, chloe: self.chloe }
+    }
+
+    pub async fn set(&self, settings: Value) {
+        config::change(&self.app, &Cx::system("test"), settings).await.unwrap();
+    }
+
+    /// Anna writes to the channel.
+    pub async fn says(&self, message: &str) -> Arc<Post> {
+        self.writes(self.anna, self.channel, message, PostId::EMPTY).await
+    }
+
+    pub async fn writes(&self, user: UserId, channel: ChannelId, message: &str, root: PostId) -> Arc<Post> {
+        let post = Post { channel_id: channel, message: message.into(), root_id: root, ..Post::default() };
+        let granted = self.app.authorize::<CreatePost>(&cx(user), channel).await.unwrap();
+        posts::create(&self.app, &granted, post, Author::Caller).await.unwrap()
+    }
+
+    pub async fn direct(&self, one: UserId, other: UserId) -> ChannelId {
+        let granted = Granted::<CreateDirectChannel>::for_system(Cx::system("test"), ());
+        channels::direct(&self.app, &granted, one, other).await.unwrap().id
+    }
+
+    pub async fn reads(&self, user: UserId, channel: ChannelId) {
+        channels::view(&self.app, &self.own(user), &[channel], false).await.unwrap();
+    }
+
+    /// Sets one of somebody's notification settings.
+    pub async fn wants(&self, user: UserId, name: &str, word: &str) {
+        let found = jackfield_storage::users::by_id(user).one::<User>(&self.app.store).await.unwrap();
+        let mut props = found.notify_props;
+        props.insert(name.into(), word.into());
+        let patch = UserPatch { notify_props: Some(props), ..UserPatch::default() };
+        users::patch(&self.app, &self.own(user), patch).await.unwrap();
+    }
+
+    pub fn own(&self, user: UserId) -> Granted<EditUser> {
+        Granted::for_system(Cx::system("test"), user)
+    }
+
+    /// How many rows of work there are, done or not.
+    pub async fn rows(&self) -> usize {
+        let pending = jobs::pending(JOB).all::<Job>(&self.app.store).await.unwrap().len();
+        // Taken ones are due again at some time.
+        let due = jobs::next_due(JOB, 0).optional::<(i64,)>(&self.app.store).await.unwrap();
+        if pending == 0 { usize::from(due.is_some()) } else { pending }
+    }
+}
+
+/// Somebody's own context.
+pub fn cx(user: UserId) -> Arc<Cx> {
+    let session = Session { user_id: user, roles: "system_user".into(), ..Session::default() };
+    Cx::new(Actor::User(Arc::new(session)), RequestInfo::default())
+}
+
+async fn person(app: &App, name: &str) -> UserId {
+    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    let user = User {
+        username: name.into(),
+        email: format!("{name}@example.org"),
+        password: "a long password 1A!".into(),
+        ..User::default()
+    };
+    users::create(app, &granted, user, "").await.unwrap().id
+}
