@@ -19,6 +19,7 @@ import {ErrorPage} from './ErrorPage';
 import {Home} from './Home';
 import {PluginRoute} from './PluginRoutes';
 import {useProductRoutes} from './product-routes';
+import {RedirectToPost} from './RedirectToPost';
 import {TeamPage} from './TeamPage';
 import {usePresence} from './use-presence';
 import './frame.css';
@@ -65,6 +66,10 @@ export function Frame() {
                             />
                             {products}
                             <Route path='/plug'><PluginRoute slot='CustomRouteComponent'/></Route>
+                            <Route
+                                path='/_redirect/pl/:postId'
+                                component={RedirectToPost}
+                            />
                             <Route
                                 exact={true}
                                 path='/'

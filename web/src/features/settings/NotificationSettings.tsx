@@ -11,6 +11,7 @@ import {Button} from '../../ui/Button';
 import {showNotification} from '../notifications/notify';
 
 import {Choices, Toggle} from './controls';
+import {OutsideSettings} from './OutsideSettings';
 
 /** Shows the settings of notifications. */
 export function NotificationSettings() {
@@ -84,6 +85,10 @@ export function NotificationSettings() {
                     onBlur={() => words !== saved && set({mention_keys: words})}
                 />
             </div>
+            <OutsideSettings
+                props={props ?? {}}
+                onChange={set}
+            />
         </>
     );
 }
