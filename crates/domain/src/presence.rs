@@ -264,3 +264,23 @@ pub async fn choose(app: &App, user: UserId, shown: &str, dnd_end_time: i64) -> 
     app.events.publish(event, &Cx::system("presence"));
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_does_nothing_does_not_look_any_more() {
+        let (presence, user, channel) = (Presence::default(), UserId::new(), ChannelId::new());
+        presence.opened(user, channel, Millis(0));
+        assert!(!presence.is_looking(user, channel, Millis(0)), "without a connection nobody looks");
+        presence.connected(user, Millis(0));
+        presence.opened(user, channel, Millis(1_000));
+        assert!(presence.is_looking(user, channel, Millis(21_000)));
+        assert!(!presence.is_looking(user, channel, Millis(21_001)));
+        presence.active(user, Millis(30_000));
+        assert!(presence.is_looking(user, channel, Millis(31_000)));
+        presence.opened(user, ChannelId::EMPTY, Millis(32_000));
+        assert!(!presence.is_looking(user, channel, Millis(32_000)), "they looked away");
+    }
+}

@@ -68,3 +68,20 @@ impl<T> Verdict<T> {
         matches!(self, Self::Reject(_) | Self::Dismiss)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jackfield_model::PostId;
+
+    use super::*;
+
+    #[test]
+    fn the_next_plugin_sees_what_a_mail_says_now_and_what_it_is_about() {
+        let post_id = PostId::new();
+        let mut asked = EmailNotification { post_id, ..EmailNotification::default() };
+        asked.content.title = "before".into();
+        asked.take_over(&EmailNotificationContent { subject: "after".into(), ..EmailNotificationContent::default() });
+        assert_eq!((asked.post_id, asked.content.subject.as_str()), (post_id, "after"));
+        assert_eq!(asked.content.title, "", "a plugin that says nothing of it leaves it out");
+    }
+}
