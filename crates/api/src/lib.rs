@@ -13,6 +13,7 @@ pub mod commands;
 pub mod drafts;
 pub mod emoji;
 pub mod files;
+pub mod integration_actions;
 pub mod path;
 pub mod plugins;
 pub mod posts;

@@ -26,6 +26,7 @@ pub mod events;
 pub mod files;
 pub mod hooks;
 pub mod identity;
+pub mod integrations;
 pub mod jobs;
 pub mod mail;
 pub mod notifications;

@@ -78,4 +78,14 @@ wire! {
         #[serde(skip_serializing_if = "is_zero")]
         pub form: Option<Dialog>,
     }
+
+    /// The choices of a menu, as an integration answers a look-up.
+    pub struct LookupDialogResponse {
+        pub items: Vec<DialogSelectOption>,
+    }
+
+    pub struct DialogSelectOption {
+        pub text: String,
+        pub value: String,
+    }
 }

@@ -8,6 +8,7 @@ mod drafts;
 mod emoji;
 mod files;
 mod images;
+mod integration_actions;
 mod plugins;
 mod posts;
 mod preferences;
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
     let routes = emoji::add(routes);
     let routes = files::add(routes);
     let routes = images::add(routes);
+    let routes = integration_actions::add(routes);
     system::add(routes)
 }
 

@@ -37,6 +37,8 @@ func (p *Plugin) ExecuteCommand(c *plugin.Context, args *model.CommandArgs) (*mo
 		}
 	case "calls":
 		return &model.CommandResponse{Text: p.manyCalls()}, nil
+	case "dialog":
+		return &model.CommandResponse{Text: p.openDialog(args.TriggerId)}, nil
 	case "sql":
 		return &model.CommandResponse{Text: p.query()}, nil
 	case "environment":

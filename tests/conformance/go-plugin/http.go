@@ -33,6 +33,8 @@ func (p *Plugin) ServeHTTP(c *plugin.Context, w http.ResponseWriter, r *http.Req
 		}
 	case r.URL.Path == "/websocket":
 		echoWebSocket(w, r)
+	case r.URL.Path == "/dialog" || r.URL.Path == "/dialog/lookup":
+		p.answerDialog(w, r)
 	case r.URL.Path == "/panic":
 		panic("told to")
 	case r.URL.Path == "/forward":

@@ -6,6 +6,7 @@ import {Redirect, Route, Switch} from 'react-router-dom';
 import {PluginModals} from '../plugin-host/globals/modals';
 import {AppBar} from '../features/app-bar/AppBar';
 import {Dialogs} from '../features/dialogs/Dialogs';
+import {InteractiveDialogs} from '../features/interactive-dialogs/InteractiveDialogs';
 import {useShortcuts} from '../features/keyboard/use-shortcuts';
 import {useTabBadge} from '../features/notifications/use-tab-badge';
 import {TeamRail} from '../features/team-rail/TeamRail';
@@ -86,6 +87,7 @@ export function Frame() {
                 <AppBar/>
             </div>
             <Dialogs/>
+            <InteractiveDialogs/>
             <PluginModals/>
             <Slot
                 name='Global'

@@ -1,7 +1,7 @@
 // Events about people and the account: presence, profiles, preferences; and about the server's settings.
 import type {PreferenceType} from '@mattermost/types/preferences';
 import type {UserProfile} from '@mattermost/types/users';
-import {GeneralTypes, PreferenceTypes, UserTypes} from 'mattermost-redux/action_types';
+import {GeneralTypes, IntegrationTypes, PreferenceTypes, UserTypes} from 'mattermost-redux/action_types';
 
 import {loadMissingRoles} from '../state/actions/roles';
 import {loadUsers} from '../state/actions/users';
@@ -49,6 +49,13 @@ export const accountEvents: Record<string, EventHandler> = {
     },
     preferences_deleted: ({data}) => (dispatch) => {
         dispatch({type: PreferenceTypes.DELETED_PREFERENCES, data: read<PreferenceType[]>(data.preferences) ?? []});
+    },
+    open_dialog: ({data}) => (dispatch) => {
+        const request = read(data.dialog);
+        if (request) {
+            // Whether it is this tab's business is decided by its trigger.
+            dispatch({type: IntegrationTypes.RECEIVED_DIALOG, data: request});
+        }
     },
     config_changed: ({data}) => (dispatch) => {
         const config = read<Record<string, string>>(data.config);

@@ -15,15 +15,17 @@ type Props = {
     /** The body reaches the edges and scrolls by itself. */
     flush?: boolean;
     role?: 'dialog' | 'alertdialog';
+    /** Holds what would be lost: a click outside does not close it. */
+    keep?: boolean;
     onClose: () => void;
 };
 
 /** Shows its children in a dialog; `onClose` is called for Esc, a click outside, and the close button. */
-export function Dialog({title, subtitle, children, footer, size = 'm', flush, role = 'dialog', onClose}: Props) {
+export function Dialog({title, subtitle, children, footer, size = 'm', flush, role = 'dialog', keep = false, onClose}: Props) {
     const intl = useIntl();
     const titleId = useId();
     const {refs, context} = useFloating({open: true, onOpenChange: (open) => !open && onClose()});
-    const {getFloatingProps} = useInteractions([useDismiss(context, {outsidePressEvent: 'mousedown'}), useRole(context, {role})]);
+    const {getFloatingProps} = useInteractions([useDismiss(context, {outsidePress: !keep, outsidePressEvent: 'mousedown'}), useRole(context, {role})]);
     return (
         <FloatingPortal>
             <FloatingOverlay

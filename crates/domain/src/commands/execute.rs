@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{built_in, custom, named};
 use crate::authorize::Granted;
+use crate::dialogs::Trigger;
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
 
@@ -32,7 +33,8 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     let trigger = trigger.to_lowercase();
     args.user_id = granted.user_id();
     args.channel_id = granted.target();
-    args.trigger_id = app.memory.triggers.fresh(args.user_id, app.now());
+    let asked = Trigger { user_id: args.user_id, channel_id: args.channel_id };
+    args.trigger_id = app.memory.triggers.fresh(asked, app.now());
     // A direct channel belongs to no team: the client says which one it shows.
     if let Some(team) = granted.channel().and_then(|read| read.channel.team_id.some()) {
         args.team_id = team;
@@ -96,6 +98,8 @@ async fn deliver(
     for more in extra.iter().take(EXTRA) {
         show(app, granted, args, command, more).await?;
     }
+    // Mattermost: by it the client knows a dialog that follows as its own.
+    response.trigger_id.clone_from(&args.trigger_id);
     Ok(response)
 }
 

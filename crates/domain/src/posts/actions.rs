@@ -1,7 +1,6 @@
 //! Buttons and menus of posts: what they are bound to stays on the server, and only a post's own action is run.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jackfield_model::permission::ReadPost;
 use jackfield_model::{Channel, Post, Team, User};
@@ -9,11 +8,9 @@ use jackfield_storage::{channels, posts, teams, users};
 use serde_json::{Map, Value, json};
 
 use crate::authorize::Granted;
+use crate::dialogs::Trigger;
 use crate::failure::Found;
-use crate::{App, Failure, Result};
-
-/// Bytes of an integration's answer that are read.
-const ANSWER: usize = 1024 * 1024;
+use crate::{App, Result, integrations};
 
 /// What the person did.
 #[derive(Clone, Debug, Default)]
@@ -59,12 +56,13 @@ fn find(post: &Post, id: &str) -> Option<Map<String, Value>> {
 /// # Errors
 /// 404 for an unknown action, 400 when its integration does not answer as it should.
 pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<()> {
-    app.memory.triggers.keep(&pressed.trigger_id, granted.user_id(), app.now());
     let post = posts::by_id(granted.user_id(), granted.target())
         .optional::<Post>(&app.store)
         .await?
         .found("app.post.get.app_error", "post")?;
     let action = find(&post, &pressed.action_id).found("api.post.do_action.action_id.app_error", "action")?;
+    let trigger = Trigger { user_id: granted.user_id(), channel_id: post.channel_id };
+    app.memory.triggers.keep(&pressed.trigger_id, trigger, app.now());
     let integration = action.get("integration").cloned().unwrap_or(Value::Null);
     let url = integration.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
     let request = request(app, granted, &post, &action, &integration, &pressed).await?;
@@ -113,41 +111,16 @@ async fn request(
 }
 
 async fn ask(app: &App, granted: &Granted<ReadPost>, url: &str, request: &Value) -> Result<Value> {
-    let failed = |reason: &str| {
-        let message = format!("Action integration error: {reason}.");
-        Failure::new("api.post.do_action.action_integration.app_error", 400, message)
-    };
-    let body = request.to_string().into_bytes();
-    // Mattermost: an address below /plugins/ is the plugin's own.
-    if let Some(path) = url.strip_prefix("/plugins/").or_else(|| url.strip_prefix("plugins/")) {
-        let (plugin, below) = path.split_once('/').unwrap_or((path, ""));
-        let (status, answer) = app.hooks.post_to_plugin(granted.cx(), plugin, &format!("/{below}"), body).await?;
-        if !(200..300).contains(&status) {
-            return Err(failed(&format!("the plugin answered {status}")));
-        }
-        return Ok(serde_json::from_slice(&answer).unwrap_or(Value::Null));
-    }
-    let config = app.config.read();
-    let service = &config.settings.service;
-    let seconds = u64::try_from(service.outgoing_integration_requests_timeout).unwrap_or(30);
-    let request = http::Request::post(url)
-        .header(http::header::CONTENT_TYPE, "application/json")
-        .header(http::header::ACCEPT, "application/json")
-        .body(body)
-        .map_err(|_| failed("its address is not valid"))?;
-    let allowed = &service.allowed_untrusted_internal_connections;
-    let answer = app
-        .http
-        .guarded(request, allowed, Duration::from_secs(seconds), ANSWER)
-        .await
-        .map_err(|reason| failed(&reason))?;
-    if !answer.status().is_success() {
-        return Err(failed(&format!("it answered {}", answer.status())));
-    }
-    if answer.body().is_empty() {
+    let answer = integrations::ask(app, granted.cx(), url, request).await?;
+    if answer.body.is_empty() {
         return Ok(Value::Null);
     }
-    serde_json::from_slice(answer.body()).map_err(|_| failed("its answer is not JSON"))
+    match serde_json::from_slice(&answer.body) {
+        Ok(answer) => Ok(answer),
+        // A plugin that has nothing to say says it in many ways.
+        Err(_) if answer.from_plugin => Ok(Value::Null),
+        Err(_) => Err(integrations::failed("its answer is not JSON")),
+    }
 }
 
 /// The integration's new version of the post; who wrote it and where stays.

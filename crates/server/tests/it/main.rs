@@ -2,8 +2,10 @@
 
 mod channels;
 mod cluster;
+mod dialogs;
 mod drafts;
 mod everywhere;
+mod integration;
 mod notifications;
 mod scheduled_posts;
 mod sidebar;

@@ -2,7 +2,7 @@
 // Plugins see each before the server does.
 import type {FileInfo} from '@mattermost/types/files';
 import type {Post} from '@mattermost/types/posts';
-import {PostTypes} from 'mattermost-redux/action_types';
+import {IntegrationTypes, PostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getLatestInteractablePostId} from 'mattermost-redux/selectors/entities/posts';
 
@@ -78,6 +78,10 @@ function executeCommand(submission: Submission): Thunk<Promise<Outcome>> {
         }
         try {
             const answer = await Client4.executeCommand(checked.message, checked.args as never);
+            const triggerId = (answer as {trigger_id?: string} | undefined)?.trigger_id;
+            if (triggerId) {
+                dispatch({type: IntegrationTypes.RECEIVED_DIALOG_TRIGGER_ID, data: triggerId});
+            }
             return answer?.goto_location ? {type: 'goto', location: answer.goto_location} : {type: 'sent'};
         } catch (error) {
             const failure = failureOf(error);

@@ -1,6 +1,6 @@
 // What people do to posts: edit, delete, pin, save, mark unread, follow, press an attachment's button.
 import type {Post} from '@mattermost/types/posts';
-import {ChannelTypes, PostTypes, PreferenceTypes, ThreadTypes} from 'mattermost-redux/action_types';
+import {ChannelTypes, IntegrationTypes, PostTypes, PreferenceTypes, ThreadTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
@@ -90,7 +90,11 @@ export function setFollowing(teamId: string, rootId: string, following: boolean)
 
 /** Presses a button or picks an option of a message attachment. */
 export function pressPostAction(postId: string, action: {id: string; cookie?: string | undefined}, selected = ''): Thunk<Promise<void>> {
-    return async () => {
-        await (action.cookie ? Client4.doPostActionWithCookie(postId, action.id, action.cookie, selected) : Client4.doPostAction(postId, action.id, selected));
+    return async (dispatch) => {
+        const answer: unknown = await (action.cookie ? Client4.doPostActionWithCookie(postId, action.id, action.cookie, selected) : Client4.doPostAction(postId, action.id, selected));
+        const triggerId = (answer as {trigger_id?: string} | undefined)?.trigger_id;
+        if (triggerId) {
+            dispatch({type: IntegrationTypes.RECEIVED_DIALOG_TRIGGER_ID, data: triggerId});
+        }
     };
 }

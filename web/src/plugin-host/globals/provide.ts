@@ -6,6 +6,8 @@ import * as ReactRedux from 'react-redux';
 import * as ReactRouterDom from 'react-router-dom';
 import * as Redux from 'redux';
 
+import {store} from '../../state/store';
+import {openInteractiveDialog, type DialogRequest} from '../../state/views/interactive-dialogs';
 import {formatText} from '../../text/html';
 import {messageHtmlToComponent} from '../../text/html-to-component';
 
@@ -42,7 +44,7 @@ export function provide(): void {
         WebappUtils,
         ProductApi,
         Components,
-        openInteractiveDialog: () => missing('openInteractiveDialog'),
+        openInteractiveDialog: (request: DialogRequest) => store.dispatch(openInteractiveDialog(request)),
         openPricingModal: () => missing('openPricingModal'),
         useNotifyAdmin: () => [null, () => missing('useNotifyAdmin')],
         loadSharedDependency: (name: string) => Promise.reject(new Error(`This client shares nothing called ${name}.`)),

@@ -4,6 +4,7 @@ import {combineReducers} from 'redux';
 import {browserReducer, type BrowserState} from './browser';
 import {channelReducer, type ChannelViewState} from './channel';
 import {dialogsReducer, type DialogsState} from './dialogs';
+import {interactiveDialogsReducer, type InteractiveDialogsState} from './interactive-dialogs';
 import {lhsReducer, type LhsState} from './lhs';
 import {rhsReducer, type RhsState} from './rhs';
 
@@ -11,6 +12,7 @@ export type ViewsState = {
     browser: BrowserState;
     channel: ChannelViewState;
     dialogs: DialogsState;
+    interactiveDialogs: InteractiveDialogsState;
     lhs: LhsState;
     rhs: RhsState;
 };
@@ -19,6 +21,7 @@ export const viewsReducer = combineReducers({
     browser: browserReducer,
     channel: channelReducer,
     dialogs: dialogsReducer,
+    interactiveDialogs: interactiveDialogsReducer,
     lhs: lhsReducer,
     rhs: rhsReducer,
 });

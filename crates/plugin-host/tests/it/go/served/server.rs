@@ -69,7 +69,8 @@ pub async fn the_rest(hosted: &Hosted) {
     let dialog = json!({"trigger_id": "x", "url": "/d", "dialog": {"callback_id": "c", "title": "Ask"}});
     assert_eq!(fails(hosted, "OpenInteractiveDialog", json!([dialog])).await, 400);
     let now = hosted.world.app.now();
-    let trigger = hosted.world.app.memory.triggers.fresh(anna, now);
+    let asked = jackfield_domain::dialogs::Trigger { user_id: anna, channel_id: town };
+    let trigger = hosted.world.app.memory.triggers.fresh(asked, now);
     let dialog = json!({"trigger_id": trigger, "url": "/d", "dialog": {"callback_id": "c", "title": "Ask"}});
     ok(hosted, "OpenInteractiveDialog", json!([dialog])).await;
     assert_eq!(hosted.api("HasPermissionToTeam", json!([anna, team, {"id": "view_team"}])).await, json!([true]));

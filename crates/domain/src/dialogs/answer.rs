@@ -1,0 +1,129 @@
+//! What a user answers in a dialog: handed to its integration, whose own answer the client shows.
+
+use jackfield_model::permission::{ReadChannel, ViewTeam};
+use jackfield_model::{
+    AppError, Channel, LookupDialogResponse, Props, SubmitDialogRequest, SubmitDialogResponse, TeamId,
+};
+use jackfield_storage::channels;
+use reqwest::Url;
+use serde::de::DeserializeOwned;
+
+use crate::authorize::Granted;
+use crate::integrations::{self, Place};
+use crate::{App, Failure, Result};
+
+/// The one kind of request that a client may ask for by name: a field changed that others follow from.
+const REFRESH: &str = "refresh";
+/// Choices of one look-up.
+const ITEMS: usize = 1_000;
+
+/// Hands a user's answers, or that there are none, to the dialog's integration.
+///
+/// # Errors
+/// 400 without an address, and when the integration does not answer as it should.
+pub async fn submit(
+    app: &App,
+    granted: &Granted<ReadChannel>,
+    mut request: SubmitDialogRequest,
+) -> Result<SubmitDialogResponse> {
+    if request.request_type != REFRESH {
+        "dialog_submission".clone_into(&mut request.request_type);
+    }
+    if request.cancelled {
+        // Mattermost: that a dialog was left says nothing of what was in it.
+        request.submission = Props::new();
+    }
+    let body = ask(app, granted, request).await?;
+    let answer: Option<SubmitDialogResponse> = read(&body)?;
+    Ok(answer.unwrap_or_default())
+}
+
+/// Asks a dialog's integration for the choices of a menu.
+///
+/// # Errors
+/// 400 for an address that is neither a plugin's nor HTTPS, and when it does not answer as it should.
+pub async fn lookup(
+    app: &App,
+    granted: &Granted<ReadChannel>,
+    mut request: SubmitDialogRequest,
+) -> Result<LookupDialogResponse> {
+    if !may_look_up(app, &request.url) {
+        return Err(AppError::invalid_param("url").into());
+    }
+    "dialog_lookup".clone_into(&mut request.request_type);
+    let body = ask(app, granted, request).await?;
+    let mut answer: LookupDialogResponse = read(&body)?.unwrap_or_default();
+    answer.items.truncate(ITEMS);
+    Ok(answer)
+}
+
+/// Sends what a user did on, with who they are and where, as the server knows it.
+async fn ask(app: &App, granted: &Granted<ReadChannel>, mut request: SubmitDialogRequest) -> Result<Vec<u8>> {
+    if request.url.is_empty() {
+        return Err(AppError::invalid_param("url").into());
+    }
+    let url = std::mem::take(&mut request.url);
+    request.user_id = granted.user_id();
+    request.channel_id = granted.target();
+    request.team_id = team(app, granted, request.team_id).await?;
+    let body = serde_json::to_value(&request).map_err(|error| AppError::internal("app.dialog.encode.app_error", error));
+    Ok(integrations::ask(app, granted.cx(), &url, &body?).await?.body)
+}
+
+/// The channel's team. A direct channel belongs to none: then the one that the client shows, if the user sees it.
+async fn team(app: &App, granted: &Granted<ReadChannel>, shown: TeamId) -> Result<TeamId> {
+    let own = match granted.channel() {
+        Some(read) => read.channel.team_id,
+        None => {
+            let channel = channels::by_id(granted.target()).optional::<Channel>(&app.store).await?;
+            channel.unwrap_or_default().team_id
+        }
+    };
+    if !own.is_empty() || shown.is_empty() {
+        return Ok(own);
+    }
+    let visible = app.may::<ViewTeam>(granted.cx(), shown).await?;
+    Ok(if visible { shown } else { TeamId::EMPTY })
+}
+
+/// Mattermost: choices come from plugins and over HTTPS. Hosts that an administrator listed as trusted may do without.
+fn may_look_up(app: &App, url: &str) -> bool {
+    let config = app.config.read();
+    let service = &config.settings.service;
+    let Place::Outside(address) = Place::of(url, &service.site_url) else {
+        return true;
+    };
+    let Ok(address) = address.parse::<Url>() else {
+        return false;
+    };
+    let host = address.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let trusted = &service.allowed_untrusted_internal_connections;
+    let listed = trusted.split_whitespace().any(|entry| entry.eq_ignore_ascii_case(host));
+    address.scheme() == "https" || (address.scheme() == "http" && listed)
+}
+
+/// Reads an integration's answer; `None` for an empty one, which says that all is well.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>> {
+    if body.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        let message = "The integration's answer to the dialog is not what a dialog understands.";
+        let refusal = AppError::new("app.submit_interactive_dialog.json_error", 400, message);
+        Failure::from(refusal.caused_by(error))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_answer_is_a_yes_and_nonsense_is_refused() {
+        assert!(read::<SubmitDialogResponse>(b" \n").unwrap().is_none());
+        let errors: SubmitDialogResponse = read(br#"{"errors":{"name":"Too short."},"form":null}"#).unwrap().unwrap();
+        assert_eq!(errors.errors["name"], "Too short.");
+        let refused = read::<SubmitDialogResponse>(b"thank you").unwrap_err();
+        assert_eq!((refused.0.id.as_str(), refused.0.status_code), ("app.submit_interactive_dialog.json_error", 400));
+    }
+}
