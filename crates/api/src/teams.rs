@@ -7,7 +7,7 @@ use jackfield_model::{
 
 use crate::path::{ByTeam, ByTeamMember, ByTeamName, ByUser, ByUserAndTeam};
 use crate::query::{PerPage, Window, query};
-use crate::users::UserRoles;
+use crate::users::{ImageQuery, UserRoles};
 use crate::{PlainOrMore, StatusOk, operations};
 
 wire! {
@@ -183,6 +183,23 @@ operations! { tag "teams";
         path: ByTeamMember,
         body: json SchemeRoles,
         permission: ManageTeamRoles,
+    }
+    /// Gets a team's picture.
+    GetTeamIcon = GET "/api/v4/teams/{team_id}/image" -> 200 bytes {
+        path: ByTeam,
+        query: ImageQuery,
+        permission: ViewTeam,
+    }
+    /// Sets a team's picture: the form's field `image`.
+    SetTeamIcon = POST "/api/v4/teams/{team_id}/image" -> 200 json StatusOk {
+        path: ByTeam,
+        body: multipart,
+        permission: ManageTeam,
+    }
+    /// Takes a team's picture away.
+    RemoveTeamIcon = DELETE "/api/v4/teams/{team_id}/image" -> 200 json StatusOk {
+        path: ByTeam,
+        permission: ManageTeam,
     }
     /// Counts a team's members.
     GetTeamStats = GET "/api/v4/teams/{team_id}/stats" -> 200 json TeamStats {

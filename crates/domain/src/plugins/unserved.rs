@@ -90,7 +90,6 @@ pub const UNSERVED: &[Unserved] = &[
         why: "People sign in with their password here, not through LDAP, SAML or another service.",
         methods: &["GetLDAPUserAttributes", "UpdateUserAuth"],
     },
-    Unserved { why: "Teams have no pictures.", methods: &["GetTeamIcon", "RemoveTeamIcon", "SetTeamIcon"] },
     Unserved {
         why: "Plugins do not guard channels; the hooks before an act, such as ChannelMemberWillBeAdded, refuse it.",
         methods: &["RegisterChannelGuard", "UnregisterChannelGuard"],

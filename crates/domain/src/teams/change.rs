@@ -67,7 +67,7 @@ pub async fn restore(app: &App, granted: &Granted<ManageTeam>) -> Result<Team> {
     one_shown(app, granted.cx(), (*team).clone()).await
 }
 
-async fn store(app: &App, granted: &Granted<ManageTeam>, team: Arc<Team>, event: Event) -> Result<()> {
+pub(super) async fn store(app: &App, granted: &Granted<ManageTeam>, team: Arc<Team>, event: Event) -> Result<()> {
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx: &mut Tx| {
         teams::update(&team).execute(&mut *tx).await?;

@@ -4,7 +4,7 @@ use jackfield_domain::plugins::PluginApi;
 use jackfield_model::{TeamId, TeamMember, UserId};
 use serde_json::{Value as Json, json};
 
-use super::{done, one, refused, served};
+use super::{bytes, done, one, refused, served};
 
 /// Members that one call adds at most. Mattermost: 20.
 const ADDED: usize = 20;
@@ -16,6 +16,16 @@ served! {
     "UpdateTeam" => |server, args| { one(&server.api.update_team(args.next()?).await?) }
     "DeleteTeam" => |server, args| {
         server.api.archive_team(args.next()?).await?;
+        done()
+    }
+    "GetTeamIcon" => |server, args| { bytes(server.api.team_icon(args.next()?).await?) }
+    "SetTeamIcon" => |server, args| {
+        let (team, image) = (args.next()?, args.bytes());
+        server.api.set_team_icon(team, image).await?;
+        done()
+    }
+    "RemoveTeamIcon" => |server, args| {
+        server.api.remove_team_icon(args.next()?).await?;
         done()
     }
     "GetTeamStats" => |server, args| { one(&server.api.team_stats(args.next()?).await?) }

@@ -3,9 +3,10 @@
 use jackfield_api::path::{ByTeam, ByTeamMember, ByTeamName, ByUser, UserRef};
 use jackfield_api::teams as api;
 use jackfield_api::teams::SchemeRoles;
-use jackfield_api::users::UserRoles;
+use jackfield_api::users::{GetProfileImage, ImageQuery, UserRoles};
 use jackfield_api::{PlainOrMore, channels};
-use jackfield_client::{Client, Socket};
+use jackfield_client::multipart::{Form, Part};
+use jackfield_client::{Client, NOTHING, Socket};
 use jackfield_model::{Team, TeamMember, TeamMemberWithError, TeamPatch, TeamSearch, UserId, names};
 
 use crate::everywhere;
@@ -211,6 +212,34 @@ async fn unread_posts_are_counted_for_each_team() {
         assert_eq!(all.len(), 1);
         let without = api::TeamsUnreadQuery { exclude_team: town.team.id, ..Default::default() };
         assert_eq!(town.chloe.client.call::<api::GetTeamsUnreadForUser>(me, without, ()).await?, []);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_teams_picture_is_its_administrators_to_set() {
+    everywhere(async |town: &Town| {
+        let (ben, chloe) = (&town.ben.client, &town.chloe.client);
+        let missing = ben.bytes::<api::GetTeamIcon>(by(&town.team), ImageQuery::default()).await;
+        assert_eq!(refused(missing), (404, "api.team.get_team_icon.read_file.app_error".into()));
+        let form = |bytes: Vec<u8>| Form::new().part("image", Part::bytes(bytes).file_name("icon"));
+        let own = ByUser { user_id: town.ben.id.into() };
+        let png = ben.bytes::<GetProfileImage>(own, ImageQuery::default()).await?.to_vec();
+        let by_member = chloe.upload::<api::SetTeamIcon>(by(&town.team), NOTHING, form(png.clone())).await;
+        assert_eq!(refused(by_member).0, 403);
+        let broken = ben.upload::<api::SetTeamIcon>(by(&town.team), NOTHING, form(b"no picture".to_vec())).await;
+        assert_eq!(refused(broken), (400, "api.team.set_team_icon.decode.app_error".into()));
+        let empty = ben.upload::<api::SetTeamIcon>(by(&town.team), NOTHING, Form::new().text("x", "y")).await;
+        assert_eq!(refused(empty), (400, "api.team.set_team_icon.no_file.app_error".into()));
+        ben.upload::<api::SetTeamIcon>(by(&town.team), NOTHING, form(png)).await?;
+        let shown = chloe.bytes::<api::GetTeamIcon>(by(&town.team), ImageQuery::default()).await?;
+        assert!(shown.starts_with(b"\x89PNG"));
+        assert_ne!(chloe.get::<api::GetTeam>(by(&town.team)).await?.last_team_icon_update.0, 0);
+        assert_eq!(refused(chloe.get::<api::RemoveTeamIcon>(by(&town.team)).await).0, 403);
+        ben.get::<api::RemoveTeamIcon>(by(&town.team)).await?;
+        let removed = chloe.bytes::<api::GetTeamIcon>(by(&town.team), ImageQuery::default()).await;
+        assert_eq!(refused(removed).0, 404);
         Ok(())
     })
     .await;

@@ -50,6 +50,29 @@ impl PluginApi {
         teams::archive(&self.app, &granted).await
     }
 
+    /// The picture as a PNG.
+    ///
+    /// # Errors
+    /// 404 for an unknown team, and for one that has none.
+    pub async fn team_icon(&self, id: TeamId) -> Result<Vec<u8>> {
+        let granted = self.grant::<ViewTeam>(Capability::TeamsRead, "teams.get_icon", id)?;
+        Ok(teams::icon(&self.app, &granted).await?.png)
+    }
+
+    /// # Errors
+    /// 404 for an unknown team, 400 for bytes that are no image.
+    pub async fn set_team_icon(&self, id: TeamId, image: Vec<u8>) -> Result<()> {
+        let granted = self.grant::<ManageTeam>(Capability::TeamsWrite, "teams.set_icon", id)?;
+        teams::set_icon(&self.app, &granted, image).await
+    }
+
+    /// # Errors
+    /// 404 for an unknown team.
+    pub async fn remove_team_icon(&self, id: TeamId) -> Result<()> {
+        let granted = self.grant::<ManageTeam>(Capability::TeamsWrite, "teams.remove_icon", id)?;
+        teams::remove_icon(&self.app, &granted).await
+    }
+
     /// # Errors
     /// 404 for an unknown team.
     pub async fn team_stats(&self, id: TeamId) -> Result<TeamStats> {

@@ -31,6 +31,13 @@ pub async fn teams(hosted: &Hosted) {
     assert_eq!(roles["scheme_admin"], true);
     assert!(ok(hosted, "GetTeamsUnreadForUser", json!([anna])).await.is_array());
     ok(hosted, "DeleteTeamMember", json!([team, maja, anna])).await;
+    assert_eq!(fails(hosted, "GetTeamIcon", json!([team])).await, 404);
+    let picture = ok(hosted, "GetProfileImage", json!([anna])).await;
+    ok(hosted, "SetTeamIcon", json!([team, picture])).await;
+    assert!(ok(hosted, "GetTeamIcon", json!([team])).await.as_str().is_some_and(|png| png.starts_with("iVBORw0KGgo")));
+    assert_eq!(fails(hosted, "SetTeamIcon", json!([team, "bm90IGEgcGljdHVyZQ=="])).await, 400);
+    ok(hosted, "RemoveTeamIcon", json!([team])).await;
+    assert_eq!(fails(hosted, "GetTeamIcon", json!([team])).await, 404);
     ok(hosted, "DeleteTeam", json!([team])).await;
     assert_ne!(ok(hosted, "GetTeam", json!([team])).await["delete_at"], 0);
 }
