@@ -1,21 +1,35 @@
-//! An instance with a mailbox: one call at a time, in order. What crashed is made anew for the next call.
+//! An instance that is called by one at a time, in order. What crashed is made anew for the next call.
+//!
+//! A call runs in the caller's own task as long as the component does not wait for anything, which saves two task
+//! switches; once it waits, it goes on in a task of its own, so that a caller that goes away does not stop it
+//! in the middle.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookReply};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 use super::instance::{Live, Loaded};
 use crate::runtime::{CrashReporter, PluginError};
 
-/// Calls that may wait.
-const MAILBOX: usize = 256;
+/// Calls that run or wait.
+const WAITING: usize = 256;
 
-/// The way to an instance. Dropping it ends the instance after the calls that wait.
-pub(super) struct Lane(mpsc::Sender<Job>);
+/// The way to an instance. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Lane(Arc<Inner>);
+
+struct Inner {
+    loaded: Arc<Loaded>,
+    crashes: CrashReporter,
+    live: Arc<Mutex<Option<Box<Live>>>>,
+    places: Semaphore,
+}
 
 struct Job {
     cx: Arc<Cx>,
@@ -23,53 +37,55 @@ struct Job {
     /// As the caller has it, and from when on.
     allowed: Duration,
     until: Instant,
-    answer: oneshot::Sender<Result<HookReply, PluginError>>,
 }
 
+type Outcome = Result<HookReply, PluginError>;
+
 impl Lane {
-    pub fn start(loaded: Arc<Loaded>, crashes: CrashReporter, first: Option<Live>) -> Self {
-        let (sender, receiver) = mpsc::channel(MAILBOX);
-        tokio::spawn(work(loaded, crashes, first, receiver));
-        Self(sender)
+    pub fn new(loaded: Arc<Loaded>, crashes: CrashReporter, first: Option<Live>) -> Self {
+        let live = Arc::new(Mutex::new(first.map(Box::new)));
+        Self(Arc::new(Inner { loaded, crashes, live, places: Semaphore::new(WAITING) }))
     }
 
     /// Asks, and waits for the answer or the deadline.
-    pub async fn call(&self, cx: &Arc<Cx>, call: HookCall, allowed: Duration) -> Result<HookReply, PluginError> {
-        let (answer, answered) = oneshot::channel();
-        let until = Instant::now() + allowed;
-        let job = Job { cx: cx.clone(), call, allowed, until, answer };
-        self.0.try_send(job).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => PluginError::Overloaded,
-            mpsc::error::TrySendError::Closed(_) => PluginError::Stopped,
-        })?;
-        answered.await.unwrap_or(Err(PluginError::Stopped))
+    pub async fn call(&self, cx: &Arc<Cx>, call: HookCall, allowed: Duration) -> Outcome {
+        let _place = self.0.places.try_acquire().map_err(|_| PluginError::Overloaded)?;
+        let job = Job { cx: cx.clone(), call, allowed, until: Instant::now() + allowed };
+        let live = match self.0.live.clone().try_lock_owned() {
+            Ok(live) => live,
+            // Its time is used up by the calls before it, which says nothing about this one.
+            Err(_) => {
+                timeout_at(job.until, self.0.live.clone().lock_owned()).await.map_err(|_| PluginError::Overloaded)?
+            }
+        };
+        let mut work: Pin<Box<dyn Future<Output = Outcome> + Send>> = Box::pin(work(self.0.clone(), live, job));
+        let first = std::future::poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await;
+        match first {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => {
+                tokio::spawn(work).await.unwrap_or_else(|error| Err(PluginError::Crash(error.to_string())))
+            }
+        }
     }
 }
 
-async fn work(loaded: Arc<Loaded>, crashes: CrashReporter, mut live: Option<Live>, mut mailbox: mpsc::Receiver<Job>) {
-    while let Some(job) = mailbox.recv().await {
-        if job.answer.is_closed() {
-            continue;
-        }
-        // Its time was used up by the calls before it, which says nothing about this one.
-        if Instant::now() >= job.until {
-            let _ = job.answer.send(Err(PluginError::Overloaded));
-            continue;
-        }
-        let outcome = timeout_at(job.until, run(&loaded, &mut live, &job)).await;
-        let outcome = outcome.unwrap_or(Err(PluginError::Timeout(job.allowed)));
-        if let Err(error @ (PluginError::Timeout(_) | PluginError::Crash(_))) = &outcome {
-            live = None;
-            crashes.report(job.call.id(), error);
-        }
-        let _ = job.answer.send(outcome);
+async fn work(lane: Arc<Inner>, mut place: OwnedMutexGuard<Option<Box<Live>>>, job: Job) -> Outcome {
+    // Whatever goes wrong from here on, what is left of the instance is not called again.
+    let mut live = place.take();
+    let outcome = timeout_at(job.until, run(&lane.loaded, &mut live, &job)).await;
+    let outcome = outcome.unwrap_or(Err(PluginError::Timeout(job.allowed)));
+    if let Err(error @ (PluginError::Timeout(_) | PluginError::Crash(_))) = &outcome {
+        lane.crashes.report(job.call.id(), error);
+    } else {
+        *place = live;
     }
+    outcome
 }
 
-async fn run(loaded: &Loaded, live: &mut Option<Live>, job: &Job) -> Result<HookReply, PluginError> {
+async fn run(loaded: &Loaded, live: &mut Option<Box<Live>>, job: &Job) -> Outcome {
     let live = match live {
         Some(live) => live,
-        None => live.insert(loaded.live().await?),
+        None => live.insert(Box::new(loaded.live().await?)),
     };
     live.store.data_mut().begin(&job.cx);
     live.exports.call(&mut live.store, &job.cx, &job.call).await

@@ -60,8 +60,8 @@ impl WasmPlugin {
             requests: Requests::new(loaded.clone()),
             crashes: crashes.clone(),
             lanes: ArcSwapOption::from_pointee(Lanes {
-                asked: Lane::start(loaded.clone(), crashes.clone(), Some(first)),
-                told: Lane::start(loaded, crashes, None),
+                asked: Lane::new(loaded.clone(), crashes.clone(), Some(first)),
+                told: Lane::new(loaded, crashes, None),
             }),
         })
     }
