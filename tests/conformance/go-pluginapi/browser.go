@@ -60,9 +60,8 @@ func ask(w world, method, path, body string, headers ...string) (*http.Response,
 const own = "/plugins/pluginapi"
 
 type shown struct {
-	Method, URI, Host, Session, IP, Agent, Request string
-	Headers                                        http.Header
-	Length                                         int64
+	Method, URI, Host, Session, IP, Agent, Request, Body string
+	Headers                                              http.Header
 }
 
 func show(w world, method, path, body string, headers ...string) (shown, error) {
@@ -115,7 +114,8 @@ func webRequests(p *Plugin, w world) error {
 		has("stranger", stranger, "Mattermost-Plugin-Id", ""),
 		has("stranger", stranger, "Authorization", "Basic abc"),
 		expect("a stranger's session", stranger.Session, ""),
-		expect("a length", stranger.Length, 4),
+		has("stranger", stranger, "Content-Length", "4"),
+		expect("a body", stranger.Body, "body"),
 		has("a foreign page", foreign, "Mattermost-User-Id", ""),
 		has("a foreign page", foreign, "Cookie", "other=1"),
 		has("a read by cookie", read, "Mattermost-User-Id", w.User),

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -17,10 +18,11 @@ import (
 func (p *Plugin) serveShown(c *plugin.Context, w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/shown":
+		body, _ := io.ReadAll(r.Body)
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{
 			"method": r.Method, "uri": r.URL.RequestURI(), "host": r.Host, "headers": r.Header,
-			"session": c.SessionId, "ip": c.IPAddress, "agent": c.UserAgent, "request": c.RequestId, "length": r.ContentLength,
+			"session": c.SessionId, "ip": c.IPAddress, "agent": c.UserAgent, "request": c.RequestId, "body": string(body),
 		})
 	case "/told":
 		p.mutex.Lock()

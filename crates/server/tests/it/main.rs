@@ -7,6 +7,7 @@ mod drafts;
 mod everywhere;
 mod integration;
 mod notifications;
+mod pluginapi;
 mod scheduled_posts;
 mod sidebar;
 mod strangers;

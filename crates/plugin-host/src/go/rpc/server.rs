@@ -112,6 +112,11 @@ async fn read_call(incoming: &mut Incoming) -> Result<Option<(Request, Value)>, 
         return Ok(None);
     };
     let request = Request::from_value(header)?;
+    // A caller that could not write its arguments down leaves a header behind, and what follows is out of step: it
+    // would wait for ever. Go's server ends such a stream.
+    if request.service_method.is_empty() {
+        return Err(RpcError::Closed("the plugin sent what is no call".into()));
+    }
     let arguments =
         incoming.value().await?.ok_or_else(|| RpcError::Closed("the plugin closed the stream inside a call".into()))?;
     Ok(Some((request, arguments)))

@@ -145,6 +145,17 @@ async fn arguments_that_do_not_fit_fail_alone() {
 }
 
 #[tokio::test]
+async fn a_caller_that_is_out_of_step_is_told_by_the_end_of_the_stream() {
+    let (ours, theirs) = pair().await;
+    let service = |_: String, _: Value| async { Ok((Empty::TYPE, Empty {}.to_value())) };
+    let served = tokio::spawn(serve(theirs, Arc::new(service), served()));
+    let client = client(ours);
+    let call = tokio::time::timeout(std::time::Duration::from_secs(20), call(&client, "", "arguments alone"));
+    assert!(matches!(call.await, Ok(Err(RpcError::Closed(_)))));
+    assert!(served.await.unwrap().is_err());
+}
+
+#[tokio::test]
 async fn a_closed_stream_fails_waiting_and_further_calls() {
     let (ours, theirs) = pair().await;
     let client = client(ours);
