@@ -147,8 +147,10 @@ fn group(connection: &Connection, first: Job, jobs: &mut mpsc::Receiver<Job>) {
     let run = |sql: &str| connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
     if let Err(error) = run("BEGIN IMMEDIATE") {
         tracing::warn!(cause = %error, "Could not begin a transaction");
-        // What came meanwhile has waited as well.
-        for job in std::iter::once(first).chain(std::iter::from_fn(|| jobs.try_recv().ok()).take(QUEUE)) {
+        // What came meanwhile has waited as well; what comes because of these answers has not.
+        let waited = jobs.len();
+        first(Err(Error::Busy));
+        for job in std::iter::from_fn(|| jobs.try_recv().ok()).take(waited) {
             job(Err(Error::Busy));
         }
         return;
