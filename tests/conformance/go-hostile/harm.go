@@ -46,9 +46,9 @@ func (p *Plugin) escape() string {
 	return strings.Join(started, " ")
 }
 
-// multiply starts more and more programs, away from the plugin.
+// multiply starts more programs than it may, away from the plugin; not without end, should nobody stop it.
 func (p *Plugin) multiply() string {
-	_ = exec.Command("setsid", "sh", "-c", "while :; do setsid sleep 600 & done").Start()
+	_ = exec.Command("setsid", "sh", "-c", "i=0; while [ $i -lt 500 ]; do setsid sleep 600 & i=$((i+1)); done; sleep 600").Start()
 	return "multiplying"
 }
 
