@@ -1,8 +1,11 @@
 //! Scheduled posts: sent once when they are due, whoever serves; kept with the reason where they cannot be.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use futures_util::future::BoxFuture;
 use jackfield_domain::events::{Event, Published, Subscriber};
+use jackfield_domain::hooks::{HookCall, HookId, HookReply, Hooks, Verdict};
 use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, scheduled_posts, teams, users};
@@ -14,7 +17,7 @@ use jackfield_model::{
     Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, ScheduledPost, ScheduledPostError,
     Session, Team, TeamId, TeamType, User, UserId,
 };
-use jackfield_storage::{Query, files, posts as stored_posts, scheduled_posts as rows, testing};
+use jackfield_storage::{Query, Store, files, posts as stored_posts, scheduled_posts as rows, testing};
 use serde_json::json;
 
 use crate::world::World;
@@ -223,6 +226,66 @@ async fn what_its_author_changes_or_deletes_in_time_counts() {
         world.clock.advance(HOUR);
         assert_eq!(town.worker.run_due().await.unwrap(), 1);
         assert_eq!(town.written().await, [(town.ben, "Changed".to_owned())]);
+    }
+}
+
+/// Deletes the scheduled posts while one of them is being sent, as their author could.
+struct Meanwhile(Store);
+
+impl Hooks for Meanwhile {
+    fn ask<'a>(&'a self, _: &'a Arc<Cx>, call: HookCall) -> BoxFuture<'a, jackfield_domain::Result<HookReply>> {
+        Box::pin(async move {
+            let all = testing::statement("DELETE FROM scheduledposts".into());
+            assert_eq!(Query::new(all).execute(&self.0).await.unwrap(), 1);
+            Ok(call.unchanged())
+        })
+    }
+
+    fn ask_one<'a>(
+        &'a self,
+        _: &'a Arc<Cx>,
+        _: &'a str,
+        call: HookCall,
+    ) -> BoxFuture<'a, jackfield_domain::Result<HookReply>> {
+        Box::pin(async move { Ok(call.unchanged()) })
+    }
+
+    fn post_to<'a>(
+        &'a self,
+        _: &'a Arc<Cx>,
+        _: &'a str,
+        _: &'a str,
+        _: Vec<u8>,
+    ) -> BoxFuture<'a, jackfield_domain::Result<(u16, Vec<u8>)>> {
+        Box::pin(async { Ok((404, Vec::new())) })
+    }
+
+    fn offer_file<'a>(
+        &'a self,
+        _: &'a Arc<Cx>,
+        _: FileInfo,
+        _: &'a Path,
+        _: u64,
+    ) -> BoxFuture<'a, jackfield_domain::Result<Verdict<FileInfo>>> {
+        Box::pin(async { Ok(Verdict::Unchanged) })
+    }
+
+    fn tell(&self, _: &Arc<Cx>, _: HookCall) {}
+}
+
+#[tokio::test]
+async fn what_is_deleted_while_it_is_being_sent_is_not_sent() {
+    for world in World::everywhere().await {
+        let town = Town::build(&world).await;
+        town.schedules(town.ben, town.soon("Never mind")).await.unwrap();
+        town.app.hooks.install(Arc::new(Meanwhile(town.app.store.clone())));
+        town.app.hooks.set_implemented([HookId::MessageWillBePosted].into_iter().collect());
+        let heard = Heard::default();
+        town.app.events.subscribe(Arc::new(heard.clone()));
+        world.clock.advance(HOUR);
+        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert!(town.written().await.is_empty());
+        assert!(heard.0.lock().unwrap().is_empty(), "nothing happened, and nothing is told");
     }
 }
 
