@@ -88,7 +88,7 @@ async fn run_next(app: &App) -> Result<bool> {
         Left::Nothing => claim.done().await?,
         Left::Next(work, at) => claim.put_back(&work, 0, at).await?,
         Left::Lost => tracing::warn!(job = %job.id, "Another server took over notifications that took too long here"),
-        Left::Again(work, reason) => again(app, claim, &job.id.to_string(), work, job.progress, &reason).await?,
+        Left::Again(work, reason) => again(app, claim, job.id.as_str(), work, job.progress, &reason).await?,
     }
     Ok(true)
 }
