@@ -17,11 +17,13 @@ type Props = {
     role?: 'dialog' | 'alertdialog';
     /** Holds what would be lost: a click outside does not close it. */
     keep?: boolean;
+    /** The body takes the focus by itself, once it is there; what had it before is given it back then, too. */
+    ownFocus?: boolean;
     onClose: () => void;
 };
 
 /** Shows its children in a dialog; `onClose` is called for Esc, a click outside, and the close button. */
-export function Dialog({title, subtitle, children, footer, size = 'm', flush, role = 'dialog', keep = false, onClose}: Props) {
+export function Dialog({title, subtitle, children, footer, size = 'm', flush, role = 'dialog', keep = false, ownFocus = false, onClose}: Props) {
     const intl = useIntl();
     const titleId = useId();
     const {refs, context} = useFloating({open: true, onOpenChange: (open) => !open && onClose()});
@@ -32,7 +34,10 @@ export function Dialog({title, subtitle, children, footer, size = 'm', flush, ro
                 className='dialog__overlay'
                 lockScroll={true}
             >
-                <FloatingFocusManager context={context}>
+                <FloatingFocusManager
+                    context={context}
+                    initialFocus={ownFocus ? -1 : 0}
+                >
                     <div
                         ref={refs.setFloating}
                         className={`dialog dialog--${size}`}

@@ -1,5 +1,5 @@
 // An integration's form in a dialog.
-import {useRef, type FormEvent} from 'react';
+import {useEffect, useId, useRef, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import type {DialogRequest} from '../../state/views/interactive-dialogs';
@@ -29,11 +29,12 @@ export function InteractiveDialog({request, onClose}: Props) {
             fields.find((field) => field.dataset.field === wrong)?.querySelector<HTMLElement>('input, select, textarea')?.focus();
         }
     };
-    const id = `interactive-${request.trigger_id || 'own'}`;
+    const id = useId();
     return (
         <Dialog
             title={<Title {...dialog}/>}
             keep={true}
+            ownFocus={true}
             onClose={form.cancel}
             footer={(
                 <>
@@ -48,7 +49,6 @@ export function InteractiveDialog({request, onClose}: Props) {
                         form={id}
                         emphasis='primary'
                         busy={form.busy === 'submit'}
-                        autoFocus={(dialog.elements ?? []).length === 0}
                     >
                         {form.formError?.kind === 'failed' ? (
                             <FormattedMessage
@@ -74,20 +74,20 @@ export function InteractiveDialog({request, onClose}: Props) {
                 aria-busy={form.busy !== undefined}
                 onSubmit={submit}
             >
+                <FocusFirst formId={id}/>
                 {form.formError && <div role='alert'><Banner kind='error'><Trouble error={form.formError}/></Banner></div>}
                 {dialog.introduction_text && (
                     <div className='interactive-dialog__introduction'>
                         <Markdown text={dialog.introduction_text}/>
                     </div>
                 )}
-                {(dialog.elements ?? []).map((one, index) => (
+                {(dialog.elements ?? []).map((one) => (
                     <DialogField
                         key={one.name}
                         element={one}
                         value={form.values[one.name] ?? ''}
                         error={form.errors[one.name]}
                         zone={zone}
-                        autoFocus={index === 0}
                         lookup={(query) => form.lookup(one, query)}
                         onChange={(value) => form.change(one, value)}
                     />
@@ -106,6 +106,20 @@ export function InteractiveDialog({request, onClose}: Props) {
             </form>
         </Dialog>
     );
+}
+
+// Each step begins at its first field, or at its button where there is none. The dialog looks first at what has the
+// focus now, to give it back; the next frame is behind that.
+function FocusFirst({formId}: {formId: string}) {
+    useEffect(() => {
+        const frame = requestAnimationFrame(() => {
+            const form = document.getElementById(formId);
+            const first = form?.querySelector<HTMLElement>('input, select, textarea');
+            (first ?? document.querySelector<HTMLElement>(`button[form="${formId}"]`))?.focus();
+        });
+        return () => cancelAnimationFrame(frame);
+    }, [formId]);
+    return null;
 }
 
 function Title({title, icon_url: icon}: {title: string; icon_url?: string}) {

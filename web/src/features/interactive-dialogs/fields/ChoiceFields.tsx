@@ -2,7 +2,7 @@
 import type {ControlProps} from './DialogField';
 
 /** Shows a check box; the placeholder is the words beside it. */
-export function BoolField({id, element, invalid, describedBy, autoFocus, value, onChange}: ControlProps & {value: boolean; onChange: (value: boolean) => void}) {
+export function BoolField({id, element, invalid, describedBy, value, onChange}: ControlProps & {value: boolean; onChange: (value: boolean) => void}) {
     return (
         <div className='checkbox'>
             <label>
@@ -11,7 +11,6 @@ export function BoolField({id, element, invalid, describedBy, autoFocus, value, 
                     type='checkbox'
                     checked={value}
                     required={!element.optional}
-                    autoFocus={autoFocus}
                     aria-invalid={invalid}
                     aria-describedby={describedBy}
                     onChange={(event) => onChange(event.target.checked)}
@@ -23,7 +22,7 @@ export function BoolField({id, element, invalid, describedBy, autoFocus, value, 
 }
 
 /** Shows the choices. */
-export function RadioField({id, element, invalid, describedBy, autoFocus, value, onChange}: ControlProps & {value: string; onChange: (value: string) => void}) {
+export function RadioField({id, element, invalid, describedBy, value, onChange}: ControlProps & {value: string; onChange: (value: string) => void}) {
     return (
         <div
             role='radiogroup'
@@ -32,7 +31,7 @@ export function RadioField({id, element, invalid, describedBy, autoFocus, value,
             aria-invalid={invalid}
             aria-required={!element.optional}
         >
-            {(element.options ?? []).map((option, index) => (
+            {(element.options ?? []).map((option) => (
                 <div
                     key={String(option.value)}
                     className='radio'
@@ -43,7 +42,6 @@ export function RadioField({id, element, invalid, describedBy, autoFocus, value,
                             name={id}
                             value={option.value}
                             checked={value === String(option.value)}
-                            autoFocus={autoFocus && index === 0}
                             onChange={() => onChange(String(option.value))}
                         />
                         <bdi>{option.text}</bdi>

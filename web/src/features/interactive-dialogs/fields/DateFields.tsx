@@ -9,7 +9,7 @@ import type {ControlProps} from './DialogField';
 type Props = ControlProps & {value: string; zone: string; onChange: (value: string) => void};
 
 /** Shows a day's field. */
-export function DateField({id, element, invalid, describedBy, autoFocus, value, zone, onChange}: Props) {
+export function DateField({id, element, invalid, describedBy, value, zone, onChange}: Props) {
     const {least, most} = dateSettings(element, zone);
     return (
         <input
@@ -20,7 +20,6 @@ export function DateField({id, element, invalid, describedBy, autoFocus, value, 
             min={least}
             max={most}
             required={!element.optional}
-            autoFocus={autoFocus}
             aria-invalid={invalid}
             aria-describedby={describedBy}
             onChange={(event) => onChange(event.target.value)}

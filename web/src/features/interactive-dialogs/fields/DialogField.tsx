@@ -17,7 +17,6 @@ type Props = {
     error: FieldError | undefined;
     /** The reader's time zone. */
     zone: string;
-    autoFocus: boolean;
     lookup: (query: string) => Promise<{text: string; value: string}[]>;
     onChange: (value: Value) => void;
 };
@@ -28,15 +27,14 @@ export type ControlProps = {
     element: DialogElement;
     invalid: boolean;
     describedBy: string | undefined;
-    autoFocus: boolean;
 };
 
 /** Shows an element; of a kind that this client does not know it says so. */
-export function DialogField({element, value, error, zone, autoFocus, lookup, onChange}: Props) {
+export function DialogField({element, value, error, zone, lookup, onChange}: Props) {
     const id = useId();
     const helpId = element.help_text ? `${id}-help` : undefined;
     const errorId = error ? `${id}-error` : undefined;
-    const control: ControlProps = {id, element, invalid: Boolean(error), describedBy: [helpId, errorId].filter(Boolean).join(' ') || undefined, autoFocus};
+    const control: ControlProps = {id, element, invalid: Boolean(error), describedBy: [helpId, errorId].filter(Boolean).join(' ') || undefined};
     const isGroup = element.type === 'radio';
     const label = (
         <>

@@ -17,7 +17,7 @@ type Props = ControlProps & {
 const PAUSE = 200;
 
 /** Shows the field, and the list below it while it has the focus. */
-export function SearchField({id, element, invalid, describedBy, autoFocus, value, find, textOf, onChange}: Props) {
+export function SearchField({id, element, invalid, describedBy, value, find, textOf, onChange}: Props) {
     const intl = useIntl();
     const [term, setTerm] = useState('');
     const [isOpen, setIsOpen] = useState(false);
@@ -78,7 +78,6 @@ export function SearchField({id, element, invalid, describedBy, autoFocus, value
                     role='combobox'
                     value={term}
                     placeholder={chosen.length === 0 ? element.placeholder || intl.formatMessage({id: 'dialog.search', defaultMessage: 'Type to search'}) : undefined}
-                    autoFocus={autoFocus}
                     autoComplete='off'
                     spellCheck={false}
                     aria-expanded={isOpen && count > 0}

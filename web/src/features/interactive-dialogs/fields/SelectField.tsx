@@ -39,14 +39,13 @@ function Searched({lookup, ...props}: Props) {
     );
 }
 
-function OwnList({id, element, invalid, describedBy, autoFocus, value, onChange}: Omit<Props, 'lookup'>) {
+function OwnList({id, element, invalid, describedBy, value, onChange}: Omit<Props, 'lookup'>) {
     return (
         <select
             id={id}
             className='form-control'
             value={value}
             required={!element.optional}
-            autoFocus={autoFocus}
             aria-invalid={invalid}
             aria-describedby={describedBy}
             onChange={(event) => onChange(event.target.value)}

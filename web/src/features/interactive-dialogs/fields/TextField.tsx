@@ -10,7 +10,7 @@ type Props = ControlProps & {value: string; onChange: (value: string) => void};
 const TYPES: Record<string, HTMLInputTypeAttribute> = {email: 'email', password: 'password', tel: 'tel', url: 'url', time: 'time'};
 
 /** Shows a text field. A number is typed as text: a number's field drops what it cannot read without saying so. */
-export function TextField({id, element, invalid, describedBy, autoFocus, value, onChange}: Props) {
+export function TextField({id, element, invalid, describedBy, value, onChange}: Props) {
     const shared = {
         id,
         className: 'form-control',
@@ -18,7 +18,6 @@ export function TextField({id, element, invalid, describedBy, autoFocus, value, 
         placeholder: element.placeholder || undefined,
         maxLength: mostLetters(element),
         required: !element.optional,
-        autoFocus,
         autoComplete: element.subtype === 'password' ? 'new-password' : 'off',
         'aria-invalid': invalid,
         'aria-describedby': describedBy,

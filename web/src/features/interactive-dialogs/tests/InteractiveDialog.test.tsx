@@ -65,6 +65,7 @@ describe('InteractiveDialog', () => {
         const store = show();
         store.dispatch(openInteractiveDialog(dialog([element({name: 'Dish'}), element({name: 'Size', type: 'radio', options: [{text: 'Large', value: 'l'}]})])));
         await screen.findByRole('dialog');
+        await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText(/^Dish/)));
         press('Submit');
         expect((await screen.findAllByText('This is needed.')).length).toBe(2);
         expect(submit).not.toHaveBeenCalled();
@@ -121,6 +122,15 @@ describe('InteractiveDialog', () => {
         expect(await screen.findByLabelText(/^Heat/)).toBeTruthy();
         expect(submit.mock.calls[0]?.[0]).toMatchObject({url: '/plugins/lunch/refresh', type: 'refresh', submission: {Kind: 'hot', Dish: 'soup', selected_field: 'Kind'}});
         expect(screen.getByLabelText<HTMLInputElement>(/^Dish/).value).toBe('soup');
+    });
+
+    it('is a question when it has no fields, which Enter answers', async () => {
+        const store = show();
+        store.dispatch(openInteractiveDialog(dialog([], {submit_label: 'Delete it'})));
+        const button = await screen.findByRole('button', {name: 'Delete it'});
+        await waitFor(() => expect(document.activeElement).toBe(button));
+        fireEvent.click(button);
+        await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     });
 
     it('tells the integration of a cancellation when it wants to know, and closes at once', async () => {
