@@ -25,6 +25,7 @@ pub mod scheduled_posts;
 pub mod sessions;
 pub mod sidebar;
 pub mod status;
+pub mod support;
 pub mod system;
 pub mod teams;
 pub mod threads;

@@ -3,6 +3,7 @@
 use jackfield_model::{Props, PushNotificationAck, StringMap, wire};
 
 use crate::query::query;
+use crate::support::SupportPacketQuery;
 use crate::{StatusOk, operations};
 
 query! {
@@ -82,6 +83,12 @@ operations! { tag "system";
     AcknowledgeNotification = POST "/api/v4/notifications/ack" -> 200 json Props {
         body: json PushNotificationAck,
         permission: SignedIn,
+    }
+    /// Gathers what helps to find out what is wrong with a server: figures, versions, the configuration without
+    /// secrets, plugins and their logs; and what the named plugins add.
+    GenerateSupportPacket = GET "/api/v4/system/support_packet" -> 200 bytes {
+        query: SupportPacketQuery,
+        permission: ManageSystem,
     }
     /// Lists the time zones that users may choose.
     GetSupportedTimezone = GET "/api/v4/system/timezones" -> 200 json Vec<String> {

@@ -42,6 +42,7 @@ pub mod scheduled_posts;
 pub mod seed;
 pub mod sessions;
 pub mod sidebar;
+pub mod support;
 pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -18,6 +18,7 @@ mod scheduled_posts;
 mod sessions;
 mod sidebar;
 mod status;
+mod support;
 mod system;
 mod teams;
 mod threads;
@@ -54,6 +55,7 @@ pub fn routes() -> Routes {
     let routes = files::add(routes);
     let routes = images::add(routes);
     let routes = integration_actions::add(routes);
+    let routes = support::add(routes);
     system::add(routes)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Handlers decode, authorise, call `domain` and return; no rule lives here.
 
+mod archive;
 mod call;
 mod credentials;
 mod form;

@@ -65,6 +65,7 @@ pub mod scheduled_posts;
 pub mod sessions;
 pub mod sidebar;
 pub mod status;
+pub mod support;
 pub mod systems;
 pub mod team_members;
 pub mod teams;

@@ -13,7 +13,9 @@ import (
 type Configuration struct {
 	// Activation says how OnActivate behaves: "", "refuse", "app-error", "exit" or "hang".
 	Activation string
-	Number     int
+	// Support says what GenerateSupportData does: "", "fail", "hang", "much" or "nothing".
+	Support string
+	Number  int
 }
 
 func (p *Plugin) OnConfigurationChange() error {
@@ -75,6 +77,20 @@ func (p *Plugin) RunDataRetention(nowTime, batchSize int64) (int64, error) {
 
 func (p *Plugin) GenerateSupportData(_ *plugin.Context) ([]*model.FileData, error) {
 	p.see("GenerateSupportData")
+	var configuration Configuration
+	if err := p.API.LoadPluginConfiguration(&configuration); err != nil {
+		return nil, err
+	}
+	switch configuration.Support {
+	case "fail":
+		return nil, errors.New("the plugin has nothing to hand out")
+	case "hang":
+		select {}
+	case "much":
+		return []*model.FileData{{Filename: "../../large.bin", Body: make([]byte, 17<<20)}, {Filename: "../small.txt", Body: []byte("small")}}, nil
+	case "nothing":
+		return nil, nil
+	}
 	return []*model.FileData{{Filename: "support.txt", Body: []byte("data")}}, nil
 }
 

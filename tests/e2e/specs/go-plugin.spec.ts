@@ -1,5 +1,5 @@
 // A plugin in Go as Mattermost's packages carry them: installed, asked, reached over HTTP and WebSocket, killed, and back.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
@@ -72,6 +72,21 @@ test('a plugin in Go is installed, works, and comes back when its program ends',
     await expect(post(page, 'over-here')).toBeVisible();
     await page.goto('/admin_console/plugins');
     await expect(page.getByRole('heading', { name: 'Conformance', exact: true })).toBeVisible();
+  });
+
+  await test.step('a support packet can be downloaded, with what the plugin adds', async () => {
+    await page.getByRole('button', { name: 'Download support packet' }).click();
+    const question = page.getByRole('dialog', { name: 'Download a support packet' });
+    await expect(question.getByLabel('Conformance: what it has seen')).toBeChecked();
+    await picture(page, 'support-packet-light-1440');
+    const download = page.waitForEvent('download');
+    await question.getByRole('button', { name: 'Download' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^support_packet_\d+\.zip$/);
+    // Names stand as they are in a ZIP file.
+    const archive = readFileSync(await file.path());
+    expect(archive.includes(`plugins/${ID}/support.txt`)).toBe(true);
+    await expect(question).toBeHidden();
   });
 
   await test.step('its program is killed: it is back, and the administrator sees it', async () => {

@@ -20,6 +20,7 @@ export function goPackage(folder: string): string {
     description: 'Calls everything that a plugin in Go can call.',
     version: '1.0.0',
     min_server_version: '9.0.0',
+    props: { support_packet: 'what it has seen' },
     server: { executables: { [`${platform}-${arch}`]: executable } },
   };
   writeFileSync(path.join(bundle, 'plugin.json'), JSON.stringify(manifest));

@@ -80,7 +80,7 @@ impl HookId {
             Self::RunDataRetention => at("plugin-host/src/host/daily.rs", "hooks.run_data_retention("),
             Self::OnSendDailyTelemetry => at("plugin-host/src/host/daily.rs", "hooks.send_daily_telemetry("),
             Self::OnCloudLimitsUpdated => Err("There is no cloud subscription whose limits could change."),
-            Self::GenerateSupportData => Err("There is no support packet."),
+            Self::GenerateSupportData => at("domain/src/support/from_plugins.rs", "hooks.generate_support_data("),
             Self::OnSharedChannelsSyncMsg
             | Self::OnSharedChannelsPing
             | Self::OnSharedChannelsAttachmentSyncMsg

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jackfield_domain::events::Event;
 use jackfield_domain::hooks::HookId;
+use jackfield_domain::support::{PluginReport, Surroundings};
 use jackfield_domain::{Cx, Granted, Result, cluster, plugins};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, Millis, PluginLogLine, PluginStatus, PluginsResponse, plugin_state};
@@ -73,6 +74,11 @@ impl States {
         })
     }
 
+    /// How often a plugin crashed lately.
+    fn crashes(&self, id: &str, now: Millis) -> usize {
+        self.change(id, |state| state.crashes.iter().filter(|at| at.0 > now.0 - WINDOW_MS).count())
+    }
+
     /// A person starts it by hand: what was before does not count any more.
     pub fn forgive(&self, id: &str) {
         self.change(id, |state| state.crashes.clear());
@@ -137,6 +143,20 @@ impl PluginHost {
             if snapshot.get(&row.id).is_some() { answer.active.push(manifest) } else { answer.inactive.push(manifest) }
         }
         Ok(answer)
+    }
+
+    /// What a support packet says of the plugins.
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    pub async fn for_support(&self) -> Result<Surroundings> {
+        let now = self.0.app.now();
+        let report = |status: PluginStatus| {
+            let crashes = self.0.states.crashes(&status.plugin_id, now);
+            PluginReport { status, crashes }
+        };
+        let reports = self.statuses().await?.into_iter().map(report).collect();
+        Ok(Surroundings { listed: self.list().await?, reports })
     }
 
     /// What a plugin said and how it failed lately, the oldest first.

@@ -17,14 +17,30 @@ use crate::town::Town;
 
 /// Runs `test` in a fresh town on SQLite and on PostgreSQL.
 pub async fn everywhere(test: impl AsyncFn(&Town) -> Result<(), ClientError>) {
+    on_each(&test, false).await;
+}
+
+/// The same, on a server that may run plugins' programs.
+pub async fn with_programs(test: impl AsyncFn(&Town) -> Result<(), ClientError>) {
+    on_each(&test, true).await;
+}
+
+async fn on_each(test: &impl AsyncFn(&Town) -> Result<(), ClientError>, programs: bool) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     for place in jackfield_storage::testing::databases(folder.path()).await {
-        in_town(&place, folder.path(), &test).await;
+        in_town(&place, folder.path(), test, programs).await;
     }
 }
 
-async fn in_town(place: &str, folder: &Path, test: &impl AsyncFn(&Town) -> Result<(), ClientError>) {
-    let (running, client) = serve(application(place, folder).await, folder).await;
+async fn in_town(place: &str, folder: &Path, test: &impl AsyncFn(&Town) -> Result<(), ClientError>, programs: bool) {
+    let app = application(place, folder).await;
+    let (running, client) = if programs {
+        let place_of_plugins = folder.join(format!("programs-{:?}", app.store.engine()));
+        let plugins = PluginHost::start(app.clone(), &place_of_plugins).await;
+        listen(app, plugins.expect("there are no plugins to fail")).await
+    } else {
+        serve(app, folder).await
+    };
     let town = Town::build(client).await;
     let outcome = test(&town).await;
     running.stop().await;
@@ -43,7 +59,10 @@ pub async fn application(place: &str, folder: &Path) -> App {
 /// Serves an application, without plugins; a stranger's client comes with it.
 pub async fn serve(app: App, folder: &Path) -> (Running, Client) {
     let plugins = PluginHost::start_with(app.clone(), &folder.join("plugins"), Vec::new()).await;
-    let plugins = plugins.expect("there are no plugins to fail");
+    listen(app, plugins.expect("there are no plugins to fail")).await
+}
+
+async fn listen(app: App, plugins: PluginHost) -> (Running, Client) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a free port");
     let options = jackfield_server::Options { app, plugins, listener };
     let running = jackfield_server::start(options).expect("the server starts");

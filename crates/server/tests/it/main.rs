@@ -5,12 +5,14 @@ mod cluster;
 mod dialogs;
 mod drafts;
 mod everywhere;
+mod go;
 mod integration;
 mod notifications;
 mod pluginapi;
 mod scheduled_posts;
 mod sidebar;
 mod strangers;
+mod support;
 mod teams;
 mod town;
 

@@ -12,6 +12,7 @@ import {listPlugins, uploadPlugin, type Manifest, type Status} from './api';
 import {ConsentDialog} from './ConsentDialog';
 import {PluginDetails} from './PluginDetails';
 import {StateBadge} from './StateBadge';
+import {SupportPacket} from './SupportPacket';
 
 import './plugins.css';
 
@@ -22,6 +23,7 @@ export function PluginsPage() {
     const {listed, failure, reload} = useListed();
     const [selectedId, setSelectedId] = useState('');
     const [consent, setConsent] = useState<{manifest: Manifest; before: Manifest | undefined}>();
+    const [packet, setPacket] = useState(false);
     const upload = useUpload(listed, (manifest, before) => {
         reload();
         setSelectedId(manifest.id);
@@ -34,7 +36,10 @@ export function PluginsPage() {
             onDragOver={(event) => event.preventDefault()}
             onDrop={upload.onDrop}
         >
-            <Head upload={upload}/>
+            <Head
+                upload={upload}
+                onPacket={listed && (() => setPacket(true))}
+            />
             {failure && (
                 <Banner
                     kind='error'
@@ -72,6 +77,12 @@ export function PluginsPage() {
                         onConsent={() => setConsent({manifest: selected, before: undefined})}
                     />
                 </div>
+            )}
+            {packet && listed && (
+                <SupportPacket
+                    manifests={listed.manifests.filter(({id}) => listed.active.has(id))}
+                    onClose={() => setPacket(false)}
+                />
             )}
             {consent && (
                 <ConsentDialog
@@ -127,7 +138,7 @@ function useUpload(listed: Listed | undefined, onDone: (manifest: Manifest, befo
     return {busy, failure, send, onDrop};
 }
 
-function Head({upload}: {upload: ReturnType<typeof useUpload>}) {
+function Head({upload, onPacket}: {upload: ReturnType<typeof useUpload>; onPacket: (() => void) | undefined}) {
     const input = useRef<HTMLInputElement>(null);
     const intl = useIntl();
     return (
@@ -157,16 +168,27 @@ function Head({upload}: {upload: ReturnType<typeof useUpload>}) {
                     event.target.value = '';
                 }}
             />
-            <Button
-                emphasis='primary'
-                busy={upload.busy}
-                onClick={() => input.current?.click()}
-            >
-                <FormattedMessage
-                    id='plugins.upload'
-                    defaultMessage='Install from a file'
-                />
-            </Button>
+            <div className='plugins-page__acts'>
+                <Button
+                    disabled={!onPacket}
+                    onClick={onPacket}
+                >
+                    <FormattedMessage
+                        id='support.open'
+                        defaultMessage='Download support packet'
+                    />
+                </Button>
+                <Button
+                    emphasis='primary'
+                    busy={upload.busy}
+                    onClick={() => input.current?.click()}
+                >
+                    <FormattedMessage
+                        id='plugins.upload'
+                        defaultMessage='Install from a file'
+                    />
+                </Button>
+            </div>
         </header>
     );
 }

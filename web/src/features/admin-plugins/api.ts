@@ -32,6 +32,7 @@ export type Manifest = {
     webapp?: {bundle_path: string};
     settings_schema?: {header?: string; footer?: string; settings?: Setting[]; sections?: {key: string; title?: string; settings?: Setting[]}[]};
     permissions?: Permissions;
+    props?: Record<string, unknown>;
 };
 
 export type Status = {
@@ -107,4 +108,17 @@ export async function loadSettings(id: string): Promise<Record<string, unknown>>
 export async function saveSettings(id: string, values: Record<string, unknown>): Promise<void> {
     const patch: Config = {PluginSettings: {Plugins: {[id]: values}}};
     await ask('/config/patch', {method: 'PUT', body: JSON.stringify(patch), headers: {'Content-Type': 'application/json'}});
+}
+
+/** Fetches a support packet; plugins may take up to a minute. */
+export async function fetchSupportPacket(logs: boolean, plugins: readonly string[]): Promise<{name: string; blob: Blob}> {
+    const query = new URLSearchParams({basic_server_logs: String(logs)});
+    plugins.forEach((id) => query.append('plugin_packets', id));
+    const answer = await fetch(`/api/v4/system/support_packet?${query}`, {headers: {'X-Requested-With': 'XMLHttpRequest'}});
+    if (!answer.ok) {
+        const body = await answer.json().catch(() => ({})) as {message?: string};
+        throw new Error(body.message ?? answer.statusText);
+    }
+    const name = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'support_packet.zip';
+    return {name, blob: await answer.blob()};
 }
