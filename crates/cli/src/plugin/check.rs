@@ -1,14 +1,15 @@
 //! `jackfield plugin check FILE`: which hooks a plugin has and what it calls, and whether this server serves it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 use jackfield_domain::hooks::HookId;
 use jackfield_domain::plugins::why_unserved;
+use jackfield_model::Manifest;
 use jackfield_plugin_host::package;
 
-use super::program::Program;
+use super::program::{Machine, Program};
 
 /// Packages of Mattermost's that every plugin carries whole: what stands in them is no use of the plugin's.
 const CARRIED: &[&str] = &["github.com/mattermost/mattermost/server/", "github.com/mattermost/mattermost-server/"];
@@ -24,7 +25,7 @@ pub fn run(file: &Path, json: bool) -> anyhow::Result<()> {
     let manifest = &package.manifest;
     let found = match manifest.server.as_ref().filter(|server| server.wasm.is_empty()) {
         Some(_) => {
-            let program = package::program(&package.dir, manifest)?;
+            let program = program(&package.dir, manifest)?;
             let bytes = std::fs::read(&program)?;
             Found::in_program(&Program::read(bytes).with_context(|| format!("{} cannot be read", program.display()))?)
         }
@@ -43,11 +44,29 @@ pub fn run(file: &Path, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The package's program for this machine, or for another one that can be read: nothing of it is run.
+fn program(folder: &Path, manifest: &Manifest) -> anyhow::Result<PathBuf> {
+    let refused = match package::program(folder, manifest) {
+        Ok(program) => return Ok(program),
+        Err(refused) => refused,
+    };
+    let server = manifest.server.clone().unwrap_or_default();
+    let others = ["linux-amd64", "linux-arm64"].into_iter().filter_map(|platform| server.executables.get(platform));
+    let inside = |path: &&String| {
+        let path = Path::new(path.as_str());
+        path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+    };
+    let found = others.filter(inside).map(|path| folder.join(path)).find(|file| file.is_file());
+    found.ok_or_else(|| refused.into())
+}
+
 /// What a plugin uses, by Mattermost's names.
 #[derive(Debug, Default)]
 pub struct Found {
     hooks: BTreeSet<String>,
     calls: BTreeSet<String>,
+    /// Calls that Mattermost's module `pluginapi` makes for it.
+    wrapped: BTreeSet<String>,
     /// Calls that may as well be of another interface.
     perhaps: BTreeSet<String>,
     /// Whether calls can be read from this program's code.
@@ -56,9 +75,9 @@ pub struct Found {
 
 impl Found {
     pub fn in_program(program: &Program) -> Self {
-        let mut found = Self { hooks: hooks(program), readable: program.is_amd64, ..Self::default() };
+        let mut found = Self { hooks: hooks(program), readable: program.machine != Machine::Other, ..Self::default() };
         let methods = api_methods(program);
-        if !program.is_amd64 {
+        if !found.readable {
             return found;
         }
         // Other modules' interfaces are as large as the API sometimes: only the plugin's own code tells.
@@ -71,23 +90,28 @@ impl Found {
             let function = &program.functions[at];
             for place in program.interface_calls(function) {
                 let Some(name) = methods.get(place) else { continue };
-                let list = if place < COMMON { &mut found.perhaps } else { &mut found.calls };
+                let list = match place {
+                    ..COMMON => &mut found.perhaps,
+                    _ if wraps(&function.name) => &mut found.wrapped,
+                    _ => &mut found.calls,
+                };
                 list.insert(name.clone());
             }
+            // Go leaves out what nothing calls: of the wrapper only what the plugin reaches is followed.
             for called in program.calls(function) {
-                let wraps = WRAPPERS.iter().any(|package| program.functions[called].name.starts_with(package));
-                if wraps && seen.insert(called) {
+                if wraps(&program.functions[called].name) && seen.insert(called) {
                     open.push(called);
                 }
             }
         }
+        found.wrapped.retain(|name| !found.calls.contains(name));
         found
     }
 
     /// What it surely uses and this server does not serve.
     fn missing(&self) -> Vec<String> {
         let hooks = self.hooks.iter().filter(|name| unraised(name).is_some());
-        let calls = self.calls.iter().filter(|name| why_unserved(name).is_some());
+        let calls = self.calls.iter().chain(&self.wrapped).filter(|name| why_unserved(name).is_some());
         hooks.chain(calls).cloned().collect()
     }
 
@@ -104,28 +128,36 @@ impl Found {
             }
         }
         if !self.readable {
-            println!("\nWhat it calls can be told only from programs for amd64.");
+            println!("\nWhat it calls can be told only from programs for amd64 and arm64.");
             return;
         }
         println!("\nCalls of the plugin API, as far as its code shows them:");
-        for name in &self.calls {
+        let wrapped = self.wrapped.iter().map(|name| (name, " (through pluginapi)"));
+        for (name, how) in self.calls.iter().map(|name| (name, "")).chain(wrapped) {
             match why_unserved(name) {
-                None => println!("  {name}"),
-                Some(reason) => println!("  {name}: not served here. {reason}"),
+                None => println!("  {name}{how}"),
+                Some(reason) => println!("  {name}{how}: not served here. {reason}"),
             }
         }
         let perhaps: Vec<&str> = self.perhaps.iter().map(String::as_str).collect();
         if !perhaps.is_empty() {
             println!("Perhaps also, for other interfaces have methods at these places: {}", perhaps.join(", "));
         }
-        println!("Calls in other modules than the plugin's own, or through smaller interfaces, cannot be seen.");
+        println!(
+            "Calls in other modules than the plugin's own and pluginapi, or through smaller interfaces, cannot be seen."
+        );
     }
 
     fn json(&self, id: &str) -> serde_json::Value {
         serde_json::json!({
-            "id": id, "hooks": self.hooks, "api": self.calls, "perhaps": self.perhaps, "not_served": self.missing(),
+            "id": id, "hooks": self.hooks, "api": self.calls, "through_pluginapi": self.wrapped, "perhaps": self.perhaps, "not_served": self.missing(),
         })
     }
+}
+
+/// Whether a function is of the module that calls the API for plugins.
+fn wraps(name: &str) -> bool {
+    WRAPPERS.iter().any(|package| name.starts_with(package))
 }
 
 /// Why a hook is not raised, if it is not.

@@ -2,6 +2,9 @@
 //!
 //! The table's layout is Go's `runtime.pcHeader` and `runtime._func` (Go 1.18 and newer), in an ELF file.
 
+mod amd64;
+mod arm64;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -23,7 +26,25 @@ pub struct Program {
     by_entry: HashMap<u64, usize>,
     /// The path of its main module, where it was built with modules.
     pub module: Option<String>,
-    pub is_amd64: bool,
+    pub machine: Machine,
+}
+
+/// What a program's code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine {
+    Amd64,
+    Arm64,
+    /// Its code cannot be read here.
+    Other,
+}
+
+/// What the code of a function leads to.
+#[derive(Debug, PartialEq, Eq)]
+enum Lead {
+    /// Code at an address.
+    Code(u64),
+    /// A place that may hold the address of code: a function's value.
+    Value(u64),
 }
 
 struct Section {
@@ -36,10 +57,14 @@ impl Program {
     /// Reads an ELF file.
     pub fn read(file: Vec<u8>) -> anyhow::Result<Self> {
         ensure!(file.starts_with(b"\x7fELF\x02\x01"), "it is no 64-bit ELF file");
-        let is_amd64 = u16_at(&file, 18)? == 62;
+        let machine = match u16_at(&file, 18)? {
+            62 => Machine::Amd64,
+            183 => Machine::Arm64,
+            _ => Machine::Other,
+        };
         let sections = sections(&file)?;
         let module = module(&file);
-        let mut program = Self { file, sections, functions: Vec::new(), by_entry: HashMap::new(), module, is_amd64 };
+        let mut program = Self { file, sections, functions: Vec::new(), by_entry: HashMap::new(), module, machine };
         program.functions = program.read_functions()?;
         program.by_entry = program.functions.iter().enumerate().map(|(at, f)| (f.code.start, at)).collect();
         Ok(program)
@@ -95,63 +120,30 @@ impl Program {
 
     /// The functions that this one calls by name, or hands on as values.
     pub fn calls(&self, function: &Function) -> Vec<usize> {
-        let code = self.code(function);
-        let mut found = Vec::new();
-        for at in 0..code.len().saturating_sub(4) {
-            let behind = |length: usize| {
-                let relative = i32_at(code, at + length - 4).ok()?;
-                let next = function.code.start.checked_add(u64::try_from(at + length).ok()?)?;
-                next.checked_add_signed(i64::from(relative))
-            };
-            // CALL and JMP to an address.
-            if matches!(code[at], 0xe8 | 0xe9) {
-                found.extend(behind(5).and_then(|target| self.by_entry.get(&target)));
-            }
-            // LEA of a function's value, which holds the address of its code.
-            if code[at] & 0xfb == 0x48
-                && code.get(at + 1) == Some(&0x8d)
-                && code.get(at + 2).is_some_and(|b| b & 0xc7 == 5)
-            {
-                let entry = behind(7).and_then(|value| u64_at(self.at(value), 0).ok());
-                found.extend(entry.and_then(|entry| self.by_entry.get(&entry)));
-            }
-        }
-        found
+        let (code, start) = (self.code(function), function.code.start);
+        let leads = match self.machine {
+            Machine::Amd64 => amd64::leads(code, start),
+            Machine::Arm64 => arm64::leads(code, start),
+            Machine::Other => Vec::new(),
+        };
+        let target = |lead: Lead| match lead {
+            Lead::Code(address) => Some(address),
+            Lead::Value(place) => u64_at(self.at(place), 0).ok(),
+        };
+        leads.into_iter().filter_map(target).filter_map(|address| self.by_entry.get(&address).copied()).collect()
     }
 
     /// Where in tables of methods the calls of a function point: 0 for an interface's first method, and so on.
     pub fn interface_calls(&self, function: &Function) -> Vec<usize> {
         let code = self.code(function);
-        let mut found = Vec::new();
-        for at in 0..code.len().saturating_sub(1) {
-            // CALL of a register.
-            if code[at] != 0xff || code[at + 1] & 0xf8 != 0xd0 {
-                continue;
-            }
-            let high = at > 0 && code[at - 1] == 0x41;
-            let register = (code[at + 1] & 7) | if high { 8 } else { 0 };
-            let offset = (at.saturating_sub(96)..at).rev().find_map(|load| loaded_from(&code[load..at], register));
-            // The methods stand behind 24 bytes of an itab.
-            if let Some(method) = offset.and_then(|offset| offset.checked_sub(24)).filter(|o| o % 8 == 0) {
-                found.push(method / 8);
-            }
-        }
-        found
-    }
-}
-
-/// The offset that `MOV register, [other + offset]` loads from, when `code` begins with it.
-fn loaded_from(code: &[u8], register: u8) -> Option<usize> {
-    let [prefix, 0x8b, modes, rest @ ..] = code else { return None };
-    let target = (modes >> 3 & 7) | if prefix & 4 != 0 { 8 } else { 0 };
-    // A stack pointer's addresses are written otherwise, and are never tables.
-    if prefix & 0xf8 != 0x48 || target != register || modes & 7 == 4 {
-        return None;
-    }
-    match modes >> 6 {
-        1 => rest.first().and_then(|offset| usize::try_from(i8::from_le_bytes([*offset])).ok()),
-        2 => i32_at(rest, 0).ok().and_then(|offset| usize::try_from(offset).ok()),
-        _ => None,
+        let offsets = match self.machine {
+            Machine::Amd64 => amd64::called_offsets(code),
+            Machine::Arm64 => arm64::called_offsets(code),
+            Machine::Other => Vec::new(),
+        };
+        // The methods stand behind 24 bytes of an itab.
+        let methods = offsets.into_iter().filter_map(|offset| offset.checked_sub(24));
+        methods.filter(|offset| offset % 8 == 0).map(|offset| offset / 8).collect()
     }
 }
 

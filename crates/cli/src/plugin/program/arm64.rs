@@ -1,0 +1,83 @@
+//! Calls in code for arm64, whose instructions are four bytes each.
+
+use super::Lead;
+
+/// Instructions in front of a call in which the method's address is loaded.
+const NEAR: usize = 24;
+
+fn instructions(code: &[u8]) -> Vec<u32> {
+    code.chunks_exact(4).filter_map(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four)).collect()
+}
+
+/// A number of `bits` bits with a sign, as instructions hold it.
+fn signed(value: u32, bits: u32) -> i64 {
+    let unused = 32 - bits;
+    #[expect(clippy::cast_possible_wrap, reason = "the sign is what is wanted")]
+    let value = (value << unused) as i32;
+    i64::from(value >> unused)
+}
+
+/// What is called or named by address.
+pub fn leads(code: &[u8], start: u64) -> Vec<Lead> {
+    let all = instructions(code);
+    let mut found = Vec::new();
+    for (at, &instruction) in all.iter().enumerate() {
+        let Some(here) = u64::try_from(at * 4).ok().and_then(|offset| start.checked_add(offset)) else { break };
+        // B and BL to an address.
+        if matches!(instruction >> 26, 0b000101 | 0b100101) {
+            found.extend(here.checked_add_signed(signed(instruction & 0x03ff_ffff, 26) * 4).map(Lead::Code));
+        }
+        // ADRP and ADD of the same register: the address of a function's value.
+        if instruction & 0x9f00_0000 == 0x9000_0000 {
+            let pages = signed((instruction >> 5 & 0x0007_ffff) << 2 | instruction >> 29 & 3, 21);
+            let register = instruction & 31;
+            let page = (here & !0xfff).checked_add_signed(pages * 4096);
+            let add = all.get(at + 1).filter(|add| *add & 0xffc0_0000 == 0x9100_0000 && *add >> 5 & 31 == register);
+            found.extend(
+                page.zip(add).and_then(|(page, add)| page.checked_add(u64::from(add >> 10 & 0xfff))).map(Lead::Value),
+            );
+        }
+    }
+    found
+}
+
+/// Where in tables the addresses stand that are called.
+pub fn called_offsets(code: &[u8]) -> Vec<usize> {
+    let all = instructions(code);
+    let mut found = Vec::new();
+    for (at, &instruction) in all.iter().enumerate() {
+        // BLR of a register.
+        if instruction & 0xffff_fc1f != 0xd63f_0000 {
+            continue;
+        }
+        let register = instruction >> 5 & 31;
+        // LDR of 64 bits into it; the stack pointer's addresses are never tables.
+        let loads =
+            |load: &&u32| **load & 0xffc0_0000 == 0xf940_0000 && **load & 31 == register && **load >> 5 & 31 != 31;
+        let load = all[at.saturating_sub(NEAR)..at].iter().rev().find(loads);
+        found.extend(load.and_then(|load| usize::try_from((load >> 10 & 0xfff) * 8).ok()));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(instructions: &[u32]) -> Vec<u8> {
+        instructions.iter().flat_map(|one| one.to_le_bytes()).collect()
+    }
+
+    #[test]
+    fn calls_and_values_are_read() {
+        // bl +8; b -4; adrp x0, +1 page; add x0, x0, #0x10
+        let found = leads(&code(&[0x9400_0002, 0x17ff_ffff, 0xb000_0000, 0x9100_4000]), 0x1000);
+        assert_eq!(found, [Lead::Code(0x1008), Lead::Code(0x1000), Lead::Value(0x2010)]);
+    }
+
+    #[test]
+    fn a_call_through_a_table_is_read() {
+        // ldr x5, [x1, #24]; mov x0, x2; blr x5; blr x6
+        assert_eq!(called_offsets(&code(&[0xf940_0c25, 0xaa02_03e0, 0xd63f_00a0, 0xd63f_00c0])), [24]);
+    }
+}
