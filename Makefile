@@ -14,5 +14,5 @@ test: ## Runs every test, on SQLite and PostgreSQL and in a headless browser
 check: ## Formatting, lints, the crate ladder, licences, generated files
 	@scripts/check
 
-bench: ## Measures a release build through its public API
+bench: ## Measures a release build through its public API, and plugins beside the official Go host
 	@scripts/bench
