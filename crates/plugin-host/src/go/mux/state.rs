@@ -52,6 +52,8 @@ pub(super) struct StreamState {
     /// Our end is to be closed once `outgoing` is empty.
     pub(super) finishing: bool,
     finished: bool,
+    /// Our first frame has to say that we took the stream.
+    unacknowledged: bool,
     receive_window: u32,
     send_window: u32,
     waits: bool,
@@ -72,12 +74,23 @@ impl StreamState {
             remote_finished: false,
             finishing: false,
             finished: false,
+            unacknowledged: false,
             receive_window: WINDOW,
             send_window: WINDOW,
             waits: false,
             dropped: None,
             swallowed: 0,
         }
+    }
+
+    /// One that the plugin opened. Whoever takes it answers at once, so the acknowledgement needs no frame of its own.
+    fn of_plugin() -> Self {
+        Self { unacknowledged: true, ..Self::new() }
+    }
+
+    /// The flags of the next frame, beside those that it is for.
+    fn flags(&mut self) -> u16 {
+        if std::mem::take(&mut self.unacknowledged) { ACK } else { 0 }
     }
 
     fn wake(&mut self) {
@@ -201,7 +214,8 @@ impl State {
             return;
         }
         stream.receive_window += growth;
-        self.put(Header::window(id, 0, growth));
+        let flags = stream.flags();
+        self.put(Header::window(id, flags, growth));
     }
 
     /// Consumes complete frames from the front of `input`.
@@ -285,11 +299,10 @@ impl State {
             self.put(Header::window(header.stream, RST, 0));
             return self.check_outgoing();
         }
-        self.streams.insert(header.stream, StreamState::new());
+        // Unacknowledged, Go's side closes the whole session after 75 seconds; by then someone took or dropped it.
+        self.streams.insert(header.stream, StreamState::of_plugin());
         self.accepted.push_back(header.stream);
-        // Unanswered, Go's side closes the whole session after 75 seconds.
-        self.put(Header::window(header.stream, ACK, 0));
-        self.check_outgoing()
+        Ok(())
     }
 
     fn receive_flags(&mut self, header: Header) -> Result<(), &'static str> {
@@ -371,7 +384,7 @@ impl State {
             let count = stream.outgoing.len().min(stream.send_window as usize).min(FRAME_DATA);
             let length = u32::try_from(count).unwrap_or(u32::MAX);
             stream.send_window -= length;
-            let header = Header { kind: Kind::Data, flags: 0, stream: id, length };
+            let header = Header { kind: Kind::Data, flags: stream.flags(), stream: id, length };
             self.outgoing.extend_from_slice(&header.encode());
             let data = stream.outgoing.split_to(count);
             self.outgoing.extend_from_slice(&data);
@@ -385,7 +398,8 @@ impl State {
         stream.outgoing = BytesMut::new();
         if stream.finishing {
             stream.finished = true;
-            self.put(Header::window(id, FIN, 0));
+            let flags = FIN | stream.flags();
+            self.put(Header::window(id, flags, 0));
             self.forget_if_over(id);
         }
     }

@@ -166,7 +166,6 @@ async fn too_many_streams_are_reset() {
     let (_session, mut peer) = session_with(limits);
     peer.send(Header::window(2, SYN, 0), &[]).await;
     peer.send(Header::window(4, SYN, 0), &[]).await;
-    assert_eq!(peer.header().await, Header::window(2, ACK, 0));
     assert_eq!(peer.header().await, Header::window(4, RST, 0));
 }
 
@@ -199,10 +198,20 @@ async fn the_broker_finds_streams_by_number_in_either_order() {
     while answers.len() < 2 {
         let (header, data) = peer.frame().await;
         if header.kind == Kind::Data {
-            answers.push((header.stream, data[0]));
+            // The first frame of a stream says that it was taken.
+            answers.push((header.stream, header.flags, data[0]));
         }
     }
-    assert_eq!(answers, [(4, 1), (2, 2)]);
+    assert_eq!(answers, [(4, ACK, 1), (2, ACK, 2)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_nobody_wants_is_acknowledged_and_closed() {
+    let (session, mut peer) = session();
+    let _broker = Broker::start(session, MuxLimits::default());
+    peer.send(Header::window(2, SYN, 0), &[]).await;
+    peer.data(2, 0, &77_u32.to_le_bytes()).await;
+    assert_eq!(peer.header().await, Header::window(2, ACK | FIN, 0));
 }
 
 #[tokio::test]
