@@ -1,6 +1,6 @@
 //! Calls of hooks: the plain ones, HTTP, and uploads.
 
-use std::sync::Arc;
+use std::{future::pending, sync::Arc};
 
 use http::{Response, request};
 use serde_json::Value as Json;
@@ -16,7 +16,7 @@ use crate::go::{
     http::{Head, ReplyBody, ResponseWriter, request_json},
     io_rpc::{Body, serve_reader},
     mux::{Listener, Room},
-    rpc::{Served, serve},
+    rpc::{Served, Service, serve},
     schema::{Method, hook},
 };
 
@@ -89,36 +89,35 @@ impl GoPlugin {
         let args = vec![request_json(&parts, head).into(), Dynamic::Json(context)];
         let (writer, started) = ResponseWriter::new(self.shared.options.now);
         let response = self.shared.broker.listen();
-        let mut streams = vec![response.id];
-        let mut beside = JoinSet::new();
-        let served = Served { at_once: WRITES, room: Room::Bodies, ..self.serve() };
-        let service = Arc::new(writer.clone());
-        beside.spawn(async move {
-            if let Ok(stream) = response.accept().await {
-                // The plugin closes it when its handler is done.
-                let _ = serve(stream, service, served).await;
-            }
-        });
-        match body {
-            None => streams.push(0),
-            Some(body) => {
-                let listener = self.shared.broker.listen();
-                streams.push(listener.id);
-                beside.spawn(offer(listener, body));
-            }
-        }
+        let body = body.map(|body| (self.shared.broker.listen(), body));
+        let streams = [response.id, body.as_ref().map_or(0, |(listener, _)| listener.id)];
         let plugin = self.clone();
         let (fail, failure) = oneshot::channel();
-        // The plugin writes the body after the head is given out, and cannot be stopped.
+        // The plugin writes the body after the head is given out, and cannot be stopped. All of it is one task: a
+        // further one would wake a thread for each request.
         self.spawn(async move {
-            let result = plugin.call(method, args, &streams).await;
+            let beside = async {
+                let served = Served { at_once: WRITES, room: Room::Bodies, ..plugin.serve() };
+                let answered = answer(response, Arc::new(writer.clone()), served);
+                let offered = async {
+                    if let Some((listener, body)) = body {
+                        offer(listener, body).await;
+                    }
+                };
+                tokio::join!(answered, offered);
+                // The call itself says when the plugin is done.
+                pending().await
+            };
+            let result = tokio::select! {
+                result = plugin.call(method, args, &streams) => result,
+                never = beside => never,
+            };
             writer.finish(result.is_err());
             if let Err(error) = result {
                 tracing::warn!(plugin.id = plugin.id(), %error, "A plugin failed to answer a request");
                 // Whoever has the head already sees the body end.
                 let _ = fail.send(error);
             }
-            drop(beside);
         });
         match started.await {
             Ok(response) => Ok(response),
@@ -152,6 +151,13 @@ impl GoPlugin {
         let info = results.next().map(Dynamic::into_json).unwrap_or_default();
         let reason = results.next().map(|reason| reason.text().to_owned());
         Ok((info, reason.unwrap_or_default()))
+    }
+}
+
+async fn answer(listener: Listener, service: Arc<dyn Service>, served: Served) {
+    if let Ok(stream) = listener.accept().await {
+        // The plugin closes it when its handler is done.
+        let _ = serve(stream, service, served).await;
     }
 }
 
