@@ -468,10 +468,113 @@ export interface DeviceProps {
     voip_device_id?: string;
 }
 
+export interface Dialog {
+    callback_id: string;
+    elements: DialogElement[];
+    icon_url: string;
+    introduction_text: string;
+    notify_on_cancel: boolean;
+    source_url?: string;
+    state: string;
+    submit_label: string;
+    title: string;
+}
+
+export interface DialogElement {
+    data_source: string;
+    data_source_url?: string;
+    datetime_config?: unknown;
+    default: string;
+    display_name: string;
+    help_text: string;
+    max_date?: string;
+    max_length: number;
+    min_date?: string;
+    min_length: number;
+    multiselect: boolean;
+    name: string;
+    optional: boolean;
+    options: PostActionOption[];
+    placeholder: string;
+    refresh?: boolean;
+    subtype: string;
+    time_interval?: number;
+    type: string;
+}
+
+export interface DialogElementInput {
+    data_source?: string;
+    data_source_url?: string;
+    datetime_config?: unknown;
+    default?: string;
+    display_name?: string;
+    help_text?: string;
+    max_date?: string;
+    max_length?: number;
+    min_date?: string;
+    min_length?: number;
+    multiselect?: boolean;
+    name?: string;
+    optional?: boolean;
+    options?: PostActionOptionInput[];
+    placeholder?: string;
+    refresh?: boolean;
+    subtype?: string;
+    time_interval?: number;
+    type?: string;
+}
+
+export interface DialogInput {
+    callback_id?: string;
+    elements?: DialogElementInput[];
+    icon_url?: string;
+    introduction_text?: string;
+    notify_on_cancel?: boolean;
+    source_url?: string;
+    state?: string;
+    submit_label?: string;
+    title?: string;
+}
+
+export interface DialogSelectOption {
+    text: string;
+    value: string;
+}
+
 export interface DoPostActionRequest {
     cookie?: string;
     query?: Record<string, string>;
     selected_option?: string;
+}
+
+export interface Draft {
+    channel_id: string;
+    create_at: Millis;
+    delete_at: Millis;
+    file_ids?: string[];
+    message: string;
+    metadata?: PostMetadata | null;
+    priority?: Record<string, unknown>;
+    props: Record<string, unknown>;
+    root_id: string;
+    type: string;
+    update_at: Millis;
+    user_id: string;
+}
+
+export interface DraftInput {
+    channel_id?: string;
+    create_at?: Millis;
+    delete_at?: Millis;
+    file_ids?: string[];
+    message?: string;
+    metadata?: PostMetadataInput | null;
+    priority?: Record<string, unknown>;
+    props?: Record<string, unknown>;
+    root_id?: string;
+    type?: string;
+    update_at?: Millis;
+    user_id?: string;
 }
 
 export interface Emoji {
@@ -608,6 +711,11 @@ export interface LoginTypeResponse {
     auth_service: string;
 }
 
+/** The choices of a menu, as an integration answers a look-up. */
+export interface LookupDialogResponse {
+    items: DialogSelectOption[];
+}
+
 /** A flag that integrations also send as text: Slack's habit. */
 export type LooseBool = boolean;
 
@@ -676,6 +784,12 @@ export interface MessageAttachmentField {
 
 /** A point in time in milliseconds since 1970-01-01 UTC; 0 stands for "never". */
 export type Millis = number;
+
+export interface OpenDialogRequest {
+    dialog?: DialogInput;
+    trigger_id?: string;
+    url?: string;
+}
 
 export interface OrderedSidebarCategories {
     categories: SidebarCategory[];
@@ -905,6 +1019,11 @@ export interface PostActionOption {
     value: string;
 }
 
+export interface PostActionOptionInput {
+    text?: string;
+    value?: string;
+}
+
 /** Something that is drawn below the message. */
 export interface PostEmbed {
     data?: unknown;
@@ -1068,6 +1187,16 @@ export interface PreferenceInput {
     value?: string;
 }
 
+/** What a device says of a notification that it got. */
+export interface PushNotificationAck {
+    id?: string;
+    is_id_loaded?: boolean;
+    platform?: string;
+    post_id?: string;
+    received_at?: number;
+    type?: string;
+}
+
 export interface Reaction {
     channel_id: string;
     create_at: Millis;
@@ -1102,6 +1231,51 @@ export interface Role {
     scheme_id: string | null;
     scheme_managed: boolean;
     update_at: Millis;
+}
+
+/** A draft with the time at which it becomes a post. */
+export interface ScheduledPost {
+    channel_id: string;
+    create_at: Millis;
+    delete_at: Millis;
+    error_code: ScheduledPostError;
+    file_ids?: string[];
+    id: string;
+    message: string;
+    metadata?: PostMetadata | null;
+    priority?: Record<string, unknown>;
+    /** When the server last tried to send it; 0 before. */
+    processed_at: Millis;
+    props: Record<string, unknown>;
+    root_id: string;
+    scheduled_at: Millis;
+    type: string;
+    update_at: Millis;
+    user_id: string;
+}
+
+/** Why a scheduled post was not sent. */
+export type ScheduledPostError = 'channel_archived' | 'channel_not_found' | 'user_missing' | 'user_deleted' | 'no_channel_permission' | 'no_channel_member' | 'restricted_dm' | 'thread_deleted' | 'unable_to_send' | 'invalid_post' | 'unknown' | '';
+
+/** A draft with the time at which it becomes a post. */
+export interface ScheduledPostInput {
+    channel_id?: string;
+    create_at?: Millis;
+    delete_at?: Millis;
+    error_code?: ScheduledPostError;
+    file_ids?: string[];
+    id?: string;
+    message?: string;
+    metadata?: PostMetadataInput | null;
+    priority?: Record<string, unknown>;
+    /** When the server last tried to send it; 0 before. */
+    processed_at?: Millis;
+    props?: Record<string, unknown>;
+    root_id?: string;
+    scheduled_at?: Millis;
+    type?: string;
+    update_at?: Millis;
+    user_id?: string;
 }
 
 export interface SchemeRoles {
@@ -1209,6 +1383,25 @@ export interface StatusInput {
 /** The body of actions that have no resource to show: `{"status":"OK"}`. */
 export interface StatusOk {
     status: string;
+}
+
+export interface SubmitDialogRequest {
+    callback_id?: string;
+    cancelled?: boolean;
+    channel_id?: string;
+    state?: string;
+    submission?: Record<string, unknown>;
+    team_id?: string;
+    type?: string;
+    url?: string;
+    user_id?: string;
+}
+
+export interface SubmitDialogResponse {
+    error?: string;
+    errors?: Record<string, string>;
+    form?: Dialog | null;
+    type?: string;
 }
 
 export interface Team {

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod api;
-mod cluster;
 mod breaches;
+mod cluster;
 mod completeness;
 mod confined;
 mod database;

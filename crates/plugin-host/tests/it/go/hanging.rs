@@ -7,7 +7,8 @@ use jackfield_domain::hooks::HookId;
 use jackfield_domain::{Cx, files};
 use jackfield_model::permission::UploadFile;
 use jackfield_model::{
-    Channel, ChannelMember, CommandArgs, Draft, FileInfo, Post, TeamMember, User, UserId, WebSocketRequest,
+    Channel, ChannelMember, CommandArgs, Draft, EmailNotification, FileInfo, PluginClusterEvent, Post, ScheduledPost,
+    TeamMember, User, UserId, WebSocketRequest,
 };
 use jackfield_plugin_host::BodyStream;
 use jackfield_plugin_host::go::{Dynamic, schema::HOOKS};
@@ -53,7 +54,7 @@ async fn waited_for(world: &World, cx: &std::sync::Arc<Cx>) -> Vec<&'static str>
         MessageWillBePosted message_will_be_posted(; Post);
         MessageWillBeUpdated message_will_be_updated(; Post, Post);
         MessagesWillBeConsumed messages_will_be_consumed(; Vec<Post>);
-        ScheduledPostWillBeCreated scheduled_post_will_be_created(; Value);
+        ScheduledPostWillBeCreated scheduled_post_will_be_created(; ScheduledPost);
         DraftWillBeUpserted draft_will_be_upserted(; Draft);
         UserWillLogIn user_will_log_in(; User);
         OnSAMLLogin saml_login(; User, Value);
@@ -64,14 +65,14 @@ async fn waited_for(world: &World, cx: &std::sync::Arc<Cx>) -> Vec<&'static str>
         TeamMemberWillBeAdded team_member_will_be_added(; TeamMember);
         FileWillBeDownloaded file_will_be_downloaded(; FileInfo, UserId, String);
         ConfigurationWillBeSaved configuration_will_be_saved(; Value);
-        EmailNotificationWillBeSent email_notification_will_be_sent(; Value);
+        EmailNotificationWillBeSent email_notification_will_be_sent(; EmailNotification);
         NotificationWillBePushed notification_will_be_pushed(; Value, UserId);
     );
     raised.extend(raise!(world, cx, is_late;
         OnConfigurationChange configuration_changed(ID;);
         OnInstall installed(ID; UserId);
         ExecuteCommand execute_command(ID; CommandArgs);
-        OnPluginClusterEvent cluster_event(ID; Value);
+        OnPluginClusterEvent cluster_event(ID; PluginClusterEvent);
         RunDataRetention run_data_retention(ID; i64, i64);
         OnSendDailyTelemetry send_daily_telemetry(ID;);
         OnCloudLimitsUpdated cloud_limits_updated(ID; Value);

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use jackfield_domain::posts::{self, Cursor, PageQuery};
-use jackfield_domain::{Cx, Granted, drafts, files, reactions};
+use jackfield_domain::{Cx, Granted, drafts, files, reactions, scheduled_posts};
 use jackfield_model::permission::{
     AddReaction, CreatePost, DeletePost, EditPost, ReadChannel, RemoveReaction, UploadFile,
 };
-use jackfield_model::{Draft, FileInfo, PostPatch, UserId};
+use jackfield_model::{Draft, FileInfo, PostPatch, ScheduledPost, UserId};
 use serde_json::{Value as Json, json};
 use tokio::io::AsyncReadExt;
 
@@ -50,7 +50,20 @@ pub async fn posts(world: &World) -> Json {
         "edited": [edited, kept.0.message],
         "shown": shown,
         "drafts": drafts,
+        "scheduled": [scheduled(world, "tomorrow").await, scheduled(world, "reject").await],
     })
+}
+
+async fn scheduled(world: &World, message: &str) -> String {
+    let granted = world.app.authorize::<CreatePost>(&world.cx(world.anna), world.town).await.unwrap();
+    let post = ScheduledPost {
+        user_id: world.anna,
+        message: message.into(),
+        scheduled_at: world.app.now().plus(86_400_000),
+        ..ScheduledPost::default()
+    };
+    let kept = scheduled_posts::create(&world.app, &granted, post).await;
+    kept.map_or_else(|failure| failure.0.message.clone(), |post| post.message)
 }
 
 async fn draft(world: &World, message: &str) -> String {

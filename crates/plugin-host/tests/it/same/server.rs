@@ -1,18 +1,22 @@
 //! The server as a whole: settings, notifications, WebSockets, requests, what is told daily.
 
-use futures_util::stream;
-use jackfield_domain::{Cx, config, push};
-use jackfield_model::WebSocketRequest;
-use jackfield_plugin_host::BodyStream;
-use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
 
-use super::heard::verdict;
+use futures_util::stream;
+use jackfield_domain::jobs::Worker;
+use jackfield_domain::notifications::Notifications;
+use jackfield_domain::testing::{MailServer, PushProxy, Received};
+use jackfield_domain::{Cx, config, sessions};
+use jackfield_model::{User, WebSocketRequest};
+use jackfield_plugin_host::BodyStream;
+use serde_json::{Value as Json, json};
+
 use crate::wasm::world::{World, read};
 
 pub async fn server(world: &World, plugin: &str) -> Json {
     json!({
         "settings": settings(world).await,
-        "pushed": pushed(world).await,
+        "notified": notified(world).await,
         "connected": connected(world),
         "echoed": echoed(world, plugin).await,
         "measured": measured(world, plugin).await,
@@ -32,20 +36,29 @@ async fn settings(world: &World) -> Json {
     json!(kept)
 }
 
-/// The server asks before it looks for devices, of which there are none; what was said is asked for once more.
-async fn pushed(world: &World) -> Json {
-    let proxy =
-        json!({"EmailSettings": {"SendPushNotifications": true, "PushNotificationServer": "http://127.0.0.1:9"}});
-    config::change(&world.app, &Cx::system("test"), proxy).await.unwrap();
-    let mut said = Vec::new();
-    for message in ["secret", "reject"] {
-        let notification: Map<String, Json> = [("message".to_owned(), json!(message))].into_iter().collect();
-        let cx = Cx::system("test");
-        assert_eq!(push::send(&world.app, &cx, world.anna, notification.clone()).await.unwrap(), 0);
-        let asked = world.app.hooks.notification_will_be_pushed(&cx, &Json::Object(notification), &world.anna).await;
-        said.push(verdict(world, asked.unwrap()));
+/// Somebody who is away is told of two messages, on the phone and by mail; the plugin refuses the second one.
+async fn notified(world: &World) -> Json {
+    let (mails, proxy) = (MailServer::start().await, PushProxy::start().await);
+    for settings in [mails.settings(), proxy.settings()] {
+        config::change(&world.app, &Cx::system("test"), settings).await.unwrap();
     }
-    json!(said)
+    let mia = world.new_person("mia").await;
+    let user = jackfield_storage::users::by_id(mia).one::<User>(&world.app.store).await.unwrap();
+    sessions::start(&world.app, &user, "apple:phone".into(), 720, &[]).await.unwrap();
+    world.clock.advance(1_000);
+    for message in ["@mia hello", "@mia reject"] {
+        world.post(message).await.unwrap();
+    }
+    let worker = Worker::new(world.app.clone(), vec![Arc::new(Notifications)]);
+    worker.run_due().await.unwrap();
+    let pushed: Vec<Json> = proxy.take().into_iter().map(|push| push["message"].clone()).collect();
+    world.clock.advance(30_000);
+    worker.run_due().await.unwrap();
+    let subject = |mail: &Received| {
+        let text = mail.text();
+        text.lines().find(|line| line.starts_with("Subject: ")).map(str::to_owned)
+    };
+    json!([pushed, mails.received().iter().map(subject).collect::<Vec<_>>()])
 }
 
 /// The server's WebSockets tell these; here is none.
