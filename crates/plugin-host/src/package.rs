@@ -9,7 +9,7 @@ mod unpack;
 pub use manifest::{check as check_manifest, read as read_manifest};
 pub use pack::pack;
 pub use program::program;
-pub use unpack::{ARCHIVE_BYTES, unpack};
+pub use unpack::{ARCHIVE_BYTES, unpack, unpack_to_read};
 
 /// Why a package is refused; the text is for the person who installs it.
 #[derive(Debug, thiserror::Error)]

@@ -21,7 +21,7 @@ const COMMON: usize = 8;
 
 pub fn run(file: &Path, json: bool) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    let package = package::unpack(file, folder.path())?;
+    let package = package::unpack_to_read(file, folder.path())?;
     let manifest = &package.manifest;
     let found = match manifest.server.as_ref().filter(|server| server.wasm.is_empty()) {
         Some(_) => {

@@ -24,6 +24,20 @@ const PATH_LENGTH: usize = 512;
 /// # Errors
 /// Says why the package is refused; nothing is left behind then.
 pub fn unpack(archive: &Path, folder: &Path) -> Result<Package> {
+    unpack_checked(archive, folder, runs_here)
+}
+
+/// The same of a package that is only looked at, which may be for another machine.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn unpack_to_read(archive: &Path, folder: &Path) -> Result<Package> {
+    unpack_checked(archive, folder, |_, _| Ok(()))
+}
+
+type Check = fn(&Path, &Manifest) -> Result<()>;
+
+fn unpack_checked(archive: &Path, folder: &Path, check: Check) -> Result<Package> {
     if fs::metadata(archive)?.len() > ARCHIVE_BYTES {
         return Err(PackageError::TooLarge("a package may have 256 MiB"));
     }
@@ -34,6 +48,7 @@ pub fn unpack(archive: &Path, folder: &Path) -> Result<Package> {
     let root = root(&fresh.0)?;
     let manifest = manifest::read(&root)?;
     check_files(&root, &manifest)?;
+    check(&root, &manifest)?;
     let parent = folder.join(&manifest.id);
     fs::create_dir_all(&parent)?;
     // The name is the one that the host looks for.
@@ -165,6 +180,14 @@ fn root(unpacked: &Path) -> Result<PathBuf> {
 }
 
 /// What the manifest names must be there, and be what the manifest says it is.
+fn runs_here(root: &Path, manifest: &Manifest) -> Result<()> {
+    let native = manifest.server.as_ref().filter(|server| server.wasm.is_empty());
+    if native.is_some_and(|server| !server.executables.is_empty() || !server.executable.is_empty()) {
+        super::program(root, manifest)?;
+    }
+    Ok(())
+}
+
 fn check_files(root: &Path, manifest: &Manifest) -> Result<()> {
     let missing = |path: &str| PackageError::Manifest(format!("the file {path:?} is not in the package"));
     if let Some(webapp) = manifest.webapp.as_ref().filter(|webapp| !webapp.bundle_path.is_empty())
@@ -172,14 +195,10 @@ fn check_files(root: &Path, manifest: &Manifest) -> Result<()> {
     {
         return Err(missing(&webapp.bundle_path));
     }
-    if let Some(server) = &manifest.server {
-        if !server.wasm.is_empty() {
-            if !root.join(&server.wasm).is_file() {
-                return Err(missing(&server.wasm));
-            }
-        } else if !server.executables.is_empty() || !server.executable.is_empty() {
-            super::program(root, manifest)?;
-        }
+    if let Some(server) = manifest.server.as_ref().filter(|server| !server.wasm.is_empty())
+        && !root.join(&server.wasm).is_file()
+    {
+        return Err(missing(&server.wasm));
     }
     for (path, expected) in &manifest.files {
         let relative = inside(path)?;

@@ -35,6 +35,12 @@ export const API: Record<string, Ability> = {
     },
     'jobs:write': {icon: 'icon-clock-outline', text: 'Do things at a later time'},
     'push:write': {icon: 'icon-bell-outline', text: 'Send notifications to people’s phones'},
+    'mail:write': {
+        icon: 'icon-alert-outline',
+        text: 'Send mails to anybody in the server’s name',
+        danger: 'People take such a mail for one of yours.',
+    },
+    'cluster:write': {icon: 'icon-server-variant', text: 'Tell its copies on other servers of yours something'},
     'audit:write': {icon: 'icon-text-box-outline', text: 'Write to the audit trail'},
     'sessions:read': {
         icon: 'icon-alert-outline',

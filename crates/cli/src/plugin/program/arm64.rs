@@ -50,12 +50,22 @@ pub fn called_offsets(code: &[u8]) -> Vec<usize> {
         if instruction & 0xffff_fc1f != 0xd63f_0000 {
             continue;
         }
-        let register = instruction >> 5 & 31;
-        // LDR of 64 bits into it; the stack pointer's addresses are never tables.
-        let loads =
-            |load: &&u32| **load & 0xffc0_0000 == 0xf940_0000 && **load & 31 == register && **load >> 5 & 31 != 31;
-        let load = all[at.saturating_sub(NEAR)..at].iter().rev().find(loads);
-        found.extend(load.and_then(|load| usize::try_from((load >> 10 & 0xfff) * 8).ok()));
+        let mut register = instruction >> 5 & 31;
+        for before in all[at.saturating_sub(NEAR)..at].iter().rev() {
+            if before & 31 != register {
+                continue;
+            }
+            // MOV from another one, which is looked for from here on.
+            if before & 0xffe0_ffe0 == 0xaa00_03e0 {
+                register = before >> 16 & 31;
+                continue;
+            }
+            // LDR of 64 bits into it; the stack pointer's addresses are never tables.
+            if before & 0xffc0_0000 == 0xf940_0000 && before >> 5 & 31 != 31 {
+                found.extend(usize::try_from((before >> 10 & 0xfff) * 8));
+                break;
+            }
+        }
     }
     found
 }
@@ -79,5 +89,7 @@ mod tests {
     fn a_call_through_a_table_is_read() {
         // ldr x5, [x1, #24]; mov x0, x2; blr x5; blr x6
         assert_eq!(called_offsets(&code(&[0xf940_0c25, 0xaa02_03e0, 0xd63f_00a0, 0xd63f_00c0])), [24]);
+        // ldr x1, [x1, #376]; mov x2, x1; ldr x1, [sp, #144]; blr x2
+        assert_eq!(called_offsets(&code(&[0xf940_bc21, 0xaa01_03e2, 0xf940_4be1, 0xd63f_0040])), [376]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+use rustix::process::{Pid, Resource, Rlimit, geteuid, getrlimit, prlimit};
 use serde::{Deserialize, Serialize};
 
 const MIB: u64 = 1 << 20;
@@ -38,11 +38,15 @@ impl ResourceLimits {
         ];
         let mut named = Vec::new();
         for (resource, limit, unit, what) in limits {
+            // The kernel does not keep this one for root: it is set, and not claimed.
+            let kept = resource != Resource::Nproc || !geteuid().is_root();
             if let Some(limit) = limit {
                 // The server may be limited itself.
                 let most = getrlimit(resource).maximum.map_or(limit, |own| own.min(limit));
                 prlimit(process, resource, Rlimit { current: Some(most), maximum: Some(most) })?;
-                named.push(format!("at most {} {what}", most / unit));
+                if kept {
+                    named.push(format!("at most {} {what}", most / unit));
+                }
             }
         }
         Ok(named)

@@ -26,9 +26,11 @@ impl Default for LogLimits {
     }
 }
 
+type Write = dyn Fn(LogLevel, &str) + Send + Sync;
+
 /// Where a plugin's lines go besides the server's log: to the one that its author and administrators see.
 #[derive(Clone, Default)]
-pub struct LogSink(Option<Arc<dyn Fn(LogLevel, &str) + Send + Sync>>);
+pub struct LogSink(Option<Arc<Write>>);
 
 impl LogSink {
     pub fn new(write: impl Fn(LogLevel, &str) + Send + Sync + 'static) -> Self {

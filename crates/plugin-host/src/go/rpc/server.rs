@@ -111,15 +111,21 @@ async fn read_call(incoming: &mut Incoming) -> Result<Option<(Request, Value)>, 
     let Some(header) = incoming.value().await? else {
         return Ok(None);
     };
-    let request = Request::from_value(header)?;
     // A caller that could not write its arguments down leaves a header behind, and what follows is out of step: it
     // would wait for ever. Go's server ends such a stream.
-    if request.service_method.is_empty() {
+    if !is_header(&header) {
         return Err(RpcError::Closed("the plugin sent what is no call".into()));
     }
+    let request = Request::from_value(header)?;
     let arguments =
         incoming.value().await?.ok_or_else(|| RpcError::Closed("the plugin closed the stream inside a call".into()))?;
     Ok(Some((request, arguments)))
+}
+
+/// Whether a value is what stands before a call. One without fields is not: a stream's first call has a name.
+fn is_header(value: &Value) -> bool {
+    let Value::Struct(fields) = value else { return false };
+    fields.iter().any(|(name, _)| matches!(name.as_str(), "ServiceMethod" | "Seq"))
 }
 
 struct Answers {

@@ -94,7 +94,7 @@ async fn calls_of_methods_that_are_not_there_and_with_values_nobody_knows_are_an
 #[tokio::test]
 async fn requests_whose_streams_are_misused_are_answered_or_fail_by_themselves() {
     let plugin = behaving().await;
-    let said = async |path: &str| match plugin.request(path).await {
+    let said = async |path: &str| match plugin.request_with(path, "a body").await {
         Ok(response) => read(response.into_body()).await.unwrap(),
         Err(failure) => failure.0.status_code.to_string(),
     };

@@ -145,7 +145,17 @@ impl Hostile {
 
     /// Has the harmful plugin answer a request.
     pub async fn request(&self, path: &str) -> Result<http::Response<BodyStream>, jackfield_domain::Failure> {
-        let body: BodyStream = Box::pin(futures_util::stream::empty());
+        self.request_with(path, "").await
+    }
+
+    /// The same with a body; without one the plugin gets no stream of it.
+    pub async fn request_with(
+        &self,
+        path: &str,
+        body: &'static str,
+    ) -> Result<http::Response<BodyStream>, jackfield_domain::Failure> {
+        let pieces: Vec<_> = [body].into_iter().filter(|piece| !piece.is_empty()).map(|p| Ok(p.into())).collect();
+        let body: BodyStream = Box::pin(futures_util::stream::iter(pieces));
         let request = http::Request::builder().uri(path).body(body).unwrap();
         let cx = self.world.cx(self.world.anna);
         self.world.host.serve_http(&cx, ID, request).await

@@ -46,14 +46,15 @@ async fn notified(world: &World) -> Json {
     let user = jackfield_storage::users::by_id(mia).one::<User>(&world.app.store).await.unwrap();
     sessions::start(&world.app, &user, "apple:phone".into(), 720, &[]).await.unwrap();
     world.clock.advance(1_000);
+    let worker = Worker::new(world.app.clone(), vec![Arc::new(Notifications)]);
     for message in ["@mia hello", "@mia reject"] {
         world.post(message).await.unwrap();
+        // The push at once, the mail half a minute later.
+        worker.run_due().await.unwrap();
+        world.clock.advance(30_000);
+        worker.run_due().await.unwrap();
     }
-    let worker = Worker::new(world.app.clone(), vec![Arc::new(Notifications)]);
-    worker.run_due().await.unwrap();
     let pushed: Vec<Json> = proxy.take().into_iter().map(|push| push["message"].clone()).collect();
-    world.clock.advance(30_000);
-    worker.run_due().await.unwrap();
     let subject = |mail: &Received| {
         let text = mail.text();
         text.lines().find(|line| line.starts_with("Subject: ")).map(str::to_owned)
