@@ -112,6 +112,11 @@ impl PluginApi {
         Ok(())
     }
 
+    /// Whether the plugin may call once more now; for a front end that lets callers wait instead of refusing them.
+    pub fn has_room(&self) -> bool {
+        self.principal.budget.has_room(self.app.now())
+    }
+
     /// [`PluginApi::enter`] for a method that is a rule of the domain: the key to that rule.
     fn grant<P: Permission>(
         &self,

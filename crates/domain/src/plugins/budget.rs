@@ -49,6 +49,11 @@ impl Budget {
         Self { most, window_ms, window: AtomicI64::new(0), taken: AtomicI64::new(0) }
     }
 
+    /// Whether one more would fit, without counting it.
+    pub fn has_room(&self, now: Millis) -> bool {
+        self.window.load(Ordering::Relaxed) != now.0 / self.window_ms || self.taken.load(Ordering::Relaxed) < self.most
+    }
+
     /// Counts so much, and says whether it still fits.
     pub fn take(&self, now: Millis, amount: usize) -> Taken {
         let window = now.0 / self.window_ms;
@@ -99,6 +104,7 @@ mod tests {
     fn a_new_window_starts_the_count_again() {
         let budget = Budget::new(100, WINDOW_MS);
         let taken: Vec<Taken> = (0..105).map(|_| budget.take(Millis(1), 1)).collect();
+        assert!(!budget.has_room(Millis(1)) && budget.has_room(Millis(WINDOW_MS + 1)));
         let count = |wanted| taken.iter().filter(|taken| **taken == wanted).count();
         assert_eq!((count(Taken::Fits), count(Taken::JustOver), count(Taken::Over)), (100, 1, 4));
         assert_eq!(budget.take(Millis(WINDOW_MS + 1), 100), Taken::Fits);

@@ -57,13 +57,14 @@ impl Readers {
         reader.waiting.fetch_add(1, Ordering::Relaxed);
         let waiting = Waiting(reader.waiting.clone());
         let job: Job = Box::new(move |connection| {
-            // Counts until it is done: a thread that is busy with a long read is no place for a short one.
-            let _waiting = waiting;
+            // `waiting` counts until it is done: a thread that is busy with a long read is no place for a short one.
             // Nobody waits any more: the caller was cancelled.
             if answer.is_closed() {
                 return;
             }
             let result = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(Error::Panicked));
+            // Before the answer: whoever has it asks again at once, and must not find this thread busier than it is.
+            drop(waiting);
             let _ = answer.send(result);
         });
         reader.jobs.try_send(job).map_err(|error| match error {

@@ -1,6 +1,6 @@
 //! What a Go program calls: the methods that [`crate::served`] has, requests to other plugins, and the database.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use futures_util::future::BoxFuture;
 use jackfield_domain::{
@@ -8,6 +8,7 @@ use jackfield_domain::{
     plugins::{Database, PluginApi},
 };
 use serde_json::Value as Json;
+use tokio::time::{Instant, sleep};
 use tokio_util::io::{ReaderStream, StreamReader};
 
 use super::chain::Chain;
@@ -35,6 +36,9 @@ impl ApiHandler for Handler {
     fn call(&self, call: ApiCall) -> BoxFuture<'static, Result<Vec<Dynamic>, ApiFailure>> {
         let served = self.served.through(self.chain.api(&self.served.api));
         Box::pin(async move {
+            if !served.api.has_room() {
+                its_turn(&served.api).await;
+            }
             match served.call(call.method.name, call.args, call.reader).await {
                 None => Err(ApiFailure::NotServed),
                 Some(Ok(results)) => Ok(results),
@@ -61,5 +65,18 @@ impl ApiHandler for Handler {
             let response = neighbours.request(&cx, request).await;
             Ok(response.map(|body| Box::new(StreamReader::new(body)) as Body))
         })
+    }
+}
+
+/// How long a call waits at most; a window of the budget is as long.
+const PATIENCE: Duration = Duration::from_secs(10);
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Lets a call wait until there is room for it. Programs written for Mattermost do not know that calls may be too many:
+/// one that calls without end is slowed down, and only refused when that does not help.
+async fn its_turn(api: &PluginApi) {
+    let until = Instant::now() + PATIENCE;
+    while !api.has_room() && Instant::now() < until {
+        sleep(LOOK).await;
     }
 }
