@@ -207,6 +207,14 @@ pub mod plugin_state {
 }
 
 impl Manifest {
+    /// Whether its server half is a program of the machine, and no component.
+    #[must_use]
+    pub fn is_program(&self) -> bool {
+        self.server.as_ref().is_some_and(|server| {
+            server.wasm.is_empty() && !(server.executable.is_empty() && server.executables.is_empty())
+        })
+    }
+
     /// What any client may know: enough to load the web half.
     #[must_use]
     pub fn for_webapp(&self) -> Self {

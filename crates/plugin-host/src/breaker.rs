@@ -21,6 +21,8 @@ struct State {
     misses: u32,
     /// Open until then; the first call after it looks.
     until: Option<Instant>,
+    /// Since when it is open without a call that looked.
+    opened: Option<Instant>,
     pause: Duration,
 }
 
@@ -35,16 +37,21 @@ impl Breaker {
             // This call looks; others wait for what it finds.
             Some(_) => {
                 state.until = Some(now + state.pause);
+                state.opened = Some(now);
                 Ok(())
             }
         }
     }
 
-    /// Notes whether a call was answered; answers for how long it opens now, if it does.
-    pub fn note(&self, answered: bool, now: Instant) -> Option<Duration> {
+    /// Notes whether a call that began at `started` was answered; answers for how long it opens now, if it does.
+    pub fn note(&self, answered: bool, started: Instant, now: Instant) -> Option<Duration> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if answered {
             *state = State::default();
+            return None;
+        }
+        // It was under way when this opened: one trouble, not one more each.
+        if state.opened.is_some_and(|opened| started < opened) {
             return None;
         }
         state.misses = state.misses.saturating_add(1);
@@ -53,6 +60,7 @@ impl Breaker {
         }
         state.pause = (state.pause * 2).clamp(PAUSE, LONGEST);
         state.until = Some(now + state.pause);
+        state.opened = Some(now);
         Some(state.pause)
     }
 }
@@ -67,24 +75,24 @@ mod tests {
         let start = Instant::now();
         for _ in 1..MISSES {
             assert_eq!(breaker.admit(start), Ok(()));
-            assert_eq!(breaker.note(false, start), None);
+            assert_eq!(breaker.note(false, start, start), None);
         }
         assert_eq!(breaker.admit(start), Ok(()));
-        assert_eq!(breaker.note(false, start), Some(PAUSE));
+        assert_eq!(breaker.note(false, start, start), Some(PAUSE));
         assert_eq!(breaker.admit(start + PAUSE / 2), Err(PAUSE / 2));
 
         // One call looks, and finds it as it was.
         let later = start + PAUSE;
         assert_eq!(breaker.admit(later), Ok(()));
         assert_eq!(breaker.admit(later), Err(PAUSE));
-        assert_eq!(breaker.note(false, later), Some(PAUSE * 2));
+        assert_eq!(breaker.note(false, later, later), Some(PAUSE * 2));
         assert!(breaker.admit(later + PAUSE).is_err());
 
         let better = later + PAUSE * 2;
         assert_eq!(breaker.admit(better), Ok(()));
-        assert_eq!(breaker.note(true, better), None);
+        assert_eq!(breaker.note(true, better, better), None);
         assert_eq!(breaker.admit(better), Ok(()));
-        assert_eq!(breaker.note(false, better), None);
+        assert_eq!(breaker.note(false, better, better), None);
     }
 
     #[test]
@@ -92,9 +100,20 @@ mod tests {
         let breaker = Breaker::default();
         let now = Instant::now();
         for _ in 0..20 {
-            assert_eq!(breaker.note(false, now), None);
-            assert_eq!(breaker.note(true, now), None);
+            assert_eq!(breaker.note(false, now, now), None);
+            assert_eq!(breaker.note(true, now, now), None);
         }
         assert_eq!(breaker.admit(now), Ok(()));
+    }
+
+    #[test]
+    fn calls_that_were_under_way_when_it_opened_do_not_lengthen_the_pause() {
+        let breaker = Breaker::default();
+        let (start, end) = (Instant::now(), Instant::now() + Duration::from_secs(60));
+        let pauses: Vec<_> = (0..12).filter_map(|_| breaker.note(false, start, end)).collect();
+        assert_eq!(pauses, [PAUSE]);
+        let look = end + PAUSE;
+        assert_eq!(breaker.admit(look), Ok(()));
+        assert_eq!(breaker.note(false, look, look), Some(PAUSE * 2));
     }
 }

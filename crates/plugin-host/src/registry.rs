@@ -137,7 +137,7 @@ impl Active {
         let answer = running.call(cx, call, self.policy(hook).deadline).await;
         self.latency.note(hook, started.elapsed());
         let missed = matches!(answer, Err(PluginError::Timeout(_)));
-        if may_rest && let Some(pause) = breaker.note(!missed, Instant::now()) {
+        if may_rest && let Some(pause) = breaker.note(!missed, started, Instant::now()) {
             self.rests(hook, pause);
         }
         answer

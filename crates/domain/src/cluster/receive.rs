@@ -107,6 +107,10 @@ impl Receiver {
             if seen.0 != node.last_ping {
                 *seen = (node.last_ping, now);
             }
+            // Each of two may have given the other up at the same moment.
+            if !cluster.knows(node.id) {
+                cluster.queue(Outgoing { target: node.id, body: Body::Hello, answer: None });
+            }
         }
         for node in nodes.iter().filter(|node| node.id != cluster.id()) {
             self.read(node.id, node.sent).await?;
@@ -132,7 +136,8 @@ impl Receiver {
             self.part(id).await;
             if was_there {
                 tracing::warn!(node.id = %id, "Another server went away without a word");
-                self.doubt(Effect::InDoubt).await;
+                // What it did last may never have been told: who sits at this server asks anew.
+                self.doubt(Effect::Missed).await;
             }
         }
         Ok(())

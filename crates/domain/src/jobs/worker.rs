@@ -1,8 +1,10 @@
 //! Calls each kind of work when some of it is due.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -78,11 +80,16 @@ impl Running {
 async fn lane(app: App, kind: Arc<dyn Kind>, mut bell: watch::Receiver<u64>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         bell.borrow_and_update();
-        let wait = match step(&app, &*kind).await {
-            Ok(Step::Did) => continue,
-            Ok(Step::Wait(wait)) => wait,
-            Err(failure) => {
+        // A defect in one piece must not end the lane, which nobody would start again.
+        let wait = match AssertUnwindSafe(step(&app, &*kind)).catch_unwind().await {
+            Ok(Ok(Step::Did)) => continue,
+            Ok(Ok(Step::Wait(wait))) => wait,
+            Ok(Err(failure)) => {
                 tracing::error!(work = kind.name(), "Work that is due could not be looked for: {failure}");
+                FAILED
+            }
+            Err(_) => {
+                tracing::error!(work = kind.name(), "Work failed by a defect of the server; it is tried again");
                 FAILED
             }
         };

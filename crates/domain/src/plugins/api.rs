@@ -113,8 +113,18 @@ impl PluginApi {
     }
 
     /// Whether the plugin may call once more now; for a front end that lets callers wait instead of refusing them.
+    /// Says so in the logs when it is the first time in a while.
     pub fn has_room(&self) -> bool {
-        self.principal.budget.has_room(self.app.now())
+        let (budget, now) = (&self.principal.budget, self.app.now());
+        if budget.has_room(now) {
+            return true;
+        }
+        if budget.is_news(now) {
+            let id = &self.principal.id;
+            tracing::warn!(plugin.id = %id, "The plugin `{id}` calls the server too often; its calls wait");
+            self.remember(LogLevel::Warn, "it calls the server too often; its calls wait");
+        }
+        false
     }
 
     /// [`PluginApi::enter`] for a method that is a rule of the domain: the key to that rule.
@@ -156,8 +166,14 @@ impl PluginApi {
 
     /// Writes to the server's log, marked with the plugin.
     pub fn log(&self, level: LogLevel, message: &str, fields: &[(&str, &str)]) {
-        if self.principal.budget.take(self.app.now(), 1) != Taken::Fits {
-            return;
+        match self.principal.budget.take(self.app.now(), 1) {
+            Taken::Fits => {}
+            Taken::JustOver => {
+                let id = &self.principal.id;
+                tracing::warn!(plugin.id = %id, "The plugin `{id}` logs too often; lines are left out");
+                return;
+            }
+            Taken::Over => return,
         }
         let id = &*self.principal.id;
         let mut line = String::with_capacity(message.len());

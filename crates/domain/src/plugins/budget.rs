@@ -30,6 +30,8 @@ pub struct Budget {
     window_ms: i64,
     window: AtomicI64,
     taken: AtomicI64,
+    /// The window in which it was last said that nothing fits any more.
+    told: AtomicI64,
 }
 
 impl Budget {
@@ -46,12 +48,18 @@ impl Budget {
     }
 
     const fn new(most: i64, window_ms: i64) -> Self {
-        Self { most, window_ms, window: AtomicI64::new(0), taken: AtomicI64::new(0) }
+        Self { most, window_ms, window: AtomicI64::new(0), taken: AtomicI64::new(0), told: AtomicI64::new(-1) }
     }
 
     /// Whether one more would fit, without counting it.
     pub fn has_room(&self, now: Millis) -> bool {
         self.window.load(Ordering::Relaxed) != now.0 / self.window_ms || self.taken.load(Ordering::Relaxed) < self.most
+    }
+
+    /// Whether it was not asked so before in this window.
+    pub fn is_news(&self, now: Millis) -> bool {
+        let window = now.0 / self.window_ms;
+        self.told.swap(window, Ordering::Relaxed) != window
     }
 
     /// Counts so much, and says whether it still fits.

@@ -131,10 +131,15 @@ pub fn read(row: &Installed) -> Result<Manifest> {
 }
 
 /// What a manifest asks for beyond what was granted before, in words for people.
-pub fn asks_beyond(granted: &Value, manifest: &Manifest) -> Vec<String> {
-    let before: PluginPermissions = serde_json::from_value(granted.clone()).unwrap_or_default();
+pub fn asks_beyond(row: &Installed, manifest: &Manifest) -> Vec<String> {
+    let before: PluginPermissions = serde_json::from_value(row.granted.clone()).unwrap_or_default();
     let (before, after) = (wishes(&before), wishes(&manifest.permissions.clone().unwrap_or_default()));
-    after.difference(&before).cloned().collect()
+    let mut more: Vec<String> = after.difference(&before).cloned().collect();
+    // A program may do whatever it likes, which nobody who allowed a component has consented to.
+    if manifest.is_program() && !read(row).is_ok_and(|before| before.is_program()) {
+        more.push("to run as a program of this machine".to_owned());
+    }
+    more
 }
 
 fn wishes(asked: &PluginPermissions) -> BTreeSet<String> {

@@ -35,7 +35,7 @@ pub(super) async fn diagnostics(app: &App) -> Result<Value> {
         "config": { "store_type": "database" },
         "database": { "type": engine, "version": version, "schema_version": schema.to_string() },
         "file_store": { "file_status": file_store.0, "error": file_store.1, "file_driver": "local" },
-        "cluster": { "id": "", "number_of_nodes": 1 },
+        "cluster": { "id": app.memory.cluster.id(), "number_of_nodes": app.memory.cluster.others() + 1 },
     }))
 }
 

@@ -174,15 +174,13 @@ fn is_taken(error: &StartError) -> bool {
 
 impl PluginRuntime for GoRuntime {
     fn runs(&self, manifest: &Manifest) -> bool {
-        manifest.server.as_ref().is_some_and(|server| {
-            server.wasm.is_empty() && !(server.executable.is_empty() && server.executables.is_empty())
-        })
+        manifest.is_program()
     }
 
     fn refuses(&self) -> Option<String> {
         let reason = "it is a program of the machine, and those run only when the setting \
-                      `JackfieldSettings.AllowNativePlugins` is on (in the system console, or by the environment \
-                      variable `MM_JACKFIELDSETTINGS_ALLOWNATIVEPLUGINS=true`)";
+                      `JackfieldSettings.AllowNativePlugins` is on (by `PUT /api/v4/config/patch`, or by the \
+                      environment variable `MM_JACKFIELDSETTINGS_ALLOWNATIVEPLUGINS=true`)";
         (!(self.allowed)()).then(|| reason.to_owned())
     }
 

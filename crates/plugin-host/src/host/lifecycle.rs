@@ -39,8 +39,7 @@ impl PluginHost {
         }
         check(&manifest)?;
         let wants_on = before.as_ref().is_some_and(|row| row.enabled);
-        let more =
-            before.as_ref().map(|row| plugins::installed::asks_beyond(&row.granted, &manifest)).unwrap_or_default();
+        let more = before.as_ref().map(|row| plugins::installed::asks_beyond(row, &manifest)).unwrap_or_default();
         let stays_on = wants_on && more.is_empty();
         if stays_on {
             self.bring_up(&package).await.map_err(|error| cannot_start(&manifest.id, &error))?;

@@ -2,6 +2,8 @@
 //! for a while by a plugin that keeps missing its deadline.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -30,18 +32,34 @@ impl Active {
         let started = Instant::now();
         breaker.admit(started).map_err(PluginError::Resting)?;
         let deadline = self.policy(hook).deadline;
+        let (request, sent) = watched(request);
         let answer = match hook {
             HookId::ServeMetrics => timeout(deadline, running.serve_metrics(cx, request)).await,
             _ => timeout(deadline, running.serve_http(cx, request)).await,
         };
         let answer = answer.unwrap_or(Err(PluginError::Timeout(deadline)));
         self.latency.note(hook, started.elapsed());
-        let missed = matches!(answer, Err(PluginError::Timeout(_)));
-        if let Some(pause) = breaker.note(!missed, Instant::now()) {
+        // While the client has not sent all of its request, the wait may be the client's.
+        let missed = matches!(answer, Err(PluginError::Timeout(_))) && sent.load(Ordering::Acquire);
+        if let Some(pause) = breaker.note(!missed, started, Instant::now()) {
             self.rests(hook, pause);
         }
         answer.map(|response| response.map(|body| without_standing_still(body, self.id.clone(), IDLE)))
     }
+}
+
+/// The request, and whether its body came to an end.
+fn watched(request: Request<BodyStream>) -> (Request<BodyStream>, Arc<AtomicBool>) {
+    let sent = Arc::new(AtomicBool::new(false));
+    let noted = sent.clone();
+    let request = request.map(|body| {
+        let end = futures_util::stream::poll_fn(move |_| {
+            noted.store(true, Ordering::Release);
+            Poll::Ready(None)
+        });
+        Box::pin(body.chain(end)) as BodyStream
+    });
+    (request, sent)
 }
 
 /// The body as it comes; breaks off when nothing comes for too long.

@@ -89,6 +89,11 @@ impl Hostile {
         self.world.host.enable(&World::admin(), id).await.unwrap();
     }
 
+    /// The harmful program as a package of another plugin.
+    pub fn as_another(&self, id: &str, version: &str) -> Package {
+        self.package(id, self.program, version)
+    }
+
     fn package(&self, id: &str, executable: &Path, version: &str) -> Package {
         let digest = format!("{:0>32}", version.replace('.', ""));
         let dir = self.world.host.place(id, &digest);

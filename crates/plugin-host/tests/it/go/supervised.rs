@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jackfield_model::plugin_state;
 
 use super::hostile::{Hostile, ID};
-use crate::wasm::world::World;
+use crate::wasm::world::{World, manifest};
 
 #[tokio::test]
 async fn a_plugin_whose_program_keeps_ending_is_switched_off_with_the_reason() {
@@ -110,4 +110,19 @@ async fn plugins_that_lead_to_each_other_in_a_circle_come_to_an_end() {
     // Each is asked about the first post, fifty deep about its own, and four deep about those in which both had a part.
     assert!((8..2_000).contains(&(ping + pong)), "{ping} and {pong}");
     hostile.nobody_else_is_harmed().await;
+}
+
+#[tokio::test]
+async fn a_program_in_a_components_place_waits_for_consent() {
+    let hostile = Hostile::installed("").await;
+    let host = &hostile.world.host;
+    hostile.world.run(manifest("mirror", serde_json::json!({"hooks": ["serve-http"], "kv": {}}))).await;
+    host.install(&World::admin(), hostile.as_another("mirror", "2.0.0"), true).await.unwrap();
+    let (state, reason) = host.state("mirror");
+    assert_eq!(state, plugin_state::NOT_RUNNING);
+    assert_eq!(reason, "Version 2.0.0 also asks for: to run as a program of this machine.");
+    host.enable(&World::admin(), "mirror").await.unwrap();
+    // Another version of a program that was allowed does not.
+    host.install(&World::admin(), hostile.as_another("mirror", "2.0.1"), true).await.unwrap();
+    assert_eq!(host.state("mirror").0, plugin_state::RUNNING);
 }
