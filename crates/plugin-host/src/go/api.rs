@@ -142,6 +142,11 @@ fn failed(method: &'static Method, failure: ApiFailure) -> Result<Vec<Dynamic>, 
     if placed { Ok(results) } else { Err(error.to_string()) }
 }
 
+/// Whether a method's results have a place for an error.
+pub(super) fn can_fail(method: &'static Method) -> bool {
+    method.result_fields().any(|(field, part)| part == Part::Error || is_app_error(&field.ty))
+}
+
 fn not_served(method: &'static Method) -> GoError {
     GoError::App(json!({
         "id": "api.plugin.method_not_served.app_error",

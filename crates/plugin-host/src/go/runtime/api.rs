@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use futures_util::future::BoxFuture;
 use jackfield_domain::{
     Failure,
-    plugins::{Database, PluginApi},
+    plugins::{Database, LogLevel, PluginApi},
 };
 use serde_json::Value as Json;
 use tokio::time::{Instant, sleep};
@@ -14,7 +14,7 @@ use tokio_util::io::{ReaderStream, StreamReader};
 use super::chain::Chain;
 use crate::{
     BodyStream, HostHandle,
-    go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, io_rpc::Body},
+    go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, api::can_fail, io_rpc::Body},
     neighbours::Neighbours,
     served::Served,
 };
@@ -39,10 +39,16 @@ impl ApiHandler for Handler {
             if !served.api.has_room() {
                 its_turn(&served.api).await;
             }
-            match served.call(call.method.name, call.args, call.reader).await {
+            let method = call.method;
+            match served.call(method.name, call.args, call.reader).await {
                 None => Err(ApiFailure::NotServed),
                 Some(Ok(results)) => Ok(results),
                 Some(Err(Failure(error))) => {
+                    if !can_fail(method) {
+                        // The plugin sees zero values: nobody would learn why.
+                        let line = format!("{} failed and cannot say so: {}", method.name, error.message);
+                        served.api.log(LogLevel::Warn, &line, &[]);
+                    }
                     let error = serde_json::to_value(&*error).unwrap_or(Json::Null);
                     Err(ApiFailure::Failed(GoError::App(error)))
                 }
