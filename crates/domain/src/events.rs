@@ -13,8 +13,8 @@ mod wire;
 use std::sync::{Arc, OnceLock};
 
 use jackfield_model::{
-    Channel, ChannelId, ChannelMember, ChannelType, ConnectionId, Emoji, Millis, Post, PostId, Preference, Reaction,
-    Role, Team, TeamId, TeamMember, ThreadResponse, User, UserId,
+    Channel, ChannelId, ChannelMember, ChannelType, ConnectionId, Emoji, FileInfo, Millis, Post, PostId, Preference,
+    Reaction, Role, Team, TeamId, TeamMember, ThreadResponse, User, UserId,
 };
 use serde_json::{Map, Value};
 
@@ -266,6 +266,13 @@ pub enum Event {
 
     EmojiAdded {
         emoji: Arc<Emoji>,
+    },
+    /// A plugin refused to hand a file out.
+    FileDownloadRejected {
+        user_id: UserId,
+        file: Box<FileInfo>,
+        reason: String,
+        download: String,
     },
     Toast {
         user_id: UserId,

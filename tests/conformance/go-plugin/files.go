@@ -33,7 +33,7 @@ func (p *Plugin) FileWillBeUploaded(_ *plugin.Context, info *model.FileInfo, fil
 
 func (p *Plugin) FileWillBeDownloaded(_ *plugin.Context, info *model.FileInfo, userID string, kind model.FileDownloadType) string {
 	p.see("FileWillBeDownloaded", info, userID, kind)
-	if info.Name == "bad" {
+	if info.Name == "bad" || info.Name == "bad.png" {
 		return "refused"
 	}
 	return ""

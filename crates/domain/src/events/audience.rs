@@ -108,6 +108,7 @@ impl Event {
             | Self::ScheduledPostCreated { user_id, .. }
             | Self::ScheduledPostUpdated { user_id, .. }
             | Self::ScheduledPostDeleted { user_id, .. }
+            | Self::FileDownloadRejected { user_id, .. }
             | Self::Toast { user_id, .. }
             | Self::OpenDialog { user_id, .. } => Audience::user(*user_id),
             Self::ChannelMemberUpdated { member } => Audience::user(member.user_id),

@@ -178,6 +178,17 @@ impl Event {
                 ("scheduled_post_deleted", json!({ "scheduledPost": nested(scheduled_post) }))
             }
             Self::EmojiAdded { emoji } => ("emoji_added", json!({ "emoji": nested(&**emoji) })),
+            Self::FileDownloadRejected { file, reason, download, .. } => (
+                "file_download_rejected",
+                json!({
+                    "file_id": file.id,
+                    "file_name": file.name,
+                    "rejection_reason": reason,
+                    "channel_id": file.channel_id,
+                    "post_id": file.post_id,
+                    "download_type": download,
+                }),
+            ),
             Self::Toast { message, position, .. } if position.is_empty() => {
                 ("show_toast", json!({ "message": message }))
             }

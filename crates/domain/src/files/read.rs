@@ -1,15 +1,40 @@
 //! Reading files: their facts, their bytes, and links for everybody.
 
+use std::sync::Arc;
+
 use hmac::{Hmac, KeyInit, Mac};
 use jackfield_model::permission::ReadFile;
-use jackfield_model::{FileId, FileInfo, SessionId};
+use jackfield_model::{FileId, FileInfo, SessionId, UserId};
 use jackfield_storage::{files as statements, systems};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use crate::authorize::Granted;
+use crate::events::Event;
 use crate::failure::Found;
-use crate::{App, Failure, Result};
+use crate::hooks::Verdict;
+use crate::{App, Cx, Failure, Result};
+
+/// Which way a file is about to leave; Mattermost's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Download {
+    File,
+    Thumbnail,
+    Preview,
+    /// By a link for everybody: whoever follows it is nobody.
+    Public,
+}
+
+impl Download {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Thumbnail => "thumbnail",
+            Self::Preview => "preview",
+            Self::Public => "public",
+        }
+    }
+}
 
 /// The row of `systems` with the secret that public links are made by.
 const SECRET: &str = "JackfieldPublicLinks";
@@ -24,6 +49,21 @@ pub async fn info(app: &App, granted: &Granted<ReadFile>) -> Result<FileInfo> {
 
 async fn find(app: &App, id: FileId) -> Result<FileInfo> {
     statements::by_id(id).optional::<FileInfo>(&app.store).await?.found("app.file_info.get.app_error", "file")
+}
+
+/// Asks plugins whether a file may leave. Each way out has to ask: what is refused one way must not be had another.
+///
+/// # Errors
+/// 400 when a plugin refuses; the user's clients are told why.
+pub async fn release(app: &App, cx: &Arc<Cx>, file: &FileInfo, download: Download) -> Result<()> {
+    let user_id = if download == Download::Public { UserId::EMPTY } else { cx.user_id() };
+    let kind = download.name().to_owned();
+    let verdict = app.hooks.file_will_be_downloaded(cx, file, &user_id, &kind).await?;
+    if let (Verdict::Reject(reason), false) = (&verdict, user_id.is_empty()) {
+        let (file, reason) = (Box::new(file.clone()), reason.clone());
+        app.events.publish(Event::FileDownloadRejected { user_id, file, reason, download: kind }, cx);
+    }
+    verdict.settle((), "File download")
 }
 
 async fn hash(app: &App, id: FileId) -> Result<String> {

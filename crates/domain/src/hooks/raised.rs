@@ -65,7 +65,7 @@ impl HookId {
             Self::TeamMemberWillBeAdded => at("domain/src/teams/members.rs", "hooks.team_member_will_be_added("),
             Self::UserHasJoinedTeam => event("=> HookId::UserHasJoinedTeam"),
             Self::UserHasLeftTeam => event("=> HookId::UserHasLeftTeam"),
-            Self::FileWillBeDownloaded => at("server/src/handlers/files.rs", "hooks.file_will_be_downloaded("),
+            Self::FileWillBeDownloaded => at("domain/src/files/read.rs", "hooks.file_will_be_downloaded("),
             Self::OnWebSocketConnect => at("server/src/ws/connection.rs", "hooks.web_socket_connected("),
             Self::OnWebSocketDisconnect => at("server/src/ws/connection.rs", "hooks.web_socket_disconnected("),
             Self::WebSocketMessageHasBeenPosted => {

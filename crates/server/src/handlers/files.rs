@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jackfield_api::files as api;
+use jackfield_domain::files::Download;
 use jackfield_domain::{App, files};
 use jackfield_model::permission::UploadFile;
 use jackfield_model::{AppError, ChannelId, FileInfo, FileLink, FileUploadResponse, UserId, limits};
@@ -259,14 +260,14 @@ async fn small(
 async fn get(call: Call<api::GetFile>) -> Answer<api::GetFile> {
     let granted = call.granted(call.path.file_id).await?;
     let file = files::info(&call.app, &granted).await?;
-    let verdict = call.app.hooks.file_will_be_downloaded(&call.cx, &file, &call.me(), &"file".to_owned()).await?;
-    verdict.settle((), "File download")?;
+    files::release(&call.app, &call.cx, &file, Download::File).await?;
     Ok(Reply::whole(whole(&call.app, &call.headers, &file, call.query.download).await?))
 }
 
 async fn thumbnail(call: Call<api::GetFileThumbnail>) -> Answer<api::GetFileThumbnail> {
     let granted = call.granted(call.path.file_id).await?;
     let file = files::info(&call.app, &granted).await?;
+    files::release(&call.app, &call.cx, &file, Download::Thumbnail).await?;
     let id = "api.file.get_file_thumbnail.no_thumbnail.app_error";
     Ok(Reply::whole(small(&call.app, &call.headers, &file, &file.thumbnail_path, call.query.download, id).await?))
 }
@@ -274,6 +275,7 @@ async fn thumbnail(call: Call<api::GetFileThumbnail>) -> Answer<api::GetFileThum
 async fn preview(call: Call<api::GetFilePreview>) -> Answer<api::GetFilePreview> {
     let granted = call.granted(call.path.file_id).await?;
     let file = files::info(&call.app, &granted).await?;
+    files::release(&call.app, &call.cx, &file, Download::Preview).await?;
     let id = "api.file.get_file_preview.no_preview.app_error";
     Ok(Reply::whole(small(&call.app, &call.headers, &file, &file.preview_path, call.query.download, id).await?))
 }
@@ -293,6 +295,7 @@ async fn link(call: Call<api::GetFileLink>) -> Answer<api::GetFileLink> {
 async fn public(call: Call<api::GetFilePublic>) -> Answer<api::GetFilePublic> {
     let _anybody = call.granted(()).await?;
     let file = files::by_public_link(&call.app, call.path.file_id, &call.query.h).await?;
+    files::release(&call.app, &call.cx, &file, Download::Public).await?;
     Ok(Reply::whole(whole(&call.app, &call.headers, &file, false).await?))
 }
 

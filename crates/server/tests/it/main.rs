@@ -3,6 +3,7 @@
 mod channels;
 mod cluster;
 mod dialogs;
+mod downloads;
 mod drafts;
 mod everywhere;
 mod go;
