@@ -96,8 +96,12 @@ func (p *Plugin) GenerateSupportData(_ *plugin.Context) ([]*model.FileData, erro
 
 func (p *Plugin) ConfigurationWillBeSaved(config *model.Config) (*model.Config, error) {
 	p.see("ConfigurationWillBeSaved", config.ServiceSettings.SiteURL)
-	if *config.ServiceSettings.SiteURL == "http://refused" {
+	switch *config.ServiceSettings.SiteURL {
+	case "http://refused":
 		return nil, errors.New("refused")
+	case "http://change":
+		config.ServiceSettings.SiteURL = model.NewPointer("http://changed")
+		return config, nil
 	}
 	return nil, nil
 }

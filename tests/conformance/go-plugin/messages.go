@@ -54,8 +54,11 @@ func (p *Plugin) MessageWillBePosted(c *plugin.Context, post *model.Post) (*mode
 
 func (p *Plugin) MessageWillBeUpdated(_ *plugin.Context, newPost, oldPost *model.Post) (*model.Post, string) {
 	p.see("MessageWillBeUpdated", newPost, oldPost)
-	if newPost.Message == "reject" {
+	switch newPost.Message {
+	case "reject":
 		return nil, "refused"
+	case "nothing":
+		return nil, ""
 	}
 	newPost.Message += " (edited)"
 	return newPost, ""
@@ -111,8 +114,12 @@ func (p *Plugin) EmailNotificationWillBeSent(notification *model.EmailNotificati
 
 func (p *Plugin) DraftWillBeUpserted(_ *plugin.Context, draft *model.Draft) (*model.Draft, string) {
 	p.see("DraftWillBeUpserted", draft)
-	if draft.Message == "reject" {
+	switch draft.Message {
+	case "reject":
 		return nil, "refused"
+	case "change":
+		draft.Message = "changed"
+		return draft, ""
 	}
 	return nil, ""
 }

@@ -45,7 +45,7 @@ func (p *Plugin) UserHasLeftTeam(_ *plugin.Context, member *model.TeamMember, ac
 
 func (p *Plugin) ChannelMemberWillBeAdded(_ *plugin.Context, member *model.ChannelMember) (*model.ChannelMember, string) {
 	p.see("ChannelMemberWillBeAdded", member)
-	if member.UserId == "reject" {
+	if p.named(member.UserId, "shy") {
 		return nil, "refused"
 	}
 	member.NotifyProps = model.StringMap{"desktop": "all"}
@@ -54,10 +54,19 @@ func (p *Plugin) ChannelMemberWillBeAdded(_ *plugin.Context, member *model.Chann
 
 func (p *Plugin) TeamMemberWillBeAdded(_ *plugin.Context, member *model.TeamMember) (*model.TeamMember, string) {
 	p.see("TeamMemberWillBeAdded", member)
-	if member.UserId == "reject" {
+	if p.named(member.UserId, "barred") {
 		return nil, "refused"
 	}
+	if p.named(member.UserId, "chief") {
+		member.SchemeAdmin = true
+		return member, ""
+	}
 	return nil, ""
+}
+
+func (p *Plugin) named(userID, name string) bool {
+	user, err := p.API.GetUser(userID)
+	return err == nil && user != nil && user.Username == name
 }
 
 func (p *Plugin) ChannelHasBeenCreated(_ *plugin.Context, channel *model.Channel) {
@@ -71,11 +80,18 @@ func (p *Plugin) ChannelWillBeArchived(_ *plugin.Context, channel *model.Channel
 
 func (p *Plugin) ChannelWillBeRestored(_ *plugin.Context, channel *model.Channel) string {
 	p.see("ChannelWillBeRestored", channel)
+	if channel.Name == "over" {
+		return "refused"
+	}
 	return refuse(channel)
 }
 
 func (p *Plugin) ChannelWillBeUpdated(_ *plugin.Context, newChannel, oldChannel *model.Channel) (*model.Channel, string) {
 	p.see("ChannelWillBeUpdated", newChannel, oldChannel)
+	if newChannel.Name == "over" {
+		newChannel.Header += " by the plugin"
+		return newChannel, ""
+	}
 	return nil, refuse(newChannel)
 }
 

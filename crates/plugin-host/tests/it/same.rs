@@ -24,7 +24,7 @@ async fn a_component_and_a_go_program_give_the_same_answers_to_every_hook_on_bot
     let mut said = Vec::new();
     for world in World::everywhere().await {
         let hooks: Vec<&str> = HookId::ALL.iter().map(|hook| hook.wit_name()).collect();
-        world.run(manifest("mirror", json!({ "hooks": hooks, "kv": {} }))).await;
+        world.run(manifest("mirror", json!({ "hooks": hooks, "api": ["users:read"], "kv": {} }))).await;
         said.push(takes_part(&world, "mirror").await);
     }
     for hosted in Hosted::everywhere().await {
@@ -35,6 +35,13 @@ async fn a_component_and_a_go_program_give_the_same_answers_to_every_hook_on_bot
     }
     let (first, heard) = &said[0];
     assert_eq!(first["posts"]["posted"], json!(["by the plugin", true]));
+    let refused = |noun: &str| format!("{noun} rejected by plugin. refused");
+    assert_eq!(first["places"]["joined"], json!([refused("Team member"), "true", "false"]));
+    assert_eq!(first["places"]["kept_out"], json!(refused("Channel member")));
+    assert_eq!(first["places"]["restored"], json!(["place", refused("Channel restore")]));
+    assert_eq!(first["places"]["changed"][2], "changed by the plugin");
+    assert_eq!(first["posts"]["drafts"], json!(["later", refused("Draft"), "changed"]));
+    assert_eq!(first["server"]["settings"][0], "http://changed");
     for (said, heard_too) in &said[1..] {
         for (group, answers) in said.as_object().unwrap() {
             assert_eq!(answers, &first[group], "{group}");

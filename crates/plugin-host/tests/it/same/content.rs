@@ -43,7 +43,7 @@ pub async fn posts(world: &World) -> Json {
 
     let gone = Granted::<DeletePost>::for_system(system, plain.id);
     posts::delete(app, &gone).await.unwrap();
-    let drafts = [draft(world, "later").await, draft(world, "reject").await];
+    let drafts = [draft(world, "later").await, draft(world, "reject").await, draft(world, "change").await];
     json!({
         "posted": [post.message, post.props["changed"]],
         "refused": [refused.0.message, dropped.0.id, plain.message],

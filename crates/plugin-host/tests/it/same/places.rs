@@ -3,7 +3,8 @@
 use jackfield_domain::channels::{self, Change};
 use jackfield_domain::{Cx, Granted, Result, teams};
 use jackfield_model::permission::{
-    CreatePublicChannel, DeleteChannel, ManageChannelMembers, ManageChannelProperties, RemoveTeamMember, RestoreChannel,
+    AddTeamMember, CreatePublicChannel, DeleteChannel, ManageChannelMembers, ManageChannelProperties, RemoveTeamMember,
+    RestoreChannel,
 };
 use jackfield_model::{Channel, ChannelId, ChannelPatch};
 use serde_json::{Value as Json, json};
@@ -14,21 +15,43 @@ pub async fn places(world: &World) -> Json {
     let (app, by_anna) = (&world.app, world.cx(world.anna));
     let carl = world.new_person("carl").await;
     let place = create(world, "place").await;
-    let reject = create(world, "reject").await;
-    let changed = [change(world, place).await, change(world, reject).await];
+    let (reject, over) = (create(world, "reject").await, create(world, "over").await);
+    let changed = [change(world, place).await, change(world, reject).await, change(world, over).await];
 
     let granted = app.authorize::<ManageChannelMembers>(&by_anna, place).await.unwrap();
     let member = channels::add_member(app, &granted, carl).await.unwrap();
     let notified = member.notify_props.get("desktop").cloned();
     channels::remove_member(app, &granted, carl).await.unwrap();
+    let shy = world.new_person("shy").await;
+    let kept_out = told(channels::add_member(app, &granted, shy).await.map(|_| "added".into()));
+    let joined = [join(world, "barred").await, join(world, "chief").await, join(world, "dora").await];
 
-    let archived = [archive(world, place).await, archive(world, reject).await];
-    let granted = Granted::<RestoreChannel>::for_system(Cx::system("test"), place);
-    let restored = told(channels::restore(app, &granted).await.map(|channel| channel.name));
+    let archived = [archive(world, place).await, archive(world, reject).await, archive(world, over).await];
+    let restored = [restore(world, place).await, restore(world, over).await];
 
     let granted = Granted::<RemoveTeamMember>::for_system(Cx::system("test"), world.team);
     teams::remove_member(app, &granted, carl).await.unwrap();
-    json!({ "changed": changed, "notified": notified, "archived": archived, "restored": restored })
+    json!({
+        "changed": changed,
+        "notified": notified,
+        "kept_out": kept_out,
+        "joined": joined,
+        "archived": archived,
+        "restored": restored,
+    })
+}
+
+/// Somebody new comes into the team; answers whether they administer it.
+async fn join(world: &World, name: &str) -> String {
+    let person = world.account(name).await;
+    let granted = Granted::<AddTeamMember>::for_system(Cx::system("test"), world.team);
+    let member = teams::add_member(&world.app, &granted, person).await;
+    told(member.map(|member| member.scheme_admin.to_string()))
+}
+
+async fn restore(world: &World, id: ChannelId) -> String {
+    let granted = Granted::<RestoreChannel>::for_system(Cx::system("test"), id);
+    told(channels::restore(&world.app, &granted).await.map(|channel| channel.name))
 }
 
 async fn create(world: &World, name: &str) -> ChannelId {

@@ -26,7 +26,7 @@ pub async fn server(world: &World, plugin: &str) -> Json {
 
 async fn settings(world: &World) -> Json {
     let mut kept = Vec::new();
-    for address in ["http://chat.example.org", "http://refused"] {
+    for address in ["http://change", "http://chat.example.org", "http://refused"] {
         let setting = json!({"ServiceSettings": {"SiteURL": address}});
         kept.push(match config::change(&world.app, &Cx::system("test"), setting).await {
             Ok(after) => after.document["ServiceSettings"]["SiteURL"].clone(),

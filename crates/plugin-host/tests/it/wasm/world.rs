@@ -155,6 +155,11 @@ impl World {
         user
     }
 
+    /// Somebody who is in no team.
+    pub async fn account(&self, name: &str) -> UserId {
+        person(&self.app, name).await
+    }
+
     /// A value of a plugin's storage.
     pub async fn kept(&self, plugin: &str, key: &str) -> Option<String> {
         let query = jackfield_storage::plugin_keys::get(plugin, key, jackfield_domain::Clock::now(&self.clock));
