@@ -20,6 +20,7 @@ pub(crate) use create::{attachable, check_root, create_with};
 pub use delete::delete;
 pub use edit::{patch, set_pinned};
 pub use mentions::MentionBook;
+pub(crate) use pages::readable;
 pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
 pub use pending::PendingPosts;
 pub use search::search;

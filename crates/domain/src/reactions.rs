@@ -100,7 +100,7 @@ pub async fn of_posts(
     cx: &std::sync::Arc<crate::Cx>,
     ids: &[PostId],
 ) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
-    let readable = crate::posts::by_ids(app, cx, ids).await?;
+    let readable = crate::posts::readable(app, cx, ids).await?;
     let ids: Vec<PostId> = readable.iter().map(|post| post.id).collect();
     let mut answer: BTreeMap<PostId, Vec<Reaction>> = ids.iter().map(|id| (*id, Vec::new())).collect();
     for reaction in statements::of_posts(&ids).all::<Reaction>(&app.store).await? {

@@ -1,6 +1,7 @@
 //! What readers see: pages of a channel, threads, pinned and saved posts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, ReadChannel, ReadPost};
 use jackfield_model::{ChannelId, ChannelMember, Millis, Post, PostId, PostList, TeamId, UserId};
@@ -9,6 +10,7 @@ use jackfield_storage::{channel_members, posts};
 use super::metadata;
 use crate::authorize::Granted;
 use crate::failure::Found;
+use crate::hooks::Verdict;
 use crate::{App, Cx, Result};
 
 /// Posts that the threads of one page bring along at most.
@@ -126,21 +128,30 @@ async fn add_threads(app: &App, reader: UserId, found: &mut Vec<Post>) -> Result
 /// Fills what readers are told, lets plugins look, and makes a list of it.
 async fn listed(
     app: &App,
-    cx: &std::sync::Arc<Cx>,
+    cx: &Arc<Cx>,
     order: Vec<PostId>,
     mut found: Vec<Post>,
     collapsed: bool,
 ) -> Result<PostList> {
     metadata::fill(app, &mut found, collapsed).await?;
-    let found = match app.hooks.messages_will_be_consumed(cx, &found).await? {
-        crate::hooks::Verdict::Replace(replaced) => replaced,
-        _ => found,
-    };
+    let found = consumed(app, cx, found).await?;
     let mut list = PostList { order, ..PostList::default() };
     for post in found {
         list.attach(post);
     }
     Ok(list)
+}
+
+/// Lets plugins look at posts that somebody is about to see. Every way to read asks: what a plugin hides must not be had
+/// another way.
+pub(super) async fn consumed(app: &App, cx: &Arc<Cx>, found: Vec<Post>) -> Result<Vec<Post>> {
+    if found.is_empty() {
+        return Ok(found);
+    }
+    match app.hooks.messages_will_be_consumed(cx, &found).await? {
+        Verdict::Replace(replaced) => Ok(replaced),
+        _ => Ok(found),
+    }
 }
 
 /// How many posts before and after the first unread one.
@@ -213,15 +224,23 @@ pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) 
     let post = query.optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
     let mut filled = [post];
     metadata::fill(app, &mut filled, true).await?;
-    let [post] = filled;
-    Ok(post)
+    let shown = consumed(app, granted.cx(), filled.into()).await?;
+    // One that a plugin left out is not there for its reader, as on a page.
+    shown.into_iter().find(|post| post.id == id).found("app.post.get.app_error", "post")
 }
 
 /// Those of many posts that the caller may read.
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn by_ids(app: &App, cx: &std::sync::Arc<Cx>, ids: &[PostId]) -> Result<Vec<Post>> {
+pub async fn by_ids(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<Vec<Post>> {
+    let mut found = readable(app, cx, ids).await?;
+    metadata::fill(app, &mut found, true).await?;
+    consumed(app, cx, found).await
+}
+
+/// The same as they are stored, for rules that only have to know which they are.
+pub(crate) async fn readable(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<Vec<Post>> {
     let mut found = posts::by_ids(cx.user_id(), ids).all::<Post>(&app.store).await?;
     let channels: BTreeSet<ChannelId> = found.iter().map(|post| post.channel_id).collect();
     let mut readable = BTreeSet::new();
@@ -231,7 +250,6 @@ pub async fn by_ids(app: &App, cx: &std::sync::Arc<Cx>, ids: &[PostId]) -> Resul
         }
     }
     found.retain(|post| readable.contains(&post.channel_id));
-    metadata::fill(app, &mut found, true).await?;
     Ok(found)
 }
 

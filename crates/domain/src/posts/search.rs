@@ -9,6 +9,7 @@ use jackfield_model::{
 use jackfield_storage::{channels, posts, users};
 
 use super::metadata;
+use super::pages::consumed;
 use crate::{App, Cx, Result};
 
 /// Words and filters of one search at most.
@@ -43,7 +44,7 @@ pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParamete
     let mut found = posts::search(reader, &query, per_page, skipped).all::<Post>(&app.store).await?;
     metadata::fill(app, &mut found, true).await?;
     let mut list = PostList::default();
-    for post in found {
+    for post in consumed(app, cx, found).await? {
         list.push(post);
     }
     Ok(PostSearchResults::new(list, BTreeMap::new()))

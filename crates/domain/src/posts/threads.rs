@@ -12,6 +12,7 @@ use jackfield_storage::{posts, users};
 use serde_json::{Map, json};
 
 use super::metadata;
+use super::pages::consumed;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
@@ -122,6 +123,7 @@ pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: Thr
     };
     let found = statements::followed_page(user, page).all::<FollowedThread>(&app.store).await?;
     list.threads = responses(app, user, found, query.extended).await?;
+    consume(app, granted.cx(), &mut list.threads).await?;
     Ok(list)
 }
 
@@ -130,7 +132,22 @@ pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: Thr
 /// # Errors
 /// 404 when they do not.
 pub async fn followed_thread(app: &App, granted: &Granted<EditUser>, root: PostId) -> Result<ThreadResponse> {
-    one(app, granted.target(), root).await?.found("app.user.get_thread_for_user.app_error", "thread")
+    let found = one(app, granted.target(), root).await?;
+    let mut shown = [found.found("app.user.get_thread_for_user.app_error", "thread")?];
+    consume(app, granted.cx(), &mut shown).await?;
+    let [thread] = shown;
+    Ok(thread)
+}
+
+/// Lets plugins look at the root posts of threads that somebody is about to see.
+async fn consume(app: &App, cx: &Arc<Cx>, threads: &mut [ThreadResponse]) -> Result<()> {
+    let roots = threads.iter_mut().filter_map(|thread| thread.post.take()).collect();
+    let shown = consumed(app, cx, roots).await?;
+    let mut by_id: BTreeMap<PostId, Post> = shown.into_iter().map(|post| (post.id, post)).collect();
+    for thread in threads {
+        thread.post = by_id.remove(&thread.id);
+    }
+    Ok(())
 }
 
 async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended: bool) -> Result<Vec<ThreadResponse>> {
@@ -193,7 +210,8 @@ pub async fn mark_read(
     viewed: Millis,
 ) -> Result<ThreadResponse> {
     let (user_id, now) = (granted.target(), app.now());
-    let before = followed_thread(app, granted, root).await?;
+    let before = one(app, granted.target(), root).await?;
+    let before = before.found("app.user.get_thread_for_user.app_error", "thread")?;
     let mentions = if viewed >= before.last_reply_at { 0 } else { before.unread_mentions };
     let channel_id = before.post.as_ref().map(|post| post.channel_id).unwrap_or_default();
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
@@ -223,12 +241,15 @@ pub async fn mark_read(
             Ok(after)
         })
         .await?;
-    Ok(ThreadResponse {
+    let mut shown = [ThreadResponse {
         last_viewed_at: after.last_viewed_at,
         unread_replies: after.unread_replies,
         unread_mentions: after.unread_mentions,
         ..before
-    })
+    }];
+    consume(app, granted.cx(), &mut shown).await?;
+    let [thread] = shown;
+    Ok(thread)
 }
 
 /// Marks a thread as unread from one of its posts on.

@@ -35,6 +35,8 @@ async fn a_component_and_a_go_program_give_the_same_answers_to_every_hook_on_bot
     }
     let (first, heard) = &said[0];
     assert_eq!(first["posts"]["posted"], json!(["by the plugin", true]));
+    let hidden = ["AFTER (EDITED)"; 5];
+    assert_eq!(first["posts"]["read"], json!([hidden[0], hidden[1], [hidden[2]], hidden[3], hidden[4]]));
     let refused = |noun: &str| format!("{noun} rejected by plugin. refused");
     assert_eq!(first["places"]["joined"], json!([refused("Team member"), "true", "false"]));
     assert_eq!(first["places"]["kept_out"], json!(refused("Channel member")));

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use jackfield_domain::posts::{self, Cursor, PageQuery};
+use jackfield_domain::posts::{self, Cursor, PageQuery, ThreadsQuery};
 use jackfield_domain::{Cx, Granted, drafts, files, reactions, scheduled_posts};
 use jackfield_model::permission::{
-    AddReaction, CreatePost, DeletePost, EditPost, ReadChannel, RemoveReaction, UploadFile,
+    AddReaction, CreatePost, DeletePost, EditPost, EditUser, ReadChannel, ReadPost, RemoveReaction, UploadFile,
 };
-use jackfield_model::{Draft, FileInfo, PostPatch, ScheduledPost, UserId};
+use jackfield_model::{Draft, FileInfo, Post, PostId, PostPatch, ScheduledPost, SearchParameter, UserId};
 use serde_json::{Value as Json, json};
 use tokio::io::AsyncReadExt;
 
@@ -41,6 +41,8 @@ pub async fn posts(world: &World) -> Json {
     // They are of the same time, so that their order is nobody's.
     let shown: BTreeSet<&str> = page.posts.values().map(|post| post.message.as_str()).collect();
 
+    let read = read_elsewhere(world, plain.id).await;
+
     let gone = Granted::<DeletePost>::for_system(system, plain.id);
     posts::delete(app, &gone).await.unwrap();
     let drafts = [draft(world, "later").await, draft(world, "reject").await, draft(world, "change").await];
@@ -49,9 +51,31 @@ pub async fn posts(world: &World) -> Json {
         "refused": [refused.0.message, dropped.0.id, plain.message],
         "edited": [edited, kept.0.message],
         "shown": shown,
+        "read": read,
         "drafts": drafts,
         "scheduled": [scheduled(world, "tomorrow").await, scheduled(world, "reject").await],
     })
+}
+
+/// What Anna reads of a post in other ways than by pages: alone, by its id, found, in its thread.
+async fn read_elsewhere(world: &World, id: PostId) -> Json {
+    let (app, cx) = (&world.app, world.cx(world.anna));
+    let granted = app.authorize::<ReadPost>(&cx, id).await.unwrap();
+    let alone = posts::get(app, &granted, false).await.unwrap();
+    let by_id = posts::by_ids(app, &cx, &[id]).await.unwrap().remove(0);
+    let asked = SearchParameter { terms: Some("after".into()), ..SearchParameter::default() };
+    let found = posts::search(app, &cx, world.team, asked).await.unwrap();
+    let found: Vec<String> = found.posts.into_values().map(|post| post.message).collect();
+
+    let granted = app.authorize::<CreatePost>(&cx, world.town).await.unwrap();
+    let reply = Post { channel_id: world.town, root_id: id, message: "a reply".into(), ..Post::default() };
+    posts::create(app, &granted, reply, posts::Author::Caller).await.unwrap();
+    let own = app.authorize::<EditUser>(&cx, world.anna).await.unwrap();
+    posts::follow_thread(app, &own, world.team, id, true).await.unwrap();
+    let thread = posts::followed_thread(app, &own, id).await.unwrap().post.unwrap();
+    let query = ThreadsQuery { team: world.team, limit: 10, ..ThreadsQuery::default() };
+    let listed = posts::followed_threads(app, &own, query).await.unwrap().threads.remove(0).post.unwrap();
+    json!([alone.message, by_id.message, found, thread.message, listed.message])
 }
 
 async fn scheduled(world: &World, message: &str) -> String {
