@@ -43,7 +43,7 @@ pub enum Flow {
 }
 
 impl<T> Verdict<T> {
-    /// What to go on with, or the refusal. `noun` is what the refusal names: `Post`, `Message update`.
+    /// What to go on with, or the refusal. `noun` is what the refusal names: `Post`, `Channel update`.
     ///
     /// # Errors
     /// 400 when a plugin refused.

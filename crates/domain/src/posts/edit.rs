@@ -43,7 +43,8 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     check(&after)?;
 
     let verdict = app.hooks.message_will_be_updated(cx, &after, &before).await?;
-    let mut after = verdict.settle(after, "Message update")?;
+    // Mattermost: it calls this a post too.
+    let mut after = verdict.settle(after, "Post")?;
     after.id = before.id;
     after.user_id = before.user_id;
     after.channel_id = before.channel_id;

@@ -96,6 +96,10 @@ fn reply(method: &'static Method, call: &HookCall, results: Vec<Dynamic>) -> Res
             (_, result) => answer = result.into_json(),
         }
     }
+    // Mattermost: of this hook nothing is no consent; who has nothing to change gives the new post back.
+    if call.id() == HookId::MessageWillBeUpdated && answer.is_null() {
+        refusal = refusal.or_else(|| Some(GoError::plain("")));
+    }
     match refusal {
         None => HookReply::read(call.id(), answer).map_err(|error| PluginError::Nonsense(error.to_string())),
         Some(error) => refused(call, error),

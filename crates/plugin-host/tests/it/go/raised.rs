@@ -4,9 +4,9 @@ use futures_util::stream;
 use jackfield_domain::jobs::Worker;
 use jackfield_domain::notifications::Notifications;
 use jackfield_domain::testing::{MailServer, PushProxy};
-use jackfield_domain::{Cx, Granted, config, drafts, files, scheduled_posts, sessions};
-use jackfield_model::permission::{CreatePost, UploadFile, ViewTeam};
-use jackfield_model::{Draft, FileInfo, ScheduledPost, User, UserId, WebSocketRequest};
+use jackfield_domain::{Cx, Granted, config, drafts, files, posts, scheduled_posts, sessions};
+use jackfield_model::permission::{CreatePost, EditPost, UploadFile, ViewTeam};
+use jackfield_model::{Draft, FileInfo, PostPatch, ScheduledPost, User, UserId, WebSocketRequest};
 use jackfield_plugin_host::BodyStream;
 use serde_json::json;
 use tokio::io::AsyncReadExt;
@@ -41,6 +41,20 @@ async fn a_plugin_replaces_a_file_refuses_one_and_leaves_the_rest() {
         assert_eq!((plain.name.as_str(), stored(world, &plain).await), ("plain.txt", b"as it is".to_vec()));
         let left: Vec<_> = std::fs::read_dir(world.dir.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert!(!left.iter().any(|path| path.to_string_lossy().contains("instead")), "{left:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_plugin_that_gives_no_post_back_refuses_the_change_of_it() {
+    for hosted in Hosted::everywhere().await {
+        let app = &hosted.world.app;
+        let post = hosted.world.post("before").await.unwrap();
+        let granted = Granted::<EditPost>::for_system(Cx::system("test"), post.id);
+        let wanted = |message: &str| PostPatch { message: Some(message.into()), ..PostPatch::default() };
+        let refused = posts::patch(app, &granted, wanted("nothing")).await.unwrap_err();
+        assert_eq!((refused.0.status_code, refused.0.id.as_str()), (400, "Post rejected by plugin. "));
+        let changed = posts::patch(app, &granted, wanted("after")).await.unwrap();
+        assert_eq!(changed.message, "after (edited)");
     }
 }
 
