@@ -18,7 +18,7 @@ async fn two() -> (Hosted, Hosted) {
     let first = Hosted::on(World::shared().await, true).await;
     first.run().await.unwrap();
     let second = first.world.beside().await;
-    (first, Hosted { world: second })
+    (first, Hosted::of(second))
 }
 
 fn id(hosted: &Hosted) -> NodeId {
@@ -66,7 +66,7 @@ async fn copies_of_a_plugin_hear_each_other_in_order_and_not_themselves() {
     assert!(heard(&first).await.is_empty(), "its own copy hears nothing");
 
     // One server alone; an event to everybody behind it shows that nothing else came.
-    let third = Hosted { world: first.world.beside().await };
+    let third = Hosted::of(first.world.beside().await);
     let to_third = json!({ "SendType": "reliable", "TargetId": id(&third) });
     assert_eq!(publish(&first, "only you", b"", to_third).await, Json::Null);
     assert_eq!(publish(&first, "all", b"", json!({})).await, Json::Null);

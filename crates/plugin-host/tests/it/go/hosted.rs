@@ -1,6 +1,7 @@
 //! The conformance plugin inside the host: hooks of the domain, the API of the domain.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use futures_util::{StreamExt, stream};
 use jackfield_domain::{Cx, config};
@@ -16,6 +17,8 @@ const ID: &str = "conformance";
 /// A server whose administrator lets programs run, or not.
 pub(crate) struct Hosted {
     pub(crate) world: World,
+    /// The methods of the API that the plugin was told to call.
+    asked: Mutex<BTreeSet<String>>,
 }
 
 impl Hosted {
@@ -39,7 +42,11 @@ impl Hosted {
             let switch = json!({"JackfieldSettings": {"AllowNativePlugins": true}});
             config::change(&world.app, &Cx::system("test"), switch).await.unwrap();
         }
-        Self { world }
+        Self::of(world)
+    }
+
+    pub(super) fn of(world: World) -> Self {
+        Self { world, asked: Mutex::default() }
     }
 
     pub(super) async fn run(&self) -> jackfield_domain::Result<()> {
@@ -76,7 +83,12 @@ impl Hosted {
         Some((status, parts.into_iter().flat_map(|part| part.unwrap()).collect()))
     }
 
+    pub(super) fn asked(self) -> BTreeSet<String> {
+        self.asked.into_inner().unwrap()
+    }
+
     pub(super) async fn api(&self, method: &str, args: Json) -> Json {
+        self.asked.lock().unwrap().insert(method.to_owned());
         let (status, body) = self.request("POST", &format!("/api/{method}"), &args.to_string()).await;
         let text = String::from_utf8_lossy(&body).into_owned();
         serde_json::from_str(&text).unwrap_or_else(|_| panic!("{method}: {status} {text}"))

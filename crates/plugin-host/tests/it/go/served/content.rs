@@ -10,6 +10,11 @@ async fn post(hosted: &Hosted, message: &str) -> Json {
     ok(hosted, "CreatePost", json!([draft])).await
 }
 
+/// Go has no list where there is nothing.
+fn is_empty(list: &Json) -> bool {
+    list.as_array().is_none_or(Vec::is_empty)
+}
+
 pub async fn posts(hosted: &Hosted) {
     let (town, anna, team) = (hosted.world.town, hosted.world.anna, hosted.world.team);
     let mut ids = Vec::new();
@@ -27,6 +32,13 @@ pub async fn posts(hosted: &Hosted) {
     assert!(since["order"].as_array().unwrap().len() >= 3);
     let found = ok(hosted, "SearchPostsInTeamForUser", json!([team, anna, {"terms": "strawberry"}])).await;
     assert_eq!(found["order"], json!([ids[0]]));
+
+    let smile = json!({"user_id": anna, "post_id": ids[0], "emoji_name": "smile"});
+    ok(hosted, "AddReaction", json!([smile])).await;
+    let reactions = ok(hosted, "GetReactions", json!([ids[0]])).await;
+    assert_eq!((&reactions[0]["emoji_name"], &reactions[0]["user_id"]), (&json!("smile"), &json!(anna)));
+    ok(hosted, "RemoveReaction", json!([smile])).await;
+    assert!(is_empty(&ok(hosted, "GetReactions", json!([ids[0]])).await));
 
     let draft = json!({"channel_id": town, "message": "only for you"});
     let shown = hosted.api("SendEphemeralPost", json!([anna, draft])).await[0].clone();
@@ -99,6 +111,8 @@ pub async fn bots(hosted: &Hosted) {
     assert_eq!(triggers(ok(hosted, "ListCustomCommands", json!([team])).await), ["weather"]);
     ok(hosted, "RegisterCommand", json!([{"trigger": "mine"}])).await;
     assert_eq!(triggers(ok(hosted, "ListPluginCommands", json!([team])).await), ["mine"]);
+    ok(hosted, "UnregisterCommand", json!(["", "mine"])).await;
+    assert!(is_empty(&ok(hosted, "ListPluginCommands", json!([team])).await));
     assert!(triggers(ok(hosted, "ListBuiltInCommands", json!([])).await).contains(&"shrug".to_owned()));
     assert!(triggers(ok(hosted, "ListCommands", json!([team])).await).len() > 3);
     ok(hosted, "DeleteCommand", json!([made["id"]])).await;

@@ -1,5 +1,7 @@
 //! Teams, channels, the sidebar.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use super::{Hosted, fails, ok};
@@ -16,6 +18,11 @@ pub async fn teams(hosted: &Hosted) {
     assert_eq!(ok(hosted, "SearchTeams", json!(["secon"])).await[0]["id"], team);
     let member = ok(hosted, "CreateTeamMember", json!([team, anna])).await;
     assert_eq!(member["user_id"], json!(anna));
+    assert_eq!(ok(hosted, "GetTeamByName", json!(["second"])).await["id"], team);
+    assert_eq!(fails(hosted, "GetTeamByName", json!(["third"])).await, 404);
+    let own = ok(hosted, "GetTeamsForUser", json!([anna])).await;
+    let names: BTreeSet<&str> = own.as_array().unwrap().iter().filter_map(|team| team["name"].as_str()).collect();
+    assert!(names.len() == 2 && names.contains("second"), "{own}");
     let maja = hosted.world.new_person("maja2").await;
     assert_eq!(ok(hosted, "CreateTeamMembers", json!([team, [maja], anna])).await[0]["user_id"], json!(maja));
     let nobody = "0123456789abcdefghijklmnop";
@@ -71,6 +78,12 @@ pub async fn channels(hosted: &Hosted) {
     assert_eq!(fails(hosted, "PublishUserTyping", json!(["0123456789abcdefghijklmnop", channel, ""])).await, 404);
     let (one, two) = (hosted.world.new_person("one").await, hosted.world.new_person("two").await);
     assert_eq!(ok(hosted, "GetGroupChannel", json!([[anna, one, two]])).await["type"], "G");
+    ok(hosted, "AddChannelMember", json!([channel, one])).await;
+    ok(hosted, "DeleteChannelMember", json!([channel, one])).await;
+    assert_eq!(fails(hosted, "GetChannelMember", json!([channel, one])).await, 404);
+    let name = ok(hosted, "GetTeam", json!([team])).await["name"].clone();
+    assert_eq!(ok(hosted, "GetChannelByNameForTeamName", json!([name, "plans", false])).await["id"], channel);
+    assert_eq!(fails(hosted, "GetChannelByNameForTeamName", json!(["third", "plans", false])).await, 404);
     ok(hosted, "DeleteChannel", json!([channel])).await;
     assert_ne!(ok(hosted, "GetChannel", json!([channel])).await["delete_at"], 0);
 }

@@ -5,6 +5,7 @@ use jackfield_domain::{Cx, config};
 use serde_json::{Value as Json, json};
 
 use super::{Hosted, fails, ok};
+use crate::wasm::world::World;
 
 pub async fn configuration(hosted: &Hosted) {
     let mut config = hosted.api("GetConfig", json!([])).await[0].clone();
@@ -59,9 +60,19 @@ pub async fn the_rest(hosted: &Hosted) {
     assert_eq!(hosted.api("RolesGrantPermission", grants("channel_user")).await, json!([true]));
     assert_eq!(hosted.api("RolesGrantPermission", grants("nobody")).await, json!([false]));
     assert_eq!(hosted.api("LogAuditRec", json!([{"event_name": "tested", "status": "success"}])).await, json!([]));
+    let leveled = json!([{"event_name": "tested at a level", "status": "success"}, {"ID": 100, "Name": "audit-api"}]);
+    assert_eq!(hosted.api("LogAuditRecWithLevel", leveled).await, json!([]));
     let trail = jackfield_storage::audits::page(200, 0);
     let trail = trail.all::<jackfield_storage::audits::Audit>(&hosted.world.app.store).await.unwrap();
-    assert!(trail.iter().any(|entry| entry.action == "tested"));
+    for action in ["tested", "tested at a level"] {
+        assert!(trail.iter().any(|entry| entry.action == action), "{action}");
+    }
+    for (method, level) in [("LogDebug", "debug"), ("LogInfo", "info"), ("LogWarn", "warn"), ("LogError", "error")] {
+        assert_eq!(hosted.api(method, json!([format!("said to {level}"), ["how", "well"]])).await, json!([]));
+        let lines = hosted.world.host.logs(&World::admin(), "conformance").await.unwrap();
+        let wanted = format!("said to {level} how=\"well\"");
+        assert!(lines.iter().any(|line| line.level == level && line.message == wanted), "{wanted}: {lines:#?}");
+    }
     ok(hosted, "SendToastMessage", json!([anna, "", "Done", {"position": "top-right"}])).await;
     ok(hosted, "SendPushNotification", json!([{"message": "hello", "type": "message"}, anna])).await;
     // There is nobody to tell where a server is alone.
