@@ -46,16 +46,20 @@ pub async fn send_test(app: &App, granted: &Granted<TestEmail>, config: &Value) 
     })
 }
 
-/// The stored settings with the changes; the mask stands for the stored password.
+/// The stored settings with the changes; the mask, or no password at all, stands for the stored password.
 fn tested(document: &Value, change: &Value) -> Result<EmailSettings> {
     let stored = document.get("EmailSettings").cloned().unwrap_or_default();
     let mut settings = stored.clone();
     if let Some(change) = change.get("EmailSettings").filter(|change| change.is_object()) {
         merge(&mut settings, change);
     }
-    if settings.get("SMTPPassword").and_then(Value::as_str) == Some(MASK) {
-        settings["SMTPPassword"] = stored["SMTPPassword"].clone();
-        if SERVER.iter().any(|name| settings.get(*name) != stored.get(*name)) {
+    let given = change.pointer("/EmailSettings/SMTPPassword").and_then(Value::as_str);
+    if given.is_none_or(|password| password == MASK) {
+        let password = stored.get("SMTPPassword").cloned().unwrap_or_default();
+        let is_set = password.as_str().is_some_and(|password| !password.is_empty());
+        settings["SMTPPassword"] = password;
+        // Whoever asks may not be allowed to read the password: it must not reach a server of their choice.
+        if is_set && SERVER.iter().any(|name| settings.get(*name) != stored.get(*name)) {
             let id = "api.admin.test_email.reenter_password";
             return Err(Failure::new(
                 id,
@@ -82,17 +86,35 @@ mod tests {
 
     #[test]
     fn a_stored_password_is_used_for_its_own_server_only() {
-        let masked = |change: Value| {
-            let mut change = change;
-            change["SMTPPassword"] = json!(MASK);
-            tested(&stored(), &json!({ "EmailSettings": change }))
-        };
-        assert_eq!(masked(json!({"FeedbackName": "x"})).unwrap().smtp_password, "geheim");
-        for change in
-            [json!({"SMTPServer": "evil.example.org"}), json!({"SMTPPort": "26"}), json!({"ConnectionSecurity": "TLS"})]
-        {
-            assert_eq!(masked(change).unwrap_err().0.id, "api.admin.test_email.reenter_password");
+        // Clients send the mask; who leaves the password out, or sends null, gets no further.
+        for password in [Some(json!(MASK)), Some(Value::Null), None] {
+            let without = |mut change: Value| {
+                if let Some(password) = &password {
+                    change["SMTPPassword"] = password.clone();
+                }
+                tested(&stored(), &json!({ "EmailSettings": change }))
+            };
+            assert_eq!(without(json!({"FeedbackName": "x"})).unwrap().smtp_password, "geheim");
+            for change in [
+                json!({"SMTPServer": "evil.example.org"}),
+                json!({"SMTPPort": "26"}),
+                json!({"SMTPUsername": "other"}),
+                json!({"ConnectionSecurity": "TLS"}),
+                json!({"SkipServerCertificateVerification": true}),
+            ] {
+                assert_eq!(without(change).unwrap_err().0.id, "api.admin.test_email.reenter_password");
+            }
         }
         assert_eq!(tested(&stored(), &json!({})).unwrap().smtp_password, "geheim");
+    }
+
+    #[test]
+    fn another_server_is_tested_with_a_password_that_was_entered_or_when_none_is_stored() {
+        let entered = json!({ "EmailSettings": {"SMTPServer": "other.example.org", "SMTPPassword": "new"} });
+        assert_eq!(tested(&stored(), &entered).unwrap().smtp_password, "new");
+        let mut none = stored();
+        none["EmailSettings"]["SMTPPassword"] = json!("");
+        let settings = tested(&none, &json!({ "EmailSettings": {"SMTPServer": "other.example.org"} })).unwrap();
+        assert_eq!((settings.smtp_server.as_str(), settings.smtp_password.as_str()), ("other.example.org", ""));
     }
 }
