@@ -29,9 +29,14 @@ use crate::{App, Cx, Result};
 /// The row of `systems` that keeps what administrators changed.
 const STORED: &str = "JackfieldConfig";
 
+/// Where what is stored says how often it was changed; no setting.
+const REVISION: &str = "JackfieldRevision";
+
 /// One state of the configuration.
 #[derive(Debug)]
 pub struct Snapshot {
+    /// Grows with each stored change, of all servers: of two states the one with the larger number is newer.
+    revision: i64,
     /// The whole document, as the API shows it to administrators (unmasked).
     pub document: Value,
     /// What rules read.
@@ -74,12 +79,27 @@ impl ConfigStore {
     pub fn overridden(&self) -> BTreeSet<String> {
         self.overrides.iter().map(|(path, _)| path.clone()).collect()
     }
+
+    /// Puts a state in force, unless a newer one came first: what is stored is read and changed by several at once.
+    fn install(&self, snapshot: &Arc<Snapshot>) {
+        self.current
+            .rcu(|current| if current.revision > snapshot.revision { current.clone() } else { snapshot.clone() });
+    }
+
+    /// Takes what the environment fixes out of a change: whoever saves a whole configuration sends it, and its secrets
+    /// are not for the database.
+    fn leave_out_fixed(&self, change: &mut Value) {
+        for (path, _) in self.overrides.iter() {
+            document::leave_out(change, path);
+        }
+    }
 }
 
 impl Snapshot {
     fn build(stored: &Value, overrides: &[(String, Value)]) -> Result<Self> {
         let mut whole = document::defaults()?;
         merge(&mut whole, stored);
+        document::leave_out(&mut whole, REVISION);
         for (path, value) in overrides {
             document::set(&mut whole, path, value.clone());
         }
@@ -89,8 +109,13 @@ impl Snapshot {
         let client = client_config(&whole, true);
         let limited = client_config(&whole, false);
         let hash = document::hash(&client);
-        Ok(Self { document: whole, settings, client: Arc::new(client), limited: Arc::new(limited), hash })
+        let revision = revision(stored);
+        Ok(Self { revision, document: whole, settings, client: Arc::new(client), limited: Arc::new(limited), hash })
     }
+}
+
+fn revision(stored: &Value) -> i64 {
+    stored.get(REVISION).and_then(Value::as_i64).unwrap_or_default()
 }
 
 async fn stored(store: &Store) -> Result<Value> {
@@ -109,25 +134,27 @@ async fn stored(store: &Store) -> Result<Value> {
 pub async fn reload(app: &App) -> Result<()> {
     let config = &app.config;
     let snapshot = Snapshot::build(&stored(&app.store).await?, &config.overrides)?;
-    if snapshot.document == config.read().document {
+    let is_known = snapshot.document == config.read().document;
+    config.install(&Arc::new(snapshot));
+    if is_known {
         return Ok(());
     }
-    let client = snapshot.client.clone();
-    config.current.store(Arc::new(snapshot));
-    app.events.publish_here(Event::ConfigChanged { config: client }, &Cx::system("cluster"));
+    app.events.publish_here(Event::ConfigChanged { config: config.read().client.clone() }, &Cx::system("cluster"));
     Ok(())
 }
 
 /// Stores a change of the configuration and tells everybody: `patch` holds only what changes.
 ///
-/// Values that are still masked keep what they were.
+/// Values that are still masked, and those that the environment fixes, keep what they were.
 ///
 /// # Errors
 /// 400 when the document would not be valid; nothing changes then.
 pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Snapshot>> {
     let before = app.config.read();
-    unmask(&mut patch, &before.document);
+    document::leave_out_masked(&mut patch, &before.document);
+    app.config.leave_out_fixed(&mut patch);
     reviewed(app, cx, &before.document, &mut patch).await?;
+    app.config.leave_out_fixed(&mut patch);
     let now = app.now();
     let overrides = app.config.overrides.clone();
     let config = app.config.clone();
@@ -138,13 +165,15 @@ pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Sna
         let stored = systems::get_to_change(STORED).optional::<(String,)>(&mut *tx).await?;
         let mut stored: Value =
             stored.and_then(|(text,)| serde_json::from_str(&text).ok()).unwrap_or_else(|| Value::Object(Map::new()));
+        let revision = revision(&stored).saturating_add(1);
         merge(&mut stored, &patch);
+        document::set(&mut stored, REVISION, revision.into());
         let snapshot = Arc::new(Snapshot::build(&stored, &overrides)?);
         systems::set(STORED, &stored.to_string(), now).execute(&mut *tx).await?;
         let after = snapshot.clone();
         tx.after_commit(move || {
-            config.current.store(after.clone());
-            bus.publish(Event::ConfigChanged { config: after.client.clone() }, &cx);
+            config.install(&after);
+            bus.publish(Event::ConfigChanged { config: config.read().client.clone() }, &cx);
         });
         Ok(snapshot)
     });
@@ -165,7 +194,8 @@ async fn reviewed(app: &App, cx: &Arc<Cx>, before: &Value, patch: &mut Value) ->
     match app.hooks.configuration_will_be_saved(cx, &whole).await? {
         Verdict::Unchanged => Ok(()),
         Verdict::Replace(mut wanted) => {
-            unmask(&mut wanted, before);
+            // Plugins see the mask in place of what is about to be stored, not of what was.
+            unmask(&mut wanted, &whole);
             merge(patch, &document::difference(&whole, &wanted));
             Ok(())
         }

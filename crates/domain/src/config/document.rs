@@ -12,21 +12,31 @@ const SETTING: u8 = 2;
 /// What stands for a secret wherever the configuration is shown.
 pub const MASK: &str = "********************************";
 
-/// Settings that are never shown. Plugins' own secrets are masked by their settings schema.
+/// Settings that are never shown; of a list, each element. Plugins' own secrets are masked by their settings schema.
 const SECRETS: &[&str] = &[
+    "AutoTranslationSettings.LibreTranslate.APIKey",
+    "CacheSettings.RedisPassword",
     "ElasticsearchSettings.Password",
     "EmailSettings.SMTPPassword",
     "FileSettings.AmazonS3SecretAccessKey",
+    "FileSettings.AzureAccessKey",
+    "FileSettings.ExportAmazonS3SecretAccessKey",
+    "FileSettings.ExportAzureAccessKey",
     "FileSettings.PublicLinkSalt",
     "GitLabSettings.Secret",
     "GoogleSettings.Secret",
     "LdapSettings.BindPassword",
+    "MessageExportSettings.GlobalRelaySettings.SMTPPassword",
     "Office365Settings.Secret",
     "OpenIdSettings.Secret",
     "ServiceSettings.GiphySdkKey",
+    "ServiceSettings.GoogleDeveloperKey",
     "ServiceSettings.SplitKey",
     "SqlSettings.AtRestEncryptKey",
     "SqlSettings.DataSource",
+    "SqlSettings.DataSourceReplicas",
+    "SqlSettings.DataSourceSearchReplicas",
+    "SqlSettings.ReplicaLagSettings.DataSource",
 ];
 
 pub(super) fn defaults() -> Result<Value> {
@@ -117,9 +127,21 @@ pub(super) fn typed_like(defaults: &Value, path: &str, text: &str) -> Result<Val
 /// Replaces secrets that are set by [`MASK`].
 pub fn mask(whole: &mut Value) {
     for path in SECRETS {
-        if get(whole, path).and_then(Value::as_str).is_some_and(|text| !text.is_empty()) {
-            set(whole, path, Value::from(MASK));
+        let path: Vec<&str> = path.split('.').collect();
+        mask_at(whole, &path);
+    }
+}
+
+fn mask_at(place: &mut Value, path: &[&str]) {
+    match (place, path) {
+        (Value::Array(elements), path) => elements.iter_mut().for_each(|element| mask_at(element, path)),
+        (Value::Object(fields), [name, rest @ ..]) => {
+            if let Some(inner) = fields.get_mut(*name) {
+                mask_at(inner, rest);
+            }
         }
+        (Value::String(text), []) if !text.is_empty() => MASK.clone_into(text),
+        _ => {}
     }
 }
 
@@ -131,8 +153,39 @@ pub fn unmask(change: &mut Value, before: &Value) {
                 unmask(value, before.get(key).unwrap_or(&Value::Null));
             }
         }
+        Value::Array(elements) => {
+            for (at, element) in elements.iter_mut().enumerate() {
+                unmask(element, before.get(at).unwrap_or(&Value::Null));
+            }
+        }
         Value::String(text) if text == MASK => *change = before.clone(),
         _ => {}
+    }
+}
+
+/// Takes what is still masked out of a change, so that what is stored stays, also where the environment fixes what
+/// is in force. Lists are stored as a whole: their elements get the values of `before` back.
+pub(super) fn leave_out_masked(change: &mut Value, before: &Value) {
+    match change {
+        Value::Object(fields) => {
+            fields.retain(|_, value| value != MASK);
+            for (key, value) in fields.iter_mut() {
+                leave_out_masked(value, before.get(key).unwrap_or(&Value::Null));
+            }
+        }
+        Value::Array(_) => unmask(change, before),
+        _ => {}
+    }
+}
+
+/// Takes a setting out of a change.
+pub(super) fn leave_out(change: &mut Value, path: &str) {
+    let (place, name) = match path.rsplit_once('.') {
+        Some((section, name)) => (section.split('.').try_fold(change, |place, key| place.get_mut(key)), name),
+        None => (Some(change), path),
+    };
+    if let Some(Value::Object(fields)) = place {
+        fields.remove(name);
     }
 }
 
@@ -155,6 +208,81 @@ mod tests {
         assert_eq!(shown, json!({ "EmailSettings": { "SMTPPassword": MASK } }));
         unmask(&mut shown, &before);
         assert_eq!(shown, before);
+    }
+
+    #[test]
+    fn each_element_of_a_list_is_masked_and_put_back() {
+        let before = json!({ "SqlSettings": {
+            "DataSourceReplicas": ["postgres://a", "postgres://b"],
+            "ReplicaLagSettings": [{ "DataSource": "postgres://c", "QueryTimeLag": "SELECT 1" }],
+        } });
+        let mut shown = before.clone();
+        mask(&mut shown);
+        let masked = json!({ "SqlSettings": {
+            "DataSourceReplicas": [MASK, MASK],
+            "ReplicaLagSettings": [{ "DataSource": MASK, "QueryTimeLag": "SELECT 1" }],
+        } });
+        assert_eq!(shown, masked);
+        leave_out_masked(&mut shown, &before);
+        assert_eq!(shown, before);
+    }
+
+    /// Names that look secret and are not.
+    const HARMLESS: &[&str] = &[
+        "ElasticsearchSettings.ClientKey",
+        "GitLabSettings.TokenEndpoint",
+        "GoogleSettings.TokenEndpoint",
+        "LdapSettings.PrivateKeyFile",
+        "Office365Settings.TokenEndpoint",
+        "OpenIdSettings.TokenEndpoint",
+        "SamlSettings.PrivateKeyFile",
+        "ServiceSettings.CorsAllowCredentials",
+        "ServiceSettings.EnableUserAccessTokens",
+        "ServiceSettings.TerminateSessionsOnPasswordChange",
+        "SupportSettings.ForgotPasswordLink",
+        "WranglerSettings.MoveThreadFromPrivateChannelEnable",
+    ];
+
+    fn leaves(place: &Value, path: &str, found: &mut Vec<String>) {
+        match place {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    leaves(value, &path, found);
+                }
+            }
+            _ => found.push(path.to_owned()),
+        }
+    }
+
+    #[test]
+    fn every_setting_whose_name_looks_secret_is_one_or_is_known_to_be_harmless() {
+        let mut all = Vec::new();
+        leaves(&defaults().unwrap(), "", &mut all);
+        let words = ["password", "secret", "token", "datasource", "salt", "credential", "dsn", "private"];
+        let looks_secret = |path: &&String| {
+            let name = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+            name.ends_with("key") || words.iter().any(|word| name.contains(word))
+        };
+        let listed = |path: &str| SECRETS.contains(&path) || HARMLESS.contains(&path);
+        let forgotten: Vec<&String> = all.iter().filter(looks_secret).filter(|path| !listed(path)).collect();
+        assert!(forgotten.is_empty(), "{forgotten:?}");
+        // And none is misspelled.
+        let is_there = |path: &&&str| all.iter().any(|leaf| path.starts_with(leaf.as_str()));
+        let unknown: Vec<&&str> = SECRETS.iter().chain(HARMLESS).filter(|path| !is_there(path)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn what_is_masked_or_fixed_is_left_out_of_a_change() {
+        let before = json!({ "EmailSettings": { "SMTPPassword": "fixed", "SMTPServer": "fixed.example.org" } });
+        let mut change =
+            json!({ "EmailSettings": { "SMTPPassword": MASK, "SMTPServer": "x", "FeedbackName": "n" }, "A": {} });
+        leave_out_masked(&mut change, &before);
+        for path in ["EmailSettings.SMTPServer", "EmailSettings.None", "None.None.None"] {
+            leave_out(&mut change, path);
+        }
+        assert_eq!(change, json!({ "EmailSettings": { "FeedbackName": "n" }, "A": {} }));
     }
 
     #[test]

@@ -30,12 +30,17 @@ impl World {
 
     /// A server, as after a start of the program.
     pub async fn server(&self) -> App {
-        start(&self.place, self.folder.path(), &self.clock).await
+        self.server_with(Vec::new()).await
+    }
+
+    /// A server whose environment fixes settings.
+    pub async fn server_with(&self, overrides: Vec<(String, String)>) -> App {
+        start(&self.place, self.folder.path(), &self.clock, overrides).await
     }
 }
 
-async fn start(place: &str, folder: &Path, clock: &ManualClock) -> App {
+async fn start(place: &str, folder: &Path, clock: &ManualClock, overrides: Vec<(String, String)>) -> App {
     let store = Store::open(place).await.unwrap();
     let files = Arc::new(LocalFiles::new(folder.join("files")));
-    App::start(Parts { store, files, clock: Arc::new(clock.clone()), overrides: Vec::new() }).await.unwrap()
+    App::start(Parts { store, files, clock: Arc::new(clock.clone()), overrides }).await.unwrap()
 }
