@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet, Verdict};
+use jackfield_domain::plugins::{Capability, Principal};
 use jackfield_model::Post;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -247,7 +248,8 @@ macro_rules! exports {
                         let Some(function) = &self.$field else { return Ok(call.unchanged()) };
                         let given = ($(convert::$context(cx),)? $(given!($noun $arg),)*);
                         let answer = function.call_async(&mut *store, given).await.map_err(crash)?;
-                        Ok(HookReply::$name(read!($answer answer $($arg)*)))
+                        let reply = HookReply::$name(read!($answer answer $($arg)*));
+                        Ok(permitted(store.data_mut().api().principal(), reply))
                     })+
                     // These stream, each in an instance of its own.
                     HookCall::ServeHTTP {} | HookCall::ServeMetrics {} | HookCall::FileWillBeUploaded { .. } => {
@@ -263,6 +265,19 @@ macro_rules! exports {
 mod table;
 
 pub(super) use table::Exports;
+
+/// What of an answer the plugin's capabilities let it say: who only looks at settings before they are stored may
+/// refuse them, and changes none.
+fn permitted(principal: &Principal, reply: HookReply) -> HookReply {
+    match reply {
+        HookReply::ConfigurationWillBeSaved(Verdict::Replace(_)) if !principal.has(Capability::ConfigWrite) => {
+            let (id, word) = (&principal.id, Capability::ConfigWrite.word());
+            tracing::warn!(plugin.id = %id, "The plugin `{id}` changes settings without `{word}`; they stay as they are");
+            HookReply::ConfigurationWillBeSaved(Verdict::Unchanged)
+        }
+        other => other,
+    }
+}
 
 fn post_verdict(original: &Post, verdict: types::PostVerdict) -> Result<Verdict<Post>, PluginError> {
     Ok(match verdict {

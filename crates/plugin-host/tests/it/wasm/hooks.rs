@@ -1,7 +1,7 @@
 //! What plugins do with what they are asked and told.
 
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::{Cx, Granted, posts};
+use jackfield_domain::{Cx, Granted, config, posts};
 use jackfield_model::PostPatch;
 use jackfield_model::permission::EditPost;
 use serde_json::json;
@@ -40,6 +40,23 @@ async fn a_plugin_refuses_a_post_with_a_reason_or_silently() {
     assert_eq!(refused.0.message, "Post rejected by plugin. That word is not for here.");
     let dropped = world.post("spam").await.unwrap_err();
     assert_eq!(dropped.0.id, "plugin.message_will_be_posted.dismiss_post");
+}
+
+#[tokio::test]
+async fn only_a_plugin_that_may_write_settings_changes_those_that_are_about_to_be_saved() {
+    for (api, name) in [(json!([]), "Jackfield"), (json!(["config:write"]), "Renamed")] {
+        let world = World::new().await;
+        let asked = json!({ "api": api, "hooks": ["configuration-will-be-saved"], "kv": {} });
+        world.run(manifest("mirror", asked)).await;
+        let change = async |address: &str| {
+            let address = json!({ "ServiceSettings": { "SiteURL": address } });
+            config::change(&world.app, &Cx::system("test"), address).await
+        };
+        let after = change("http://renamed").await.unwrap();
+        assert_eq!(after.document["TeamSettings"]["SiteName"], name);
+        // To refuse needs no more than the hook.
+        assert_eq!(change("http://refused").await.unwrap_err().0.id, "app.plugin.config_will_be_saved.app_error");
+    }
 }
 
 #[tokio::test]
