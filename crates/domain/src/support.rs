@@ -101,24 +101,44 @@ async fn metadata(app: &App) -> Result<Value> {
 fn sanitized(app: &App, manifests: &[&Manifest]) -> Value {
     let mut whole = app.config.read().document.clone();
     config::mask(&mut whole);
-    for manifest in manifests {
-        plugins::mask_settings(&mut whole, manifest);
-    }
+    plugins::mask_settings(&mut whole, manifests.iter().copied());
     let settings = whole.pointer_mut("/PluginSettings/Plugins").and_then(Value::as_object_mut);
-    for (id, own) in settings.into_iter().flatten() {
-        let known = manifests.iter().any(|manifest| manifest.id.eq_ignore_ascii_case(id));
-        for (key, value) in own.as_object_mut().into_iter().flatten() {
-            if value.as_str().is_none_or(|text| !text.is_empty()) && (!known || looks_secret(key)) {
-                *value = Value::from(config::MASK);
-            }
-        }
+    // A plugin's id may look secret; its settings are not for that.
+    for (_, own) in settings.into_iter().flatten() {
+        hide(own, false);
     }
     whole
 }
 
+/// Masks what lies below a key that looks secret, however deep; plugins also keep JSON as text.
+fn hide(value: &mut Value, is_secret: bool) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                hide(value, is_secret || looks_secret(key));
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(|element| hide(element, is_secret)),
+        Value::String(text) if is_secret => {
+            if !text.is_empty() {
+                config::MASK.clone_into(text);
+            }
+        }
+        Value::Number(_) if is_secret => *value = Value::from(config::MASK),
+        Value::String(text) => {
+            if let Ok(mut inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text) {
+                hide(&mut inner, false);
+                *text = inner.to_string();
+            }
+        }
+        _ => {}
+    }
+}
+
 fn looks_secret(key: &str) -> bool {
     let key = key.to_lowercase();
-    ["secret", "token", "password", "key", "credential", "salt"].iter().any(|word| key.contains(word))
+    let words = ["secret", "token", "pass", "pwd", "key", "credential", "salt", "auth", "dsn", "private"];
+    words.iter().any(|word| key.contains(word))
 }
 
 fn statuses(reports: &[PluginReport]) -> Value {
@@ -162,9 +182,29 @@ mod tests {
 
     #[test]
     fn names_of_secrets_are_known_by_their_words() {
-        for key in ["WebhookSecret", "apikey", "BotAccessToken", "encryptionkey", "at_rest_salt"] {
+        for key in
+            ["WebhookSecret", "apikey", "BotAccessToken", "encryptionkey", "at_rest_salt", "DbPass", "pwd", "DSN"]
+        {
             assert!(looks_secret(key), "{key}");
         }
         assert!(!looks_secret("SiteURL") && !looks_secret("EnableNotifications"));
+    }
+
+    #[test]
+    fn secrets_are_hidden_however_deep_they_lie() {
+        let mut settings = json!({ "known": {
+            "servers": [{ "url": "u", "auth": { "name": "n", "pin": 7, "on": true, "none": "" } }],
+            "text": "{\"password\":\"p\",\"url\":\"u\"}",
+            "plain": "{ no JSON",
+        } });
+        hide(&mut settings, false);
+        let mask = config::MASK;
+        let text = json!({ "password": mask, "url": "u" }).to_string();
+        let shown = json!({ "known": {
+            "servers": [{ "url": "u", "auth": { "name": mask, "pin": mask, "on": true, "none": "" } }],
+            "text": text,
+            "plain": "{ no JSON",
+        } });
+        assert_eq!(settings, shown);
     }
 }

@@ -171,9 +171,8 @@ impl PluginHost {
 
     /// Hides plugins' secret settings in a configuration that is about to be shown.
     pub fn mask_settings(&self, document: &mut Value) {
-        for manifest in self.0.states.manifests() {
-            plugins::mask_settings(document, &manifest);
-        }
+        let manifests = self.0.states.manifests();
+        plugins::mask_settings(document, manifests.iter().map(AsRef::as_ref));
     }
 
     /// The folder of all packages.

@@ -37,17 +37,64 @@ fn all_settings(schema: &PluginSettingsSchema) -> impl Iterator<Item = &PluginSe
     schema.settings.iter().chain(schema.sections.iter().flat_map(|section| &section.settings))
 }
 
-/// Hides what a plugin's schema calls secret, in a configuration that is about to be shown.
-pub fn mask(document: &mut Value, manifest: &Manifest) {
-    let Some(schema) = &manifest.settings_schema else { return };
+/// Hides plugins' secrets in a configuration that is about to be shown: what the schemas of the installed plugins call
+/// secret, and all settings of plugins that are not installed, of which nobody knows which are secret. What is hidden
+/// or left out stays when the document is saved again.
+pub fn mask<'a>(document: &mut Value, installed: impl IntoIterator<Item = &'a Manifest>) {
+    let installed: Vec<&Manifest> = installed.into_iter().collect();
     let all = document.pointer_mut("/PluginSettings/Plugins").and_then(Value::as_object_mut);
-    let own = all.and_then(|all| {
-        all.iter_mut().find(|(id, _)| id.eq_ignore_ascii_case(&manifest.id)).and_then(|(_, own)| own.as_object_mut())
-    });
-    for (key, value) in own.into_iter().flatten() {
-        let is_secret = all_settings(schema).any(|setting| setting.secret && setting.key.eq_ignore_ascii_case(key));
-        if is_secret && value.as_str().is_some_and(|text| !text.is_empty()) {
-            *value = Value::from(crate::config::MASK);
+    let Some(all) = all else { return };
+    // Whatever is not a plugin's settings cannot be masked in its form.
+    all.retain(|_, own| own.is_object());
+    for (id, own) in all {
+        let manifest = installed.iter().find(|manifest| manifest.id.eq_ignore_ascii_case(id));
+        let schema = manifest.and_then(|manifest| manifest.settings_schema.as_ref());
+        let is_secret = |key: &str| {
+            let calls_secret = |setting: &PluginSetting| setting.secret && setting.key.eq_ignore_ascii_case(key);
+            manifest.is_none() || schema.is_some_and(|schema| all_settings(schema).any(calls_secret))
+        };
+        for (key, value) in own.as_object_mut().into_iter().flatten() {
+            if is_secret(key) && !is_empty(value) {
+                *value = Value::from(crate::config::MASK);
+            }
         }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::MASK;
+
+    #[test]
+    fn secrets_of_any_type_and_all_settings_of_unknown_plugins_are_hidden() {
+        let known: Manifest = serde_json::from_value(json!({ "id": "Known", "settings_schema": { "settings": [
+            { "key": "Token", "secret": true }, { "key": "Keys", "secret": true }, { "key": "None", "secret": true },
+            { "key": "Greeting" },
+        ] } }))
+        .unwrap();
+        let mut document = json!({ "PluginSettings": { "Plugins": {
+            "known": { "token": 7, "keys": ["a"], "none": "", "greeting": "hello" },
+            "gone": { "anything": { "deep": "s" }, "empty": null },
+            "strange": "s",
+        } } });
+        mask(&mut document, [&known]);
+        let shown = json!({ "PluginSettings": { "Plugins": {
+            "known": { "token": MASK, "keys": MASK, "none": "", "greeting": "hello" },
+            "gone": { "anything": MASK, "empty": null },
+        } } });
+        assert_eq!(document, shown);
     }
 }

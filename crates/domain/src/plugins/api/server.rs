@@ -24,9 +24,9 @@ impl PluginApi {
         self.enter(Capability::ConfigRead, "config.get")?;
         let mut document = self.app.config.read().document.clone();
         config::mask(&mut document);
-        for row in installed::installed(&self.app).await? {
-            settings::mask(&mut document, &installed::read(&row)?);
-        }
+        let rows = installed::installed(&self.app).await?;
+        let manifests = rows.iter().map(installed::read).collect::<Result<Vec<_>>>()?;
+        settings::mask(&mut document, &manifests);
         Ok(document)
     }
 
