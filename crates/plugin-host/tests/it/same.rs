@@ -24,7 +24,7 @@ async fn a_component_and_a_go_program_give_the_same_answers_to_every_hook_on_bot
     let mut said = Vec::new();
     for world in World::everywhere().await {
         let hooks: Vec<&str> = HookId::ALL.iter().map(|hook| hook.wit_name()).collect();
-        world.run(manifest("mirror", json!({ "hooks": hooks, "api": ["users:read"], "kv": {} }))).await;
+        world.run(manifest("mirror", json!({ "hooks": hooks, "api": ["users:read", "config:write"], "kv": {} }))).await;
         said.push(takes_part(&world, "mirror").await);
     }
     for hosted in Hosted::everywhere().await {
