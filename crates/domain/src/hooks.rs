@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod declare;
+mod complete;
 mod events;
 mod id;
 mod raised;

@@ -51,6 +51,7 @@ impl Runner {
             }
             match self.ask_current(cx, active, &call).await {
                 Ok(reply) => {
+                    let reply = call.complete(reply);
                     if call.adopt(reply, &mut outcome) == Flow::Stop {
                         return outcome;
                     }

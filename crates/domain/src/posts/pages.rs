@@ -142,7 +142,7 @@ async fn listed(
     Ok(list)
 }
 
-/// Lets plugins look at posts that somebody is about to see. Every way to read asks: what a plugin hides must not be had
+/// Lets plugins look at posts that somebody is about to see. Every way to read asks: what a plugin blanks must not be had
 /// another way.
 pub(super) async fn consumed(app: &App, cx: &Arc<Cx>, found: Vec<Post>) -> Result<Vec<Post>> {
     if found.is_empty() {

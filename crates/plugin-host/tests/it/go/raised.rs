@@ -170,10 +170,13 @@ async fn a_plugin_hears_of_web_sockets_and_its_installation_and_answers_the_moni
 #[tokio::test]
 async fn a_plugin_asks_another_one_which_learns_who_asks() {
     // Building a component takes long; a program that runs meanwhile would take the server for dead.
-    World::new().await.run(manifest("mirror", json!({ "hooks": ["serve-http"], "kv": {} }))).await;
+    World::new()
+        .await
+        .run(manifest("mirror", json!({ "hooks": ["serve-http"], "api": ["users:read"], "kv": {} })))
+        .await;
     let hosted = Hosted::everywhere().await.remove(0);
     let world = &hosted.world;
-    world.run(manifest("mirror", json!({ "hooks": ["serve-http"], "kv": {} }))).await;
+    world.run(manifest("mirror", json!({ "hooks": ["serve-http"], "api": ["users:read"], "kv": {} }))).await;
     let ask = async |to: &str| {
         let body: BodyStream = Box::pin(stream::iter([Ok(bytes::Bytes::from_static(b"a body"))]));
         let request = http::Request::post(format!("/forward?to={to}")).body(body).unwrap();

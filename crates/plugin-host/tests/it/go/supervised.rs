@@ -116,7 +116,10 @@ async fn plugins_that_lead_to_each_other_in_a_circle_come_to_an_end() {
 async fn a_program_in_a_components_place_waits_for_consent() {
     let hostile = Hostile::installed("").await;
     let host = &hostile.world.host;
-    hostile.world.run(manifest("mirror", serde_json::json!({"hooks": ["serve-http"], "kv": {}}))).await;
+    hostile
+        .world
+        .run(manifest("mirror", serde_json::json!({"hooks": ["serve-http"], "api": ["users:read"], "kv": {}})))
+        .await;
     host.install(&World::admin(), hostile.as_another("mirror", "2.0.0"), true).await.unwrap();
     let (state, reason) = host.state("mirror");
     assert_eq!(state, plugin_state::NOT_RUNNING);

@@ -44,7 +44,7 @@ async fn a_plugin_refuses_a_post_with_a_reason_or_silently() {
 
 #[tokio::test]
 async fn only_a_plugin_that_may_write_settings_changes_those_that_are_about_to_be_saved() {
-    for (api, name) in [(json!([]), "Jackfield"), (json!(["config:write"]), "Renamed")] {
+    for (api, name) in [(json!(["users:read"]), "Jackfield"), (json!(["users:read", "config:write"]), "Renamed")] {
         let world = World::new().await;
         let asked = json!({ "api": api, "hooks": ["configuration-will-be-saved"], "kv": {} });
         world.run(manifest("mirror", asked)).await;
