@@ -119,11 +119,7 @@ fn hide(value: &mut Value, is_secret: bool) {
             }
         }
         Value::Array(elements) => elements.iter_mut().for_each(|element| hide(element, is_secret)),
-        Value::String(text) if is_secret => {
-            if !text.is_empty() {
-                config::MASK.clone_into(text);
-            }
-        }
+        Value::String(text) if is_secret && !text.is_empty() => config::MASK.clone_into(text),
         Value::Number(_) if is_secret => *value = Value::from(config::MASK),
         Value::String(text) => {
             if let Ok(mut inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text) {

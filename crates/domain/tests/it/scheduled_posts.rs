@@ -146,7 +146,7 @@ async fn a_scheduled_post_is_sent_in_its_authors_name_when_it_is_due() {
         let post = ScheduledPost { file_ids: vec![file], ..town.soon("Good morning") };
         let kept = town.schedules(town.ben, post).await.unwrap();
         assert_eq!(kept.metadata.as_ref().unwrap().files[0].name, "plan.txt");
-        assert_eq!(town.waiting(town.ben).await, [kept.clone()]);
+        assert_eq!(town.waiting(town.ben).await, std::slice::from_ref(&kept));
         assert!(town.waiting(town.anna).await.is_empty(), "it is nobody else's business");
         world.clock.advance(HOUR - 1);
         assert_eq!(town.worker.run_due().await.unwrap(), 0);

@@ -1,6 +1,6 @@
 //! Two servers on one PostgreSQL, which people and administrators take for one.
 
-#![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 use std::time::Duration;
 

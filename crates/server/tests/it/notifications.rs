@@ -1,5 +1,7 @@
 //! Mail and push over HTTP: settings are tested, devices are named, what they got is said.
 
+#![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use jackfield_api::sessions::{AttachDeviceExtraProps, DeviceProps};
 use jackfield_api::system::{AcknowledgeNotification, GetClientConfig, GetConfig, PatchConfig, TestEmail};
 use jackfield_client::NOTHING;
