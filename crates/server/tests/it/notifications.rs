@@ -46,7 +46,7 @@ async fn an_administrator_tests_the_mail_server_before_and_after_it_is_stored() 
         assert_eq!(refused(test(&settings).await), (500, "app.admin.test_email.failure".into()));
         mails.set_mode(Mode::Busy);
         assert_eq!(refused(test(&json!({})).await), (500, "app.admin.test_email.failure".into()));
-        let bad = json!({"EmailSettings": {"ConnectionSecurity": "ROT13"}});
+        let bad = json!({"EmailSettings": {"ConnectionSecurity": "ROT13", "SMTPPassword": "geheim"}});
         assert_eq!(refused(test(&bad).await), (400, "model.config.is_valid.email_security.app_error".into()));
         let bad = town.anna.calls::<PatchConfig>(NOTHING, props(bad)).await;
         assert_eq!(refused(bad), (400, "model.config.is_valid.email_security.app_error".into()));
