@@ -5,12 +5,12 @@ import {Redirect, Route, Router, Switch} from 'react-router-dom';
 
 import {Intl} from '../i18n/Intl';
 import {setUpClient} from '../net/client';
+import {browserHistory} from '../state/history';
 import {store} from '../state/store';
 import {useAppliedTheme} from '../theme/use-theme';
 import {ErrorBoundary} from '../ui/ErrorBoundary';
 
 import {ErrorPage} from './ErrorPage';
-import {browserHistory} from './history';
 import {WithConfig} from './WithConfig';
 
 const SignedIn = lazy(() => import('./SignedIn').then((module) => ({default: module.SignedIn})));

@@ -3,21 +3,22 @@ import {lazy, Suspense} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {Redirect, Route, Switch} from 'react-router-dom';
 
-import {PluginModals} from '../plugin-host/globals/modals';
 import {AppBar} from '../features/app-bar/AppBar';
-import {Dialogs} from '../features/dialogs/Dialogs';
 import {InteractiveDialogs} from '../features/interactive-dialogs/InteractiveDialogs';
 import {useShortcuts} from '../features/keyboard/use-shortcuts';
 import {useTabBadge} from '../features/notifications/use-tab-badge';
 import {TeamRail} from '../features/team-rail/TeamRail';
 import {TopBar} from '../features/top-bar/TopBar';
+import {PluginModals} from '../plugin-host/globals/modals';
 import {Slot} from '../plugin-host/slots';
 import {ErrorBoundary} from '../ui/ErrorBoundary';
 import {SkeletonLines} from '../ui/Skeleton';
 
 import {ConnectionBanner} from './ConnectionBanner';
+import {Dialogs} from './Dialogs';
 import {ErrorPage} from './ErrorPage';
 import {Home} from './Home';
+import {Notices} from './Notices';
 import {PluginRoute} from './PluginRoutes';
 import {useProductRoutes} from './product-routes';
 import {RedirectToPost} from './RedirectToPost';
@@ -89,6 +90,7 @@ export function Frame() {
             <Dialogs/>
             <InteractiveDialogs/>
             <PluginModals/>
+            <Notices/>
             <Slot
                 name='Global'
                 notice='corner'

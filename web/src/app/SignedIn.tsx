@@ -3,14 +3,16 @@ import {useEffect, useState} from 'react';
 import {useSelector} from 'react-redux';
 import {Redirect, useHistory, useLocation} from 'react-router-dom';
 
+import {UserPopover} from '../features/posts/user-popover';
 import {failureOf, type Failure} from '../net/client';
-import {connect, disconnect} from '../net/connection';
 import {loadAccount, loadMe} from '../state/actions/boot';
 import {store} from '../state/store';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
+import {PersonContext} from '../text/person';
 
 import {BootFailed, FrameSkeleton} from './BootStates';
 import {Frame} from './Frame';
+import {endLive, goLive} from './live';
 import {startPlugins} from './plugins';
 
 /** Shows the client to whom it knows, the sign-in page to everybody else. */
@@ -27,12 +29,12 @@ export function SignedIn() {
         const start = async () => {
             await dispatch(loadMe());
             // The events come first: what happens while the rest loads is then not missed.
-            connect(store);
+            goLive(store);
             await dispatch(loadAccount());
             startPlugins();
         };
         start().catch((error: unknown) => {
-            disconnect();
+            endLive();
             if (live) {
                 setFailure(failureOf(error));
             }
@@ -56,5 +58,5 @@ export function SignedIn() {
             />
         );
     }
-    return ready ? <Frame/> : <FrameSkeleton/>;
+    return ready ? <PersonContext.Provider value={UserPopover}><Frame/></PersonContext.Provider> : <FrameSkeleton/>;
 }

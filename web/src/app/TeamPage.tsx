@@ -5,19 +5,17 @@ import {TeamTypes} from 'mattermost-redux/action_types';
 import {Redirect, Route, Switch, useLocation, useParams} from 'react-router-dom';
 
 import {ChannelRoute} from '../features/channel/ChannelRoute';
-import {loadDrafts} from '../features/composer/draft-sync';
-import {loadScheduledPosts} from '../features/drafts/actions';
 import {PermalinkRoute} from '../features/channel/PermalinkRoute';
 import {RightSidebar} from '../features/rhs/RightSidebar';
 import {Sidebar} from '../features/sidebar/Sidebar';
-import {loadThreadCounts} from '../features/threads/actions';
-import {loadCategories} from '../state/actions/categories';
+import {useAct} from '../state/act';
 import {store} from '../state/store';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
 import {ErrorBoundary} from '../ui/ErrorBoundary';
 import {SkeletonLines} from '../ui/Skeleton';
 
 import {ErrorPage} from './ErrorPage';
+import {features, panels} from './features';
 import {lastPathInTeam, rememberPlace} from './last-place';
 import {PluginRoute} from './PluginRoutes';
 
@@ -27,6 +25,7 @@ const ThreadsPage = lazy(() => import('../features/channel/ThreadsPage').then((m
 /** Opens the team that the address names. */
 export function TeamPage() {
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const {team: name} = useParams<{team: string}>();
     const location = useLocation();
     const userId = useSelector((state: GlobalState) => state.entities.users.currentUserId);
@@ -40,11 +39,8 @@ export function TeamPage() {
         if (store.getState().entities.teams.currentTeamId !== teamId) {
             dispatch({type: TeamTypes.SELECT_TEAM, data: teamId});
         }
-        dispatch(loadCategories(teamId)).catch(() => undefined);
-        dispatch(loadThreadCounts(teamId)).catch(() => undefined);
-        dispatch(loadDrafts(teamId)).catch(() => undefined);
-        dispatch(loadScheduledPosts(teamId)).catch(() => undefined);
-    }, [teamId, dispatch]);
+        features.forEach(({ofTeam}) => ofTeam && act(ofTeam(teamId)));
+    }, [teamId, dispatch, act]);
     useEffect(() => {
         if (team && /^\/[^/]+\/(channels|messages|threads)/.test(location.pathname)) {
             rememberPlace(userId, team, location.pathname);
@@ -83,7 +79,7 @@ export function TeamPage() {
                     </Switch>
                 </Suspense>
             </ErrorBoundary>
-            <ErrorBoundary><RightSidebar/></ErrorBoundary>
+            <ErrorBoundary><RightSidebar panels={panels}/></ErrorBoundary>
         </>
     );
 }

@@ -3,6 +3,7 @@ import {useEffect} from 'react';
 import {useSelector} from 'react-redux';
 
 import {webSocketClient} from '../net/connection';
+import {behind} from '../state/act';
 import {markChannelRead} from '../state/actions/channels';
 import {store} from '../state/store';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
@@ -21,7 +22,7 @@ export function usePresence(): void {
         }
         const {currentChannelId, manuallyUnread} = store.getState().entities.channels;
         if (currentChannelId && !manuallyUnread[currentChannelId] && /\/(channels|messages)\//.test(window.location.pathname)) {
-            dispatch(markChannelRead(currentChannelId, true)).catch(() => undefined);
+            dispatch(behind(markChannelRead(currentChannelId, true)));
         }
         let told = 0;
         const tell = () => {

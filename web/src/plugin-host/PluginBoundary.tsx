@@ -2,8 +2,9 @@
 import {Component, type ErrorInfo, type ReactNode} from 'react';
 import {useDispatch, useSelector} from 'react-redux';
 
+import type {PluginsState} from '../state/plugins';
+
 import {PluginFailure, type NoticeSize} from './PluginFailure';
-import type {PluginsState} from './state';
 
 type Given = {
     pluginId: string;

@@ -3,9 +3,10 @@ import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {disablePlugin} from '../features/admin-plugins/api';
+import {failureOf} from '../net/client';
+import {disablePlugin} from '../state/actions/plugins';
 import {isAdmin} from '../state/selectors/rights';
-import type {GlobalState} from '../state/thunk';
+import {useThunkDispatch, type GlobalState} from '../state/thunk';
 import {Banner} from '../ui/Banner';
 import {Button} from '../ui/Button';
 import {Dialog} from '../ui/Dialog';
@@ -132,6 +133,7 @@ function Details({pluginId, error, onAgain, onClose}: Omit<Props, 'size'> & {onC
 }
 
 function TurnOff({pluginId, emphasis}: {pluginId: string; emphasis: 'link' | 'button'}) {
+    const dispatch = useThunkDispatch();
     const admin = useSelector(isAdmin);
     const name = usePluginName(pluginId);
     const [busy, setBusy] = useState(false);
@@ -143,8 +145,8 @@ function TurnOff({pluginId, emphasis}: {pluginId: string; emphasis: 'link' | 'bu
         setBusy(true);
         setFailure('');
         // When it is off the server tells every page, and the place goes with this notice.
-        disablePlugin(pluginId).catch((error: Error) => {
-            setFailure(error.message);
+        dispatch(disablePlugin(pluginId)).catch((error: unknown) => {
+            setFailure(failureOf(error).message);
             setBusy(false);
         });
     };

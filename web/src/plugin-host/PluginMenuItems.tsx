@@ -1,23 +1,26 @@
 // What plugins add to the client's menus.
 import {useSelector} from 'react-redux';
 
-import {report} from '../features/posts/plugin-entries';
 import type {GlobalState} from '../state/thunk';
 import {MenuItem} from '../ui/Menu';
 
+import type {SlotEntry} from './methods';
 import {PluginBoundary} from './PluginBoundary';
+import {guarded} from './report';
 import {useSlot} from './slots';
-import type {PluginComponent} from './state';
 
-type Props = {
-    slot: string;
+/** The slots that are entries of a menu. */
+type MenuSlot = 'ChannelHeader' | 'MainMenu' | 'Product' | 'ProductSwitcherMenuItem' | 'SidebarBrowseOrAddChannelMenu' | 'UserGuideDropdown';
+
+type Props<Name extends MenuSlot> = {
+    slot: Name;
     /** What the entries' actions are called with. */
     args?: unknown[];
-    onSelect?: (entry: PluginComponent) => void;
+    onSelect?: (entry: SlotEntry<Name>) => void;
 };
 
 /** Shows plugins' entries of a menu. */
-export function PluginMenuItems({slot, args = [], onSelect}: Props) {
+export function PluginMenuItems<Name extends MenuSlot>({slot, args = [], onSelect}: Props<Name>) {
     const entries = useSlot(slot);
     return (
         <>
@@ -28,7 +31,7 @@ export function PluginMenuItems({slot, args = [], onSelect}: Props) {
                 >
                     <Entry
                         entry={entry}
-                        onSelect={() => (onSelect ? onSelect(entry) : entry.action?.(...args as never[]))}
+                        onSelect={() => (onSelect ? onSelect(entry) : 'action' in entry && entry.action?.(...args))}
                     />
                 </PluginBoundary>
             ))}
@@ -36,25 +39,15 @@ export function PluginMenuItems({slot, args = [], onSelect}: Props) {
     );
 }
 
-function Entry({entry, onSelect}: {entry: PluginComponent; onSelect: () => void}) {
+function Entry({entry, onSelect}: {entry: SlotEntry<MenuSlot>; onSelect: () => void}) {
     const visible = useSelector((state: GlobalState) => {
-        try {
-            return entry.shouldRender ? Boolean(entry.shouldRender(state)) : true;
-        } catch (error) {
-            report(entry.pluginId, error);
-            return false;
-        }
+        const shouldRender = 'shouldRender' in entry ? entry.shouldRender : undefined;
+        return guarded(entry.pluginId, () => (shouldRender ? Boolean(shouldRender(state)) : true)) ?? false;
     });
     return visible ? (
         <MenuItem
-            icon={entry.icon ?? 'icon-power-plug-outline'}
-            onSelect={() => {
-                try {
-                    onSelect();
-                } catch (error) {
-                    report(entry.pluginId, error);
-                }
-            }}
+            icon={('icon' in entry && entry.icon) || 'icon-power-plug-outline'}
+            onSelect={() => guarded(entry.pluginId, onSelect)}
         >
             {entry.text}
         </MenuItem>

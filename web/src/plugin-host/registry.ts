@@ -1,46 +1,66 @@
-// What a plugin's `initialize(registry, store)` gets. Names, arguments and answers are Mattermost's. Plugins look
-// whether newer methods exist, so those that nothing serves are not there; the older ones, which plugins call without
-// looking, say so in the console.
+// What a plugin's `initialize(registry, store)` gets. Names, arguments and answers are Mattermost's. Most methods put
+// something into a place and are made from the table in methods.ts; here are those that do something else, and those that
+// nothing serves. Plugins look whether newer methods exist, so those that nothing serves are not there; the older ones,
+// which plugins call without looking, say so in the console.
 import type {Reducer} from 'redux';
 
+import {setPluginMessages} from '../i18n/plugin-messages';
 import type {ServerEvent} from '../net/events';
 import {listenTo, listenToReconnect} from '../net/listeners';
-import {registerReducer} from '../state/store';
+import {registerReducer, unregisterReducer, type AppStore} from '../state/store';
 
 import {named} from './arguments';
-import {drawn, makeId, type Callable} from './registry-base';
-import {PlacesRegistry} from './registry-places';
-import type {PluginComponent} from './state';
+import {makeId} from './ids';
+import {drawn, METHODS, type MethodName, type PostMenuEntry, type SlotEntry, type SlotName} from './methods';
+import {guarded} from './report';
+
+type Registered = Record<MethodName, (...args: unknown[]) => string>;
+type Messages = Record<string, string>;
+
+/** Older methods without a place: plugins call them without looking whether they are there. */
+const UNSERVED = [
+    'registerPostWillRenderEmbedComponent', 'registerFileDropdownMenuAction', 'registerChannelToastComponent', 'registerPostCardTypeComponent',
+    'registerActionAfterChannelCreation', 'registerSearchComponents', 'registerAdminConsolePlugin', 'registerSiteStatisticsHandler',
+    'registerSystemConsoleGroupTable', 'registerRHSPluginPopoutListener',
+] as const;
+
+/** The constructor makes each method of the table. */
+export interface PluginRegistry extends Registered, Record<typeof UNSERVED[number], () => string> {}
 
 /** One plugin's registry. */
-export class PluginRegistry extends PlacesRegistry {
+export class PluginRegistry {
+    readonly id: string;
     readonly supports = {globalAppBar: true, globalRhs: true};
-    registerRootComponent = (...args: unknown[]) => this.addComponent('Root', args);
-    registerPopoverUserAttributesComponent = (...args: unknown[]) => this.addComponent('PopoverUserAttributes', args);
-    registerPopoverUserActionsComponent = (...args: unknown[]) => this.addComponent('PopoverUserActions', args);
-    registerLinkTooltipComponent = (...args: unknown[]) => this.addComponent('LinkTooltip', args);
-    registerPostMessageAttachmentComponent = (...args: unknown[]) => this.addComponent('PostMessageAttachment', args);
-    registerPostActionComponent = (...args: unknown[]) => this.addComponent('PostAction', args);
-    registerNewMessagesSeparatorActionComponent = (...args: unknown[]) => this.addComponent('NewMessagesSeparatorAction', args);
-    registerPostEditorActionComponent = (...args: unknown[]) => this.addComponent('PostEditorAction', args);
-    registerChannelComposerBannerComponent = (...args: unknown[]) => this.addComponent('ChannelComposerBanner', args);
-    registerMessageWillBePostedHook = (...args: unknown[]) => this.addHook('MessageWillBePosted', args);
-    registerMessageWillBeUpdatedHook = (...args: unknown[]) => this.addHook('MessageWillBeUpdated', args);
-    registerMessageWillFormatHook = (...args: unknown[]) => this.addHook('MessageWillFormat', args);
-    registerSlashCommandWillBePostedHook = (...args: unknown[]) => this.addHook('SlashCommandWillBePosted', args);
-    registerFilesWillUploadHook = (...args: unknown[]) => this.addHook('FilesWillUploadHook', args);
+    private readonly store: AppStore;
+    private readonly stops = new Map<string, () => void>();
 
-    registerChannelHeaderButtonAction = (...args: unknown[]): string => {
-        const {icon, action, dropdownText, tooltipText} = named(['icon', 'action', 'dropdownText', 'tooltipText'], args);
-        return this.add('ChannelHeaderButton', {icon: drawn(icon), action: action as Callable, dropdownText: drawn(dropdownText), tooltipText: drawn(tooltipText)});
-    };
+    constructor(id: string, store: AppStore) {
+        this.id = id;
+        this.store = store;
+        for (const [name, {slot, names, entry}] of Object.entries(METHODS)) {
+            this[name as MethodName] = (...args) => this.add(slot, entry(named(names, args), id) as never);
+        }
+        for (const name of UNSERVED) {
+            this[name] = () => {
+                console.warn(`Plugin ${id} called ${name}: this client has no place for it, so nothing is shown.`); // eslint-disable-line no-console -- the one place a plugin's author looks
+                return makeId();
+            };
+        }
+    }
+
+    /** Takes back what lives outside of the store; the store's entries go with the plugin. */
+    dispose(): void {
+        this.stops.forEach((stop) => stop());
+        this.stops.clear();
+        setPluginMessages(this.id, undefined);
+        unregisterReducer(`plugins-${this.id}`);
+    }
 
     registerAppBarComponent = (...args: unknown[]): string | {id: string; rhsComponent: unknown} => {
-        const names = ['iconUrl', 'action', 'tooltipText', 'supportedProductIds', 'rhsComponent', 'rhsTitle'] as const;
-        const {iconUrl, action, tooltipText, rhsComponent, rhsTitle} = named(names, args);
-        const entry = {iconUrl: String(iconUrl ?? ''), tooltipText: drawn(tooltipText)};
+        const {iconUrl, action, tooltipText, supportedProductIds, rhsComponent, rhsTitle} = named(['iconUrl', 'action', 'tooltipText', 'supportedProductIds', 'rhsComponent', 'rhsTitle'], args);
+        const entry = {iconUrl: String(iconUrl ?? ''), tooltipText: drawn(tooltipText), supportedProductIds};
         if (!rhsComponent) {
-            return this.add('AppBar', {...entry, action: action as Callable});
+            return this.add('AppBar', {...entry, action: action as () => unknown});
         }
         const rhs = this.registerRightHandSidebarComponent({component: rhsComponent, title: rhsTitle});
         const toggle = () => this.store.dispatch(rhs.toggleRHSPlugin as never);
@@ -77,42 +97,19 @@ export class PluginRegistry extends PlacesRegistry {
         this.store.dispatch({type: 'REMOVED_PLUGIN_COMPONENT', id: componentId});
     };
 
-    registerPostDropdownMenuAction = (...args: unknown[]): string => {
-        const {text, action, filter} = named(['text', 'action', 'filter'], args);
-        return this.add('PostDropdownMenu', {text: drawn(text), action: action as Callable, filter: filter as (postId: string) => boolean});
-    };
-
     registerPostDropdownSubMenuAction = (...args: unknown[]): {id: string; rootRegisterMenuItem: (...inner: unknown[]) => string} => {
-        const {text, action, filter} = named(['text', 'action', 'filter'], args);
-        const entry = {text: drawn(text), action: action as Callable | undefined, filter: filter as (postId: string) => boolean};
-        const id = this.add('PostDropdownMenu', {...entry, subMenu: []});
-        const children: PluginComponent[] = [];
+        const {names, entry} = METHODS.registerPostDropdownMenuAction;
+        const parent = entry(named(names, args), this.id);
+        const id = this.add('PostDropdownMenu', parent);
+        const subMenu: PostMenuEntry[] = [];
         const rootRegisterMenuItem = (...inner: unknown[]): string => {
-            const child = named(['text', 'action', 'filter'], inner);
             const childId = makeId();
-            children.push({id: childId, pluginId: this.id, text: drawn(child.text), action: child.action as Callable, filter: child.filter as (postId: string) => boolean});
+            subMenu.push({id: childId, pluginId: this.id, ...entry(named(names, inner), this.id)});
             this.store.dispatch({type: 'REMOVED_PLUGIN_COMPONENT', id});
-            this.add('PostDropdownMenu', {...entry, subMenu: [...children]}, id);
+            this.add('PostDropdownMenu', {...parent, subMenu: [...subMenu]} as never, id);
             return childId;
         };
         return {id, rootRegisterMenuItem};
-    };
-
-    registerPostDropdownMenuComponent = (...args: unknown[]) => this.addComponent('PostDropdownMenuItem', args);
-
-    registerFileUploadMethod = (...args: unknown[]): string => {
-        const {icon, action, text} = named(['icon', 'action', 'text'], args);
-        return this.add('FileUploadMethod', {icon: drawn(icon), action: action as Callable, text: drawn(text)});
-    };
-
-    registerFilePreviewComponent = (...args: unknown[]): string => {
-        const {override, component} = named(['override', 'component'], args);
-        return this.add('FilePreview', {override: override as never, component: component as never});
-    };
-
-    registerChannelIntroButtonAction = (...args: unknown[]): string => {
-        const {icon, action, text} = named(['icon', 'action', 'text'], args);
-        return this.add('ChannelIntroButton', {icon: drawn(icon), action: action as Callable, text: drawn(text)});
     };
 
     registerReducer = (...args: unknown[]): void => {
@@ -124,25 +121,52 @@ export class PluginRegistry extends PlacesRegistry {
         const {event, handler} = named(['event', 'handler'], args);
         const name = String(event);
         this.unregisterWebSocketEventHandler(name);
-        this.stops.set(`event ${name}`, listenTo(name, (message) => this.guarded(() => (handler as (message: ServerEvent) => void)(message))));
+        this.stops.set(`event ${name}`, listenTo(name, (message) => guarded(this.id, () => (handler as (message: ServerEvent) => void)(message))));
     };
 
     unregisterWebSocketEventHandler = (...args: unknown[]): void => {
         const {event} = named(['event'], args);
-        this.stopOne(`event ${String(event)}`);
+        this.stop(`event ${String(event)}`);
     };
 
     registerReconnectHandler = (...args: unknown[]): void => {
         const {handler} = named(['handler'], args);
-        this.stopOne('reconnect');
-        this.stops.set('reconnect', listenToReconnect(() => this.guarded(handler as () => void)));
+        this.stop('reconnect');
+        this.stops.set('reconnect', listenToReconnect(() => guarded(this.id, handler as () => void)));
     };
 
-    unregisterReconnectHandler = (): void => this.stopOne('reconnect');
+    unregisterReconnectHandler = (): void => this.stop('reconnect');
+
+    registerUserSettings = (...args: unknown[]): void => {
+        const {setting} = named(['setting'], args);
+        this.store.dispatch({type: 'RECEIVED_PLUGIN_USER_SETTINGS', data: {pluginId: this.id, setting: setting ?? args[0]}});
+    };
 
     registerAdminConsoleCustomSetting = (...args: unknown[]): void => {
         const {key, component, options} = named(['key', 'component', 'options'], args);
         const data = {key: String(key), pluginId: this.id, component, options: options ?? {}};
         this.store.dispatch({type: 'RECEIVED_ADMIN_CONSOLE_CUSTOM_COMPONENT', data});
     };
+
+    registerAdminConsoleCustomSection = (...args: unknown[]): void => {
+        const {key, component} = named(['key', 'component'], args);
+        this.store.dispatch({type: 'RECEIVED_ADMIN_CONSOLE_CUSTOM_SECTION', data: {key: String(key), pluginId: this.id, component, options: {}}});
+    };
+
+    unregisterAdminConsolePlugin = (): void => undefined;
+
+    registerTranslations = (...args: unknown[]): void => {
+        const {getTranslationsForLocale} = named(['getTranslationsForLocale'], args);
+        setPluginMessages(this.id, getTranslationsForLocale as (locale: string) => Messages);
+    };
+
+    private add<Name extends SlotName>(slot: Name, entry: Omit<SlotEntry<Name>, 'id' | 'pluginId'>, id = makeId()): string {
+        this.store.dispatch({type: 'RECEIVED_PLUGIN_COMPONENT', name: slot, data: {...entry, id, pluginId: this.id}});
+        return id;
+    }
+
+    private stop(key: string): void {
+        this.stops.get(key)?.();
+        this.stops.delete(key);
+    }
 }

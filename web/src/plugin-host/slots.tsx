@@ -5,18 +5,23 @@ import {useSelector} from 'react-redux';
 import {webSocketClient} from '../net/connection';
 import type {GlobalState} from '../state/thunk';
 
+import type {PluginView, SlotEntry, SlotName, ViewSlot} from './methods';
 import {PluginBoundary} from './PluginBoundary';
 import type {NoticeSize} from './PluginFailure';
-import type {PluginComponent} from './state';
 
-const NONE: PluginComponent[] = [];
+const NONE: never[] = [];
 
 /** Returns what plugins put into a place, in the registry's order. */
-export function useSlot(name: string): PluginComponent[] {
-    return useSelector((state: GlobalState) => state.plugins.components[name] ?? NONE);
+export function slotEntries<Name extends SlotName>(state: Pick<GlobalState, 'plugins'>, name: Name): readonly SlotEntry<Name>[] {
+    return (state.plugins.components[name] as SlotEntry<Name>[] | undefined) ?? NONE;
 }
 
-type Props = {name: string; props?: Record<string, unknown>; notice?: NoticeSize};
+/** Returns what plugins put into a place, and follows it. */
+export function useSlot<Name extends SlotName>(name: Name): readonly SlotEntry<Name>[] {
+    return useSelector((state: GlobalState) => slotEntries(state, name));
+}
+
+type Props = {name: ViewSlot; props?: Record<string, unknown>; notice?: NoticeSize};
 
 /** Draws what plugins put into a place. */
 export function Slot({name, props, notice}: Props) {
@@ -35,8 +40,10 @@ export function Slot({name, props, notice}: Props) {
     );
 }
 
+type Entry = {id: string; pluginId: string; component: PluginView | undefined};
+
 /** Draws one entry. */
-export function Drawn({entry, given, notice = 'line'}: {entry: PluginComponent; given?: Record<string, unknown> | undefined; notice?: NoticeSize | undefined}) {
+export function Drawn({entry, given, notice = 'line'}: {entry: Entry; given?: Record<string, unknown> | undefined; notice?: NoticeSize | undefined}) {
     const theme = useSelector(getTheme);
     const Component = entry.component;
     return Component ? (

@@ -1,11 +1,11 @@
 // Loads the web halves of the plugins that are on, and follows them while the page is open: a plugin that is
 // switched on, replaced or switched off takes effect without a reload.
 import {listenTo, listenToReconnect} from '../net/listeners';
+import type {WebappManifest} from '../state/plugins';
 import {store} from '../state/store';
 
 import {provideGlobals} from './globals';
 import {PluginRegistry} from './registry';
-import type {WebappManifest} from './state';
 
 /** What a plugin hands to `window.registerPlugin`. */
 type Plugin = {

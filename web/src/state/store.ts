@@ -3,8 +3,7 @@ import {applyMiddleware, legacy_createStore as createStore, type Reducer, type S
 import {enableBatching} from 'redux-batched-actions';
 import {thunk} from 'redux-thunk';
 
-import {pluginsReducer} from '../plugin-host/state';
-
+import {pluginsReducer} from './plugins';
 import {makeReducerRegistry} from './reducer-registry';
 import {serverReducers} from './redux-reducers';
 import {storageReducer} from './storage';

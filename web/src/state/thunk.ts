@@ -5,8 +5,7 @@ import type {UnknownAction} from 'redux';
 import {batchActions} from 'redux-batched-actions';
 import type {ThunkDispatch} from 'redux-thunk';
 
-import type {PluginsState} from '../plugin-host/state';
-
+import type {PluginsState} from './plugins';
 import type {StorageState} from './storage';
 import type {ViewsState} from './views';
 

@@ -3,6 +3,8 @@ import {useEffect, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import {Slot} from '../plugin-host/slots';
+import {trace, useAct} from '../state/act';
+import {copyText} from '../state/actions/clipboard';
 
 import {highlight, languageOf} from './highlight';
 
@@ -78,7 +80,8 @@ function useHighlighted(code: string, id: string | undefined): string | undefine
                     setResult({code, html});
                 }
             }).
-            catch(() => undefined); // without colours the code is still readable
+            // Without colours the code is still readable.
+            catch((error: unknown) => trace('colouring code', error));
         return () => {
             current = false;
         };
@@ -88,6 +91,7 @@ function useHighlighted(code: string, id: string | undefined): string | undefine
 
 function CopyButton({text}: {text: string}) {
     const intl = useIntl();
+    const act = useAct();
     const [copied, setCopied] = useState(false);
     useEffect(() => {
         if (!copied) {
@@ -103,9 +107,7 @@ function CopyButton({text}: {text: string}) {
             className='post-code__copy'
             aria-label={label}
             title={label}
-            onClick={() => {
-                navigator.clipboard.writeText(text).then(() => setCopied(true)).catch(() => undefined);
-            }}
+            onClick={() => act(copyText(text), {done: () => setCopied(true)})}
         >
             <i className={copied ? 'icon icon-check' : 'icon icon-content-copy'}/>
         </button>

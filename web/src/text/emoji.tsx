@@ -1,10 +1,11 @@
 // One emoji by its name: the system's as a character, the team's own as an image.
 import type {CustomEmoji} from '@mattermost/types/emojis';
-import type {GlobalState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 import {useSelector} from 'react-redux';
 
-import {useEmojiNames} from '../features/emoji/system-emoji';
+import type {GlobalState} from '../state/thunk';
+
+import {useEmojiNames} from './system-emoji';
 
 type Props = {
     name: string;

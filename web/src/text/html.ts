@@ -3,11 +3,10 @@
 import DOMPurify from 'dompurify';
 import type {Token, Tokens} from 'marked';
 
-import {loadedEmojiNames} from '../features/emoji/system-emoji';
-
 import {splitText, type MentionKey, type Piece} from './inline';
 import {safeUrl} from './links';
 import {imageSize, parseMarkdown} from './parse';
+import {loadedEmojiNames} from './system-emoji';
 
 /** The options plugins pass; names as Mattermost has them. */
 export type FormatOptions = {

@@ -1,8 +1,9 @@
 // Images inside a message: their room is reserved before they load, and a broken one leaves its words.
 import {Client4} from 'mattermost-redux/client';
-import type {GlobalState} from '@mattermost/types/store';
 import {useContext, useState} from 'react';
 import {useSelector} from 'react-redux';
+
+import type {GlobalState} from '../state/thunk';
 
 import {imageSource, safeUrl} from './links';
 import {TextOptionsContext} from './options';

@@ -1,24 +1,19 @@
 // What plugins show for a link while the pointer rests on it; without such a plugin it costs nothing.
 import {flip, FloatingPortal, offset, shift, useFloating, useHover, useInteractions} from '@floating-ui/react';
-import type {GlobalState} from '@mattermost/types/store';
-import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
 import {useState, type ReactNode} from 'react';
-import {useSelector} from 'react-redux';
 
-import {PluginBoundary} from '../plugin-host/PluginBoundary';
-import {pluginEntries} from '../features/posts/plugin-entries';
+import {Slot, useSlot} from '../plugin-host/slots';
+
 
 const REST = {open: 300, close: 150};
 
 /** Wraps a link with its hover card. */
 export function LinkHover({href, children}: {href: string; children: ReactNode}) {
-    const any = useSelector((state: GlobalState) => pluginEntries(state, 'LinkTooltip').length > 0);
+    const any = useSlot('LinkTooltip').length > 0;
     return any ? <HoverCard href={href}>{children}</HoverCard> : <>{children}</>;
 }
 
 function HoverCard({href, children}: {href: string; children: ReactNode}) {
-    const entries = useSelector((state: GlobalState) => pluginEntries(state, 'LinkTooltip'));
-    const theme = useSelector(getTheme);
     const [open, setOpen] = useState(false);
     const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement: 'bottom-start', middleware: [offset(4), flip(), shift({padding: 8})]});
     const {getReferenceProps, getFloatingProps} = useInteractions([useHover(context, {delay: REST})]);
@@ -36,18 +31,10 @@ function HoverCard({href, children}: {href: string; children: ReactNode}) {
                         style={floatingStyles}
                         {...getFloatingProps()}
                     >
-                        {entries.map(({id, pluginId, component: Component}) => Component && (
-                            <PluginBoundary
-                                key={id}
-                                pluginId={pluginId}
-                            >
-                                <Component
-                                    href={href}
-                                    show={true}
-                                    theme={theme}
-                                />
-                            </PluginBoundary>
-                        ))}
+                        <Slot
+                            name='LinkTooltip'
+                            props={{href, show: true}}
+                        />
                     </div>
                 </FloatingPortal>
             )}

@@ -1,8 +1,9 @@
 // A link in a message: safe schemes only, inside the client by the router, outside in a new tab.
-import type {GlobalState} from '@mattermost/types/store';
 import type {MouseEvent, ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
+
+import type {GlobalState} from '../state/thunk';
 
 import {LinkHover} from './link-hover';
 import {internalPath, safeUrl} from './links';

@@ -1,18 +1,18 @@
 // @names, ~channels and #hashtags inside a message.
 import type {Channel} from '@mattermost/types/channels';
-import type {GlobalState} from '@mattermost/types/store';
 import type {UserProfile} from '@mattermost/types/users';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
 import {displayUsername} from 'mattermost-redux/utils/user_utils';
 import {useContext, type MouseEvent} from 'react';
-import {useDispatch, useSelector} from 'react-redux';
+import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
-import {UserPopover} from '../features/posts/user-popover';
+import {searchPostsFor} from '../state/actions/search';
+import {useThunkDispatch, type GlobalState} from '../state/thunk';
 
 import {TextOptionsContext} from './options';
-import {searchHashtag} from './search-hashtag';
+import {PersonContext} from './person';
 
 const SPECIAL = new Set(['all', 'channel', 'here']);
 
@@ -30,6 +30,7 @@ export function nameCandidates(name: string): {name: string; suffix: string}[] {
 /** Shows a mention; a name that nobody has stays plain text. */
 export function AtMention({name}: {name: string}) {
     const candidates = nameCandidates(name);
+    const Person = useContext(PersonContext);
     const {mentionKeys, mentionHighlightDisabled} = useContext(TextOptionsContext);
     const user = useSelector((state: GlobalState) => userOf(state, candidates));
     const nameFormat = useSelector(getTeammateNameDisplaySetting);
@@ -45,12 +46,12 @@ export function AtMention({name}: {name: string}) {
     }
     const suffix = candidates.find((candidate) => candidate.name === user.username)?.suffix ?? '';
     const mention = (
-        <UserPopover
+        <Person
             userId={user.id}
             className='mention-link'
         >
             {`@${displayUsername(user, nameFormat ?? 'username')}`}
-        </UserPopover>
+        </Person>
     );
     return <>{isOwn ? <span className='mention--highlight'>{mention}</span> : mention}{suffix}</>;
 }
@@ -111,13 +112,13 @@ function channelByName(state: GlobalState, name: string): Channel | undefined {
 
 /** Shows a hashtag; a click searches for it. */
 export function Hashtag({text}: {text: string}) {
-    const dispatch = useDispatch();
+    const dispatch = useThunkDispatch();
     return (
         <button
             type='button'
             className='mention-link'
             data-hashtag={text}
-            onClick={() => searchHashtag(dispatch, text)}
+            onClick={() => dispatch(searchPostsFor(text))}
         >
             {text}
         </button>

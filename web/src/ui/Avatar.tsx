@@ -1,9 +1,10 @@
 // A person's picture with their presence, and pictures of teams.
-import type {GlobalState as ServerState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 import {useState} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
+
+import type {GlobalState} from '../state/thunk';
 
 import './avatar.css';
 
@@ -11,7 +12,7 @@ type Props = {userId: string; size?: number; withStatus?: boolean};
 
 /** Shows a person by id; without a picture the first letter of their name. */
 export function Avatar({userId, size = 24, withStatus}: Props) {
-    const user = useSelector((state: ServerState) => state.entities.users.profiles[userId]);
+    const user = useSelector((state: GlobalState) => state.entities.users.profiles[userId]);
     return (
         <span
             className='avatar'
@@ -28,9 +29,9 @@ export function Avatar({userId, size = 24, withStatus}: Props) {
 }
 
 /** Shows a picture, or a letter where there is none. */
-export function Picture({src, name, size, square}: {src: string | undefined; name: string; size: number; square?: boolean}) {
+export function Picture({src, name, size, square, className: own = ''}: {src: string | undefined; name: string; size: number; square?: boolean; className?: string}) {
     const [failed, setFailed] = useState<string>();
-    const className = square ? 'avatar__picture avatar__picture--square' : 'avatar__picture';
+    const className = `avatar__picture ${square ? 'avatar__picture--square' : ''} ${own}`;
     if (!src || failed === src) {
         return (
             <span
@@ -38,7 +39,7 @@ export function Picture({src, name, size, square}: {src: string | undefined; nam
                 style={{width: size, height: size, fontSize: Math.round(size * 0.45)}}
                 aria-hidden={true}
             >
-                {[...name][0]?.toUpperCase()}
+                {[...name.replace(/^@/, '')][0]?.toUpperCase()}
             </span>
         );
     }
@@ -49,6 +50,7 @@ export function Picture({src, name, size, square}: {src: string | undefined; nam
             alt=''
             width={size}
             height={size}
+            loading='lazy'
             onError={() => setFailed(src)}
         />
     );
@@ -56,7 +58,7 @@ export function Picture({src, name, size, square}: {src: string | undefined; nam
 
 /** Shows whether somebody is there. */
 export function StatusDot({userId, className = ''}: {userId: string; className?: string}) {
-    const status = useSelector((state: ServerState) => state.entities.users.statuses[userId]) ?? 'offline';
+    const status = useSelector((state: GlobalState) => state.entities.users.statuses[userId]) ?? 'offline';
     const name = useStatusName(status);
     return (
         <span

@@ -1,5 +1,5 @@
 // The client's button; its looks are Bootstrap's class names, which plugins share.
-import type {ButtonHTMLAttributes, ReactNode} from 'react';
+import {forwardRef, type ButtonHTMLAttributes, type ReactNode} from 'react';
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
     emphasis?: 'primary' | 'secondary' | 'tertiary' | 'quaternary' | 'danger' | 'link';
@@ -10,10 +10,11 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 /** Shows a button of the given weight. */
-export function Button({emphasis = 'tertiary', size, busy, className = '', disabled, children, type = 'button', ...rest}: Props) {
+export const Button = forwardRef<HTMLButtonElement, Props>(function Button({emphasis = 'tertiary', size, busy, className = '', disabled, children, type = 'button', ...rest}, ref) {
     return (
         <button
             {...rest}
+            ref={ref}
             type={type}
             className={`btn btn-${emphasis} ${size ? `btn-${size}` : ''} ${className}`}
             disabled={disabled || busy}
@@ -23,4 +24,4 @@ export function Button({emphasis = 'tertiary', size, busy, className = '', disab
             {children}
         </button>
     );
-}
+});

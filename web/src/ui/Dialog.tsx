@@ -1,6 +1,6 @@
 // A dialog over everything else: it holds the focus, closes with Esc, and gives the focus back.
 import {FloatingFocusManager, FloatingOverlay, FloatingPortal, useDismiss, useFloating, useInteractions, useRole} from '@floating-ui/react';
-import {useId, type ReactNode} from 'react';
+import {useId, type ReactNode, type RefObject} from 'react';
 import {useIntl} from 'react-intl';
 
 import './dialog.css';
@@ -19,11 +19,13 @@ type Props = {
     keep?: boolean;
     /** The body takes the focus by itself, once it is there; what had it before is given it back then, too. */
     ownFocus?: boolean;
+    /** What has the focus first; without it the first that can. */
+    initialFocus?: RefObject<HTMLElement>;
     onClose: () => void;
 };
 
 /** Shows its children in a dialog; `onClose` is called for Esc, a click outside, and the close button. */
-export function Dialog({title, subtitle, children, footer, size = 'm', flush, role = 'dialog', keep = false, ownFocus = false, onClose}: Props) {
+export function Dialog({title, subtitle, children, footer, size = 'm', flush, role = 'dialog', keep = false, ownFocus = false, initialFocus, onClose}: Props) {
     const intl = useIntl();
     const titleId = useId();
     const {refs, context} = useFloating({open: true, onOpenChange: (open) => !open && onClose()});
@@ -36,7 +38,7 @@ export function Dialog({title, subtitle, children, footer, size = 'm', flush, ro
             >
                 <FloatingFocusManager
                     context={context}
-                    initialFocus={ownFocus ? -1 : 0}
+                    initialFocus={initialFocus ?? (ownFocus ? -1 : 0)}
                 >
                     <div
                         ref={refs.setFloating}

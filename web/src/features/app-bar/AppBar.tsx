@@ -5,13 +5,15 @@ import type {ReactNode} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {useSlot} from '../../plugin-host/slots';
-import type {PluginComponent} from '../../plugin-host/state';
-import type {GlobalState} from '../../state/thunk';
+import type {SlotEntry} from '../../plugin-host/methods';
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
-import {report} from '../posts/plugin-entries';
+import {guarded} from '../../plugin-host/report';
+import {useSlot} from '../../plugin-host/slots';
+import type {GlobalState} from '../../state/thunk';
 
 import './app-bar.css';
+
+type BarEntry = SlotEntry<'AppBar'> | SlotEntry<'ChannelHeaderButton'>;
 
 /** Shows plugins' entries. */
 export function AppBar() {
@@ -37,20 +39,16 @@ export function AppBar() {
     );
 }
 
-function Entry({entry}: {entry: PluginComponent}) {
+function Entry({entry}: {entry: BarEntry}) {
     const channel = useSelector(getCurrentChannel as never);
     const member = useSelector((state: GlobalState) => state.entities.channels.myMembers[state.entities.channels.currentChannelId]);
     const name = useSelector((state: GlobalState) => state.plugins.plugins[entry.pluginId]?.name ?? entry.pluginId);
     const active = useSelector((state: GlobalState) => {
         const {isSidebarOpen, rhsState, pluggableId} = state.views.rhs;
-        return isSidebarOpen && rhsState === 'plugin' && pluggableId === entry.rhsComponentId;
+        return isSidebarOpen && rhsState === 'plugin' && 'rhsComponentId' in entry && pluggableId === entry.rhsComponentId;
     });
     const act = () => {
-        try {
-            entry.action?.(channel as never, member as never);
-        } catch (error) {
-            report(entry.pluginId, error);
-        }
+        guarded(entry.pluginId, () => entry.action?.(channel, member));
     };
     const label = typeof entry.tooltipText === 'string' ? entry.tooltipText : name;
     return (
@@ -67,8 +65,8 @@ function Entry({entry}: {entry: PluginComponent}) {
     );
 }
 
-function Icon({entry}: {entry: PluginComponent}): ReactNode {
-    if (entry.iconUrl) {
+function Icon({entry}: {entry: BarEntry}): ReactNode {
+    if ('iconUrl' in entry && entry.iconUrl) {
         return (
             <img
                 src={entry.iconUrl}
@@ -78,5 +76,5 @@ function Icon({entry}: {entry: PluginComponent}): ReactNode {
             />
         );
     }
-    return entry.icon ?? <i className='icon icon-power-plug-outline'/>;
+    return ('icon' in entry && entry.icon) || <i className='icon icon-power-plug-outline'/>;
 }

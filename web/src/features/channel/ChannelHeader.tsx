@@ -4,6 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {Slot} from '../../plugin-host/slots';
+import {useAct} from '../../state/act';
 import {setFavorite} from '../../state/actions/categories';
 import {setNotifyProps} from '../../state/actions/channels';
 import {channelIcon, channelName, teammateId} from '../../state/selectors/channel-name';
@@ -27,6 +28,7 @@ const HEADER_TEXT = {singleLine: true};
 export function ChannelHeader({channelId}: {channelId: string}) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
     const member = useSelector((state: GlobalState) => state.entities.channels.myMembers[channelId]);
     const isFavorite = useIsFavorite(channelId);
@@ -63,7 +65,7 @@ export function ChannelHeader({channelId}: {channelId: string}) {
                             aria-label={favoriteText}
                             aria-pressed={isFavorite}
                             onClick={() => {
-                                dispatch(setFavorite(channelId, !isFavorite)).catch(() => undefined);
+                                act(setFavorite(channelId, !isFavorite));
                             }}
                         >
                             <i className={`icon ${isFavorite ? 'icon-star' : 'icon-star-outline'}`}/>
@@ -76,7 +78,7 @@ export function ChannelHeader({channelId}: {channelId: string}) {
                                 className='btn btn-icon btn-xs'
                                 aria-label={intl.formatMessage({id: 'channel.unmute', defaultMessage: 'Unmute'})}
                                 onClick={() => {
-                                    dispatch(setNotifyProps(channelId, {mark_unread: 'all'})).catch(() => undefined);
+                                    act(setNotifyProps(channelId, {mark_unread: 'all'}));
                                 }}
                             >
                                 <i className='icon icon-bell-off-outline'/>

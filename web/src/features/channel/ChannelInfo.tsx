@@ -2,6 +2,7 @@
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import {setFavorite} from '../../state/actions/categories';
 import {setNotifyProps} from '../../state/actions/channels';
 import {channelName, teammateId} from '../../state/selectors/channel-name';
@@ -86,6 +87,7 @@ export function ChannelInfo({channelId}: {channelId: string}) {
 
 function Actions({channelId}: {channelId: string}) {
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const isFavorite = useIsFavorite(channelId);
     const {isMuted} = unpackUnread(useSelector((state: GlobalState) => packedUnread(state, channelId)));
     const isDirect = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]?.type === 'D');
@@ -95,7 +97,7 @@ function Actions({channelId}: {channelId: string}) {
                 size='sm'
                 aria-pressed={isFavorite}
                 onClick={() => {
-                    dispatch(setFavorite(channelId, !isFavorite)).catch(() => undefined);
+                    act(setFavorite(channelId, !isFavorite));
                 }}
             >
                 <i className={`icon ${isFavorite ? 'icon-star' : 'icon-star-outline'}`}/>
@@ -108,7 +110,7 @@ function Actions({channelId}: {channelId: string}) {
                 size='sm'
                 aria-pressed={isMuted}
                 onClick={() => {
-                    dispatch(setNotifyProps(channelId, {mark_unread: isMuted ? 'all' : 'mention'})).catch(() => undefined);
+                    act(setNotifyProps(channelId, {mark_unread: isMuted ? 'all' : 'mention'}));
                 }}
             >
                 <i className={`icon ${isMuted ? 'icon-bell-off-outline' : 'icon-bell-outline'}`}/>

@@ -6,7 +6,10 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
+import {useAct} from '../../state/act';
 import {closeConversation, setArchived, setNotifyProps} from '../../state/actions/channels';
+import {copyText} from '../../state/actions/clipboard';
+import {pathOf} from '../../state/selectors/channel-path';
 import {mayInChannel} from '../../state/selectors/rights';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
@@ -31,10 +34,13 @@ export function ChannelMenu({channel, trigger, triggerClassName = 'channel-heade
 
 function MenuItems({channel}: {channel: Channel}) {
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const history = useHistory();
     const {isMuted} = unpackUnread(useSelector((state: GlobalState) => packedUnread(state, channel.id)));
     const isConversation = channel.type === 'D' || channel.type === 'G';
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name ?? '');
+    const path = useSelector((state: GlobalState) => pathOf(state, channel) ?? '');
+    const isOpen = useSelector((state: GlobalState) => state.entities.channels.currentChannelId === channel.id);
     const rights = useChannelRights(channel);
     const isArchived = channel.delete_at > 0;
     const show = (name: Parameters<typeof openDialog>[0]) => () => dispatch(openDialog(name, channel.id));
@@ -43,7 +49,7 @@ function MenuItems({channel}: {channel: Channel}) {
             <MenuItem
                 icon={isMuted ? 'icon-bell-outline' : 'icon-bell-off-outline'}
                 onSelect={() => {
-                    dispatch(setNotifyProps(channel.id, {mark_unread: isMuted ? 'all' : 'mention'})).catch(() => undefined);
+                    act(setNotifyProps(channel.id, {mark_unread: isMuted ? 'all' : 'mention'}));
                 }}
             >
                 {isMuted ? (
@@ -102,10 +108,7 @@ function MenuItems({channel}: {channel: Channel}) {
             )}
             <MenuItem
                 icon='icon-link-variant'
-                onSelect={() => {
-                    const path = isConversation ? window.location.pathname : `/${team}/channels/${channel.name}`;
-                    navigator.clipboard?.writeText(window.location.origin + path).catch(() => undefined);
-                }}
+                onSelect={() => act(copyText(window.location.origin + path))}
             >
                 <FormattedMessage
                     id='channel.menu.copy'
@@ -121,8 +124,10 @@ function MenuItems({channel}: {channel: Channel}) {
                 <MenuItem
                     icon='icon-close'
                     onSelect={() => {
-                        history.push(`/${team}/channels/town-square`);
-                        dispatch(closeConversation(channel)).catch(() => undefined);
+                        if (isOpen) {
+                            history.push(`/${team}/channels/town-square`);
+                        }
+                        act(closeConversation(channel));
                     }}
                 >
                     <FormattedMessage
@@ -148,7 +153,7 @@ function MenuItems({channel}: {channel: Channel}) {
                     danger={!isArchived}
                     onSelect={() => {
                         if (isArchived) {
-                            dispatch(setArchived(channel, false)).catch(() => undefined);
+                            act(setArchived(channel, false));
                         } else {
                             show('archive_channel')();
                         }

@@ -2,10 +2,11 @@
 import {useSelector} from 'react-redux';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {useAct} from '../../state/act';
 import {setArchived} from '../../state/actions/channels';
 import {channelName} from '../../state/selectors/channel-name';
 import {mayInChannel} from '../../state/selectors/rights';
-import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import type {GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Composer} from '../composer/Composer';
 import {PostList} from '../posts/list/PostList';
@@ -33,7 +34,7 @@ export function ChannelView({channelId, focusedPostId}: Props) {
 
 function WritingPlace({channelId}: {channelId: string}) {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
     const name = useSelector((state: GlobalState) => channelName(state, channel));
     const mayPost = useSelector((state: GlobalState) => mayInChannel(state, channelId, 'create_post'));
@@ -55,7 +56,7 @@ function WritingPlace({channelId}: {channelId: string}) {
                     <Button
                         size='sm'
                         onClick={() => {
-                            dispatch(setArchived(channel, false)).catch(() => undefined);
+                            act(setArchived(channel, false));
                         }}
                     >
                         <FormattedMessage

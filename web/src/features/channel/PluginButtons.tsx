@@ -3,13 +3,14 @@ import type {Channel, ChannelMembership} from '@mattermost/types/channels';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import type {SlotEntry} from '../../plugin-host/methods';
+import {PluginBoundary} from '../../plugin-host/PluginBoundary';
+import {guarded} from '../../plugin-host/report';
 import {useSlot} from '../../plugin-host/slots';
-import type {PluginComponent} from '../../plugin-host/state';
 import type {GlobalState} from '../../state/thunk';
 import {Menu, MenuItem} from '../../ui/Menu';
-import {PluginBoundary} from '../../plugin-host/PluginBoundary';
-import {report} from '../posts/plugin-entries';
 
+type BarEntry = SlotEntry<'AppBar'> | SlotEntry<'ChannelHeaderButton'>;
 type Props = {channel: Channel; member: ChannelMembership | undefined};
 
 /** Shows what plugins offer for a channel, behind one button. */
@@ -46,11 +47,11 @@ export function PluginButtons({channel, member}: Props) {
     );
 }
 
-function Entry({entry, channel, member}: Props & {entry: PluginComponent}) {
+function Entry({entry, channel, member}: Props & {entry: BarEntry}) {
     const name = useSelector((state: GlobalState) => state.plugins.plugins[entry.pluginId]?.name ?? entry.pluginId);
     return (
         <MenuItem
-            icon={entry.iconUrl ? (
+            icon={'iconUrl' in entry ? entry.iconUrl && (
                 <img
                     src={entry.iconUrl}
                     alt=''
@@ -60,14 +61,10 @@ function Entry({entry, channel, member}: Props & {entry: PluginComponent}) {
             ) : entry.icon}
             name={name}
             onSelect={() => {
-                try {
-                    entry.action?.(channel as never, member as never);
-                } catch (error) {
-                    report(entry.pluginId, error);
-                }
+                guarded(entry.pluginId, () => entry.action?.(channel, member));
             }}
         >
-            {entry.dropdownText ?? entry.tooltipText ?? (
+            {('dropdownText' in entry ? entry.dropdownText : undefined) ?? entry.tooltipText ?? (
                 <FormattedMessage
                     id='channel.plugin'
                     defaultMessage='{name}'
@@ -92,11 +89,7 @@ export function CallButtons({channel, member}: Props) {
                     <span
                         className='call-button'
                         onClickCapture={() => {
-                            try {
-                                entry.action?.(channel as never, member as never);
-                            } catch (error) {
-                                report(entry.pluginId, error);
-                            }
+                            guarded(entry.pluginId, () => entry.action?.(channel, member));
                         }}
                     >
                         {entry.button ?? (

@@ -3,7 +3,8 @@ import type {Channel} from '@mattermost/types/channels';
 import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
-import {joinChannel, keepConversation, loadChannel, markChannelRead, openConversation} from '../../state/actions/channels';
+import {behind} from '../../state/act';
+import {joinChannel, keepConversation, loadChannel, loadStats, markChannelRead, openConversation} from '../../state/actions/channels';
 import {teammateId} from '../../state/selectors/channel-name';
 import type {GlobalState, Thunk} from '../../state/thunk';
 
@@ -85,11 +86,11 @@ export function showChannel(channelId: string): Thunk {
         // The post list first takes note of what is new; then it is read.
         window.setTimeout(() => {
             if (getState().entities.channels.currentChannelId === channelId) {
-                dispatch(markChannelRead(channelId, true)).catch(() => undefined);
+                dispatch(behind(markChannelRead(channelId, true)));
             }
         }, 0);
         if (!getState().entities.channels.stats[channelId]) {
-            Client4.getChannelStats(channelId, false).then((data) => dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data})).catch(() => undefined);
+            dispatch(behind(loadStats(channelId)));
         }
     };
 }

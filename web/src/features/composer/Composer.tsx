@@ -1,19 +1,19 @@
 // Writing a message, in a channel or a thread: text, files, emoji, formatting, drafts, commands.
 import type {FileInfo} from '@mattermost/types/files';
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getBool} from 'mattermost-redux/selectors/entities/preferences';
 import {useCallback, useEffect, useRef, useState, type KeyboardEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {ScheduledNotice} from '../drafts/ScheduledNotice';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 import {DraftFiles} from '../files/DraftFiles';
 import {useFileDrop} from '../files/use-file-drop';
 import {useUploads} from '../files/use-uploads';
 import {ComposerBanner, PluginEditorActions, PluginFileMethods, useFilesHook} from '../posts/plugin-seams';
-import {useThunkDispatch} from '../posts/thunk';
 
 import {AttachButton} from './AttachButton';
 import {ComposerFooter, NotifyEveryoneDialog, SendButtons, ToggleFormatting} from './ComposerParts';
@@ -39,6 +39,7 @@ const DEFAULT_LIMIT = 16383;
 export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const input = useRef<MessageInputHandle>(null);
     const userId = useSelector(getCurrentUserId);
     const [draft, setDraft, flushDraft] = useDraft(channelId, rootId);
@@ -187,7 +188,7 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
                     onClose={() => setAsking(0)}
                     onConfirm={() => {
                         setAsking(0);
-                        send(false, true).catch(() => undefined);
+                        act(() => send(false, true));
                     }}
                 />
             )}

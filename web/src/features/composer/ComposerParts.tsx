@@ -1,12 +1,13 @@
 // The smaller parts of the message box: its buttons, its last line, and its one question.
-import type {GlobalState} from '@mattermost/types/store';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
+import type {GlobalState} from '../../state/thunk';
+import {ConfirmDialog} from '../../ui/ConfirmDialog';
 import {ScheduleMenu} from '../drafts/ScheduleMenu';
-import {ConfirmDialog} from '../posts/ConfirmDialog';
 
-import type {Outcome} from './submit';
+import type {Outcome} from './outcome';
 import {TypingLine} from './typing';
 
 export type Refusal = Extract<Outcome, {type: 'refused'}>;
@@ -59,6 +60,7 @@ export function ToggleFormatting({open, onToggle}: {open: boolean; onToggle: () 
 
 /** The button that sends, and beside it the menu that has the message sent later, where the server does that. */
 export function SendButtons({disabled, onSend, onSchedule}: {disabled: boolean; onSend: () => void; onSchedule: (at: number) => Promise<void>}) {
+    const act = useAct();
     const mayLater = useSelector((state: GlobalState) => state.entities.general.config.ScheduledPosts === 'true');
     const button = (
         <SendButton
@@ -74,9 +76,7 @@ export function SendButtons({disabled, onSend, onSchedule}: {disabled: boolean; 
             {button}
             <ScheduleMenu
                 disabled={disabled}
-                onSchedule={(at) => {
-                    onSchedule(at).catch(() => undefined);
-                }}
+                onSchedule={(at) => act(() => onSchedule(at))}
             />
         </span>
     );

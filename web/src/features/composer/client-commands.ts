@@ -3,9 +3,10 @@ import {PreferenceTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
-import {failureOf, type Thunk} from '../posts/thunk';
+import {failureOf} from '../../net/client';
+import type {Thunk} from '../../state/thunk';
 
-import type {Outcome} from './submit';
+import type {Outcome} from './outcome';
 
 type Args = {channel_id: string; team_id: string; root_id: string};
 

@@ -2,9 +2,8 @@
 // comes here. When both wrote, nothing is thrown away: the reader gets to choose.
 import type {Draft as ServerDraft} from '@mattermost/types/drafts';
 import {Client4} from 'mattermost-redux/client';
-import type {GlobalState} from '@mattermost/types/store';
 
-import type {Thunk} from '../posts/thunk';
+import type {GlobalState, Thunk} from '../../state/thunk';
 
 import {everyDraft, getDraft, keepDraft, onTyped, type Place} from './draft-store';
 import {draftKey, isEmptyDraft, sameContent, type Draft, type DraftContent} from './drafts';
@@ -47,7 +46,7 @@ function plan(store: Store, place: Place, after: number): void {
     window.clearTimeout(timers.get(key));
     timers.set(key, window.setTimeout(() => {
         timers.delete(key);
-        push(store, place).catch(() => undefined);
+        void push(store, place);
     }, after));
 }
 

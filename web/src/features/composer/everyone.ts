@@ -1,8 +1,8 @@
 // Messages to everybody of a large channel are asked about before they are sent.
-import type {GlobalState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 
-import type {Thunk} from '../posts/thunk';
+import {trace} from '../../state/act';
+import type {GlobalState, Thunk} from '../../state/thunk';
 
 /** Channels up to this size are not asked about. */
 const FEW = 5;
@@ -14,9 +14,19 @@ export function notifiedByEveryone(channelId: string, message: string): Thunk<Pr
             return 0;
         }
         const known = getState().entities.channels.stats?.[channelId]?.member_count;
-        const count = known ?? await Client4.getChannelStats(channelId).then((stats) => stats.member_count).catch(() => 0);
+        const count = known ?? await countMembers(channelId);
         return count - 1 > FEW ? count - 1 : 0;
     };
+}
+
+// A count that cannot be had is no reason to hold a message back.
+async function countMembers(channelId: string): Promise<number> {
+    try {
+        return (await Client4.getChannelStats(channelId)).member_count;
+    } catch (error) {
+        trace('counting members', error);
+        return 0;
+    }
 }
 
 function isAsked(state: GlobalState): boolean {

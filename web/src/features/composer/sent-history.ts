@@ -1,7 +1,8 @@
 // What was sent before, one step at a time, as in a shell.
-import type {GlobalState} from '@mattermost/types/store';
 import {useCallback, useRef} from 'react';
 import {useStore} from 'react-redux';
+
+import type {GlobalState} from '../../state/thunk';
 
 /** Returns a way through the messages sent in this session. */
 export function useSentHistory(): {move: (step: -1 | 1) => string | undefined; reset: () => void} {

@@ -6,21 +6,19 @@ import {IntegrationTypes, PostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getLatestInteractablePostId} from 'mattermost-redux/selectors/entities/posts';
 
+import {failureOf} from '../../net/client';
+import {behind} from '../../state/act';
+import {searchPostsFor} from '../../state/actions/search';
+import type {Thunk} from '../../state/thunk';
 import {createPost} from '../posts/create-post';
 import {setEditing} from '../posts/editing';
 import {runMessageHooks, runSlashCommandHooks} from '../posts/plugin-hooks';
-import {searchPostsFor} from '../posts/search/open-search';
-import {failureOf, type Thunk} from '../posts/thunk';
 import {addReaction, removeReaction} from '../reactions/actions';
 
 import {runClientCommand} from './client-commands';
+import type {Outcome} from './outcome';
 
 export type Submission = {channelId: string; teamId: string; rootId: string; message: string; files: readonly FileInfo[]};
-
-export type Outcome =
-    | {type: 'sent'}
-    | {type: 'refused'; message: string; /** The server knows no such command, so it may be meant as a text. */ unknownCommand?: boolean}
-    | {type: 'goto'; location: string};
 
 /** Sends what was typed. */
 export function submit(submission: Submission, asText = false): Thunk<Promise<Outcome>> {
@@ -53,7 +51,7 @@ function sendPost(submission: Submission): Thunk<Promise<Outcome>> {
         }
         const {channel_id, root_id, message, file_ids, props, metadata} = checked.post;
         // The post is on the screen from here on; whether it arrives is told beside it.
-        dispatch(createPost({channel_id, root_id, message, file_ids: file_ids ?? [], props: props as Record<string, unknown>, metadata}, submission.files)).catch(() => undefined);
+        dispatch(behind(createPost({channel_id, root_id, message, file_ids: file_ids ?? [], props: props as Record<string, unknown>, metadata}, submission.files)));
         return {type: 'sent'};
     };
 }

@@ -1,5 +1,4 @@
 // Who is typing: telling others every few seconds, and showing others for as long as they go on.
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
 import {displayUsername} from 'mattermost-redux/utils/user_utils';
@@ -7,7 +6,9 @@ import {useCallback, useEffect, useRef, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {sendTyping} from './websocket-seam';
+import {sendTyping} from '../../net/connection';
+import type {GlobalState} from '../../state/thunk';
+
 
 export const TYPING_EVERY = 5000;
 

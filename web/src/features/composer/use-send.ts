@@ -2,12 +2,11 @@
 import {useState, type RefObject} from 'react';
 import {useHistory} from 'react-router-dom';
 import {useSelector} from 'react-redux';
-import type {GlobalState} from '@mattermost/types/store';
 import {useIntl} from 'react-intl';
 
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {internalPath} from '../../text/links';
 import {schedulePost} from '../drafts/actions';
-import {useThunkDispatch} from '../posts/thunk';
 
 import type {Refusal} from './ComposerParts';
 import type {Draft} from './drafts';

@@ -4,12 +4,12 @@ import {defineMessages, FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {failureOf} from '../../net/client';
+import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Field} from '../auth/AuthFrame';
-import type {DialogProps} from '../dialogs/Dialogs';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 
 import {clearCustomStatus, customStatusOf, DURATIONS, saveCustomStatus, type Duration} from './custom-status';

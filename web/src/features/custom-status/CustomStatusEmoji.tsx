@@ -1,7 +1,7 @@
 // What somebody is doing, as the emoji beside their name.
-import type {GlobalState} from '@mattermost/types/store';
 import {useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
 
 import {customStatusOf} from './custom-status';

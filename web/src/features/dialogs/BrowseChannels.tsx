@@ -1,13 +1,13 @@
 // The team's open channels, to join or look at.
 import type {Channel} from '@mattermost/types/channels';
-import {ChannelTypes} from 'mattermost-redux/action_types';
-import {Client4} from 'mattermost-redux/client';
 import {useEffect, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
+import {loadPublicChannels} from '../../state/actions/channels';
+import type {DialogProps} from '../../state/feature';
 import {mayInTeam} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
@@ -17,7 +17,6 @@ import {Dialog} from '../../ui/Dialog';
 import {PickList} from '../../ui/PickList';
 import {SkeletonLines} from '../../ui/Skeleton';
 
-import type {DialogProps} from './Dialogs';
 import {rank} from './match';
 
 /** Shows the team's channels. */
@@ -34,12 +33,7 @@ export function BrowseChannels({onClose}: DialogProps) {
     const [failure, setFailure] = useState<Failure>();
     useEffect(() => {
         let live = true;
-        Client4.getChannels(teamId, 0, 200).then((found) => {
-            if (live) {
-                setChannels(found);
-                dispatch({type: ChannelTypes.RECEIVED_CHANNELS, data: found});
-            }
-        }, (error: unknown) => {
+        dispatch(loadPublicChannels(teamId)).then((found) => live && setChannels(found), (error: unknown) => {
             if (live) {
                 setFailure(failureOf(error));
                 setChannels([]);

@@ -3,22 +3,22 @@ import type {ChannelNotifyProps} from '@mattermost/types/channels';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import {setNotifyProps} from '../../state/actions/channels';
+import type {DialogProps} from '../../state/feature';
 import {channelName} from '../../state/selectors/channel-name';
-import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import type {GlobalState} from '../../state/thunk';
 import {Dialog} from '../../ui/Dialog';
 import {Choices, Toggle} from '../settings/controls';
-
-import type {DialogProps} from './Dialogs';
 
 /** Shows a channel's notification settings; each change is saved at once. */
 export function ChannelNotifications({subject, onClose}: DialogProps) {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const name = useSelector((state: GlobalState) => channelName(state, state.entities.channels.channels[subject]));
     const props = useSelector((state: GlobalState) => state.entities.channels.myMembers[subject]?.notify_props);
     const set = (change: Partial<ChannelNotifyProps>) => {
-        dispatch(setNotifyProps(subject, change)).catch(() => undefined);
+        act(setNotifyProps(subject, change));
     };
     const isMuted = props?.mark_unread === 'mention';
     return (

@@ -6,11 +6,10 @@ import {useHistory} from 'react-router-dom';
 
 import {failureOf} from '../../net/client';
 import {leaveChannel, setArchived} from '../../state/actions/channels';
+import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState, type Thunk} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-
-import type {DialogProps} from './Dialogs';
 
 type QuestionProps = {title: ReactNode; text: ReactNode; answer: ReactNode; act: () => Thunk<Promise<void>>; onClose: () => void};
 

@@ -1,14 +1,16 @@
 // Goes to a channel or a person by a few letters; without any, to where one was lately.
 import type {Channel} from '@mattermost/types/channels';
 import type {UserProfile} from '@mattermost/types/users';
-import {Client4} from 'mattermost-redux/client';
 import {displayUsername} from 'mattermost-redux/utils/user_utils';
 import {useEffect, useMemo, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector, useStore} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {behind} from '../../state/act';
+import {findChannels} from '../../state/actions/channels';
 import {findUsers} from '../../state/actions/users';
+import type {DialogProps} from '../../state/feature';
 import {channelIcon, channelName, teammateId} from '../../state/selectors/channel-name';
 import {pathOf} from '../../state/selectors/channel-path';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
@@ -17,7 +19,6 @@ import {Avatar} from '../../ui/Avatar';
 import {Dialog} from '../../ui/Dialog';
 import {PickList} from '../../ui/PickList';
 
-import type {DialogProps} from './Dialogs';
 import {rank} from './match';
 
 type Target =
@@ -102,24 +103,23 @@ export function ChannelSwitcher({onClose}: DialogProps) {
     );
 }
 
-function useFound(term: string): {channels: Channel[]; users: UserProfile[]} {
+type Found = {channels: Channel[]; users: UserProfile[]};
+
+function useFound(term: string): Found {
     const dispatch = useThunkDispatch();
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
-    const [found, setFound] = useState<{channels: Channel[]; users: UserProfile[]}>({channels: [], users: []});
+    const [found, setFound] = useState<Found>({channels: [], users: []});
     useEffect(() => {
         if (term.trim() === '') {
             setFound({channels: [], users: []});
             return undefined;
         }
         let live = true;
-        const timer = window.setTimeout(async () => {
-            const [channels, users] = await Promise.all([
-                Client4.autocompleteChannels(teamId, term.trim()).catch(() => []),
-                dispatch(findUsers(term.trim(), '')).catch(() => []),
-            ]);
-            if (live) {
-                setFound({channels, users});
-            }
+        const timer = window.setTimeout(() => {
+            // What the page knows is found at once; what the server adds may be missing, as while it is out of reach.
+            const add = (part: Partial<Found>) => live && setFound((before) => ({...before, ...part}));
+            dispatch(behind((run) => run(findChannels(teamId, term.trim())).then((channels) => add({channels}))));
+            dispatch(behind((run) => run(findUsers(term.trim(), '')).then((users) => add({users}))));
         }, 150);
         return () => {
             live = false;

@@ -6,13 +6,13 @@ import {useHistory} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
 import {createChannel} from '../../state/actions/channels';
+import type {DialogProps} from '../../state/feature';
 import {mayInTeam} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Field} from '../auth/AuthFrame';
 
-import type {DialogProps} from './Dialogs';
 import {urlName} from './url-name';
 
 /** Asks for a new channel. */

@@ -6,12 +6,12 @@ import {useHistory} from 'react-router-dom';
 import {failureOf, type Failure} from '../../net/client';
 import {loadMyChannels} from '../../state/actions/channels';
 import {createTeam} from '../../state/actions/teams';
+import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Field} from '../auth/AuthFrame';
 
-import type {DialogProps} from './Dialogs';
 import {urlName} from './url-name';
 
 /** Asks for a new team. */

@@ -5,12 +5,11 @@ import {useSelector} from 'react-redux';
 
 import {failureOf, type Failure} from '../../net/client';
 import {patchChannel} from '../../state/actions/channels';
+import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Field} from '../auth/AuthFrame';
-
-import type {DialogProps} from './Dialogs';
 
 /** Asks for a channel's new facts. */
 export function EditChannel({subject, onClose}: DialogProps) {

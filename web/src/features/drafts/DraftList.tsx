@@ -3,18 +3,19 @@ import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {ConfirmDialog} from '../../ui/ConfirmDialog';
 import {EmptyState} from '../../ui/EmptyState';
 import {setDraft} from '../composer/draft-store';
 import {submit} from '../composer/submit';
-import {ConfirmDialog} from '../posts/ConfirmDialog';
 import {RelativeTime} from '../posts/time';
 
 import {schedulePost} from './actions';
 import {CardAction, DraftCard} from './DraftCard';
 import {ScheduleDialog} from './ScheduleDialog';
-import {useGoToPlace} from './use-go-to-place';
 import type {PlacedDraft} from './use-drafts';
+import {useGoToPlace} from './use-go-to-place';
 
 /** Shows the drafts, the latest first. */
 export function DraftList({drafts}: {drafts: PlacedDraft[]}) {
@@ -57,6 +58,7 @@ function DraftItem({draft}: {draft: PlacedDraft}) {
     const teamId = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]?.team_id || state.entities.teams.currentTeamId);
     const mayLater = useSelector((state: GlobalState) => state.entities.general.config.ScheduledPosts === 'true');
     const [open, setOpen] = useState<'delete' | 'schedule'>();
+    const act = useAct();
     const [refusal, setRefusal] = useState<string>();
     const isCommand = message.startsWith('/');
     const submission = {channelId, teamId, rootId, message, files: fileInfos};
@@ -104,9 +106,7 @@ function DraftItem({draft}: {draft: PlacedDraft}) {
                         <CardAction
                             label={intl.formatMessage({id: 'drafts.send', defaultMessage: 'Send now'})}
                             icon='icon-send-outline'
-                            onPress={() => {
-                                send().catch(() => undefined);
-                            }}
+                            onPress={() => act(send)}
                         />
                         <CardAction
                             label={intl.formatMessage({id: 'drafts.delete', defaultMessage: 'Delete'})}
@@ -120,9 +120,7 @@ function DraftItem({draft}: {draft: PlacedDraft}) {
             {open === 'schedule' && (
                 <ScheduleDialog
                     onClose={() => setOpen(undefined)}
-                    onChoose={(at) => {
-                        schedule(at).catch(() => undefined);
-                    }}
+                    onChoose={(at) => act(() => schedule(at))}
                 />
             )}
             {open === 'delete' && (

@@ -4,10 +4,10 @@ import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {failureOf} from '../../net/client';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
-import {ConfirmDialog} from '../posts/ConfirmDialog';
-import {failureOf} from '../posts/thunk';
+import {ConfirmDialog} from '../../ui/ConfirmDialog';
 import {fullTime, useMilitaryTime} from '../posts/time';
 
 import {changeScheduled, deleteScheduled, sendScheduledNow} from './actions';

@@ -5,10 +5,10 @@ import {useEffect, useMemo, useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {failureOf, type Failure} from '../../net/client';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {EmptyState} from '../../ui/EmptyState';
 import {ListFailure, PostSkeletons} from '../posts/list/States';
-import {failureOf, type Failure} from '../posts/thunk';
 
 import {loadScheduledPosts} from './actions';
 import {ScheduledItem} from './ScheduledItem';

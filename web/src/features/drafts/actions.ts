@@ -5,10 +5,12 @@ import type {ScheduledPost} from '@mattermost/types/schedule_post';
 import {ScheduledPostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {failureOf} from '../../net/client';
+import {behind} from '../../state/act';
+import type {Thunk} from '../../state/thunk';
 import type {Submission} from '../composer/submit';
 import {createPost} from '../posts/create-post';
 import {runMessageHooks} from '../posts/plugin-hooks';
-import {failureOf, type Thunk} from '../posts/thunk';
 
 export type Scheduled = {type: 'scheduled'} | {type: 'refused'; message: string};
 
@@ -102,6 +104,6 @@ export function sendScheduledNow(post: ScheduledPost): Thunk<Promise<void>> {
         await dispatch(deleteScheduled(post));
         const files = (post.metadata?.files ?? []) as FileInfo[];
         const {channel_id, root_id, message, file_ids, props} = post;
-        dispatch(createPost({channel_id, root_id, message, file_ids: file_ids ?? [], props}, files)).catch(() => undefined);
+        dispatch(behind(createPost({channel_id, root_id, message, file_ids: file_ids ?? [], props}, files)));
     };
 }

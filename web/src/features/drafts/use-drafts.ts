@@ -1,10 +1,10 @@
 // The reader's drafts of the team that is open, and how many there are.
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getScheduledPostsByTeamCount, hasScheduledPostError} from 'mattermost-redux/selectors/entities/scheduled_posts';
 import {useMemo, useSyncExternalStore} from 'react';
 import {useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../state/thunk';
 import {listDrafts, subscribeDrafts} from '../composer/draft-store';
 import type {Draft} from '../composer/drafts';
 

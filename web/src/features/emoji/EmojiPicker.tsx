@@ -1,17 +1,17 @@
 // Choosing an emoji: search, recent ones, groups, the team's own; only the rows on screen are drawn.
-import type {GlobalState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 import {useEffect, useMemo, useRef, useState, type KeyboardEvent} from 'react';
 import {FormattedMessage, useIntl, type IntlShape} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {VList, type VListHandle} from 'virtua';
 
-import {useThunkDispatch} from '../posts/thunk';
+import {useAct} from '../../state/act';
+import type {GlobalState} from '../../state/thunk';
+import {loadedEmojiNames} from '../../text/system-emoji';
 
 import {loadCustomEmoji} from './actions';
 import {loadCatalogue, searchEmoji, type CatalogueGroup} from './catalogue';
 import {recentEmoji, rememberEmoji, rememberSkinTone, skinTone} from './recent-emoji';
-import {loadedEmojiNames} from './system-emoji';
 import './emoji.css';
 
 type Props = {onPick: (name: string) => void};
@@ -43,7 +43,7 @@ function groupTitle(intl: IntlShape, id: string): string {
 /** Shows the picker; it ends with a name. */
 export function EmojiPicker({onPick}: Props) {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const [groups, setGroups] = useState<CatalogueGroup[]>();
     const [failed, setFailed] = useState(false);
     const [term, setTerm] = useState('');
@@ -53,8 +53,8 @@ export function EmojiPicker({onPick}: Props) {
     const list = useRef<VListHandle>(null);
     useEffect(() => {
         loadCatalogue().then(setGroups).catch(() => setFailed(true));
-        dispatch(loadCustomEmoji()).catch(() => undefined);
-    }, [dispatch]);
+        act(loadCustomEmoji());
+    }, [act]);
     const customCells = useMemo(() => Object.values(custom).map((emoji): Cell => ({key: emoji.id, name: emoji.name, imageUrl: Client4.getCustomEmojiImageUrl(emoji.id), words: emoji.name, hasTones: false})), [custom]);
     const rows = useMemo(() => (groups ? buildRows(intl, groups, customCells, term) : []), [intl, groups, customCells, term]);
     const cells = useMemo(() => rows.flatMap((row) => (row.type === 'cells' ? row.cells : [])), [rows]);

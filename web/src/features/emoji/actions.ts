@@ -2,7 +2,7 @@
 import {EmojiTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
-import type {Thunk} from '../posts/thunk';
+import type {Thunk} from '../../state/thunk';
 
 const PAGE = 200;
 let loaded = false;

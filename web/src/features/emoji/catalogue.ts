@@ -1,5 +1,5 @@
 // What the picker offers: groups, order, search words and skin tones; its own chunk, loaded on first use.
-import {loadEmojiNames} from './system-emoji';
+import {loadEmojiNames} from '../../text/system-emoji';
 
 export type CatalogueEmoji = {name: string; unicode: string; label: string; words: string; hasTones: boolean};
 export type CatalogueGroup = {id: string; emoji: CatalogueEmoji[]};

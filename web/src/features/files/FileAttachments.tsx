@@ -1,15 +1,16 @@
 // The files of a post: one picture large, several as cards; their room is known before they load.
 import type {FileInfo} from '@mattermost/types/files';
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 import {createSelector} from 'mattermost-redux/selectors/create_selector';
 import {lazy, Suspense, useMemo, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../state/thunk';
 import {fittedSize} from '../../text/image';
 
+import {DownloadLink} from './DownloadLink';
 import {fileIcon, fileSize, isShownImage} from './file-kind';
 import './files.css';
 
@@ -164,20 +165,4 @@ export function FileThumb({info}: {info: FileInfo}) {
         );
     }
     return <i className={`file-card__icon ${fileIcon(info)}`}/>;
-}
-
-export function DownloadLink({info, className}: {info: FileInfo; className?: string}) {
-    const intl = useIntl();
-    const label = intl.formatMessage({id: 'files.download', defaultMessage: 'Download {name}'}, {name: info.name});
-    return (
-        <a
-            className={className ?? 'file-card__download'}
-            href={`${Client4.getFileUrl(info.id, 0)}?download=1`}
-            download={info.name}
-            aria-label={label}
-            title={label}
-        >
-            <i className='icon icon-download-outline'/>
-        </a>
-    );
 }

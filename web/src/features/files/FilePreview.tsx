@@ -9,7 +9,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {CodeBlock} from '../../text/code-block';
 import {usePluginFilePreview} from '../posts/plugin-seams';
 
-import {DownloadLink} from './FileAttachments';
+import {DownloadLink} from './DownloadLink';
 import {fileIcon, fileKind, fileSize, isShownImage} from './file-kind';
 
 type Props = {files: FileInfo[]; index: number; post: Post; onMove: (index: number) => void; onClose: () => void};
@@ -177,8 +177,7 @@ function useBlob(info: FileInfo): {blob?: Blob; failed?: boolean} {
         const controller = new AbortController();
         fetch(Client4.getFileUrl(info.id, 0), {credentials: 'include', signal: controller.signal}).
             then((answer) => (answer.ok ? answer.blob() : Promise.reject(new Error(String(answer.status))))).
-            then((blob) => setState({blob})).
-            catch(() => !controller.signal.aborted && setState({failed: true}));
+            then((blob) => setState({blob}), () => !controller.signal.aborted && setState({failed: true}));
         return () => controller.abort();
     }, [info.id]);
     return state;
@@ -211,10 +210,11 @@ function PdfFrame({info}: {info: FileInfo}) {
 function TextFile({info}: {info: FileInfo}) {
     const {blob, failed} = useBlob(info);
     const [text, setText] = useState<string>();
+    const [unreadable, setUnreadable] = useState(false);
     useEffect(() => {
-        blob?.text().then(setText).catch(() => undefined);
+        blob?.text().then(setText, () => setUnreadable(true));
     }, [blob]);
-    if (failed) {
+    if (failed || unreadable) {
         return <NoPreview info={info}/>;
     }
     return text === undefined ? null : (

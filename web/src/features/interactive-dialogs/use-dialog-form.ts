@@ -1,16 +1,17 @@
 // The life of a form: fields change, are checked, go to the integration, which closes it, complains, or goes on.
 // Nothing typed is lost before the integration has said that all is well.
 import type {Dialog, DialogElement, DialogSubmission, SubmitDialogResponse} from '@mattermost/types/integrations';
-import {Client4} from 'mattermost-redux/client';
 import {getCurrentChannelId, getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
 import {useCallback, useRef, useState} from 'react';
 import {useStore} from 'react-redux';
 
 import {failureOf, type Failure} from '../../net/client';
-import type {GlobalState} from '../../state/thunk';
+import {behind} from '../../state/act';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import type {DialogRequest} from '../../state/views/interactive-dialogs';
 
+import {lookUp, submitDialog} from './actions';
 import {faultOf, initialValues, submissionOf, type Fault, type Value, type Values} from './values';
 
 /** What stands below a field: what is wrong with it here, or what the integration says of it. */
@@ -38,6 +39,7 @@ const elementsOf = (dialog: Dialog): readonly DialogElement[] => dialog.elements
 
 /** Runs a form; `onClose` is called when it is over. */
 export function useDialogForm(request: DialogRequest, zone: string, onClose: () => void): DialogForm {
+    const dispatch = useThunkDispatch();
     const store = useStore<GlobalState>();
     const [dialog, setDialog] = useState(request.dialog);
     const [step, setStep] = useState(0);
@@ -81,7 +83,7 @@ export function useDialogForm(request: DialogRequest, zone: string, onClose: () 
         setFormError(undefined);
         const submission = {...earlier.current, ...submissionOf(elementsOf(dialog), current, zone, ''), selected_field: element.name} as DialogSubmission['submission'];
         try {
-            const answer = await Client4.submitInteractiveDialog(send({url: dialog.source_url || request.url, type: 'refresh', submission}));
+            const answer = await dispatch(submitDialog(send({url: dialog.source_url || request.url, type: 'refresh', submission})));
             if (turn === asked.current && answer?.form) {
                 goOn(answer.form, latest.current);
             } else if (turn === asked.current && answer?.error) {
@@ -140,7 +142,7 @@ export function useDialogForm(request: DialogRequest, zone: string, onClose: () 
         setBusy('submit');
         try {
             const submission = {...earlier.current, ...submissionOf(elementsOf(dialog), values, zone)} as DialogSubmission['submission'];
-            return heed(await Client4.submitInteractiveDialog(send({type: 'dialog_submission', submission})));
+            return heed(await dispatch(submitDialog(send({type: 'dialog_submission', submission}))));
         } catch (error) {
             setFormError({kind: 'failed', failure: failureOf(error)});
             return undefined;
@@ -152,14 +154,14 @@ export function useDialogForm(request: DialogRequest, zone: string, onClose: () 
     const cancel = () => {
         if (dialog.notify_on_cancel) {
             // Whether it hears of it or not, the person is done.
-            Client4.submitInteractiveDialog(send({type: 'dialog_submission', cancelled: true})).catch(() => undefined);
+            dispatch(behind(submitDialog(send({type: 'dialog_submission', cancelled: true})), 'cancelling a form'));
         }
         onClose();
     };
 
     const lookup = async (element: DialogElement, query: string) => {
         const submission = {...submissionOf(elementsOf(dialog), values, zone, ''), query, selected_field: element.name} as DialogSubmission['submission'];
-        const answer = await Client4.lookupInteractiveDialog(send({url: element.data_source_url ?? '', type: 'dialog_lookup', submission}));
+        const answer = await dispatch(lookUp(send({url: element.data_source_url ?? '', type: 'dialog_lookup', submission})));
         return answer?.items ?? [];
     };
 

@@ -1,8 +1,9 @@
 // The list of keys.
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import type {DialogProps} from '../../state/feature';
 import {Dialog} from '../../ui/Dialog';
-import type {DialogProps} from '../dialogs/Dialogs';
+
 import './shortcuts.css';
 
 /** Shows which keys do what. */

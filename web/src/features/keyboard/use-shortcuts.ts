@@ -3,7 +3,7 @@ import {makeGetCategoriesForTeam, makeGetChannelsByCategory} from 'mattermost-re
 import {getMyTeams} from 'mattermost-redux/selectors/entities/teams';
 import {useEffect} from 'react';
 
-import {browserHistory} from '../../app/history';
+import {browserHistory} from '../../state/history';
 import {channelPath} from '../../state/selectors/channel-path';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {store} from '../../state/store';

@@ -3,12 +3,13 @@ import type {Post} from '@mattermost/types/posts';
 import {Client4} from 'mattermost-redux/client';
 import {displayUsername} from 'mattermost-redux/utils/user_utils';
 
-import {browserHistory} from '../../app/history';
 import type {ServerEvent} from '../../net/events';
 import {read} from '../../net/read';
+import {report} from '../../plugin-host/report';
+import {slotEntries} from '../../plugin-host/slots';
+import {browserHistory} from '../../state/history';
 import {channelPath} from '../../state/selectors/channel-path';
 import type {GlobalState, Thunk} from '../../state/thunk';
-import {pluginEntries, report} from '../posts/plugin-entries';
 
 const SHOWN_FOR = 8000;
 const LONGEST = 120;
@@ -71,10 +72,10 @@ type HookArgs = {title: string; body: string; silent: boolean; soundName: string
 async function askPlugins(state: GlobalState, post: Post, data: ServerEvent['data'], notice: Notice): Promise<Notice | undefined> {
     let args: HookArgs = {title: notice.title, body: notice.body, silent: notice.silent ?? false, soundName: '', url: notice.path ?? '', notify: true};
     const channel = state.entities.channels.channels[post.channel_id];
-    for (const entry of pluginEntries(state, 'DesktopNotificationHooks')) {
+    for (const entry of slotEntries(state, 'DesktopNotificationHooks')) {
         try {
             // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
-            const answer = await entry.hook?.(post as never, data as never, channel as never, state.entities.teams.currentTeamId as never, args as never) as {args?: HookArgs; error?: unknown} | undefined;
+            const answer = await entry.hook?.(post, data, channel, state.entities.teams.currentTeamId, args) as {args?: HookArgs; error?: unknown} | undefined;
             args = answer?.args ?? args;
         } catch (error) {
             report(entry.pluginId, error);

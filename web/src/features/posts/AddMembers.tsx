@@ -1,11 +1,13 @@
 // Who was mentioned without being in the channel, and one press to add them.
 import type {Post} from '@mattermost/types/posts';
-import {Client4} from 'mattermost-redux/client';
 import {useState} from 'react';
 import {FormattedList, FormattedMessage} from 'react-intl';
 
+import {failureOf} from '../../net/client';
+import {addToChannel} from '../../state/actions/members';
+import {useThunkDispatch} from '../../state/thunk';
+
 import {removePost} from './create-post';
-import {failureOf, useThunkDispatch} from './thunk';
 
 export type AddMembersProp = {post_id: string; user_ids: string[]; usernames: string[]};
 
@@ -32,10 +34,7 @@ export function AddMembers({post, members}: {post: Post; members: AddMembersProp
     const add = async () => {
         setBusy(true);
         try {
-            for (const id of members.user_ids) {
-                // eslint-disable-next-line no-await-in-loop -- the first refusal ends it, with the others still named
-                await Client4.addToChannel(id, post.channel_id, members.post_id);
-            }
+            await dispatch(addToChannel(post.channel_id, members.user_ids, members.post_id));
             dispatch(removePost(post));
         } catch (error) {
             setFailure(failureOf(error).message);

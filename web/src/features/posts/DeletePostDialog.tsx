@@ -3,9 +3,11 @@ import type {Post} from '@mattermost/types/posts';
 import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {failureOf} from '../../net/client';
+import {useThunkDispatch} from '../../state/thunk';
+import {ConfirmDialog} from '../../ui/ConfirmDialog';
+
 import {deletePost} from './change-post';
-import {ConfirmDialog} from './ConfirmDialog';
-import {failureOf, useThunkDispatch} from './thunk';
 
 type Props = {post: Post; onClose: () => void};
 

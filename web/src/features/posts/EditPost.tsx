@@ -1,11 +1,12 @@
 // Editing a post in its place; what is not saved is kept until it is saved or given up.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {getBool} from 'mattermost-redux/selectors/entities/preferences';
 import {useEffect, useRef, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {failureOf} from '../../net/client';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {focusBox} from '../composer/focus';
 import {MessageInput, type MessageInputHandle} from '../composer/MessageInput';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
@@ -13,7 +14,6 @@ import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 import {patchPost} from './change-post';
 import {DeletePostDialog} from './DeletePostDialog';
 import {runUpdateHooks} from './plugin-hooks';
-import {failureOf, useThunkDispatch} from './thunk';
 
 type Props = {post: Post; onDone: () => void};
 

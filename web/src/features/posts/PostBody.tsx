@@ -1,10 +1,10 @@
 // What a post says: its text, previews, attachments and files, or a plugin's own drawing of its type.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {memo, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
 import type {ChannelMention, TextOptions} from '../../text/options';
 import {FileAttachments} from '../files/FileAttachments';

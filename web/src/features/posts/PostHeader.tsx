@@ -1,10 +1,10 @@
 // A post's first line: who, when, and its marks.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {shallowEqual, useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import type {GlobalState} from '../../state/thunk';
 import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
 
 import {authorOf} from './author';

@@ -1,16 +1,17 @@
 // The "..." menu of a post, with what plugins add to it.
-import {autoUpdate, flip, FloatingFocusManager, FloatingList, FloatingPortal, offset, shift, useClick, useDismiss, useFloating, useInteractions, useListItem, useListNavigation, useRole} from '@floating-ui/react';
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
-import {createContext, useContext, useMemo, useRef, useState, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector, useStore} from 'react-redux';
+
+import {useAct} from '../../state/act';
+import {copyText} from '../../state/actions/clipboard';
+import type {GlobalState} from '../../state/thunk';
+import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
 
 import {markUnreadFrom, setFollowing, setPinned, setSaved} from './change-post';
 import {permalinkUrl} from './permalink';
 import type {PostRights} from './permissions';
 import {PluginMenuItems} from './plugin-seams';
-import {useThunkDispatch} from './thunk';
 
 export type PostMenuProps = {
     post: Post;
@@ -23,75 +24,29 @@ export type PostMenuProps = {
     canMarkUnread: boolean;
 };
 
-type MenuContextValue = {activeIndex: number | null; itemProps: ReturnType<typeof useInteractions>['getItemProps']; close: () => void};
-const MenuContext = createContext<MenuContextValue | undefined>(undefined);
-
 /** Shows the button and its menu. */
 export function PostMenu(props: PostMenuProps) {
     const intl = useIntl();
-    const [open, setOpenState] = useState(false);
-    const [activeIndex, setActiveIndex] = useState<number | null>(null);
-    const elements = useRef<(HTMLElement | null)[]>([]);
-    const setOpen = (next: boolean) => {
-        setOpenState(next);
-        props.onOpenChange(next);
-    };
-    const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement: 'bottom-end', whileElementsMounted: autoUpdate, middleware: [offset(4), flip(), shift({padding: 8})]});
-    const {getReferenceProps, getFloatingProps, getItemProps} = useInteractions([
-        useClick(context),
-        useDismiss(context),
-        useRole(context, {role: 'menu'}),
-        useListNavigation(context, {listRef: elements, activeIndex, onNavigate: setActiveIndex, loop: true}),
-    ]);
-    const label = intl.formatMessage({id: 'posts.menu', defaultMessage: 'More actions'});
-    const value = useMemo(() => ({activeIndex, itemProps: getItemProps, close: () => setOpen(false)}), [activeIndex, getItemProps]); // eslint-disable-line react-hooks/exhaustive-deps -- setOpen only sets state
     return (
-        <>
-            <button
-                ref={refs.setReference}
-                type='button'
-                className='post-toolbar__button'
-                aria-label={label}
-                title={label}
-                {...getReferenceProps()}
-            >
-                <i className='icon icon-dots-horizontal'/>
-            </button>
-            {open && (
-                <FloatingPortal>
-                    <FloatingFocusManager
-                        context={context}
-                        modal={false}
-                    >
-                        <div
-                            ref={refs.setFloating}
-                            className='post-menu'
-                            style={floatingStyles}
-                            {...getFloatingProps()}
-                        >
-                            <MenuContext.Provider value={value}>
-                                <FloatingList elementsRef={elements}>
-                                    <MenuItems {...props}/>
-                                </FloatingList>
-                            </MenuContext.Provider>
-                        </div>
-                    </FloatingFocusManager>
-                </FloatingPortal>
-            )}
-        </>
+        <Menu
+            trigger={<i className='icon icon-dots-horizontal'/>}
+            triggerClassName='post-toolbar__button'
+            label={intl.formatMessage({id: 'posts.menu', defaultMessage: 'More actions'})}
+            placement='bottom-end'
+            onOpenChange={props.onOpenChange}
+        >
+            <MenuItems {...props}/>
+        </Menu>
     );
 }
 
 function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: PostMenuProps) {
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const store = useStore<GlobalState>();
     const saved = useSelector((state: GlobalState) => Boolean(state.entities.preferences.myPreferences[`flagged_post--${post.id}`]));
     const rootId = post.root_id || post.id;
     const following = useSelector((state: GlobalState) => state.entities.threads.threads[rootId]?.is_following ?? state.entities.posts.posts[rootId]?.is_following ?? false);
     const teamId = useSelector((state: GlobalState) => state.entities.channels.channels[post.channel_id]?.team_id || state.entities.teams.currentTeamId);
-    const quietly = (promise: Promise<unknown>) => {
-        promise.catch(() => undefined);
-    };
     const isReal = post.type !== 'system_ephemeral' && post.id !== post.pending_post_id;
     return (
         <>
@@ -109,7 +64,7 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
             {isReal && (
                 <MenuItem
                     icon={following ? 'icon-message-minus-outline' : 'icon-message-check-outline'}
-                    onSelect={() => quietly(dispatch(setFollowing(teamId, rootId, !following)))}
+                    onSelect={() => act(setFollowing(teamId, rootId, !following))}
                 >
                     {following ? (
                         <FormattedMessage
@@ -127,7 +82,7 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
             {isReal && canMarkUnread && (
                 <MenuItem
                     icon='icon-mark-as-unread'
-                    onSelect={() => quietly(dispatch(markUnreadFrom(post)))}
+                    onSelect={() => act(markUnreadFrom(post))}
                 >
                     <FormattedMessage
                         id='posts.menu.unread'
@@ -138,7 +93,7 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
             {isReal && (
                 <MenuItem
                     icon={saved ? 'icon-bookmark' : 'icon-bookmark-outline'}
-                    onSelect={() => quietly(dispatch(setSaved(post.id, !saved)))}
+                    onSelect={() => act(setSaved(post.id, !saved))}
                 >
                     {saved ? (
                         <FormattedMessage
@@ -156,7 +111,7 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
             {rights.pin && (
                 <MenuItem
                     icon={post.is_pinned ? 'icon-pin' : 'icon-pin-outline'}
-                    onSelect={() => quietly(dispatch(setPinned(post, !post.is_pinned)))}
+                    onSelect={() => act(setPinned(post, !post.is_pinned))}
                 >
                     {post.is_pinned ? (
                         <FormattedMessage
@@ -171,11 +126,11 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
                     )}
                 </MenuItem>
             )}
-            <hr className='post-menu__line'/>
+            <MenuLine/>
             {isReal && (
                 <MenuItem
                     icon='icon-link-variant'
-                    onSelect={() => quietly(navigator.clipboard.writeText(permalinkUrl(store.getState(), post)))}
+                    onSelect={() => act(copyText(permalinkUrl(store.getState(), post)))}
                 >
                     <FormattedMessage
                         id='posts.menu.copyLink'
@@ -185,7 +140,7 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
             )}
             <MenuItem
                 icon='icon-content-copy'
-                onSelect={() => quietly(navigator.clipboard.writeText(post.message))}
+                onSelect={() => act(copyText(post.message))}
             >
                 <FormattedMessage
                     id='posts.menu.copyText'
@@ -217,32 +172,5 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
             )}
             <PluginMenuItems post={post}/>
         </>
-    );
-}
-
-type MenuItemProps = {icon?: string; danger?: boolean; onSelect: () => void; children: ReactNode; title?: string};
-
-/** One entry of the menu; it closes the menu before it acts. */
-export function MenuItem({icon, danger, onSelect, children, title}: MenuItemProps) {
-    const menu = useContext(MenuContext);
-    const {ref, index} = useListItem();
-    return (
-        <button
-            ref={ref}
-            type='button'
-            role='menuitem'
-            className={danger ? 'post-menu__item post-menu__item--danger' : 'post-menu__item'}
-            tabIndex={menu?.activeIndex === index ? 0 : -1}
-            title={title}
-            {...menu?.itemProps({
-                onClick: () => {
-                    menu.close();
-                    onSelect();
-                },
-            })}
-        >
-            {icon && <i className={`icon ${icon}`}/>}
-            <span>{children}</span>
-        </button>
     );
 }

@@ -3,6 +3,7 @@ import type {Post} from '@mattermost/types/posts';
 import {useState} from 'react';
 import {useIntl} from 'react-intl';
 
+import {useAct} from '../../state/act';
 import {Emoji} from '../../text/emoji';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 import {quickEmoji} from '../emoji/recent-emoji';
@@ -11,7 +12,6 @@ import {addReaction, toggleReaction} from '../reactions/actions';
 import type {PostRights} from './permissions';
 import {PluginPostActions} from './plugin-seams';
 import {PostMenu} from './PostMenu';
-import {useThunkDispatch} from './thunk';
 
 type Props = {
     post: Post;
@@ -28,7 +28,7 @@ type Props = {
 /** Shows the toolbar. */
 export function PostToolbar({post, rights, onReply, onEdit, onDelete, onOpenChange, canMarkUnread, compact}: Props) {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const [quick] = useState(quickEmoji);
     const replyLabel = intl.formatMessage({id: 'posts.reply', defaultMessage: 'Reply'});
     return (
@@ -44,7 +44,7 @@ export function PostToolbar({post, rights, onReply, onEdit, onDelete, onOpenChan
                     className='post-toolbar__button post-toolbar__emoji'
                     aria-label={intl.formatMessage({id: 'posts.reactWith', defaultMessage: 'React with :{name}:'}, {name})}
                     title={`:${name}:`}
-                    onClick={() => dispatch(toggleReaction(post.id, name)).catch(() => undefined)}
+                    onClick={() => act(toggleReaction(post.id, name))}
                 >
                     <Emoji name={name}/>
                 </button>
@@ -54,7 +54,7 @@ export function PostToolbar({post, rights, onReply, onEdit, onDelete, onOpenChan
                     className='post-toolbar__button'
                     label={intl.formatMessage({id: 'reactions.add', defaultMessage: 'Add a reaction'})}
                     icon='icon-emoticon-plus-outline'
-                    onPick={(name) => dispatch(addReaction(post.id, name)).catch(() => undefined)}
+                    onPick={(name) => act(addReaction(post.id, name))}
                     onOpenChange={onOpenChange}
                 />
             )}

@@ -1,16 +1,16 @@
 // One post: author line, content, reactions, thread footer, and the toolbar while it is looked at.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {memo, useState, type FocusEvent} from 'react';
 import {useSelector} from 'react-redux';
 
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {ReactionBar} from '../reactions/ReactionBar';
 import {ThreadFooter} from '../threads/ThreadFooter';
 
 import {PostAvatar} from './avatar';
 import {DeletePostDialog} from './DeletePostDialog';
-import {EditPost} from './EditPost';
 import {useEditing} from './editing';
+import {EditPost} from './EditPost';
 import {openThread} from './open-thread';
 import {packRights, rightsOf, unpackRights} from './permissions';
 import {PostBody, type PostPlace} from './PostBody';
@@ -18,7 +18,6 @@ import {PostHeader, PostMarks, PostMoment} from './PostHeader';
 import {PostToolbar} from './PostToolbar';
 import {isMe, isSystem} from './rows';
 import {SendState} from './SendState';
-import {useThunkDispatch} from './thunk';
 import './posts.css';
 
 type Props = {

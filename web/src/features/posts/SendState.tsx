@@ -3,8 +3,11 @@ import type {Post} from '@mattermost/types/posts';
 import {useEffect, useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 
+import type {Failure} from '../../net/client';
+import {useAct} from '../../state/act';
+import {useThunkDispatch} from '../../state/thunk';
+
 import {removePost, retryPost} from './create-post';
-import {useThunkDispatch, type Failure} from './thunk';
 
 /** A post that takes longer than this to send says so. */
 const SLOW = 5000;
@@ -12,6 +15,7 @@ const SLOW = 5000;
 /** Shows the state of a post that the server does not have. */
 export function SendState({post}: {post: Post}) {
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const pending = post.id === post.pending_post_id;
     if (post.type === 'system_ephemeral') {
         return (
@@ -53,7 +57,7 @@ export function SendState({post}: {post: Post}) {
             <button
                 type='button'
                 className='link-button'
-                onClick={() => dispatch(retryPost(post)).catch(() => undefined)}
+                onClick={() => act(retryPost(post))}
             >
                 <FormattedMessage
                     id='posts.send.retry'

@@ -1,9 +1,10 @@
 // Who a post is from, as it is shown: a person, a bot, or an integration with a name of its own.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
 import {displayUsername} from 'mattermost-redux/utils/user_utils';
+
+import type {GlobalState} from '../../state/thunk';
 
 import {isSystem} from './rows';
 

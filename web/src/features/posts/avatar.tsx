@@ -1,10 +1,11 @@
 // The picture beside a post.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
-import {memo, useState} from 'react';
+import {memo} from 'react';
 import {shallowEqual, useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
+import {Picture} from '../../ui/Avatar';
 
 import {authorOf} from './author';
 
@@ -41,32 +42,3 @@ export const PostAvatar = memo(function PostAvatar({post, size = 32}: {post: Pos
         />
     );
 });
-
-type PictureProps = {src: string | undefined; name: string; size: number; className: string};
-
-/** Shows a person's picture; a missing one becomes the first letter of the name. */
-export function Picture({src, name, size, className}: PictureProps) {
-    const [failed, setFailed] = useState<string>();
-    const box = {width: size, height: size};
-    if (!src || failed === src) {
-        return (
-            <span
-                className={`${className} picture--letter`}
-                style={{...box, fontSize: Math.round(size * 0.45)}}
-                aria-hidden={true}
-            >
-                {[...name.replace(/^@/, '')][0]?.toUpperCase()}
-            </span>
-        );
-    }
-    return (
-        <img
-            className={className}
-            src={src}
-            alt=''
-            {...box}
-            loading='lazy'
-            onError={() => setFailed(src)}
-        />
-    );
-}

@@ -4,7 +4,8 @@ import {ChannelTypes, IntegrationTypes, PostTypes, PreferenceTypes, ThreadTypes}
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
-import type {Thunk} from './thunk';
+import {optimistic} from '../../state/act';
+import type {Thunk} from '../../state/thunk';
 
 const FLAGGED = 'flagged_post';
 
@@ -38,15 +39,9 @@ export function setSaved(postId: string, saved: boolean): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         const userId = getCurrentUserId(getState());
         const preference = {user_id: userId, category: FLAGGED, name: postId, value: 'true'};
-        const before = saved ? PreferenceTypes.RECEIVED_PREFERENCES : PreferenceTypes.DELETED_PREFERENCES;
+        const now = saved ? PreferenceTypes.RECEIVED_PREFERENCES : PreferenceTypes.DELETED_PREFERENCES;
         const undo = saved ? PreferenceTypes.DELETED_PREFERENCES : PreferenceTypes.RECEIVED_PREFERENCES;
-        dispatch({type: before, data: [preference]});
-        try {
-            await (saved ? Client4.savePreferences(userId, [preference]) : Client4.deletePreferences(userId, [preference]));
-        } catch (error) {
-            dispatch({type: undo, data: [preference]});
-            throw error;
-        }
+        await optimistic(dispatch, {now: {type: now, data: [preference]}, undo: {type: undo, data: [preference]}}, () => (saved ? Client4.savePreferences(userId, [preference]) : Client4.deletePreferences(userId, [preference])));
     };
 }
 
@@ -78,13 +73,7 @@ export function setFollowing(teamId: string, rootId: string, following: boolean)
     return async (dispatch, getState) => {
         const userId = getCurrentUserId(getState());
         const action = (value: boolean) => ({type: ThreadTypes.FOLLOW_CHANGED_THREAD, data: {id: rootId, team_id: teamId, following: value}});
-        dispatch(action(following));
-        try {
-            await Client4.updateThreadFollowForUser(userId, teamId, rootId, following);
-        } catch (error) {
-            dispatch(action(!following));
-            throw error;
-        }
+        await optimistic(dispatch, {now: action(following), undo: action(!following)}, () => Client4.updateThreadFollowForUser(userId, teamId, rootId, following));
     };
 }
 

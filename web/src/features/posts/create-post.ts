@@ -6,7 +6,8 @@ import {FileTypes, PostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
-import {failureOf, type Failure, type Thunk} from './thunk';
+import {failureOf, type Failure} from '../../net/client';
+import type {Thunk} from '../../state/thunk';
 
 export type NewPost = {
     channel_id: string;

@@ -4,8 +4,10 @@ import {PostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
+import {behind} from '../../state/act';
+import type {Dispatch, Thunk} from '../../state/thunk';
+
 import {loadRelated} from './load-related';
-import type {Dispatch, Thunk} from './thunk';
 
 export const PAGE = 30;
 const FIRST_PAGE = 60;
@@ -77,6 +79,25 @@ export function loadAfter(channelId: string, postId: string): Thunk<Promise<void
     };
 }
 
+/** A little earlier than the break: a post may have been on its way. */
+const MARGIN = 10_000;
+
+/** Loads what was written in the open channel since the connection was lost. */
+export function loadMissed(): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const state = getState();
+        const channelId = state.entities.channels.currentChannelId;
+        if (!channelId) {
+            return;
+        }
+        const {posts, postsInChannel} = state.entities.posts;
+        const newest = postsInChannel[channelId]?.find((block) => block.recent)?.order[0];
+        const from = Math.min(state.websocket.lastDisconnectAt || Date.now(), newest ? posts[newest]?.create_at ?? Date.now() : Date.now());
+        const list = await Client4.getPostsSince(channelId, Math.max(1, from - MARGIN), FETCH_THREADS, COLLAPSED, EXTENDED);
+        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_SINCE, channelId});
+    };
+}
+
 /** Loads a thread's root and all of its replies. */
 export function loadThread(rootId: string): Thunk<Promise<void>> {
     return async (dispatch) => {
@@ -107,7 +128,7 @@ export function loadPost(postId: string): Thunk<Promise<Post>> {
         }
         const post = await Client4.getPost(postId);
         dispatch({type: PostTypes.RECEIVED_POST, data: post, features: {crtEnabled: true}});
-        dispatch(loadRelated([post])).catch(() => undefined);
+        dispatch(behind(loadRelated([post])));
         return post;
     };
 }
@@ -120,5 +141,5 @@ export function receive(dispatch: Dispatch, list: PostList, placement?: Placemen
     if (placement) {
         dispatch({...placement, data: list});
     }
-    dispatch(loadRelated(Object.values(list.posts))).catch(() => undefined);
+    dispatch(behind(loadRelated(Object.values(list.posts))));
 }

@@ -1,12 +1,10 @@
 // Fetches what posts refer to and the store lacks: authors, people mentioned, statuses, custom emoji.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {EmojiTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
-import {loadedEmojiNames, loadEmojiNames} from '../emoji/system-emoji';
-
-import type {Thunk} from './thunk';
+import type {GlobalState, Thunk} from '../../state/thunk';
+import {loadedEmojiNames, loadEmojiNames} from '../../text/system-emoji';
 
 const SPECIAL = new Set(['all', 'channel', 'here']);
 

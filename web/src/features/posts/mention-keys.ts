@@ -1,10 +1,10 @@
 // The words that concern the reader: their name, their keywords, and the words for everyone.
 import type {Channel} from '@mattermost/types/channels';
-import type {GlobalState} from '@mattermost/types/store';
 import type {UserProfile} from '@mattermost/types/users';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {createSelector} from 'mattermost-redux/selectors/create_selector';
 
+import type {GlobalState} from '../../state/thunk';
 import type {MentionKey} from '../../text/inline';
 
 /** Lists a user's keywords by the rules of their notification settings. */

@@ -1,7 +1,7 @@
 // Opens a post's thread in the right-hand side.
 import type {Post} from '@mattermost/types/posts';
 
-import type {Thunk} from './thunk';
+import type {Thunk} from '../../state/thunk';
 
 /** Shows the thread a post belongs to. */
 export function openThread(post: Pick<Post, 'id' | 'root_id' | 'channel_id'>): Thunk {

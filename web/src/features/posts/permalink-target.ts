@@ -4,8 +4,9 @@ import {ChannelTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
+import type {Thunk} from '../../state/thunk';
+
 import {loadPost} from './load-posts';
-import type {Thunk} from './thunk';
 
 export type PermalinkTarget = {channel: Channel; /** The post to bring into view in the channel. */ postId: string; /** The thread to open beside it, for a reply. */ rootId: string; replyId: string};
 

@@ -1,7 +1,8 @@
 // The address of a post, which stays the same however the channel is renamed.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {useSelector} from 'react-redux';
+
+import type {GlobalState} from '../../state/thunk';
 
 /** Returns the path to a post; direct messages take the team that is open. */
 export function permalinkPath(state: GlobalState, post: Post): string {

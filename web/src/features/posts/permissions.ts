@@ -1,8 +1,9 @@
 // What the reader may do to a post; the server decides, this only hides what would be refused.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {haveIChannelPermission} from 'mattermost-redux/selectors/entities/roles';
+
+import type {GlobalState} from '../../state/thunk';
 
 import {isSystem} from './rows';
 

@@ -2,19 +2,24 @@
 // made of it; one that fails or does not answer changes nothing.
 import type {Post} from '@mattermost/types/posts';
 
-import {pluginEntries, report, type PluginEntry} from './plugin-entries';
-import type {Thunk} from './thunk';
+import type {SlotEntry} from '../../plugin-host/methods';
+import {report} from '../../plugin-host/report';
+import {slotEntries} from '../../plugin-host/slots';
+import type {Thunk} from '../../state/thunk';
+
+
+type HookEntry = SlotEntry<'MessageWillBePosted'>;
 
 /** A plugin that does not answer in this time is passed over. */
 const HOOK_TIMEOUT = 5000;
 
-async function ask<Answer>(entry: PluginEntry, ...args: unknown[]): Promise<Answer | undefined> {
+async function ask<Answer>(entry: HookEntry, ...args: unknown[]): Promise<Answer | undefined> {
     let timer: number | undefined;
     try {
         const late = new Promise<never>((_, reject) => {
             timer = window.setTimeout(() => reject(new Error('no answer in time')), HOOK_TIMEOUT);
         });
-        return await Promise.race([Promise.resolve(entry.hook?.(...args as never[])), late]) as Answer | undefined;
+        return await Promise.race([Promise.resolve(entry.hook?.(...args)), late]) as Answer | undefined;
     } catch (error) {
         report(entry.pluginId, error);
         return undefined;
@@ -27,15 +32,15 @@ export type CheckedPost = {post: Post} | {error: string};
 
 /** Shows a new post to the plugins, one after the other. */
 export function runMessageHooks(post: Post): Thunk<Promise<CheckedPost>> {
-    return async (_, getState) => checkPost(pluginEntries(getState(), 'MessageWillBePosted'), post);
+    return async (_, getState) => checkPost(slotEntries(getState(), 'MessageWillBePosted'), post);
 }
 
 /** Shows an edited post to the plugins. */
 export function runUpdateHooks(post: Post, old: Post): Thunk<Promise<CheckedPost>> {
-    return async (_, getState) => checkPost(pluginEntries(getState(), 'MessageWillBeUpdated'), post, old);
+    return async (_, getState) => checkPost(slotEntries(getState(), 'MessageWillBeUpdated'), post, old);
 }
 
-async function checkPost(entries: PluginEntry[], post: Post, ...more: unknown[]): Promise<CheckedPost> {
+async function checkPost(entries: readonly HookEntry[], post: Post, ...more: unknown[]): Promise<CheckedPost> {
     let current = post;
     for (const entry of entries) {
         // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
@@ -54,7 +59,7 @@ export type CheckedCommand = {message: string; args: Record<string, string>} | {
 export function runSlashCommandHooks(message: string, args: Record<string, string>): Thunk<Promise<CheckedCommand>> {
     return async (_, getState) => {
         let current = {message, args};
-        for (const entry of pluginEntries(getState(), 'SlashCommandWillBePosted')) {
+        for (const entry of slotEntries(getState(), 'SlashCommandWillBePosted')) {
             // eslint-disable-next-line no-await-in-loop -- each plugin sees what the one before made of it
             const answer = await ask<{message?: string; args?: Record<string, string>; error?: {message?: string}}>(entry, current.message, current.args);
             if (answer?.error) {

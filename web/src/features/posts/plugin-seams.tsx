@@ -2,31 +2,28 @@
 import type {Channel} from '@mattermost/types/channels';
 import type {FileInfo} from '@mattermost/types/files';
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import type {UserProfile} from '@mattermost/types/users';
 import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
 import {useCallback, useMemo, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 
-import {Drawn, Slot} from '../../plugin-host/slots';
-
+import type {PostMenuEntry} from '../../plugin-host/methods';
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
-import {pluginEntries, report, type PluginEntry, type WithPlugins} from './plugin-entries';
-import {MenuItem} from './PostMenu';
+import {guarded} from '../../plugin-host/report';
+import {Drawn, Slot, useSlot} from '../../plugin-host/slots';
+import type {GlobalState} from '../../state/thunk';
+import {MenuItem, MenuLine} from '../../ui/Menu';
 
-function usePluginEntries(name: string): PluginEntry[] {
-    return useSelector((state: GlobalState) => pluginEntries(state, name));
-}
 
 /** Tells whether a plugin draws this type of post. */
 export function useHasPostType(type: string): boolean {
-    return useSelector((state: GlobalState) => type !== '' && Boolean((state as WithPlugins).plugins?.postTypes?.[type]?.component));
+    return useSelector((state: GlobalState) => type !== '' && Boolean(state.plugins.postTypes[type]?.component));
 }
 
 /** Draws a post with the plugin's component; when that fails, the notice stands over the plain text. */
 export function PluginPostType({post, isRHS, children}: {post: Post; isRHS: boolean; children: ReactNode}) {
     const theme = useSelector(getTheme);
-    const entry = useSelector((state: GlobalState) => (state as WithPlugins).plugins?.postTypes?.[String(post.type)]);
+    const entry = useSelector((state: GlobalState) => state.plugins.postTypes[String(post.type)]);
     const Component = entry?.component;
     return entry && Component ? (
         <PluginBoundary
@@ -45,15 +42,10 @@ export function PluginPostType({post, isRHS, children}: {post: Post; isRHS: bool
 
 /** Passes a message through the plugins that rewrite what is shown; one that throws changes nothing. */
 export function useFormattedMessage(post: Post): string {
-    const entries = usePluginEntries('MessageWillFormat');
+    const entries = useSlot('MessageWillFormat');
     return useMemo(() => entries.reduce((message, entry) => {
-        try {
-            const changed = entry.hook?.(post as never, message as never);
-            return typeof changed === 'string' ? changed : message;
-        } catch (error) {
-            report(entry.pluginId, error);
-            return message;
-        }
+        const changed = guarded(entry.pluginId, () => entry.hook?.(post, message));
+        return typeof changed === 'string' ? changed : message;
     }, post.message ?? ''), [entries, post]);
 }
 
@@ -117,12 +109,12 @@ export function PluginUserActions(given: UserSlot) {
 
 /** Shows plugins' entries of a post's menu. */
 export function PluginMenuItems({post}: {post: Post}) {
-    const entries = usePluginEntries('PostDropdownMenu');
-    const components = usePluginEntries('PostDropdownMenuItem');
+    const entries = useSlot('PostDropdownMenu') as readonly PostMenuEntry[];
+    const components = useSlot('PostDropdownMenuItem');
     const shown = entries.filter((entry) => accepts(entry, post.id));
     return shown.length === 0 && components.length === 0 ? null : (
         <>
-            <hr className='post-menu__line'/>
+            <MenuLine/>
             {shown.map((entry) => (
                 <PluginMenuEntry
                     key={entry.id}
@@ -138,13 +130,12 @@ export function PluginMenuItems({post}: {post: Post}) {
     );
 }
 
-function PluginMenuEntry({entry, postId}: {entry: PluginEntry; postId: string}) {
+function PluginMenuEntry({entry, postId}: {entry: PostMenuEntry; postId: string}) {
     return (
         <PluginBoundary pluginId={entry.pluginId}>
             {entry.action && (
                 <MenuItem
-                    icon='icon-power-plug-outline'
-                    title={entry.pluginId}
+                    icon={<i className='icon icon-power-plug-outline' title={entry.pluginId}/>}
                     onSelect={() => act(entry, postId)}
                 >
                     {entry.text}
@@ -153,8 +144,7 @@ function PluginMenuEntry({entry, postId}: {entry: PluginEntry; postId: string}) 
             {(entry.subMenu ?? []).filter((child) => accepts(child, postId)).map((child) => (
                 <MenuItem
                     key={child.id}
-                    icon='icon-power-plug-outline'
-                    title={entry.pluginId}
+                    icon={<i className='icon icon-power-plug-outline' title={entry.pluginId}/>}
                     onSelect={() => act(child, postId)}
                 >
                     {child.text}
@@ -164,26 +154,19 @@ function PluginMenuEntry({entry, postId}: {entry: PluginEntry; postId: string}) 
     );
 }
 
-function act(entry: PluginEntry, ...args: unknown[]): void {
-    try {
-        entry.action?.(...args as never[]);
-    } catch (error) {
-        report(entry.pluginId, error);
-    }
+type Action = {pluginId: string; action: ((...args: unknown[]) => unknown) | undefined};
+
+function act(entry: Action, ...args: unknown[]): void {
+    guarded(entry.pluginId, () => entry.action?.(...args));
 }
 
-function accepts(entry: PluginEntry, postId: string): boolean {
-    try {
-        return entry.filter ? Boolean(entry.filter(postId)) : true;
-    } catch (error) {
-        report(entry.pluginId, error);
-        return false;
-    }
+function accepts(entry: PostMenuEntry, postId: string): boolean {
+    return guarded(entry.pluginId, () => (entry.filter ? Boolean(entry.filter(postId)) : true)) ?? false;
 }
 
 /** Shows plugins' buttons in a channel's introduction. */
 export function PluginChannelIntro({channel}: {channel: Channel}) {
-    const entries = usePluginEntries('ChannelIntroButton');
+    const entries = useSlot('ChannelIntroButton');
     const member = useSelector((state: GlobalState) => state.entities.channels.myMembers[channel.id]);
     return entries.length === 0 ? null : (
         <div className='channel-intro__buttons'>
@@ -207,15 +190,8 @@ export function PluginChannelIntro({channel}: {channel: Channel}) {
 
 /** Returns a plugin's preview of a file when one takes it. */
 export function usePluginFilePreview(info: FileInfo, post: Post): ReactNode | undefined {
-    const entries = usePluginEntries('FilePreview');
-    const entry = entries.find((candidate) => {
-        try {
-            return candidate.override?.(info, post) === true;
-        } catch (error) {
-            report(candidate.pluginId, error);
-            return false;
-        }
-    });
+    const entries = useSlot('FilePreview');
+    const entry = entries.find(({pluginId, override}) => guarded(pluginId, () => override?.(info, post)) === true);
     return entry ? (
         <Drawn
             entry={entry}
@@ -246,7 +222,7 @@ export function PluginEditorActions({message, onChange}: {message: string; onCha
 
 /** Shows plugins' ways to attach a file. */
 export function PluginFileMethods({onFiles}: {onFiles: (files: File[]) => void}) {
-    const entries = usePluginEntries('FileUploadMethod');
+    const entries = useSlot('FileUploadMethod');
     return (
         <>
             {entries.map((entry) => (
@@ -270,19 +246,15 @@ export function PluginFileMethods({onFiles}: {onFiles: (files: File[]) => void})
 
 /** Lets plugins see files before they are sent; they may refuse or change them. */
 export function useFilesHook(add: (files: readonly File[]) => void, onRefused: (message: string) => void): (files: File[]) => void {
-    const entries = usePluginEntries('FilesWillUploadHook');
+    const entries = useSlot('FilesWillUploadHook');
     return useCallback((files: File[]) => {
         let accepted: File[] = files;
         for (const entry of entries) {
-            try {
-                const answer = entry.hook?.(accepted as never, add as never) as {message?: string | null; files?: File[] | null} | undefined;
-                if (answer?.message) {
-                    onRefused(answer.message);
-                }
-                accepted = answer ? answer.files ?? [] : accepted;
-            } catch (error) {
-                report(entry.pluginId, error);
+            const answer = guarded(entry.pluginId, () => entry.hook?.(accepted, add)) as {message?: string | null; files?: File[] | null} | undefined;
+            if (answer?.message) {
+                onRefused(answer.message);
             }
+            accepted = answer ? answer.files ?? [] : accepted;
         }
         if (accepted.length > 0) {
             add(accepted);

@@ -1,7 +1,8 @@
 // Which stretch of a channel's history is on the screen, out of the store's post blocks.
 import type {Post, PostOrderBlock} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {createSelector} from 'mattermost-redux/selectors/create_selector';
+
+import type {GlobalState} from '../../state/thunk';
 
 /** Finds the block that holds a post, or the newest block without one. */
 export function blockOf(state: GlobalState, channelId: string, anchorId?: string): PostOrderBlock | undefined {

@@ -1,9 +1,10 @@
 // Moments as people read them, in their own time zone and clock.
-import type {GlobalState} from '@mattermost/types/store';
 import {getBool} from 'mattermost-redux/selectors/entities/preferences';
 import {useMemo} from 'react';
 import {useIntl, type IntlShape} from 'react-intl';
 import {useSelector} from 'react-redux';
+
+import type {GlobalState} from '../../state/thunk';
 
 /** Tells whether the reader prefers the 24-hour clock. */
 export function useMilitaryTime(): boolean {

@@ -1,7 +1,5 @@
 // A name that opens who is behind it: names, status, time there, and a way to write to them.
 import {autoUpdate, flip, FloatingFocusManager, FloatingPortal, offset, shift, useClick, useDismiss, useFloating, useInteractions, useRole} from '@floating-ui/react';
-import type {GlobalState} from '@mattermost/types/store';
-import {UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getFullName} from 'mattermost-redux/utils/user_utils';
@@ -10,11 +8,13 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {behind} from '../../state/act';
+import {loadStatus} from '../../state/actions/users';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {Picture} from '../../ui/Avatar';
 import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
 
-import {Picture} from './avatar';
 import {PluginUserActions, PluginUserAttributes} from './plugin-seams';
-import {useThunkDispatch} from './thunk';
 
 type Props = {userId: string; className: string; children: ReactNode};
 
@@ -65,7 +65,7 @@ function UserCard({userId, onClose}: {userId: string; onClose: () => void}) {
     const isSelf = useSelector((state: GlobalState) => getCurrentUserId(state) === userId);
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name);
     useEffect(() => {
-        Client4.getStatus(userId).then((current) => dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[userId]: current.status}})).catch(() => undefined);
+        dispatch(behind(loadStatus(userId)));
     }, [userId, dispatch]);
     if (!user) {
         return null;

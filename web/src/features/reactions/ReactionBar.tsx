@@ -1,7 +1,6 @@
 // The reactions under a post: who reacted with what, a press adds or removes one's own.
 import type {Post} from '@mattermost/types/posts';
 import type {Reaction} from '@mattermost/types/reactions';
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
 import {displayUsername} from 'mattermost-redux/utils/user_utils';
@@ -9,10 +8,11 @@ import {memo, useEffect, useMemo} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {behind, useAct} from '../../state/act';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 import {loadMissingUsers} from '../posts/load-related';
-import {useThunkDispatch} from '../posts/thunk';
 
 import {addReaction, toggleReaction} from './actions';
 import './reactions.css';
@@ -36,12 +36,13 @@ export function groupReactions(reactions: Record<string, Reaction> | undefined):
 /** Shows a post's reactions, nothing when it has none. */
 export const ReactionBar = memo(function ReactionBar({post, readOnly}: Props) {
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const intl = useIntl();
     const reactions = useSelector((state: GlobalState) => state.entities.posts.reactions[post.id]);
     const groups = useMemo(() => groupReactions(reactions), [reactions]);
     useEffect(() => {
         const users = groups.flatMap(([, group]) => group.map((reaction) => reaction.user_id));
-        dispatch(loadMissingUsers(users)).catch(() => undefined);
+        dispatch(behind(loadMissingUsers(users)));
     }, [groups, dispatch]);
     if (groups.length === 0) {
         return null;
@@ -58,7 +59,7 @@ export const ReactionBar = memo(function ReactionBar({post, readOnly}: Props) {
                     name={name}
                     reactions={group}
                     readOnly={readOnly}
-                    onPress={() => dispatch(toggleReaction(post.id, name)).catch(() => undefined)}
+                    onPress={() => act(toggleReaction(post.id, name))}
                 />
             ))}
             {!readOnly && (
@@ -66,7 +67,7 @@ export const ReactionBar = memo(function ReactionBar({post, readOnly}: Props) {
                     className='reaction reaction--add'
                     label={intl.formatMessage({id: 'reactions.add', defaultMessage: 'Add a reaction'})}
                     icon='icon-emoticon-plus-outline'
-                    onPick={(name) => dispatch(addReaction(post.id, name)).catch(() => undefined)}
+                    onPick={(name) => act(addReaction(post.id, name))}
                 />
             )}
         </div>

@@ -4,8 +4,12 @@ import {PostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
+import {optimistic} from '../../state/act';
+import type {Thunk} from '../../state/thunk';
 import {rememberEmoji} from '../emoji/recent-emoji';
-import type {Thunk} from '../posts/thunk';
+
+const shown = (data: Reaction) => ({type: PostTypes.RECEIVED_REACTION, data});
+const hidden = (data: Reaction) => ({type: PostTypes.REACTION_DELETED, data});
 
 /** Adds a reaction, or removes it when the reader has it already. */
 export function toggleReaction(postId: string, emojiName: string): Thunk<Promise<void>> {
@@ -20,25 +24,13 @@ export function addReaction(postId: string, emojiName: string): Thunk<Promise<vo
     return async (dispatch, getState) => {
         const reaction = {user_id: getCurrentUserId(getState()), post_id: postId, emoji_name: emojiName, create_at: Date.now()} as Reaction;
         rememberEmoji(emojiName);
-        dispatch({type: PostTypes.RECEIVED_REACTION, data: reaction});
-        try {
-            const saved = await Client4.addReaction(reaction.user_id, postId, emojiName);
-            dispatch({type: PostTypes.RECEIVED_REACTION, data: saved});
-        } catch (error) {
-            dispatch({type: PostTypes.REACTION_DELETED, data: reaction});
-            throw error;
-        }
+        const saved = await optimistic(dispatch, {now: shown(reaction), undo: hidden(reaction)}, () => Client4.addReaction(reaction.user_id, postId, emojiName));
+        dispatch({type: PostTypes.RECEIVED_REACTION, data: saved});
     };
 }
 
 export function removeReaction(reaction: Reaction): Thunk<Promise<void>> {
     return async (dispatch) => {
-        dispatch({type: PostTypes.REACTION_DELETED, data: reaction});
-        try {
-            await Client4.removeReaction(reaction.user_id, reaction.post_id, reaction.emoji_name);
-        } catch (error) {
-            dispatch({type: PostTypes.RECEIVED_REACTION, data: reaction});
-            throw error;
-        }
+        await optimistic(dispatch, {now: hidden(reaction), undo: shown(reaction)}, () => Client4.removeReaction(reaction.user_id, reaction.post_id, reaction.emoji_name));
     };
 }

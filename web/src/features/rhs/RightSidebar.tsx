@@ -4,28 +4,28 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {Drawn, useSlot} from '../../plugin-host/slots';
+import type {Panel} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {closeRhs} from '../../state/views/rhs';
-import {ChannelInfo} from '../channel/ChannelInfo';
-import {MentionResults, PinnedPosts, SavedPosts, SearchResults} from '../posts/search/PostResults';
-import {ThreadView} from '../threads/ThreadView';
 
 import './rhs.css';
 
 const WIDTH = {least: 304, most: 720, usual: 400};
 const WIDTH_KEY = 'rhs_width';
 
+type Panels = Partial<Record<string, Panel>>;
+
 /** Shows what was opened beside the channel. */
-export function RightSidebar() {
+export function RightSidebar({panels}: {panels: Panels}) {
     const isOpen = useSelector((state: GlobalState) => state.views.rhs.isSidebarOpen);
-    return isOpen ? <Frame/> : null;
+    return isOpen ? <Frame panels={panels}/> : null;
 }
 
-function Frame() {
+function Frame({panels}: {panels: Panels}) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const {isSidebarExpanded, previous} = useSelector((state: GlobalState) => state.views.rhs);
-    const {title, body} = useContent();
+    const {title, body} = useContent(panels);
     const {width, onPointerDown} = useWidth();
     useEffect(() => {
         const close = (event: KeyboardEvent) => {
@@ -86,73 +86,15 @@ function IconButton({icon, label, onClick}: {icon: string; label: string; onClic
     );
 }
 
-function useContent(): {title: ReactNode; body: ReactNode} {
-    const {rhsState, selectedPostId, selectedChannelId, searchTerms, pluggableId, focusedPostId} = useSelector((state: GlobalState) => state.views.rhs);
+function useContent(panels: Panels): {title: ReactNode; body: ReactNode} {
+    const shown = useSelector((state: GlobalState) => state.views.rhs);
     const plugins = useSlot('RightHandSidebarComponent');
-    if (selectedPostId) {
-        return {
-            title: (
-                <FormattedMessage
-                    id='rhs.thread'
-                    defaultMessage='Thread'
-                />
-            ),
-            body: (
-                <ThreadView
-                    rootId={selectedPostId}
-                    focusedPostId={focusedPostId || undefined}
-                />
-            ),
-        };
-    }
-    switch (rhsState) {
-    case 'search':
-        return {title: (
-            <FormattedMessage
-                id='rhs.search'
-                defaultMessage='Search results'
-            />
-        ),
-        body: <SearchResults terms={searchTerms}/>};
-    case 'mention':
-        return {title: (
-            <FormattedMessage
-                id='rhs.mentions'
-                defaultMessage='Recent mentions'
-            />
-        ),
-        body: <MentionResults/>};
-    case 'flag':
-        return {title: (
-            <FormattedMessage
-                id='rhs.saved'
-                defaultMessage='Saved messages'
-            />
-        ),
-        body: <SavedPosts/>};
-    case 'pin':
-        return {title: (
-            <FormattedMessage
-                id='rhs.pinned'
-                defaultMessage='Pinned messages'
-            />
-        ),
-        body: <PinnedPosts channelId={selectedChannelId}/>};
-    case 'channel-info':
-        return {title: (
-            <FormattedMessage
-                id='rhs.info'
-                defaultMessage='About this channel'
-            />
-        ),
-        body: <ChannelInfo channelId={selectedChannelId}/>};
-    case 'plugin': {
-        const entry = plugins.find(({id}) => id === pluggableId);
+    if (!shown.selectedPostId && shown.rhsState === 'plugin') {
+        const entry = plugins.find(({id}) => id === shown.pluggableId);
         return {title: entry?.title, body: entry ? <Drawn entry={entry}/> : <PluginGone/>};
     }
-    default:
-        return {title: null, body: null};
-    }
+    const panel = panels[shown.selectedPostId ? 'thread' : shown.rhsState];
+    return panel ? {title: <panel.Title/>, body: <panel.Body shown={shown}/>} : {title: null, body: null};
 }
 
 function PluginGone() {

@@ -3,8 +3,9 @@ import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
 
+import {useAct} from '../../state/act';
 import {savePreferences} from '../../state/actions/preferences';
-import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import type {GlobalState} from '../../state/thunk';
 
 import {Choices, Toggle} from './controls';
 
@@ -13,9 +14,9 @@ const CATEGORY = 'display_settings';
 /** Shows the settings of the display. */
 export function DisplaySettings() {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const set = (name: string, value: string, category = CATEGORY) => {
-        dispatch(savePreferences({category, name, value})).catch(() => undefined);
+        act(savePreferences({category, name, value}));
     };
     const value = (name: string, fallback: string, category = CATEGORY) => (state: GlobalState) => state.entities.preferences.myPreferences[`${category}--${name}`]?.value ?? fallback;
     const names = useSelector((state: GlobalState) => getTeammateNameDisplaySetting(state)) ?? 'username';

@@ -4,9 +4,9 @@ import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
-import type {UserSetting, UserSettings} from '../../plugin-host/state';
-import {report} from '../posts/plugin-entries';
+import {report} from '../../plugin-host/report';
 import {savePreferences} from '../../state/actions/preferences';
+import type {UserSetting, UserSettings} from '../../state/plugins';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 

@@ -1,11 +1,10 @@
 // The reader's names, picture and password.
-import {UserTypes} from 'mattermost-redux/action_types';
-import {Client4} from 'mattermost-redux/client';
 import {useRef, useState, type ChangeEvent, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {failureOf} from '../../net/client';
+import {changePassword, uploadPicture} from '../../state/actions/security';
 import {patchMe} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Avatar} from '../../ui/Avatar';
@@ -113,8 +112,7 @@ function PictureSetting({userId}: {userId: string}) {
         }
         setFailure('');
         try {
-            await Client4.uploadProfileImage(userId, file);
-            dispatch({type: UserTypes.RECEIVED_ME, data: await Client4.getMe()});
+            await dispatch(uploadPicture(file));
         } catch (error) {
             setFailure(failureOf(error).message);
         }
@@ -150,14 +148,14 @@ function PictureSetting({userId}: {userId: string}) {
 
 function PasswordSetting() {
     const intl = useIntl();
-    const userId = useSelector((state: GlobalState) => state.entities.users.currentUserId);
+    const dispatch = useThunkDispatch();
     const [values, setValues] = useState({current: '', next: ''});
     const [state, setState] = useState<'idle' | 'busy' | 'saved' | {failure: string}>('idle');
     const submit = async (event: FormEvent) => {
         event.preventDefault();
         setState('busy');
         try {
-            await Client4.updateUserPassword(userId, values.current, values.next);
+            await dispatch(changePassword(values.current, values.next));
             setValues({current: '', next: ''});
             setState('saved');
         } catch (error) {

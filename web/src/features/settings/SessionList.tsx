@@ -1,11 +1,8 @@
 // Where the reader is signed in; any of it can be ended.
 import type {Session} from '@mattermost/types/sessions';
-import {Client4} from 'mattermost-redux/client';
-import {useCallback} from 'react';
 import {FormattedDate, FormattedMessage, FormattedRelativeTime} from 'react-intl';
-import {useSelector} from 'react-redux';
 
-import type {GlobalState} from '../../state/thunk';
+import {endAllSessions, endSession, loadSessions} from '../../state/actions/security';
 import {Button} from '../../ui/Button';
 import {SkeletonLines} from '../../ui/Skeleton';
 
@@ -13,8 +10,7 @@ import {useList} from './use-list';
 
 /** Shows the sessions, the latest used first. */
 export function SessionList() {
-    const userId = useSelector((state: GlobalState) => state.entities.users.currentUserId);
-    const {items, failure, busy, act} = useList<Session>(useCallback(() => Client4.getSessions(userId), [userId]));
+    const {items, failure, busy, change} = useList<Session>(loadSessions);
     // Access tokens are sessions of the server's, too; they have their own list.
     const sessions = items?.filter(({props}) => props?.type !== 'UserAccessToken').sort((a, b) => b.last_activity_at - a.last_activity_at);
     return (
@@ -45,7 +41,7 @@ export function SessionList() {
                             size='sm'
                             disabled={busy}
                             onClick={() => {
-                                void act(() => Client4.revokeSession(userId, session.id));
+                                void change(endSession(session.id));
                             }}
                         >
                             <FormattedMessage
@@ -62,7 +58,7 @@ export function SessionList() {
                     emphasis='danger'
                     disabled={busy}
                     onClick={() => {
-                        void act(() => Client4.revokeAllSessionsForUser(userId));
+                        void change(endAllSessions());
                     }}
                 >
                     <FormattedMessage

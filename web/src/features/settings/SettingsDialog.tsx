@@ -3,10 +3,10 @@ import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import type {DialogProps} from '../../state/feature';
 import type {GlobalState} from '../../state/thunk';
 import {Dialog} from '../../ui/Dialog';
 import {Tabs, type Tab} from '../../ui/Tabs';
-import type {DialogProps} from '../dialogs/Dialogs';
 
 import {DisplaySettings} from './DisplaySettings';
 import {NotificationSettings} from './NotificationSettings';

@@ -3,8 +3,8 @@ import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import {savePreferences} from '../../state/actions/preferences';
-import {useThunkDispatch} from '../../state/thunk';
 import {DARK, LIGHT, readTheme, type Theme} from '../../theme/themes';
 import {selectThemeJson, useTheme} from '../../theme/use-theme';
 import {Button} from '../../ui/Button';
@@ -12,13 +12,13 @@ import {Button} from '../../ui/Button';
 /** Shows the themes. */
 export function ThemeSettings() {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const json = useSelector(selectThemeJson);
     const theme = useTheme();
     const [own, setOwn] = useState('');
     const parsed = own.trim() ? readTheme(own) : undefined;
     const save = (value: string) => {
-        dispatch(savePreferences({category: 'theme', name: '', value})).catch(() => undefined);
+        act(savePreferences({category: 'theme', name: '', value}));
     };
     const isChosen = (one: Theme) => json !== '' && theme.type === one.type;
     return (

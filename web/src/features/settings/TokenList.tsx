@@ -1,12 +1,14 @@
 // Access tokens, by which the reader's programs sign in: making, pausing and deleting them.
 import type {UserAccessToken} from '@mattermost/types/users';
-import {Client4} from 'mattermost-redux/client';
-import {useCallback, useState, type FormEvent} from 'react';
+import {useState, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
+import {copyText} from '../../state/actions/clipboard';
+import {createToken, deleteToken, loadTokens, setTokenActive} from '../../state/actions/security';
 import {isAdmin} from '../../state/selectors/rights';
-import type {GlobalState} from '../../state/thunk';
+import type {GlobalState, Thunk} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Field} from '../auth/AuthFrame';
 
@@ -38,8 +40,7 @@ export function TokenList() {
 }
 
 function Tokens() {
-    const userId = useSelector((state: GlobalState) => state.entities.users.currentUserId);
-    const {items, failure, busy, act} = useList<UserAccessToken>(useCallback(() => Client4.getUserAccessTokensForUser(userId, 0, 200), [userId]));
+    const {items, failure, busy, change} = useList<UserAccessToken>(loadTokens);
     const [made, setMade] = useState<UserAccessToken>();
     return (
         <>
@@ -58,19 +59,20 @@ function Tokens() {
                         key={token.id}
                         token={token}
                         busy={busy}
-                        act={act}
+                        change={change}
                     />
                 ))}
             </ul>
             <NewTokenForm
                 busy={busy}
-                onMake={(description) => act(async () => setMade(await Client4.createUserAccessToken(userId, description)))}
+                onMake={(description) => change(async (dispatch) => setMade(await dispatch(createToken(description))))}
             />
         </>
     );
 }
 
 function NewToken({token}: {token: string}) {
+    const act = useAct();
     return (
         <div
             className='alert alert-success'
@@ -83,9 +85,7 @@ function NewToken({token}: {token: string}) {
             <pre className='entries__token'>{token}</pre>
             <Button
                 size='sm'
-                onClick={() => {
-                    navigator.clipboard?.writeText(token).catch(() => undefined);
-                }}
+                onClick={() => act(copyText(token))}
             >
                 <FormattedMessage
                     id='tokens.copy'
@@ -96,7 +96,7 @@ function NewToken({token}: {token: string}) {
     );
 }
 
-function TokenEntry({token: {id, description, is_active: active}, busy, act}: {token: UserAccessToken; busy: boolean; act: (work: () => Promise<unknown>) => Promise<boolean>}) {
+function TokenEntry({token: {id, description, is_active: active}, busy, change}: {token: UserAccessToken; busy: boolean; change: (action: Thunk<Promise<unknown>>) => Promise<boolean>}) {
     return (
         <li className='entries__entry'>
             <div className='entries__facts'>
@@ -121,7 +121,7 @@ function TokenEntry({token: {id, description, is_active: active}, busy, act}: {t
                 size='sm'
                 disabled={busy}
                 onClick={() => {
-                    void act(() => (active ? Client4.disableUserAccessToken(id) : Client4.enableUserAccessToken(id)));
+                    void change(setTokenActive(id, !active));
                 }}
             >
                 {active ? (
@@ -141,7 +141,7 @@ function TokenEntry({token: {id, description, is_active: active}, busy, act}: {t
                 emphasis='danger'
                 disabled={busy}
                 onClick={() => {
-                    void act(() => Client4.revokeUserAccessToken(id));
+                    void change(deleteToken(id));
                 }}
             >
                 <FormattedMessage

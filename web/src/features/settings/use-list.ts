@@ -2,6 +2,7 @@
 import {useCallback, useEffect, useState} from 'react';
 
 import {failureOf} from '../../net/client';
+import {useThunkDispatch, type Thunk} from '../../state/thunk';
 
 type Listed<Item> = {
     /** Missing until it is loaded. */
@@ -9,20 +10,23 @@ type Listed<Item> = {
     failure: string;
     busy: boolean;
     /** Changes something, then loads the list anew; answers whether it went well. */
-    act: (work: () => Promise<unknown>) => Promise<boolean>;
+    change: (action: Thunk<Promise<unknown>>) => Promise<boolean>;
 };
 
+const nothing: Thunk<Promise<void>> = () => Promise.resolve();
+
 /** Loads a list; `load` has to stay the same function. */
-export function useList<Item>(load: () => Promise<Item[] | null>): Listed<Item> {
+export function useList<Item>(load: () => Thunk<Promise<Item[] | null>>): Listed<Item> {
+    const dispatch = useThunkDispatch();
     const [items, setItems] = useState<Item[]>();
     const [failure, setFailure] = useState('');
     const [busy, setBusy] = useState(false);
-    const act = useCallback(async (work: () => Promise<unknown>) => {
+    const change = useCallback(async (action: Thunk<Promise<unknown>>) => {
         setBusy(true);
         setFailure('');
         try {
-            await work();
-            setItems(await load() ?? []);
+            await dispatch(action);
+            setItems(await dispatch(load()) ?? []);
             return true;
         } catch (error) {
             setFailure(failureOf(error).message);
@@ -30,9 +34,9 @@ export function useList<Item>(load: () => Promise<Item[] | null>): Listed<Item> 
         } finally {
             setBusy(false);
         }
-    }, [load]);
+    }, [load, dispatch]);
     useEffect(() => {
-        void act(() => Promise.resolve());
-    }, [act]);
-    return {items, failure, busy, act};
+        void change(nothing);
+    }, [change]);
+    return {items, failure, busy, change};
 }

@@ -5,6 +5,7 @@ import {useState, type DragEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import {changeCategory, moveToCategory} from '../../state/actions/categories';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
@@ -19,6 +20,7 @@ type Props = {category: ChannelCategory; channels: Channel[]};
 export function Category({category, channels}: Props) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const [isTarget, setIsTarget] = useState(false);
     const folded = category.collapsed;
     const shown = useSelector((state: GlobalState) => channels.filter((channel) => !folded || channel.id === state.entities.channels.currentChannelId || unpackUnread(packedUnread(state, channel.id)).isUnread).map((channel) => channel.id).join(' '));
@@ -32,7 +34,7 @@ export function Category({category, channels}: Props) {
         setIsTarget(false);
         const channelId = event.dataTransfer.getData('text/x-channel');
         if (channelId) {
-            dispatch(moveToCategory(channelId, category)).catch(() => undefined);
+            act(moveToCategory(channelId, category));
         }
     };
     return (
@@ -54,7 +56,7 @@ export function Category({category, channels}: Props) {
                     className='category__fold'
                     aria-expanded={!folded}
                     onClick={() => {
-                        dispatch(changeCategory(category, {collapsed: !folded})).catch(() => undefined);
+                        act(changeCategory(category, {collapsed: !folded}));
                     }}
                 >
                     <i className={`icon ${folded ? 'icon-chevron-right' : 'icon-chevron-down'}`}/>
@@ -92,9 +94,9 @@ export function Category({category, channels}: Props) {
 }
 
 function SortItems({category}: {category: ChannelCategory}) {
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const set = (sorting: ChannelCategory['sorting']) => () => {
-        dispatch(changeCategory(category, {sorting})).catch(() => undefined);
+        act(changeCategory(category, {sorting}));
     };
     return (
         <>

@@ -7,9 +7,10 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
+import {useAct} from '../../state/act';
 import {loadMyChannels} from '../../state/actions/channels';
 import {signOut} from '../../state/actions/session';
-import {joinTeam} from '../../state/actions/teams';
+import {findTeams, joinTeam} from '../../state/actions/teams';
 import {mayOnServer} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
@@ -23,6 +24,7 @@ import {SkeletonLines} from '../../ui/Skeleton';
 export function TeamsPage() {
     const history = useHistory();
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const members = useSelector((state: GlobalState) => state.entities.teams.myMembers);
     const mine = useSelector((state: GlobalState) => state.entities.teams.teams);
     const mayCreate = useSelector((state: GlobalState) => mayOnServer(state, 'create_team'));
@@ -31,11 +33,16 @@ export function TeamsPage() {
     const [joining, setJoining] = useState('');
     useEffect(() => {
         let live = true;
-        Client4.getTeams(0, 100).then((found) => live && setTeams(Array.isArray(found) ? found : found.teams), () => live && setTeams([]));
+        dispatch(findTeams()).then((found) => live && setTeams(found), (error: unknown) => {
+            if (live) {
+                setFailure(failureOf(error));
+                setTeams([]);
+            }
+        });
         return () => {
             live = false;
         };
-    }, []);
+    }, [dispatch]);
     const all = teams && [...new Map([...Object.values(mine).filter((team) => members[team.id]), ...teams].filter((team) => team.delete_at === 0).map((team) => [team.id, team])).values()].sort((a, b) => a.display_name.localeCompare(b.display_name));
     const open = async (team: Team) => {
         setJoining(team.id);
@@ -136,7 +143,7 @@ export function TeamsPage() {
                 <Button
                     emphasis='quaternary'
                     onClick={() => {
-                        dispatch(signOut()).catch(() => undefined);
+                        act(signOut());
                     }}
                 >
                     <FormattedMessage

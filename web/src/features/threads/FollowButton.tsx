@@ -1,17 +1,17 @@
 // Follows a thread, or stops.
-import type {GlobalState} from '@mattermost/types/store';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
+import type {GlobalState} from '../../state/thunk';
 import {setFollowing} from '../posts/change-post';
-import {useThunkDispatch} from '../posts/thunk';
 
 import {teamOf} from './actions';
 
 /** Shows whether the reader follows a thread, and changes it. */
 export function FollowButton({rootId, className}: {rootId: string; className?: string}) {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const teamId = useSelector((state: GlobalState) => teamOf(state, rootId));
     const following = useSelector((state: GlobalState) => state.entities.threads.threads[rootId]?.is_following ?? state.entities.posts.posts[rootId]?.is_following ?? false);
     return (
@@ -20,7 +20,7 @@ export function FollowButton({rootId, className}: {rootId: string; className?: s
             className={`follow-button ${following ? 'follow-button--on' : ''} ${className ?? ''}`}
             aria-pressed={following}
             title={following ? intl.formatMessage({id: 'threads.unfollow', defaultMessage: 'Stop getting notified of replies'}) : intl.formatMessage({id: 'threads.follow', defaultMessage: 'Get notified of replies'})}
-            onClick={() => dispatch(setFollowing(teamId, rootId, !following)).catch(() => undefined)}
+            onClick={() => act(setFollowing(teamId, rootId, !following))}
         >
             {following ? (
                 <FormattedMessage

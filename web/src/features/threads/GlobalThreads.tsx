@@ -1,5 +1,4 @@
 // All threads a person follows in a team: a list with an unread filter beside the chosen thread.
-import type {GlobalState} from '@mattermost/types/store';
 import type {UserThread} from '@mattermost/types/threads';
 import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
 import {getThreadCountsInCurrentTeam, getThreadOrderInCurrentTeam, getUnreadThreadOrderInCurrentTeam} from 'mattermost-redux/selectors/entities/threads';
@@ -9,9 +8,11 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 import {VList} from 'virtua';
 
+import {failureOf, type Failure} from '../../net/client';
+import {behind, useAct} from '../../state/act';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {ListFailure, PostSkeletons} from '../posts/list/States';
 import {EmptyNotice} from '../posts/search/PostResults';
-import {failureOf, useThunkDispatch, type Failure} from '../posts/thunk';
 
 import {loadThreadCounts, loadThreads, markAllThreadsRead, THREADS_PAGE} from './actions';
 import {FollowButton} from './FollowButton';
@@ -30,7 +31,7 @@ export function GlobalThreads({teamName, threadId}: Props) {
     const selected = useSelector((state: GlobalState) => (threadId ? state.entities.posts.posts[threadId] : undefined));
     const channelName = useSelector((state: GlobalState) => (selected ? state.entities.channels.channels[selected.channel_id]?.display_name : undefined));
     useEffect(() => {
-        dispatch(loadThreadCounts(teamId)).catch(() => undefined);
+        dispatch(behind(loadThreadCounts(teamId)));
     }, [teamId, dispatch]);
     return (
         <div className={threadId ? 'global-threads global-threads--open' : 'global-threads'}>
@@ -86,7 +87,7 @@ export function GlobalThreads({teamName, threadId}: Props) {
 
 function ListHeader({teamId, unreadOnly, onFilter}: {teamId: string; unreadOnly: boolean; onFilter: (unread: boolean) => void}) {
     const intl = useIntl();
-    const dispatch = useThunkDispatch();
+    const act = useAct();
     const unread = useSelector((state: GlobalState) => getThreadCountsInCurrentTeam(state)?.total_unread_threads ?? 0);
     const markAll = intl.formatMessage({id: 'threads.markAll', defaultMessage: 'Mark all as read'});
     return (
@@ -125,7 +126,7 @@ function ListHeader({teamId, unreadOnly, onFilter}: {teamId: string; unreadOnly:
                 aria-label={markAll}
                 title={markAll}
                 disabled={unread === 0}
-                onClick={() => dispatch(markAllThreadsRead(teamId)).catch(() => undefined)}
+                onClick={() => act(markAllThreadsRead(teamId))}
             >
                 <i className='icon icon-playlist-check'/>
             </button>

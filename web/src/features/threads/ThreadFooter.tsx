@@ -1,15 +1,15 @@
 // Under a root post: how many replies, by whom, when the last came, and whether there are unread ones.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 import {memo, useEffect, useMemo} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {Picture} from '../posts/avatar';
+import {behind} from '../../state/act';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {Picture} from '../../ui/Avatar';
 import {loadMissingUsers} from '../posts/load-related';
 import {openThread} from '../posts/open-thread';
-import {useThunkDispatch} from '../posts/thunk';
 import {RelativeTime} from '../posts/time';
 
 import {FollowButton} from './FollowButton';
@@ -25,7 +25,7 @@ export const ThreadFooter = memo(function ThreadFooter({post}: {post: Post}) {
     const participants = thread?.participants ?? post.participants;
     const ids = useMemo(() => ((participants ?? []) as {id: string}[]).map((user) => user.id), [participants]);
     useEffect(() => {
-        dispatch(loadMissingUsers(ids)).catch(() => undefined);
+        dispatch(behind(loadMissingUsers(ids)));
     }, [ids, dispatch]);
     const lastReplyAt = Math.max(thread?.last_reply_at ?? 0, post.last_reply_at ?? 0);
     const unread = Boolean(thread && (thread.unread_replies > 0 || thread.unread_mentions > 0));

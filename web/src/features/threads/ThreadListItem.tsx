@@ -1,10 +1,10 @@
 // A thread in the list: who began it and where, its first words, its replies and unread ones.
-import type {GlobalState} from '@mattermost/types/store';
 import type {UserThread} from '@mattermost/types/threads';
 import {memo} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
 import {plainText} from '../../text/plain';
 import {authorOf} from '../posts/author';

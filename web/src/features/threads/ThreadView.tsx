@@ -1,6 +1,5 @@
 // A thread: its root, its replies, and a message box of its own.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {createSelector} from 'mattermost-redux/selectors/create_selector';
 import {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from 'react';
@@ -8,13 +7,15 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector, useStore} from 'react-redux';
 import {Virtualizer, type VirtualizerHandle} from 'virtua';
 
+import {failureOf, type Failure} from '../../net/client';
+import {behind} from '../../state/act';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Composer} from '../composer/Composer';
 import {DateLine, NewLine} from '../posts/list/Separators';
 import {ListFailure, PostSkeletons} from '../posts/list/States';
 import {loadThread} from '../posts/load-posts';
 import {PostView} from '../posts/PostView';
 import {buildRows, type Row} from '../posts/rows';
-import {failureOf, useThunkDispatch, type Failure} from '../posts/thunk';
 import {useDayOf} from '../posts/time';
 
 import {markThreadRead} from './actions';
@@ -114,7 +115,7 @@ function useMarkRead(rootId: string, count: number, loaded: boolean): void {
         }
         const mark = () => {
             if (document.hasFocus()) {
-                dispatch(markThreadRead(rootId)).catch(() => undefined);
+                dispatch(behind(markThreadRead(rootId)));
             }
         };
         mark();

@@ -1,11 +1,11 @@
 // The threads a person follows: lists, counts, and what has been read.
-import type {GlobalState} from '@mattermost/types/store';
 import {PostTypes, ThreadTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
+import {behind} from '../../state/act';
+import type {GlobalState, Thunk} from '../../state/thunk';
 import {loadRelated} from '../posts/load-related';
-import type {Thunk} from '../posts/thunk';
 
 export const THREADS_PAGE = 25;
 
@@ -19,7 +19,7 @@ export function loadThreads(teamId: string, unread: boolean, before: string): Th
         dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: threads.flatMap((thread) => thread.participants ?? []).filter((user) => 'username' in user)});
         dispatch({type: PostTypes.RECEIVED_POSTS, data: {posts: Object.fromEntries(posts.map((post) => [post.id, post])), order: []}});
         dispatch({type: unread ? ThreadTypes.RECEIVED_UNREAD_THREADS : ThreadTypes.RECEIVED_THREADS, data: {threads, team_id: teamId}});
-        dispatch(loadRelated(posts as never)).catch(() => undefined);
+        dispatch(behind(loadRelated(posts as never)));
         return threads.length;
     };
 }

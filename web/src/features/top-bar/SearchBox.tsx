@@ -3,8 +3,8 @@ import {useEffect, useRef, useState, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {searchPostsFor} from '../../state/actions/search';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
-import {searchPostsFor} from '../posts/search/open-search';
 
 /** Shows where to type what to look for. */
 export function SearchBox() {

@@ -3,6 +3,7 @@ import {displayUsername} from 'mattermost-redux/utils/user_utils';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import {savePreferences} from '../../state/actions/preferences';
 import {signOut} from '../../state/actions/session';
 import {setStatus} from '../../state/actions/users';
@@ -41,6 +42,7 @@ export function UserMenu() {
 
 function UserMenuItems({userId}: {userId: string}) {
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const user = useSelector((state: GlobalState) => state.entities.users.profiles[userId]);
     const current = useSelector((state: GlobalState) => state.entities.users.statuses[userId]) ?? 'offline';
     const dark = isDark(useTheme());
@@ -58,7 +60,7 @@ function UserMenuItems({userId}: {userId: string}) {
                     status={status}
                     checked={current === status}
                     onSelect={() => {
-                        dispatch(setStatus(status)).catch(() => undefined);
+                        act(setStatus(status));
                     }}
                 />
             ))}
@@ -68,7 +70,7 @@ function UserMenuItems({userId}: {userId: string}) {
             <MenuItem
                 icon={dark ? 'icon-lightbulb-outline' : 'icon-eye-outline'}
                 onSelect={() => {
-                    dispatch(savePreferences({category: 'theme', name: '', value: JSON.stringify(dark ? LIGHT : DARK)})).catch(() => undefined);
+                    act(savePreferences({category: 'theme', name: '', value: JSON.stringify(dark ? LIGHT : DARK)}));
                 }}
             >
                 {dark ? (
@@ -106,7 +108,7 @@ function UserMenuItems({userId}: {userId: string}) {
             <MenuItem
                 icon='icon-exit-to-app'
                 onSelect={() => {
-                    dispatch(signOut()).catch(() => undefined);
+                    act(signOut());
                 }}
             >
                 <FormattedMessage

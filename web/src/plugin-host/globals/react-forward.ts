@@ -66,13 +66,17 @@ function use(source: unknown): unknown {
 function useActionState<State, Payload>(action: (state: State, payload: Payload) => State | Promise<State>, initial: State): [State, (payload: Payload) => void, boolean] {
     const [state, setState] = ReactModule.useState(initial);
     const [pending, setPending] = ReactModule.useState(false);
+    const [failure, setFailure] = ReactModule.useState<{error: unknown}>();
     const current = ReactModule.useRef(state);
+    if (failure) {
+        throw failure.error; // React 19: an action's failure is one of drawing
+    }
     const run = ReactModule.useCallback((payload: Payload) => {
         setPending(true);
         Promise.resolve(action(current.current, payload)).then((next) => {
             current.current = next;
             setState(next);
-        }).finally(() => setPending(false));
+        }).catch((error: unknown) => setFailure({error})).finally(() => setPending(false));
     }, [action]);
     return [state, run, pending];
 }

@@ -1,4 +1,6 @@
 // The sound of a call: two tones by the browser itself, until somebody answers.
+import {trace} from '../../state/act';
+
 let context: AudioContext | undefined;
 let timer = 0;
 
@@ -18,7 +20,7 @@ export function ring(): void {
 
 export function stopRing(): void {
     window.clearInterval(timer);
-    context?.close().catch(() => undefined);
+    context?.close().catch((error: unknown) => trace('ending the ringing', error));
     context = undefined;
 }
 

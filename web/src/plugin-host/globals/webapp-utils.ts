@@ -1,15 +1,15 @@
 // window.WebappUtils and ProductApi: what plugins may do with the page around them.
 import {useEffect, useRef, type ComponentType, type ReactNode} from 'react';
 
-import {browserHistory} from '../../app/history';
 import {showNotification} from '../../features/notifications/notify';
 import {webSocketClient} from '../../net/connection';
 import {categoryOfType, setFavorite} from '../../state/actions/categories';
+import {browserHistory} from '../../state/history';
 import {store} from '../../state/store';
 import type {GlobalState} from '../../state/thunk';
 import {openDialog, type DialogName} from '../../state/views/dialogs';
 import {closeRhs} from '../../state/views/rhs';
-import {makeId} from '../registry-base';
+import {makeId} from '../ids';
 
 import {openModal} from './modals';
 import {ring, stopRing} from './ringing';

@@ -57,7 +57,7 @@ describe('the boundary around what plugins draw', () => {
         fireEvent.click(screen.getByRole('button', {name: 'Turn off Cards'}));
         await waitFor(() => expect(ask).toHaveBeenCalled());
         expect(ask.mock.calls[0]?.[0]).toBe('/api/v4/plugins/com.example.cards/disable');
-        expect(ask.mock.calls[0]?.[1]?.method).toBe('POST');
+        expect(ask.mock.calls[0]?.[1]?.method).toBe('post');
     });
 
     it('counts failures, and keeps a plugin away that failed too often', () => {

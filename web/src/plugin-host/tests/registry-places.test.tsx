@@ -4,11 +4,12 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {renderIn, type World} from '../../features/posts/tests/world';
 import {usePluginMessages} from '../../i18n/plugin-messages';
 import {store} from '../../state/store';
+import type {SlotName} from '../methods';
 import {PluginRegistry} from '../registry';
-import {Slot} from '../slots';
+import {Slot, slotEntries} from '../slots';
 
 const Nothing = () => null;
-const slot = (name: string) => store.getState().plugins.components[name] ?? [];
+const slot = <Name extends SlotName>(name: Name) => slotEntries(store.getState(), name);
 
 describe('the places around the messages', () => {
     let registry: PluginRegistry;

@@ -3,10 +3,12 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 
 import {otherListeners, tellReconnected} from '../../net/listeners';
 import {store} from '../../state/store';
+import type {SlotName} from '../methods';
 import {PluginRegistry} from '../registry';
+import {slotEntries} from '../slots';
 
 const Nothing = (): ReactNode => null;
-const slot = (name: string) => store.getState().plugins.components[name] ?? [];
+const slot = <Name extends SlotName>(name: Name) => slotEntries(store.getState(), name);
 const tell = (event: string, data: Record<string, unknown> = {}) => {
     for (const listener of otherListeners(event)) {
         listener({event, data, broadcast: {}, seq: 1} as never);

@@ -1,10 +1,10 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
 
 import {otherListeners, tellReconnected} from '../../net/listeners';
+import type {WebappManifest} from '../../state/plugins';
 import {store} from '../../state/store';
 import type {PluginRegistry} from '../registry';
 import {startPlugins} from '../start';
-import type {WebappManifest} from '../state';
 
 vi.mock('../globals', () => ({provideGlobals: () => Promise.resolve()}));
 

@@ -3,6 +3,7 @@ import type {UserProfile} from '@mattermost/types/users';
 import {GeneralTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {behind} from '../act';
 import type {Thunk} from '../thunk';
 
 import {loadMyChannels} from './channels';
@@ -42,7 +43,7 @@ export function loadAccount(): Thunk<Promise<void>> {
             dispatch(loadMissingRoles(profiles[currentUserId]?.roles.split(' ') ?? [])),
         ]);
         // Presence may come a moment later.
-        dispatch(loadKnownStatuses()).catch(() => undefined);
+        dispatch(behind(loadKnownStatuses()));
         dispatch({type: 'BROWSER_READY'});
     };
 }

@@ -3,6 +3,7 @@ import type {ChannelCategory} from '@mattermost/types/channel_categories';
 import {ChannelCategoryTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {optimistic} from '../act';
 import type {Thunk} from '../thunk';
 
 /** Loads a team's categories and their order. */
@@ -18,13 +19,8 @@ export function loadCategories(teamId: string): Thunk<Promise<void>> {
 export function changeCategory(category: ChannelCategory, change: Partial<Pick<ChannelCategory, 'collapsed' | 'sorting' | 'muted' | 'display_name' | 'channel_ids'>>): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         const changed = {...category, ...change};
-        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY, data: changed});
-        try {
-            await Client4.updateChannelCategory(getState().entities.users.currentUserId, category.team_id, changed);
-        } catch (error) {
-            dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY, data: category});
-            throw error;
-        }
+        const show = (data: ChannelCategory) => ({type: ChannelCategoryTypes.RECEIVED_CATEGORY, data});
+        await optimistic(dispatch, {now: show(changed), undo: show(category)}, () => Client4.updateChannelCategory(getState().entities.users.currentUserId, category.team_id, changed));
     };
 }
 
@@ -37,13 +33,8 @@ export function moveToCategory(channelId: string, target: ChannelCategory): Thun
             ...sources.map((category) => ({...category, channel_ids: category.channel_ids.filter((id) => id !== channelId)})),
             {...target, channel_ids: [channelId, ...target.channel_ids.filter((id) => id !== channelId)]},
         ];
-        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: changed});
-        try {
-            await Client4.updateChannelCategories(getState().entities.users.currentUserId, target.team_id, changed);
-        } catch (error) {
-            dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: [...sources, target]});
-            throw error;
-        }
+        const show = (data: ChannelCategory[]) => ({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data});
+        await optimistic(dispatch, {now: show(changed), undo: show([...sources, target])}, () => Client4.updateChannelCategories(getState().entities.users.currentUserId, target.team_id, changed));
     };
 }
 

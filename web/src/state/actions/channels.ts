@@ -4,6 +4,8 @@ import {ChannelTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getUserIdFromChannelName} from 'mattermost-redux/utils/channel_utils';
 
+import {failureOf} from '../../net/client';
+import {behind, optimistic} from '../act';
 import {together, type GlobalState, type Thunk} from '../thunk';
 
 import {loadCategories} from './categories';
@@ -22,7 +24,7 @@ export function loadMyChannels(): Thunk<Promise<void>> {
             {type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBERS, data: members},
         ]));
         gone.forEach((id) => dispatch(leftChannel(id)));
-        dispatch(loadMissingRoles(members.flatMap((member) => member.roles.split(' ')))).catch(() => undefined);
+        dispatch(behind(loadMissingRoles(members.flatMap((member) => member.roles.split(' ')))));
         await dispatch(loadConversationPeople(channels));
     };
 }
@@ -50,16 +52,48 @@ export function loadChannel(channelId: string): Thunk<Promise<Channel | undefine
         if (!channelId) {
             return undefined;
         }
-        const [channel, member] = await Promise.all([Client4.getChannel(channelId), Client4.getMyChannelMember(channelId).catch(() => undefined)]);
+        const [channel, member] = await Promise.all([Client4.getChannel(channelId), myMember(channelId)]);
         dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel});
         if (member) {
             dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
-            dispatch(loadMissingRoles(member.roles.split(' '))).catch(() => undefined);
+            dispatch(behind(loadMissingRoles(member.roles.split(' '))));
         }
         await dispatch(loadConversationPeople([channel]));
         return channel;
     };
 }
+
+// Who is not in a channel has no membership, which is an answer and no failure.
+async function myMember(channelId: string) {
+    try {
+        return await Client4.getMyChannelMember(channelId);
+    } catch (error) {
+        const {status} = failureOf(error);
+        if (status === 403 || status === 404) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** Loads how many people and pinned messages a channel has. */
+export function loadStats(channelId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data: await Client4.getChannelStats(channelId, false)});
+    };
+}
+
+/** Loads the team's public channels. */
+export function loadPublicChannels(teamId: string): Thunk<Promise<Channel[]>> {
+    return async (dispatch) => {
+        const found = await Client4.getChannels(teamId, 0, 200);
+        dispatch({type: ChannelTypes.RECEIVED_CHANNELS, data: found});
+        return found;
+    };
+}
+
+/** Finds channels of a team by the beginning of their names. */
+export const findChannels = (teamId: string, term: string): Thunk<Promise<Channel[]>> => () => Client4.autocompleteChannels(teamId, term);
 
 /** Joins an open channel. */
 export function joinChannel(channel: Channel): Thunk<Promise<void>> {
@@ -114,7 +148,7 @@ export function openConversation(userIds: readonly string[]): Thunk<Promise<Chan
         }
         const category = channel.type === 'D' ? 'direct_channel_show' : 'group_channel_show';
         const name = channel.type === 'D' ? first : channel.id;
-        dispatch(savePreferences({category, name, value: 'true'}, {category: 'channel_open_time', name: channel.id, value: String(Date.now())})).catch(() => undefined);
+        dispatch(behind(savePreferences({category, name, value: 'true'}, {category: 'channel_open_time', name: channel.id, value: String(Date.now())})));
         const {currentTeamId} = getState().entities.teams;
         const listed = Object.values(getState().entities.channelCategories.byId).some((one) => one.team_id === currentTeamId && one.channel_ids.includes(channel.id));
         if (currentTeamId && !listed) {
@@ -135,7 +169,7 @@ export function keepConversation(channelId: string): Thunk {
         const me = state.entities.users.currentUserId;
         const [category, name] = channel.type === 'D' ? ['direct_channel_show', getUserIdFromChannelName(me, channel.name)] : ['group_channel_show', channelId];
         if (state.entities.preferences.myPreferences[`${category}--${name}`]?.value !== 'true') {
-            dispatch(savePreferences({category, name, value: 'true'})).catch(() => undefined);
+            dispatch(behind(savePreferences({category, name, value: 'true'})));
         }
     };
 }
@@ -181,13 +215,8 @@ export function setNotifyProps(channelId: string, change: Partial<ChannelNotifyP
         if (!member) {
             return;
         }
-        dispatch({type: ChannelTypes.RECEIVED_CHANNEL_PROPS, data: {channel_id: channelId, notifyProps: {...member.notify_props, ...change}}});
-        try {
-            await Client4.updateChannelNotifyProps({channel_id: channelId, user_id: state.entities.users.currentUserId, ...change} as never);
-        } catch (error) {
-            dispatch({type: ChannelTypes.RECEIVED_CHANNEL_PROPS, data: {channel_id: channelId, notifyProps: member.notify_props}});
-            throw error;
-        }
+        const show = (notifyProps: Partial<ChannelNotifyProps>) => ({type: ChannelTypes.RECEIVED_CHANNEL_PROPS, data: {channel_id: channelId, notifyProps}});
+        await optimistic(dispatch, {now: show({...member.notify_props, ...change}), undo: show(member.notify_props)}, () => Client4.updateChannelNotifyProps({channel_id: channelId, user_id: state.entities.users.currentUserId, ...change} as never));
     };
 }
 

@@ -3,6 +3,7 @@ import type {PreferenceType} from '@mattermost/types/preferences';
 import {PreferenceTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {optimistic} from '../act';
 import type {Thunk} from '../thunk';
 
 /** Loads all preferences. */
@@ -19,13 +20,11 @@ export function savePreferences(...changes: {category: string; name: string; val
         const userId = state.entities.users.currentUserId;
         const preferences: PreferenceType[] = changes.map((change) => ({user_id: userId, ...change}));
         const before = preferences.map((preference) => state.entities.preferences.myPreferences[`${preference.category}--${preference.name}`]);
-        dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: preferences});
-        try {
-            await Client4.savePreferences(userId, preferences);
-        } catch (error) {
-            dispatch({type: PreferenceTypes.DELETED_PREFERENCES, data: preferences.filter((_, index) => !before[index])});
-            dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: before.filter(Boolean)});
-            throw error;
-        }
+        const now = {type: PreferenceTypes.RECEIVED_PREFERENCES, data: preferences};
+        const undo = [
+            {type: PreferenceTypes.DELETED_PREFERENCES, data: preferences.filter((_, index) => !before[index])},
+            {type: PreferenceTypes.RECEIVED_PREFERENCES, data: before.filter(Boolean)},
+        ];
+        await optimistic(dispatch, {now, undo}, () => Client4.savePreferences(userId, preferences));
     };
 }

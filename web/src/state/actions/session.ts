@@ -1,7 +1,7 @@
 // Signing in, making the first account, signing out.
 import {Client4} from 'mattermost-redux/client';
 
-import {browserHistory} from '../../app/history';
+import {browserHistory} from '../history';
 import type {Thunk} from '../thunk';
 
 /** Where somebody wanted to go before they had to sign in; a path of this client only. */

@@ -17,6 +17,14 @@ export function loadMyTeams(): Thunk<Promise<void>> {
     };
 }
 
+/** Returns the teams that the reader can see. */
+export function findTeams(): Thunk<Promise<Team[]>> {
+    return async () => {
+        const found = await Client4.getTeams(0, 100);
+        return Array.isArray(found) ? found : found.teams;
+    };
+}
+
 /** Creates a team; its creator is in it. */
 export function createTeam(team: Pick<Team, 'name' | 'display_name' | 'type'>): Thunk<Promise<Team>> {
     return async (dispatch, getState) => {

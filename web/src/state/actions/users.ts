@@ -3,6 +3,7 @@ import type {UserProfile} from '@mattermost/types/users';
 import {UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {optimistic} from '../act';
 import type {Thunk} from '../thunk';
 
 const CHUNK = 100;
@@ -34,18 +35,21 @@ export function loadKnownStatuses(): Thunk<Promise<void>> {
     };
 }
 
+/** Loads whether somebody is there. */
+export function loadStatus(userId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        const {status} = await Client4.getStatus(userId);
+        dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[userId]: status}});
+    };
+}
+
 /** Sets the reader's presence by hand. */
 export function setStatus(status: 'online' | 'away' | 'dnd' | 'offline'): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         const {currentUserId, statuses} = getState().entities.users;
         const before = statuses[currentUserId];
-        dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[currentUserId]: status}});
-        try {
-            await Client4.updateStatus({user_id: currentUserId, status, manual: true} as never);
-        } catch (error) {
-            dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[currentUserId]: before}});
-            throw error;
-        }
+        const show = (shown: string | undefined) => ({type: UserTypes.RECEIVED_STATUSES, data: {[currentUserId]: shown}});
+        await optimistic(dispatch, {now: show(status), undo: show(before)}, () => Client4.updateStatus({user_id: currentUserId, status, manual: true} as never));
     };
 }
 

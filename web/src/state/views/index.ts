@@ -6,6 +6,7 @@ import {channelReducer, type ChannelViewState} from './channel';
 import {dialogsReducer, type DialogsState} from './dialogs';
 import {interactiveDialogsReducer, type InteractiveDialogsState} from './interactive-dialogs';
 import {lhsReducer, type LhsState} from './lhs';
+import {noticesReducer, type NoticesState} from './notices';
 import {rhsReducer, type RhsState} from './rhs';
 
 export type ViewsState = {
@@ -14,6 +15,7 @@ export type ViewsState = {
     dialogs: DialogsState;
     interactiveDialogs: InteractiveDialogsState;
     lhs: LhsState;
+    notices: NoticesState;
     rhs: RhsState;
 };
 
@@ -23,5 +25,6 @@ export const viewsReducer = combineReducers({
     dialogs: dialogsReducer,
     interactiveDialogs: interactiveDialogsReducer,
     lhs: lhsReducer,
+    notices: noticesReducer,
     rhs: rhsReducer,
 });

@@ -2,12 +2,12 @@
 import {cleanup, screen} from '@testing-library/react';
 import {afterEach, describe, expect, it} from 'vitest';
 
-import {loadEmojiNames} from '../../features/emoji/system-emoji';
 import {makeWorld, renderIn} from '../../features/posts/tests/world';
 import {formatText} from '../html';
 import {messageHtmlToComponent} from '../html-to-component';
 import {Markdown} from '../Markdown';
 import type {TextOptions} from '../options';
+import {loadEmojiNames} from '../system-emoji';
 
 afterEach(cleanup);
 

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 
 import {byPlugin, type Status} from '../api';
 
-const status = (plugin_id: string, state: number, error = ''): Status => ({plugin_id, state, error, version: '1.0.0'});
+const status = (plugin_id: string, state: number, error = ''): Status => ({plugin_id, state, error, version: '1.0.0', cluster_id: '', description: '', name: plugin_id, plugin_path: ''});
 
 describe('statuses of several servers', () => {
     it('shows the one that answered while all is well', () => {

@@ -3,7 +3,7 @@ import {useEffect, useRef} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import {Emoji} from '../../../text/emoji';
-import {Picture} from '../../posts/avatar';
+import {Picture} from '../../../ui/Avatar';
 
 import type {Suggestion} from './providers';
 import type {TriggerKind} from './trigger';

@@ -1,13 +1,12 @@
 // Where suggestions come from: the store for what is at hand, the server for the rest.
-import type {GlobalState} from '@mattermost/types/store';
 import type {UserProfile} from '@mattermost/types/users';
 import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getFullName} from 'mattermost-redux/utils/user_utils';
 
-import {loadEmojiNames} from '../../emoji/system-emoji';
+import type {GlobalState, Thunk} from '../../../state/thunk';
+import {loadEmojiNames} from '../../../text/system-emoji';
 import {recentEmoji} from '../../emoji/recent-emoji';
-import type {Thunk} from '../../posts/thunk';
 
 import type {Trigger} from './trigger';
 

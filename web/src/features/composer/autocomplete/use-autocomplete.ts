@@ -1,7 +1,8 @@
 // Keeps the suggestions for what is being typed: asks a moment after the last key, drops late answers.
 import {useCallback, useEffect, useRef, useState} from 'react';
 
-import {useThunkDispatch} from '../../posts/thunk';
+import {trace} from '../../../state/act';
+import {useThunkDispatch} from '../../../state/thunk';
 
 import {suggestionsFor, type Place, type Suggestion} from './providers';
 import {triggerAt, type Trigger} from './trigger';
@@ -53,7 +54,13 @@ export function useAutocomplete(place: Place): Autocomplete {
                         setSelected(0);
                     }
                 }).
-                catch(() => generation.current === mine && close()); // no suggestions is better than an error while typing
+                catch((error: unknown) => {
+                    // No suggestions is better than an error while typing.
+                    trace('suggestions', error);
+                    if (generation.current === mine) {
+                        close();
+                    }
+                });
         }, found.kind === 'emoji' || found.kind === 'hashtag' ? 0 : WAIT);
     }, [channelId, teamId, rootId, dispatch, close]);
     useEffect(() => close, [channelId, rootId, close]);

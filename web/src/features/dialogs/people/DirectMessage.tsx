@@ -6,9 +6,9 @@ import {useHistory} from 'react-router-dom';
 
 import {openConversation} from '../../../state/actions/channels';
 import {findUsers} from '../../../state/actions/users';
+import type {DialogProps} from '../../../state/feature';
 import {pathOf} from '../../../state/selectors/channel-path';
 import {useThunkDispatch, type GlobalState, type Thunk} from '../../../state/thunk';
-import type {DialogProps} from '../Dialogs';
 
 import {ChoosePeople} from './ChoosePeople';
 

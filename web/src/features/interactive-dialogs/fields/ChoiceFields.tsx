@@ -1,5 +1,5 @@
 // A check box, and one of several choices that are all in sight.
-import type {ControlProps} from './DialogField';
+import type {ControlProps} from './control';
 
 /** Shows a check box; the placeholder is the words beside it. */
 export function BoolField({id, element, invalid, describedBy, value, onChange}: ControlProps & {value: boolean; onChange: (value: boolean) => void}) {

@@ -4,7 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {timesOfDay} from '../dates';
 import {dateSettings} from '../values';
 
-import type {ControlProps} from './DialogField';
+import type {ControlProps} from './control';
 
 type Props = ControlProps & {value: string; zone: string; onChange: (value: string) => void};
 

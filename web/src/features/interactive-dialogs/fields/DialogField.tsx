@@ -7,6 +7,7 @@ import type {FieldError} from '../use-dialog-form';
 import type {Value} from '../values';
 
 import {BoolField, RadioField} from './ChoiceFields';
+import type {ControlProps} from './control';
 import {DateField, DateTimeField} from './DateFields';
 import {SelectField} from './SelectField';
 import {TextField} from './TextField';
@@ -19,14 +20,6 @@ type Props = {
     zone: string;
     lookup: (query: string) => Promise<{text: string; value: string}[]>;
     onChange: (value: Value) => void;
-};
-
-/** What every control is given. `describedBy` names its help and its error. */
-export type ControlProps = {
-    id: string;
-    element: DialogElement;
-    invalid: boolean;
-    describedBy: string | undefined;
 };
 
 /** Shows an element; of a kind that this client does not know it says so. */

@@ -2,7 +2,7 @@
 import {useEffect, useState, type KeyboardEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
-import type {ControlProps} from './DialogField';
+import type {ControlProps} from './control';
 
 export type Choice = {text: string; value: string};
 export type Find = (query: string) => Promise<Choice[]>;

@@ -1,5 +1,5 @@
 // A menu: short lists of single choices are the browser's own, all others are searched.
-import type {ControlProps} from './DialogField';
+import type {ControlProps} from './control';
 import {SearchField, type Find} from './SearchField';
 import {useSource} from './sources';
 

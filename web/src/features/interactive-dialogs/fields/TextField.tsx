@@ -3,7 +3,7 @@ import type {HTMLInputTypeAttribute} from 'react';
 
 import {mostLetters} from '../values';
 
-import type {ControlProps} from './DialogField';
+import type {ControlProps} from './control';
 
 type Props = ControlProps & {value: string; onChange: (value: string) => void};
 

@@ -1,13 +1,13 @@
 // The buttons and selects of an attachment: one request each, its failure shown beside them.
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
 import {createSelector} from 'mattermost-redux/selectors/create_selector';
 import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {failureOf} from '../../../net/client';
+import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
 import {pressPostAction} from '../change-post';
-import {failureOf, useThunkDispatch} from '../thunk';
 
 import type {AttachmentAction, AttachmentOption} from './types';
 

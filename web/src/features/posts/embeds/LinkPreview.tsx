@@ -1,11 +1,11 @@
 // Previews of what a message links to, from the facts the server put into its metadata.
 import type {OpenGraphMetadata, Post, PostEmbed} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {getBool} from 'mattermost-redux/selectors/entities/preferences';
 import {useState} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../../state/thunk';
 import {fittedSize, MarkdownImage} from '../../../text/image';
 import {imageSource, safeUrl} from '../../../text/links';
 

@@ -1,11 +1,11 @@
 // A linked message of this server, quoted with its author and place.
 import type {Post, PostEmbed, PostPreviewMetadata} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {useMemo} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import type {GlobalState} from '../../../state/thunk';
 import {Markdown} from '../../../text/Markdown';
 import {authorOf} from '../author';
 import {PostTime} from '../time';

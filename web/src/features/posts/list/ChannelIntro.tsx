@@ -1,14 +1,14 @@
 // The beginning of a channel: what it is, who made it, and the next step while it is empty.
-import type {GlobalState} from '@mattermost/types/store';
 import {Client4} from 'mattermost-redux/client';
 import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
 import {displayUsername} from 'mattermost-redux/utils/user_utils';
 import {getUserIdFromChannelName} from 'mattermost-redux/utils/channel_utils';
-import {FormattedMessage, FormattedDate} from 'react-intl';
+import {FormattedDate, FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import type {GlobalState} from '../../../state/thunk';
 import {Markdown} from '../../../text/Markdown';
-import {Picture} from '../avatar';
+import {Picture} from '../../../ui/Avatar';
 import {PluginChannelIntro} from '../plugin-seams';
 
 /** Shows the introduction. */

@@ -1,11 +1,11 @@
 // A channel's posts: only what is near the screen is drawn, history loads both ways, nothing jumps.
-import type {GlobalState} from '@mattermost/types/store';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {useCallback, useMemo, useRef, type KeyboardEvent} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {Virtualizer, type VirtualizerHandle} from 'virtua';
 
+import type {GlobalState} from '../../../state/thunk';
 import {PostView} from '../PostView';
 import {buildRows, type Row} from '../rows';
 import {useDayOf} from '../time';

@@ -2,7 +2,7 @@
 import {useEffect, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
-import type {Failure} from '../thunk';
+import type {Failure} from '../../../net/client';
 
 const WAIT = 150;
 const WIDTHS = [[28, 84], [22, 61, 73], [35, 48], [26, 90, 66, 40], [30, 55]];

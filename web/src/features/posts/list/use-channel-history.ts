@@ -1,12 +1,12 @@
 // Which part of a channel's history is shown, and getting more of it: first page, both ways, retry.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {useCallback, useEffect, useMemo, useRef, useState} from 'react';
 import {useSelector, useStore} from 'react-redux';
 
+import {failureOf, type Failure} from '../../../net/client';
+import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
 import {loadAfter, loadAroundPost, loadAroundUnread, loadBefore, loadLatest} from '../load-posts';
 import {blockOf, endsOf, makePostsOfBlock} from '../post-blocks';
-import {failureOf, useThunkDispatch, type Failure} from '../thunk';
 
 export type ChannelHistory = {
     posts: Post[];

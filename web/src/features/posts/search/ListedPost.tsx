@@ -1,10 +1,10 @@
 // A post out of its channel: where it was written, and the way there.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import type {GlobalState} from '../../../state/thunk';
 import {usePermalink} from '../permalink';
 import {PostView} from '../PostView';
 import {DayName} from '../time';

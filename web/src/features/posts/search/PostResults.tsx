@@ -1,13 +1,13 @@
 // The lists of the right-hand side: search results, mentions, saved and pinned posts, with all their states.
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {useCallback, useEffect, useMemo, useState, type ReactNode} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {shallowEqual, useSelector} from 'react-redux';
 import {VList} from 'virtua';
 
+import {failureOf, type Failure} from '../../../net/client';
+import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
 import {ListFailure, PostSkeletons} from '../list/States';
-import {failureOf, useThunkDispatch, type Failure} from '../thunk';
 
 import {loadMentions, loadPinned, loadSaved, SEARCH_PAGE, searchPosts} from './actions';
 import {ListedPost} from './ListedPost';

@@ -5,8 +5,9 @@ import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
 
+import {behind} from '../../../state/act';
+import type {Thunk} from '../../../state/thunk';
 import {loadRelated} from '../load-related';
-import type {Thunk} from '../thunk';
 
 export const SEARCH_PAGE = 20;
 
@@ -62,6 +63,6 @@ export function loadMentions(page: number): Thunk<Promise<string[]>> {
 function keep(list: PostList): Thunk {
     return (dispatch) => {
         dispatch({type: PostTypes.RECEIVED_POSTS, data: list});
-        dispatch(loadRelated(Object.values(list.posts))).catch(() => undefined);
+        dispatch(behind(loadRelated(Object.values(list.posts))));
     };
 }

@@ -1,7 +1,6 @@
 // A store with the real reducers, a few people and a channel, for the tests of posts and the composer.
 import {render, type RenderResult} from '@testing-library/react';
 import type {Post} from '@mattermost/types/posts';
-import type {GlobalState} from '@mattermost/types/store';
 import {ChannelTypes, GeneralTypes, PostTypes, TeamTypes, UserTypes} from 'mattermost-redux/action_types';
 import entities from 'mattermost-redux/reducers/entities';
 import type {ReactElement} from 'react';
@@ -11,7 +10,9 @@ import {MemoryRouter} from 'react-router-dom';
 import {applyMiddleware, combineReducers, legacy_createStore as createStore, type Reducer, type Store, type UnknownAction} from 'redux';
 import {thunk} from 'redux-thunk';
 
-import type {Dispatch} from '../thunk';
+import type {Dispatch, GlobalState} from '../../../state/thunk';
+import {PersonContext} from '../../../text/person';
+import {UserPopover} from '../user-popover';
 
 export type World = Store<GlobalState> & {dispatch: Dispatch};
 
@@ -60,7 +61,7 @@ export function renderIn(world: World, element: ReactElement): RenderResult {
                 timeZone='UTC'
                 onError={() => undefined}
             >
-                <MemoryRouter>{element}</MemoryRouter>
+                <PersonContext.Provider value={UserPopover}><MemoryRouter>{element}</MemoryRouter></PersonContext.Provider>
             </IntlProvider>
         </Provider>,
     );

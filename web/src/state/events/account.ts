@@ -3,13 +3,13 @@ import type {PreferenceType} from '@mattermost/types/preferences';
 import type {UserProfile} from '@mattermost/types/users';
 import {GeneralTypes, IntegrationTypes, PreferenceTypes, UserTypes} from 'mattermost-redux/action_types';
 
-import {loadMissingRoles} from '../state/actions/roles';
-import {loadUsers} from '../state/actions/users';
+import {read, text} from '../../net/read';
+import {behind} from '../act';
+import {loadMissingRoles} from '../actions/roles';
+import {loadUsers} from '../actions/users';
+import type {EventHandlers} from '../feature';
 
-import type {EventHandler} from './events';
-import {read, text} from './read';
-
-export const accountEvents: Record<string, EventHandler> = {
+export const accountEvents: EventHandlers = {
     hello: ({data}) => (dispatch) => {
         dispatch({type: GeneralTypes.SET_CONNECTION_ID, payload: {connectionId: text(data.connection_id)}});
         dispatch({type: GeneralTypes.RECEIVED_SERVER_VERSION, data: text(data.server_version)});
@@ -34,7 +34,7 @@ export const accountEvents: Record<string, EventHandler> = {
         const user = getState().entities.users.profiles[text(data.user_id)];
         if (user) {
             dispatch({type: UserTypes.RECEIVED_PROFILE, data: {...user, roles: text(data.roles)}});
-            dispatch(loadMissingRoles(text(data.roles).split(' '))).catch(() => undefined);
+            dispatch(behind(loadMissingRoles(text(data.roles).split(' '))));
         }
     },
     new_user: ({data}) => loadUsers([text(data.user_id)]),

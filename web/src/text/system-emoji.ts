@@ -1,6 +1,8 @@
 // The system's emoji: names as Mattermost uses them, loaded as their own chunk after the first paint.
 import {useSyncExternalStore} from 'react';
 
+import {trace} from '../state/act';
+
 const SKIN_TONES: Record<string, string> = {
     light_skin_tone: '\u{1F3FB}',
     medium_light_skin_tone: '\u{1F3FC}',
@@ -48,7 +50,7 @@ export function loadedEmojiNames(): EmojiNames | undefined {
 
 function subscribe(listener: () => void): () => void {
     listeners.add(listener);
-    loadEmojiNames().catch(() => undefined);
+    loadEmojiNames().catch((error: unknown) => trace('names of emoji', error));
     return () => listeners.delete(listener);
 }
 

@@ -2,7 +2,8 @@
 import {Client4} from 'mattermost-redux/client';
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 
-import {postEvents, type LiveEvent} from '../live-events';
+import type {ServerEvent} from '../../../net/events';
+import {postEvents} from '../events';
 import {makePostsOfBlock} from '../post-blocks';
 
 import {makePost, makeWorld, type World} from './world';
@@ -12,7 +13,7 @@ beforeEach(() => {
     vi.spyOn(Client4, 'getStatusesByIds').mockResolvedValue([]);
 });
 
-const tell = (world: World, event: string, data: LiveEvent['data'], broadcast: LiveEvent['broadcast'] = {channel_id: 'town', team_id: 'team'}) => world.dispatch(postEvents[event]!({event, data, broadcast}));
+const tell = (world: World, event: string, data: ServerEvent['data'], broadcast: ServerEvent['broadcast'] = {channel_id: 'town', team_id: 'team'}) => world.dispatch(postEvents[event]!({event, data, broadcast}));
 const ids = (world: World) => makePostsOfBlock()(world.getState(), 'town').map((post) => post.id);
 
 describe('postEvents', () => {

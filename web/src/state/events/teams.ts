@@ -3,13 +3,14 @@ import type {ChannelCategory} from '@mattermost/types/channel_categories';
 import type {Team, TeamMembership} from '@mattermost/types/teams';
 import {ChannelCategoryTypes, TeamTypes} from 'mattermost-redux/action_types';
 
-import {loadCategories} from '../state/actions/categories';
-import {loadMyChannels} from '../state/actions/channels';
-import {loadMissingRoles} from '../state/actions/roles';
-import {leftTeam, loadMyTeams} from '../state/actions/teams';
-
-import type {EventHandler, ServerEvent} from './events';
-import {read, text} from './read';
+import type {ServerEvent} from '../../net/events';
+import {read, text} from '../../net/read';
+import {behind} from '../act';
+import {loadCategories} from '../actions/categories';
+import {loadMyChannels} from '../actions/channels';
+import {loadMissingRoles} from '../actions/roles';
+import {leftTeam, loadMyTeams} from '../actions/teams';
+import type {EventHandler, EventHandlers} from '../feature';
 
 const updateTeam: EventHandler = ({data}) => (dispatch) => {
     const team = read<Team>(data.team);
@@ -25,7 +26,7 @@ const reloadCategories: EventHandler = ({broadcast}: ServerEvent) => (dispatch) 
     return undefined;
 };
 
-export const teamEvents: Record<string, EventHandler> = {
+export const teamEvents: EventHandlers = {
     update_team: updateTeam,
     restore_team: () => loadMyTeams(),
     delete_team: ({data}) => (dispatch) => {
@@ -53,7 +54,7 @@ export const teamEvents: Record<string, EventHandler> = {
         const member = read<TeamMembership>(data.member);
         if (member) {
             dispatch({type: TeamTypes.RECEIVED_MY_TEAM_MEMBER, data: member});
-            dispatch(loadMissingRoles(member.roles.split(' '))).catch(() => undefined);
+            dispatch(behind(loadMissingRoles(member.roles.split(' '))));
         }
     },
     sidebar_category_created: reloadCategories,

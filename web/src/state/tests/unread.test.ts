@@ -2,10 +2,14 @@ import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 
-import {markChannelRead} from '../../state/actions/channels';
-import {packedTotalUnread, packedUnread, unpackUnread} from '../../state/selectors/unread';
-import {makeStore, type AppStore} from '../../state/store';
-import {handleEvent, type ServerEvent} from '../events';
+import type {ServerEvent} from '../../net/events';
+import {markChannelRead} from '../actions/channels';
+import {channels} from '../core';
+import {eventHandler} from '../handle-event';
+import {packedTotalUnread, packedUnread, unpackUnread} from '../selectors/unread';
+import {makeStore, type AppStore} from '../store';
+
+const handleEvent = eventHandler([channels]);
 
 function posted(id: string, values: Record<string, unknown> = {}, mentions: string[] = []): ServerEvent {
     const post = {id, channel_id: 'town', user_id: 'bob', root_id: '', message: 'x', type: '', props: {}, create_at: 5, update_at: 5, metadata: {}, ...values};

@@ -1,9 +1,9 @@
 import {Client4} from 'mattermost-redux/client';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 
+import {listenTo, listenToReconnect} from '../../net/listeners';
 import {makeStore, type AppStore} from '../../state/store';
-import {connect, disconnect} from '../connection';
-import {listenTo, listenToReconnect} from '../listeners';
+import {endLive, goLive} from '../live';
 
 class FakeSocket {
     static made: FakeSocket[] = [];
@@ -32,7 +32,7 @@ class FakeSocket {
 
 const hello = (id: string) => ({event: 'hello', seq: 0, data: {connection_id: id, server_version: '11.9.0'}, broadcast: {}});
 
-describe('the connection', () => {
+describe('the page while it is connected', () => {
     let store: AppStore;
     const last = () => FakeSocket.made[FakeSocket.made.length - 1] as FakeSocket;
 
@@ -41,13 +41,13 @@ describe('the connection', () => {
         vi.spyOn(console, 'log').mockImplementation(() => undefined);
         FakeSocket.made = [];
         store = makeStore().store;
-        connect(store, {newWebSocketFn: (url) => new FakeSocket(url) as unknown as WebSocket, minWebSocketRetryTime: 10, reconnectJitterRange: 0});
+        goLive(store, {newWebSocketFn: (url) => new FakeSocket(url) as unknown as WebSocket, minWebSocketRetryTime: 10, reconnectJitterRange: 0});
         last().onopen?.();
         last().say(hello('first'));
     });
 
     afterEach(() => {
-        disconnect();
+        endLive();
         vi.useRealTimers();
         vi.restoreAllMocks();
     });

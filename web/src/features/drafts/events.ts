@@ -2,12 +2,12 @@
 import type {Draft} from '@mattermost/types/drafts';
 import type {ScheduledPost} from '@mattermost/types/schedule_post';
 
-import {draftDeleted, receiveDraft} from '../features/composer/draft-sync';
-import {forgetScheduled, receiveScheduled} from '../features/drafts/actions';
-import type {Thunk} from '../state/thunk';
+import {read} from '../../net/read';
+import type {EventHandler, EventHandlers} from '../../state/feature';
+import type {Thunk} from '../../state/thunk';
+import {draftDeleted, receiveDraft} from '../composer/draft-sync';
 
-import type {EventHandler} from './events';
-import {read} from './read';
+import {forgetScheduled, receiveScheduled} from './actions';
 
 const nothing: Thunk = () => undefined;
 
@@ -18,7 +18,7 @@ function withNoun<Noun>(field: string, handle: (noun: Noun) => unknown): EventHa
     };
 }
 
-export const draftEvents: Record<string, EventHandler> = {
+export const draftEvents: EventHandlers = {
     draft_created: withNoun<Draft>('draft', receiveDraft),
     draft_updated: withNoun<Draft>('draft', receiveDraft),
     draft_deleted: withNoun<Draft>('draft', draftDeleted),

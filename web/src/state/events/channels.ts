@@ -2,19 +2,19 @@
 import type {Channel, ChannelMembership} from '@mattermost/types/channels';
 import type {Post} from '@mattermost/types/posts';
 import {ChannelTypes, RoleTypes, UserTypes} from 'mattermost-redux/action_types';
-import {Client4} from 'mattermost-redux/client';
 
-import {loadCategories} from '../state/actions/categories';
-import {keepConversation, leftChannel, loadChannel, markChannelRead} from '../state/actions/channels';
-import {loadMissingRoles} from '../state/actions/roles';
-import {loadUsers} from '../state/actions/users';
-import type {Thunk} from '../state/thunk';
-
-import type {EventHandler, ServerEvent} from './events';
-import {read, text} from './read';
+import type {ServerEvent} from '../../net/events';
+import {read, text} from '../../net/read';
+import {behind} from '../act';
+import {loadCategories} from '../actions/categories';
+import {keepConversation, leftChannel, loadChannel, loadStats, markChannelRead} from '../actions/channels';
+import {loadMissingRoles} from '../actions/roles';
+import {loadUsers} from '../actions/users';
+import type {EventHandlers} from '../feature';
+import type {Thunk} from '../thunk';
 
 /** Counts a new post in its channel: read when the reader looks at it, unread otherwise. */
-export function countPost({data}: ServerEvent): Thunk {
+function countPost({data}: ServerEvent): Thunk {
     return (dispatch, getState) => {
         const post = read<Post>(data.post);
         if (!post) {
@@ -26,7 +26,7 @@ export function countPost({data}: ServerEvent): Thunk {
         const member = channels.myMembers[post.channel_id];
         if (!channel || !member) {
             // A conversation somebody else has just begun.
-            dispatch(loadChannel(post.channel_id)).catch(() => undefined);
+            dispatch(behind(loadChannel(post.channel_id)));
             return;
         }
         if (posts.posts[post.id]) {
@@ -46,7 +46,7 @@ export function countPost({data}: ServerEvent): Thunk {
         if (isMine || isOpen) {
             dispatch({type: ChannelTypes.DECREMENT_UNREAD_MSG_COUNT, data: {teamId, channelId, amount: 1, amountRoot}});
             if (isOpen) {
-                dispatch(markChannelRead(channelId, true)).catch(() => undefined);
+                dispatch(behind(markChannelRead(channelId, true)));
             }
             return;
         }
@@ -64,7 +64,8 @@ function onThreadsPage(): boolean {
     return /^\/[^/]+\/threads(\/|$)/.test(window.location.pathname);
 }
 
-export const channelEvents: Record<string, EventHandler> = {
+export const channelEvents: EventHandlers = {
+    posted: countPost,
     channel_created: ({data}) => loadChannel(text(data.channel_id)),
     channel_restored: ({data}) => loadChannel(text(data.channel_id)),
     channel_converted: ({data}) => loadChannel(text(data.channel_id)),
@@ -77,7 +78,7 @@ export const channelEvents: Record<string, EventHandler> = {
             // Names of direct messages are each reader's own.
             dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel.type === 'D' && known ? {...channel, display_name: known.display_name} : channel});
         } else if (text(data.channel_id)) {
-            dispatch(loadChannel(text(data.channel_id))).catch(() => undefined);
+            dispatch(behind(loadChannel(text(data.channel_id))));
         }
     },
     channel_deleted: ({data, broadcast}) => (dispatch) => {
@@ -87,7 +88,7 @@ export const channelEvents: Record<string, EventHandler> = {
         const member = read<ChannelMembership>(data.channelMember);
         if (member) {
             dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
-            dispatch(loadMissingRoles(member.roles.split(' '))).catch(() => undefined);
+            dispatch(behind(loadMissingRoles(member.roles.split(' '))));
         }
     },
     role_updated: ({data}) => (dispatch) => {
@@ -126,7 +127,7 @@ export const channelEvents: Record<string, EventHandler> = {
         for (const [channelId, at] of Object.entries((data.channel_times ?? {}) as Record<string, number>)) {
             const {currentChannelId, manuallyUnread} = getState().entities.channels;
             if (channelId !== currentChannelId && !manuallyUnread[channelId]) {
-                dispatch(markChannelRead(channelId, false, at)).catch(() => undefined);
+                dispatch(behind(markChannelRead(channelId, false, at)));
             }
         }
     },
@@ -149,7 +150,7 @@ function addToMemberCount(channelId: string, change: number): Thunk {
         if (stats) {
             dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data: {...stats, channel_id: channelId, member_count: stats.member_count + change}});
         } else {
-            Client4.getChannelStats(channelId, false).then((data) => dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data})).catch(() => undefined);
+            dispatch(behind(loadStats(channelId)));
         }
     };
 }

@@ -1,35 +1,12 @@
 // What plugins have registered, in the shape that Mattermost's own plugins look for. Entries of a slot stand
 // by plugin id, then in the order of registration; all of a plugin's entries go with it.
-import type {FileInfo} from '@mattermost/types/files';
-import type {Post} from '@mattermost/types/posts';
-import type {ComponentType, ReactNode} from 'react';
+import type {ComponentType} from 'react';
 import type {UnknownAction} from 'redux';
 
 type Drawn = ComponentType<Record<string, unknown>>;
 
-/** One entry of a slot; which fields are there depends on the slot. */
-export type PluginComponent = {
-    id: string;
-    pluginId: string;
-    component?: Drawn;
-    title?: ReactNode;
-    text?: ReactNode;
-    icon?: ReactNode;
-    iconUrl?: string;
-    tooltipText?: ReactNode;
-    dropdownText?: ReactNode;
-    action?: (...args: never[]) => unknown;
-    filter?: (postId: string) => boolean;
-    shouldRender?: (state: unknown) => boolean;
-    hook?: (...args: never[]) => unknown;
-    override?: (info: FileInfo, post: Post) => boolean;
-    route?: string;
-    /** Where a product's entry leads. */
-    link?: string;
-    button?: ReactNode;
-    subMenu?: PluginComponent[];
-    rhsComponentId?: string;
-};
+/** One entry of a slot. What else stands in it depends on the slot: plugin-host/methods.ts says what. */
+export type PluginComponent = {id: string; pluginId: string};
 
 export type PostTypeComponent = {id: string; pluginId: string; type: string; component: Drawn};
 

@@ -1,0 +1,51 @@
+// What posts bring to the client.
+import {FormattedMessage} from 'react-intl';
+
+import type {Feature} from '../../state/feature';
+
+import {postEvents} from './events';
+import {loadMissed} from './load-posts';
+import {MentionResults, PinnedPosts, SavedPosts, SearchResults} from './search/PostResults';
+
+export const posts: Feature = {
+    events: postEvents,
+    catchUp: loadMissed,
+    panels: {
+        search: {
+            Title: () => (
+                <FormattedMessage
+                    id='rhs.search'
+                    defaultMessage='Search results'
+                />
+            ),
+            Body: ({shown}) => <SearchResults terms={shown.searchTerms}/>,
+        },
+        mention: {
+            Title: () => (
+                <FormattedMessage
+                    id='rhs.mentions'
+                    defaultMessage='Recent mentions'
+                />
+            ),
+            Body: MentionResults,
+        },
+        flag: {
+            Title: () => (
+                <FormattedMessage
+                    id='rhs.saved'
+                    defaultMessage='Saved messages'
+                />
+            ),
+            Body: SavedPosts,
+        },
+        pin: {
+            Title: () => (
+                <FormattedMessage
+                    id='rhs.pinned'
+                    defaultMessage='Pinned messages'
+                />
+            ),
+            Body: ({shown}) => <PinnedPosts channelId={shown.selectedChannelId}/>,
+        },
+    },
+};

@@ -1,0 +1,41 @@
+// The reader's own ways in: sessions, access tokens, the password; and their picture.
+import type {Session} from '@mattermost/types/sessions';
+import type {UserAccessToken} from '@mattermost/types/users';
+import {UserTypes} from 'mattermost-redux/action_types';
+import {Client4} from 'mattermost-redux/client';
+
+import type {GlobalState, Thunk} from '../thunk';
+
+const me = (state: GlobalState) => state.entities.users.currentUserId;
+
+/** Returns where the reader is signed in. */
+export const loadSessions = (): Thunk<Promise<Session[]>> => (_, getState) => Client4.getSessions(me(getState()));
+
+/** Ends a session of the reader's. */
+export const endSession = (id: string): Thunk<Promise<unknown>> => (_, getState) => Client4.revokeSession(me(getState()), id);
+
+/** Ends all sessions of the reader's, this one as well. */
+export const endAllSessions = (): Thunk<Promise<unknown>> => (_, getState) => Client4.revokeAllSessionsForUser(me(getState()));
+
+/** Returns the reader's access tokens, without what they say. */
+export const loadTokens = (): Thunk<Promise<UserAccessToken[]>> => (_, getState) => Client4.getUserAccessTokensForUser(me(getState()), 0, 200);
+
+/** Makes an access token; only now it says what it is. */
+export const createToken = (description: string): Thunk<Promise<UserAccessToken>> => (_, getState) => Client4.createUserAccessToken(me(getState()), description);
+
+/** Lets a token work, or not for now. */
+export const setTokenActive = (id: string, active: boolean): Thunk<Promise<unknown>> => () => (active ? Client4.enableUserAccessToken(id) : Client4.disableUserAccessToken(id));
+
+/** Deletes a token for good. */
+export const deleteToken = (id: string): Thunk<Promise<unknown>> => () => Client4.revokeUserAccessToken(id);
+
+/** Changes the reader's password. */
+export const changePassword = (current: string, next: string): Thunk<Promise<unknown>> => (_, getState) => Client4.updateUserPassword(me(getState()), current, next);
+
+/** Changes the reader's picture. */
+export function uploadPicture(file: File): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        await Client4.uploadProfileImage(me(getState()), file);
+        dispatch({type: UserTypes.RECEIVED_ME, data: await Client4.getMe()});
+    };
+}
