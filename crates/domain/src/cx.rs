@@ -33,14 +33,16 @@ pub struct RequestInfo {
 pub struct Cx {
     pub actor: Actor,
     pub request: RequestInfo,
-    /// The plugins whose calls led here, outermost first. Their own hooks are skipped, and
-    /// its length is bounded, so that plugins cannot call each other for ever.
+    /// The plugins that are known to have led here, outermost first. Its length is bounded, so that plugins cannot call
+    /// each other for ever.
     pub plugins: Vec<Arc<str>>,
+    /// How many of them do not wait for what happens here: they were told of something, or led to what was told.
+    told: usize,
 }
 
 impl Cx {
     pub fn new(actor: Actor, request: RequestInfo) -> Arc<Self> {
-        Arc::new(Self { actor, request, plugins: Vec::new() })
+        Arc::new(Self { actor, request, plugins: Vec::new(), told: 0 })
     }
 
     /// The server acting for itself.
@@ -52,7 +54,31 @@ impl Cx {
     pub fn by_plugin(&self, id: &Arc<str>) -> Arc<Self> {
         let mut plugins = self.plugins.clone();
         plugins.push(id.clone());
-        Arc::new(Self { actor: Actor::Plugin(id.clone()), request: self.request.clone(), plugins })
+        let request = self.request.clone();
+        Arc::new(Self { actor: Actor::Plugin(id.clone()), request, plugins, told: self.told })
+    }
+
+    /// The server acting because of the same causes.
+    pub fn as_system(&self, name: &'static str) -> Arc<Self> {
+        Arc::new(Self { actor: Actor::System(name), ..self.clone() })
+    }
+
+    /// The same for those who are told of what happened here: nobody waits for what follows from that.
+    pub fn told(self: &Arc<Self>) -> Arc<Self> {
+        if self.told == self.plugins.len() {
+            return self.clone();
+        }
+        Arc::new(Self { told: self.plugins.len(), ..(**self).clone() })
+    }
+
+    /// Whether a plugin's call is known to wait for what happens here.
+    pub fn is_awaited_by(&self, plugin: &str) -> bool {
+        self.plugins.iter().skip(self.told).any(|id| **id == *plugin)
+    }
+
+    /// Whether a plugin is known to do this itself.
+    pub fn is_act_of(&self, plugin: &str) -> bool {
+        self.plugins.last().is_some_and(|id| **id == *plugin)
     }
 
     /// How many different plugins in a row led here: what one does because of its own acts is one link of the chain.

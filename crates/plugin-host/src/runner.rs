@@ -1,5 +1,6 @@
 //! Answers the domain's hooks with the plugins that are on.
 
+mod turn;
 mod upload;
 
 use std::collections::BTreeMap;
@@ -7,18 +8,15 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::BoxFuture;
-use jackfield_domain::hooks::{FailurePolicy, Flow, HookCall, HookId, HookReply, Hooks, Verdict};
+use jackfield_domain::hooks::{Flow, HookCall, HookId, HookReply, Hooks, Verdict};
 use jackfield_domain::{Cx, Failure, Result};
 use jackfield_model::FileInfo;
 use tokio::sync::mpsc;
 
 use crate::registry::{Active, Registry};
 use crate::runtime::PluginError;
+use turn::{Turn, refusal, turn};
 
-/// How many plugins' calls may lead to each other.
-const DEPTH: usize = 4;
-/// How many acts of one plugin may each follow from its being told of the one before. Mattermost has no such end.
-const OWN_DEPTH: usize = 50;
 /// What one plugin may be behind with what it is told.
 const TOLD: usize = 1024;
 
@@ -46,10 +44,12 @@ impl Runner {
         let mut outcome = call.unchanged();
         let snapshot = self.registry.read();
         for active in snapshot.implementors(hook) {
-            if !may_be_called(cx, active, hook) {
-                continue;
-            }
-            match self.ask_current(cx, active, &call).await {
+            let answer = match turn(cx, active, hook) {
+                Turn::Passes => continue,
+                Turn::Called => self.ask_current(cx, active, &call).await,
+                Turn::Cannot(why) => Err(why),
+            };
+            match answer {
                 Ok(reply) => {
                     let reply = call.complete(reply);
                     if call.adopt(reply, &mut outcome) == Flow::Stop {
@@ -58,9 +58,7 @@ impl Runner {
                 }
                 Err(error) => {
                     active.failed(hook, &error);
-                    if active.policy(hook).on_failure == FailurePolicy::Closed {
-                        let reason =
-                            format!("The plugin `{}` has to agree, and it does not answer.", active.manifest().name);
+                    if let Some(reason) = refusal(active, hook, &error) {
                         return call.rejected(&reason).unwrap_or(outcome);
                     }
                 }
@@ -85,7 +83,7 @@ impl Runner {
     /// Tells one plugin; only queues, never waits.
     pub(crate) fn tell_one(&self, active: &Active, cx: &Arc<Cx>, call: HookCall) {
         let hook = call.id();
-        if self.queue(&active.id).try_send((cx.clone(), call)).is_err() {
+        if self.queue(&active.id).try_send((cx.told(), call)).is_err() {
             let id = &active.id;
             tracing::warn!(plugin.id = %id, hook = hook.name(), "The plugin `{id}` is too far behind; it misses a call");
         }
@@ -115,11 +113,12 @@ impl Hooks for Runner {
             let stopped = || PluginError::Stopped.into_failure(plugin);
             let active = self.registry.peek().get(plugin).cloned().ok_or_else(stopped)?;
             let hook = call.id();
-            if !may_be_called(cx, &active, hook) {
-                let message = format!("The plugin `{plugin}` may not be called from within its own call.");
-                return Err(Failure::new("app.plugin.loop.app_error", 409, message));
-            }
-            self.ask_current(cx, &active, &call).await.map_err(|error| {
+            let answer = match turn(cx, &active, hook) {
+                Turn::Passes => Err(PluginError::Loop),
+                Turn::Called => self.ask_current(cx, &active, &call).await,
+                Turn::Cannot(why) => Err(why),
+            };
+            answer.map_err(|error| {
                 active.failed(hook, &error);
                 error.into_failure(plugin)
             })
@@ -172,10 +171,12 @@ impl Hooks for Runner {
 
     fn tell(&self, cx: &Arc<Cx>, call: HookCall) {
         let snapshot = self.registry.peek();
-        let hook = call.id();
+        let (hook, cx) = (call.id(), cx.told());
         for active in snapshot.implementors(hook) {
-            if may_be_called(cx, active, hook) {
-                self.tell_one(active, cx, call.clone());
+            match turn(&cx, active, hook) {
+                Turn::Passes => {}
+                Turn::Called => self.tell_one(active, &cx, call.clone()),
+                Turn::Cannot(why) => active.failed(hook, &why),
             }
         }
     }
@@ -203,25 +204,4 @@ async fn tell_in_order(registry: Arc<Registry>, id: Arc<str>, mut queue: mpsc::R
 
 fn is_replaced(registry: &Registry, active: &Active) -> bool {
     registry.peek().get(&active.id).is_some_and(|current| current.generation != active.generation)
-}
-
-/// Plugins do not lead to each other without end. A component is not called because of its own call, for which its
-/// instance still waits. Mattermost: a Go plugin is told of its own acts as of everybody's.
-fn may_be_called(cx: &Cx, active: &Active, hook: HookId) -> bool {
-    let own = cx.plugins.iter().filter(|id| **id == active.id).count();
-    // These are about what clients read, and a plugin that reads while it answers would not come to an end.
-    let of_reading = matches!(hook, HookId::MessagesWillBeConsumed | HookId::FileWillBeDownloaded);
-    if own > 0 && (of_reading || !active.hears_itself()) {
-        return false;
-    }
-    if own >= OWN_DEPTH {
-        tracing::warn!(plugin.id = %active.id, hook = hook.name(), "A plugin keeps answering its own acts; it is not told of the last one");
-        return false;
-    }
-    // What one plugin does because of its own acts alone is bounded above; with others in between, each act counts.
-    if cx.links() > 1 && cx.plugins.len() >= DEPTH {
-        tracing::warn!(plugin.id = %active.id, hook = hook.name(), chain = ?cx.plugins, "Plugins lead to each other too deep; the chain ends here");
-        return false;
-    }
-    true
 }

@@ -108,7 +108,7 @@ pub trait RunningPlugin: Send + Sync + 'static {
         false
     }
 
-    /// Whether it may be called because of what it did itself, while its own call still runs.
+    /// Whether it is asked about and told of what it does itself, and may be called while its own call still runs.
     fn hears_itself(&self) -> bool {
         false
     }
@@ -142,6 +142,9 @@ pub enum PluginError {
     Resting(Duration),
     #[error("it has too much to do")]
     Overloaded,
+    /// It would be called from within its own call, or at the end of a long chain of plugins that lead to each other.
+    #[error("plugins lead to each other, and it cannot be asked in the middle of that")]
+    Loop,
     #[error("it is not running")]
     Stopped,
     /// A refusal of its own, in answer to a command.
@@ -161,6 +164,7 @@ impl PluginError {
                 let seconds = left.as_secs().max(1);
                 AppError::new("app.plugin.overloaded.app_error", 503, message).retry_after(seconds).into()
             }
+            Self::Loop => Failure::new("app.plugin.loop.app_error", 409, message),
             Self::Stopped => Failure::new(
                 "app.plugin.not_installed.app_error",
                 404,

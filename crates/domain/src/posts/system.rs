@@ -23,10 +23,7 @@ pub async fn system_post(
 ) -> Option<Arc<Post>> {
     let post =
         Post { channel_id: channel, user_id: user, message, post_type: kind.to_owned(), props, ..Post::default() };
-    let mut system = (*Cx::system("system post")).clone();
-    system.request = cx.request.clone();
-    system.plugins.clone_from(&cx.plugins);
-    let granted = Granted::<CreatePost>::for_system(Arc::new(system), channel);
+    let granted = Granted::<CreatePost>::for_system(cx.as_system("system post"), channel);
     match create(app, &granted, post, Author::Named).await {
         Ok(post) => Some(post),
         Err(failure) => {

@@ -11,6 +11,7 @@ use std::{
 };
 
 use jackfield_model::PluginConfinement;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -32,8 +33,10 @@ pub struct Options {
     pub gob: Limits,
     /// API calls of the plugin that are answered at once; further ones wait.
     pub api_calls: usize,
-    /// Hook calls in flight before further ones are refused.
+    /// Hook calls in flight; further ones wait.
     pub hook_calls: usize,
+    /// Requests in flight, connections that the plugin took over among them; further ones wait.
+    pub requests: usize,
     /// How long the start after the introduction may take.
     pub connect: Duration,
     /// Compares deadlines that plugins set on connections they took over.
@@ -51,6 +54,8 @@ impl Default for Options {
             gob: Limits::default(),
             api_calls: 256,
             hook_calls: 256,
+            // Each has two streams.
+            requests: 384,
             connect: Duration::from_secs(10),
             now: SystemTime::now,
         }
@@ -75,8 +80,6 @@ pub enum CallError {
     UnknownHook(String),
     #[error("the plugin does not implement {0}")]
     NotImplemented(&'static str),
-    #[error("the plugin has {0} unanswered calls")]
-    Overloaded(usize),
     #[error(transparent)]
     Rpc(#[from] RpcError),
     #[error("the plugin ended: {0}")]
@@ -110,6 +113,8 @@ struct Shared {
     broker: Broker,
     control: Client,
     hooks: Client,
+    hook_places: Arc<Semaphore>,
+    request_places: Arc<Semaphore>,
     implemented: HashSet<&'static str>,
     handler: Arc<dyn ApiHandler>,
     options: Options,

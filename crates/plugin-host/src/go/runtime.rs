@@ -2,7 +2,6 @@
 //! to the domain.
 
 mod api;
-mod chain;
 mod hooks;
 mod http;
 mod upload;
@@ -27,7 +26,7 @@ use jackfield_domain::{
 use jackfield_model::{FileInfo, Manifest, PluginConfinement};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    time::timeout,
+    time::{Instant, timeout, timeout_at},
 };
 
 use super::{
@@ -37,8 +36,6 @@ use super::{
 use crate::{BodyStream, Launch as Start, Package, PluginError, PluginRuntime, RunningPlugin, package::program};
 
 pub use http::TakenOver;
-
-use chain::Chain;
 
 /// How long a plugin may take to say that it is there.
 const PING: Duration = Duration::from_secs(3);
@@ -96,8 +93,7 @@ impl GoRuntime {
             start: Duration::from_secs(10),
         };
         self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
-        let chain = Chain::default();
-        let handler = Arc::new(api::Handler::new(api, neighbours, host, package.dir.clone(), chain.clone()));
+        let handler = Arc::new(api::Handler::new(api, neighbours, host, package.dir.clone()));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,
@@ -120,7 +116,7 @@ impl GoRuntime {
                 crashes.report(HookId::OnActivate, &PluginError::Crash(reason));
             }
         });
-        Ok(RunningGo { plugin, stopping, chain })
+        Ok(RunningGo { plugin, stopping })
     }
 }
 
@@ -197,7 +193,6 @@ struct RunningGo {
     plugin: GoPlugin,
     /// Its end is wanted.
     stopping: Arc<AtomicBool>,
-    chain: Chain,
 }
 
 impl RunningPlugin for RunningGo {
@@ -214,8 +209,11 @@ impl RunningPlugin for RunningGo {
         deadline: Duration,
     ) -> BoxFuture<'a, Result<HookReply, PluginError>> {
         Box::pin(async move {
-            let _link = self.chain.enter(self.plugin.id(), cx);
-            let answer = timeout(deadline, hooks::call(&self.plugin, cx, call)).await;
+            let until = Instant::now() + deadline;
+            // Its time is used up by the calls before it, which says nothing about this one.
+            let place = timeout_at(until, self.plugin.place()).await.map_err(|_| PluginError::Overloaded)?;
+            let place = place.map_err(hooks::failed)?;
+            let answer = timeout_at(until, hooks::call(&self.plugin, place, cx, call)).await;
             match answer.unwrap_or(Err(PluginError::Timeout(deadline))) {
                 // How the program ended says more than that the connection did.
                 Err(PluginError::Crash(_)) if self.plugin.has_ended() => {
@@ -231,10 +229,7 @@ impl RunningPlugin for RunningGo {
         cx: &'a Arc<Cx>,
         request: Request<BodyStream>,
     ) -> BoxFuture<'a, Result<Response<BodyStream>, PluginError>> {
-        Box::pin(async move {
-            let _link = self.chain.enter(self.plugin.id(), cx);
-            http::serve(&self.plugin, "ServeHTTP", cx, request).await
-        })
+        Box::pin(async move { http::serve(&self.plugin, "ServeHTTP", cx, request).await })
     }
 
     fn file_will_be_uploaded<'a>(
@@ -245,10 +240,7 @@ impl RunningPlugin for RunningGo {
         replacement: Box<dyn AsyncWrite + Send + Unpin>,
         deadline: Duration,
     ) -> BoxFuture<'a, Result<Verdict<FileInfo>, PluginError>> {
-        Box::pin(async move {
-            let _link = self.chain.enter(self.plugin.id(), cx);
-            upload::offer(&self.plugin, cx, info, (file, replacement), deadline).await
-        })
+        Box::pin(async move { upload::offer(&self.plugin, cx, info, (file, replacement), deadline).await })
     }
 
     fn serve_metrics<'a>(

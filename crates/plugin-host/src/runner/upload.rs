@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
-use jackfield_domain::hooks::{FailurePolicy, HookId, Verdict};
+use jackfield_domain::hooks::{HookId, Verdict};
 use jackfield_domain::{Cx, Failure, Result};
 use jackfield_model::{AppError, FileInfo};
 use tokio::fs::File;
 use tokio::io::AsyncWrite;
 
-use super::may_be_called;
+use super::turn::{Turn, refusal, turn};
 use crate::registry::{Active, Registry};
 use crate::runtime::PluginError;
 
@@ -30,10 +30,12 @@ pub(super) async fn offer(
     let snapshot = registry.read();
     let mut outcome = Verdict::Unchanged;
     for active in snapshot.implementors(hook) {
-        if !may_be_called(cx, active, hook) {
-            continue;
-        }
-        match offer_one(active, cx, &info, file, most).await? {
+        let answer = match turn(cx, active, hook) {
+            Turn::Passes => continue,
+            Turn::Called => offer_one(active, cx, &info, file, most).await?,
+            Turn::Cannot(why) => Err(why),
+        };
+        match answer {
             Ok(Verdict::Unchanged) => {}
             Ok(Verdict::Replace(described)) => {
                 info = described.clone();
@@ -42,9 +44,8 @@ pub(super) async fn offer(
             Ok(refusal) => return Ok(refusal),
             Err(error) => {
                 active.failed(hook, &error);
-                if active.policy(hook).on_failure == FailurePolicy::Closed {
-                    let name = &active.manifest().name;
-                    return Ok(Verdict::Reject(format!("The plugin `{name}` has to agree, and it does not answer.")));
+                if let Some(reason) = refusal(active, hook, &error) {
+                    return Ok(Verdict::Reject(reason));
                 }
             }
         }

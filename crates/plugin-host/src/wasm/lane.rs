@@ -11,14 +11,11 @@ use std::time::Duration;
 
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookReply};
-use tokio::sync::{Mutex, OwnedMutexGuard, Semaphore};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::{Instant, timeout_at};
 
 use super::instance::{Live, Loaded};
 use crate::runtime::{CrashReporter, PluginError};
-
-/// Calls that run or wait.
-const WAITING: usize = 256;
 
 /// The way to an instance. Cheap to clone.
 #[derive(Clone)]
@@ -28,7 +25,6 @@ struct Inner {
     loaded: Arc<Loaded>,
     crashes: CrashReporter,
     live: Arc<Mutex<Option<Box<Live>>>>,
-    places: Semaphore,
 }
 
 struct Job {
@@ -44,12 +40,11 @@ type Outcome = Result<HookReply, PluginError>;
 impl Lane {
     pub fn new(loaded: Arc<Loaded>, crashes: CrashReporter, first: Option<Live>) -> Self {
         let live = Arc::new(Mutex::new(first.map(Box::new)));
-        Self(Arc::new(Inner { loaded, crashes, live, places: Semaphore::new(WAITING) }))
+        Self(Arc::new(Inner { loaded, crashes, live }))
     }
 
     /// Asks, and waits for the answer or the deadline.
     pub async fn call(&self, cx: &Arc<Cx>, call: HookCall, allowed: Duration) -> Outcome {
-        let _place = self.0.places.try_acquire().map_err(|_| PluginError::Overloaded)?;
         let job = Job { cx: cx.clone(), call, allowed, until: Instant::now() + allowed };
         let live = match self.0.live.clone().try_lock_owned() {
             Ok(live) => live,

@@ -6,6 +6,7 @@ mod breaches;
 mod cluster;
 mod completeness;
 mod confined;
+mod crowded;
 mod database;
 mod endings;
 mod hanging;

@@ -6,7 +6,7 @@ use http::{Response, request};
 use serde_json::Value as Json;
 use tokio::{
     io::{AsyncWrite, AsyncWriteExt},
-    sync::oneshot,
+    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
     task::JoinSet,
 };
 
@@ -45,7 +45,29 @@ impl GoPlugin {
     /// # Errors
     /// When the plugin does not implement the hook, or the call fails.
     pub async fn call_hook(&self, name: &str, args: Vec<Dynamic>) -> Result<Vec<Dynamic>, CallError> {
-        self.call(self.implemented(name)?, args, &[]).await
+        self.call_hook_in(self.place().await?, name, args).await
+    }
+
+    /// Waits for a place for a hook; the caller sets the deadline. Calls whose callers gave up keep theirs until the
+    /// plugin has answered them.
+    ///
+    /// # Errors
+    /// When the plugin ended.
+    pub async fn place(&self) -> Result<OwnedSemaphorePermit, CallError> {
+        taken(&self.shared.hook_places).await
+    }
+
+    /// As [`GoPlugin::call_hook`], in a place that was waited for.
+    ///
+    /// # Errors
+    /// As [`GoPlugin::call_hook`].
+    pub async fn call_hook_in(
+        &self,
+        place: OwnedSemaphorePermit,
+        name: &str,
+        args: Vec<Dynamic>,
+    ) -> Result<Vec<Dynamic>, CallError> {
+        self.call(place, self.implemented(name)?, args, &[]).await
     }
 
     fn implemented(&self, name: &str) -> Result<&'static Method, CallError> {
@@ -58,18 +80,15 @@ impl GoPlugin {
 
     async fn call(
         &self,
+        place: OwnedSemaphorePermit,
         method: &'static Method,
         args: Vec<Dynamic>,
         streams: &[u32],
     ) -> Result<Vec<Dynamic>, CallError> {
-        let limit = self.shared.options.hook_calls;
-        if self.shared.hooks.in_flight() >= limit {
-            return Err(CallError::Overloaded(limit));
-        }
         let original = merge_target(method, &args);
         let arguments = encode(method.param_fields(), args.into_iter(), streams.iter().copied())?;
         let name = format!("Plugin.{}", method.name);
-        let value = self.shared.hooks.call(&name, &method.args, &arguments).await?;
+        let value = self.shared.hooks.call_in(Some(place), &name, &method.args, &arguments).await?;
         Ok(decode(method.result_fields(), value, original)?.0)
     }
 
@@ -86,6 +105,7 @@ impl GoPlugin {
         head: &Head,
     ) -> Result<Response<ReplyBody>, CallError> {
         let method = self.implemented(name)?;
+        let place = taken(&self.shared.request_places).await?;
         let args = vec![request_json(&parts, head).into(), Dynamic::Json(context)];
         let (writer, started) = ResponseWriter::new(self.shared.options.now);
         let response = self.shared.broker.listen();
@@ -109,7 +129,7 @@ impl GoPlugin {
                 pending().await
             };
             let result = tokio::select! {
-                result = plugin.call(method, args, &streams) => result,
+                result = plugin.call(place, method, args, &streams) => result,
                 never = beside => never,
             };
             writer.finish(result.is_err());
@@ -132,6 +152,7 @@ impl GoPlugin {
     /// When the plugin does not implement the hook, or the call fails.
     pub async fn file_will_be_uploaded(&self, upload: Upload) -> Result<(Json, String), CallError> {
         let method = self.implemented("FileWillBeUploaded")?;
+        let place = self.place().await?;
         let (source, target) = (self.shared.broker.listen(), self.shared.broker.listen());
         let streams = [source.id, target.id];
         let mut replacement = upload.replacement;
@@ -146,12 +167,16 @@ impl GoPlugin {
         };
         let args = vec![Dynamic::Json(upload.context), Dynamic::Json(upload.info)];
         // The replacement is complete when the plugin closed it, not when it answered.
-        let (results, ()) = tokio::try_join!(self.call(method, args, &streams), replaced)?;
+        let (results, ()) = tokio::try_join!(self.call(place, method, args, &streams), replaced)?;
         let mut results = results.into_iter();
         let info = results.next().map(Dynamic::into_json).unwrap_or_default();
         let reason = results.next().map(|reason| reason.text().to_owned());
         Ok((info, reason.unwrap_or_default()))
     }
+}
+
+async fn taken(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, CallError> {
+    Arc::clone(places).acquire_owned().await.map_err(|_| CallError::Ended("it was stopped".into()))
 }
 
 async fn answer(listener: Listener, service: Arc<dyn Service>, served: Served) {

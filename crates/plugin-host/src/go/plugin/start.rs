@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use tokio::sync::Semaphore;
+
 use super::{CallError, GoPlugin, Options, Shared, StartError};
 use crate::go::{
     api::ApiHandler,
@@ -60,6 +62,8 @@ impl GoPlugin {
                 broker,
                 control,
                 hooks,
+                hook_places: Arc::new(Semaphore::new(options.hook_calls)),
+                request_places: Arc::new(Semaphore::new(options.requests)),
                 implemented,
                 handler,
                 options,

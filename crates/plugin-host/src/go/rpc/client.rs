@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::{sync::oneshot, task::AbortHandle};
+use tokio::{
+    sync::{OwnedSemaphorePermit, oneshot},
+    task::AbortHandle,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{Incoming, Request, Response, RpcError};
@@ -38,10 +41,17 @@ struct Writer {
 
 #[derive(Default)]
 struct Calls {
-    /// Who waits for which number; `None` when the caller gave up.
-    waiting: HashMap<u64, Option<oneshot::Sender<Result<Value, RpcError>>>>,
+    waiting: HashMap<u64, Asked>,
     given_up: usize,
     closed: Option<RpcError>,
+}
+
+/// A call that was not answered yet.
+struct Asked {
+    /// Who waits; `None` when the caller gave up.
+    caller: Option<oneshot::Sender<Result<Value, RpcError>>>,
+    /// Free again with the answer, whether somebody waits for it or not.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 /// Stops reading when the last client is gone.
@@ -74,9 +84,23 @@ impl Client {
     /// # Errors
     /// When the arguments do not fit their type, the method is refused or the stream ends.
     pub async fn call(&self, method: &str, ty: &'static Type, arguments: &Value) -> Result<Value, RpcError> {
+        self.call_in(None, method, ty, arguments).await
+    }
+
+    /// As [`Client::call`], with a place that is taken until the other side has answered.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_in(
+        &self,
+        place: Option<OwnedSemaphorePermit>,
+        method: &str,
+        ty: &'static Type,
+        arguments: &Value,
+    ) -> Result<Value, RpcError> {
         self.shared.stream.ready().await?;
         let (sender, receiver) = oneshot::channel();
-        let seq = self.shared.send(method, ty, arguments, sender)?;
+        let seq = self.shared.send(method, ty, arguments, Asked { caller: Some(sender), _place: place })?;
         let _waiting = Waiting { shared: &self.shared, seq };
         receiver.await.unwrap_or_else(|_| Err(RpcError::Closed("the call was dropped".into())))
     }
@@ -110,13 +134,7 @@ impl Client {
 }
 
 impl Shared {
-    fn send(
-        &self,
-        method: &str,
-        ty: &'static Type,
-        arguments: &Value,
-        sender: oneshot::Sender<Result<Value, RpcError>>,
-    ) -> Result<u64, RpcError> {
+    fn send(&self, method: &str, ty: &'static Type, arguments: &Value, asked: Asked) -> Result<u64, RpcError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let seq = writer.next_seq;
         let mut body = Vec::new();
@@ -137,7 +155,7 @@ impl Shared {
             if calls.waiting.len() >= CALLS {
                 return Err(RpcError::TooManyCalls(CALLS));
             }
-            calls.waiting.insert(seq, Some(sender));
+            calls.waiting.insert(seq, asked);
         }
         writer.next_seq += 1;
         if let Err(error) = self.stream.send(&message) {
@@ -154,12 +172,12 @@ impl Shared {
     fn finish(&self, seq: u64, result: Result<Value, RpcError>) -> Result<(), RpcError> {
         let mut calls = self.calls();
         match calls.waiting.remove(&seq) {
-            Some(Some(sender)) => {
+            Some(Asked { caller: Some(caller), .. }) => {
                 drop(calls);
-                // The caller may just have given up.
-                let _ = sender.send(result);
+                // It may just have given up.
+                let _ = caller.send(result);
             }
-            Some(None) => calls.given_up -= 1,
+            Some(Asked { caller: None, .. }) => calls.given_up -= 1,
             // Calls that nobody waits for any more are still known, so this is nobody's late answer.
             None => return Err(RpcError::NeverAsked(seq)),
         }
@@ -172,8 +190,8 @@ impl Shared {
         calls.given_up = 0;
         let waiting = std::mem::take(&mut calls.waiting);
         drop(calls);
-        for sender in waiting.into_values().flatten() {
-            let _ = sender.send(Err(error.clone()));
+        for caller in waiting.into_values().filter_map(|asked| asked.caller) {
+            let _ = caller.send(Err(error.clone()));
         }
         self.over.cancel();
     }
@@ -189,7 +207,7 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let mut calls = self.shared.calls();
         if let Some(waiting) = calls.waiting.get_mut(&self.seq)
-            && waiting.take().is_some()
+            && waiting.caller.take().is_some()
         {
             calls.given_up += 1;
         }

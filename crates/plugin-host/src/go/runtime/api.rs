@@ -1,4 +1,5 @@
-//! What a Go program calls: the methods that [`crate::served`] has, requests to other plugins, and the database.
+//! What a Go program calls: the methods that [`crate::served`] has, requests to other plugins, and the database. The
+//! protocol does not say which call belongs to which hook, so none is taken to follow from one.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -11,7 +12,6 @@ use serde_json::Value as Json;
 use tokio::time::{Instant, sleep};
 use tokio_util::io::{ReaderStream, StreamReader};
 
-use super::chain::Chain;
 use crate::{
     BodyStream, HostHandle,
     go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, api::can_fail, io_rpc::Body},
@@ -23,18 +23,17 @@ use crate::{
 pub(super) struct Handler {
     served: Served,
     neighbours: Neighbours,
-    chain: Chain,
 }
 
 impl Handler {
-    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf, chain: Chain) -> Self {
-        Self { served: Served::for_program(api, host, bundle), neighbours, chain }
+    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf) -> Self {
+        Self { served: Served::for_program(api, host, bundle), neighbours }
     }
 }
 
 impl ApiHandler for Handler {
     fn call(&self, call: ApiCall) -> BoxFuture<'static, Result<Vec<Dynamic>, ApiFailure>> {
-        let served = self.served.through(self.chain.api(&self.served.api));
+        let served = self.served.clone();
         Box::pin(async move {
             if !served.api.has_room() {
                 its_turn(&served.api).await;
@@ -65,7 +64,7 @@ impl ApiHandler for Handler {
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, ApiFailure>> {
         let neighbours = self.neighbours.clone();
-        let cx = self.chain.api(&self.served.api).cx().clone();
+        let cx = self.served.api.cx().clone();
         Box::pin(async move {
             let request = request.map(|body| Box::pin(ReaderStream::new(body)) as BodyStream);
             let response = neighbours.request(&cx, request).await;

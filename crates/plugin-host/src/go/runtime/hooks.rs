@@ -8,6 +8,7 @@ use jackfield_domain::{
 };
 use jackfield_model::AppError;
 use serde_json::{Value as Json, json};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{
     PluginError,
@@ -22,7 +23,12 @@ use crate::{
 const DISMISS: &str = "plugin.message_will_be_posted.dismiss_post";
 
 /// Calls a hook; one that the plugin does not have is answered as if it had nothing to say.
-pub(super) async fn call(plugin: &GoPlugin, cx: &Arc<Cx>, call: HookCall) -> Result<HookReply, PluginError> {
+pub(super) async fn call(
+    plugin: &GoPlugin,
+    place: OwnedSemaphorePermit,
+    cx: &Arc<Cx>,
+    call: HookCall,
+) -> Result<HookReply, PluginError> {
     let id = call.id();
     if id == HookId::OnActivate {
         return match plugin.activate().await.map_err(failed)? {
@@ -37,7 +43,7 @@ pub(super) async fn call(plugin: &GoPlugin, cx: &Arc<Cx>, call: HookCall) -> Res
         return Ok(call.unchanged());
     }
     let args = arguments(method, cx, &call)?;
-    let results = plugin.call_hook(method.name, args).await.map_err(failed)?;
+    let results = plugin.call_hook_in(place, method.name, args).await.map_err(failed)?;
     reply(method, &call, results)
 }
 
@@ -128,7 +134,6 @@ fn is_app_error(ty: &Type) -> bool {
 
 pub(super) fn failed(error: CallError) -> PluginError {
     match error {
-        CallError::Overloaded(_) => PluginError::Overloaded,
         CallError::Ended(reason) => PluginError::Crash(reason),
         CallError::UnknownHook(_) | CallError::NotImplemented(_) => PluginError::Nonsense(error.to_string()),
         CallError::Rpc(error) => match error {

@@ -50,21 +50,27 @@ impl Hosted {
     }
 
     pub(super) async fn run(&self) -> jackfield_domain::Result<()> {
+        self.run_as(ID, json!({})).await
+    }
+
+    /// Runs the conformance plugin under an id, with what its manifest says of its hooks.
+    pub(super) async fn run_as(&self, id: &str, permissions: Json) -> jackfield_domain::Result<()> {
         let executable = tokio::task::spawn_blocking(conformance).await.unwrap();
         let server = ManifestServer { executable: "server/plugin".into(), ..ManifestServer::default() };
         let manifest = Manifest {
-            id: ID.into(),
+            id: id.into(),
             name: "Conformance".into(),
             version: "1.0.0".into(),
             server: Some(server),
+            permissions: Some(serde_json::from_value(permissions).unwrap()),
             ..Manifest::default()
         };
-        let dir = self.world.host.place(ID, "0123456789abcdef0123456789abcdef");
+        let dir = self.world.host.place(id, "0123456789abcdef0123456789abcdef");
         std::fs::create_dir_all(dir.join("server")).unwrap();
         std::os::unix::fs::symlink(executable, dir.join("server/plugin")).unwrap();
         let package = Package { manifest: Arc::new(manifest), dir, digest: "0123456789abcdef0123456789abcdef".into() };
         self.world.host.install(&World::admin(), package, false).await?;
-        self.world.host.enable(&World::admin(), ID).await.map(drop)
+        self.world.host.enable(&World::admin(), id).await.map(drop)
     }
 
     async fn request(&self, method: &str, path: &str, body: &str) -> (u16, Vec<u8>) {

@@ -166,6 +166,16 @@ impl Hostile {
         self.world.host.serve_http(&cx, ID, request).await
     }
 
+    /// Waits until a hook of the plugin is not asked any more for a while.
+    pub async fn until_it_rests(&self, hook: &str) {
+        let resting = async {
+            while !self.log().await.contains(&format!("{hook} keeps missing its deadline")) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), resting).await.expect("it is left out");
+    }
+
     /// What was logged under the plugin's name.
     pub async fn log(&self) -> String {
         let lines = self.world.host.logs(&World::admin(), ID).await.unwrap();

@@ -102,13 +102,14 @@ async fn plugins_are_asked_by_priority_and_then_by_id() {
 #[tokio::test]
 async fn plugins_that_lead_to_each_other_in_a_circle_come_to_an_end() {
     let hostile = Hostile::installed("").await;
-    hostile.enable_with_deadline(20_000).await;
+    hostile.world.host.enable(&World::admin(), ID).await.unwrap();
     hostile.another("pong", 0).await;
     hostile.world.post("ping-pong").await.unwrap();
+    hostile.until_it_rests("MessageWillBePosted").await;
     let answers = async |id: &str| hostile.world.says(id, "/c pings").await.parse::<u32>().unwrap();
     let (ping, pong) = (answers(ID).await, answers("pong").await);
-    // Each is asked about the first post, fifty deep about its own, and four deep about those in which both had a part.
-    assert!((8..2_000).contains(&(ping + pong)), "{ping} and {pong}");
+    // A plugin works on so many hooks at once, and one that keeps missing its deadline is not asked for a while.
+    assert!((8..20_000).contains(&(ping + pong)), "{ping} and {pong}");
     hostile.nobody_else_is_harmed().await;
 }
 
