@@ -27,11 +27,12 @@ const EMOTICONS: Record<string, string> = {
     '<3': 'heart', '</3': 'broken_heart',
 };
 
+// Names and tags are no longer than the server's: what goes on and on is not looked at again from each of its letters.
 const BEFORE = '(?<![\\p{L}\\p{N}_])';
 const PARTS = [
-    '(?<![\\p{L}\\p{N}_@.])@(?<at>[a-z0-9][a-z0-9._-]*)',
-    '(?<![\\p{L}\\p{N}_~])~(?<channel>[a-z0-9][a-z0-9_-]*)',
-    '(?<![\\p{L}\\p{N}_&/#])#(?<tag>\\p{L}[\\p{L}\\p{N}_.-]*[\\p{L}\\p{N}])',
+    '(?<![\\p{L}\\p{N}_@.])@(?<at>[a-z0-9][a-z0-9._-]{0,63})',
+    '(?<![\\p{L}\\p{N}_~])~(?<channel>[a-z0-9][a-z0-9_-]{0,63})',
+    '(?<![\\p{L}\\p{N}_&/#])#(?<tag>\\p{L}[\\p{L}\\p{N}_.-]{0,998}[\\p{L}\\p{N}])',
     `:(?<emoji>[a-z0-9_+-]{1,64}):`,
     `(?<=^|\\s)(?<emoticon>${Object.keys(EMOTICONS).map(escapeRegExp).join('|')})(?=$|\\s|[.,!?](?:$|\\s))`,
     '(?<unicode>\\p{RI}\\p{RI}|[0-9#*]\\uFE0F?\\u20E3|(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}\\uFE0F)(?:\\uFE0F|\\p{EMod})?(?:\\u200D\\p{Extended_Pictographic}(?:\\uFE0F|\\p{EMod})?)*|\\p{Extended_Pictographic}(?:\\uFE0F?\\p{EMod}|\\u200D\\p{Extended_Pictographic})(?:\\uFE0F|\\u200D\\p{Extended_Pictographic}|\\p{EMod})*)',
@@ -42,25 +43,29 @@ function escapeRegExp(text: string): string {
     return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
-const patterns = new WeakMap<object, RegExp>();
+/** More words than these are not looked for: each is tried at each place of a text. */
+const MOST_WORDS = 100;
+const LONGEST_WORD = 200;
+
+type Words = {pattern: RegExp; inAnyCase: ReadonlySet<string>; exact: ReadonlySet<string>};
+
+const known = new WeakMap<object, Words | 'none'>();
 
 /** Builds (once for each list) the pattern of the reader's keywords and of searched words. */
-function keywordPattern(words: readonly (MentionKey | string)[]): RegExp | undefined {
-    const cached = patterns.get(words);
+function wordsOf(list: readonly (MentionKey | string)[]): Words | undefined {
+    const cached = known.get(list);
     if (cached) {
-        return cached;
+        return cached === 'none' ? undefined : cached;
     }
-    const sources = words.
-        map((word) => (typeof word === 'string' ? word : word.key)).
-        filter((word) => word.trim() !== '').
-        sort((a, b) => b.length - a.length).
-        map((word) => `${BEFORE}${escapeRegExp(word)}(?![\\p{L}\\p{N}_])`);
-    if (sources.length === 0) {
-        return undefined;
-    }
-    const pattern = new RegExp(sources.join('|'), 'giu');
-    patterns.set(words, pattern);
-    return pattern;
+    const keys = list.map((word) => (typeof word === 'string' ? {key: word} : word)).filter(({key}) => key.trim() !== '' && key.length <= LONGEST_WORD).slice(0, MOST_WORDS);
+    const sources = keys.map(({key}) => key).sort((a, b) => b.length - a.length).map((key) => `${escapeRegExp(key)}(?![\\p{L}\\p{N}_])`);
+    const words: Words | 'none' = sources.length === 0 ? 'none' : {
+        pattern: new RegExp(`${BEFORE}(?:${sources.join('|')})`, 'giu'),
+        inAnyCase: new Set(keys.filter((key: MentionKey) => !key.caseSensitive).map(({key}) => key.toLowerCase())),
+        exact: new Set(keys.filter((key: MentionKey) => key.caseSensitive).map(({key}) => key)),
+    };
+    known.set(list, words);
+    return words === 'none' ? undefined : words;
 }
 
 export type InlineOptions = {
@@ -111,20 +116,16 @@ function pushPlain(pieces: Piece[], text: string, options: InlineOptions): void 
     if (text === '') {
         return;
     }
-    const keys = options.mentionKeys?.length ? keywordPattern(options.mentionKeys) : undefined;
-    const terms = options.searchTerms?.length ? keywordPattern(options.searchTerms) : undefined;
+    const keys = options.mentionKeys?.length ? wordsOf(options.mentionKeys) : undefined;
+    const terms = options.searchTerms?.length ? wordsOf(options.searchTerms) : undefined;
     if (!keys && !terms) {
         pieces.push({type: 'text', text});
         return;
     }
-    const exact = new Set(options.mentionKeys?.filter((key) => key.caseSensitive).map((key) => key.key));
-    const isMention = (found: string): boolean => {
-        const sameInAnyCase = options.mentionKeys?.some((key) => !key.caseSensitive && key.key.toLowerCase() === found.toLowerCase());
-        return Boolean(sameInAnyCase) || exact.has(found);
-    };
+    const isMention = (found: string): boolean => keys?.inAnyCase.has(found.toLowerCase()) === true || keys?.exact.has(found) === true;
     const hits = [
-        ...[...(terms ? text.matchAll(terms) : [])].map((hit) => ({at: hit.index, text: hit[0], type: 'match' as const})),
-        ...[...(keys ? text.matchAll(keys) : [])].filter((hit) => isMention(hit[0])).map((hit) => ({at: hit.index, text: hit[0], type: 'highlight' as const})),
+        ...[...(terms ? text.matchAll(terms.pattern) : [])].map((hit) => ({at: hit.index, text: hit[0], type: 'match' as const})),
+        ...[...(keys ? text.matchAll(keys.pattern) : [])].filter((hit) => isMention(hit[0])).map((hit) => ({at: hit.index, text: hit[0], type: 'highlight' as const})),
     ].sort((a, b) => a.at - b.at);
     let from = 0;
     for (const hit of hits) {

@@ -1,68 +1,10 @@
-// Turns Markdown source into marked's tokens, in Mattermost's flavour: line breaks are kept, HTML is
-// text, strike needs two tildes, and nesting is bounded. Rendering lives in render.tsx and html.ts.
-import {Marked, Tokenizer, type Token, type Tokens} from 'marked';
+// Turns Markdown source into marked's tokens, in Mattermost's flavour: line breaks are kept, HTML is text, strike needs two
+// tildes. What hostile text may cost is bounded-lexer.ts's business, rendering that of render.tsx and html.ts.
+import {Marked, type Token} from 'marked';
 
-/** Deeper containers stay text, so that no message can exhaust the stack. */
-const MAX_DEPTH = 12;
+import {boundedLexer} from './bounded-lexer';
+
 const CACHE_SIZE = 400;
-
-class BoundedTokenizer extends Tokenizer {
-    private depth = 0;
-
-    private nested<T>(tokenize: () => T | undefined): T | undefined {
-        if (this.depth >= MAX_DEPTH) {
-            return undefined;
-        }
-        this.depth += 1;
-        try {
-            return tokenize();
-        } finally {
-            this.depth -= 1;
-        }
-    }
-
-    override blockquote(src: string): Tokens.Blockquote | undefined {
-        return this.nested(() => super.blockquote(src));
-    }
-
-    override list(src: string): Tokens.List | undefined {
-        return this.nested(() => super.list(src));
-    }
-
-    override emStrong(src: string, masked: string, previous?: string): Tokens.Em | Tokens.Strong | undefined {
-        return this.nested(() => super.emStrong(src, masked, previous));
-    }
-
-    // Mattermost: one tilde starts a channel link, so only two strike.
-    override del(src: string, masked: string, previous?: string): Tokens.Del | undefined {
-        return src.startsWith('~~') ? this.nested(() => super.del(src, masked, previous)) : undefined;
-    }
-
-    override link(src: string): Tokens.Link | Tokens.Image | undefined {
-        return sizedImage(src) ?? this.nested(() => super.link(src));
-    }
-
-    override html(): undefined {
-        return undefined;
-    }
-
-    override tag(): undefined {
-        return undefined;
-    }
-}
-
-// Mattermost: ![alt](url =200x100) sets an image; CommonMark would refuse that destination. The size is
-// kept in the title's place, where imageSize reads it.
-const SIZED_IMAGE = /^!\[([^\]\n]{0,500})\]\(([^\s()]{1,2048}) =(\d{0,4}x?\d{0,4})(?: "[^"\n]*")?\)/;
-
-function sizedImage(src: string): Tokens.Image | undefined {
-    const found = SIZED_IMAGE.exec(src);
-    if (!found) {
-        return undefined;
-    }
-    const [raw, text = '', href = '', size = ''] = found;
-    return {type: 'image', raw, href, title: `=${size}`, text, tokens: []};
-}
 
 const markdown = new Marked({gfm: true, breaks: true});
 
@@ -89,8 +31,7 @@ export function parseMarkdown(source: string): Token[] {
 
 function parse(source: string): Token[] {
     try {
-        const lexer = new markdown.Lexer({...markdown.defaults, tokenizer: new BoundedTokenizer(markdown.defaults)});
-        return lexer.lex(source);
+        return boundedLexer(markdown).lex(source);
     } catch {
         // A parser that gives up must not take the post list with it: the text is shown as it was typed.
         return [{type: 'paragraph', raw: source, text: source, tokens: [{type: 'text', raw: source, text: source}]}];

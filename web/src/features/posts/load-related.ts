@@ -6,6 +6,8 @@ import {Client4} from 'mattermost-redux/client';
 import type {GlobalState, Thunk} from '../../state/thunk';
 import {loadedEmojiNames, loadEmojiNames} from '../../text/system-emoji';
 
+/** No more names than these are asked for at once, whatever posts are made of. */
+const MOST_NAMES = 200;
 const SPECIAL = new Set(['all', 'channel', 'here']);
 
 const requestedUsers = new Set<string>();
@@ -50,8 +52,11 @@ function missingMentions(posts: readonly Post[], state: GlobalState): string[] {
     const known = new Set(Object.values(state.entities.users.profiles).map((user) => user.username));
     const names = new Set<string>();
     for (const post of posts) {
-        for (const match of post.message.matchAll(/(?<![\p{L}\p{N}_@.])@([a-z0-9][a-z0-9._-]*)/giu)) {
+        for (const match of post.message.matchAll(/(?<![\p{L}\p{N}_@.])@([a-z0-9][a-z0-9._-]{0,63})/giu)) {
             const name = match[1]!.toLowerCase().replace(/[._-]+$/, '');
+            if (names.size >= MOST_NAMES) {
+                return [...names];
+            }
             if (!known.has(name) && !SPECIAL.has(name) && !requestedNames.has(name)) {
                 names.add(name);
             }
@@ -88,7 +93,7 @@ function loadCustomEmoji(names: string[]): Thunk<Promise<void>> {
         }
         const system = loadedEmojiNames() ?? await loadEmojiNames();
         const have = new Set(Object.values(getState().entities.emojis.customEmoji).map((emoji) => emoji.name));
-        const missing = [...new Set(names)].filter((name) => !system.unicodeOf(name) && !have.has(name) && !requestedEmoji.has(name) && /[a-z]/.test(name));
+        const missing = [...new Set(names)].filter((name) => !system.unicodeOf(name) && !have.has(name) && !requestedEmoji.has(name) && /[a-z]/.test(name)).slice(0, MOST_NAMES);
         if (missing.length === 0) {
             return;
         }
