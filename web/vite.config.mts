@@ -39,5 +39,7 @@ export default defineConfig({
     test: {
         environment: 'jsdom',
         include: ['src/**/*.test.{ts,tsx}'],
+        setupFiles: ['src/app/tests/chosen-day.ts'],
+        env: process.env.JACKFIELD_DAY ? {JACKFIELD_DAY: process.env.JACKFIELD_DAY} : {},
     },
 });

@@ -1,9 +1,14 @@
 // The browser tests' settings: one worker, because the machine is small and the server is shared by a file's tests.
 import { defineConfig } from '@playwright/test';
+import { chosenDay, days } from './support/days';
+import type { WorkerFixtures } from './support/fixtures';
 
 const executablePath = process.env.JACKFIELD_E2E_BROWSER ?? '/usr/bin/chromium';
 
-export default defineConfig({
+/** What is tested on each of the odd days; the rest runs on one day, today unless another is named. */
+const dated = /\.days\.spec\.ts$/;
+
+export default defineConfig<object, WorkerFixtures>({
   testDir: 'specs',
   outputDir: 'output/failures',
   timeout: 120_000,
@@ -11,6 +16,10 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
+  projects: [
+    { name: chosenDay()?.name ?? 'today', testIgnore: dated, use: { day: chosenDay() } },
+    ...days.map((day) => ({ name: day.name, testMatch: dated, use: { day } })),
+  ],
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jackfield_domain::files::LocalFiles;
-use jackfield_domain::{App, Cx, Granted, Parts, SystemClock, cluster};
+use jackfield_domain::{App, Clock, Cx, Granted, MovedClock, Parts, SystemClock, cluster};
+use jackfield_model::Millis;
 use jackfield_model::permission::ManagePlugins;
 use jackfield_plugin_host::{PluginHost, package};
 use jackfield_storage::Store;
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// How the log is written.
     #[arg(long, env = "JACKFIELD_LOG_FORMAT", default_value = "human")]
     log_format: LogFormat,
+    /// The moment, in milliseconds since 1970, that the server takes its start for: tests choose the day.
+    #[arg(long, hide = true)]
+    clock_from: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -67,7 +71,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     let app = App::start(Parts {
         store,
         files: Arc::new(LocalFiles::new(arguments.data.join("files"))),
-        clock: Arc::new(SystemClock),
+        clock: clock(&arguments),
         overrides: overrides(),
     })
     .await?;
@@ -88,6 +92,13 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     tracing::info!("Stopping");
     running.stop().await;
     Ok(())
+}
+
+fn clock(arguments: &Arguments) -> Arc<dyn Clock> {
+    match arguments.clock_from {
+        Some(now) => Arc::new(MovedClock::from(Millis(now))),
+        None => Arc::new(SystemClock),
+    }
 }
 
 /// The machine's name, by which administrators tell servers apart.

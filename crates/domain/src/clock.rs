@@ -23,6 +23,25 @@ impl Clock for SystemClock {
     }
 }
 
+/// The machine's clock, moved: a server that was started with it goes on from another moment.
+#[derive(Clone, Copy, Debug)]
+pub struct MovedClock {
+    by: i64,
+}
+
+impl MovedClock {
+    /// Tells the time as if it were `now` at this moment.
+    pub fn from(now: Millis) -> Self {
+        Self { by: now.0 - SystemClock.now().0 }
+    }
+}
+
+impl Clock for MovedClock {
+    fn now(&self) -> Millis {
+        SystemClock.now().plus(self.by)
+    }
+}
+
 /// A clock that stands still until a test moves it.
 #[derive(Clone, Debug)]
 pub struct ManualClock(Arc<AtomicI64>);

@@ -52,6 +52,6 @@ pub mod webhooks;
 
 pub use app::{App, Parts};
 pub use authorize::{ChannelGrant, Granted};
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use clock::{Clock, ManualClock, MovedClock, SystemClock};
 pub use cx::{Actor, Cx, RequestInfo};
 pub use failure::{Failure, Found, Result};

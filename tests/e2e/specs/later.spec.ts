@@ -1,33 +1,14 @@
-// What is not sent yet: drafts on several devices, and messages that the server sends later.
+// What is not sent yet: drafts on several devices, and how drafts and scheduled messages look.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { Api } from '../support/api';
 import { compose, post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
-import { anna, ben, chloe } from '../support/people';
+import { box, card, idsOf, scheduled, type Scheduled } from '../support/later';
+import { anna, ben } from '../support/people';
 import { picture } from '../support/picture';
 
 test.use({ workspace: 'later' });
-
-interface Scheduled {
-  id: string;
-  channel_id: string;
-  message: string;
-  scheduled_at: number;
-  error_code: string;
-}
-
-const box = (page: Page) => page.getByRole('main').getByRole('combobox', { name: /^Write to/ });
-const card = (page: Page, text: string) => page.getByRole('main').getByRole('article').filter({ hasText: text });
-
-async function idsOf(api: Api): Promise<{ team: string; channel: string }> {
-  const team = (await api.get<{ id: string }>('/teams/name/jackfield')).id;
-  return { team, channel: (await api.get<{ id: string }>(`/teams/${team}/channels/name/development`)).id };
-}
-
-async function scheduled(api: Api, team: string): Promise<Scheduled[]> {
-  return (await api.get<Record<string, Scheduled[]>>(`/posts/scheduled/team/${team}`))[team] ?? [];
-}
 
 test('a draft that is typed in one browser is in the other, until it is sent', async ({ open }) => {
   const [first, second] = [await open(ben), await open(ben)];
@@ -46,42 +27,6 @@ test('a draft that is typed in one browser is in the other, until it is sent', a
   await expect(link).toHaveCount(0);
 });
 
-test('a message is scheduled, listed, and appears when it is due', async ({ open, server }) => {
-  const page = await open(chloe);
-  const api = await Api.signIn(server.url, chloe);
-  const { team } = await idsOf(api);
-  await page.goto('/jackfield/channels/development');
-  await box(page).fill('Good morning, all');
-
-  await test.step('with the keyboard', async () => {
-    const menu = page.getByRole('button', { name: 'Schedule message' });
-    await menu.focus();
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('menuitem', { name: /Tomorrow at 9:00/ })).toBeVisible();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await expect(box(page)).toHaveValue('');
-  });
-
-  await test.step('the channel says so and leads to the list', async () => {
-    await expect(page.getByText(/^1 scheduled message, to be sent/)).toBeVisible();
-    await page.getByRole('link', { name: 'See scheduled messages' }).click();
-    await expect(card(page, 'Good morning, all')).toBeVisible();
-    await card(page, 'Good morning, all').getByRole('button', { name: 'Edit' }).click();
-    await page.getByLabel('Text of the message').fill('Good morning, everybody');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(card(page, 'Good morning, everybody')).toBeVisible();
-  });
-
-  await test.step('it is sent in time, and gone from the list', async () => {
-    const [waiting] = await scheduled(api, team);
-    await api.put(`/posts/schedule/${waiting?.id}`, { ...waiting, scheduled_at: Date.now() + 1500 });
-    await expect(page.getByText('Nothing is scheduled')).toBeVisible();
-    await page.getByRole('navigation', { name: 'Channels' }).getByText('Development', { exact: true }).click();
-    await expect(post(page, 'Good morning, everybody')).toHaveCount(1);
-  });
-});
-
 test.describe('views', () => {
   test.beforeAll(async ({ server }) => {
     const api = await Api.signIn(server.url, anna);
@@ -93,7 +38,7 @@ test.describe('views', () => {
     await api.post('/drafts', { channel_id: design, message: 'I like the second one, but the colour of the border is a little too strong at night :eyes:' });
     await api.post('/posts/schedule', { channel_id: channel, message: 'Good morning! The freeze begins **today**.', scheduled_at: at });
     await api.post('/posts/schedule', { channel_id: design, message: 'A reminder that the sketches are due on Thursday.', scheduled_at: at + 86_400_000 });
-    const reply = await api.post<Scheduled>('/posts/schedule', { channel_id: channel, root_id: root.id, message: 'I do.', scheduled_at: Date.now() + 1000 });
+    const reply = await api.post<Scheduled>('/posts/schedule', { channel_id: channel, root_id: root.id, message: 'I do.', scheduled_at: server.now() + 1000 });
     await api.call('DELETE', `/posts/${root.id}`);
     // Its time comes, and the thread is gone.
     await expect.poll(async () => (await scheduled(api, team)).find(({ id }) => id === reply.id)?.error_code).toBe('thread_deleted');

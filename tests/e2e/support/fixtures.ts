@@ -1,5 +1,6 @@
 // What a browser test gets: a server for the file's tests, and a way to open a browser for a person.
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import type { Day } from './days';
 import { Server } from './server';
 
 export interface Person {
@@ -12,8 +13,10 @@ interface TestFixtures {
   open: (person: Person, options?: { colorScheme?: 'light' | 'dark'; width?: number; height?: number }) => Promise<Page>;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   server: Server;
+  /** When and where the server and the browsers are; without it, now and in UTC. */
+  day: Day | undefined;
   /** Names the server that a file's tests share: `test.use({ workspace: 'views' })` gives the file a fresh one. */
   workspace: string;
 }
@@ -21,11 +24,11 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   workspace: ['shared', { option: true, scope: 'worker' }],
 
+  day: [undefined, { option: true, scope: 'worker' }],
+
   server: [
-    // Playwright wants the first argument destructured, even when nothing is taken from it.
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ day }, use) => {
+      const server = await Server.start(day?.now);
       await use(server);
       await server.stop();
     },
@@ -34,7 +37,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ server }, use) => use(server.url),
 
-  open: async ({ browser, server }, use, testInfo) => {
+  open: async ({ browser, server, day }, use, testInfo) => {
     const contexts: BrowserContext[] = [];
     await use(async (person, options = {}) => {
       const context = await browser.newContext({
@@ -42,9 +45,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         colorScheme: options.colorScheme ?? 'light',
         viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
         locale: 'en-GB',
-        timezoneId: 'UTC',
+        timezoneId: day?.timeZone ?? 'UTC',
         reducedMotion: 'reduce',
       });
+      // The page's clock goes on from there.
+      if (day) await context.clock.install({ time: server.now() });
       contexts.push(context);
       const page = await context.newPage();
       await signIn(page, person);

@@ -19,6 +19,8 @@ export class Server {
     readonly url: string,
     private readonly process: ChildProcess,
     private readonly data: string,
+    /** By how many milliseconds the server's clock, and that of its browsers, is moved. */
+    private readonly moved: number,
   ) {
     const keep = (chunk: Buffer): void => {
       this.log = (this.log + chunk.toString()).slice(-20_000);
@@ -27,16 +29,24 @@ export class Server {
     process.stderr?.on('data', keep);
   }
 
-  static async start(): Promise<Server> {
+  /** Starts a server; with a moment, as if it were started then. */
+  static async start(startAt?: string): Promise<Server> {
     const port = await freePort();
     const data = await mkdtemp(path.join(tmpdir(), 'jackfield-e2e-'));
-    const child = spawn(binary, ['serve', '--seed', '--data', data, '--listen', `127.0.0.1:${port}`], {
+    const moved = startAt ? Date.parse(startAt) - Date.now() : 0;
+    const clock = startAt ? ['--clock-from', String(Date.now() + moved)] : [];
+    const child = spawn(binary, ['serve', '--seed', '--data', data, '--listen', `127.0.0.1:${port}`, ...clock], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1' },
     });
-    const server = new Server(`http://127.0.0.1:${port}`, child, data);
+    const server = new Server(`http://127.0.0.1:${port}`, child, data, moved);
     await server.ready();
     return server;
+  }
+
+  /** What time it is for the server and its browsers. */
+  now(): number {
+    return Date.now() + this.moved;
   }
 
   get pid(): number {

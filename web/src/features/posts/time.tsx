@@ -55,11 +55,18 @@ export function dayName(intl: IntlShape, dayOf: (at: number) => string, at: numb
     if (day === dayOf(now)) {
         return intl.formatMessage({id: 'posts.today', defaultMessage: 'Today'});
     }
-    if (day === dayOf(now - 24 * 60 * 60 * 1000)) {
+    if (day === dayBefore(dayOf(now))) {
         return intl.formatMessage({id: 'posts.yesterday', defaultMessage: 'Yesterday'});
     }
     const sameYear = day.slice(0, 4) === dayOf(now).slice(0, 4);
     return intl.formatDate(at, {weekday: 'short', day: 'numeric', month: 'long', ...(sameYear ? {} : {year: 'numeric'})});
+}
+
+/** The day before by the calendar: a day of the reader's may have 23 or 25 hours. */
+function dayBefore(day: string): string {
+    const noon = new Date(`${day}T12:00:00Z`);
+    noon.setUTCDate(noon.getUTCDate() - 1);
+    return noon.toISOString().slice(0, 10);
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [['minute', 60], ['hour', 3600], ['day', 86_400], ['week', 604_800], ['month', 2_592_000], ['year', 31_536_000]];

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 
+import {days} from '../../../app/tests/days';
 import {customStatusOf, endOf} from '../custom-status';
 
 const NOW = Date.parse('2026-03-04T12:00:00Z');
@@ -31,5 +32,15 @@ describe('a custom status', () => {
         expect(endOf('today', wednesday)).toEqual(new Date(2026, 2, 4, 23, 59, 59, 999));
         expect(endOf('this_week', wednesday)).toEqual(new Date(2026, 2, 8, 23, 59, 59, 999));
         expect(endOf('this_week', new Date(2026, 2, 8, 1, 0))).toEqual(new Date(2026, 2, 8, 23, 59, 59, 999));
+    });
+
+    it.each(days)('ends today and this week after now and within them, $name', ({now}) => {
+        const moment = new Date(now);
+        const [today, week] = [endOf('today', moment)!, endOf('this_week', moment)!];
+        expect(today.toDateString()).toBe(moment.toDateString());
+        expect(today.getTime()).toBeGreaterThan(moment.getTime());
+        expect(week.getDay()).toBe(0);
+        expect(week.getTime() - moment.getTime()).toBeLessThan(((7 * 24) + 1) * 3_600_000);
+        expect(week.getTime()).toBeGreaterThanOrEqual(today.getTime());
     });
 });

@@ -1,6 +1,7 @@
 // The times that are offered are mornings in the reader's own time zone.
 import {describe, expect, it} from 'vitest';
 
+import {days} from '../../../app/tests/days';
 import {fromFields, presets, toFields} from '../schedule-times';
 
 const at = (text: string) => new Date(text).getTime();
@@ -21,6 +22,20 @@ describe('schedule times', () => {
         expect(offered('2026-03-03T23:00:00Z', 'Asia/Tokyo')[0]).toEqual(['tomorrow', '2026-03-05T00:00:00.000Z']);
         // On the night to 29 March Berlin loses an hour.
         expect(offered('2026-03-28T12:00:00Z', 'Europe/Berlin')[0]).toEqual(['tomorrow', '2026-03-29T07:00:00.000Z']);
+    });
+
+    it.each(days)('offers mornings that are to come, tomorrow\'s and a Monday\'s, $name', ({now, timeZone}) => {
+        const found = presets(at(now), timeZone);
+        const weekday = (moment: number) => new Intl.DateTimeFormat('en', {weekday: 'long', timeZone}).format(moment);
+        expect(found.map((preset) => toFields(preset.at, timeZone).time)).toEqual(found.map(() => '09:00'));
+        expect(found.every((preset) => preset.at > at(now))).toBe(true);
+        expect(new Set(found.map((preset) => toFields(preset.at, timeZone).day)).size).toBe(found.length);
+        expect(found.filter((preset) => weekday(preset.at) === 'Monday')).toHaveLength(1);
+    });
+
+    it.each(days)('reads what it wrote, $name', ({now, timeZone}) => {
+        const {day, time} = toFields(at(now), timeZone);
+        expect(fromFields(day, time, timeZone)).toBe(at(now));
     });
 
     it('reads and writes the fields of a form', () => {

@@ -4,6 +4,7 @@ import type {ScheduledPost} from '@mattermost/types/schedule_post';
 import {Client4} from 'mattermost-redux/client';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 
+import {days} from '../../../app/tests/days';
 import {Composer} from '../../composer/Composer';
 import {flushDrafts, setDraft} from '../../composer/draft-store';
 import {makePost, makeWorld, renderIn, type World} from '../../posts/tests/world';
@@ -23,6 +24,7 @@ beforeEach(() => {
 
 afterEach(() => {
     cleanup();
+    vi.useRealTimers();
     vi.restoreAllMocks();
 });
 
@@ -37,6 +39,23 @@ describe('scheduling', () => {
         expect(create.mock.calls[0]?.[0]).toMatchObject({channel_id: 'town', message: 'Good morning'});
         expect(await screen.findByText(/^1 scheduled message, to be sent/)).toBeTruthy();
         expect(screen.getByRole('link', {name: 'See scheduled messages'}).getAttribute('href')).toBe('/acme/scheduled_posts');
+    });
+
+    it.each(days)('sends what the last morning of the menu says, $name', async ({now}) => {
+        vi.useFakeTimers({now: new Date(now), toFake: ['Date']});
+        const create = vi.spyOn(Client4, 'createScheduledPost').mockImplementation(async (post) => ({data: scheduled({...post, id: 'later'})}) as never);
+        compose(on());
+        fireEvent.change(box(), {target: {value: 'Good morning'}});
+        fireEvent.click(screen.getByRole('button', {name: 'Schedule message'}));
+        await screen.findByRole('menuitem', {name: /^Tomorrow at 9:00/});
+        const mornings = screen.getAllByRole('menuitem').filter((item) => item.textContent?.includes('at 9:00'));
+        fireEvent.click(mornings.at(-1)!);
+        await waitFor(() => expect(create).toHaveBeenCalledOnce());
+        const at = create.mock.calls[0]![0].scheduled_at;
+        expect(new Date(at).toISOString()).toMatch(/T09:00:00.000Z$/);
+        // The last one is always a Monday's.
+        expect(new Date(at).getUTCDay()).toBe(1);
+        expect(at).toBeGreaterThan(Date.now());
     });
 
     it('keeps what the server refuses to schedule, and takes no time that has passed', async () => {
