@@ -8,6 +8,7 @@ mod audience;
 mod bus;
 mod effect;
 mod elsewhere;
+mod place;
 mod wire;
 
 use std::sync::{Arc, OnceLock};
@@ -19,9 +20,11 @@ use jackfield_model::{
 use serde_json::{Map, Value};
 
 pub use audience::{Audience, Sensitivity};
+pub(crate) use bus::record_when_known;
 pub use bus::{EventBus, Published, Record, Subscriber};
 pub use effect::Effect;
 pub use elsewhere::Elsewhere;
+pub use place::Place;
 pub use wire::Frame;
 
 use crate::cx::Cx;
@@ -325,6 +328,7 @@ pub struct Caused {
     pub event: Event,
     pub cx: Arc<Cx>,
     pub reach: Reach,
+    place: Option<Place>,
     /// Serialised once, by whoever asks first.
     frames: OnceLock<Vec<Frame>>,
 }
@@ -332,7 +336,7 @@ pub struct Caused {
 impl Event {
     /// Marks the event with its cause.
     pub fn caused_by(self, cx: &Arc<Cx>) -> Caused {
-        Caused { event: self, cx: cx.clone(), reach: Reach::All, frames: OnceLock::new() }
+        Caused { event: self, cx: cx.clone(), reach: Reach::All, place: None, frames: OnceLock::new() }
     }
 
     /// Events that the caller's own connection is spared, because its client did it already.

@@ -20,7 +20,11 @@ use crate::{App, Result};
 
 /// The kinds of work that the server does.
 pub fn kinds() -> Vec<Arc<dyn Kind>> {
-    vec![Arc::new(crate::scheduled_posts::Sending), Arc::new(crate::notifications::Notifications)]
+    vec![
+        Arc::new(crate::scheduled_posts::Sending),
+        Arc::new(crate::notifications::Notifications),
+        Arc::new(crate::posts::Forgetting),
+    ]
 }
 
 /// A kind of work.

@@ -9,6 +9,7 @@ mod metadata;
 mod pages;
 mod pending;
 mod search;
+mod store;
 mod system;
 mod threads;
 mod unread;
@@ -22,7 +23,7 @@ pub use edit::{patch, set_pinned};
 pub use mentions::MentionBook;
 pub(crate) use pages::readable;
 pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
-pub use pending::PendingPosts;
+pub use pending::{Forgetting, PendingPosts};
 pub use search::search;
 pub use system::{delete_ephemeral, ephemeral, system_post, update_ephemeral};
 pub use threads::{

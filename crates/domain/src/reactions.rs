@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use jackfield_model::permission::{AddReaction, ReadPost, RemoveReaction};
 use jackfield_model::{AppError, Post, PostId, Reaction, UserId, names};
+use jackfield_storage::channels::{self, Change};
 use jackfield_storage::{posts, reactions as statements};
 
 use crate::authorize::Granted;
-use crate::events::{Event, Record};
+use crate::events::{Event, Place, Record};
 use crate::failure::Found;
 use crate::{App, Failure, Result};
 
@@ -44,8 +45,10 @@ pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emo
             return Err(Failure::new(id, 400, "Reaction limit has been reached for this post."));
         }
         if statements::upsert(&reaction).execute(&mut *tx).await? > 0 {
-            posts::touch(reaction.post_id, true, now).execute(&mut *tx).await?;
-            tx.record(&bus, Event::ReactionAdded { reaction: reaction.clone() }, &cx);
+            let change = channels::change(reaction.channel_id, now).one::<Change>(&mut *tx).await?;
+            posts::touch(reaction.post_id, true, change.at).execute(&mut *tx).await?;
+            let place = Place::new(reaction.channel_id, change);
+            tx.record_at(&bus, place, Event::ReactionAdded { reaction: reaction.clone() }, &cx);
         }
         Ok(reaction)
     })
@@ -73,8 +76,10 @@ pub async fn remove(app: &App, granted: &Granted<RemoveReaction>, user_id: UserI
     app.transact(async move |tx| {
         if statements::delete(post.id, user_id, &reaction.emoji_name, now).execute(&mut *tx).await? > 0 {
             let (left,) = statements::count(post.id).one::<(i64,)>(&mut *tx).await?;
-            posts::touch(post.id, left > 0, now).execute(&mut *tx).await?;
-            tx.record(&bus, Event::ReactionRemoved { reaction: reaction.clone() }, &cx);
+            let change = channels::change(reaction.channel_id, now).one::<Change>(&mut *tx).await?;
+            posts::touch(post.id, left > 0, change.at).execute(&mut *tx).await?;
+            let place = Place::new(reaction.channel_id, change);
+            tx.record_at(&bus, place, Event::ReactionRemoved { reaction: reaction.clone() }, &cx);
         }
         Ok(())
     })

@@ -7,6 +7,7 @@ mod actions;
 mod connection;
 mod hub;
 mod members;
+mod order;
 mod stream;
 mod upgrade;
 

@@ -1,10 +1,13 @@
 //! Statements that are stored together in one flight, for hot writes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio_postgres::Row as PgRow;
+
+use crate::row::FromRow;
 use crate::statement::Query;
-use crate::{Result, Store};
+use crate::{Error, Result, Store, postgres, sqlite};
 
 pub(crate) type Hook = Arc<dyn Fn() + Send + Sync>;
 
@@ -20,6 +23,50 @@ pub(crate) struct Step {
     pub query: Query,
     /// How many rows it must touch.
     pub expected: Option<u64>,
+    /// Who wants to know the row that it answers.
+    pub asked: Option<Arc<dyn Asked>>,
+}
+
+/// What a statement of a batch answered: there for what follows the commit, and for whoever committed.
+pub struct Answer<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Clone for Answer<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T: Copy> Answer<T> {
+    /// The row; `None` before the batch is stored.
+    pub fn get(&self) -> Option<T> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads the row of a statement on either engine.
+pub(crate) trait Asked: Send + Sync {
+    fn on_sqlite(&self, connection: &rusqlite::Connection, query: &Query) -> Result<u64>;
+    fn on_postgres(&self, rows: Vec<PgRow>) -> Result<u64>;
+}
+
+impl<T: FromRow + Send> Answer<T> {
+    fn keep(&self, found: Vec<T>) -> Result<u64> {
+        let count = found.len();
+        let first = found.into_iter().next().ok_or(Error::NoRow)?;
+        // A batch that is tried again answers anew.
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(first);
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+}
+
+impl<T: FromRow + Send> Asked for Answer<T> {
+    fn on_sqlite(&self, connection: &rusqlite::Connection, query: &Query) -> Result<u64> {
+        self.keep(sqlite::all(connection, query)?)
+    }
+
+    fn on_postgres(&self, rows: Vec<PgRow>) -> Result<u64> {
+        self.keep(postgres::read(rows)?)
+    }
 }
 
 impl Batch {
@@ -28,13 +75,21 @@ impl Batch {
     }
 
     pub fn push(&mut self, query: Query) {
-        self.steps.push(Step { query, expected: None });
+        self.steps.push(Step { query, expected: None, asked: None });
+    }
+
+    /// A statement that answers a row (`RETURNING`), which is known once the batch is stored. Costs no flight of its
+    /// own. It must find its row: a later statement of the batch has to fail where it does not.
+    pub fn ask<T: FromRow + Send + 'static>(&mut self, query: Query) -> Answer<T> {
+        let answer = Answer(Arc::default());
+        self.steps.push(Step { query, expected: None, asked: Some(Arc::new(answer.clone())) });
+        answer
     }
 
     /// A statement that must touch just so many rows, or nothing of the batch is stored. Costs a
     /// second flight on PostgreSQL.
     pub fn expect(&mut self, query: Query, rows: u64) {
-        self.steps.push(Step { query, expected: Some(rows) });
+        self.steps.push(Step { query, expected: Some(rows), asked: None });
     }
 
     /// Runs `hook` once the batch is stored, whether or not the caller still waits. It must only queue work.

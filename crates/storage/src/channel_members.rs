@@ -182,15 +182,16 @@ pub fn mark_read(user: UserId, channels: &[ChannelId], now: Millis) -> Query {
 }
 
 /// The author has seen their own post; what others wrote before stays unread.
-pub fn count_own_post(channel: ChannelId, user: UserId, at: Millis, roots: i64) -> Query {
+pub fn count_own_post(channel: ChannelId, user: UserId, now: Millis, roots: i64) -> Query {
     sql!(
         "UPDATE channelmembers SET msgcount = msgcount + 1, msgcountroot = msgcountroot + $4, lastupdateat = $3,
-            lastviewedat = CASE WHEN mentioncount = 0 THEN GREATEST(lastviewedat, $3) ELSE lastviewedat END
+            lastviewedat = CASE WHEN mentioncount <> 0 THEN lastviewedat
+                ELSE GREATEST(lastviewedat, (SELECT c.lastpostat FROM channels c WHERE c.id = $1)) END
          WHERE channelid = $1 AND userid = $2"
     )
     .bind(channel)
     .bind(user)
-    .bind(at)
+    .bind(now)
     .bind(roots)
 }
 

@@ -64,15 +64,41 @@ pub fn set_deleted(id: ChannelId, delete_at: Millis, now: Millis) -> Query {
 }
 
 /// Counts a new post; `roots` is 1 for a post that starts a thread and 0 for a reply.
-pub fn count_post(id: ChannelId, at: Millis, roots: i64) -> Query {
+/// The time of a change of a channel's posts, and that of the change before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    pub at: Millis,
+    pub before: Millis,
+}
+
+record! { Change { at: "lastchangeat", before: "priorchangeat" } }
+
+/// Takes the next time of a channel's clock for a change of its posts, and answers it as a [`Change`].
+///
+/// Until the commit nobody else gets a later one, so that readers who ask for what came after a time miss nothing. Whoever
+/// takes a time publishes one event with it: what is missing between two is taken for lost.
+pub fn change(id: ChannelId, now: Millis) -> Query {
     sql!(
-        "UPDATE channels SET lastpostat = GREATEST(lastpostat, $2), totalmsgcount = totalmsgcount + 1,
-            totalmsgcountroot = totalmsgcountroot + $3,
-            lastrootpostat = CASE WHEN $3 = 1 THEN GREATEST(lastrootpostat, $2) ELSE lastrootpostat END
-         WHERE id = $1"
+        "UPDATE channels SET priorchangeat = lastchangeat, lastchangeat = GREATEST(lastchangeat + 1, $2)
+         WHERE id = $1 RETURNING lastchangeat, priorchangeat"
     )
     .bind(id)
-    .bind(at)
+    .bind(now)
+}
+
+/// As [`change`], for a new post, which is counted as well. `written` is when it was, where somebody else says so.
+pub fn count_post(id: ChannelId, now: Millis, written: Millis, roots: i64) -> Query {
+    sql!(
+        "UPDATE channels SET priorchangeat = lastchangeat, lastchangeat = GREATEST(lastchangeat + 1, $2),
+            lastpostat = GREATEST(lastpostat, CASE WHEN $3 = CAST(0 AS BIGINT) THEN GREATEST(lastchangeat + 1, $2) ELSE $3 END),
+            totalmsgcount = totalmsgcount + 1, totalmsgcountroot = totalmsgcountroot + $4,
+            lastrootpostat = CASE WHEN $4 = 0 THEN lastrootpostat ELSE
+                GREATEST(lastrootpostat, CASE WHEN $3 = CAST(0 AS BIGINT) THEN GREATEST(lastchangeat + 1, $2) ELSE $3 END) END
+         WHERE id = $1 RETURNING lastchangeat, priorchangeat"
+    )
+    .bind(id)
+    .bind(now)
+    .bind(written)
     .bind(roots)
 }
 

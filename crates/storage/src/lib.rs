@@ -23,7 +23,7 @@ mod value;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use batch::Batch;
+pub use batch::{Answer, Batch};
 pub use error::{Error, Result};
 pub use executor::Executor;
 pub use listener::{Heard, Listener};
@@ -55,6 +55,7 @@ pub mod emoji;
 pub mod files;
 pub mod jobs;
 pub mod mentions;
+pub mod pending_posts;
 pub mod plugin_keys;
 pub mod plugins;
 pub mod posts;

@@ -179,6 +179,12 @@ impl Postgres {
     }
 }
 
+/// What a statement of a batch answered.
+enum Answered {
+    Touched(u64),
+    Rows(Vec<PgRow>),
+}
+
 /// A connection in a transaction; dropping it undoes what was not committed.
 pub(crate) struct Transaction {
     client: Option<Object>,
@@ -224,25 +230,31 @@ impl Transaction {
         }
         let counted = batch.steps.iter().any(|step| step.expected.is_some());
         self.begun = true;
-        type Sent<'a> = Pin<Box<dyn Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>>;
+        type Sent<'a> = Pin<Box<dyn Future<Output = Result<Answered, tokio_postgres::Error>> + Send + 'a>>;
         let mut sent: Vec<Sent<'_>> = Vec::with_capacity(batch.steps.len() + 2);
-        sent.push(Box::pin(async { client.batch_execute("BEGIN").await.map(|()| 0) }));
+        sent.push(Box::pin(async { client.batch_execute("BEGIN").await.map(|()| Answered::Touched(0)) }));
         for (step, statement) in batch.steps.iter().zip(&prepared) {
             let values: Vec<&(dyn ToSql + Sync)> = step.query.values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-            sent.push(Box::pin(async move { client.execute(statement, &values).await }));
+            sent.push(match step.asked {
+                Some(_) => Box::pin(async move { client.query(statement, &values).await.map(Answered::Rows) }),
+                None => Box::pin(async move { client.execute(statement, &values).await.map(Answered::Touched) }),
+            });
         }
         if !counted {
-            sent.push(Box::pin(async { client.batch_execute("COMMIT").await.map(|()| 0) }));
+            sent.push(Box::pin(async { client.batch_execute("COMMIT").await.map(|()| Answered::Touched(0)) }));
         }
         let answers = in_one_flight(sent).await;
         let mut touched = Vec::with_capacity(batch.steps.len());
-        for (at, answer) in answers.into_iter().enumerate() {
-            // A failed statement makes the COMMIT behind it a ROLLBACK: nothing was stored.
-            let rows = answer?;
-            if at > 0 && at <= batch.steps.len() {
-                batch.check(at - 1, rows)?;
-                touched.push(rows);
-            }
+        // A failed statement makes the COMMIT behind it a ROLLBACK: nothing was stored.
+        let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
+        for (at, (step, answer)) in batch.steps.iter().zip(answers.into_iter().skip(1)).enumerate() {
+            let rows = match (answer, &step.asked) {
+                (Answered::Rows(rows), Some(asked)) => asked.on_postgres(rows)?,
+                (Answered::Rows(rows), None) => u64::try_from(rows.len()).unwrap_or_default(),
+                (Answered::Touched(rows), _) => rows,
+            };
+            batch.check(at, rows)?;
+            touched.push(rows);
         }
         if counted {
             client.batch_execute("COMMIT").await?;
@@ -303,7 +315,7 @@ async fn run(client: &Object, query: &Query) -> Result<u64> {
     Ok(client.execute(&statement, &values).await?)
 }
 
-fn read<T: FromRow>(rows: Vec<PgRow>) -> Result<Vec<T>> {
+pub(crate) fn read<T: FromRow>(rows: Vec<PgRow>) -> Result<Vec<T>> {
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let names = first.columns().iter().map(|column| column.name()).collect();
     let places = T::places(&Columns(names))?;

@@ -54,6 +54,29 @@ pub fn insert(post: &Post) -> Query {
     .bind(post.has_reactions)
 }
 
+/// Writes a new post at the time that its channel's clock has shown last; see [`crate::channels::change`], which comes
+/// before it in the same transaction. `written` is when it was, where somebody else says so.
+pub fn insert_new(post: &Post, written: Millis) -> Query {
+    sql!(
+        "INSERT INTO posts (id, createat, updateat, ispinned, userid, channelid, rootid,
+            message, type, props, hashtags, fileids)
+         VALUES ($1,
+            CASE WHEN $2 = CAST(0 AS BIGINT) THEN (SELECT c.lastchangeat FROM channels c WHERE c.id = $5) ELSE $2 END,
+            (SELECT c.lastchangeat FROM channels c WHERE c.id = $5), $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    )
+    .bind(post.id)
+    .bind(written)
+    .bind(post.is_pinned)
+    .bind(post.user_id)
+    .bind(post.channel_id)
+    .bind(post.root_id)
+    .bind(&post.message)
+    .bind(&post.post_type)
+    .bind(json(&post.props))
+    .bind(&post.hashtags)
+    .bind(json(&post.file_ids))
+}
+
 /// Writes what an edit may change.
 pub fn update(post: &Post) -> Query {
     sql!(

@@ -84,7 +84,10 @@ impl Sqlite {
         self.retry(move |connection, hooks: &mut Vec<Hook>| {
             let mut touched = Vec::with_capacity(batch.steps.len());
             for (at, step) in batch.steps.iter().enumerate() {
-                let rows = execute(connection, &step.query)?;
+                let rows = match &step.asked {
+                    Some(asked) => asked.on_sqlite(connection, &step.query)?,
+                    None => execute(connection, &step.query)?,
+                };
                 batch.check(at, rows)?;
                 touched.push(rows);
             }

@@ -18,11 +18,11 @@ record! {
     }
 }
 
-/// Counts a reply; the first one makes the thread. The newest participant stands last.
-pub fn count_reply(root: PostId, channel: ChannelId, team: TeamId, user: UserId, at: Millis) -> Query {
+/// Counts a reply that was just written; the first one makes the thread. The newest participant stands last.
+pub fn count_reply(root: PostId, channel: ChannelId, team: TeamId, user: UserId, reply: PostId) -> Query {
     sql!(
         "INSERT INTO threads (postid, channelid, replycount, lastreplyat, participants, threadteamid)
-         VALUES ($1, $2, 1, $5, {sqlite: json_array($4)}{postgres: jsonb_build_array(CAST($4 AS TEXT))}, $3)
+         VALUES ($1, $2, 1, (SELECT p.createat FROM posts p WHERE p.id = $5), {sqlite: json_array($4)}{postgres: jsonb_build_array(CAST($4 AS TEXT))}, $3)
          ON CONFLICT (postid) DO UPDATE SET replycount = threads.replycount + 1,
             lastreplyat = GREATEST(threads.lastreplyat, excluded.lastreplyat),
             participants = {sqlite: (SELECT json_insert(COALESCE(json_group_array(value), '[]'), '$[#]', $4)
@@ -32,7 +32,7 @@ pub fn count_reply(root: PostId, channel: ChannelId, team: TeamId, user: UserId,
     .bind(channel)
     .bind(team)
     .bind(user)
-    .bind(at)
+    .bind(reply)
 }
 
 /// Counts a thread anew from its posts, after a reply was deleted.
@@ -80,15 +80,15 @@ pub fn set_following(root: PostId, user: UserId, following: bool, now: Millis) -
     .bind(now)
 }
 
-/// Makes users follow a thread unless they decided about it before; `read` is what they have seen of it.
-pub fn auto_follow(root: PostId, user: UserId, read: Millis, now: Millis) -> Query {
+/// Makes a user follow a thread unless they decided about it before. Its newest reply they have not read.
+pub fn auto_follow(root: PostId, user: UserId, now: Millis) -> Query {
     sql!(
         "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions)
-         VALUES ($1, $2, {true}, $3, $4, 0) ON CONFLICT (postid, userid) DO NOTHING"
+         VALUES ($1, $2, {true}, (SELECT t.lastreplyat - 1 FROM threads t WHERE t.postid = $1), $3, 0)
+         ON CONFLICT (postid, userid) DO NOTHING"
     )
     .bind(root)
     .bind(user)
-    .bind(read)
     .bind(now)
 }
 
@@ -96,7 +96,7 @@ pub fn auto_follow(root: PostId, user: UserId, read: Millis, now: Millis) -> Que
 pub fn follow_as_author(root: PostId, user: UserId, now: Millis) -> Query {
     sql!(
         "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions)
-         VALUES ($1, $2, {true}, $3, $3, 0)
+         VALUES ($1, $2, {true}, (SELECT t.lastreplyat FROM threads t WHERE t.postid = $1), $3, 0)
          ON CONFLICT (postid, userid) DO UPDATE SET following = {true}, lastviewed = excluded.lastviewed,
             lastupdated = excluded.lastupdated, unreadmentions = 0"
     )
@@ -130,7 +130,8 @@ pub fn mark_read(root: PostId, user: UserId, viewed: Millis, mentions: i64, now:
 /// Marks all threads of a user in a team (and in direct channels) as read.
 pub fn mark_all_read(user: UserId, team: TeamId, now: Millis) -> Query {
     sql!(
-        "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3
+        "UPDATE threadmemberships SET unreadmentions = 0, lastupdated = $3,
+            lastviewed = GREATEST($3, (SELECT t.lastreplyat FROM threads t WHERE t.postid = threadmemberships.postid))
          WHERE userid = $1 AND EXISTS (SELECT 1 FROM threads t
             WHERE t.postid = threadmemberships.postid AND (t.threadteamid = $2 OR t.threadteamid = ''))"
     )
@@ -142,7 +143,8 @@ pub fn mark_all_read(user: UserId, team: TeamId, now: Millis) -> Query {
 /// Marks a user's threads of these channels as read, for clients that show replies in the channel.
 pub fn mark_read_in(user: UserId, channels: &[ChannelId], now: Millis) -> Query {
     sql!(
-        "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3
+        "UPDATE threadmemberships SET unreadmentions = 0, lastupdated = $3,
+            lastviewed = GREATEST($3, (SELECT t.lastreplyat FROM threads t WHERE t.postid = threadmemberships.postid))
          WHERE userid = $1 AND postid IN (SELECT postid FROM threads WHERE channelid {in $2})"
     )
     .bind(user)

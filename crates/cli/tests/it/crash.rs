@@ -35,6 +35,38 @@ async fn on_postgresql_no_acknowledged_post_is_lost() {
     survive(folder.path(), Some(&database)).await;
 }
 
+#[tokio::test]
+async fn a_post_that_is_sent_again_after_a_crash_is_there_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for database in [None, Some(jackfield_storage::testing::databases(folder.path()).await[1].clone())] {
+        let mut command = serve(folder.path());
+        command.args(database.iter().flat_map(|database| ["--database", database]));
+        let server = Running::start(&mut command).await;
+        let place = Place::make(&server.client).await;
+        let draft = Post {
+            channel_id: place.channels[0],
+            message: "once".into(),
+            pending_post_id: "anna:1".into(),
+            ..Post::default()
+        };
+        let mut posts = Vec::new();
+        let mut server = Some(server);
+        for _ in 0..2 {
+            let running = match server.take() {
+                Some(running) => running,
+                None => Running::start(&mut command).await,
+            };
+            let anna = running.client.login("anna", PASSWORD).await.unwrap().client;
+            posts.push(anna.call::<CreatePost>(NOTHING, Default::default(), draft.clone()).await.unwrap());
+            let there = all_posts(&anna, place.channels[0]).await;
+            assert_eq!(there.iter().filter(|post| post.message == "once").count(), 1);
+            running.kill().await;
+        }
+        assert_eq!(posts[0].id, posts[1].id);
+        assert_eq!(posts[1].pending_post_id, draft.pending_post_id);
+    }
+}
+
 async fn survive(data: &std::path::Path, database: Option<&str>) {
     let mut command = serve(data);
     if let Some(database) = database {

@@ -5,5 +5,6 @@
 mod alone;
 mod check;
 mod crash;
+mod order;
 mod plugins;
 mod running;

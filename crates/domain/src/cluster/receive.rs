@@ -249,7 +249,7 @@ impl Receiver {
     }
 
     async fn doubt(&mut self, effect: Effect) {
-        self.publish(Elsewhere { frames: Vec::new(), effects: vec![effect] }).await;
+        self.publish(Elsewhere { effects: vec![effect], ..Elsewhere::default() }).await;
     }
 
     async fn part(&self, node: NodeId) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use jackfield_storage::{Batch, Tx};
 
-use super::{Caused, Event, Reach};
+use super::{Caused, Event, Place, Reach};
 use crate::cx::Cx;
 
 pub type Published = Arc<Caused>;
@@ -47,19 +47,43 @@ impl EventBus {
 
 /// Publishes events when, and only when, what they tell of is committed.
 pub trait Record {
-    fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>);
+    /// Runs something after the commit.
+    fn follow(&mut self, hook: impl Fn() + Send + Sync + 'static);
+
+    fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
+        let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx)));
+        self.follow(move || bus.send(&published));
+    }
+
+    /// As [`Record::record`], for a change of a channel's posts, which has its place among the others.
+    fn record_at(&mut self, bus: &EventBus, place: Place, event: Event, cx: &Arc<Cx>) {
+        let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx).at(place)));
+        self.follow(move || bus.send(&published));
+    }
 }
 
 impl Record for Tx {
-    fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
-        let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx)));
-        self.after_commit(move || bus.send(&published));
+    fn follow(&mut self, hook: impl Fn() + Send + Sync + 'static) {
+        self.after_commit(hook);
     }
 }
 
 impl Record for Batch {
-    fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
-        let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx)));
-        self.after_commit(move || bus.send(&published));
+    fn follow(&mut self, hook: impl Fn() + Send + Sync + 'static) {
+        self.after_commit(hook);
     }
+}
+
+/// Records an event that needs what a statement of the batch answers.
+pub(crate) fn record_when_known(
+    batch: &mut Batch,
+    bus: &EventBus,
+    make: impl Fn() -> Option<Caused> + Send + Sync + 'static,
+) {
+    let bus = bus.clone();
+    batch.after_commit(move || {
+        if let Some(caused) = make() {
+            bus.send(&Arc::new(caused));
+        }
+    });
 }

@@ -7,19 +7,22 @@ use std::sync::Arc;
 use jackfield_model::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Caused, Effect, Event, Frame, Reach};
+use super::{Audience, Caused, Effect, Event, Frame, Place, Reach};
 
 /// What happened on another server.
 #[derive(Clone, Debug, Default)]
 pub struct Elsewhere {
     pub frames: Vec<Frame>,
     pub effects: Vec<Effect>,
+    pub place: Option<Place>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Head {
     frames: Vec<Description>,
     effects: Vec<Effect>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
 }
 
 /// A frame but for its texts: the one of everybody, then those of single users.
@@ -52,7 +55,7 @@ impl Caused {
             droppable: frame.droppable,
             personal: frame.personal.iter().map(|(user, _)| *user).collect(),
         };
-        let head = Head { frames: frames.iter().map(describe).collect(), effects };
+        let head = Head { frames: frames.iter().map(describe).collect(), effects, place: self.place() };
         let mut text = serde_json::to_string(&head).unwrap_or_default();
         for frame in frames {
             for line in std::iter::once(&frame.text).chain(frame.personal.iter().map(|(_, text)| text)) {
@@ -84,13 +87,13 @@ impl Elsewhere {
                 droppable: described.droppable,
             });
         }
-        lines.next().is_none().then_some(Self { frames, effects: head.effects })
+        lines.next().is_none().then_some(Self { frames, effects: head.effects, place: head.place })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use jackfield_model::{Channel, ChannelId, Post, TeamId};
+    use jackfield_model::{Channel, ChannelId, Millis, Post, TeamId};
 
     use super::*;
     use crate::Cx;
@@ -116,10 +119,12 @@ mod tests {
         let cx = Cx::system("test");
         let left = Event::LeaveTeam { team_id: TeamId::new(), user_id: UserId::new() };
         for event in [posted("lines\nand \u{2028} \0 \"quotes\""), left] {
-            let caused = event.caused_by(&cx);
+            let place = Place { channel_id: ChannelId::new(), at: Millis(2), before: Millis(1) };
+            let caused = event.caused_by(&cx).at(place);
             let read = Elsewhere::read(&caused.for_others().unwrap()).unwrap();
             assert_eq!(format!("{:?}", read.frames), format!("{:?}", caused.frames()));
             assert_eq!(read.effects, caused.event.effects());
+            assert_eq!(read.place, Some(place));
         }
     }
 
@@ -136,7 +141,7 @@ mod tests {
     fn what_came_from_elsewhere_or_is_only_for_here_goes_nowhere() {
         let cx = Cx::system("test");
         let event = Event::SessionsRevoked { user_id: UserId::new() };
-        let heard = Elsewhere { frames: Vec::new(), effects: event.effects() };
+        let heard = Elsewhere { effects: event.effects(), ..Elsewhere::default() };
         assert!(Event::Elsewhere(Box::new(heard)).caused_by(&cx).for_others().is_none());
         assert!(Caused { reach: Reach::Here, ..event.caused_by(&cx) }.for_others().is_none());
     }

@@ -7,14 +7,15 @@ use jackfield_model::{
     AppError, Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, User, UserId, limits, names,
     post_type,
 };
-use jackfield_storage::{Batch, channel_members, channels, files, posts, threads, users};
+use jackfield_storage::{Batch, channels, files, posts, users};
 use serde_json::Value;
 
+use super::pending::{Claimed, Key};
+use super::store::{New, store};
 use super::{mentions, metadata, threads as thread_events, words};
 use crate::authorize::Granted;
-use crate::events::{Event, Posted, Record};
 use crate::failure::Found;
-use crate::{App, Cx, Failure, Result, notifications};
+use crate::{App, Failure, Result};
 
 /// Props that say who wrote a post; only the server and plugins may set them.
 const IDENTITY_PROPS: &[&str] = &[
@@ -49,19 +50,41 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: Post, author
 pub(crate) async fn create_with(
     app: &App,
     granted: &Granted<CreatePost>,
-    mut post: Post,
+    post: Post,
     author: Author,
     origin: Batch,
 ) -> Result<Arc<Post>> {
-    let cx = granted.cx();
-    let pending = post.pending_post_id.clone();
-    let claim = match (author, pending.is_empty()) {
-        (Author::Caller, false) => match app.memory.pending.claim(&pending, app.now())? {
-            Ok(claim) => Some(claim),
-            Err(made) => return again(app, granted, made, pending).await,
-        },
-        _ => None,
+    let key = match author {
+        Author::Caller => Key::of(granted, &post)?,
+        Author::Named => None,
     };
+    let Some(key) = key else { return write(app, granted, post, author, origin, None).await };
+    let claim = match app.memory.pending.claim(&key, app.now())? {
+        Claimed::Now(claim) => claim,
+        Claimed::Before(made) => return key.again(app, made).await,
+    };
+    match write(app, granted, post, author, origin, Some(&key)).await {
+        Ok(post) => {
+            if let Some(claim) = claim {
+                claim.keep(post.id);
+            }
+            Ok(post)
+        }
+        // Another server, or this one before it ended, may have made it already: then its files are attached, its id is
+        // taken, or the commit's answer was lost.
+        Err(failure) => key.made(app).await?.ok_or(failure),
+    }
+}
+
+async fn write(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    mut post: Post,
+    author: Author,
+    origin: Batch,
+    key: Option<&Key>,
+) -> Result<Arc<Post>> {
+    let cx = granted.cx();
     let channel = channel(app, granted).await?;
     if author == Author::Caller {
         post.user_id = granted.user_id();
@@ -71,7 +94,7 @@ pub(crate) async fn create_with(
         .optional::<User>(&app.store)
         .await?
         .found("app.user.missing_account.const", "user")?;
-    prepare(app, &mut post, &channel, &writer);
+    let written = prepare(app, &mut post, &channel, &writer);
     check(&post)?;
     let root = check_root(app, &post).await?;
     let attached = attached_files(app, &mut post).await?;
@@ -87,28 +110,23 @@ pub(crate) async fn create_with(
     let told = mentions::of_post(app, cx, &post, &channel).await?;
     let followers = thread_events::followers(app, &post, root.as_ref(), &told).await?;
     post.metadata = Some(metadata::of_new(app, &post, attached).await?);
-    let stored = counted(post, root.as_ref());
-    let mut shown = stored.clone();
+    let post = counted(post, root.as_ref());
+    let mut shown = post.clone();
     super::actions::hide_integrations(&mut shown);
-    let post = Arc::new(shown);
-    let parties =
-        Parties { channel: &channel, writer: &writer, root: root.as_ref(), told: &told, followers: &followers };
-    store(app, cx, &stored, &post, parties, origin).await?;
-    if let Some(claim) = claim {
-        claim.keep(post.id);
-    }
+    let new = New {
+        post: &post,
+        shown,
+        written,
+        channel: &channel,
+        writer: &writer,
+        root: root.as_ref(),
+        told: &told,
+        followers: &followers,
+        key,
+    };
+    let post = store(app, cx, new, origin).await?;
     thread_events::tell_followers(app, cx, &post, &channel, &followers, &told);
     Ok(post)
-}
-
-/// The answer to a request that was served before.
-async fn again(app: &App, granted: &Granted<CreatePost>, made: PostId, pending: String) -> Result<Arc<Post>> {
-    let mut post = posts::by_id(granted.user_id(), made)
-        .optional::<Post>(&app.store)
-        .await?
-        .found("app.post.get.app_error", "post")?;
-    post.pending_post_id = pending;
-    Ok(Arc::new(post))
 }
 
 async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {
@@ -131,19 +149,20 @@ fn forget_identity(post: &mut Post) {
         post.props.remove(*prop);
     }
     post.is_pinned = false;
-    post.edit_at = Millis::NEVER;
-    post.delete_at = Millis::NEVER;
-    post.remote_id = None;
 }
 
-fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &User) {
+/// Makes a new post of what was sent; answers when it was written, where somebody says so who may.
+fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &User) -> Millis {
     let now = app.now();
     post.id = PostId::new();
     // Mattermost: importers may say when a post was written; everybody else writes now.
-    if post.create_at.is_never() || post.create_at.0 > now.0 {
-        post.create_at = now;
-    }
+    let written = if post.create_at.0 > now.0 { Millis::NEVER } else { post.create_at };
+    // What plugins see; which time it is stored with is known when it is.
+    post.create_at = if written.is_never() { now } else { written };
     post.update_at = post.create_at;
+    post.edit_at = Millis::NEVER;
+    post.delete_at = Millis::NEVER;
+    post.remote_id = None;
     post.channel_id = channel.id;
     post.original_id = PostId::EMPTY;
     post.has_reactions = false;
@@ -153,6 +172,7 @@ fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &User) {
     if writer.is_bot {
         post.props.insert("from_bot".into(), Value::from("true"));
     }
+    written
 }
 
 /// What makes a post one.
@@ -249,80 +269,8 @@ fn keep_what_plugins_may_not_change(post: &mut Post, before: &Post) {
 fn counted(mut post: Post, root: Option<&Post>) -> Post {
     if let Some(root) = root {
         post.reply_count = root.reply_count + 1;
-        post.last_reply_at = post.create_at;
     }
     post
-}
-
-/// Whom and what a new post concerns.
-struct Parties<'a> {
-    channel: &'a Arc<Channel>,
-    writer: &'a User,
-    root: Option<&'a Post>,
-    told: &'a [UserId],
-    followers: &'a [UserId],
-}
-
-/// Stores a post with everything that it counts for; `shown` is what clients get of it.
-async fn store(
-    app: &App,
-    cx: &Arc<Cx>,
-    post: &Post,
-    shown: &Arc<Post>,
-    parties: Parties<'_>,
-    mut batch: Batch,
-) -> Result<()> {
-    let Parties { channel, writer, root, told, followers } = parties;
-    let now = post.create_at;
-    let counts = !post_type::is_join_leave(&post.post_type);
-    let roots = i64::from(root.is_none());
-    batch.push(posts::insert(post));
-    if counts {
-        batch.push(channels::count_post(channel.id, now, roots));
-        batch.push(channel_members::count_own_post(channel.id, post.user_id, now, roots));
-    }
-    if !post.file_ids.is_empty() {
-        batch.push(files::attach(&post.file_ids, post.id, channel.id, post.user_id, now));
-    }
-    if !told.is_empty() {
-        batch.push(channel_members::count_mentions(channel.id, told, roots, now));
-    }
-    if let Some(root) = root {
-        batch.push(threads::count_reply(root.id, channel.id, channel.team_id, post.user_id, now));
-        batch.push(threads::follow_as_author(root.id, post.user_id, now));
-        for follower in followers {
-            // Who starts to follow by this reply has not read it.
-            batch.push(threads::auto_follow(root.id, *follower, now.plus(-1), now));
-        }
-        if !told.is_empty() {
-            batch.push(threads::count_mentions(root.id, told, now));
-        }
-    }
-    let (has_files, has_image) = metadata::has_files(post);
-    let event = Event::Posted(Box::new(Posted {
-        post: shown.clone(),
-        channel: channel.clone(),
-        sender_name: sender_name(post, writer),
-        mentions: told.to_vec(),
-        followers: followers.to_vec(),
-        set_online: !cx.is_trusted() && !post.is_system(),
-        has_files,
-        has_image,
-    }));
-    batch.record(&app.events, event, cx);
-    if let Some(work) = notifications::of_post(app, post, channel, told, followers) {
-        batch.push(work);
-        batch.after_commit(app.memory.jobs.on_commit());
-    }
-    batch.commit(&app.store).await?;
-    Ok(())
-}
-
-fn sender_name(post: &Post, writer: &User) -> String {
-    match post.props.get("override_username").and_then(Value::as_str) {
-        Some(name) if post.has_flag("from_webhook") && !name.is_empty() => name.to_owned(),
-        _ => format!("@{}", writer.username),
-    }
 }
 
 /// Refuses what an ordinary session may not write, before anything else is looked at.

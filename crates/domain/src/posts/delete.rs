@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jackfield_model::permission::DeletePost;
 use jackfield_model::{Post, PostId};
+use jackfield_storage::channels::{self, Change};
 use jackfield_storage::{files, posts, threads};
 
 use crate::authorize::Granted;
-use crate::events::{Event, Record};
+use crate::events::{Event, Place, Record};
 use crate::failure::Found;
 use crate::{App, Failure, Result};
 
@@ -27,25 +28,27 @@ pub async fn delete(app: &App, granted: &Granted<DeletePost>) -> Result<()> {
     let post = posts::by_id(by, id).optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
+        let change = channels::change(post.channel_id, now).one::<Change>(&mut *tx).await?;
         let gone: Vec<PostId> = if post.is_reply() {
             vec![post.id]
         } else {
             let thread = posts::of_threads(by, &[post.id], REPLIES).all::<Post>(&mut *tx).await?;
             thread.into_iter().map(|post| post.id).collect()
         };
-        if posts::delete_thread(post.id, by, now).execute(&mut *tx).await? == 0 {
+        if posts::delete_thread(post.id, by, change.at).execute(&mut *tx).await? == 0 {
             return Err(Failure::new("app.post.get.app_error", 404, "Unable to find the existing post."));
         }
-        files::delete_of_posts(&gone, now).execute(&mut *tx).await?;
+        files::delete_of_posts(&gone, change.at).execute(&mut *tx).await?;
         if post.is_reply() {
             threads::recount(post.root_id).execute(&mut *tx).await?;
         } else {
-            threads::set_deleted(post.id, now).execute(&mut *tx).await?;
+            threads::set_deleted(post.id, change.at).execute(&mut *tx).await?;
         }
         let mut deleted = post.clone();
-        deleted.delete_at = now;
-        deleted.update_at = now;
-        tx.record(&bus, Event::PostDeleted { post: Arc::new(deleted), delete_by: by }, &cx);
+        deleted.delete_at = change.at;
+        deleted.update_at = change.at;
+        let event = Event::PostDeleted { post: Arc::new(deleted), delete_by: by };
+        tx.record_at(&bus, Place::new(post.channel_id, change), event, &cx);
         Ok(())
     })
     .await

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jackfield_model::permission::{EditPost, ReadPost};
 use jackfield_model::{Post, PostId, PostPatch};
+use jackfield_storage::channels::{self, Change};
 use jackfield_storage::posts;
 
 use super::create::check;
 use super::{metadata, words};
 use crate::authorize::Granted;
-use crate::events::{Event, Record};
+use crate::events::{Event, Place, Record};
 use crate::failure::Found;
 use crate::{App, Failure, Result};
 
@@ -51,14 +52,12 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     after.root_id = before.root_id;
     check(&after)?;
     if after.message != before.message {
-        after.edit_at = now;
         after.hashtags = words::hashtags(&after.message);
     }
     let mut filled = [after.clone()];
     metadata::fill(app, &mut filled, false).await?;
     let [shown] = filled;
-    let shown = Arc::new(shown);
-    store(app, cx, &before, after, &shown).await?;
+    let shown = store(app, cx, &before, after, shown).await?;
     app.hooks.message_has_been_updated(cx, &shown, &before);
     Ok(shown)
 }
@@ -76,16 +75,22 @@ fn keep_identity(after: &mut Post, before: &Post, trusted: bool) {
     }
 }
 
-/// Stores the new version; `shown` is what clients get of it.
-async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, after: Post, shown: &Arc<Post>) -> Result<()> {
+/// Stores the new version; `shown` is what clients get of it, but for its times: they are the channel's next one.
+async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, mut after: Post, mut shown: Post) -> Result<Arc<Post>> {
     let mut old = before.clone();
     old.id = PostId::new();
     old.original_id = before.id;
-    old.delete_at = after.update_at;
-    old.update_at = after.update_at;
     let keeps_old = before.message != after.message;
-    let (bus, cx, shown) = (app.events.clone(), cx.clone(), shown.clone());
+    let (bus, cx, now) = (app.events.clone(), cx.clone(), app.now());
     app.transact(async move |tx| {
+        let change = channels::change(after.channel_id, now).one::<Change>(&mut *tx).await?;
+        for post in [&mut after, &mut shown] {
+            post.update_at = change.at;
+            if keeps_old {
+                post.edit_at = change.at;
+            }
+        }
+        (old.delete_at, old.update_at) = (change.at, change.at);
         let changed = posts::update(&after).execute(&mut *tx).await?;
         if changed == 0 {
             // Somebody deleted it meanwhile.
@@ -94,8 +99,10 @@ async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, after: Post, shown
         if keeps_old {
             posts::insert(&old).execute(&mut *tx).await?;
         }
-        tx.record(&bus, Event::PostEdited { post: shown }, &cx);
-        Ok(())
+        let shown = Arc::new(shown);
+        let event = Event::PostEdited { post: shown.clone() };
+        tx.record_at(&bus, Place::new(after.channel_id, change), event, &cx);
+        Ok(shown)
     })
     .await
 }
@@ -117,14 +124,19 @@ pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) ->
         return Ok(());
     }
     post.is_pinned = pinned;
-    post.update_at = app.now();
     let mut filled = [post];
     metadata::fill(app, &mut filled, false).await?;
-    let [post] = filled;
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let [mut post] = filled;
+    let (bus, cx, now) = (app.events.clone(), granted.cx().clone(), app.now());
     app.transact(async move |tx| {
-        posts::set_pinned(post.id, pinned, post.update_at).execute(&mut *tx).await?;
-        tx.record(&bus, Event::PostEdited { post: Arc::new(post.clone()) }, &cx);
+        let change = channels::change(post.channel_id, now).one::<Change>(&mut *tx).await?;
+        post.update_at = change.at;
+        if posts::set_pinned(post.id, pinned, change.at).execute(&mut *tx).await? == 0 {
+            // Somebody deleted it meanwhile.
+            return Err(Failure::new("app.post.get.app_error", 404, "Unable to find the existing post."));
+        }
+        let place = Place::new(post.channel_id, change);
+        tx.record_at(&bus, place, Event::PostEdited { post: Arc::new(post) }, &cx);
         Ok(())
     })
     .await

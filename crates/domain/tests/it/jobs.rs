@@ -6,8 +6,9 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use jackfield_domain::App;
 use jackfield_domain::jobs::{Fault, JobType, Queue, Worker};
-use jackfield_model::Millis;
-use jackfield_storage::{Batch, jobs as rows};
+use jackfield_domain::posts::Forgetting;
+use jackfield_model::{ChannelId, Millis, PostId, UserId};
+use jackfield_storage::{Batch, jobs as rows, pending_posts};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -153,5 +154,26 @@ async fn a_running_worker_is_woken_by_new_work() {
         desk.app.memory.jobs.ring();
         assert_eq!(tokio::time::timeout(soon, desk.done.recv()).await.unwrap().unwrap(), "when told");
         running.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn the_ids_that_clients_give_posts_are_forgotten_after_some_minutes() {
+    for world in World::everywhere().await {
+        let app = world.server().await;
+        let worker = Worker::new(app.clone(), vec![Arc::new(Forgetting)]);
+        let (user, channel) = (UserId::new(), ChannelId::new());
+        let is_known = async || {
+            let made = pending_posts::made(user, channel, "a").optional::<(PostId,)>(&app.store).await.unwrap();
+            made.is_some()
+        };
+        pending_posts::take(user, channel, "a", PostId::new(), app.now()).execute(&app.store).await.unwrap();
+        world.clock.advance(5 * 60_000);
+        assert_eq!(worker.run_due().await.unwrap(), 0);
+        assert!(is_known().await);
+        world.clock.advance(60_000);
+        assert_eq!(worker.run_due().await.unwrap(), 1);
+        assert!(!is_known().await);
+        assert_eq!(worker.run_due().await.unwrap(), 0, "nothing is due any more");
     }
 }

@@ -14,6 +14,7 @@ use jackfield_storage::access;
 use tokio::sync::{mpsc, oneshot};
 
 use super::members::{Members, changes};
+use super::order::{Order, PATIENCE};
 use super::stream::{CloseReason, Outgoing, QUEUE, Stream};
 
 /// How long a stream waits for its client to come back.
@@ -28,7 +29,13 @@ enum Command {
     Event(Published),
     Attach(Attach),
     Detach(Stream),
-    Loaded { user: UserId, channels: Vec<ChannelId>, teams: Vec<TeamId> },
+    Loaded {
+        user: UserId,
+        channels: Vec<ChannelId>,
+        teams: Vec<TeamId>,
+    },
+    /// A change of a channel's posts should have come by now.
+    Overdue(ChannelId, Millis),
     Tick,
     Close,
 }
@@ -59,6 +66,7 @@ impl Hub {
             connections: HashMap::new(),
             users: HashMap::new(),
             members: Members::default(),
+            order: Order::default(),
             waiting: HashMap::new(),
         };
         tokio::spawn(state.run(commands));
@@ -112,6 +120,7 @@ struct State {
     connections: HashMap<ConnectionId, Connection>,
     users: HashMap<UserId, Known>,
     members: Members,
+    order: Order,
     /// Clients that came back before their old socket was seen to be dead.
     waiting: HashMap<ConnectionId, (Attach, u64)>,
 }
@@ -135,7 +144,8 @@ impl State {
     async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
         while let Some(command) = commands.recv().await {
             match command {
-                Command::Event(event) => self.event(&event),
+                Command::Event(event) => self.arrives(event),
+                Command::Overdue(channel, missing) => self.overdue(channel, missing),
                 Command::Attach(attach) => self.attach(attach),
                 Command::Detach(stream) => self.detach(stream),
                 Command::Loaded { user, channels, teams } => self.loaded(user, channels, teams),
@@ -148,6 +158,44 @@ impl State {
                     break;
                 }
             }
+        }
+    }
+
+    /// Lets an event through when it is its turn, and what has waited for it.
+    fn arrives(&mut self, published: Published) {
+        let arrival = self.order.arrives(published);
+        for event in &arrival.ready {
+            self.event(event);
+        }
+        if let Some(channel) = arrival.lost {
+            self.lost(channel);
+        }
+        let Some((channel, missing)) = arrival.missing else { return };
+        let hub = self.hub.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(PATIENCE).await;
+            // Fails only when the server has stopped.
+            let _ = hub.0.send(Command::Overdue(channel, missing));
+        });
+    }
+
+    fn overdue(&mut self, channel: ChannelId, missing: Millis) {
+        if self.order.give_up(channel, missing) {
+            self.lost(channel);
+        }
+    }
+
+    /// A change was lost with the server that should have told of it: whoever may read the channel asks anew.
+    fn lost(&mut self, channel: ChannelId) {
+        tracing::warn!(channel.id = %channel, "A change of a channel was never told; its readers will read anew");
+        let mut concerned: Vec<ConnectionId> = Vec::new();
+        for (user, known) in &self.users {
+            if known.loading.is_some() || self.members.is_in_channel(*user, channel) {
+                concerned.extend(&known.connections);
+            }
+        }
+        for id in concerned {
+            self.end(id);
         }
     }
 
@@ -338,13 +386,19 @@ impl State {
 
     /// Ends all connections; their clients get new streams.
     fn end_all(&mut self) {
+        self.order.clear();
         let all: Vec<ConnectionId> = self.connections.keys().copied().collect();
         for id in all {
-            if let Some(connection) = self.connections.get(&id) {
-                let _ = connection.queue.try_send(Outgoing::Close(CloseReason::Missed));
-            }
-            self.drop_connection(id);
+            self.end(id);
         }
+    }
+
+    /// Ends a connection whose stream has a hole.
+    fn end(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.connections.get(&id) {
+            let _ = connection.queue.try_send(Outgoing::Close(CloseReason::Missed));
+        }
+        self.drop_connection(id);
     }
 
     fn drop_connection(&mut self, id: ConnectionId) {

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use jackfield_api::cluster::GetClusterStatus;
 use jackfield_api::path::ByUser;
+use jackfield_api::posts::CreatePost;
 use jackfield_api::sessions::RevokeAllSessions;
 use jackfield_api::status::GetUserStatus;
 use jackfield_api::system::{GetClientConfig, PatchConfig};
 use jackfield_client::{Client, ClientError, NOTHING, Socket};
 use jackfield_domain::App;
 use jackfield_domain::cluster::{self, Me};
-use jackfield_model::{ChannelId, ChannelType, NodeId, WebSocketEvent};
+use jackfield_model::{ChannelId, ChannelType, NodeId, Post, WebSocketEvent};
 use jackfield_server::Running;
 use jackfield_storage::{Query, testing};
 use serde_json::{Value, json};
@@ -120,6 +121,28 @@ async fn a_post_reaches_the_clients_of_the_other_server_once() {
     on_b.posts(square, "three").await.unwrap();
     two.town.ben.posts(square, "four").await.unwrap();
     assert_eq!(posted(&mut socket, 2).await, ["three", "four"]);
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn a_post_that_is_sent_to_both_servers_is_there_once() {
+    let two = Two::start().await;
+    let square = two.square().await;
+    let on_b = two.on_b(&two.town.ben);
+    for number in 0..10 {
+        let draft = Post {
+            channel_id: square,
+            message: format!("number {number}"),
+            pending_post_id: format!("ben:{number}"),
+            ..Post::default()
+        };
+        let sends = |client: &Client| {
+            let (client, draft) = (client.clone(), draft.clone());
+            async move { client.call::<CreatePost>(NOTHING, Default::default(), draft).await.unwrap() }
+        };
+        let (here, there) = tokio::join!(sends(&two.town.ben.client), sends(&on_b));
+        assert_eq!((here.id, here.message, here.create_at), (there.id, there.message, there.create_at));
+    }
     two.stop().await;
 }
 

@@ -9,6 +9,7 @@ mod everywhere;
 mod go;
 mod integration;
 mod notifications;
+mod pending;
 mod pluginapi;
 mod scheduled_posts;
 mod sidebar;

@@ -1,0 +1,111 @@
+//! Storing a new post with everything that it counts for, in one flight.
+
+use std::sync::{Arc, OnceLock};
+
+use jackfield_model::{Channel, Millis, Post, User, UserId, post_type};
+use jackfield_storage::channels::Change;
+use jackfield_storage::{Batch, channel_members, channels, files, posts, threads};
+use serde_json::Value;
+
+use super::metadata;
+use super::pending::Key;
+use crate::events::{Event, Place, Posted, record_when_known};
+use crate::failure::Found;
+use crate::{App, Cx, Result, notifications};
+
+/// A post that is about to be stored: whom and what it concerns.
+pub(super) struct New<'a> {
+    /// As it is stored.
+    pub post: &'a Post,
+    /// What clients get of it, but for its times.
+    pub shown: Post,
+    /// When it was written, where somebody else says so; else when it is stored.
+    pub written: Millis,
+    pub channel: &'a Arc<Channel>,
+    pub writer: &'a User,
+    pub root: Option<&'a Post>,
+    pub told: &'a [UserId],
+    pub followers: &'a [UserId],
+    /// The client's own id for it.
+    pub key: Option<&'a Key>,
+}
+
+/// Stores a post together with what it comes of, and tells of it; answers what clients get.
+///
+/// Its times are its channel's next ones, which the statements take themselves: the commit alone knows them.
+pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batch) -> Result<Arc<Post>> {
+    let New { post, shown, written, channel, writer, root, told, followers, key } = new;
+    let now = app.now();
+    let counts = !post_type::is_join_leave(&post.post_type);
+    let roots = i64::from(root.is_none());
+    if let Some(key) = key {
+        // A repeat ends here.
+        batch.push(key.take(post.id, now));
+    }
+    let change = batch.ask::<Change>(match counts {
+        true => channels::count_post(channel.id, now, written, roots),
+        false => channels::change(channel.id, now),
+    });
+    batch.push(posts::insert_new(post, written));
+    if counts {
+        batch.push(channel_members::count_own_post(channel.id, post.user_id, now, roots));
+    }
+    if !post.file_ids.is_empty() {
+        batch.push(files::attach(&post.file_ids, post.id, channel.id, post.user_id, now));
+    }
+    if !told.is_empty() {
+        batch.push(channel_members::count_mentions(channel.id, told, roots, now));
+    }
+    if let Some(root) = root {
+        batch.push(threads::count_reply(root.id, channel.id, channel.team_id, post.user_id, post.id));
+        batch.push(threads::follow_as_author(root.id, post.user_id, now));
+        for follower in followers {
+            batch.push(threads::auto_follow(root.id, *follower, now));
+        }
+        if !told.is_empty() {
+            batch.push(threads::count_mentions(root.id, told, now));
+        }
+    }
+    let (has_files, has_image) = metadata::has_files(&shown);
+    let posted = Posted {
+        post: Arc::default(),
+        channel: channel.clone(),
+        sender_name: sender_name(post, writer),
+        mentions: told.to_vec(),
+        followers: followers.to_vec(),
+        set_online: !cx.is_trusted() && !post.is_system(),
+        has_files,
+        has_image,
+    };
+    let stored = Arc::new(OnceLock::new());
+    let (place, by, keep) = (channel.id, cx.clone(), stored.clone());
+    record_when_known(&mut batch, &app.events, move || {
+        let change = change.get()?;
+        let post = keep.get_or_init(|| Arc::new(at(shown.clone(), written, change.at))).clone();
+        let event = Event::Posted(Box::new(Posted { post, ..posted.clone() }));
+        Some(event.caused_by(&by).at(Place::new(place, change)))
+    });
+    if let Some(work) = notifications::of_post(app, post, channel, told, followers) {
+        batch.push(work);
+        batch.after_commit(app.memory.jobs.on_commit());
+    }
+    batch.commit(&app.store).await?;
+    stored.get().cloned().found("app.post.get.app_error", "post")
+}
+
+/// The post with the times that it got. A reply's thread was last written to then.
+fn at(mut post: Post, written: Millis, at: Millis) -> Post {
+    post.create_at = if written.is_never() { at } else { written };
+    post.update_at = at;
+    if post.is_reply() {
+        post.last_reply_at = post.create_at;
+    }
+    post
+}
+
+fn sender_name(post: &Post, writer: &User) -> String {
+    match post.props.get("override_username").and_then(Value::as_str) {
+        Some(name) if post.has_flag("from_webhook") && !name.is_empty() => name.to_owned(),
+        _ => format!("@{}", writer.username),
+    }
+}
