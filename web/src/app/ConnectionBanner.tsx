@@ -11,7 +11,7 @@ const PATIENCE = 3000;
 
 /** Shows a line while there is no connection. */
 export function ConnectionBanner() {
-    const lost = useSelector((state: GlobalState) => !state.websocket.connected && state.websocket.lastDisconnectAt > 0);
+    const lost = useSelector((state: GlobalState) => !state.websocket.connected && state.websocket.lastDisconnectAt > 0 && !state.views.browser.sessionEnded);
     const [shown, setShown] = useState(false);
     useEffect(() => {
         if (!lost) {

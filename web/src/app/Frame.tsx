@@ -22,6 +22,7 @@ import {Notices} from './Notices';
 import {PluginRoute} from './PluginRoutes';
 import {useProductRoutes} from './product-routes';
 import {RedirectToPost} from './RedirectToPost';
+import {SignInAgain} from './SignInAgain';
 import {TeamPage} from './TeamPage';
 import {usePresence} from './use-presence';
 import './frame.css';
@@ -48,6 +49,7 @@ export function Frame() {
             </a>
             <TopBar/>
             <ConnectionBanner/>
+            <SignInAgain/>
             <div className='frame__main'>
                 <TeamRail/>
                 <ErrorBoundary>

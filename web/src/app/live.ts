@@ -2,6 +2,7 @@
 import {GeneralTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {watchSession} from '../net/client';
 import {connect, disconnect} from '../net/connection';
 import {behind} from '../state/act';
 import {eventHandler} from '../state/handle-event';
@@ -10,8 +11,8 @@ import type {AppStore} from '../state/store';
 import {catchUp} from './catch-up';
 import {features} from './features';
 
-/** A socket that is refused so often may mean that the session has ended elsewhere; only REST says so. */
-const SUSPICIOUS = 2;
+/** A socket that is closed may mean that the session has ended elsewhere; only REST says so. */
+const SUSPICIOUS = 1;
 
 const handleEvent = eventHandler(features);
 let stops: (() => void)[] = [];
@@ -19,6 +20,11 @@ let stops: (() => void)[] = [];
 /** Begins; what was begun before ends. */
 export function goLive(store: AppStore, settings?: Parameters<typeof connect>[1]): void {
     endLive();
+    watchSession(() => {
+        store.dispatch({type: 'SESSION_ENDED'});
+        // It would knock for ever.
+        disconnect();
+    });
     connect({
         onOpen: () => store.dispatch({type: GeneralTypes.WEBSOCKET_SUCCESS, timestamp: Date.now()}),
         onClose: (fails) => {
@@ -36,6 +42,7 @@ export function goLive(store: AppStore, settings?: Parameters<typeof connect>[1]
 /** Ends the connection and all that was begun with it. */
 export function endLive(): void {
     disconnect();
+    watchSession(undefined);
     stops.forEach((stop) => stop());
     stops = [];
 }

@@ -5,7 +5,7 @@ import {useSelector} from 'react-redux';
 import {Link, Redirect, useLocation} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
-import {signIn, wantedPath} from '../../state/actions/session';
+import {invitationOf, needsCode, signIn, wantedPath} from '../../state/actions/session';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 
@@ -24,8 +24,10 @@ export function LoginPage() {
     const [asksToken, setAsksToken] = useState(false);
     const [failure, setFailure] = useState<Failure>();
     const [busy, setBusy] = useState(false);
+    const {id, token: mailed} = invitationOf(search);
+    const isInvited = Boolean(id || mailed);
     const noAccounts = useSelector((state: GlobalState) => state.entities.general.config.NoAccounts === 'true');
-    const maySignUp = useSelector((state: GlobalState) => state.entities.general.config.EnableOpenServer === 'true' && state.entities.general.config.EnableSignUpWithEmail !== 'false');
+    const maySignUp = useSelector((state: GlobalState) => state.entities.general.config.EnableOpenServer === 'true' && state.entities.general.config.EnableSignUpWithEmail !== 'false') || isInvited;
     if (noAccounts) {
         return <Redirect to='/signup'/>;
     }
@@ -39,7 +41,7 @@ export function LoginPage() {
             window.location.assign(wantedPath(search));
         } catch (error) {
             const failed = failureOf(error);
-            if (failed.errorId === 'mfa.validate_token.authenticate.app_error' && !asksToken) {
+            if (needsCode(failed) && !asksToken) {
                 setAsksToken(true);
             } else {
                 setFailure(failed);

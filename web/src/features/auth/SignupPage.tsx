@@ -5,7 +5,7 @@ import {useSelector} from 'react-redux';
 import {Link, useLocation} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
-import {signUp, wantedPath} from '../../state/actions/session';
+import {invitationOf, signUp, wantedPath} from '../../state/actions/session';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 
@@ -18,6 +18,7 @@ export function SignupPage() {
     const {search} = useLocation();
     const isFirst = useSelector((state: GlobalState) => state.entities.general.config.NoAccounts === 'true');
     const minimum = useSelector((state: GlobalState) => Number(state.entities.general.config.PasswordMinimumLength) || 8);
+    const invitation = invitationOf(search);
     const [account, setAccount] = useState({email: '', username: '', password: ''});
     const [failure, setFailure] = useState<Failure>();
     const [busy, setBusy] = useState(false);
@@ -27,7 +28,7 @@ export function SignupPage() {
         setBusy(true);
         setFailure(undefined);
         try {
-            await dispatch(signUp({...account, username: account.username.toLowerCase().trim(), email: account.email.trim()}));
+            await dispatch(signUp({...account, username: account.username.toLowerCase().trim(), email: account.email.trim()}, invitation));
             window.location.assign(wantedPath(search));
         } catch (error) {
             setFailure(failureOf(error));

@@ -3,11 +3,11 @@ import type {Post} from '@mattermost/types/posts';
 import {useEffect, useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 
-import type {Failure} from '../../net/client';
 import {useAct} from '../../state/act';
 import {useThunkDispatch} from '../../state/thunk';
 
-import {removePost, retryPost} from './create-post';
+import {removePost} from './create-post';
+import {giveUp, sendAgain, type Unsent} from './outbox';
 
 /** A post that takes longer than this to send says so. */
 const SLOW = 5000;
@@ -36,10 +36,10 @@ export function SendState({post}: {post: Post}) {
     if (!pending) {
         return null;
     }
+    const {error: failure, waiting} = post as Unsent;
     if (!post.failed) {
-        return <SlowNotice/>;
+        return waiting ? <Waiting post={post}/> : <SlowNotice/>;
     }
-    const failure = (post as Post & {error?: Failure}).error;
     return (
         <div
             className='send-state send-state--failed'
@@ -57,7 +57,7 @@ export function SendState({post}: {post: Post}) {
             <button
                 type='button'
                 className='link-button'
-                onClick={() => act(retryPost(post))}
+                onClick={() => act(sendAgain(post))}
             >
                 <FormattedMessage
                     id='posts.send.retry'
@@ -67,7 +67,46 @@ export function SendState({post}: {post: Post}) {
             <button
                 type='button'
                 className='link-button'
-                onClick={() => dispatch(removePost(post))}
+                onClick={() => dispatch(giveUp(post))}
+            >
+                <FormattedMessage
+                    id='posts.send.remove'
+                    defaultMessage='Delete'
+                />
+            </button>
+        </div>
+    );
+}
+
+function Waiting({post}: {post: Post}) {
+    const dispatch = useThunkDispatch();
+    const act = useAct();
+    return (
+        <div
+            className='send-state'
+            role='status'
+        >
+            <i className='icon icon-clock-outline'/>
+            <span>
+                <FormattedMessage
+                    id='posts.send.waiting'
+                    defaultMessage='Waits for the server and is sent by itself, also after a reload.'
+                />
+            </span>
+            <button
+                type='button'
+                className='link-button'
+                onClick={() => act(sendAgain(post))}
+            >
+                <FormattedMessage
+                    id='posts.send.now'
+                    defaultMessage='Send now'
+                />
+            </button>
+            <button
+                type='button'
+                className='link-button'
+                onClick={() => dispatch(giveUp(post))}
             >
                 <FormattedMessage
                     id='posts.send.remove'

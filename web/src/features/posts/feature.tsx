@@ -5,11 +5,13 @@ import type {Feature} from '../../state/feature';
 
 import {postEvents} from './events';
 import {loadMissed} from './load-posts';
+import {startOutbox} from './outbox';
 import {MentionResults, PinnedPosts, SavedPosts, SearchResults} from './search/PostResults';
 
 export const posts: Feature = {
     events: postEvents,
     catchUp: loadMissed,
+    start: startOutbox,
     panels: {
         search: {
             Title: () => (

@@ -1,7 +1,7 @@
 // Signing in, making the first account, signing out.
 import {Client4} from 'mattermost-redux/client';
 
-import {browserHistory} from '../history';
+import type {Failure} from '../../net/client';
 import type {Thunk} from '../thunk';
 
 /** Where somebody wanted to go before they had to sign in; a path of this client only. */
@@ -17,12 +17,32 @@ export function signIn(loginId: string, password: string, token = ''): Thunk<Pro
     };
 }
 
-/** Makes an account and signs in with it. */
-export function signUp(account: {email: string; username: string; password: string}): Thunk<Promise<void>> {
+/** Signs in again as who the page belongs to; the page goes on. */
+export function signInAgain(password: string, token: string): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const {currentUserId, profiles} = getState().entities.users;
+        await Client4.login(profiles[currentUserId]?.username ?? '', password, token);
+        dispatch({type: 'SESSION_RESUMED'});
+    };
+}
+
+/** Tells whether the server wants the code of an authenticator beside the password. */
+export const needsCode = ({errorId}: Failure) => errorId === 'mfa.validate_token.authenticate.app_error';
+
+type Account = {email: string; username: string; password: string};
+
+/** Makes an account and signs in with it; an invitation opens its team, and servers that take nobody else. */
+export function signUp(account: Account, invitation: {id: string; token: string}): Thunk<Promise<void>> {
     return async () => {
-        await Client4.createUser(account as never, '', '');
+        await Client4.createUser(account as never, invitation.token, invitation.id);
         await Client4.login(account.username, account.password);
     };
+}
+
+/** Reads the invitation that an address carries. Mattermost: `id` is a team's, `t` a token of a mail. */
+export function invitationOf(search: string): {id: string; token: string} {
+    const query = new URLSearchParams(search);
+    return {id: query.get('id') ?? '', token: query.get('t') ?? ''};
 }
 
 /** Signs out. The page starts anew: nothing of the account, and no plugin's code, stays in it. */
@@ -34,12 +54,4 @@ export function signOut(): Thunk<Promise<void>> {
             window.location.assign('/login');
         }
     };
-}
-
-/** Asks to sign in again after the session has ended elsewhere. */
-export function sessionEnded(): void {
-    const {pathname, search} = browserHistory.location;
-    if (!/^\/(login|signup)/.test(pathname)) {
-        window.location.assign(`/login?extra=expired&redirect_to=${encodeURIComponent(pathname + search)}`);
-    }
 }

@@ -3,9 +3,12 @@ import {useCallback} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../../state/act';
+import {copyText} from '../../../state/actions/clipboard';
 import {addToChannel, addToTeam, findPeople} from '../../../state/actions/members';
 import type {DialogProps} from '../../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
+import {Button} from '../../../ui/Button';
 
 import {ChoosePeople} from './ChoosePeople';
 
@@ -40,12 +43,24 @@ export function AddToTeam({onClose}: DialogProps) {
     const dispatch = useThunkDispatch();
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
     const name = useSelector((state: GlobalState) => state.entities.teams.teams[teamId]?.display_name ?? '');
+    const act = useAct();
+    const inviteId = useSelector((state: GlobalState) => state.entities.teams.teams[teamId]?.invite_id ?? '');
     const find = useCallback((term: string) => findPeople(term, {not_in_team_id: teamId}), [teamId]);
     return (
         <ChoosePeople
             title={intl.formatMessage({id: 'people.addToTeam', defaultMessage: 'Add people to {name}'}, {name})}
             submit={ADD}
             find={find}
+            aside={inviteId && (
+                <Button
+                    onClick={() => act(copyText(`${window.location.origin}/signup_user_complete/?id=${inviteId}`))}
+                >
+                    <FormattedMessage
+                        id='people.inviteLink'
+                        defaultMessage='Copy invitation link'
+                    />
+                </Button>
+            )}
             onSubmit={(people) => dispatch(addToTeam(teamId, people.map((user) => user.id)))}
             onClose={onClose}
         />

@@ -18,13 +18,15 @@ type Props = {
     title: string;
     submit: ReactNode;
     most?: number;
+    /** Beside the button: another way to the same end. */
+    aside?: ReactNode;
     find: (term: string) => Thunk<Promise<UserProfile[]>>;
     onSubmit: (people: UserProfile[]) => Promise<void>;
     onClose: () => void;
 };
 
 /** Shows a dialog for choosing people. */
-export function ChoosePeople({title, submit, most = 50, find, onSubmit, onClose}: Props) {
+export function ChoosePeople({title, submit, most = 50, aside, find, onSubmit, onClose}: Props) {
     const intl = useIntl();
     const [term, setTerm] = useState('');
     const [chosen, setChosen] = useState<UserProfile[]>([]);
@@ -59,6 +61,7 @@ export function ChoosePeople({title, submit, most = 50, find, onSubmit, onClose}
                             />
                         )}
                     </span>
+                    {aside}
                     <Button
                         emphasis='primary'
                         busy={busy}

@@ -6,6 +6,7 @@ import {useSelector, useStore} from 'react-redux';
 import {failureOf, type Failure} from '../../../net/client';
 import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
 import {loadAfter, loadAroundPost, loadAroundUnread, loadBefore, loadLatest} from '../load-posts';
+import {showUnsent} from '../outbox';
 import {blockOf, endsOf, makePostsOfBlock} from '../post-blocks';
 
 export type ChannelHistory = {
@@ -78,6 +79,13 @@ export function useChannelHistory(channelId: string, focusedPostId: string | und
             live = false;
         };
     }, [channelId, focusedPostId, attempt, dispatch, store]);
+
+    const reachesNow = block?.recent === true;
+    useEffect(() => {
+        if (reachesNow) {
+            dispatch(showUnsent(channelId));
+        }
+    }, [reachesNow, channelId, dispatch]);
 
     const page = useCallback((way: 'older' | 'newer') => {
         const shown = blockOf(store.getState(), channelId, current.postId);

@@ -1,0 +1,58 @@
+// What somebody wrote is never lost: while the server is away, over a reload, and when their session ends meanwhile.
+import { Api } from '../support/api';
+import { compose, post } from '../support/channel';
+import { expect, test } from '../support/fixtures';
+import { anna, ben } from '../support/people';
+import { picture } from '../support/picture';
+
+test.use({ workspace: 'kept' });
+
+test('what could not be sent waits, outlives a reload, and arrives in order and once', async ({ open }) => {
+  const [annas, bens] = [await open(anna), await open(ben)];
+  for (const page of [annas, bens]) await page.goto('/jackfield/channels/town-square');
+  await annas.context().route('**/api/v4/posts', (route) => route.abort());
+  await compose(annas, 'First, while nobody listens');
+  await compose(annas, 'Second, right behind it');
+  await expect(annas.getByText('Waits for the server and is sent by itself').first()).toBeVisible();
+  await picture(annas, 'waiting-light-1440');
+
+  await annas.reload();
+  await expect(post(annas, 'First, while nobody listens')).toBeVisible();
+  await expect(post(annas, 'Second, right behind it')).toBeVisible();
+
+  await annas.context().unroute('**/api/v4/posts');
+  await annas.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(post(bens, 'Second, right behind it')).toBeVisible();
+  await expect(annas.getByText('Waits for the server and is sent by itself')).toHaveCount(0);
+  const texts = await bens.locator('article.post').allInnerTexts();
+  const at = (text: string): number[] => texts.flatMap((shown, index) => (shown.includes(text) ? [index] : []));
+  expect(at('First, while nobody listens')).toHaveLength(1);
+  expect(at('Second, right behind it')).toHaveLength(1);
+  expect(at('First, while nobody listens')[0]).toBeLessThan(at('Second, right behind it')[0] ?? 0);
+});
+
+test('a session that ends is noticed, and the page goes on after the password', async ({ open, server }) => {
+  const [annas, bens] = [await open(anna), await open(ben)];
+  for (const page of [annas, bens]) await page.goto('/jackfield/channels/design');
+  const box = bens.getByRole('main').getByRole('combobox', { name: /^Write to/ });
+  await box.fill('Half a sentence');
+  const api = await Api.signIn(server.url, anna);
+  const { id } = await api.get<{ id: string }>('/users/username/ben');
+  await api.call('POST', `/users/${id}/sessions/revoke/all`);
+
+  const question = bens.getByRole('dialog', { name: 'Your session has ended' });
+  await expect(question).toBeVisible({ timeout: 30_000 });
+  await picture(bens, 'session-ended-light-1440');
+  await question.getByLabel('Password', { exact: true }).fill('not the password');
+  await question.getByRole('button', { name: 'Log in' }).click();
+  await expect(question.getByRole('alert')).toBeVisible();
+  await question.getByLabel('Password', { exact: true }).fill(ben.password);
+  await question.getByRole('button', { name: 'Log in' }).click();
+  await expect(question).toHaveCount(0);
+
+  await expect(box).toHaveValue('Half a sentence');
+  await box.press('Enter');
+  await expect(post(annas, 'Half a sentence')).toBeVisible();
+  await compose(annas, 'I can read you');
+  await expect(post(bens, 'I can read you')).toBeVisible();
+});
