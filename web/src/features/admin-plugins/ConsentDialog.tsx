@@ -6,19 +6,28 @@ import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 
-import {enablePlugin, type Manifest} from './api';
+import {enablePlugin, uploadPlugin, type Manifest} from './api';
 import {abilities, added, hosts, isNative} from './consent';
 
-type Props = {manifest: Manifest; before: Manifest | undefined; onClose: (enabled: boolean) => void};
+type Props = {
+    manifest: Manifest;
+    before: Manifest | undefined;
+    /** A package that waits for the answer, while the version before it goes on. */
+    replacement?: File;
+    onClose: (enabled: boolean) => void;
+};
 
 /** Asks for consent; switching on is the consent. */
-export function ConsentDialog({manifest, before, onClose}: Props) {
+export function ConsentDialog({manifest, before, replacement, onClose}: Props) {
     const [busy, setBusy] = useState(false);
     const [failure, setFailure] = useState('');
     const more = added(before, manifest);
     const enable = async () => {
         setBusy(true);
         try {
+            if (replacement) {
+                await uploadPlugin(replacement, true);
+            }
             await enablePlugin(manifest.id);
             onClose(true);
         } catch (error) {
@@ -42,16 +51,29 @@ export function ConsentDialog({manifest, before, onClose}: Props) {
                 busy={busy}
                 onClick={enable}
             >
-                <FormattedMessage
-                    id='plugins.consent.enable'
-                    defaultMessage='Allow and turn on'
-                />
+                {replacement ? (
+                    <FormattedMessage
+                        id='plugins.consent.replace'
+                        defaultMessage='Allow and replace'
+                    />
+                ) : (
+                    <FormattedMessage
+                        id='plugins.consent.enable'
+                        defaultMessage='Allow and turn on'
+                    />
+                )}
             </Button>
         </>
     );
     return (
         <Dialog
-            title={(
+            title={replacement ? (
+                <FormattedMessage
+                    id='plugins.consent.replace.title'
+                    defaultMessage='Replace {name} {before} by {after}?'
+                    values={{name: manifest.name, before: before?.version, after: manifest.version}}
+                />
+            ) : (
                 <FormattedMessage
                     id='plugins.consent.title'
                     defaultMessage='Turn on {name}?'
@@ -63,6 +85,14 @@ export function ConsentDialog({manifest, before, onClose}: Props) {
             onClose={() => onClose(false)}
         >
             {failure && <Banner kind='error'>{failure}</Banner>}
+            {replacement && (
+                <p>
+                    <FormattedMessage
+                        id='plugins.consent.replace.text'
+                        defaultMessage='The version that runs goes on until you allow this one. Nothing of the new one has been sent or run yet.'
+                    />
+                </p>
+            )}
             {more.length > 0 && (
                 <Banner kind='warning'>
                     <FormattedMessage
@@ -128,7 +158,16 @@ export function AbilityList({manifest}: {manifest: Manifest}) {
                         />
                     </li>
                 )}
-                {allowed.length === 0 && !isNative(manifest) && (
+                {manifest.webapp && (
+                    <li>
+                        <i className='icon icon-alert-outline'/>
+                        <FormattedMessage
+                            id='plugins.hosts.web'
+                            defaultMessage='From each reader’s browser: any server, by pictures and live connections'
+                        />
+                    </li>
+                )}
+                {allowed.length === 0 && !isNative(manifest) && !manifest.webapp && (
                     <li>
                         <i className='icon icon-lock-outline'/>
                         <FormattedMessage

@@ -10,6 +10,7 @@ import {SkeletonLines} from '../../ui/Skeleton';
 
 import {listPlugins, uploadPlugin, type Manifest, type Status} from './api';
 import {ConsentDialog} from './ConsentDialog';
+import {readManifest} from './package';
 import {PluginDetails} from './PluginDetails';
 import {StateBadge} from './StateBadge';
 import {SupportPacket} from './SupportPacket';
@@ -22,12 +23,12 @@ type Listed = Awaited<ReturnType<typeof listPlugins>>;
 export function PluginsPage() {
     const {listed, failure, reload} = useListed();
     const [selectedId, setSelectedId] = useState('');
-    const [consent, setConsent] = useState<{manifest: Manifest; before: Manifest | undefined}>();
+    const [consent, setConsent] = useState<{manifest: Manifest; before: Manifest | undefined; replacement?: File}>();
     const [packet, setPacket] = useState(false);
-    const upload = useUpload(listed, (manifest, before) => {
+    const upload = useUpload(listed, (manifest, before, replacement) => {
         reload();
         setSelectedId(manifest.id);
-        setConsent({manifest, before});
+        setConsent({manifest, before, ...(replacement ? {replacement} : {})});
     });
     const selected = listed?.manifests.find(({id}) => id === selectedId) ?? listed?.manifests[0];
     return (
@@ -114,7 +115,9 @@ function useListed() {
     return {listed, failure, reload};
 }
 
-function useUpload(listed: Listed | undefined, onDone: (manifest: Manifest, before: Manifest | undefined) => void) {
+// A package over a plugin that runs is asked about before it is sent: its code would run at once. What is not there yet, or is
+// off, is installed without running, and asked about then.
+function useUpload(listed: Listed | undefined, ask: (manifest: Manifest, before: Manifest | undefined, replacement?: File) => void) {
     const [busy, setBusy] = useState(false);
     const [failure, setFailure] = useState('');
     const send = async (file: File | undefined) => {
@@ -124,8 +127,15 @@ function useUpload(listed: Listed | undefined, onDone: (manifest: Manifest, befo
         setBusy(true);
         setFailure('');
         try {
-            const manifest = await uploadPlugin(file, true);
-            onDone(manifest, listed?.manifests.find(({id}) => id === manifest.id));
+            const told = await readManifest(file);
+            const running = listed?.manifests.find(({id}) => id === told?.id && listed.active.has(id));
+            if (told && running) {
+                ask(told, running, file);
+            } else {
+                // What cannot be read here replaces nothing.
+                const manifest = await uploadPlugin(file, told !== undefined);
+                ask(manifest, listed?.manifests.find(({id}) => id === manifest.id));
+            }
         } catch (error) {
             setFailure((error as Error).message);
         }

@@ -124,14 +124,15 @@ export function isNative({server}: Manifest): boolean {
 /** What a plugin can see and do; a program of the machine can do everything. */
 export function abilities(manifest: Manifest): Line[] {
     const {permissions} = manifest;
+    const web = webAbility(manifest);
     if (isNative(manifest)) {
-        return [{icon: 'icon-alert-outline', text: 'Run as a program on this machine', detail: 'It is confined as far as this machine can: to its own files, within limits. It may use the network.'}];
+        return [...web, {icon: 'icon-alert-outline', text: 'Run as a program on this machine', detail: 'It is confined as far as this machine can: to its own files, within limits. It may use the network.'}];
     }
     const asked = permissions ?? {};
-    const lines: Line[] = (asked.api ?? []).map((name) => {
+    const lines: Line[] = [...web, ...(asked.api ?? []).map((name) => {
         const {icon, text, danger} = API[name] ?? {icon: 'icon-power-plug-outline', text: name};
-        return {icon, text, detail: danger};
-    });
+        return {icon, text, ...(danger ? {detail: danger} : {})};
+    })];
     for (const hook of asked.hooks ?? []) {
         const text = HOOKS[hook];
         if (text) {
@@ -148,6 +149,11 @@ export function abilities(manifest: Manifest): Line[] {
         lines.push({icon: 'icon-key-variant', text: 'Read its secret settings', detail: asked.secrets.join(', ')});
     }
     return lines.filter((line, index) => lines.findIndex(({text}) => text === line.text) === index);
+}
+
+/** A web half is code in everybody's page: nothing there keeps it from what its reader may do. */
+function webAbility({webapp}: Manifest): Line[] {
+    return webapp?.bundle_path ? [{icon: 'icon-alert-outline', text: 'Run in the page of everybody who is signed in', detail: 'It sees what each reader sees, and could do there whatever that person may: an administrator’s page included.'}] : [];
 }
 
 /** Where a plugin may connect to. */
