@@ -21,6 +21,7 @@ use crate::presence::Presence;
 use crate::roles::RoleBook;
 use crate::sessions::SessionCache;
 use crate::uploads::Uploads;
+use crate::users::Turns;
 
 /// What the server knows without asking the database; every part can be rebuilt from it.
 #[derive(Default)]
@@ -34,6 +35,8 @@ pub struct Memory {
     pub pending: PendingPosts,
     /// Which user did what a dialog may follow from.
     pub triggers: Triggers,
+    /// Who hashes a password.
+    pub hashing: Turns,
     /// Uploads that were begun.
     pub uploads: Uploads,
     /// The slash commands of running plugins.

@@ -1,6 +1,6 @@
 //! Bots: users that no person signs in as.
 
-use jackfield_model::permission::{AssignBot, CreateBot, ManageBots, Public, ReadBots};
+use jackfield_model::permission::{AssignBot, CreateBot, ManageBots, ReadBots};
 use jackfield_model::{AppError, Bot, BotPatch, Millis, User, UserId, UserPatch, limits};
 use jackfield_storage::{access_tokens, bots as statements, sessions, users as accounts};
 use std::sync::Arc;
@@ -23,29 +23,25 @@ pub async fn create(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
         return Err(Failure::new("model.bot.is_valid.description.app_error", 400, "Invalid description."));
     }
     let user = User {
-        username: draft.username.clone(),
-        first_name: draft.display_name.clone(),
         // Mattermost: bots have an address that cannot receive mail.
         email: format!("{}@localhost", draft.username.trim().to_lowercase()),
-        is_bot: true,
+        username: draft.username,
+        first_name: draft.display_name,
         ..User::default()
     };
-    let system = Granted::<Public>::for_system(acting(granted.cx()), ());
-    let user = crate::users::create(app, &system, user, "").await?;
-    let now = app.now();
-    let bot = Bot {
+    let description = draft.description;
+    crate::users::create_for_bot(app, granted.cx(), user, |user| Bot {
         user_id: user.id,
-        username: user.username,
-        display_name: user.first_name,
-        description: draft.description,
+        username: user.username.clone(),
+        display_name: user.first_name.clone(),
+        description,
         owner_id: owner,
         last_icon_update: Millis::NEVER,
-        create_at: now,
-        update_at: now,
+        create_at: user.create_at,
+        update_at: user.create_at,
         delete_at: Millis::NEVER,
-    };
-    statements::insert(&bot).execute(&app.store).await?;
-    Ok(bot)
+    })
+    .await
 }
 
 /// The server acting as part of somebody's request.

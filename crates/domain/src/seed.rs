@@ -127,7 +127,7 @@ const DESIGN: &[Line] = &[
 /// # Errors
 /// Fails when the database does; what was planted stays.
 pub async fn plant(app: &App) -> Result<()> {
-    if accounts::any().optional::<(UserId,)>(&app.store).await?.is_some() {
+    if accounts::any_person().optional::<(UserId,)>(&app.store).await?.is_some() {
         return Ok(());
     }
     let cx = Cx::system("seed");

@@ -5,6 +5,7 @@ mod custom_status;
 mod find;
 mod password;
 mod profile;
+mod proof;
 mod sign_in;
 
 pub use account::{set_active, set_roles};
@@ -12,8 +13,9 @@ pub use custom_status::set_custom_status;
 pub use find::{
     ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, known, list, search,
 };
-pub use password::{change as change_password, hash as hash_password};
-pub use profile::{check as check_profile, create, patch};
+pub use password::{change as change_password, hash as hash_password, turns::Turns};
+pub(crate) use profile::create_for_bot;
+pub use profile::{create, patch};
 pub use sign_in::{Credentials, sign_in};
 
 use jackfield_model::{User, UserPrivacy};

@@ -8,7 +8,7 @@ pub const LAST_NAME: usize = 64;
 pub const POSITION: usize = 128;
 pub const LOCALE: usize = 5;
 pub const USER_ROLES: usize = 256;
-/// bcrypt reads no more bytes.
+/// bcrypt reads no more bytes, and Mattermost takes no more.
 pub const PASSWORD_BYTES: usize = 72;
 
 pub const TEAM_NAME_MIN: usize = 2;

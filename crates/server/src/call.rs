@@ -1,13 +1,13 @@
 //! One call of an operation: who calls, with what. Built before the handler runs.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body as RequestBody;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, Request};
 use axum::response::Response;
 use http::request::Parts;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 use jackfield_api::{Body, Operation};
 use jackfield_domain::{App, Cx, Granted, RequestInfo};
 use jackfield_model::permission::{Permission, Rule};
@@ -93,7 +93,7 @@ where
 async fn decode<O: Operation>(server: Server, id: RequestId, request: Request) -> Result<Call<O>, Refusal> {
     let (mut parts, stream) = request.into_parts();
     let app = server.app().clone();
-    let info = request_info(&parts, id);
+    let info = request_info(&app, &parts, id);
     let cx = credentials::context(&app, &parts.method, &parts.headers, info).await?;
     // Strangers learn nothing, not even whether their request was well formed.
     if <O::Permission as Permission>::RULE != Rule::Public && cx.session().is_none() {
@@ -114,16 +114,31 @@ async fn decode<O: Operation>(server: Server, id: RequestId, request: Request) -
     Ok(Call { server, app, cx, path, query, body, headers: parts.headers, stream: Mutex::new(stream) })
 }
 
-/// What the log, hooks and events know of a request.
-pub fn request_info(parts: &Parts, id: RequestId) -> RequestInfo {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+/// What the log, hooks, events and counts of attempts know of a request.
+pub fn request_info(app: &App, parts: &Parts, id: RequestId) -> RequestInfo {
     RequestInfo {
         id,
-        ip: peer.map(|ConnectInfo(peer)| peer.ip().to_string()).unwrap_or_default(),
+        ip: address(app, parts).map(|ip| ip.to_string()).unwrap_or_default(),
         user_agent: credentials::text(&parts.headers, header::USER_AGENT.as_str()).to_owned(),
         accept_language: credentials::text(&parts.headers, header::ACCEPT_LANGUAGE.as_str()).to_owned(),
         connection_id: credentials::text(&parts.headers, "connection-id").parse().unwrap_or_default(),
     }
+}
+
+/// Whose address it is: the connection's, or what a proxy says that is trusted by the settings or on this machine.
+fn address(app: &App, parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
+    let config = app.config.read();
+    let trusted = &config.settings.service.trusted_proxy_ip_header;
+    let on_this_machine = trusted.is_empty() && peer.is_some_and(|peer| peer.is_loopback());
+    let names = trusted.iter().map(String::as_str).chain(on_this_machine.then_some("x-forwarded-for"));
+    // Mattermost takes the first of several; the last is the one that the nearest proxy has seen itself.
+    let told = |name: &str| {
+        let lines = parts.headers.get_all(HeaderName::from_bytes(name.as_bytes()).ok()?);
+        let line = lines.iter().next_back()?.to_str().ok()?;
+        line.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
+    };
+    names.filter_map(told).next().or(peer)
 }
 
 fn invalid_url(detail: &str) -> AppError {

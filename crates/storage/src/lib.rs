@@ -44,6 +44,7 @@ pub use statement::Registered;
 // The statements, one file a noun.
 pub mod access;
 pub mod access_tokens;
+pub mod attempts;
 pub mod audits;
 pub mod bots;
 pub mod channel_members;
@@ -52,6 +53,7 @@ pub mod cluster;
 pub mod commands;
 pub mod drafts;
 pub mod emoji;
+pub mod exclusive;
 pub mod files;
 pub mod jobs;
 pub mod mentions;

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_scheduled_posts.sql")),
     (3, include_str!("../migrations/0003_cluster.sql")),
     (4, include_str!("../migrations/0004_order.sql")),
+    (5, include_str!("../migrations/0005_attempts.sql")),
 ];
 
 /// A lock of PostgreSQL's that two servers starting at once agree on.

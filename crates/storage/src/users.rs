@@ -104,8 +104,9 @@ pub fn set_picture(id: UserId, at: Millis, now: Millis) -> Query {
     sql!("UPDATE users SET lastpictureupdate = $2, updateat = $3 WHERE id = $1").bind(id).bind(at).bind(now)
 }
 
-pub fn count_failed_attempt(id: UserId) -> Query {
-    sql!("UPDATE users SET failedattempts = failedattempts + 1 WHERE id = $1").bind(id)
+/// Writes a password's newer hash, unless the password was changed meanwhile.
+pub fn rehash(id: UserId, old: &str, new: &str) -> Query {
+    sql!("UPDATE users SET password = $3 WHERE id = $1 AND password = $2").bind(id).bind(old).bind(new)
 }
 
 pub fn note_login(id: UserId, now: Millis) -> Query {
@@ -152,9 +153,9 @@ pub fn count_active() -> Query {
     sql!("SELECT COUNT(*) FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE b.userid IS NULL AND u.deleteat = 0")
 }
 
-/// Whether any account exists; the first one becomes the system administrator.
-pub fn any() -> Query {
-    sql!("SELECT id FROM users LIMIT 1")
+/// Whether any person has an account; the first one becomes the system administrator.
+pub fn any_person() -> Query {
+    sql!("SELECT u.id FROM users u WHERE NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id) LIMIT 1")
 }
 
 /// Who is an active system administrator.

@@ -47,6 +47,9 @@ pub struct ServiceSettings {
     pub enable_testing: bool,
     /// Failed attempts after which an account must wait.
     pub maximum_login_attempts: i64,
+    /// Headers in which proxies say whom they speak for; without any, only those on this machine are believed.
+    #[serde(rename = "TrustedProxyIPHeader")]
+    pub trusted_proxy_ip_header: Vec<String>,
     /// Seconds after which a post can no longer be edited; -1 for never.
     pub post_edit_time_limit: i64,
     pub session_length_web_in_hours: i64,

@@ -1,30 +1,26 @@
 //! Passwords: their rules, their hashes, changing them.
 
+pub(super) mod format;
+pub(super) mod turns;
+
 use jackfield_model::permission::ChangePassword;
-use jackfield_model::{AppError, User, limits};
+use jackfield_model::{User, limits};
 use jackfield_storage::{sessions, users};
 
+use super::proof::{self, Claim};
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Failure, Result};
 
-/// bcrypt's cost, as Mattermost has used it.
-const COST: u32 = 10;
-
 /// Hashes a password, away from the threads that serve requests.
 ///
 /// # Errors
-/// 400 when it does not fulfil the server's rules.
+/// 400 when it does not fulfil the server's rules, 503 when too many hash at once.
 pub async fn hash(app: &App, password: &str) -> Result<String> {
     check(app, password)?;
     let password = password.to_owned();
-    let hashed = tokio::task::spawn_blocking(move || bcrypt::hash(password, COST)).await;
-    match hashed {
-        Ok(Ok(hash)) => Ok(hash),
-        Ok(Err(error)) => Err(AppError::internal("app.user.hash_password.app_error", error).into()),
-        Err(error) => Err(AppError::internal("app.user.hash_password.app_error", error).into()),
-    }
+    app.memory.hashing.take(move || format::make(&password)).await
 }
 
 fn check(app: &App, password: &str) -> Result<()> {
@@ -56,20 +52,6 @@ fn check(app: &App, password: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether a password belongs to a hash. Takes as long for a user who does not exist.
-pub(super) async fn verify(hash: Option<&str>, password: &str) -> bool {
-    // A hash of nothing anybody knows.
-    const NOBODY: &str = "$2b$10$C6UzMDM.H6dfI/f/IKcEeO7ZkVxq2k1lG9Jkq0b2Vd1mJtq8X1n3u";
-    if password.len() > limits::PASSWORD_BYTES {
-        return false;
-    }
-    let known = hash.is_some_and(|hash| !hash.is_empty());
-    let hash = hash.filter(|hash| !hash.is_empty()).unwrap_or(NOBODY).to_owned();
-    let password = password.to_owned();
-    let verified = tokio::task::spawn_blocking(move || bcrypt::verify(password, &hash).unwrap_or(false)).await;
-    known && verified.unwrap_or(false)
-}
-
 /// Changes a password; the user themselves must know the old one. Other sessions end.
 ///
 /// # Errors
@@ -77,7 +59,9 @@ pub(super) async fn verify(hash: Option<&str>, password: &str) -> bool {
 pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new: &str) -> Result<()> {
     let id = granted.target();
     let user = users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
-    if granted.user_id() == id && !verify(Some(&user.password), old).await {
+    check(app, new)?;
+    let claim = Claim { name: &user.username, user: Some(&user), password: old };
+    if granted.user_id() == id && !proof::check(app, granted.cx(), claim).await? {
         let message =
             "The \"Current Password\" you entered is incorrect. Please check that Caps Lock is off and try again.";
         return Err(Failure::new("api.user.update_password.incorrect.app_error", 400, message));
@@ -89,6 +73,9 @@ pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
         users::set_password(id, &hash, now).execute(&mut *tx).await?;
+        for forgiven in proof::forgive(id) {
+            forgiven.execute(&mut *tx).await?;
+        }
         if ends {
             sessions::delete_others(id, kept.unwrap_or_default()).execute(&mut *tx).await?;
             tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);

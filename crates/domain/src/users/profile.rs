@@ -1,25 +1,30 @@
 //! Creating accounts and changing profiles.
 
-use jackfield_model::permission::{EditUser, Public};
-use jackfield_model::{AppError, Team, User, UserId, UserPatch, limits, names};
-use jackfield_storage::{teams, users};
+use std::sync::Arc;
 
+use jackfield_model::permission::{EditUser, Public};
+use jackfield_model::{AppError, Bot, Team, User, UserId, UserPatch, limits, names};
+use jackfield_storage::exclusive::{self, Exclusive};
+use jackfield_storage::{bots, teams, users};
+
+use super::proof::{self, Claim};
 use super::password;
 use crate::authorize::Granted;
+use crate::cx::Actor;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Failure, Result};
+use crate::{App, Cx, Failure, Result};
 
-/// Creates an account; the first one of a server administers it. `invite_id` is a team's, and
+/// Creates a person's account; the first one of a server administers it. `invite_id` is a team's, and
 /// lets people in where the server is not open.
 ///
 /// # Errors
 /// 400 for an invalid or taken name, 403 where accounts cannot be created without an invitation.
-pub async fn create(app: &App, granted: &Granted<Public>, mut draft: User, invite_id: &str) -> Result<User> {
+pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id: &str) -> Result<User> {
     let cx = granted.cx();
     let settings = app.config.read();
     let trusted = cx.is_trusted() || app.holds(cx, "sysconsole_write_user_management_users");
-    let is_first = users::any().optional::<(UserId,)>(&app.store).await?.is_none();
+    let is_first = users::any_person().optional::<(UserId,)>(&app.store).await?.is_none();
     if !settings.settings.team.enable_user_creation && !is_first && !trusted {
         let id = "api.user.create_user.signup_email_disabled.app_error";
         return Err(Failure::new(id, 501, "User sign-up with email is disabled."));
@@ -36,7 +41,49 @@ pub async fn create(app: &App, granted: &Granted<Public>, mut draft: User, invit
             "This server does not allow open signups.  Please speak with your Administrator to receive an invitation.",
         ));
     }
-    let hash = if draft.is_bot { String::new() } else { password::hash(app, &draft.password).await? };
+    let given = draft.password.clone();
+    let mut draft = prepared(app, User { is_bot: false, ..draft })?;
+    // Last of all: it is what costs.
+    draft.password = password::hash(app, &given).await?;
+    // The account of whom a plugin makes is not the administrator's.
+    let may_be_first = !matches!(cx.actor, Actor::Plugin(_));
+    let (bus, cx) = (app.events.clone(), cx.clone());
+    app.transact(async move |tx| {
+        exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
+        if may_be_first && users::any_person().optional::<(UserId,)>(&mut *tx).await?.is_none() {
+            draft.roles = "system_admin system_user".to_owned();
+        }
+        users::insert(&draft).execute(&mut *tx).await.map_err(taken)?;
+        tx.record(&bus, Event::NewUser { user_id: draft.id }, &cx);
+        Ok(draft)
+    })
+    .await
+}
+
+/// Creates the account of a bot, together with what `bot` makes of it.
+///
+/// # Errors
+/// 400 for an invalid or taken name.
+pub(crate) async fn create_for_bot(
+    app: &App,
+    cx: &Arc<Cx>,
+    draft: User,
+    bot: impl FnOnce(&User) -> Bot,
+) -> Result<Bot> {
+    let draft = prepared(app, User { is_bot: true, password: String::new(), ..draft })?;
+    let bot = bot(&draft);
+    let (bus, cx) = (app.events.clone(), cx.clone());
+    app.transact(async move |tx| {
+        users::insert(&draft).execute(&mut *tx).await.map_err(taken)?;
+        bots::insert(&bot).execute(&mut *tx).await?;
+        tx.record(&bus, Event::NewUser { user_id: draft.id }, &cx);
+        Ok(bot)
+    })
+    .await
+}
+
+/// A draft as an account begins; what whoever drafted it may not decide is as for everybody.
+fn prepared(app: &App, mut draft: User) -> Result<User> {
     let now = app.now();
     draft.id = UserId::new();
     draft.create_at = now;
@@ -45,7 +92,7 @@ pub async fn create(app: &App, granted: &Granted<Public>, mut draft: User, invit
     draft.last_password_update = now;
     draft.username = draft.username.trim().to_lowercase();
     draft.email = draft.email.trim().to_lowercase();
-    draft.password = hash;
+    draft.password = String::new();
     draft.auth_data = None;
     draft.auth_service = String::new();
     draft.email_verified = false;
@@ -60,19 +107,8 @@ pub async fn create(app: &App, granted: &Granted<Public>, mut draft: User, invit
     if draft.timezone.is_empty() {
         draft.timezone = User::default_timezone();
     }
-    check(&draft)?;
-    let (bus, cx) = (app.events.clone(), cx.clone());
-    app.transact(async move |tx| {
-        // Read again inside: of two first accounts made at once only one administers the server.
-        let any = users::any().optional::<(UserId,)>(&mut *tx).await?;
-        if any.is_none() && !draft.is_bot {
-            draft.roles = "system_admin system_user".to_owned();
-        }
-        users::insert(&draft).execute(&mut *tx).await.map_err(taken)?;
-        tx.record(&bus, Event::NewUser { user_id: draft.id }, &cx);
-        Ok(draft)
-    })
-    .await
+    check(&draft, None)?;
+    Ok(draft)
 }
 
 /// A name or address that somebody has.
@@ -90,11 +126,11 @@ fn taken(error: jackfield_storage::Error) -> Failure {
     }
 }
 
-/// What makes an account one.
+/// What makes an account one; `before` is what it was.
 ///
 /// # Errors
 /// 400 naming the field.
-pub fn check(user: &User) -> Result<()> {
+fn check(user: &User, before: Option<&User>) -> Result<()> {
     let refuse =
         |field: &str, message: &str| Err(Failure::new(&format!("model.user.is_valid.{field}.app_error"), 400, message));
     if !names::is_valid_username(&user.username) {
@@ -121,6 +157,7 @@ pub fn check(user: &User) -> Result<()> {
     if user.locale.len() > limits::LOCALE {
         return refuse("locale", "Invalid locale.");
     }
+    let _ = before;
     let props = serde_json::to_string(&user.props).map_or(0, |text| text.len());
     let notify_props = serde_json::to_string(&user.notify_props).map_or(0, |text| text.len());
     if props + notify_props > limits::POST_PROPS {
@@ -140,20 +177,22 @@ pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> 
     let changes_email = patch.email.as_ref().is_some_and(|email| email.to_lowercase() != user.email);
     if changes_email && granted.user_id() == id && !app.holds(granted.cx(), "edit_other_users") {
         let given = patch.password.clone().unwrap_or_default();
-        if !password::verify(Some(&user.password), &given).await {
+        let claim = Claim { name: &user.username, user: Some(&user), password: &given };
+        if !proof::check(app, granted.cx(), claim).await? {
             return Err(AppError::invalid_param("password").into());
         }
     }
     if user.is_bot && patch.username.as_ref().is_some_and(|name| *name != user.username) && !granted.cx().is_trusted() {
         return Err(AppError::invalid_param("username").into());
     }
+    let before = user.clone();
     user.apply(UserPatch { password: None, ..patch });
     user.update_at = app.now();
-    check(&user)?;
+    check(&user, Some(&before))?;
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
         users::update(&user).execute(&mut *tx).await.map_err(taken)?;
-        tx.record(&bus, Event::UserUpdated { user: std::sync::Arc::new(user.clone()) }, &cx);
+        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()) }, &cx);
         Ok(user)
     })
     .await

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jackfield_model::{Session, User, UserId};
 use jackfield_storage::users;
 
-use super::password::verify;
+use super::proof::{self, Claim};
 use crate::{App, Cx, Failure, Result, sessions};
 
 /// What somebody signs in with.
@@ -21,7 +21,7 @@ pub struct Credentials {
 /// Checks credentials and starts a session.
 ///
 /// # Errors
-/// 401 when they are wrong, the account was deactivated, or too many attempts failed.
+/// 401 when they are wrong, too many attempts failed, or the account was deactivated; 503 when too many sign in.
 pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str, String)]) -> Result<(User, Session)> {
     if given.password.is_empty() {
         return Err(Failure::new("api.user.login.blank_pwd.app_error", 400, "Password field must not be blank"));
@@ -32,22 +32,12 @@ pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str
         users::by_id(given.id).optional::<User>(&app.store).await?
     };
     let found = found.filter(|user| !user.is_bot);
-    let settings = app.config.read();
-    let most = settings.settings.service.maximum_login_attempts;
-    if found.as_ref().is_some_and(|user| user.failed_attempts >= most) {
-        let message =
-            "Your account is locked because of too many failed password attempts. Please reset your password.";
-        return Err(Failure::new("api.user.check_user_login_attempts.too_many.app_error", 401, message));
-    }
-    let right = verify(found.as_ref().map(|user| user.password.as_str()), &given.password).await;
+    let name = if given.id.is_empty() { given.login_id.trim().to_lowercase() } else { given.id.to_string() };
+    let claim = Claim { name: &name, user: found.as_ref(), password: &given.password };
+    let right = proof::check(app, cx, claim).await?;
     let Some(user) = found.filter(|_| right) else {
-        if !given.login_id.is_empty()
-            && let Some(user) =
-                users::by_login(&given.login_id.trim().to_lowercase()).optional::<User>(&app.store).await?
-        {
-            users::count_failed_attempt(user.id).execute(&app.store).await?;
-        }
-        let message = "Enter a valid email or username and/or password.";
+        // Mattermost tells a locked account apart; whoever guesses would learn that it is there.
+        let message = "Enter a valid email or username and/or password. After several wrong attempts, please wait some minutes before the next one.";
         return Err(Failure::new("api.user.login.invalid_credentials_email_username", 401, message));
     };
     if !user.is_active() {
@@ -56,6 +46,7 @@ pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str
     }
     app.hooks.user_will_log_in(cx, &user).await?.settle((), "Login")?;
     users::note_login(user.id, app.now()).execute(&app.store).await?;
+    let settings = app.config.read();
     let service = &settings.settings.service;
     let hours = if given.device_id.is_empty() {
         service.session_length_web_in_hours

@@ -7,4 +7,5 @@ mod jobs;
 mod notified;
 mod roles;
 mod scheduled_posts;
+mod sign_in;
 mod world;

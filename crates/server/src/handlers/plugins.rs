@@ -158,7 +158,7 @@ async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request:
     let (mut parts, body) = request.into_parts();
     let upgrade = upgrade::of(&mut parts);
     let app = server.app();
-    let info = request_info(&parts, id);
+    let info = request_info(app, &parts, id);
     // Mattermost: a request that a foreign page may have sent is served as a stranger's.
     let cx = match credentials::context(app, &parts.method, &parts.headers, info.clone()).await {
         Ok(cx) => cx,

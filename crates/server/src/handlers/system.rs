@@ -53,7 +53,7 @@ async fn client_config(call: Call<api::GetClientConfig>) -> Answer<api::GetClien
     let map = if call.cx.session().is_some() { &current.client } else { &current.limited };
     let mut texts = texts(map);
     if call.cx.session().is_none() {
-        let any = storage::users::any().optional::<(jackfield_model::UserId,)>(&call.app.store).await;
+        let any = storage::users::any_person().optional::<(jackfield_model::UserId,)>(&call.app.store).await;
         // The web client offers to create the first account.
         texts.insert("NoAccounts".into(), any.is_ok_and(|any| any.is_none()).to_string());
     }

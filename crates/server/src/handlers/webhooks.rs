@@ -82,7 +82,7 @@ async fn accept(server: &Server, id: RequestId, hook: &str, request: Request) ->
         hook.parse().map_err(|_| AppError::new("web.incoming_webhook.invalid.app_error", 400, "Invalid webhook."))?;
     let (parts, body) = request.into_parts();
     let kind = text(&parts.headers, header::CONTENT_TYPE.as_str()).to_ascii_lowercase();
-    let cx = Cx::new(Actor::Stranger, request_info(&parts, id));
+    let cx = Cx::new(Actor::Stranger, request_info(server.app(), &parts, id));
     let sent = read(&kind, body).await?;
     webhooks::receive(server.app(), &cx, hook, sent).await?;
     Ok(())

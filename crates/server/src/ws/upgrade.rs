@@ -54,7 +54,7 @@ async fn open(
         return Refusal::from(AppError::new("api.web_socket.connect.check_origin.app_error", 403, message))
             .respond(id, false);
     }
-    let info = request_info(&parts, id);
+    let info = request_info(server.app(), &parts, id);
     // Reading by cookie is not a change; the origin was checked above.
     let cx = match credentials::context(server.app(), &http::Method::GET, &parts.headers, info).await {
         Ok(cx) => cx,
