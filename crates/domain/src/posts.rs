@@ -4,6 +4,7 @@ mod actions;
 mod create;
 mod delete;
 mod edit;
+mod keywords;
 mod mentions;
 mod metadata;
 mod pages;

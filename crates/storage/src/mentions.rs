@@ -19,10 +19,10 @@ record! {
     Keywords { user_id: "id", first_name: "firstname", mention_keys: "mentionkeys", by_first_name: "byfirstname" }
 }
 
-/// Members with these names (lower case).
+/// Members with these names (lower case), and which name each has.
 pub fn named(channel: ChannelId, names: &[String]) -> Query {
     sql!(
-        "SELECT u.id FROM users u JOIN channelmembers m ON m.userid = u.id AND m.channelid = $1
+        "SELECT u.id, u.username FROM users u JOIN channelmembers m ON m.userid = u.id AND m.channelid = $1
          WHERE u.username {in $2} AND u.deleteat = 0"
     )
     .bind(channel)

@@ -27,10 +27,19 @@ const EMOTICONS: Record<string, string> = {
     '<3': 'heart', '</3': 'broken_heart',
 };
 
+// Letters of languages without spaces between words, or with endings joined to them, as the server's posts/words.rs has them.
+const UNSPACED = '[\\u0E00-\\u0EFF\\u1000-\\u109F\\u1780-\\u17FF\\u3005-\\u3007\\u3040-\\u30FF\\u31F0-\\u31FF\\u3400-\\u4DBF\\u4E00-\\u9FFF\\uAC00-\\uD7AF\\uF900-\\uFAFF\\uFF66-\\uFF9F\\u{20000}-\\u{3FFFF}]';
+const STARTS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
+const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, 'u');
+
+/** What goes on a word, or begins it. */
+const JOINED = `(?!${UNSPACED})[\\p{L}\\p{N}_]`;
+const BEFORE = `(?<!${JOINED})`;
+const AFTER = `(?!${JOINED})`;
 // Names and tags are no longer than the server's: what goes on and on is not looked at again from each of its letters.
-const BEFORE = '(?<![\\p{L}\\p{N}_])';
 const PARTS = [
-    '(?<![\\p{L}\\p{N}_@.])@(?<at>[a-z0-9][a-z0-9._-]{0,63})',
+    // Mattermost: the full-width sign of Japanese keyboards as well.
+    `(?<!${JOINED}|[@\\uFF20])[@\\uFF20](?<at>[a-z0-9][a-z0-9._-]{0,63})${AFTER}`,
     '(?<![\\p{L}\\p{N}_~])~(?<channel>[a-z0-9][a-z0-9_-]{0,63})',
     '(?<![\\p{L}\\p{N}_&/#])#(?<tag>\\p{L}[\\p{L}\\p{N}_.-]{0,998}[\\p{L}\\p{N}])',
     `:(?<emoji>[a-z0-9_+-]{1,64}):`,
@@ -58,9 +67,13 @@ function wordsOf(list: readonly (MentionKey | string)[]): Words | undefined {
         return cached === 'none' ? undefined : cached;
     }
     const keys = list.map((word) => (typeof word === 'string' ? {key: word} : word)).filter(({key}) => key.trim() !== '' && key.length <= LONGEST_WORD).slice(0, MOST_WORDS);
-    const sources = keys.map(({key}) => key).sort((a, b) => b.length - a.length).map((key) => `${escapeRegExp(key)}(?![\\p{L}\\p{N}_])`);
+    // What stands before is looked at once for all that must not go on from it.
+    const sources = keys.map(({key}) => key).sort((a, b) => b.length - a.length).map((key) => `${escapeRegExp(key)}${ENDS_UNSPACED.test(key) ? '' : AFTER}`);
+    const alone = sources.filter((source) => !STARTS_UNSPACED.test(source));
+    const anywhere = sources.filter((source) => STARTS_UNSPACED.test(source));
+    const patterns = [...(alone.length > 0 ? [`${BEFORE}(?:${alone.join('|')})`] : []), ...anywhere];
     const words: Words | 'none' = sources.length === 0 ? 'none' : {
-        pattern: new RegExp(`${BEFORE}(?:${sources.join('|')})`, 'giu'),
+        pattern: new RegExp(patterns.join('|'), 'giu'),
         inAnyCase: new Set(keys.filter((key: MentionKey) => !key.caseSensitive).map(({key}) => key.toLowerCase())),
         exact: new Set(keys.filter((key: MentionKey) => key.caseSensitive).map(({key}) => key)),
     };

@@ -13,7 +13,7 @@ const NAMES: usize = 50;
 pub(super) async fn add(app: &App, args: &mut CommandArgs) -> Result<()> {
     let store = &app.store;
     args.site_url = app.config.read().settings.service.site_url.trim_end_matches('/').to_owned();
-    let names: Vec<String> = Words::of(&args.command).names.into_iter().take(NAMES).collect();
+    let names: Vec<String> = Words::of(&args.command).names().into_iter().take(NAMES).collect();
     if !names.is_empty() {
         let found = users::by_usernames(&names).all::<User>(store).await?;
         let ids: Vec<UserId> = found.iter().map(|user| user.id).collect();

@@ -12,7 +12,8 @@ use serde_json::Value;
 
 use super::pending::{Claimed, Key};
 use super::store::{New, store};
-use super::{mentions, metadata, threads as thread_events, words};
+use super::words::Words;
+use super::{mentions, metadata, threads as thread_events};
 use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Failure, Result};
@@ -104,12 +105,13 @@ async fn write(
     let mut post = verdict.settle(post, "Post")?;
     keep_what_plugins_may_not_change(&mut post, &before);
     check(&post)?;
-    post.hashtags = words::hashtags(&post.message);
+    let message = Words::of(&post.message);
+    post.hashtags = message.hashtags();
     super::actions::name_actions(&mut post);
 
-    let told = mentions::of_post(app, cx, &post, &channel).await?;
+    let told = mentions::of_post(app, cx, &post, &mentions::words(&post, &message), &channel).await?;
     let followers = thread_events::followers(app, &post, root.as_ref(), &told).await?;
-    post.metadata = Some(metadata::of_new(app, &post, attached).await?);
+    post.metadata = Some(metadata::of_new(app, &post, &message, attached).await?);
     let post = counted(post, root.as_ref());
     let mut shown = post.clone();
     super::actions::hide_integrations(&mut shown);

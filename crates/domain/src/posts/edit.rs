@@ -8,7 +8,8 @@ use jackfield_storage::channels::{self, Change};
 use jackfield_storage::posts;
 
 use super::create::check;
-use super::{metadata, words};
+use super::metadata;
+use super::words::Words;
 use crate::authorize::Granted;
 use crate::events::{Event, Place, Record};
 use crate::failure::Found;
@@ -52,7 +53,7 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     after.root_id = before.root_id;
     check(&after)?;
     if after.message != before.message {
-        after.hashtags = words::hashtags(&after.message);
+        after.hashtags = Words::of(&after.message).hashtags();
     }
     let mut filled = [after.clone()];
     metadata::fill(app, &mut filled, false).await?;

@@ -1,5 +1,6 @@
 //! Who a post tells: by name, by their own keywords, by `@channel`, and the other one in a direct channel.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,6 +8,7 @@ use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Post, UserId, nam
 use jackfield_storage::mentions::{self as statements, Keywords};
 use serde_json::Value;
 
+use super::keywords::KeywordIndex;
 use super::words::Words;
 use crate::{App, Cx, Result};
 
@@ -16,10 +18,10 @@ const CACHED: usize = 10_000;
 
 /// The keywords of channels' members, in memory: few have any, and every post asks.
 #[derive(Debug, Default)]
-pub struct MentionBook(Mutex<HashMap<ChannelId, (Millis, Arc<Vec<Keywords>>)>>);
+pub struct MentionBook(Mutex<HashMap<ChannelId, (Millis, Arc<KeywordIndex>)>>);
 
 impl MentionBook {
-    async fn of_channel(&self, app: &App, channel: ChannelId) -> Result<Arc<Vec<Keywords>>> {
+    async fn of_channel(&self, app: &App, channel: ChannelId) -> Result<Arc<KeywordIndex>> {
         let now = app.now();
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).cloned();
         if let Some((at, keywords)) = known
@@ -27,7 +29,8 @@ impl MentionBook {
         {
             return Ok(keywords);
         }
-        let keywords = Arc::new(statements::keywords(channel).all::<Keywords>(&app.store).await?);
+        let members = statements::keywords(channel).all::<Keywords>(&app.store).await?;
+        let keywords = Arc::new(KeywordIndex::of(&members));
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= CACHED {
             all.clear();
@@ -46,7 +49,13 @@ impl MentionBook {
 }
 
 /// Those whom a post tells, its author left out.
-pub(super) async fn of_post(app: &App, cx: &Arc<Cx>, post: &Post, channel: &Channel) -> Result<Vec<UserId>> {
+pub(super) async fn of_post(
+    app: &App,
+    cx: &Arc<Cx>,
+    post: &Post,
+    words: &Words,
+    channel: &Channel,
+) -> Result<Vec<UserId>> {
     let mut found = BTreeSet::new();
     if channel.channel_type == ChannelType::Direct {
         found.extend(names::direct_teammate(&channel.name, post.user_id));
@@ -55,19 +64,17 @@ pub(super) async fn of_post(app: &App, cx: &Arc<Cx>, post: &Post, channel: &Chan
         found.clear();
         return Ok(Vec::new());
     }
-    let words = Words::of(&text(post));
     let special = words.special();
+    let names = words.names();
     let names: Vec<String> =
-        words.names.iter().filter(|name| !matches!(name.as_str(), "channel" | "all" | "here")).cloned().collect();
+        names.into_iter().filter(|name| !matches!(name.as_str(), "channel" | "all" | "here")).collect();
     if !names.is_empty() {
-        found
-            .extend(statements::named(channel.id, &names).all::<(UserId,)>(&app.store).await?.into_iter().map(|r| r.0));
+        let members = statements::named(channel.id, &names).all::<(UserId, String)>(&app.store).await?;
+        let by_name: HashMap<String, UserId> = members.into_iter().map(|(user, name)| (name, user)).collect();
+        // Of the names that one mention may be, it is the first that somebody has.
+        found.extend(words.mentions().filter_map(|mut names| names.find_map(|name| by_name.get(name))));
     }
-    for member in app.memory.mentions.of_channel(app, channel.id).await?.iter() {
-        if is_meant(member, &words) {
-            found.insert(member.user_id);
-        }
-    }
+    found.extend(app.memory.mentions.of_channel(app, channel.id).await?.meant(words));
     let calls = special.any() && !post.has_flag("mentionHighlightDisabled");
     if calls && app.holds_in_channel(cx, channel.id, "use_channel_mentions").await? {
         let limit = app.config.read().settings.team.max_notifications_per_channel;
@@ -83,28 +90,11 @@ pub(super) async fn of_post(app: &App, cx: &Arc<Cx>, post: &Post, channel: &Chan
     Ok(found.into_iter().collect())
 }
 
-fn is_meant(member: &Keywords, words: &Words) -> bool {
-    if member.by_first_name && !member.first_name.is_empty() && words.plain.contains(&member.first_name) {
-        return true;
-    }
-    let keys = member.mention_keys.split(',').map(str::trim).filter(|key| !key.is_empty());
-    keys.into_iter().any(|key| {
-        let key = key.trim_start_matches('@').to_lowercase();
-        words.plain.iter().any(|word| word.to_lowercase() == key)
-    })
-}
-
-/// The message and the readable parts of its attachments.
-fn text(post: &Post) -> String {
-    let mut text = post.message.clone();
+/// The message, read, and with it the readable parts of its attachments.
+pub(super) fn words<'a>(post: &Post, message: &'a Words) -> Cow<'a, Words> {
     let attachments = post.props.get("attachments").and_then(Value::as_array);
-    for attachment in attachments.into_iter().flatten() {
-        for part in ["pretext", "text"] {
-            if let Some(part) = attachment.get(part).and_then(Value::as_str) {
-                text.push('\n');
-                text.push_str(part);
-            }
-        }
-    }
-    text
+    let parts = attachments.into_iter().flatten().flat_map(|attachment| {
+        ["pretext", "text"].into_iter().filter_map(|part| attachment.get(part).and_then(Value::as_str))
+    });
+    parts.fold(Cow::Borrowed(message), |words, part| Cow::Owned(words.into_owned().and(part)))
 }

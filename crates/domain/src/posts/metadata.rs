@@ -6,25 +6,24 @@ use jackfield_model::{Emoji, FileInfo, Post, PostEmbed, PostId, PostMetadata, Re
 use jackfield_storage::{emoji, files, reactions, threads};
 use serde_json::Value;
 
+use super::words::{Words, has_emoji_or_link};
 use crate::{App, Result};
 
 /// Custom emojis that a page looks up at most.
 const EMOJIS: usize = 200;
-/// Links of a message that are looked at.
-const LINKS: usize = 5;
 
 /// The metadata of a post that is about to be kept.
-pub(super) async fn of_new(app: &App, post: &Post, files: Vec<FileInfo>) -> Result<PostMetadata> {
-    let names: BTreeSet<String> = emoji_names(&post.message);
-    let emojis = custom_emojis(app, names).await?;
-    Ok(PostMetadata { embeds: embeds(post), emojis, files, ..PostMetadata::default() })
+pub(super) async fn of_new(app: &App, post: &Post, message: &Words, files: Vec<FileInfo>) -> Result<PostMetadata> {
+    let emojis = custom_emojis(app, message.emoji()).await?;
+    Ok(PostMetadata { embeds: embeds(post, message), emojis, files, ..PostMetadata::default() })
 }
 
 /// Fills the metadata of posts that were read: a query for each kind, not for each post.
 pub(super) async fn fill(app: &App, posts: &mut [Post], with_participants: bool) -> Result<()> {
     let with_files: Vec<PostId> = posts.iter().filter(|p| !p.file_ids.is_empty()).map(|p| p.id).collect();
     let with_reactions: Vec<PostId> = posts.iter().filter(|p| p.has_reactions).map(|p| p.id).collect();
-    let names: BTreeSet<String> = posts.iter().flat_map(|post| emoji_names(&post.message)).collect();
+    let messages: Vec<Words> = posts.iter().map(|post| read(&post.message)).collect();
+    let names: BTreeSet<String> = messages.iter().flat_map(Words::emoji).collect();
 
     let mut files_of: HashMap<PostId, Vec<FileInfo>> = HashMap::new();
     if !with_files.is_empty() {
@@ -40,14 +39,14 @@ pub(super) async fn fill(app: &App, posts: &mut [Post], with_participants: bool)
     }
     let emojis = custom_emojis(app, names).await?;
     let by_name: HashMap<&str, &Emoji> = emojis.iter().map(|emoji| (emoji.name.as_str(), emoji)).collect();
-    for post in posts.iter_mut() {
+    for (post, message) in posts.iter_mut().zip(&messages) {
         super::actions::hide_integrations(post);
-        let used = emoji_names(&post.message);
+        let used = message.emoji();
         let mut files = files_of.remove(&post.id).unwrap_or_default();
         // In the order that their author gave them.
         files.sort_by_key(|file| post.file_ids.iter().position(|id| *id == file.id));
         post.metadata = Some(PostMetadata {
-            embeds: embeds(post),
+            embeds: embeds(post, message),
             emojis: used.iter().filter_map(|name| by_name.get(name.as_str()).map(|e| (*e).clone())).collect(),
             files,
             reactions: reactions_of.remove(&post.id).unwrap_or_default(),
@@ -85,42 +84,20 @@ async fn custom_emojis(app: &App, names: BTreeSet<String>) -> Result<Vec<Emoji>>
     Ok(emoji::by_names(&names).all::<Emoji>(&app.store).await?)
 }
 
-/// Names between colons, which may be emojis.
-fn emoji_names(message: &str) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let mut parts = message.split(':');
-    let Some(_) = parts.next() else { return names };
-    for part in parts {
-        let fits = (1..=64).contains(&part.len());
-        if fits && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+')) {
-            names.insert(part.to_owned());
-        }
-        if names.len() >= EMOJIS {
-            break;
-        }
-    }
-    names
+/// A message, read for its emojis and links; most have none.
+fn read(message: &str) -> Words {
+    if has_emoji_or_link(message) { Words::of(message) } else { Words::default() }
 }
 
-fn embeds(post: &Post) -> Vec<PostEmbed> {
+fn embeds(post: &Post, message: &Words) -> Vec<PostEmbed> {
     if post.props.get("attachments").is_some_and(Value::is_array) {
         return vec![PostEmbed { embed_type: "message_attachment".into(), ..PostEmbed::default() }];
     }
-    let link = first_link(&post.message);
-    let Some(url) = link else { return Vec::new() };
+    let Some(url) = message.first_link() else { return Vec::new() };
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let is_image = [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|end| path.ends_with(end));
     let kind = if is_image { "image" } else { "link" };
     vec![PostEmbed { embed_type: kind.into(), url: url.to_owned(), ..PostEmbed::default() }]
-}
-
-fn first_link(message: &str) -> Option<&str> {
-    message
-        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"' | '`'))
-        .filter(|word| word.starts_with("https://") || word.starts_with("http://"))
-        .take(LINKS)
-        .map(|word| word.trim_end_matches(['.', ',', ';', ':', '!', '?']))
-        .find(|word| word.len() <= 2048 && word.len() > 8)
 }
 
 /// Whether a post has files, and an image among them.
@@ -128,22 +105,4 @@ pub(super) fn has_files(post: &Post) -> (bool, bool) {
     let files = post.metadata.as_ref().map(|metadata| metadata.files.as_slice()).unwrap_or_default();
     let image = files.iter().any(|file| file.mime_type.starts_with("image/"));
     (!post.file_ids.is_empty(), image)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_link_of_a_message_is_found_without_its_full_stop() {
-        assert_eq!(first_link("see (https://example.com/a). ok"), Some("https://example.com/a"));
-        assert_eq!(first_link("no link: https:/"), None);
-    }
-
-    #[test]
-    fn emoji_names_stand_between_colons() {
-        let names: Vec<_> = emoji_names("a :party: b:c d :not an:").into_iter().collect();
-        assert!(names.contains(&"party".to_owned()));
-        assert!(!names.contains(&"not an".to_owned()));
-    }
 }

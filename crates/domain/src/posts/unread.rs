@@ -8,6 +8,7 @@ use serde_json::{Map, json};
 
 use super::create::is_to_oneself;
 use super::mentions;
+use super::words::Words;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
@@ -106,7 +107,9 @@ async fn mentions_from(
     let (mut all, mut roots) = (0, 0);
     for post in found.iter().filter(|post| post.user_id != member.user_id) {
         let direct = channel.channel_type == ChannelType::Direct && !is_to_oneself(channel, member.user_id);
-        if direct || mentions::of_post(app, granted.cx(), post, channel).await?.contains(&member.user_id) {
+        let message = Words::of(&post.message);
+        let words = mentions::words(post, &message);
+        if direct || mentions::of_post(app, granted.cx(), post, &words, channel).await?.contains(&member.user_id) {
             all += 1;
             roots += i64::from(!post.is_reply());
         }

@@ -46,6 +46,14 @@ describe('splitText', () => {
         expect(kinds('a/b#frag')).toEqual(['text:a/b#frag']);
     });
 
+    it.each(['cc:@ben', 'done.@ben', 'FYI-@ben', ':@ben', '(@ben)', "@ben's", '@BEN', 'a/@ben', '你好@ben你好', '\uFF20ben さん', '@ben님'])('finds the name in %s, as the server does', (source) => {
+        expect(splitText(source, {}).filter((piece) => piece.type === 'mention').map((piece) => piece.name.toLowerCase())).toEqual(['ben']);
+    });
+
+    it.each(['x@ben', 'mail me@ben.example', '@bené', '@@ben', 'é@ben', '_@ben'])('finds no name in %s, as the server does', (source) => {
+        expect(splitText(source, {}).filter((piece) => piece.type === 'mention')).toEqual([]);
+    });
+
     it('turns emoticons into emoji only when they stand alone', () => {
         expect(splitText('well :) ok', {})[1]).toMatchObject({type: 'emoji', name: 'slightly_smiling_face'});
         expect(kinds('http://x:/y')).toEqual(['text:http://x:/y']);
@@ -59,6 +67,11 @@ describe('splitText', () => {
     it('highlights own keywords as whole words', () => {
         const keys = [{key: 'ship'}, {key: 'Ann', caseSensitive: true}];
         expect(splitText('Ship the shipment, Ann and ann', {mentionKeys: keys}).filter((piece) => piece.type === 'highlight').map((piece) => piece.text)).toEqual(['Ship', 'Ann']);
+    });
+
+    it('highlights keywords inside of texts without spaces', () => {
+        const keys = [{key: '会議'}, {key: '회의'}, {key: 'c++'}];
+        expect(splitText('明日の会議は中止, 회의는, C++', {mentionKeys: keys}).filter((piece) => piece.type === 'highlight').map((piece) => piece.text)).toEqual(['会議', '회의', 'C++']);
     });
 
     it('knows a message of emoji only', () => {
