@@ -10,7 +10,7 @@ use crate::cluster::Cluster;
 use crate::config::ConfigStore;
 use crate::dialogs::Triggers;
 use crate::events::EventBus;
-use crate::files::FileStore;
+use crate::files::{Darkroom, FileStore};
 use crate::hooks::HooksSlot;
 use crate::jobs::Bell;
 use crate::keeper::Keeper;
@@ -35,6 +35,8 @@ pub struct Memory {
     pub pending: PendingPosts,
     /// Which user did what a dialog may follow from.
     pub triggers: Triggers,
+    /// Where images are decoded.
+    pub images: Darkroom,
     /// Who hashes a password.
     pub hashing: Turns,
     /// Uploads that were begun.

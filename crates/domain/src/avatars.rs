@@ -12,7 +12,7 @@ use tokio::io::AsyncReadExt;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Failure, Result, files};
+use crate::{App, Failure, Result};
 
 /// Mattermost: 128 by 128.
 const SIDE: u32 = 128;
@@ -147,7 +147,7 @@ fn draw(user: &User) -> Result<Vec<u8>> {
 /// 400 when the bytes are no image that can be read.
 pub async fn set(app: &App, granted: &Granted<EditUser>, bytes: Vec<u8>) -> Result<()> {
     let id = granted.target();
-    let Some(png) = files::square(bytes, SIDE, true).await else {
+    let Some(png) = app.memory.images.square(bytes, SIDE).await else {
         let message = "Could not decode the image. Use a PNG, JPEG, GIF or WebP file.";
         return Err(Failure::new("api.user.upload_profile_user.decode.app_error", 400, message));
     };

@@ -11,7 +11,7 @@ use jackfield_storage::emoji as statements;
 use crate::authorize::Granted;
 use crate::events::Event;
 use crate::failure::Found;
-use crate::files::{self, Reader};
+use crate::files::Reader;
 use crate::{App, Failure, Result};
 
 const SIDE: u32 = 128;
@@ -55,7 +55,7 @@ fn check_enabled(app: &App) -> Result<()> {
     Err(Failure::new("api.emoji.disabled.app_error", 501, "Custom emoji have been disabled by the system admin."))
 }
 
-/// Creates an emoji from an image, which is made at most 128 by 128.
+/// Creates an emoji from an image, which is made at most 128 by 128; what moves keeps moving.
 ///
 /// # Errors
 /// 400 for an invalid or taken name or an image that cannot be read, 501 where custom emojis are switched off.
@@ -72,10 +72,7 @@ pub async fn create(app: &App, granted: &Granted<CreateEmoji>, name: &str, image
         let message = "Unable to create emoji. Another emoji with the same name already exists.";
         return Err(Failure::new("api.emoji.create.duplicate.app_error", 400, message));
     }
-    // A moving GIF keeps moving when it is small enough to stay as it is.
-    let moving = image.starts_with(b"GIF8") && files::square(image.clone(), u32::MAX, false).await.is_some();
-    let bytes = if moving { Some(image) } else { files::square(image, SIDE, false).await };
-    let Some(bytes) = bytes else {
+    let Some(bytes) = app.memory.images.at_most(image, SIDE).await else {
         let message = "Unable to create emoji. File must be a PNG, JPEG, or GIF.";
         return Err(Failure::new("api.emoji.upload.image.app_error", 400, message));
     };

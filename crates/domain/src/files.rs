@@ -8,7 +8,7 @@ mod upload;
 
 pub(crate) use facts::Received;
 pub use facts::{bytes, bytes_at, copies, keep_bytes, list, set_content};
-pub use images::square;
+pub use images::Darkroom;
 pub use jackfield_storage::files::Listed;
 pub use read::{Download, by_public_link, info, public_hash, release};
 pub use store::{FileStore, LocalFiles, Reader};

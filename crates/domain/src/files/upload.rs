@@ -6,7 +6,7 @@ use jackfield_model::permission::UploadFile;
 use jackfield_model::{AppError, FileId, FileInfo, Millis, UserId, limits};
 use jackfield_storage::files as statements;
 
-use super::images::{self, Sizes};
+use super::images::Sizes;
 use crate::authorize::Granted;
 use crate::hooks::Verdict;
 use crate::{App, Failure, Result};
@@ -47,16 +47,16 @@ pub async fn keep(
     let most = u64::try_from(settings.max_file_size).unwrap_or(u64::MAX);
     let verdict = app.hooks.file_will_be_uploaded(granted.cx(), &file, received, most).await?;
     let file = adopt(file, verdict, tokio::fs::metadata(received).await.map_err(fault)?.len())?;
-    let name = file.name.clone();
     let mut file = file;
+    // Mattermost has the name in the path; there are names longer than those that file systems take.
     let folder = format!("{}/teams/noteam/channels/{}/users/{}/{}", day(now), file.channel_id, user, file.id);
-    file.path = format!("{folder}/{name}");
+    file.path = format!("{folder}/{}", stored_name(&file));
     let bytes = tokio::fs::File::open(received).await.map_err(fault)?;
     app.files.write(&file.path, Box::pin(bytes)).await.map_err(fault)?;
     if file.is_image() && !file.is_svg() {
         let most = u64::try_from(settings.max_image_resolution).unwrap_or(u64::MAX);
         // An image that cannot be read is a file like any other.
-        if let Some(sizes) = images::sizes(received, most).await {
+        if let Some(sizes) = app.memory.images.sizes(received, most).await {
             keep_sizes(app, &mut file, &folder, sizes).await;
         }
     }
@@ -101,12 +101,11 @@ async fn keep_sizes(app: &App, file: &mut FileInfo, folder: &str, sizes: Sizes) 
     file.width = sizes.width.into();
     file.height = sizes.height.into();
     file.mini_preview = Some(jackfield_model::MiniPreview(sizes.mini));
-    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem).to_owned();
     for (bytes, end, path) in [
         (sizes.thumbnail, "_thumb.jpg", &mut file.thumbnail_path),
         (sizes.preview, "_preview.jpg", &mut file.preview_path),
     ] {
-        let target = format!("{folder}/{stem}{end}");
+        let target = format!("{folder}/{}{end}", file.id);
         match app.files.write(&target, Box::pin(std::io::Cursor::new(bytes))).await {
             Ok(_) => *path = target,
             Err(error) => tracing::warn!(cause = %error, "Could not keep an image's small version"),
@@ -127,6 +126,12 @@ fn describe(name: &str, now: Millis) -> FileInfo {
         mime_type,
         ..FileInfo::default()
     }
+}
+
+/// What a file is called where it lies: its id, and the end of its name for whoever looks at the folder.
+fn stored_name(file: &FileInfo) -> String {
+    let plain = (1..=10).contains(&file.extension.len()) && file.extension.bytes().all(|b| b.is_ascii_alphanumeric());
+    if plain { format!("{}.{}", file.id, file.extension) } else { file.id.to_string() }
 }
 
 /// The last part of a name, without what file systems or headers would take wrong.
@@ -160,6 +165,21 @@ mod tests {
         assert_eq!(clean_name("../../etc/passwd").as_deref(), Some("passwd"));
         assert_eq!(clean_name("C:\\x\\plan.pdf").as_deref(), Some("plan.pdf"));
         assert_eq!(clean_name("..."), None);
+    }
+
+    #[test]
+    fn a_file_lies_under_its_id_whatever_it_is_called() {
+        let long = "\u{4f1a}".repeat(256);
+        for (name, end) in [
+            ("plan.PDF", ".pdf"),
+            (long.as_str(), ""),
+            ("a.\u{4f1a}\u{8b70}", ""),
+            ("a.partial-but-long", ""),
+            ("a.", ""),
+        ] {
+            let file = describe(name, Millis(0));
+            assert_eq!(stored_name(&file), format!("{}{end}", file.id), "{name}");
+        }
     }
 
     #[test]

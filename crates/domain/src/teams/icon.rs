@@ -12,7 +12,7 @@ use super::members::load;
 use crate::authorize::Granted;
 use crate::avatars::Picture;
 use crate::events::Event;
-use crate::{App, Failure, Result, files};
+use crate::{App, Failure, Result};
 
 /// Mattermost: 128 by 128.
 const SIDE: u32 = 128;
@@ -48,7 +48,7 @@ pub async fn icon(app: &App, granted: &Granted<ViewTeam>) -> Result<Picture> {
 /// 400 when the bytes are no image that can be read, 404 for an unknown team.
 pub async fn set_icon(app: &App, granted: &Granted<ManageTeam>, bytes: Vec<u8>) -> Result<()> {
     let team = load(app, granted.target()).await?;
-    let Some(png) = files::square(bytes, SIDE, true).await else {
+    let Some(png) = app.memory.images.square(bytes, SIDE).await else {
         let message = "Could not decode the image. Use a PNG, JPEG, GIF or WebP file.";
         return Err(Failure::new("api.team.set_team_icon.decode.app_error", 400, message));
     };
