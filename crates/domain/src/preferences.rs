@@ -12,6 +12,11 @@ use crate::{App, Result, sidebar};
 /// Mattermost: 32 characters each.
 const NAME: usize = 32;
 
+/// Preferences of one person: saved posts are among them, of which some have thousands.
+const COUNT: i64 = 20_000;
+/// Characters of all their values.
+const CHARACTERS: i64 = 2_000_000;
+
 /// # Errors
 /// Fails when the database does.
 pub async fn all(app: &App, granted: &Granted<EditUser>) -> Result<Vec<Preference>> {
@@ -52,13 +57,17 @@ fn check(granted: &Granted<EditUser>, preferences: &[Preference]) -> Result<()> 
 /// Keeps preferences, replacing those of the same name.
 ///
 /// # Errors
-/// 400 for invalid ones, 403 for another user's; none is kept then.
+/// 400 for invalid ones or too many, 403 for another user's; none is kept then.
 pub async fn save(app: &App, granted: &Granted<EditUser>, preferences: Vec<Preference>) -> Result<()> {
     check(granted, &preferences)?;
     let (bus, cx, user_id) = (app.events.clone(), granted.cx().clone(), granted.target());
     app.transact(async move |tx| {
         for preference in &preferences {
             statements::upsert(preference).execute(&mut *tx).await?;
+        }
+        let (count, characters) = statements::size(user_id).one::<(i64, i64)>(&mut *tx).await?;
+        if count > COUNT || characters > CHARACTERS {
+            return Err(AppError::invalid_param("preferences").into());
         }
         sidebar::follow_preferences(&mut *tx, &bus, &cx, user_id, &preferences, true).await?;
         tx.record(&bus, Event::PreferencesChanged { user_id, preferences }, &cx);

@@ -17,6 +17,8 @@ const BELIEVED_MS: i64 = 30_000;
 const ACTIVITY_MS: i64 = 5 * 60 * 1000;
 /// Cached sessions at most; beyond it the cache starts afresh.
 const CACHED: usize = 100_000;
+/// Sessions of one user; with one more, that which was used least recently ends.
+const SESSIONS: i64 = 500;
 /// Tokens are 26 characters; whatever is longer is not looked up.
 const TOKEN_LENGTH: usize = 26;
 
@@ -173,7 +175,12 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
     for (name, value) in props {
         session.props.insert((*name).to_owned(), value.clone());
     }
-    storage::sessions::insert(&session).execute(&app.store).await?;
+    let mut batch = storage::Batch::new();
+    batch.push(storage::sessions::insert(&session));
+    batch.push(storage::sessions::delete_beyond(user.id, SESSIONS));
+    if batch.commit(&app.store).await?.last().is_some_and(|ended| *ended > 0) {
+        forget(app, user.id);
+    }
     Ok(session)
 }
 

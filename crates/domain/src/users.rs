@@ -1,6 +1,7 @@
 //! People's accounts: creating them, signing in, profiles, and finding each other.
 
 mod account;
+mod bounds;
 mod custom_status;
 mod find;
 mod password;

@@ -21,6 +21,12 @@ pub fn get(user: UserId, category: &str, name: &str) -> Query {
         .bind(name)
 }
 
+/// How many a user has, and the characters of their values.
+pub fn size(user: UserId) -> Query {
+    sql!("SELECT COUNT(*), CAST(COALESCE(SUM(length(value)), 0) AS bigint) FROM preferences WHERE userid = $1")
+        .bind(user)
+}
+
 pub fn upsert(preference: &Preference) -> Query {
     sql!(
         "INSERT INTO preferences (userid, category, name, value) VALUES ($1, $2, $3, $4)

@@ -85,6 +85,16 @@ pub fn delete_others(user: UserId, kept: SessionId) -> Query {
     sql!("DELETE FROM sessions WHERE userid = $1 AND id <> $2").bind(user).bind(kept)
 }
 
+/// Ends those of a user that are beyond the `kept` most recently used, but never more than a thousand at once.
+pub fn delete_beyond(user: UserId, kept: i64) -> Query {
+    sql!(
+        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE userid = $1
+            ORDER BY lastactivityat DESC, createat DESC, id LIMIT 1000 OFFSET $2)"
+    )
+    .bind(user)
+    .bind(kept)
+}
+
 pub fn delete_expired(now: Millis) -> Query {
     sql!("DELETE FROM sessions WHERE expiresat <> 0 AND expiresat < $1").bind(now)
 }

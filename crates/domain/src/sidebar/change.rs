@@ -19,6 +19,9 @@ use crate::channels::too_long;
 use crate::events::{Event, EventBus, Record};
 use crate::{App, Cx, Failure, Result};
 
+/// Categories of one person in a team.
+const CATEGORIES: usize = 200;
+
 /// Whose sidebar is changed, and by whom.
 struct Changing {
     bus: EventBus,
@@ -43,7 +46,7 @@ impl Changing {
 /// Creates a category below the favourites; its channels leave the categories they were in.
 ///
 /// # Errors
-/// 400 without a name, 404 when the user is not in the team.
+/// 400 without a name or with too many already, 404 when the user is not in the team.
 pub async fn create(
     app: &App,
     granted: &Granted<EditUser>,
@@ -54,6 +57,10 @@ pub async fn create(
     let changing = Changing::begin(app, granted, team).await?;
     app.transact(async move |tx: &mut Tx| {
         let before = load(&mut *tx, changing.user, team).await?;
+        if before.categories.len() >= CATEGORIES {
+            let message = format!("A sidebar has {CATEGORIES} categories at most.");
+            return Err(Failure::new("app.sidebar_category.create.limit.app_error", 400, message));
+        }
         let category = SidebarCategory {
             // A category has an id like everything else, but no noun of its own.
             id: TeamId::new().to_string(),

@@ -8,7 +8,7 @@ use jackfield_storage::exclusive::{self, Exclusive};
 use jackfield_storage::{bots, teams, users};
 
 use super::proof::{self, Claim};
-use super::password;
+use super::{bounds, password};
 use crate::authorize::Granted;
 use crate::cx::Actor;
 use crate::events::{Event, Record};
@@ -157,13 +157,7 @@ fn check(user: &User, before: Option<&User>) -> Result<()> {
     if user.locale.len() > limits::LOCALE {
         return refuse("locale", "Invalid locale.");
     }
-    let _ = before;
-    let props = serde_json::to_string(&user.props).map_or(0, |text| text.len());
-    let notify_props = serde_json::to_string(&user.notify_props).map_or(0, |text| text.len());
-    if props + notify_props > limits::POST_PROPS {
-        return refuse("props", "Invalid props.");
-    }
-    Ok(())
+    bounds::check(user, before)
 }
 
 /// Changes a profile; what the patch does not name stays.
