@@ -97,11 +97,14 @@ impl PluginHost {
             Ok(runtime) => runtimes.push(Arc::new(runtime)),
             Err(error) => tracing::error!("Plugins that are components cannot run here: {error}"),
         }
-        let (config, settings) = (app.clone(), app.clone());
+        let (config, settings, demands) = (app.clone(), app.clone(), app.clone());
         let limits = move |id: &str| limits_of(&settings.config.read().settings.jackfield.limits_of(id));
         let allowed = move || config.config.read().settings.jackfield.allow_native_plugins;
+        let required = move || demands.config.read().settings.jackfield.require_confinement;
         // Sockets' paths are limited to some hundred bytes, so they are not beside the packages.
-        let mut native = GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed).limited_by(limits);
+        let mut native = GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed)
+            .limited_by(limits)
+            .confined_or_not_at_all(required);
         if let Some((program, arguments)) = confine {
             native = native.confined_by(program, arguments);
         }

@@ -11,6 +11,8 @@ use crate::{Failure, Result};
 pub struct JackfieldSettings {
     /// Whether plugins that run as programs of the machine may be enabled.
     pub allow_native_plugins: bool,
+    /// Whether they run only where the machine can hold them back in every way.
+    pub require_confinement: bool,
     /// Mebibytes of memory of a native plugin, with all that it starts.
     #[serde(rename = "NativePluginMemoryMB")]
     pub native_plugin_memory_mb: i64,

@@ -49,6 +49,8 @@ pub struct GoRuntime {
     confine: Option<(OsString, Vec<OsString>)>,
     /// How much of the machine a plugin may take, by its id.
     limits: Arc<dyn Fn(&str) -> ResourceLimits + Send + Sync>,
+    /// Whether a plugin runs only where it is confined in every way.
+    required: Arc<dyn Fn() -> bool + Send + Sync>,
     options: Options,
     /// Whether the administrator lets programs run.
     allowed: Arc<dyn Fn() -> bool + Send + Sync>,
@@ -68,6 +70,7 @@ impl GoRuntime {
             environment: passed.collect(),
             confine: None,
             limits: Arc::new(|_| ResourceLimits::default()),
+            required: Arc::new(|| false),
             options: Options::default(),
             allowed: Arc::new(allowed),
             starts: AtomicU64::new(0),
@@ -77,6 +80,10 @@ impl GoRuntime {
     async fn launch(&self, start: Start) -> Result<RunningGo, PluginError> {
         if let Some(reason) = self.refuses() {
             return Err(PluginError::Load(reason));
+        }
+        if self.confine.is_none() && (self.required)() {
+            let reason = "this server does not confine programs, which `JackfieldSettings.RequireConfinement` demands";
+            return Err(PluginError::Load(reason.into()));
         }
         let Start { package, api, neighbours, host, crashes } = start;
         let log = api.clone();
@@ -128,6 +135,13 @@ impl GoRuntime {
         self
     }
 
+    /// Whether a plugin runs only where it can be confined in every way; asked at each start.
+    #[must_use]
+    pub fn confined_or_not_at_all(mut self, required: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.required = Arc::new(required);
+        self
+    }
+
     /// Has plugins confined by a program that calls [`super::launch::confine`].
     #[must_use]
     pub fn confined_by(mut self, program: OsString, arguments: Vec<OsString>) -> Self {
@@ -145,7 +159,8 @@ impl GoRuntime {
         launch.environment.retain(|(name, _)| name != "HOME");
         launch.environment.push(("HOME".into(), data.clone().into()));
         let sockets = std::path::absolute(&launch.runtime_directory)?;
-        let rules = ConfinementRules::new(vec![dir], vec![sockets, data], launch.resources);
+        let mut rules = ConfinementRules::new(vec![dir], vec![sockets, data], launch.resources);
+        rules.required = (self.required)();
         launch.confinement = Some(Confinement { program, arguments, rules });
         Ok(())
     }

@@ -30,8 +30,9 @@ impl PluginHost {
         if name == bundle_name(id, &active.package.digest) {
             return Some(WebFile { path: inside(&active.package.dir, bundle)?, is_immutable: true });
         }
-        // What the bundle loads later lies beside it.
-        let beside = bundle.parent().unwrap_or(Path::new("")).join(name);
+        // What the bundle loads later lies beside it, in a folder that is the web half's alone.
+        let folder = bundle.parent().filter(|folder| is_of_the_web_half(active.manifest(), folder))?;
+        let beside = folder.join(name);
         Some(WebFile { path: inside(&active.package.dir, &beside)?, is_immutable: false })
     }
 
@@ -41,6 +42,18 @@ impl PluginHost {
         let folder = snapshot.get(id)?.package.dir.join(PUBLIC);
         Some(WebFile { path: inside(&folder, Path::new(name))?, is_immutable: false })
     }
+}
+
+/// Whether a folder of a package holds nothing of the server half; the package's own does.
+fn is_of_the_web_half(manifest: &Manifest, folder: &Path) -> bool {
+    let mut parts = folder.components().filter(|part| !matches!(part, Component::CurDir)).peekable();
+    let named = parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)));
+    let server = manifest.server.iter().flat_map(|server| {
+        let programs = server.executables.values().chain([&server.executable, &server.wasm]);
+        programs.filter(|path| !path.is_empty())
+    });
+    let mut inside = server.map(Path::new).filter(|path| path.starts_with(folder));
+    named && inside.next().is_none()
 }
 
 /// The folder of a package whose files anybody may get, as in Mattermost.
@@ -68,4 +81,24 @@ fn inside(folder: &Path, path: &Path) -> Option<PathBuf> {
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
     let found = folder.join(path);
     (plain && found.is_file()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // covers: 31
+    #[test]
+    fn beside_a_bundle_only_the_web_half_is_served() {
+        let manifest: Manifest = serde_json::from_value(serde_json::json!({
+            "id": "com.example.web",
+            "server": { "wasm": "server/dist/plugin.wasm", "executables": { "linux-amd64": "bin/plugin" } },
+        }))
+        .unwrap();
+        let folder = |path: &str| is_of_the_web_half(&manifest, Path::new(path));
+        assert!(folder("webapp/dist") && folder("./webapp") && folder("server2"));
+        for other in ["", ".", "server", "server/dist", "bin", "..", "webapp/../server", "/webapp"] {
+            assert!(!folder(other), "{other:?}");
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! Unpacking: into a fresh folder, or not at all.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use flate2::read::GzDecoder;
@@ -95,50 +97,92 @@ pub(super) fn digest(reader: &mut impl Read) -> Result<String> {
 }
 
 fn extract(archive: &Path, into: &Path) -> Result<()> {
-    // One byte more than allowed shows that there is more.
-    let bounded = GzDecoder::new(File::open(archive)?).take(UNPACKED_BYTES + 1);
-    let mut tar = tar::Archive::new(bounded);
+    let allowed = Rc::new(Cell::new(0));
+    let metered = Metered { inner: GzDecoder::new(File::open(archive)?), allowed: allowed.clone() };
+    let mut tar = tar::Archive::new(metered);
     let mut seen = BTreeSet::new();
-    let mut total = 0u64;
-    for entry in tar.entries().map_err(PackageError::NotAnArchive)? {
-        let mut entry = entry.map_err(PackageError::NotAnArchive)?;
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        let kind = entry.header().entry_type();
-        if kind.is_pax_global_extensions() {
-            continue;
-        }
-        let path = inside(&name)?;
-        if path.as_os_str().is_empty() {
-            continue;
-        }
-        if seen.len() >= ENTRIES {
+    let (mut count, mut total) = (0usize, 0u64);
+    let mut entries = tar.entries().map_err(PackageError::NotAnArchive)?;
+    loop {
+        // What describes an entry is read whole before the entry is there to be looked at.
+        allowed.set(DESCRIPTION);
+        let Some(entry) = entries.next() else { return Ok(()) };
+        let mut entry = entry.map_err(unreadable)?;
+        // Its body, and what fills its last block.
+        allowed.set(entry.size().saturating_add(BLOCK));
+        count += 1;
+        if count > ENTRIES {
             return Err(PackageError::TooLarge("a package may have 20,000 entries"));
         }
-        let target = into.join(&path);
-        if kind.is_dir() {
-            fs::create_dir_all(&target)?;
-            continue;
-        }
-        if !kind.is_file() {
-            return Err(PackageError::NotAFile(name));
-        }
-        // On file systems that fold case, two names would be one file.
-        if !seen.insert(path.to_string_lossy().to_lowercase()) {
-            return Err(PackageError::Twice(name));
-        }
-        total = total.saturating_add(entry.header().size().unwrap_or(u64::MAX));
+        total = total.saturating_add(entry.size());
         if total > UNPACKED_BYTES {
             return Err(PackageError::TooLarge("a package may have 1 GiB unpacked"));
         }
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        let executable = entry.header().mode().is_ok_and(|mode| mode & 0o111 != 0);
-        let mut file = File::options().write(true).create_new(true).open(&target)?;
-        io::copy(&mut entry, &mut file).map_err(PackageError::NotAnArchive)?;
-        set_mode(&file, executable)?;
+        write(&mut entry, into, &mut seen)?;
+        // What is left of it, so that the next one's description is all that is read for it.
+        io::copy(&mut entry, &mut io::sink()).map_err(PackageError::NotAnArchive)?;
     }
-    Ok(())
+}
+
+/// Bytes that describe one entry: its name, whom it belongs to, when it was made.
+const DESCRIPTION: u64 = 64 * 1024;
+/// Archives are made of blocks of this size.
+const BLOCK: u64 = 512;
+
+/// Reads no more than is allowed at the moment.
+struct Metered<R> {
+    inner: R,
+    allowed: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let allowed = usize::try_from(self.allowed.get()).unwrap_or(usize::MAX).min(buffer.len());
+        let Some(buffer) = buffer.get_mut(..allowed).filter(|part| !part.is_empty()) else {
+            return if buffer.is_empty() { Ok(0) } else { Err(io::Error::from(io::ErrorKind::QuotaExceeded)) };
+        };
+        let read = self.inner.read(buffer)?;
+        self.allowed.set(self.allowed.get().saturating_sub(u64::try_from(read).unwrap_or(u64::MAX)));
+        Ok(read)
+    }
+}
+
+fn unreadable(error: io::Error) -> PackageError {
+    match error.kind() {
+        io::ErrorKind::QuotaExceeded => PackageError::TooLarge("an entry may be described in 64 KiB"),
+        _ => PackageError::NotAnArchive(error),
+    }
+}
+
+/// Writes one entry to where it belongs.
+fn write(entry: &mut tar::Entry<'_, impl Read>, into: &Path, seen: &mut BTreeSet<String>) -> Result<()> {
+    let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+    let kind = entry.header().entry_type();
+    if kind.is_pax_global_extensions() {
+        return Ok(());
+    }
+    let path = inside(&name)?;
+    if path.as_os_str().is_empty() {
+        return Ok(());
+    }
+    let target = into.join(&path);
+    if kind.is_dir() {
+        return Ok(fs::create_dir_all(&target)?);
+    }
+    if !kind.is_file() {
+        return Err(PackageError::NotAFile(name));
+    }
+    // On file systems that fold case, two names would be one file.
+    if !seen.insert(path.to_string_lossy().to_lowercase()) {
+        return Err(PackageError::Twice(name));
+    }
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let executable = entry.header().mode().is_ok_and(|mode| mode & 0o111 != 0);
+    let mut file = File::options().write(true).create_new(true).open(&target)?;
+    io::copy(entry, &mut file).map_err(PackageError::NotAnArchive)?;
+    set_mode(&file, executable)
 }
 
 #[cfg(unix)]
@@ -208,4 +252,85 @@ fn check_files(root: &Path, manifest: &Manifest) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
+
+    use super::*;
+
+    /// A folder with an archive of what `build` puts into it.
+    fn archive(build: impl FnOnce(&mut tar::Builder<Vec<u8>>)) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let mut tar = tar::Builder::new(Vec::new());
+        build(&mut tar);
+        let mut gzip = GzEncoder::new(File::create(dir.path().join("a.tar.gz")).unwrap(), Compression::fast());
+        gzip.write_all(&tar.into_inner().unwrap()).unwrap();
+        gzip.finish().unwrap();
+        dir
+    }
+
+    fn add(tar: &mut tar::Builder<Vec<u8>>, kind: u8, name: &str, body: &[u8]) {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(tar::EntryType::new(kind));
+        header.set_size(body.len() as u64);
+        header.set_mode(0o755);
+        tar.append_data(&mut header, name, body).unwrap();
+    }
+
+    fn refusal(dir: &tempfile::TempDir) -> String {
+        let plugins = dir.path().join("plugins");
+        let refused = unpack(&dir.path().join("a.tar.gz"), &plugins).unwrap_err();
+        assert!(matches!(refused, PackageError::TooLarge(_)), "{refused}");
+        assert_eq!(fs::read_dir(&plugins).unwrap().count(), 0, "nothing is left");
+        refused.to_string()
+    }
+
+    const MANIFEST: &[u8] = br#"{"id":"a.plugin","version":"1.0.0","webapp":{"bundle_path":"w/a.js"}}"#;
+
+    // covers: 30
+    #[test]
+    fn folders_count_as_files_do() {
+        let dir = archive(|tar| {
+            for n in 0..60_000 {
+                add(tar, b'5', &format!("f{n}"), b"");
+            }
+        });
+        assert!(refusal(&dir).contains("20,000 entries"));
+    }
+
+    // covers: 30
+    #[test]
+    fn what_describes_an_entry_is_bounded_before_it_is_read() {
+        // A long name of GNU's, of POSIX's, a long link's and a record for all that follows.
+        for kind in *b"LxKg" {
+            let dir = archive(|tar| {
+                add(tar, b'0', "plugin.json", MANIFEST);
+                add(tar, kind, "description", &vec![b'n'; 2 << 20]);
+                add(tar, b'0', "w/a.js", b"1;");
+            });
+            if kind == b'g' {
+                // An entry of its own, which is passed over and counted.
+                assert!(unpack(&dir.path().join("a.tar.gz"), &dir.path().join("plugins")).is_ok());
+                continue;
+            }
+            assert!(refusal(&dir).contains("64 KiB"), "{}", char::from(kind));
+        }
+    }
+
+    #[test]
+    fn a_package_with_long_names_and_large_files_is_unpacked() {
+        let long = format!("w/{}/a.js", "n".repeat(180));
+        let dir = archive(|tar| {
+            add(tar, b'0', "plugin.json", MANIFEST);
+            add(tar, b'0', "w/a.js", &vec![b'1'; 3 << 20]);
+            add(tar, b'5', "empty/", b"");
+            add(tar, b'0', &long, b"2;");
+        });
+        let package = unpack(&dir.path().join("a.tar.gz"), &dir.path().join("plugins")).unwrap();
+        assert_eq!(fs::metadata(package.dir.join("w/a.js")).unwrap().len(), 3 << 20);
+        assert_eq!(fs::read(package.dir.join(long)).unwrap(), b"2;");
+    }
 }

@@ -33,6 +33,9 @@ pub struct Rules {
     pub read: Vec<PathBuf>,
     pub write: Vec<PathBuf>,
     pub limits: ResourceLimits,
+    /// The program does not run where the machine cannot hold it back in every way.
+    #[serde(default)]
+    pub required: bool,
     #[serde(default)]
     keeper: Keeper,
 }
@@ -40,7 +43,7 @@ pub struct Rules {
 impl Rules {
     #[must_use]
     pub fn new(read: Vec<PathBuf>, write: Vec<PathBuf>, limits: ResourceLimits) -> Self {
-        Self { read, write, limits, keeper: Keeper::Wanted }
+        Self { read, write, limits, required: false, keeper: Keeper::Wanted }
     }
 }
 
@@ -133,11 +136,20 @@ fn again(rules: &Rules, arguments: &[OsString]) -> io::Result<Command> {
 
 fn become_program(rules: &Rules, program: &Path, arguments: &[OsString]) -> io::Result<ExitCode> {
     let report = Report { process: std::process::id(), confinement: apply(rules, program) };
+    let missing = report.confinement.missing.join("; ");
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{}", serde_json::to_string(&report)?)?;
     stdout.flush()?;
+    if rules.required && !missing.is_empty() {
+        // In the place of an introduction, so that the administrator reads it.
+        writeln!(
+            stdout,
+            "This machine does not hold it back as `JackfieldSettings.RequireConfinement` demands: {missing}"
+        )?;
+        return Ok(ExitCode::FAILURE);
+    }
     let error = Command::new(program).args(arguments).exec();
-    // In the place of an introduction, so that the administrator reads it.
+    // In the introduction's place again.
     writeln!(stdout, "The program cannot be run: {error}")?;
     Err(error)
 }

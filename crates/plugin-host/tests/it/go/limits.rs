@@ -52,3 +52,21 @@ async fn memory_counts_with_that_of_the_programs_that_a_plugin_starts() {
     assert!(status.error.contains("it took more memory than it may have"), "{}", status.error);
     hostile.nobody_else_is_harmed().await;
 }
+
+// covers: 32
+#[tokio::test]
+async fn where_not_all_can_be_held_back_a_plugin_does_not_run_when_that_is_demanded() {
+    let hostile = limited(json!({})).await;
+    let missing = hostile.status().await.confinement.unwrap().missing;
+    hostile.world.host.disable(&World::admin(), ID).await.unwrap();
+    let demanded = json!({"JackfieldSettings": {"RequireConfinement": true}});
+    config::change(&hostile.world.app, &Cx::system("test"), demanded).await.unwrap();
+    let enabled = hostile.world.host.enable(&World::admin(), ID).await;
+    if missing.is_empty() {
+        enabled.unwrap();
+        return;
+    }
+    let refused = enabled.unwrap_err().0.message;
+    assert!(refused.contains("RequireConfinement"), "{refused}");
+    assert!(missing.iter().all(|part| refused.contains(part)), "{refused}");
+}
