@@ -77,25 +77,22 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
         IpAddr::V4(v4) => is_public_v4(v4),
         IpAddr::V6(v6) => match embedded_v4(v6) {
             Some(v4) => is_public_v4(v4),
-            None => {
-                let first = v6.segments()[0];
-                let unique_local = first & 0xfe00 == 0xfc00;
-                let link_local = first & 0xffc0 == 0xfe80;
-                let site_local = first & 0xffc0 == 0xfec0;
-                let documentation = first == 0x2001 && v6.segments()[1] == 0x0db8;
-                !(v6.is_loopback()
-                    || v6.is_unspecified()
-                    || v6.is_multicast()
-                    || unique_local
-                    || link_local
-                    || site_local
-                    || documentation)
-            }
+            None => is_public_v6(v6),
         },
     }
 }
 
-/// The IPv4 address inside an IPv6 one: mapped, compatible, 6to4 and NAT64.
+/// What is public is listed, not what is not: all that is assigned lies in `2000::/3`.
+fn is_public_v6(v6: Ipv6Addr) -> bool {
+    let [first, second, ..] = v6.segments();
+    let assigned = first & 0xe000 == 0x2000;
+    // Tunnels (Teredo), keys as addresses (ORCHID), benchmarks, documentation.
+    let special = first == 0x2001 && (second < 0x0200 || second == 0x0db8) || first == 0x3fff;
+    assigned && !special
+}
+
+/// The IPv4 address inside an IPv6 one, which is where packets go: mapped, compatible, 6to4, ISATAP and NAT64 by its
+/// well-known prefix. NAT64 by a network's own prefix, `64:ff9b:1::/48`, leads to what only that network knows.
 fn embedded_v4(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     let s = v6.segments();
     let join = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
@@ -103,6 +100,7 @@ fn embedded_v4(v6: Ipv6Addr) -> Option<Ipv4Addr> {
         [0, 0, 0, 0, 0, 0xffff, high, low] => Some(join(high, low)),
         [0, 0, 0, 0, 0, 0, high, low] if high != 0 => Some(join(high, low)),
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some(join(high, low)),
+        [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => Some(join(high, low)),
         [0x2002, high, low, ..] => Some(join(high, low)),
         _ => None,
     }
@@ -111,7 +109,7 @@ fn embedded_v4(v6: Ipv6Addr) -> Option<Ipv4Addr> {
 fn is_public_v4(v4: Ipv4Addr) -> bool {
     let [a, b, c, _] = v4.octets();
     let shared = a == 100 && (64..128).contains(&b);
-    let protocol = a == 192 && b == 0 && c == 0;
+    let protocol = a == 192 && (b == 0 && c == 0 || b == 88 && c == 99);
     let benchmark = a == 198 && (b == 18 || b == 19);
     !(v4.is_private()
         || v4.is_loopback()
@@ -162,6 +160,50 @@ mod tests {
             assert!(!list.allows_address(private.parse().unwrap()), "{private}");
         }
         assert!(list.allows_address("140.82.121.4".parse().unwrap()));
+    }
+
+    // covers: 33
+    #[test]
+    fn only_addresses_of_the_public_internet_are_public() {
+        let public = [
+            "2606:4700::1111",
+            "2a00:1450:4001::1",
+            "64:ff9b::808:808",
+            "2002:808:808::1",
+            "::ffff:8.8.8.8",
+            "8.8.8.8",
+        ];
+        for address in public {
+            assert!(is_public(address.parse().unwrap()), "{address}");
+        }
+        let private = [
+            "64:ff9b:1::1",
+            "64:ff9b:1:7f00:1::",
+            "64:ff9b:1::808:808",
+            "64:ff9b::a00:1",
+            "2001:0:808:808::1",
+            "2001:10::1",
+            "2001:20::1",
+            "2001:2::1",
+            "2001:db8::1",
+            "3fff::1",
+            "100::1",
+            "5f00::1",
+            "4000::1",
+            "fec0::1",
+            "fe80::5efe:a00:1",
+            "2606:4700::5efe:a00:1",
+            "2002:7f00:1::",
+            "::7f00:1",
+            "::",
+            "ff02::1",
+            "192.88.99.1",
+            "0.0.0.0",
+            "255.255.255.255",
+        ];
+        for address in private {
+            assert!(!is_public(address.parse().unwrap()), "{address}");
+        }
     }
 
     #[test]
