@@ -15,6 +15,7 @@ use jackfield_model::{AppError, RequestId, UserId};
 use serde::de::DeserializeOwned;
 
 use crate::credentials;
+use crate::pace::TooSlow;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::start::Server;
@@ -151,7 +152,7 @@ fn invalid_url(detail: &str) -> AppError {
 /// Reads a whole body of at most `limit` bytes.
 ///
 /// # Errors
-/// 413 when it is longer, 400 when the connection fails.
+/// 413 when it is longer, 408 when it is too slow, 400 when the connection fails.
 pub async fn read_bytes(stream: RequestBody, limit: usize) -> Result<bytes::Bytes, Refusal> {
     axum::body::to_bytes(stream, limit).await.map_err(|error| {
         use std::error::Error as _;
@@ -160,8 +161,24 @@ pub async fn read_bytes(stream: RequestBody, limit: usize) -> Result<bytes::Byte
             let id = "api.context.request_body_too_large.app_error";
             return AppError::new(id, 413, "The request body is too large.").into();
         }
+        if is_too_slow(&error) {
+            let id = "api.context.request_timeout.app_error";
+            return AppError::new(id, 408, "The request's body did not come in time.").into();
+        }
         AppError::invalid_param("body").caused_by(error).into()
     })
+}
+
+fn is_too_slow(error: &axum::Error) -> bool {
+    use std::error::Error;
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<TooSlow>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 async fn read_json<T: DeserializeOwned>(stream: RequestBody, limit: usize) -> Result<T, Refusal> {

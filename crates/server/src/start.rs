@@ -18,10 +18,11 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::call::GivenId;
+use crate::pace::Pace;
 use crate::refusal::Refusal;
 use crate::routes::check_complete;
 use crate::ws::Hub;
-use crate::{handlers, metrics, web, ws};
+use crate::{handlers, listen, metrics, web, ws};
 
 /// How long open requests may finish after a stop was asked for.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -61,7 +62,7 @@ impl Server {
 pub struct Running {
     pub address: SocketAddr,
     stop: watch::Sender<bool>,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
     server: Server,
     work: jobs::Running,
 }
@@ -101,14 +102,9 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     check_complete(&served)?;
     let router = layered(router, &server);
     let address = listener.local_addr()?;
-    let (stop, mut stopped) = watch::channel(false);
+    let (stop, stopped) = watch::channel(false);
     metrics::start(&server, stopped.clone());
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            // An error means that the sender is gone, which is a stop as well.
-            let _ = stopped.wait_for(|stop| *stop).await;
-        });
-    let task = tokio::spawn(serving.into_future());
+    let task = tokio::spawn(listen::serve(listener, router, stopped, listen::HEAD));
     let work = jobs::Worker::new(server.app().clone(), jobs::kinds()).start();
     Ok(Running { address, stop, task, server, work })
 }
@@ -132,7 +128,7 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
     let id = RequestId::new();
     request.extensions_mut().insert(GivenId(id));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = next.run(request).await;
+    let mut response = next.run(request.map(|body| Pace::default().of(body))).await;
     if path.starts_with("/api/") && response.headers().get(header::CONTENT_TYPE).is_none() {
         response = unrouted(response, id);
     }

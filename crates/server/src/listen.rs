@@ -1,0 +1,127 @@
+//! Accepts connections and serves each until it ends. Nobody holds one by being slow: the head of a request has its
+//! time, and a body its pace (`pace.rs`).
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+/// How long a connection may take over the head of its next request. Mattermost: `IdleTimeout`.
+pub const HEAD: Duration = Duration::from_secs(60);
+/// How long accepting waits after it failed, as it does when the process has no more descriptors.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves connections until `stopped` says so, and then until all of them have ended.
+pub async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>, head: Duration) {
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            // An error means that the sender is gone, which is a stop as well.
+            _ = stopped.wait_for(|stop| *stop) => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                connections.spawn(connection(stream, peer, router.clone(), stopped.clone(), head));
+            }
+            Err(error) => {
+                tracing::warn!(cause = %error, "A connection could not be accepted");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    connections.close();
+    connections.wait().await;
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+    head: Duration,
+) {
+    // Answers are written whole; waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    });
+    let serving = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(serving);
+    let stopping = async {
+        // As above.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    tokio::select! {
+        // A client that leaves, or is too slow, is nothing to tell anybody.
+        _ = serving.as_mut() => return,
+        () = stopping => {}
+    }
+    serving.as_mut().graceful_shutdown();
+    let _ = serving.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    async fn start(head: Duration) -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let peer = get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() });
+        let serving = tokio::spawn(serve(listener, Router::new().route("/", peer), stopped, head));
+        (address, stop, serving)
+    }
+
+    // covers: 35
+    #[tokio::test]
+    async fn a_head_that_never_ends_loses_its_connection() {
+        let (address, _stop, _serving) = start(Duration::from_millis(50)).await;
+        for beginning in ["", "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "] {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(beginning.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            // Ends, or is reset: in any case it is over.
+            let _ = stream.read_to_end(&mut answer).await;
+            assert!(!answer.starts_with(b"HTTP/1.1 200"), "{beginning:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stop_lets_what_runs_finish_and_closes_what_is_idle() {
+        let (address, stop, serving) = start(HEAD).await;
+        let mut idle = TcpStream::connect(address).await.unwrap();
+        let mut used = TcpStream::connect(address).await.unwrap();
+        used.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        let mut answer = vec![0; 15];
+        used.read_exact(&mut answer).await.unwrap();
+        assert_eq!(answer, b"HTTP/1.1 200 OK");
+        stop.send(true).unwrap();
+        let mut rest = String::new();
+        used.read_to_string(&mut rest).await.unwrap();
+        assert!(rest.ends_with("127.0.0.1"), "{rest}");
+        assert_eq!(idle.read(&mut answer).await.unwrap_or_default(), 0);
+        serving.await.unwrap();
+    }
+}
