@@ -58,6 +58,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 async fn serve(arguments: Arguments) -> anyhow::Result<()> {
+    if arguments.seed && !arguments.listen.ip().is_loopback() {
+        anyhow::bail!(
+            "--seed makes accounts whose passwords everybody knows, so it listens on this machine alone: \
+             leave --seed out, or listen on 127.0.0.1 and not on {}",
+            arguments.listen.ip()
+        );
+    }
     tokio::fs::create_dir_all(&arguments.data)
         .await
         .with_context(|| format!("cannot make the data folder {}", arguments.data.display()))?;

@@ -1,6 +1,8 @@
-//! One SQLite file has one server.
+//! What a server refuses to start for: a file that another one has, a seed for everybody.
 
 use std::process::Stdio;
+
+use tokio::process::Command;
 
 use crate::running::{Running, serve};
 
@@ -16,4 +18,18 @@ async fn a_second_server_on_one_data_folder_refuses_to_start() {
     // The claim ends with its process, however that ends.
     first.kill().await;
     assert!(Running::start(&mut serve(folder.path())).await.stop().await.success());
+}
+
+#[tokio::test]
+async fn a_seed_whose_passwords_are_known_is_for_this_machine_alone() {
+    for address in ["0.0.0.0:0", "[::]:0"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jackfield"));
+        command.args(["serve", "--seed", "--listen", address, "--data"]).arg(folder.path().join("data"));
+        let refused = command.output().await.unwrap();
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(!refused.status.success());
+        assert!(said.contains("passwords everybody knows"), "{said}");
+        assert!(!folder.path().join("data").exists(), "nothing was planted");
+    }
 }
