@@ -1,4 +1,4 @@
-//! What reads plugins and their packages, from the host's own sources: the folders beside this file lead there. The
+//! What reads people's text, plugins and their packages, from the server's own sources: the folders beside this file lead there. The
 //! whole host would bring a WebAssembly compiler and two databases, and build for a quarter of an hour.
 
 // The sources name each other as inside the host.
@@ -54,6 +54,9 @@ pub mod go {
 }
 pub mod package;
 pub mod sample;
+// What people write, and what they search for.
+pub mod terms;
+pub mod words;
 
 /// What a package becomes in the host.
 pub mod runtime {

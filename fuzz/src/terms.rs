@@ -1,0 +1,1 @@
+../../crates/domain/src/posts/search/terms.rs

@@ -1,0 +1,1 @@
+../../crates/domain/src/posts/words.rs
