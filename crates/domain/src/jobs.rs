@@ -1,8 +1,7 @@
 //! Work that is done later: when it is due or soon after, also by a server that started since.
 //!
 //! A [`Kind`] of work knows where its pieces are kept and how one is done; [`Worker`] calls it at the right
-//! time. Pieces that are rows of the table `jobs` need a [`JobType`] alone and are run through [`Queue`].
-//! What plugins schedule is `plugin-host`'s.
+//! time. Nearly all work is pieces in lanes: a [`Job`] says how one is done, a [`Queue`] of it is the kind.
 
 mod queue;
 mod worker;
@@ -13,7 +12,7 @@ use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
 use tokio::sync::watch;
 
-pub use queue::{Fault, JobType, Queue};
+pub use queue::{Asked, Fault, Job, Left, Queue, Retry, Taken, ask, ask_named};
 pub use worker::{Running, Worker};
 
 use crate::{App, Result};
@@ -21,8 +20,10 @@ use crate::{App, Result};
 /// The kinds of work that the server does.
 pub fn kinds() -> Vec<Arc<dyn Kind>> {
     vec![
-        Arc::new(crate::scheduled_posts::Sending),
-        Arc::new(crate::notifications::Notifications),
+        Arc::new(Queue(crate::scheduled_posts::Sending)),
+        Arc::new(Queue(crate::notifications::Notifications)),
+        Arc::new(Queue(crate::notifications::Pushes)),
+        Arc::new(Queue(crate::notifications::Mails)),
         Arc::new(crate::posts::Forgetting),
     ]
 }

@@ -1,10 +1,9 @@
 //! Telling people of posts outside of the server: by mail, and on their devices.
 //!
-//! A post that may concern somebody leaves one row of work in the batch that stores it. Who is told, and how,
-//! is decided when the work is done: what was read, who is there and what people want may have changed.
+//! A post that may concern somebody leaves one piece of work in the batch that stores it, which finds out who is told and
+//! leaves a piece a person. How is decided when that is done: what was read, who is there and what people want may have changed.
 
 mod acknowledge;
-mod claim;
 mod deliver;
 mod device;
 mod email;
@@ -18,7 +17,7 @@ mod texts;
 mod work;
 
 pub use acknowledge::{acknowledge, whole};
+pub use deliver::{Mails, Pushes};
 pub use queue::Notifications;
 pub use test_mail::send_test;
-pub use work::JOB;
 pub(crate) use work::{of_post, of_read};

@@ -5,12 +5,17 @@ mod change;
 mod send;
 
 use jackfield_model::ScheduledPost;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use change::{DIRECT_CHANNELS, Own, create, delete, of_team, own, update};
 pub use send::Sending;
 
 use crate::{App, Failure, Result};
+
+/// The work of sending one. Its lane is the post's id: what changes the post empties it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {}
 
 fn is_enabled(app: &App) -> bool {
     let config = app.config.read();

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/0003_cluster.sql")),
     (4, include_str!("../migrations/0004_order.sql")),
     (5, include_str!("../migrations/0005_attempts.sql")),
+    (6, include_str!("../migrations/0006_work.sql")),
 ];
 
 /// A lock of PostgreSQL's that two servers starting at once agree on.

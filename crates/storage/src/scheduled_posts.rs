@@ -32,7 +32,7 @@ pub fn insert(post: &ScheduledPost) -> Query {
     .bind(post.scheduled_at)
 }
 
-/// Writes what its author may change. Whoever was about to send it finds that it is not theirs any more.
+/// Writes what its author may change; `update_at` must be later than before, so that whoever is about to send it finds it changed.
 pub fn update(post: &ScheduledPost) -> Query {
     sql!(
         "UPDATE scheduledposts SET updateat = $2, message = $3, props = $4, fileids = $5, priority = $6,
@@ -70,44 +70,19 @@ pub fn delete(id: ScheduledPostId) -> Query {
     sql!("DELETE FROM scheduledposts WHERE id = $1").bind(id)
 }
 
-/// Takes the next post that is due: of two servers that ask at once, each post goes to one. What was taken before
-/// `stale` and is still there is taken again.
-pub fn take(now: Millis, stale: Millis) -> Query {
-    sql!(
-        "UPDATE scheduledposts SET processedat = $1 WHERE id IN
-            (SELECT id FROM scheduledposts WHERE errorcode = '' AND scheduledat <= $1 AND processedat < $2
-             ORDER BY scheduledat, id LIMIT 1{postgres:  FOR UPDATE SKIP LOCKED})
-         RETURNING *"
-    )
-    .bind(now)
-    .bind(stale)
+/// Deletes a post that was sent; no row when it was changed since it was read.
+pub fn delete_unchanged(id: ScheduledPostId, update_at: Millis) -> Query {
+    sql!("DELETE FROM scheduledposts WHERE id = $1 AND updateat = $2 AND errorcode = ''").bind(id).bind(update_at)
 }
 
-/// Deletes a post that was sent; no row when it is not the taker's any more.
-pub fn delete_taken(id: ScheduledPostId, processed_at: Millis) -> Query {
-    sql!("DELETE FROM scheduledposts WHERE id = $1 AND processedat = $2 AND errorcode = ''").bind(id).bind(processed_at)
-}
-
-/// Keeps why a post was not sent; no row when it is not the taker's any more.
-pub fn fail_taken(id: ScheduledPostId, processed_at: Millis, error: ScheduledPostError, now: Millis) -> Query {
+/// Keeps why a post was not sent; no row when it was changed since it was read.
+pub fn fail_unchanged(id: ScheduledPostId, update_at: Millis, error: ScheduledPostError, now: Millis) -> Query {
     sql!(
         "UPDATE scheduledposts SET errorcode = $3, processedat = $4, updateat = $4
-         WHERE id = $1 AND processedat = $2 AND errorcode = ''"
+         WHERE id = $1 AND updateat = $2 AND errorcode = ''"
     )
     .bind(id)
-    .bind(processed_at)
+    .bind(update_at)
     .bind(error.as_str())
     .bind(now)
-}
-
-/// When the next post is due, with what was taken and is still there `lease` milliseconds later.
-pub fn next_due(lease: i64) -> Query {
-    sql!(
-        "SELECT due FROM (
-            SELECT MIN(scheduledat) AS due FROM scheduledposts WHERE errorcode = '' AND processedat = 0
-            UNION ALL
-            SELECT MIN(processedat) + $1 + 1 AS due FROM scheduledposts WHERE errorcode = '' AND processedat > 0
-         ) AS times WHERE due IS NOT NULL ORDER BY due LIMIT 1"
-    )
-    .bind(lease)
 }

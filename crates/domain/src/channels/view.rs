@@ -6,11 +6,12 @@ use jackfield_model::permission::EditUser;
 use jackfield_model::{
     Channel, ChannelId, ChannelMember, ChannelUnread, ChannelViewResponse, Millis, PostId, User, UserId,
 };
-use jackfield_storage::{Query, Tx, channel_members, channels, threads, users};
+use jackfield_storage::{Tx, channel_members, channels, threads, users};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
+use crate::jobs::Asked;
 use crate::{App, Result, notifications};
 
 /// Notes which channel a user looks at from now on; none when they look away.
@@ -42,12 +43,8 @@ pub async fn view(
     }
     let cleared = cleared(app, granted, &members, &found).await?;
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
-    let bell = app.memory.jobs.clone();
     app.transact(async move |tx: &mut Tx| {
         channel_members::mark_read(user_id, &ids, now).execute(&mut *tx).await?;
-        if !cleared.is_empty() {
-            tx.after_commit(bell.on_commit());
-        }
         for work in cleared {
             work.execute(&mut *tx).await?;
         }
@@ -68,7 +65,7 @@ async fn cleared(
     granted: &Granted<EditUser>,
     members: &[ChannelMember],
     channels: &[Channel],
-) -> Result<Vec<Query>> {
+) -> Result<Vec<Asked>> {
     let (user, but) = (granted.target(), granted.cx().session().map(|session| session.id).unwrap_or_default());
     let mut work = Vec::new();
     if !app.config.read().settings.email.pushes() {

@@ -1,109 +1,109 @@
-//! The rows of work as a kind of work: taken by one server, tried again ever later, given up in the end.
-//!
-//! Not a `jobs::JobType`: a row notes after each person how far it is, so that nobody is told twice.
+//! Who is to be told of a post: found in turns, each of which leaves a piece of work a person.
 
 use futures_util::future::BoxFuture;
-use jackfield_model::Millis;
-use jackfield_storage::jobs::{self as statements, Job};
+use jackfield_model::{Millis, UserId};
+use jackfield_storage::Batch;
 
-use super::claim::Claim;
-use super::deliver::{Left, deliver};
-use super::work::{JOB, Stage, Work};
-use crate::jobs::Kind;
+use super::deliver::{Mails, Pushes, occasion, scene_by_id};
+use super::people::{Gathered, concerned};
+use super::rules;
+use super::scene::Scene;
+use super::work::{ClearWork, MAIL_DELAY_MS, PostWork, Stage, Telling, Work};
+use crate::jobs::{Fault, Job, Left, Retry, Taken, ask};
 use crate::{App, Result};
 
-/// What nobody touched for so long was left behind by a server that ended. Longer than telling one person takes.
-pub const LEASE_MS: i64 = 5 * 60 * 1000;
-/// Nobody wants to be told of what is older; also ends what could not be done for a day.
-const TOO_OLD_MS: i64 = 24 * 60 * 60 * 1000;
-/// Posts that are dealt with at once.
-const LANES: usize = 4;
-/// A mail server may be away for an hour and a half.
-const MAIL: Tries = Tries { most: 12, first_ms: 10_000, longest_ms: 15 * 60 * 1000 };
-/// On a device nobody wants to hear of what is old.
-const PUSH: Tries = Tries { most: 4, first_ms: 5_000, longest_ms: 60_000 };
+/// Nobody wants to be told of what is older.
+pub const TOO_OLD_MS: i64 = 24 * 60 * 60 * 1000;
+/// People who are looked at before other posts get their turn.
+const A_TURN: usize = 50;
 
-/// How often something is tried, and after which waits.
-struct Tries {
-    most: i64,
-    /// Until the second one; each later wait is twice as long.
-    first_ms: i64,
-    longest_ms: i64,
-}
-
-impl Tries {
-    fn of(work: &Work) -> &'static Self {
-        match work {
-            Work::Post(post) if post.stage == Stage::Mail => &MAIL,
-            Work::Post(_) | Work::Clear(_) => &PUSH,
-        }
-    }
-
-    fn wait(&self, attempts: i64) -> i64 {
-        self.first_ms.saturating_mul(1 << attempts.clamp(0, 20)).min(self.longest_ms)
-    }
-}
-
-/// Notifications of posts, as work for a [`Worker`](crate::jobs::Worker).
+/// Finds out whom a post is told to. A lane is a post: nothing waits for another one.
 #[derive(Clone, Copy, Debug)]
 pub struct Notifications;
 
-impl Kind for Notifications {
-    fn name(&self) -> &'static str {
-        JOB
-    }
+impl Job for Notifications {
+    const KIND: &'static str = "notifications";
+    type Data = Work;
+    const WORKERS: usize = 4;
+    const RETRY: Retry = Retry { tries: 12, ..Retry::DEFAULT };
 
-    fn lanes(&self) -> usize {
-        LANES
-    }
-
-    fn next_due<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Option<Millis>>> {
+    fn run<'a>(&'a self, app: &'a App, taken: &'a Taken, work: Work) -> BoxFuture<'a, Result<Left<Work>, Fault>> {
         Box::pin(async move {
-            let due = statements::next_due(JOB, LEASE_MS).optional::<(Millis,)>(&app.store).await?;
-            Ok(due.map(|(at,)| at))
+            if is_too_old(app, taken) {
+                return Ok(Left::Nothing);
+            }
+            match work {
+                Work::Post(work) => Ok(of_post(app, taken, work).await?),
+                Work::Clear(work) => Ok(clear(app, &work).await?),
+            }
         })
     }
-
-    fn run_next<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<bool>> {
-        Box::pin(run_next(app))
-    }
 }
 
-async fn run_next(app: &App) -> Result<bool> {
-    let now = app.now();
-    let taken = statements::take(JOB, now, now.plus(-LEASE_MS), 1);
-    let Some(job) = taken.optional::<Job>(&app.store).await? else { return Ok(false) };
-    let mut claim = Claim::new(app, job.id, job.last_activity_at);
-    let Ok(work) = serde_json::from_value::<Work>(job.data) else {
-        tracing::error!(job = %job.id, "A notification is not readable and is dropped");
-        claim.done().await?;
-        return Ok(true);
+/// What could not be done for a day is dropped.
+pub(super) fn is_too_old(app: &App, taken: &Taken) -> bool {
+    let is_old = app.now().0.saturating_sub(taken.piece.create_at.0) > TOO_OLD_MS;
+    if is_old {
+        tracing::error!(number = taken.piece.number, "Notifications that are a day old are dropped");
+    }
+    is_old
+}
+
+async fn of_post(app: &App, taken: &Taken, work: PostWork) -> Result<Left<Work>> {
+    let Some(scene) = scene_by_id(app, work.post).await? else { return Ok(Left::Nothing) };
+    let mut batch = Batch::new();
+    match find(app, &scene, work, &mut batch).await? {
+        Some((left, at)) => taken.put_back_in(&mut batch, &left, at),
+        None => taken.end_in(&mut batch),
+    }
+    // Who is to be told and how far the search is are one fact: nobody is found twice, and nobody is left out.
+    batch.after_commit(app.memory.jobs.on_commit());
+    batch.commit(&app.store).await?;
+    Ok(Left::Ended)
+}
+
+/// Puts a turn of people into the batch; answers what is left, and when.
+async fn find(app: &App, scene: &Scene, work: PostWork, batch: &mut Batch) -> Result<Option<(Work, Millis)>> {
+    let config = app.config.read();
+    let is_on = match work.stage {
+        Stage::Push => config.settings.email.pushes(),
+        Stage::Mail => config.settings.email.sends_mail(),
     };
-    if now.0 - job.create_at.0 > TOO_OLD_MS {
-        tracing::error!(job = %job.id, "Notifications that are a day old are dropped");
-        claim.done().await?;
-        return Ok(true);
+    let all = if is_on { concerned(app, scene, &work).await? } else { Vec::new() };
+    let turn = all.get(..A_TURN.min(all.len())).unwrap_or_default();
+    let ids: Vec<UserId> = turn.iter().map(|(id, _)| *id).collect();
+    let gathered = Gathered::of(app, scene, &ids).await?;
+    let (occasion, now) = (occasion(app, scene), app.now());
+    for (id, concern) in turn {
+        let Some(person) = gathered.person(app, *id, *concern) else { continue };
+        let decided = match work.stage {
+            Stage::Push => rules::push(&person, &occasion),
+            Stage::Mail => rules::mail(&person, &occasion),
+        };
+        if let Err(reason) = decided {
+            tracing::debug!(user.id = %id, post.id = %work.post, reason = reason.as_str(), "Not told of a post");
+            continue;
+        }
+        let telling = Telling { post: work.post, user: *id, is_told: concern.is_told, follows: concern.follows };
+        match work.stage {
+            Stage::Push => ask::<Pushes>(app, id.as_str(), now, &telling).push(batch),
+            Stage::Mail => ask::<Mails>(app, id.as_str(), now, &telling).push(batch),
+        }
     }
-    match deliver(app, &mut claim, work).await? {
-        Left::Nothing => claim.done().await?,
-        Left::Next(work, at) => claim.put_back(&work, 0, at).await?,
-        Left::Lost => tracing::warn!(job = %job.id, "Another server took over notifications that took too long here"),
-        Left::Again(work, reason) => again(app, claim, job.id.as_str(), work, job.progress, &reason).await?,
+    if let Some((last, _)) = turn.last().filter(|_| turn.len() < all.len()) {
+        return Ok(Some((Work::Post(PostWork { after: *last, ..work }), now)));
     }
-    Ok(true)
+    if work.stage == Stage::Mail || !config.settings.email.sends_mail() {
+        return Ok(None);
+    }
+    // After the devices the mails; none where nobody could get one.
+    let work = PostWork { stage: Stage::Mail, after: UserId::EMPTY, ..work };
+    let anybody = !concerned(app, scene, &work).await?.is_empty();
+    Ok(anybody.then(|| (Work::Post(work), scene.post.create_at.plus(MAIL_DELAY_MS).max(now))))
 }
 
-/// Later, or, when it was tried often enough, not at all.
-async fn again(app: &App, claim: Claim<'_>, job: &str, work: Work, attempts: i64, reason: &str) -> Result<()> {
-    let (tries, attempts) = (Tries::of(&work), attempts.saturating_add(1));
-    if attempts < tries.most {
-        tracing::warn!(job, attempts, "Notifications could not be sent and are tried again later: {reason}");
-        return claim.put_back(&work, attempts, app.now().plus(tries.wait(attempts - 1))).await;
-    }
-    tracing::error!(job, attempts, "Notifications could not be sent and are given up: {reason}");
-    match work {
-        // Those whose devices cannot be reached may still get a mail.
-        Work::Post(post) if post.stage == Stage::Push => claim.put_back(&post.by_mail(), 0, app.now()).await,
-        Work::Post(_) | Work::Clear(_) => claim.done().await,
-    }
+/// Takes what was read elsewhere off somebody's devices. Not tried again: the next one says the same.
+async fn clear(app: &App, work: &ClearWork) -> Result<Left<Work>> {
+    super::deliver::clear(app, work).await?;
+    Ok(Left::Nothing)
 }

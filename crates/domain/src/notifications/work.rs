@@ -1,14 +1,12 @@
-//! What a post leaves to be done, as a row: ids only, people are looked up when it is done.
+//! What a post leaves to be done: ids only, people are looked up when it is done.
 
-use jackfield_model::{Channel, ChannelId, ChannelType, JobId, Millis, Post, PostId, SessionId, UserId};
-use jackfield_storage::Query;
-use jackfield_storage::jobs::{self, Job};
+use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Post, PostId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::queue::Notifications;
 use crate::App;
+use crate::jobs::{Asked, ask};
 
-/// The type of these rows.
-pub const JOB: &str = "jackfield_notifications";
 /// A mail waits so long: who reads the message meanwhile gets none. Mattermost: 30 seconds.
 pub const MAIL_DELAY_MS: i64 = 30_000;
 /// Mentioned people of one post at most; `@channel` has a smaller limit of its own.
@@ -49,6 +47,15 @@ pub enum Stage {
     Mail,
 }
 
+/// One person who is to be told of a post, in one way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Telling {
+    pub post: PostId,
+    pub user: UserId,
+    pub is_told: bool,
+    pub follows: Option<Millis>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClearWork {
     pub user: UserId,
@@ -58,14 +65,14 @@ pub struct ClearWork {
     pub but: SessionId,
 }
 
-/// The row for a new post; none where nobody can be told, or nobody may want to be. Costs no query.
+/// The work of a new post; none where nobody can be told, or nobody may want to be. Costs no query.
 pub(crate) fn of_post(
     app: &App,
     post: &Post,
     channel: &Channel,
     told: &[UserId],
     followers: &[UserId],
-) -> Option<Query> {
+) -> Option<Asked> {
     let config = app.config.read();
     let email = &config.settings.email;
     if !(email.sends_mail() || email.pushes()) || post.is_system() {
@@ -80,23 +87,12 @@ pub(crate) fn of_post(
     let told = told.iter().take(TOLD).copied().collect();
     let (stage, delay) = if email.pushes() { (Stage::Push, 0) } else { (Stage::Mail, MAIL_DELAY_MS) };
     let work = Work::Post(PostWork { post: post.id, told, stage, after: UserId::EMPTY });
-    Some(row(&work, app.now(), delay))
+    Some(ask::<Notifications>(app, post.id.as_str(), app.now().plus(delay), &work))
 }
 
-/// The row for what was read on one of somebody's devices; none where no device is told.
-pub(crate) fn of_read(app: &App, user: UserId, channel: ChannelId, root: PostId, but: SessionId) -> Option<Query> {
+/// The work that follows what was read on one of somebody's devices; none where no device is told.
+pub(crate) fn of_read(app: &App, user: UserId, channel: ChannelId, root: PostId, but: SessionId) -> Option<Asked> {
     let pushes = app.config.read().settings.email.pushes();
     let work = Work::Clear(ClearWork { user, channel, root, but });
-    pushes.then(|| row(&work, app.now(), 0))
-}
-
-fn row(work: &Work, now: Millis, delay: i64) -> Query {
-    jobs::insert(&Job {
-        id: JobId::new(),
-        job_type: JOB.to_owned(),
-        create_at: now,
-        start_at: now.plus(delay),
-        data: serde_json::to_value(work).unwrap_or_default(),
-        ..Job::default()
-    })
+    pushes.then(|| ask::<Notifications>(app, user.as_str(), app.now(), &work))
 }

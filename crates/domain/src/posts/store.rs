@@ -86,8 +86,7 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         Some(event.caused_by(&by).at(Place::new(place, change)))
     });
     if let Some(work) = notifications::of_post(app, post, channel, told, followers) {
-        batch.push(work);
-        batch.after_commit(app.memory.jobs.on_commit());
+        work.push(&mut batch);
     }
     batch.commit(&app.store).await?;
     stored.get().cloned().found("app.post.get.app_error", "post")

@@ -219,13 +219,11 @@ pub async fn mark_read(
     let but = cx.session().map(|session| session.id).unwrap_or_default();
     let had_unread = previous.0 > 0 || previous.1 > 0;
     let cleared = if had_unread { notifications::of_read(app, user_id, channel_id, root, but) } else { None };
-    let bell = app.memory.jobs.clone();
     let after = app
         .transact(async move |tx| {
             statements::mark_read(root, user_id, viewed, mentions, now).execute(&mut *tx).await?;
             if let Some(work) = cleared {
                 work.execute(&mut *tx).await?;
-                tx.after_commit(bell.on_commit());
             }
             let after = statements::followed_one(user_id, root).optional::<FollowedThread>(&mut *tx).await?;
             let after = after.found("app.user.get_thread_for_user.app_error", "thread")?;

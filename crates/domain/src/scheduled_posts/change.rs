@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use jackfield_model::permission::{CreatePost, ViewTeam};
 use jackfield_model::{AppError, FileId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
-use jackfield_storage::scheduled_posts as statements;
+use jackfield_storage::{Tx, scheduled_posts as statements, work};
 
-use super::{check_enabled, told};
+use super::{Due, Sending, check_enabled, told};
 use crate::authorize::Granted;
 use crate::drafts::{self, Content};
 use crate::events::{Event, Record};
 use crate::failure::Found;
+use crate::jobs::{Job, ask};
 use crate::{App, Cx, Failure, Result, posts};
 
 /// Those of one user at once, failed ones included.
@@ -77,7 +78,8 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPos
     let mut post = place(verdict.settle(post, "Scheduled post")?);
     post.metadata = drafts::metadata(check(app, granted, &post).await?);
 
-    let (bus, bell, cx, kept) = (app.events.clone(), app.memory.jobs.on_commit(), cx.clone(), post.clone());
+    let (bus, cx, kept) = (app.events.clone(), cx.clone(), post.clone());
+    let sending = ask::<Sending>(app, id.as_str(), post.scheduled_at, &Due {});
     app.transact(async move |tx| {
         let (count,) = statements::count_of_user(user_id).one::<(i64,)>(&mut *tx).await?;
         if count >= PER_USER {
@@ -87,8 +89,7 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPos
         statements::insert(&kept).execute(&mut *tx).await?;
         let event = Event::ScheduledPostCreated { user_id, scheduled_post: told(&kept) };
         tx.record(&bus, event, &cx);
-        tx.after_commit(bell);
-        Ok(())
+        sending.execute(tx).await
     })
     .await?;
     Ok(post)
@@ -114,21 +115,22 @@ pub async fn update(
         file_ids: change.file_ids,
         priority: change.priority,
         scheduled_at: change.scheduled_at,
-        update_at: app.now(),
+        update_at: app.now().max(before.update_at.plus(1)),
         processed_at: Millis::NEVER,
         error_code: ScheduledPostError::None,
         ..before
     };
     after.metadata = drafts::metadata(check(app, granted, &after).await?);
-    let (bus, bell, kept) = (app.events.clone(), app.memory.jobs.on_commit(), after.clone());
+    let (bus, kept) = (app.events.clone(), after.clone());
+    let sending = ask::<Sending>(app, kept.id.as_str(), kept.scheduled_at, &Due {});
     app.transact(async move |tx| {
         if statements::update(&kept).execute(&mut *tx).await? == 0 {
             return None.found(MISSING, "scheduled post");
         }
         let event = Event::ScheduledPostUpdated { user_id: kept.user_id, scheduled_post: told(&kept) };
         tx.record(&bus, event, &cx);
-        tx.after_commit(bell);
-        Ok(())
+        not_sent(tx, &kept).await?;
+        sending.execute(tx).await
     })
     .await?;
     Ok(after)
@@ -147,10 +149,18 @@ pub async fn delete(app: &App, own: Own) -> Result<ScheduledPost> {
         }
         let event = Event::ScheduledPostDeleted { user_id: gone.user_id, scheduled_post: told(&gone) };
         tx.record(&bus, event, &cx);
-        Ok(())
+        not_sent(tx, &gone).await
     })
     .await?;
     Ok(post)
+}
+
+/// Takes back that it is sent. Whoever is about to send it has lost its lane.
+async fn not_sent(tx: &mut Tx, post: &ScheduledPost) -> Result<()> {
+    for query in work::empty_lane(Sending::KIND, post.id.as_str()) {
+        query.execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 /// The caller's scheduled posts by team id, and those of direct channels where they are asked for; the next first.

@@ -5,46 +5,43 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jackfield_model::permission::CreatePost;
-use jackfield_model::{Channel, ChannelMember, Millis, Post, ScheduledPost, ScheduledPostError, Session, User};
+use jackfield_model::{
+    Channel, ChannelMember, Post, ScheduledPost, ScheduledPostError, ScheduledPostId, Session, User,
+};
 use jackfield_storage::{
     Batch, channel_members, channels, posts as stored_posts, scheduled_posts as statements, users,
 };
 
-use super::{is_enabled, told};
+use super::{Due, is_enabled, told};
 use crate::authorize::Granted;
 use crate::cx::{Actor, RequestInfo};
 use crate::events::{Event, Record};
-use crate::jobs::Kind;
+use crate::jobs::{Fault, Job, Left, Retry, Taken};
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
 
-/// How long sending one may take.
-const DEADLINE: Duration = Duration::from_secs(30);
-/// After so long another server, or the next start of this one, takes it up again. Longer than the deadline.
-const LEASE_MS: i64 = 60_000;
 /// What could not be sent for so long is not sent any more: nobody expects it then.
 const TOO_LATE_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// The scheduled posts as work that is due.
+/// Sends scheduled posts. What it sends and that it was sent are one transaction, so that it is sent once.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sending;
 
-impl Kind for Sending {
-    fn name(&self) -> &'static str {
-        "scheduled_posts"
+impl Job for Sending {
+    const KIND: &'static str = "scheduled_posts";
+    type Data = Due;
+    const WORKERS: usize = 2;
+    const DEADLINE: Duration = Duration::from_secs(30);
+    /// Until it is too late.
+    const RETRY: Retry =
+        Retry { tries: i64::MAX, first: Duration::from_secs(60), longest: Duration::from_secs(10 * 60) };
+
+    fn lanes(&self, app: &App) -> Option<Vec<String>> {
+        if is_enabled(app) { None } else { Some(Vec::new()) }
     }
 
-    fn next_due<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Option<Millis>>> {
-        Box::pin(async move {
-            if !is_enabled(app) {
-                return Ok(None);
-            }
-            Ok(statements::next_due(LEASE_MS).optional::<(Millis,)>(&app.store).await?.map(|(at,)| at))
-        })
-    }
-
-    fn run_next<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<bool>> {
-        Box::pin(send_next(app))
+    fn run<'a>(&'a self, app: &'a App, taken: &'a Taken, _: Due) -> BoxFuture<'a, Result<Left<Due>, Fault>> {
+        Box::pin(send_one(app, taken))
     }
 }
 
@@ -68,40 +65,38 @@ impl From<jackfield_storage::Error> for Trouble {
     }
 }
 
-async fn send_next(app: &App) -> Result<bool> {
-    let now = app.now();
-    let taken = statements::take(now, now.plus(-LEASE_MS)).optional::<ScheduledPost>(&app.store).await?;
-    let Some(post) = taken else { return Ok(false) };
-    let outcome = if now.0.saturating_sub(post.scheduled_at.0) > TOO_LATE_MS {
+async fn send_one(app: &App, taken: &Taken) -> Result<Left<Due>, Fault> {
+    let id: ScheduledPostId = taken.piece.lane.parse().unwrap_or_default();
+    let found = statements::get(id).optional::<ScheduledPost>(&app.store).await?;
+    let Some(post) = found.filter(|post| post.error_code == ScheduledPostError::None) else { return Ok(Left::Nothing) };
+    let outcome = if app.now().0.saturating_sub(post.scheduled_at.0) > TOO_LATE_MS {
         Err(Trouble::For(ScheduledPostError::UnableToSend))
     } else {
-        let late = |_| Err(Trouble::Now("it took too long".to_owned()));
-        tokio::time::timeout(DEADLINE, send(app, &post)).await.unwrap_or_else(late)
+        send(app, taken, &post).await
     };
     match outcome {
-        Ok(()) => {}
-        Err(Trouble::For(error)) => fail(app, post, error).await?,
-        Err(Trouble::Now(reason)) => {
-            // The claim stands, so that it is tried again when the lease is over, here or elsewhere.
-            tracing::warn!(scheduled_post = %post.id, "A scheduled post could not be sent and is tried again: {reason}");
-        }
+        Ok(true) => Ok(Left::Ended),
+        Ok(false) => Ok(Left::Nothing),
+        Err(Trouble::For(error)) => fail(app, taken, post, error).await,
+        Err(Trouble::Now(reason)) => Err(Fault::Later(reason)),
     }
-    Ok(true)
 }
 
-async fn send(app: &App, post: &ScheduledPost) -> Result<(), Trouble> {
+/// Whether it was sent; not when it was changed, deleted or sent by another meanwhile.
+async fn send(app: &App, taken: &Taken, post: &ScheduledPost) -> Result<bool, Trouble> {
     let granted = may_send(app, post).await?;
     let mut origin = Batch::new();
     // When somebody changed, deleted or sent it meanwhile, nothing is stored.
-    origin.expect(statements::delete_taken(post.id, post.processed_at), 1);
+    origin.expect(statements::delete_unchanged(post.id, post.update_at), 1);
+    taken.end_in(&mut origin);
     let event = Event::ScheduledPostDeleted { user_id: post.user_id, scheduled_post: told(post) };
     origin.record(&app.events, event, granted.cx());
     match posts::create_with(app, &granted, post.to_post(), Author::Caller, origin).await {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(true),
         Err(failure) if failure.0.status_code >= 500 => {
             let current = statements::get(post.id).optional::<ScheduledPost>(&app.store).await?;
-            let is_mine = current.is_some_and(|current| current.processed_at == post.processed_at);
-            if is_mine { Err(failure.into()) } else { Ok(()) }
+            let is_same = current.is_some_and(|current| current.update_at == post.update_at);
+            if is_same { Err(failure.into()) } else { Ok(false) }
         }
         Err(failure) => {
             tracing::info!(scheduled_post = %post.id, "A scheduled post was refused: {failure}");
@@ -156,16 +151,19 @@ fn meaning(failure: &Failure) -> ScheduledPostError {
 }
 
 /// Keeps the reason for its author to see.
-async fn fail(app: &App, mut post: ScheduledPost, error: ScheduledPostError) -> Result<()> {
-    let (taken_at, now) = (post.processed_at, app.now());
+async fn fail(
+    app: &App,
+    taken: &Taken,
+    mut post: ScheduledPost,
+    error: ScheduledPostError,
+) -> Result<Left<Due>, Fault> {
+    let (read_at, now) = (post.update_at, app.now().max(post.update_at.plus(1)));
     (post.error_code, post.processed_at, post.update_at) = (error, now, now);
-    let (bus, cx) = (app.events.clone(), Cx::system("scheduled posts"));
-    app.transact(async move |tx| {
-        if statements::fail_taken(post.id, taken_at, error, now).execute(&mut *tx).await? == 1 {
-            let event = Event::ScheduledPostUpdated { user_id: post.user_id, scheduled_post: told(&post) };
-            tx.record(&bus, event, &cx);
-        }
-        Ok(())
-    })
-    .await
+    let mut batch = Batch::new();
+    batch.expect(statements::fail_unchanged(post.id, read_at, error, now), 1);
+    taken.end_in(&mut batch);
+    let event = Event::ScheduledPostUpdated { user_id: post.user_id, scheduled_post: told(&post) };
+    batch.record(&app.events, event, &Cx::system("scheduled posts"));
+    batch.commit(&app.store).await?;
+    Ok(Left::Ended)
 }

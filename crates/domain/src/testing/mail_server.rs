@@ -23,6 +23,8 @@ pub enum Mode {
     Takes,
     /// 451 for everybody: try again later.
     Busy,
+    /// 451 for one address.
+    BusyFor(&'static str),
     /// 550 for those whose address begins with `gone`, and takes the rest.
     RefusesSome,
     /// Takes connections and says nothing.
@@ -220,6 +222,7 @@ async fn converse(state: &State, stream: Box<dyn Duplex>) -> std::io::Result<()>
                 mail.to = address(rest);
                 match mode {
                     Mode::Busy => "451 later".into(),
+                    Mode::BusyFor(address) if mail.to == address => "451 later".into(),
                     Mode::RefusesSome if mail.to.starts_with("gone") => "550 nobody of that name".into(),
                     _ => "250 ok".to_owned(),
                 }

@@ -14,10 +14,13 @@ use jackfield_model::permission::{
     ManageChannelMembers, Public, ViewTeam,
 };
 use jackfield_model::{
-    Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, ScheduledPost, ScheduledPostError,
-    Session, Team, TeamId, TeamType, User, UserId,
+    Channel, ChannelId, ChannelType, FileId, FileInfo, Post, PostId, ScheduledPost, ScheduledPostError, Session, Team,
+    TeamId, TeamType, User, UserId,
 };
-use jackfield_storage::{Query, Store, files, posts as stored_posts, scheduled_posts as rows, testing};
+use jackfield_storage::{
+    Query, Store, files, posts as stored_posts, scheduled_posts as rows, testing,
+    work::{self, Piece},
+};
 use serde_json::json;
 
 use crate::world::World;
@@ -189,15 +192,16 @@ async fn what_a_server_left_behind_is_sent_once_by_the_next() {
         let kept = town.schedules(town.ben, town.soon("Still there")).await.unwrap();
         world.clock.advance(HOUR);
         // A server took it and ended before it sent anything.
-        let taken = rows::take(town.app.now(), Millis(1)).one::<ScheduledPost>(&town.app.store).await.unwrap();
-        assert_eq!(taken.id, kept.id);
+        let until = town.app.now().plus(60_001);
+        let taken = work::take_lane("scheduled_posts", town.app.now(), until, "a server that ends");
+        assert_eq!(taken.one::<(String,)>(&town.app.store).await.unwrap().0, kept.id.to_string());
         let next = world.server().await;
         assert_eq!(worker(&next).run_due().await.unwrap(), 0, "it may still be at work");
         world.clock.advance(60_001);
         assert_eq!(worker(&next).run_due().await.unwrap(), 1);
         assert_eq!(town.written().await.len(), 1);
         // Had the first only been slow, it would store nothing any more.
-        let late = rows::delete_taken(kept.id, taken.processed_at).execute(&town.app.store).await.unwrap();
+        let late = rows::delete_unchanged(kept.id, kept.update_at).execute(&town.app.store).await.unwrap();
         assert_eq!(late, 0);
         world.clock.advance(HOUR);
         assert_eq!(worker(&next).run_due().await.unwrap() + town.worker.run_due().await.unwrap(), 0);
@@ -218,10 +222,14 @@ async fn what_its_author_changes_or_deletes_in_time_counts() {
         let later = ScheduledPost { scheduled_at: second.scheduled_at.plus(HOUR), ..town.soon("Changed") };
         // Somebody who took it before the change finds that it is not theirs any more.
         world.clock.advance(HOUR);
-        let taken = rows::take(town.app.now(), Millis(1)).one::<ScheduledPost>(&town.app.store).await.unwrap();
+        let until = town.app.now().plus(60_000);
+        let taken = work::take_lane("scheduled_posts", town.app.now(), until, "a server");
+        taken.one::<(String,)>(&town.app.store).await.unwrap();
         scheduled_posts::update(&town.app, &granted, own, later).await.unwrap();
-        let late = rows::delete_taken(taken.id, taken.processed_at).execute(&town.app.store).await.unwrap();
+        let late = rows::delete_unchanged(second.id, second.update_at).execute(&town.app.store).await.unwrap();
         assert_eq!(late, 0);
+        let piece = work::soonest("scheduled_posts", second.id.as_str()).one::<Piece>(&town.app.store).await.unwrap();
+        assert_eq!(work::delete(&piece, "a server").execute(&town.app.store).await.unwrap(), 0);
         assert_eq!(town.worker.run_due().await.unwrap(), 0);
         world.clock.advance(HOUR);
         assert_eq!(town.worker.run_due().await.unwrap(), 1);

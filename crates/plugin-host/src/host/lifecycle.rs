@@ -152,6 +152,8 @@ impl PluginHost {
             }
         };
         let before = self.0.registry.put(&active);
+        // What it scheduled may be due since it was stopped.
+        self.0.app.memory.jobs.ring();
         self.refresh_hooks();
         self.0.app.memory.plugin_commands.forget_stale(&earlier);
         // Mattermost: a plugin hears of what it saved itself while it started, and may still have the old settings.

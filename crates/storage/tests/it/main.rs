@@ -10,6 +10,7 @@ mod migrations;
 mod scheduled_posts;
 mod statements;
 mod transactions;
+mod work;
 
 use jackfield_storage::{Store, testing};
 

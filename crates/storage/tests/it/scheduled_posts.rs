@@ -1,11 +1,9 @@
-//! Scheduled posts are taken in order, by one, and again when whoever took one did not finish.
+//! Scheduled posts: what their senders and their authors change at once, and lists.
 
 use jackfield_model::{Channel, ChannelId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
 use jackfield_storage::{Store, channels, scheduled_posts as rows};
 
 use crate::on_both;
-
-const LEASE: i64 = 100;
 
 fn post(user: UserId, channel: ChannelId, at: i64) -> ScheduledPost {
     ScheduledPost {
@@ -18,44 +16,20 @@ fn post(user: UserId, channel: ChannelId, at: i64) -> ScheduledPost {
     }
 }
 
-async fn take(store: &Store, now: i64) -> Option<ScheduledPost> {
-    rows::take(Millis(now), Millis(now - LEASE)).optional::<ScheduledPost>(store).await.unwrap()
-}
-
-async fn due(store: &Store) -> Option<i64> {
-    rows::next_due(LEASE).optional::<(i64,)>(store).await.unwrap().map(|(at,)| at)
-}
-
 #[tokio::test]
-async fn each_is_taken_once_until_its_lease_is_over() {
+async fn what_was_changed_since_it_was_read_is_neither_deleted_nor_marked() {
     on_both(async |store: &Store| {
-        let (user, channel) = (UserId::new(), ChannelId::new());
-        assert_eq!(due(store).await, None);
-        for at in [2000, 1000] {
-            rows::insert(&post(user, channel, at)).execute(store).await.unwrap();
-        }
-        assert_eq!(due(store).await, Some(1000));
-        assert_eq!(take(store, 999).await, None);
-        let first = take(store, 2000).await.unwrap();
-        assert_eq!((&*first.message, first.processed_at), ("1000", Millis(2000)));
-        let second = take(store, 2001).await.unwrap();
-        assert_eq!(second.message, "2000");
-        assert_eq!(take(store, 2002).await, None);
-        assert_eq!(due(store).await, Some(2101));
-        let again = take(store, 2101).await.unwrap();
-        assert_eq!((again.id, again.processed_at), (first.id, Millis(2101)));
-        // The first taker is too late for everything.
-        assert_eq!(rows::delete_taken(first.id, first.processed_at).execute(store).await.unwrap(), 0);
-        let error = ScheduledPostError::InvalidPost;
-        assert_eq!(rows::fail_taken(first.id, first.processed_at, error, Millis(9)).execute(store).await.unwrap(), 0);
-        assert_eq!(rows::delete_taken(again.id, again.processed_at).execute(store).await.unwrap(), 1);
-        assert_eq!(rows::fail_taken(second.id, second.processed_at, error, Millis(9)).execute(store).await.unwrap(), 1);
-        assert_eq!((take(store, 9000).await, due(store).await), (None, None), "what failed is not due");
-        let kept = rows::get(second.id).one::<ScheduledPost>(store).await.unwrap();
-        assert_eq!(kept.error_code, error);
-        let changed = ScheduledPost { scheduled_at: Millis(9500), ..kept };
+        let kept = post(UserId::new(), ChannelId::new(), 1000);
+        rows::insert(&kept).execute(store).await.unwrap();
+        let changed = ScheduledPost { update_at: kept.update_at.plus(1), message: "changed".into(), ..kept.clone() };
         assert_eq!(rows::update(&changed).execute(store).await.unwrap(), 1);
-        assert_eq!(due(store).await, Some(9500));
+        let error = ScheduledPostError::InvalidPost;
+        assert_eq!(rows::delete_unchanged(kept.id, kept.update_at).execute(store).await.unwrap(), 0);
+        assert_eq!(rows::fail_unchanged(kept.id, kept.update_at, error, Millis(9)).execute(store).await.unwrap(), 0);
+        assert_eq!(rows::fail_unchanged(kept.id, changed.update_at, error, Millis(9)).execute(store).await.unwrap(), 1);
+        let failed = rows::get(kept.id).one::<ScheduledPost>(store).await.unwrap();
+        assert_eq!((failed.error_code, failed.update_at), (error, Millis(9)));
+        assert_eq!(rows::delete_unchanged(kept.id, failed.update_at).execute(store).await.unwrap(), 0, "it failed");
     })
     .await;
 }

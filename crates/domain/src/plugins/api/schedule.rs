@@ -1,32 +1,94 @@
-//! Work that the plugin wants to do later, as job rows that outlive a restart.
+//! Work that the plugin wants to do later, as durable work of its own lane.
+
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jackfield_model::{JobId, Millis};
-use jackfield_storage::jobs::{self, Job};
-use jackfield_storage::{Store, Tx};
-use serde_json::{Value, json};
+use futures_util::future::BoxFuture;
+use jackfield_model::Millis;
+use jackfield_storage::Tx;
+use jackfield_storage::work::{self, Piece};
+use serde::{Deserialize, Serialize};
 
 use super::{PluginApi, invalid};
+use crate::jobs::{Fault, Job, Left, Retry, Taken, ask_named};
 use crate::plugins::Capability;
-use crate::{Failure, Result};
+use crate::{App, Failure, Result};
 
 const NAME_LIMIT: usize = 128;
 const PAYLOAD_LIMIT: usize = 64 * 1024;
 const PER_PLUGIN: usize = 200;
 
-/// Work that is due.
-#[derive(Clone, Debug)]
-pub struct Due {
-    pub job: JobId,
+/// What a plugin asked to be told at a time. Its lane is the plugin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scheduled {
     pub name: String,
-    pub payload: Vec<u8>,
-    /// How often it was tried before.
-    pub attempts: i64,
+    /// In base64.
+    payload: String,
+}
+
+impl Scheduled {
+    pub fn payload(&self) -> Vec<u8> {
+        STANDARD.decode(&self.payload).unwrap_or_default()
+    }
+}
+
+/// Brings plugins what they scheduled; the plugin host says which plugins can be told, and tells them.
+pub struct Schedules<H>(pub H);
+
+/// Who can tell plugins.
+pub trait Teller: Send + Sync + 'static {
+    /// The ids of the plugins that run here and can be told.
+    fn plugins(&self) -> Vec<String>;
+
+    /// # Errors
+    /// How the plugin failed.
+    fn tell<'a>(&'a self, plugin: &'a str, due: Scheduled) -> BoxFuture<'a, Result<(), String>>;
+}
+
+impl<H: Teller> Job for Schedules<H> {
+    const KIND: &'static str = "plugin";
+    type Data = Scheduled;
+    const WORKERS: usize = 4;
+    const DEADLINE: Duration = Duration::from_secs(150);
+    const RETRY: Retry = Retry { longest: Duration::from_secs(24 * 60 * 60), ..Retry::DEFAULT };
+
+    fn lanes(&self, _: &App) -> Option<Vec<String>> {
+        Some(self.0.plugins())
+    }
+
+    fn run<'a>(
+        &'a self,
+        _: &'a App,
+        taken: &'a Taken,
+        due: Scheduled,
+    ) -> BoxFuture<'a, Result<Left<Scheduled>, Fault>> {
+        Box::pin(async move {
+            self.0.tell(&taken.piece.lane, due).await.map_err(Fault::Later)?;
+            Ok(Left::Nothing)
+        })
+    }
+}
+
+/// For what is scheduled, whoever tells plugins.
+type Kept = Schedules<Nobody>;
+
+/// Tells nobody.
+struct Nobody;
+
+impl Teller for Nobody {
+    fn plugins(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn tell<'a>(&'a self, _: &'a str, _: Scheduled) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async { Err("nobody tells plugins here".to_owned()) })
+    }
 }
 
 impl PluginApi {
-    /// Calls the plugin's hook `scheduled` at that time or soon after.
+    /// Calls the plugin's hook `scheduled` at that time or soon after. One name stands for one piece of work: a new time
+    /// replaces the earlier one.
     ///
     /// # Errors
     /// 400 for a name or payload that is too long, 429 when too much is scheduled.
@@ -38,29 +100,20 @@ impl PluginApi {
         if payload.len() > PAYLOAD_LIMIT {
             return Err(invalid("payload", "is longer than 64 KiB"));
         }
-        let job_type = job_type(&self.principal.id);
-        let job = Job {
-            id: JobId::new(),
-            job_type: job_type.clone(),
-            create_at: self.app.now(),
-            start_at: at,
-            data: json!({ "name": name, "payload": STANDARD.encode(payload) }),
-            ..Job::default()
-        };
-        let name = name.to_owned();
+        let (lane, name) = (self.principal.id.to_string(), name.to_owned());
+        let data = Scheduled { name: name.clone(), payload: STANDARD.encode(payload) };
+        let asked = ask_named::<Kept>(&self.app, &lane, &name, at, &data);
         self.app
             .transact(async move |tx: &mut Tx| {
-                let pending = jobs::pending(&job_type).all::<Job>(&mut *tx).await?;
-                let (same, others): (Vec<_>, Vec<_>) = pending.into_iter().partition(|job| named(job) == name);
+                // The lane's row is locked first, so that two calls at once count each other's work.
+                work::open_lane(Kept::KIND, &lane, at, Kept::IN_ORDER).execute(&mut *tx).await?;
+                work::cancel(Kept::KIND, &lane, &name).execute(&mut *tx).await?;
+                let others = work::waiting(Kept::KIND, &lane).all::<Piece>(&mut *tx).await?;
                 if others.len() >= PER_PLUGIN {
                     let message = "The plugin has scheduled too much already.";
                     return Err(Failure::new("app.plugin.schedule.app_error", 429, message));
                 }
-                for earlier in same {
-                    jobs::delete(earlier.id).execute(&mut *tx).await?;
-                }
-                jobs::insert(&job).execute(&mut *tx).await?;
-                Ok(())
+                asked.execute(tx).await
             })
             .await
     }
@@ -71,72 +124,7 @@ impl PluginApi {
     /// Fails without the capability, or when the database does.
     pub async fn cancel_scheduled(&self, name: &str) -> Result<bool> {
         self.enter(Capability::JobsWrite, "schedule.cancel")?;
-        let (job_type, name) = (job_type(&self.principal.id), name.to_owned());
-        self.app
-            .transact(async move |tx: &mut Tx| {
-                let pending = jobs::pending(&job_type).all::<Job>(&mut *tx).await?;
-                let mut found = false;
-                for job in pending.into_iter().filter(|job| named(job) == name) {
-                    jobs::delete(job.id).execute(&mut *tx).await?;
-                    found = true;
-                }
-                Ok(found)
-            })
-            .await
+        let cancelled = work::cancel(Kept::KIND, &self.principal.id, name).execute(&self.app.store).await?;
+        Ok(cancelled > 0)
     }
-}
-
-/// How long work may take before another server takes it over.
-const STALE_MS: i64 = 5 * 60 * 1000;
-/// After so many failures it is given up.
-const ATTEMPTS: i64 = 8;
-
-/// Takes work of a plugin that is due. For the plugin host.
-///
-/// # Errors
-/// Fails when the database does.
-pub async fn take_due(store: &Store, plugin: &str, now: Millis) -> Result<Vec<Due>> {
-    let taken = jobs::take(&job_type(plugin), now, Millis(now.0 - STALE_MS), 16).all::<Job>(store).await?;
-    Ok(taken.iter().map(due).collect())
-}
-
-/// Work was done.
-///
-/// # Errors
-/// Fails when the database does.
-pub async fn finish(store: &Store, job: JobId) -> Result<()> {
-    jobs::delete(job).execute(store).await?;
-    Ok(())
-}
-
-/// Work failed: it is tried again later, or given up. Says whether it is tried again.
-///
-/// # Errors
-/// Fails when the database does.
-pub async fn retry(store: &Store, due: &Due, now: Millis) -> Result<bool> {
-    if due.attempts + 1 >= ATTEMPTS {
-        jobs::finish(due.job, "error", now).execute(store).await?;
-        return Ok(false);
-    }
-    let wait = 10_000_i64.saturating_mul(1 << due.attempts.clamp(0, 16));
-    jobs::retry(due.job, Millis(now.0.saturating_add(wait)), now).execute(store).await?;
-    Ok(true)
-}
-
-fn due(job: &Job) -> Due {
-    let payload = job.data.get("payload").and_then(Value::as_str).unwrap_or_default();
-    Due {
-        job: job.id,
-        name: named(job).to_owned(),
-        payload: STANDARD.decode(payload).unwrap_or_default(),
-        attempts: job.progress,
-    }
-}
-
-fn named(job: &Job) -> &str {
-    job.data.get("name").and_then(Value::as_str).unwrap_or_default()
-}
-
-fn job_type(plugin: &str) -> String {
-    format!("plugin:{plugin}")
 }

@@ -1,10 +1,9 @@
 //! Mails: who gets one, when, once, and what happens when the mail server is away.
 
-use jackfield_domain::notifications::JOB;
 use jackfield_domain::presence;
 use jackfield_domain::testing::{MailServer, Mode};
-use jackfield_model::{Millis, PostId};
-use jackfield_storage::jobs::{self, Job};
+use jackfield_model::PostId;
+use jackfield_storage::work::{self, Piece};
 use serde_json::json;
 
 use super::town::{DELAY, Town};
@@ -30,7 +29,7 @@ async fn who_is_mentioned_and_does_not_come_gets_one_mail() {
         world.clock.advance(DELAY - 1);
         assert_eq!(town.worker.run_due().await.unwrap(), 0, "it waits for who comes by");
         world.clock.advance(1);
-        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.worker.run_due().await.unwrap(), 2, "who is told is found, and told");
         let received = mails.received();
         assert_eq!(received.len(), 1);
         let mail = &received[0];
@@ -137,15 +136,15 @@ async fn while_the_mail_server_is_busy_mails_wait_and_come_once() {
         mails.set_mode(Mode::Busy);
         town.says("@ben and @chloe").await;
         world.clock.advance(DELAY);
-        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.worker.run_due().await.unwrap(), 3);
         assert_eq!(town.worker.run_due().await.unwrap(), 0, "it waits before it tries again");
         world.clock.advance(10_000);
-        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.worker.run_due().await.unwrap(), 2);
         world.clock.advance(10_000);
         assert_eq!(town.worker.run_due().await.unwrap(), 0, "the second wait is longer");
         mails.set_mode(Mode::Takes);
         world.clock.advance(10_000);
-        assert_eq!(town.worker.run_due().await.unwrap(), 1);
+        assert_eq!(town.worker.run_due().await.unwrap(), 2);
         let mut recipients = mails.recipients();
         recipients.sort();
         assert_eq!((recipients, town.rows().await), (vec![BEN.into(), CHLOE.into()], 0));
@@ -157,7 +156,7 @@ async fn while_the_mail_server_is_busy_mails_wait_and_come_once() {
             world.clock.advance(DELAY);
             tries += town.worker.run_due().await.unwrap();
         }
-        assert_eq!((tries, town.rows().await, mails.received().len()), (12, 0, 2));
+        assert_eq!((tries, town.rows().await, mails.received().len()), (1 + 12, 0, 2));
     }
 }
 
@@ -187,25 +186,40 @@ async fn two_servers_share_the_work_and_a_crash_repeats_nobody() {
         }
         world.clock.advance(DELAY);
         let (here, there) = tokio::join!(town.worker.run_due(), beside.worker.run_due());
-        assert_eq!((here.unwrap() + there.unwrap(), mails.received().len()), (10, 10));
+        assert_eq!((here.unwrap() + there.unwrap(), mails.received().len()), (20, 10));
 
-        // A server ends after it noted the first of two, before it could say that it was done.
-        let post = town.says("@ben and @chloe").await;
+        // A server ends while it tells one of two: that one may have got it.
+        town.says("@ben and @chloe").await;
         world.clock.advance(DELAY);
-        let taken = jobs::take(JOB, town.app.now(), Millis(0), 1).one::<Job>(&town.app.store).await.unwrap();
-        let (first, second) = if town.ben < town.chloe { (town.ben, CHLOE) } else { (town.chloe, BEN) };
-        let noted =
-            json!({"kind": "post", "post": post.id, "told": [town.ben, town.chloe], "stage": "mail", "after": first});
-        let later = town.app.now().plus(1);
-        let noting = jobs::advance(taken.id, &noted, taken.last_activity_at, later);
-        assert_eq!(noting.execute(&town.app.store).await.unwrap(), 1);
-        assert_eq!(beside.worker.run_due().await.unwrap(), 0, "it may still be at work");
-        world.clock.advance(5 * 60_000 + 2);
-        assert_eq!(beside.worker.run_due().await.unwrap(), 1);
-        assert_eq!(mails.recipients()[10..], [second]);
-        // Who was thought dead and is not finds that the work is somebody else's.
-        let again = jobs::advance(taken.id, &noted, later, later.plus(1));
-        assert_eq!(again.execute(&town.app.store).await.unwrap(), 0);
+        let finding: Vec<_> = jackfield_domain::jobs::kinds();
+        let finding = finding.into_iter().filter(|kind| kind.name() == "notifications").collect();
+        let finding = jackfield_domain::jobs::Worker::new(town.app.clone(), finding);
+        assert_eq!(finding.run_due().await.unwrap(), 1);
+        let until = town.app.now().plus(120_000);
+        let taken = work::take_lane_of("mails", &[town.ben.to_string()], town.app.now(), until, "a server that ends");
+        taken.one::<(String,)>(&town.app.store).await.unwrap();
+        let piece = work::soonest("mails", town.ben.as_str()).one::<Piece>(&town.app.store).await.unwrap();
+        work::begin(piece.number, town.app.now()).execute(&town.app.store).await.unwrap();
+        assert_eq!(beside.worker.run_due().await.unwrap(), 1, "the other one is told");
+        world.clock.advance(120_000);
+        beside.worker.run_due().await.unwrap();
+        assert_eq!((&mails.recipients()[10..], town.rows().await), (&[CHLOE.to_owned()][..], 0));
+    }
+}
+
+#[tokio::test]
+async fn a_mailbox_that_takes_nothing_for_hours_holds_up_its_own_mails_alone() {
+    for world in World::everywhere().await {
+        let (town, mails) = town(&world).await;
+        mails.set_mode(Mode::BusyFor(BEN));
+        town.says("@ben and @chloe").await;
+        world.clock.advance(DELAY);
+        town.worker.run_due().await.unwrap();
+        assert_eq!(mails.recipients(), [CHLOE]);
+        mails.set_mode(Mode::Takes);
+        world.clock.advance(10_000);
+        town.worker.run_due().await.unwrap();
+        assert_eq!(mails.recipients(), [CHLOE, BEN]);
     }
 }
 

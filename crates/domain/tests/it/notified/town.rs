@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use jackfield_domain::jobs::Worker;
-use jackfield_domain::notifications::{JOB, Notifications};
+use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, teams, users};
 use jackfield_model::permission::{AddTeamMember, CreateDirectChannel, CreatePost, CreateTeam, EditUser, Public};
 use jackfield_model::{Channel, ChannelId, Post, PostId, Session, Team, TeamType, User, UserId, UserPatch};
-use jackfield_storage::jobs::{self, Job};
+use jackfield_storage::work;
 use serde_json::Value;
 
 use crate::world::World;
@@ -44,14 +43,14 @@ impl Town {
         let channel = channel.one::<Channel>(&app.store).await.unwrap().id;
         // Who came in has read everything up to then.
         world.clock.advance(1_000);
-        let worker = Worker::new(app.clone(), vec![Arc::new(Notifications)]);
+        let worker = Worker::new(app.clone(), kinds());
         Self { app, worker, channel, anna, ben: others[0], chloe: others[1] }
     }
 
     /// One more server on the same data.
     pub async fn beside(&self, world: &World) -> Self {
         let app = world.server().await;
-        let worker = Worker::new(app.clone(), vec![Arc::new(Notifications)]);
+        let worker = Worker::new(app.clone(), kinds());
         Self { app, worker, channel: self.channel, anna: self.anna, ben: self.ben, chloe: self.chloe }
     }
 
@@ -92,12 +91,13 @@ impl Town {
         Granted::for_system(Cx::system("test"), user)
     }
 
-    /// How many rows of work there are, done or not.
-    pub async fn rows(&self) -> usize {
-        let pending = jobs::pending(JOB).all::<Job>(&self.app.store).await.unwrap().len();
-        // Taken ones are due again at some time.
-        let due = jobs::next_due(JOB, 0).optional::<(i64,)>(&self.app.store).await.unwrap();
-        if pending == 0 { usize::from(due.is_some()) } else { pending }
+    /// How many pieces of work wait, taken ones among them.
+    pub async fn rows(&self) -> i64 {
+        let mut all = 0;
+        for kind in ["notifications", "pushes", "mails"] {
+            all += work::count_waiting(kind).one::<(i64,)>(&self.app.store).await.unwrap().0;
+        }
+        all
     }
 }
 

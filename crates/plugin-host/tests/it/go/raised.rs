@@ -1,8 +1,7 @@
 //! What the domain raises reaches a Go plugin, and what the plugin says counts.
 
 use futures_util::stream;
-use jackfield_domain::jobs::Worker;
-use jackfield_domain::notifications::Notifications;
+use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::testing::{MailServer, PushProxy};
 use jackfield_domain::{Cx, Granted, config, drafts, files, posts, scheduled_posts, sessions};
 use jackfield_model::permission::{CreatePost, EditPost, UploadFile, ViewTeam};
@@ -121,7 +120,7 @@ async fn a_plugin_changes_mails_and_pushes_and_refuses_them() {
         world.clock.advance(1_000);
         let post = world.post("@ben hello").await.unwrap();
         world.post("@ben reject").await.unwrap();
-        let worker = Worker::new(world.app.clone(), vec![std::sync::Arc::new(Notifications)]);
+        let worker = Worker::new(world.app.clone(), kinds());
         worker.run_due().await.unwrap();
         let pushed = proxy.take();
         assert_eq!(

@@ -1,10 +1,7 @@
 //! The server as a whole: settings, notifications, WebSockets, requests, what is told daily.
 
-use std::sync::Arc;
-
 use futures_util::stream;
-use jackfield_domain::jobs::Worker;
-use jackfield_domain::notifications::Notifications;
+use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::testing::{MailServer, PushProxy, Received};
 use jackfield_domain::{Cx, config, sessions};
 use jackfield_model::{User, WebSocketRequest};
@@ -46,7 +43,7 @@ async fn notified(world: &World) -> Json {
     let user = jackfield_storage::users::by_id(mia).one::<User>(&world.app.store).await.unwrap();
     sessions::start(&world.app, &user, "apple:phone".into(), 720, &[]).await.unwrap();
     world.clock.advance(1_000);
-    let worker = Worker::new(world.app.clone(), vec![Arc::new(Notifications)]);
+    let worker = Worker::new(world.app.clone(), kinds());
     for message in ["@mia hello", "@mia reject"] {
         world.post(message).await.unwrap();
         // The push at once, the mail half a minute later.
