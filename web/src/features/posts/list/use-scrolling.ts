@@ -33,6 +33,9 @@ const NEAR = 900;
 const AT_END = 8;
 /** How far below the top a line with the date makes the floating one needless. */
 const DATE_LINE_NEAR = 72;
+/** What a reader scrolls with, and how long a scroll follows it. */
+const HANDS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+const HAND_MS = 400;
 /** How long the floating date stays after the list stands still. */
 const DATE_STAYS_MS = 1200;
 
@@ -42,7 +45,7 @@ export function useScrolling({rows, posts, history, focusedPostId, list, scrolle
     const [seenUntil, setSeenUntil] = useState(Number.POSITIVE_INFINITY);
     const {topAt, show: showDate} = useFloatingDate(list);
     const sticky = useRef(true);
-    const offsetBefore = useRef(0);
+    const isReaders = useReadersScroll(scroller);
     const rowsNow = useRef(rows);
     rowsNow.current = rows;
 
@@ -53,26 +56,30 @@ export function useScrolling({rows, posts, history, focusedPostId, list, scrolle
         }
     }, [scroller]);
 
+    const readMark = useCallback((end: boolean) => {
+        setAtEnd(end);
+        setSeenUntil((current) => (end ? Number.POSITIVE_INFINITY : Number.isFinite(current) ? current : lastPostAt(rowsNow.current)));
+    }, []);
+
     const shift = usePlace({rows, posts, focusedPostId, list, me}, sticky, toEnd);
     useGrowth(scroller, list, history, sticky, toEnd);
 
     const onScroll = useCallback((offset: number) => {
-        const handle = list.current;
-        if (!handle) {
+        const element = scroller.current;
+        if (!element) {
             return;
         }
-        const left = handle.scrollSize - handle.viewportSize - offset;
-        const isBack = offset < offsetBefore.current - 1;
-        offsetBefore.current = offset;
-        // Rows that turn out higher than they were taken for move the end away; only a reader goes back.
-        if (sticky.current && left > AT_END && !isBack) {
+        // What the page knows, not what the list has measured: that may be a moment older.
+        const left = element.scrollHeight - element.clientHeight - element.scrollTop;
+        // Windows, banners, pictures and long posts move the end away; only a reader leaves it.
+        const leaves = isReaders(element);
+        if (sticky.current && left > AT_END && !leaves) {
             toEnd();
             return;
         }
         const end = left <= AT_END;
         sticky.current = end && history.atEnd;
-        setAtEnd(end);
-        setSeenUntil((current) => (end ? Number.POSITIVE_INFINITY : Number.isFinite(current) ? current : lastPostAt(rowsNow.current)));
+        readMark(end);
         if (!end) {
             showDate(rowsNow.current, offset);
         }
@@ -82,7 +89,7 @@ export function useScrolling({rows, posts, history, focusedPostId, list, scrolle
         if (left < NEAR) {
             history.loadNewer();
         }
-    }, [history, list, toEnd, showDate]);
+    }, [history, scroller, toEnd, showDate, isReaders, readMark]);
 
     const jump = useCallback(() => {
         if (history.atEnd) {
@@ -149,6 +156,29 @@ function usePlace({rows, posts, focusedPostId, list, me}: PlaceOptions, sticky: 
         }
     });
     return shift;
+}
+
+// Tells of a scroll whether the reader did it. It goes back, and either follows their hand, or no size has changed, as when the
+// browser looks for a word in the page.
+function useReadersScroll(scroller: RefObject<HTMLElement>): (element: HTMLElement) => boolean {
+    const input = useRef(Number.NEGATIVE_INFINITY);
+    const before = useRef({top: 0, height: 0, viewport: 0});
+    useEffect(() => {
+        const element = scroller.current;
+        const note = () => {
+            input.current = performance.now();
+        };
+        HANDS.forEach((name) => element?.addEventListener(name, note, {passive: true}));
+        return () => HANDS.forEach((name) => element?.removeEventListener(name, note));
+    }, [scroller]);
+    return useCallback((element) => {
+        const {top, height, viewport} = before.current;
+        const {scrollTop, scrollHeight, clientHeight} = element;
+        before.current = {top: scrollTop, height: scrollHeight, viewport: clientHeight};
+        const isBack = scrollTop < top - 1;
+        const isSame = scrollHeight === height && clientHeight === viewport;
+        return isBack && (isSame || performance.now() - input.current < HAND_MS);
+    }, []);
 }
 
 // Pictures, code and the message box change heights: whoever is at the end stays there.
