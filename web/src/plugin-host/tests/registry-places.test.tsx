@@ -6,11 +6,12 @@ import {usePluginMessages} from '../../i18n/plugin-messages';
 import {store} from '../../state/store';
 import type {SlotName} from '../methods';
 import {PluginRegistry} from '../registry';
-import {Slot, slotEntries} from '../slots';
+import {slotEntries} from '../slots';
 
 const Nothing = () => null;
 const slot = <Name extends SlotName>(name: Name) => slotEntries(store.getState(), name);
 
+// That each is drawn where it belongs, tests/e2e/specs/slots.spec.ts looks at in the page.
 describe('the places around the messages', () => {
     let registry: PluginRegistry;
     beforeEach(() => {
@@ -20,20 +21,6 @@ describe('the places around the messages', () => {
         store.dispatch({type: 'REMOVED_WEBAPP_PLUGIN', data: {id: 'cards'}});
         registry.dispose();
         vi.restoreAllMocks();
-    });
-
-    it.each([
-        ['registerGlobalComponent', 'Global'],
-        ['registerLeftSidebarHeaderComponent', 'LeftSidebarHeader'],
-        ['registerBottomTeamSidebarComponent', 'BottomTeamSidebar'],
-        ['registerSidebarChannelLinkLabelComponent', 'SidebarChannelLinkLabel'],
-        ['registerChannelHeaderIcon', 'ChannelHeaderIcon'],
-        ['registerCodeBlockActionComponent', 'CodeBlockAction'],
-        ['registerPostHeaderComponent', 'PostHeader'],
-    ] as const)('%s draws in its place', (method, place) => {
-        registry[method](() => <b>{`in ${place}`}</b>);
-        renderIn(store as unknown as World, <Slot name={place}/>);
-        expect(screen.getByText(`in ${place}`)).toBeTruthy();
     });
 
     it.each([
