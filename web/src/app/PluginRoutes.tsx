@@ -1,26 +1,26 @@
 // Pages of plugins: those of a team at /team/name, the others at /plug/name.
-import type {ComponentType} from 'react';
 import {useSelector} from 'react-redux';
 import {useLocation} from 'react-router-dom';
 
 import {PluginBoundary} from '../plugin-host/PluginBoundary';
+import {useSlot} from '../plugin-host/slots';
 import type {GlobalState} from '../state/thunk';
 import {useTheme} from '../theme/use-theme';
+import {SkeletonLines} from '../ui/Skeleton';
 
 import {ErrorPage} from './ErrorPage';
-
-type Entry = {id: string; pluginId: string; route?: string; component?: ComponentType<Record<string, unknown>>};
 
 /** Draws the plugin's page that the address names. */
 export function PluginRoute({slot}: {slot: 'NeedsTeamComponent' | 'CustomRouteComponent'}) {
     const {pathname} = useLocation();
     const theme = useTheme();
-    const entries = useSelector((state: GlobalState) => state.plugins.components[slot]) as unknown as Entry[] | undefined;
+    const started = useSelector((state: GlobalState) => state.plugins.started);
+    const entries = useSlot(slot);
     const [, , ...rest] = pathname.split('/');
     const path = rest.join('/');
-    const entry = entries?.find(({route}) => route && (path === route || path.startsWith(`${route}/`)));
+    const entry = entries.find(({route}) => route && (path === route || path.startsWith(`${route}/`)));
     if (!entry?.component) {
-        return <ErrorPage/>;
+        return started ? <ErrorPage/> : <SkeletonLines/>;
     }
     const Page = entry.component;
     return (

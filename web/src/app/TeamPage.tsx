@@ -31,6 +31,7 @@ export function TeamPage() {
     const userId = useSelector((state: GlobalState) => state.entities.users.currentUserId);
     const team = useSelector((state: GlobalState) => Object.values(state.entities.teams.teams).find((one) => one.name === name && one.delete_at === 0 && state.entities.teams.myMembers[one.id]));
     const isSelected = useSelector((state: GlobalState) => state.entities.teams.currentTeamId === team?.id);
+    const pluginsStarted = useSelector((state: GlobalState) => state.plugins.started);
     const teamId = team?.id;
     useEffect(() => {
         if (!teamId) {
@@ -46,6 +47,10 @@ export function TeamPage() {
             rememberPlace(userId, team, location.pathname);
         }
     }, [team, userId, location.pathname]);
+    if (!team && !pluginsStarted) {
+        // It may be a plugin's page.
+        return <SkeletonLines/>;
+    }
     if (!team) {
         return <Redirect to='/error?type=team_not_found'/>;
     }

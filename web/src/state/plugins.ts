@@ -46,6 +46,8 @@ export type PluginsState = {
     userSettings: Record<string, UserSettings>;
     /** Failures that a plugin's drawing had in this page; after three it is hidden. */
     failures: Record<string, number>;
+    /** The plugins that are on were loaded, or could not be: an address that nobody has drawn by now leads nowhere. */
+    started: boolean;
 };
 
 const EMPTY: PluginsState = {
@@ -59,6 +61,7 @@ const EMPTY: PluginsState = {
     siteStatsHandlers: {},
     userSettings: {},
     failures: {},
+    started: false,
 };
 
 function byPlugin(entries: PluginComponent[]): PluginComponent[] {
@@ -106,6 +109,8 @@ export function pluginsReducer(state: PluginsState = EMPTY, action: UnknownActio
         const manifest = action.data as WebappManifest;
         return {...state, plugins: {...state.plugins, [manifest.id]: manifest}};
     }
+    case 'PLUGINS_STARTED':
+        return state.started ? state : {...state, started: true};
     case 'REMOVED_WEBAPP_PLUGIN':
         return removed(state, (action.data as WebappManifest).id);
     case 'RECEIVED_PLUGIN_COMPONENT': {

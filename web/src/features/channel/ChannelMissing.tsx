@@ -8,7 +8,7 @@ import {Button} from '../../ui/Button';
 import {EmptyState} from '../../ui/EmptyState';
 
 /** Says why the channel is not there and what to do. */
-export function ChannelMissing({failure, onRetry}: {failure: Failure; onRetry: () => void}) {
+export function ChannelMissing({failure, isMessage = false, onRetry}: {failure: Failure; /** The address names one message. */ isMessage?: boolean; onRetry: () => void}) {
     const dispatch = useDispatch();
     const isRefused = failure.status === 403 || failure.status === 404;
     return (
@@ -18,7 +18,12 @@ export function ChannelMissing({failure, onRetry}: {failure: Failure; onRetry: (
         >
             <EmptyState
                 icon={failure.offline ? 'icon-alert-outline' : 'icon-lock-outline'}
-                title={isRefused ? (
+                title={isRefused && isMessage ? (
+                    <FormattedMessage
+                        id='permalink.missing'
+                        defaultMessage='This message cannot be shown'
+                    />
+                ) : isRefused ? (
                     <FormattedMessage
                         id='channel.missing'
                         defaultMessage='This channel cannot be opened'
@@ -51,7 +56,12 @@ export function ChannelMissing({failure, onRetry}: {failure: Failure; onRetry: (
                     </Button>
                 )}
             >
-                {isRefused ? (
+                {isRefused && isMessage ? (
+                    <FormattedMessage
+                        id='permalink.missing.text'
+                        defaultMessage='It was deleted, or it is in a private channel. Whoever sent you the link can tell.'
+                    />
+                ) : isRefused ? (
                     <FormattedMessage
                         id='channel.missing.text'
                         defaultMessage='It does not exist, or it is private. One of its members can add you.'

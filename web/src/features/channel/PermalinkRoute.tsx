@@ -42,6 +42,7 @@ export function PermalinkRoute() {
     if (failure) {
         return (
             <ChannelMissing
+                isMessage={true}
                 failure={failure}
                 onRetry={() => setAttempt(attempt + 1)}
             />

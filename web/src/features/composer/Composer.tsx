@@ -51,16 +51,19 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
     const ctrlSends = useSelector((state: GlobalState) => getBool(state, 'advanced_settings', 'send_on_ctrl_enter', false));
     const isTouch = window.matchMedia?.('(pointer: coarse)').matches ?? false;
     const noticeTyping = useTypingNotice(channelId, rootId);
-    const addFile = useCallback((info: FileInfo) => setDraft((current) => ({...current, fileInfos: [...current.fileInfos, info]})), [setDraft]);
+    const rank = useRef<(fileId: string) => number>(() => -1);
+    const addFile = useCallback((info: FileInfo) => setDraft((current) => ({...current, fileInfos: [...current.fileInfos, info].sort((a, b) => rank.current(a.id) - rank.current(b.id))})), [setDraft]);
     const uploads = useUploads(channelId, draft.fileInfos.length, maxFileSize, addFile);
+    rank.current = uploads.rankOf;
     const addFiles = useFilesHook(uploads.add, (message) => setRefusalMessage(message));
     const frame = useRef<HTMLDivElement>(null);
     const dropping = useFileDrop(frame, filesEnabled ? addFiles : undefined);
     const length = [...draft.message].length;
     const over = length > limit;
     const empty = draft.message.trim() === '' && draft.fileInfos.length === 0;
-    const blocked = over || empty || uploads.uploads.some((upload) => !upload.error);
-    const {busy, asking, setAsking, refusal, setRefusal, send, schedule, sent} = useSend({channelId, teamId, rootId, draft, setDraft, blocked, input});
+    const uploading = uploads.uploads.some((upload) => !upload.error);
+    const blocked = over || (empty && !uploading);
+    const {busy, queued, unqueue, asking, setAsking, refusal, setRefusal, send, schedule, sent} = useSend({channelId, teamId, rootId, draft, setDraft, blocked, uploading, input});
 
     function setRefusalMessage(message: string | undefined) {
         setRefusal(message ? {type: 'refused', message} : undefined);
@@ -168,7 +171,7 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
                             onPick={(name) => input.current?.insert(`:${name}:`)}
                         />
                         <SendButtons
-                            disabled={empty || over || busy}
+                            disabled={blocked || busy}
                             onSend={() => send()}
                             onSchedule={schedule}
                         />
@@ -179,6 +182,8 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
                 channelId={channelId}
                 rootId={rootId}
                 refusal={refusal}
+                queued={queued}
+                onUnqueue={unqueue}
                 left={limit - length}
                 onSendAsText={() => send(true)}
             />

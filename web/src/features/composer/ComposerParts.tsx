@@ -100,7 +100,10 @@ function SendButton({disabled, onSend}: {disabled: boolean; onSend: () => void})
     );
 }
 
-export function ComposerFooter({channelId, rootId, refusal, left, onSendAsText}: {channelId: string; rootId: string; refusal: Refusal | undefined; left: number; onSendAsText: () => void}) {
+type FooterProps = {channelId: string; rootId: string; refusal: Refusal | undefined; /** It is sent when its files are there. */ queued: boolean; left: number; onSendAsText: () => void; onUnqueue: () => void};
+
+/** The line under the box: why something was not sent, what it waits for, else who is typing. */
+export function ComposerFooter({channelId, rootId, refusal, queued, left, onSendAsText, onUnqueue}: FooterProps) {
     return (
         <div className='composer__footer'>
             {refusal ? (
@@ -121,6 +124,23 @@ export function ComposerFooter({channelId, rootId, refusal, left, onSendAsText}:
                             />
                         </button>
                     )}
+                </div>
+            ) : queued ? (
+                <div role='status'>
+                    <FormattedMessage
+                        id='composer.queued'
+                        defaultMessage='It is sent when the files are uploaded.'
+                    />{' '}
+                    <button
+                        type='button'
+                        className='link-button'
+                        onClick={onUnqueue}
+                    >
+                        <FormattedMessage
+                            id='composer.unqueue'
+                            defaultMessage='Do not send yet'
+                        />
+                    </button>
                 </div>
             ) : (
                 <TypingLine

@@ -41,6 +41,11 @@ export const MessageInput = forwardRef<MessageInputHandle, Props>(function Messa
     const listId = useId();
     const autocomplete = useAutocomplete(place);
     const wanted = useRef<{start: number; end: number}>();
+    /** Nobody has put the caret anywhere yet. */
+    const isFresh = useRef(true);
+    useLayoutEffect(() => {
+        isFresh.current = true;
+    }, [place.channelId, place.rootId]);
 
     useLayoutEffect(() => {
         const element = input.current;
@@ -63,7 +68,14 @@ export const MessageInput = forwardRef<MessageInputHandle, Props>(function Messa
     const selection = (): Edit => ({text: value, start: input.current?.selectionStart ?? value.length, end: input.current?.selectionEnd ?? value.length});
 
     useImperativeHandle(handle, () => ({
-        focus: () => input.current?.focus(),
+        focus: () => {
+            const element = input.current;
+            element?.focus();
+            if (isFresh.current) {
+                // A browser begins in front of what is there; people go on behind it.
+                element?.setSelectionRange(element.value.length, element.value.length);
+            }
+        },
         format: (format) => apply(applyFormat(format, selection())),
         insert: (text) => {
             const {start, end} = selection();
@@ -110,6 +122,7 @@ export const MessageInput = forwardRef<MessageInputHandle, Props>(function Messa
     };
 
     const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+        isFresh.current = false;
         if (onSuggestionKey(event) || props.onKey?.(event)) {
             event.preventDefault();
             event.stopPropagation();
@@ -163,6 +176,9 @@ export const MessageInput = forwardRef<MessageInputHandle, Props>(function Messa
             )}
             <textarea
                 ref={input}
+                onPointerDown={() => {
+                    isFresh.current = false;
+                }}
                 className='message-input__text'
                 value={value}
                 rows={1}

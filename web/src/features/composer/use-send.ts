@@ -1,9 +1,10 @@
 // Sending what stands in a message box, now or later: the box is empty at once, and full again when it is refused.
-import {useState, type RefObject} from 'react';
+import {useEffect, useRef, useState, type RefObject} from 'react';
 import {useHistory} from 'react-router-dom';
 import {useSelector} from 'react-redux';
 import {useIntl} from 'react-intl';
 
+import {useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {internalPath} from '../../text/links';
 import {schedulePost} from '../drafts/actions';
@@ -21,21 +22,25 @@ type Box = {
     rootId: string;
     draft: Draft;
     setDraft: ChangeDraft;
-    /** Nothing can be sent now: too long, empty, or files are on their way. */
+    /** Nothing can be sent now: too long, or empty. */
     blocked: boolean;
+    /** Files are on their way: what is sent now goes when they are there. */
+    uploading: boolean;
     input: RefObject<{focus: () => void}>;
 };
 
 const emptied = (draft: Draft): Draft => ({...draft, message: '', fileInfos: []});
 
 /** Returns ways to send, what is asked first, and why something was refused. */
-export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, input}: Box) {
+export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, uploading, input}: Box) {
     const intl = useIntl();
     const history = useHistory();
     const dispatch = useThunkDispatch();
+    const act = useAct();
     const sent = useSentHistory();
     const [refusal, setRefusal] = useState<Refusal>();
     const [busy, setBusy] = useState(false);
+    const [queued, setQueued] = useState(false);
     const [asking, setAsking] = useState(0);
     const siteURL = useSelector((state: GlobalState) => state.entities.general.config.SiteURL || window.location.origin);
     const goTo = (location: string) => {
@@ -49,6 +54,10 @@ export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, in
     const giveBack = (before: Draft) => setDraft((current) => (current.message === '' && current.fileInfos.length === 0 ? {...current, message: before.message, fileInfos: before.fileInfos} : current));
     const send = async (asText = false, confirmed = false) => {
         if (busy || blocked) {
+            return;
+        }
+        if (uploading) {
+            setQueued(true);
             return;
         }
         setBusy(true);
@@ -82,8 +91,19 @@ export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, in
             input.current?.focus();
         }
     };
+    // What waited for its files goes once they are there; one that failed has its own words.
+    const latest = useRef(send);
+    latest.current = send;
+    useEffect(() => {
+        if (queued && !uploading) {
+            setQueued(false);
+            act(() => latest.current());
+        }
+    }, [queued, uploading, act]);
+    useEffect(() => setQueued(false), [channelId, rootId]);
+
     const schedule = async (at: number) => {
-        if (busy || blocked) {
+        if (busy || blocked || uploading) {
             return;
         }
         if (draft.message.startsWith('/')) {
@@ -104,5 +124,5 @@ export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, in
             input.current?.focus();
         }
     };
-    return {busy, asking, setAsking, refusal, setRefusal, send, schedule, sent};
+    return {busy, queued, unqueue: () => setQueued(false), asking, setAsking, refusal, setRefusal, send, schedule, sent};
 }

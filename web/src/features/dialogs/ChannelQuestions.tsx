@@ -11,19 +11,23 @@ import {useThunkDispatch, type GlobalState, type Thunk} from '../../state/thunk'
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 
-type QuestionProps = {title: ReactNode; text: ReactNode; answer: ReactNode; act: () => Thunk<Promise<void>>; onClose: () => void};
+type QuestionProps = {title: ReactNode; text: ReactNode; answer: ReactNode; act: () => Thunk<Promise<void>>; /** The channel that it is about. */ subject: string; onClose: () => void};
 
-function Question({title, text, answer, act, onClose}: QuestionProps) {
+function Question({title, text, answer, act, subject, onClose}: QuestionProps) {
     const dispatch = useThunkDispatch();
     const history = useHistory();
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name ?? '');
+    const [isOpen] = useState(useSelector((state: GlobalState) => state.entities.channels.currentChannelId === subject));
     const [failure, setFailure] = useState('');
     const [busy, setBusy] = useState(false);
     const confirm = async () => {
         setBusy(true);
         try {
-            history.push(`/${team}/channels/town-square`);
             await dispatch(act());
+            // Whoever leaves another channel stays in the one that is open.
+            if (isOpen) {
+                history.push(`/${team}/channels/town-square`);
+            }
             onClose();
         } catch (error) {
             setFailure(failureOf(error).message);
@@ -96,6 +100,7 @@ export function LeaveChannel({subject, onClose}: DialogProps) {
                     defaultMessage='Leave'
                 />
             )}
+            subject={subject}
             act={() => leaveChannel(subject)}
             onClose={onClose}
         />
@@ -126,6 +131,7 @@ export function ArchiveChannel({subject, onClose}: DialogProps) {
                     defaultMessage='Archive'
                 />
             )}
+            subject={subject}
             act={() => async (dispatch) => {
                 if (channel) {
                     await dispatch(setArchived(channel, true));

@@ -6,7 +6,7 @@ import {useIntl} from 'react-intl';
 import {fileSize} from './file-kind';
 import {uploadFile, type UploadHandle} from './upload';
 
-export type Upload = {clientId: string; name: string; progress: number; error: string | undefined; file: File};
+export type Upload = {clientId: string; rank: number; name: string; progress: number; error: string | undefined; file: File};
 
 /** The server keeps the list of a post's files in a column of bounded size. */
 export const MAX_FILES = 10;
@@ -16,6 +16,8 @@ export type Uploads = {
     add: (files: readonly File[]) => void;
     cancel: (clientId: string) => void;
     retry: (clientId: string) => void;
+    /** The place of a file among those that were chosen: the quicker ones do not overtake. */
+    rankOf: (fileId: string) => number;
     /** Why files were not taken, until the next attempt. */
     refusal: string | undefined;
     clearRefusal: () => void;
@@ -29,6 +31,8 @@ export function useUploads(channelId: string, alreadyAttached: number, maxSize: 
     const [uploads, setUploads] = useState<Upload[]>([]);
     const [refusal, setRefusal] = useState<string>();
     const running = useRef(new Map<string, UploadHandle>());
+    const ranks = useRef(new Map<string, number>());
+    const rankOf = useCallback((fileId: string) => ranks.current.get(fileId) ?? -1, []);
     const done = useRef(onUploaded);
     done.current = onUploaded;
     useEffect(() => {
@@ -47,6 +51,7 @@ export function useUploads(channelId: string, alreadyAttached: number, maxSize: 
             onProgress: (progress) => change(upload.clientId, {progress}),
             onDone: (info) => {
                 drop(upload.clientId);
+                ranks.current.set(info.id, upload.rank);
                 done.current(info);
             },
             onError: (message) => change(upload.clientId, {error: message || intl.formatMessage({id: 'files.uploadFailed', defaultMessage: 'The upload was interrupted.'})}),
@@ -68,7 +73,7 @@ export function useUploads(channelId: string, alreadyAttached: number, maxSize: 
         }
         const next = fitting.slice(0, Math.max(0, free)).map((file): Upload => {
             counter += 1;
-            return {clientId: `${Date.now()}-${counter}`, name: nameOf(file), progress: 0, error: undefined, file};
+            return {clientId: `${Date.now()}-${counter}`, rank: counter, name: nameOf(file), progress: 0, error: undefined, file};
         });
         setUploads((current) => [...current, ...next]);
         next.forEach(start);
@@ -85,7 +90,7 @@ export function useUploads(channelId: string, alreadyAttached: number, maxSize: 
         }
     }, [uploads, change, start]);
     const clearRefusal = useCallback(() => setRefusal(undefined), []);
-    return {uploads, add, cancel, retry, refusal, clearRefusal};
+    return {uploads, add, cancel, retry, rankOf, refusal, clearRefusal};
 }
 
 // A pasted picture has no name of its own, or the same one each time.

@@ -4,7 +4,8 @@ import {ChannelTypes, IntegrationTypes, PostTypes, PreferenceTypes, ThreadTypes}
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
-import {optimistic} from '../../state/act';
+import {behind, optimistic} from '../../state/act';
+import {loadStats} from '../../state/actions/channels';
 import type {Thunk} from '../../state/thunk';
 
 const FLAGGED = 'flagged_post';
@@ -26,10 +27,27 @@ export function deletePost(post: Post): Thunk<Promise<void>> {
     };
 }
 
+/** Counts a pin that the store does not know of yet; the answer and the event tell of the same one. */
+export function countPin({id, channel_id: channelId}: Pick<Post, 'id' | 'channel_id'>, pinned: boolean): Thunk {
+    return (dispatch, getState) => {
+        const {posts: {posts}, channels: {stats}} = getState().entities;
+        if (!stats[channelId] || posts[id]?.is_pinned === pinned) {
+            return;
+        }
+        if (posts[id]) {
+            dispatch({type: pinned ? ChannelTypes.INCREMENT_PINNED_POST_COUNT : ChannelTypes.DECREMENT_PINNED_POST_COUNT, id: channelId});
+        } else {
+            // Whether it was pinned before, only the server knows.
+            dispatch(behind(loadStats(channelId)));
+        }
+    };
+}
+
 /** Pins a post to its channel, or takes it off. */
 export function setPinned(post: Post, pinned: boolean): Thunk<Promise<void>> {
     return async (dispatch) => {
         await (pinned ? Client4.pinPost(post.id) : Client4.unpinPost(post.id));
+        dispatch(countPin(post, pinned));
         dispatch({type: PostTypes.POST_PINNED_CHANGED, postId: post.id, isPinned: pinned, updateAt: Date.now()});
     };
 }

@@ -9,6 +9,7 @@ import {behind} from '../../state/act';
 import type {EventHandlers} from '../../state/feature';
 import type {Thunk} from '../../state/thunk';
 
+import {countPin} from './change-post';
 import {loadMissingUsers, loadRelated} from './load-related';
 
 const CRT = {crtEnabled: true};
@@ -22,6 +23,7 @@ export const postEvents: EventHandlers = {
     post_edited: ({data}) => (dispatch) => {
         const post = read<Post>(data.post);
         if (post) {
+            dispatch(countPin(post, post.is_pinned));
             dispatch({type: PostTypes.RECEIVED_POST, data: post, features: CRT});
             dispatch(behind(loadRelated([post])));
         }
@@ -29,6 +31,7 @@ export const postEvents: EventHandlers = {
     post_deleted: ({data}) => (dispatch, getState) => {
         const post = read<Post>(data.post);
         if (post) {
+            dispatch(countPin(post, false));
             // A person's own deleted post leaves a mark for those who were reading it.
             dispatch({type: PostTypes.POST_DELETED, data: getState().entities.posts.posts[post.id] ?? post});
         }

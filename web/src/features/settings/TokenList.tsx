@@ -7,7 +7,7 @@ import {useSelector} from 'react-redux';
 import {useAct} from '../../state/act';
 import {copyText} from '../../state/actions/clipboard';
 import {createToken, deleteToken, loadTokens, setTokenActive} from '../../state/actions/security';
-import {isAdmin} from '../../state/selectors/rights';
+import {isAdmin, mayOnServer} from '../../state/selectors/rights';
 import type {GlobalState, Thunk} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Field} from '../auth/AuthFrame';
@@ -18,7 +18,8 @@ import {useList} from './use-list';
 export function TokenList() {
     const allowed = useSelector((state: GlobalState) => state.entities.general.config.EnableUserAccessTokens === 'true');
     const admin = useSelector(isAdmin);
-    return allowed || admin ? (
+    const may = useSelector((state: GlobalState) => mayOnServer(state, 'create_user_access_token'));
+    return (allowed && may) || admin ? (
         <section className='setting'>
             <h3>
                 <FormattedMessage

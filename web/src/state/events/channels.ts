@@ -66,7 +66,14 @@ function onThreadsPage(): boolean {
 
 export const channelEvents: EventHandlers = {
     posted: countPost,
-    channel_created: ({data}) => loadChannel(text(data.channel_id)),
+    // It was made by the reader, maybe in another tab.
+    channel_created: ({data, broadcast}) => async (dispatch) => {
+        const channel = await dispatch(loadChannel(text(data.channel_id)));
+        const teamId = text(data.team_id) || broadcast.team_id || channel?.team_id;
+        if (teamId) {
+            await dispatch(loadCategories(teamId));
+        }
+    },
     channel_restored: ({data}) => loadChannel(text(data.channel_id)),
     channel_converted: ({data}) => loadChannel(text(data.channel_id)),
     direct_added: ({broadcast}) => loadConversation(broadcast.channel_id),
