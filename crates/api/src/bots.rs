@@ -49,23 +49,23 @@ operations! { tag "bots";
     GetBot = GET "/api/v4/bots/{bot_user_id}" -> 200 json Bot {
         path: ByBot,
         query: IncludeDeleted,
-        permission: ReadBots,
+        permission: ReadBot,
     }
     /// Changes a bot; what is missing stays.
     PatchBot = PUT "/api/v4/bots/{bot_user_id}" -> 200 json Bot {
         path: ByBot,
         body: json BotPatch,
-        permission: ManageBots,
+        permission: ManageBot,
     }
     /// Disables a bot: its tokens stop working.
     DisableBot = POST "/api/v4/bots/{bot_user_id}/disable" -> 200 json Bot {
         path: ByBot,
-        permission: ManageBots,
+        permission: ManageBot,
     }
     /// Enables a disabled bot.
     EnableBot = POST "/api/v4/bots/{bot_user_id}/enable" -> 200 json Bot {
         path: ByBot,
-        permission: ManageBots,
+        permission: ManageBot,
     }
     /// Gives a bot to another owner.
     AssignBot = POST "/api/v4/bots/{bot_user_id}/assign/{user_id}" -> 200 json Bot {

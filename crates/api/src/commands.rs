@@ -59,27 +59,27 @@ operations! { tag "commands";
     /// Creates a command that is executed by an address outside.
     CreateCommand = POST "/api/v4/commands" -> 201 json Command {
         body: json Command,
-        permission: ManageOwnSlashCommands,
+        permission: CreateCommand,
     }
     /// Gets a command.
     GetCommandById = GET "/api/v4/commands/{command_id}" -> 200 json Command {
         path: ByCommand,
-        permission: ManageOwnSlashCommands,
+        permission: ManageCommand,
     }
     /// Changes a command.
     UpdateCommand = PUT "/api/v4/commands/{command_id}" -> 200 json Command {
         path: ByCommand,
         body: json Command,
-        permission: ManageOwnSlashCommands,
+        permission: ManageCommand,
     }
     /// Deletes a command.
     DeleteCommand = DELETE "/api/v4/commands/{command_id}" -> 200 json StatusOk {
         path: ByCommand,
-        permission: ManageOwnSlashCommands,
+        permission: ManageCommand,
     }
     /// Gives a command a new secret.
     RegenCommandToken = PUT "/api/v4/commands/{command_id}/regen_token" -> 200 json CommandToken {
         path: ByCommand,
-        permission: ManageOwnSlashCommands,
+        permission: ManageCommand,
     }
 }

@@ -19,11 +19,11 @@ operations! { tag "drafts";
     /// Deletes the caller's draft of a channel.
     DeleteDraft = DELETE "/api/v4/users/{user_id}/channels/{channel_id}/drafts" -> 200 json StatusOk {
         path: ByUserAndChannel,
-        permission: EditUser,
+        permission: ManageDrafts,
     }
     /// Deletes the caller's draft of a thread.
     DeleteDraftForThread = DELETE "/api/v4/users/{user_id}/channels/{channel_id}/drafts/{thread_id}" -> 200 json StatusOk {
         path: ByThreadDraft,
-        permission: EditUser,
+        permission: ManageDrafts,
     }
 }

@@ -47,7 +47,7 @@ operations! { tag "emoji";
     /// Gets a custom emoji.
     GetEmoji = GET "/api/v4/emoji/{emoji_id}" -> 200 json Emoji {
         path: ByEmoji,
-        permission: SignedIn,
+        permission: ReadEmoji,
     }
     /// Gets a custom emoji by name.
     GetEmojiByName = GET "/api/v4/emoji/name/{emoji_name}" -> 200 json Emoji {
@@ -72,7 +72,7 @@ operations! { tag "emoji";
     /// Gets a custom emoji's image.
     GetEmojiImage = GET "/api/v4/emoji/{emoji_id}/image" -> 200 bytes {
         path: ByEmoji,
-        permission: SignedIn,
+        permission: ReadEmoji,
     }
     /// Deletes a custom emoji.
     DeleteEmoji = DELETE "/api/v4/emoji/{emoji_id}" -> 200 json StatusOk {

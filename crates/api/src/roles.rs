@@ -20,7 +20,7 @@ operations! { tag "roles";
     /// Gets a role.
     GetRole = GET "/api/v4/roles/{role_id}" -> 200 json Role {
         path: ByRole,
-        permission: SignedIn,
+        permission: ReadRole,
     }
     /// Gets a role by name.
     GetRoleByName = GET "/api/v4/roles/name/{role_name}" -> 200 json Role {

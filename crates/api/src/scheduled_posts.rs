@@ -32,11 +32,11 @@ operations! { tag "scheduled_post";
     UpdateScheduledPost = PUT "/api/v4/posts/schedule/{scheduled_post_id}" -> 200 json ScheduledPost {
         path: ByScheduledPost,
         body: json ScheduledPost,
-        permission: CreatePost,
+        permission: ManageScheduledPost,
     }
     /// Deletes a scheduled post of the caller, which is not sent then.
     DeleteScheduledPost = DELETE "/api/v4/posts/schedule/{scheduled_post_id}" -> 200 json ScheduledPost {
         path: ByScheduledPost,
-        permission: SignedIn,
+        permission: ManageScheduledPost,
     }
 }

@@ -48,7 +48,7 @@ operations! { tag "users";
     RevokeSession = POST "/api/v4/users/{user_id}/sessions/revoke" -> 200 json StatusOk {
         path: ByUser,
         body: json SessionRef,
-        permission: ManageSessions,
+        permission: RevokeSession,
     }
     /// Ends all sessions of a user.
     RevokeAllSessions = POST "/api/v4/users/{user_id}/sessions/revoke/all" -> 200 json StatusOk {
@@ -75,7 +75,7 @@ operations! { tag "users";
     /// Gets a personal access token.
     GetUserAccessToken = GET "/api/v4/users/tokens/{token_id}" -> 200 json UserAccessToken {
         path: ByAccessToken,
-        permission: ReadAccessTokens,
+        permission: ReadAccessToken,
     }
     /// Deletes a personal access token and ends its sessions.
     RevokeUserAccessToken = POST "/api/v4/users/tokens/revoke" -> 200 json StatusOk {
@@ -90,6 +90,6 @@ operations! { tag "users";
     /// Makes a disabled personal access token work again.
     EnableUserAccessToken = POST "/api/v4/users/tokens/enable" -> 200 json StatusOk {
         body: json AccessTokenRef,
-        permission: CreateAccessToken,
+        permission: EnableAccessToken,
     }
 }

@@ -67,12 +67,12 @@ operations! { tag "system";
     /// Replaces the configuration; masked secrets keep their values.
     UpdateConfig = PUT "/api/v4/config" -> 200 json Props {
         body: json Props,
-        permission: ManageSystem,
+        permission: ChangeConfig,
     }
     /// Changes only the named settings of the configuration.
     PatchConfig = PUT "/api/v4/config/patch" -> 200 json Props {
         body: json Props,
-        permission: ManageSystem,
+        permission: ChangeConfig,
     }
     /// Sends a mail to the caller, with the configuration in force and what the body changes of it.
     TestEmail = POST "/api/v4/email/test" -> 200 json StatusOk {

@@ -30,27 +30,27 @@ operations! { tag "webhooks";
     /// Creates an incoming webhook.
     CreateIncomingWebhook = POST "/api/v4/hooks/incoming" -> 201 json IncomingWebhook {
         body: json IncomingWebhook,
-        permission: ManageOwnIncomingWebhooks,
+        permission: CreateIncomingWebhook,
     }
     /// Lists incoming webhooks.
     GetIncomingWebhooks = GET "/api/v4/hooks/incoming" -> 200 json Vec<IncomingWebhook> {
         query: HooksQuery,
-        permission: ManageOwnIncomingWebhooks,
+        permission: ListIncomingWebhooks,
     }
     /// Gets an incoming webhook.
     GetIncomingWebhook = GET "/api/v4/hooks/incoming/{hook_id}" -> 200 json IncomingWebhook {
         path: ByHook,
-        permission: ManageOwnIncomingWebhooks,
+        permission: ManageIncomingWebhook,
     }
     /// Changes an incoming webhook.
     UpdateIncomingWebhook = PUT "/api/v4/hooks/incoming/{hook_id}" -> 200 json IncomingWebhook {
         path: ByHook,
         body: json IncomingWebhook,
-        permission: ManageOwnIncomingWebhooks,
+        permission: ManageIncomingWebhook,
     }
     /// Deletes an incoming webhook: its secret is useless from now on.
     DeleteIncomingWebhook = DELETE "/api/v4/hooks/incoming/{hook_id}" -> 200 json StatusOk {
         path: ByHook,
-        permission: ManageOwnIncomingWebhooks,
+        permission: ManageIncomingWebhook,
     }
 }

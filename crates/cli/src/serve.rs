@@ -8,9 +8,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jackfield_domain::files::LocalFiles;
-use jackfield_domain::{App, Clock, Cx, Granted, MovedClock, Parts, SystemClock, cluster};
+use jackfield_domain::{App, Clock, MovedClock, Parts, SystemClock, cluster};
 use jackfield_model::Millis;
-use jackfield_model::permission::ManagePlugins;
 use jackfield_plugin_host::{PluginHost, package};
 use jackfield_storage::Store;
 use tokio::net::TcpListener;
@@ -123,7 +122,6 @@ fn own_program() -> anyhow::Result<OsString> {
 /// Installs the packages of a folder that are not there yet. They stay off until an administrator consents.
 async fn offer(plugins: &PluginHost, folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let granted = Granted::<ManagePlugins>::for_system(Cx::system("prepackaged"), ());
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         if !path.to_string_lossy().ends_with(".tar.gz") {
             continue;
@@ -132,7 +130,7 @@ async fn offer(plugins: &PluginHost, folder: &Path) {
         let archive = path.clone();
         let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &place)).await;
         let reason = match unpacked {
-            Ok(Ok(package)) => match plugins.install(&granted, package, false).await {
+            Ok(Ok(package)) => match plugins.offer(package).await {
                 Err(failure) if failure.0.id != INSTALLED_ALREADY => failure.0.message,
                 _ => continue,
             },

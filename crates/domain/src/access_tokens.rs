@@ -1,11 +1,13 @@
 //! Personal access tokens: a secret that stands for a user, shown once.
 
-use jackfield_model::permission::{CreateAccessToken, ReadAccessTokens, RevokeAccessToken};
-use jackfield_model::{AccessTokenId, AppError, Millis, SessionId, User, UserAccessToken};
-use jackfield_storage::{access_tokens as statements, users};
+use jackfield_model::permission::{
+    CreateAccessToken, EnableAccessToken, ReadAccessToken, ReadAccessTokens, RevokeAccessToken,
+};
+use jackfield_model::{AccessTokenId, AppError, Millis, SessionId, UserAccessToken};
+use jackfield_storage::{Batch, access_tokens as statements};
 
 use crate::authorize::Granted;
-use crate::failure::Found;
+use crate::events::{Event, Record};
 use crate::{App, Failure, Result};
 
 /// Mattermost: 255 bytes.
@@ -21,10 +23,7 @@ pub async fn create(
     description: String,
     expires_at: Millis,
 ) -> Result<UserAccessToken> {
-    let user = users::by_id(granted.target())
-        .optional::<User>(&app.store)
-        .await?
-        .found("app.user.missing_account.const", "user")?;
+    let user = granted.object(app).await?;
     if !user.is_bot && !app.config.read().settings.service.enable_user_access_tokens {
         let id = "app.user_access_token.disabled";
         return Err(Failure::new(id, 501, "Personal access tokens are disabled on this server."));
@@ -67,41 +66,45 @@ pub async fn of_user(
     Ok(found.iter().map(UserAccessToken::sanitized).collect())
 }
 
-/// A token by its id, so that its owner can be asked about.
+/// A token without its secret.
 ///
 /// # Errors
 /// 404 for an unknown one.
-pub async fn find(app: &App, id: AccessTokenId) -> Result<UserAccessToken> {
-    let found = statements::by_id(id).optional::<UserAccessToken>(&app.store).await?;
-    Ok(found.found("app.user_access_token.get.app_error", "token")?.sanitized())
+pub async fn get(app: &App, granted: &Granted<ReadAccessToken>) -> Result<UserAccessToken> {
+    Ok(granted.object(app).await?.sanitized())
 }
 
-/// Ends a token for good.
+/// Ends a token for good, with what was begun by it.
 ///
 /// # Errors
-/// Fails when the database does.
-pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>, id: AccessTokenId) -> Result<()> {
-    statements::delete(id).execute(&app.store).await?;
-    crate::sessions::forget(app, granted.target());
+/// 404 for an unknown one.
+pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<()> {
+    let token = granted.object(app).await?;
+    let mut batch = Batch::new();
+    batch.push(statements::delete(token.id));
+    batch.record(&app.events, Event::SessionsRevoked { user_id: token.user_id }, granted.cx());
+    batch.commit(&app.store).await?;
     Ok(())
 }
 
 /// Switches a token off.
 ///
 /// # Errors
-/// Fails when the database does.
-pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>, id: AccessTokenId) -> Result<()> {
-    statements::set_active(id, false).execute(&app.store).await?;
-    crate::sessions::forget(app, granted.target());
-    Ok(())
+/// 404 for an unknown one.
+pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<()> {
+    set_active(app, &*granted.object(app).await?, false).await
 }
 
 /// Switches a token on again.
 ///
 /// # Errors
-/// Fails when the database does.
-pub async fn enable(app: &App, granted: &Granted<CreateAccessToken>, id: AccessTokenId) -> Result<()> {
-    statements::set_active(id, true).execute(&app.store).await?;
-    crate::sessions::forget(app, granted.target());
+/// 404 for an unknown one.
+pub async fn enable(app: &App, granted: &Granted<EnableAccessToken>) -> Result<()> {
+    set_active(app, &*granted.object(app).await?, true).await
+}
+
+async fn set_active(app: &App, token: &UserAccessToken, active: bool) -> Result<()> {
+    statements::set_active(token.id, active).execute(&app.store).await?;
+    crate::sessions::forget(app, token.user_id);
     Ok(())
 }

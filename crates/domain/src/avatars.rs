@@ -11,7 +11,6 @@ use tokio::io::AsyncReadExt;
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::failure::Found;
 use crate::{App, Failure, Result};
 
 /// Mattermost: 128 by 128.
@@ -85,7 +84,7 @@ fn path(user: UserId) -> String {
 /// # Errors
 /// 404 for an unknown user.
 pub async fn picture(app: &App, granted: &Granted<ViewUser>) -> Result<Picture> {
-    let user = user(app, granted.target()).await?;
+    let user = granted.object(app).await?;
     let changed_at = if user.is_bot { user.bot_last_icon_update } else { user.last_picture_update };
     if changed_at.0 > 0 {
         let own = match app.files.read(&path(user.id), 0, Some(BYTES)).await {
@@ -107,11 +106,7 @@ pub async fn picture(app: &App, granted: &Granted<ViewUser>) -> Result<Picture> 
 /// # Errors
 /// 404 for an unknown user.
 pub async fn drawn(app: &App, granted: &Granted<ViewUser>) -> Result<Vec<u8>> {
-    draw(&user(app, granted.target()).await?)
-}
-
-async fn user(app: &App, id: UserId) -> Result<User> {
-    users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")
+    draw(&*granted.object(app).await?)
 }
 
 fn draw(user: &User) -> Result<Vec<u8>> {
@@ -172,7 +167,7 @@ pub async fn reset(app: &App, granted: &Granted<EditUser>) -> Result<()> {
 
 async fn note(app: &App, granted: &Granted<EditUser>, changed: Millis) -> Result<()> {
     let (id, now) = (granted.target(), app.now());
-    user(app, id).await?;
+    granted.object(app).await?;
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
         users::set_picture(id, changed, now).execute(&mut *tx).await?;

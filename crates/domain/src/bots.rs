@@ -1,12 +1,12 @@
 //! Bots: users that no person signs in as.
 
-use jackfield_model::permission::{AssignBot, CreateBot, ManageBots, ReadBots};
-use jackfield_model::{AppError, Bot, BotPatch, Millis, User, UserId, UserPatch, limits};
+use jackfield_model::permission::{AssignBot, CreateBot, ManageBot, ReadBot, ReadBots};
+use jackfield_model::{Bot, BotPatch, Millis, User, UserId, UserPatch, limits};
 use jackfield_storage::{access_tokens, bots as statements, sessions, users as accounts};
 use std::sync::Arc;
 
 use crate::authorize::Granted;
-use crate::cx::Actor;
+use crate::cx::SystemCx;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
@@ -42,13 +42,6 @@ pub async fn create(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
         delete_at: Millis::NEVER,
     })
     .await
-}
-
-/// The server acting as part of somebody's request.
-fn acting(cx: &Arc<Cx>) -> Arc<Cx> {
-    let mut system = (**cx).clone();
-    system.actor = Actor::System("bots");
-    Arc::new(system)
 }
 
 /// A plugin's bot of this name: made when it is not there, and given back when it is.
@@ -87,12 +80,11 @@ pub async fn rename(app: &App, granted: &Granted<CreateBot>, bot: Bot, draft: Bo
 }
 
 /// # Errors
-/// 404 for an unknown bot, and for one of others when the caller may only see their own.
-pub async fn get(app: &App, granted: &Granted<ReadBots>, id: UserId, include_deleted: bool) -> Result<Bot> {
-    let found = statements::by_id(id, include_deleted).optional::<Bot>(&app.store).await?;
-    let sees_all = app.holds(granted.cx(), "read_others_bots");
-    found
-        .filter(|bot| sees_all || bot.owner_id == granted.user_id().as_str())
+/// 404 for an unknown bot, and for one that is switched off unless it was asked for.
+pub async fn get(app: &App, granted: &Granted<ReadBot>, include_deleted: bool) -> Result<Bot> {
+    let bot = granted.object(app).await?;
+    Some((*bot).clone())
+        .filter(|bot| include_deleted || bot.delete_at.is_never())
         .found("store.sql_bot.get.missing.app_error", "bot")
 }
 
@@ -108,25 +100,16 @@ pub async fn list(
     Ok(statements::page(&owner, include_deleted, orphaned, limit, offset).all::<Bot>(&app.store).await?)
 }
 
-async fn owned(app: &App, cx: &Cx, id: UserId) -> Result<Bot> {
-    let bot = statements::by_id(id, true)
-        .optional::<Bot>(&app.store)
-        .await?
-        .found("store.sql_bot.get.missing.app_error", "bot")?;
-    let may = app.holds(cx, "manage_others_bots") || bot.owner_id == cx.user_id().as_str();
-    if may { Ok(bot) } else { Err(AppError::no_permission().into()) }
-}
-
 /// # Errors
-/// 404 for an unknown bot, 403 for one of others, 400 for invalid values.
-pub async fn patch(app: &App, granted: &Granted<ManageBots>, id: UserId, patch: BotPatch) -> Result<Bot> {
-    let bot = owned(app, granted.cx(), id).await?;
+/// 404 for an unknown bot, 400 for invalid values.
+pub async fn patch(app: &App, granted: &Granted<ManageBot>, patch: BotPatch) -> Result<Bot> {
+    let bot = (*granted.object(app).await?).clone();
     apply(app, granted.cx(), bot, patch).await
 }
 
 async fn apply(app: &App, cx: &Arc<Cx>, mut bot: Bot, patch: BotPatch) -> Result<Bot> {
     let profile = UserPatch { username: patch.username, first_name: patch.display_name, ..UserPatch::default() };
-    let system = Granted::for_system(acting(cx), bot.user_id);
+    let system = Granted::for_system(SystemCx::within(cx, "bots"), bot.user_id);
     let user = crate::users::patch(app, &system, profile).await?;
     if let Some(description) = patch.description {
         if description.chars().count() > limits::BOT_DESCRIPTION {
@@ -144,10 +127,10 @@ async fn apply(app: &App, cx: &Arc<Cx>, mut bot: Bot, patch: BotPatch) -> Result
 /// Switches a bot on or off; switching it off ends its tokens.
 ///
 /// # Errors
-/// 404 for an unknown bot, 403 for one of others.
-pub async fn set_active(app: &App, granted: &Granted<ManageBots>, id: UserId, active: bool) -> Result<Bot> {
-    let mut bot = owned(app, granted.cx(), id).await?;
-    let now = app.now();
+/// 404 for an unknown bot.
+pub async fn set_active(app: &App, granted: &Granted<ManageBot>, active: bool) -> Result<Bot> {
+    let mut bot = (*granted.object(app).await?).clone();
+    let (id, now) = (bot.user_id, app.now());
     bot.delete_at = if active { Millis::NEVER } else { now };
     bot.update_at = now;
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
@@ -171,9 +154,9 @@ pub async fn set_active(app: &App, granted: &Granted<ManageBots>, id: UserId, ac
 /// Gives a bot to another user.
 ///
 /// # Errors
-/// 404 for an unknown bot or user, 403 for a bot of others.
-pub async fn assign(app: &App, granted: &Granted<AssignBot>, id: UserId, owner: UserId) -> Result<Bot> {
-    let mut bot = owned(app, granted.cx(), id).await?;
+/// 404 for an unknown bot or user.
+pub async fn assign(app: &App, granted: &Granted<AssignBot>, owner: UserId) -> Result<Bot> {
+    let mut bot = (*granted.object(app).await?).clone();
     let owner =
         accounts::by_id(owner).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
     bot.owner_id = owner.id.to_string();

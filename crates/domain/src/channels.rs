@@ -20,7 +20,7 @@ pub use lists::{
     Archived, deleted_of_team, memberships_of_user, memberships_with_team_data, of_user, of_user_in_team,
     public_by_ids, public_of_team,
 };
-pub use members::{add_member, member, members, members_by_ids, remove_member};
+pub use members::{add_member, join, leave, member, members, members_by_ids, remove_member};
 pub(crate) use roles::check_flags;
 pub use roles::{SchemeFlags, set_notify_props, set_roles, set_scheme_roles};
 pub use search::{autocomplete, autocomplete_own, search_all, search_team};

@@ -8,5 +8,5 @@ mod named;
 mod suggest;
 
 pub use execute::execute;
-pub use manage::{authorize_own, create, delete, list, of_server, regenerate_token, update};
+pub use manage::{create, delete, get, list, of_server, regenerate_token, update};
 pub use suggest::suggestions;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use jackfield_model::AppError;
+use jackfield_model::permission::ChangeConfig;
 use jackfield_storage::{Store, systems};
 use serde_json::{Map, Value};
 
@@ -22,6 +23,7 @@ pub use document::{MASK, mask, merge, unmask};
 pub use native::NativePluginLimits;
 pub use settings::{EmailSettings, PushContents, Security, Settings};
 
+use crate::authorize::Granted;
 use crate::events::Event;
 use crate::hooks::Verdict;
 use crate::{App, Cx, Result};
@@ -149,7 +151,8 @@ pub async fn reload(app: &App) -> Result<()> {
 ///
 /// # Errors
 /// 400 when the document would not be valid; nothing changes then.
-pub async fn change(app: &App, cx: &Arc<Cx>, mut patch: Value) -> Result<Arc<Snapshot>> {
+pub async fn change(app: &App, granted: &Granted<ChangeConfig>, mut patch: Value) -> Result<Arc<Snapshot>> {
+    let cx = granted.cx();
     let before = app.config.read();
     document::leave_out_masked(&mut patch, &before.document);
     app.config.leave_out_fixed(&mut patch);
@@ -212,7 +215,7 @@ async fn reviewed(app: &App, cx: &Arc<Cx>, before: &Value, patch: &mut Value) ->
 ///
 /// # Errors
 /// As [`change`].
-pub async fn replace(app: &App, cx: &Arc<Cx>, whole: &Value) -> Result<Arc<Snapshot>> {
+pub async fn replace(app: &App, granted: &Granted<ChangeConfig>, whole: &Value) -> Result<Arc<Snapshot>> {
     let current = app.config.read();
     let mut patch = Map::new();
     for (section, settings) in whole.as_object().into_iter().flatten() {
@@ -231,7 +234,7 @@ pub async fn replace(app: &App, cx: &Arc<Cx>, whole: &Value) -> Result<Arc<Snaps
             patch.insert(section.clone(), Value::Object(changed));
         }
     }
-    change(app, cx, Value::Object(patch)).await
+    change(app, granted, Value::Object(patch)).await
 }
 
 /// All settings that have a default, as `Section.Setting`; for reading the environment.

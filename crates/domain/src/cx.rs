@@ -1,5 +1,6 @@
 //! The context of a call: who acts, through which request, and which plugins led to it.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jackfield_model::{ConnectionId, RequestId, Session, UserId};
@@ -12,10 +13,16 @@ pub enum Actor {
     /// A person or bot through a session or an access token.
     User(Arc<Session>),
     /// A plugin on its own behalf; what it may do was decided from its capabilities.
-    Plugin(Arc<str>),
-    /// The server itself: seeding, jobs, migrations. The text names which.
+    Plugin(Trusted<Arc<str>>),
+    /// The server with its own authority: seeding, jobs, what follows from a rule. The text names which.
+    Server(Trusted<&'static str>),
+    /// The server telling of something or calling a hook on nobody's behalf: it may do nothing.
     System(&'static str),
 }
+
+/// Who acts with an authority of their own. Only this crate makes one: by [`SystemCx`] and [`PluginCx`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trusted<T>(T);
 
 /// The request that a call serves, as hooks, events and the audit see it.
 #[derive(Clone, Debug, Default)]
@@ -45,22 +52,9 @@ impl Cx {
         Arc::new(Self { actor, request, plugins: Vec::new(), told: 0 })
     }
 
-    /// The server acting for itself.
+    /// The server telling of something, or calling a hook. It opens nothing: that is [`SystemCx`]'s.
     pub fn system(name: &'static str) -> Arc<Self> {
         Self::new(Actor::System(name), RequestInfo::default())
-    }
-
-    /// The same chain of causes, continued by a plugin that acts.
-    pub fn by_plugin(&self, id: &Arc<str>) -> Arc<Self> {
-        let mut plugins = self.plugins.clone();
-        plugins.push(id.clone());
-        let request = self.request.clone();
-        Arc::new(Self { actor: Actor::Plugin(id.clone()), request, plugins, told: self.told })
-    }
-
-    /// The server acting because of the same causes.
-    pub fn as_system(&self, name: &'static str) -> Arc<Self> {
-        Arc::new(Self { actor: Actor::System(name), ..self.clone() })
     }
 
     /// The same for those who are told of what happened here: nobody waits for what follows from that.
@@ -94,12 +88,59 @@ impl Cx {
     pub fn session(&self) -> Option<&Arc<Session>> {
         match &self.actor {
             Actor::User(session) => Some(session),
-            Actor::Stranger | Actor::Plugin(_) | Actor::System(_) => None,
+            Actor::Stranger | Actor::Plugin(_) | Actor::Server(_) | Actor::System(_) => None,
         }
     }
 
-    /// Plugins and the system act with their own authority, not a user's roles.
+    /// Plugins and the server act with their own authority, not a user's roles.
     pub fn is_trusted(&self) -> bool {
-        matches!(self.actor, Actor::Plugin(_) | Actor::System(_))
+        matches!(self.actor, Actor::Plugin(_) | Actor::Server(_))
     }
 }
+
+/// The server acting with its own authority: the key to [`crate::Granted::for_system`].
+#[derive(Clone, Debug)]
+pub(crate) struct SystemCx(Arc<Cx>);
+
+impl SystemCx {
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self(Cx::new(Actor::Server(Trusted(name)), RequestInfo::default()))
+    }
+
+    /// The server acting as part of what somebody asked for: the same request, the same chain of plugins.
+    pub(crate) fn within(cause: &Cx, name: &'static str) -> Self {
+        Self(Arc::new(Cx { actor: Actor::Server(Trusted(name)), ..cause.clone() }))
+    }
+}
+
+/// A plugin acting within its capabilities: the key to [`crate::Granted::for_plugin`], which the plugin API holds.
+#[derive(Clone, Debug)]
+pub(crate) struct PluginCx(Arc<Cx>);
+
+impl PluginCx {
+    /// The same chain of causes, continued by a plugin that acts.
+    pub(crate) fn within(cause: &Cx, id: &Arc<str>) -> Self {
+        let mut plugins = cause.plugins.clone();
+        plugins.push(id.clone());
+        let actor = Actor::Plugin(Trusted(id.clone()));
+        Self(Arc::new(Cx { actor, request: cause.request.clone(), plugins, told: cause.told }))
+    }
+}
+
+macro_rules! contexts {
+    ($($name:ident),+) => {$(
+        impl Deref for $name {
+            type Target = Arc<Cx>;
+            fn deref(&self) -> &Arc<Cx> {
+                &self.0
+            }
+        }
+
+        impl From<$name> for Arc<Cx> {
+            fn from(cx: $name) -> Self {
+                cx.0
+            }
+        }
+    )+};
+}
+contexts!(SystemCx, PluginCx);

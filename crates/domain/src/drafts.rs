@@ -1,6 +1,6 @@
 //! Drafts: what people began to write, kept so that it is there on their other devices.
 
-use jackfield_model::permission::{CreatePost, EditUser, ViewTeam};
+use jackfield_model::permission::{CreatePost, ManageDrafts, ViewTeam};
 use jackfield_model::{
     ChannelId, Draft, FileId, FileInfo, Millis, PostId, PostMetadata, Props, UserId, limits, post_type,
 };
@@ -103,7 +103,7 @@ pub async fn of_team(app: &App, granted: &Granted<ViewTeam>) -> Result<Vec<Draft
 ///
 /// # Errors
 /// 501 where drafts stay on the device.
-pub async fn delete(app: &App, granted: &Granted<EditUser>, channel: ChannelId, root: PostId) -> Result<()> {
+pub async fn delete(app: &App, granted: &Granted<ManageDrafts>, channel: ChannelId, root: PostId) -> Result<()> {
     check_enabled(app)?;
     delete_at(app, granted.cx(), granted.target(), channel, root).await
 }

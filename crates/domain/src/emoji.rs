@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use jackfield_model::permission::{CreateEmoji, DeleteEmoji, SignedIn};
+use jackfield_model::permission::{CreateEmoji, DeleteEmoji, ReadEmoji, SignedIn};
 use jackfield_model::{AppError, Emoji, EmojiId, Millis, names};
 use jackfield_storage::access::{like_anywhere, like_prefix};
 use jackfield_storage::emoji as statements;
@@ -99,8 +99,8 @@ pub async fn create(app: &App, granted: &Granted<CreateEmoji>, name: &str, image
 
 /// # Errors
 /// 404 for an unknown one.
-pub async fn get(app: &App, _granted: &Granted<SignedIn>, id: EmojiId) -> Result<Emoji> {
-    statements::by_id(id).optional::<Emoji>(&app.store).await?.found("app.emoji.get.no_result", "emoji")
+pub async fn get(app: &App, granted: &Granted<ReadEmoji>) -> Result<Emoji> {
+    Ok((*granted.object(app).await?).clone())
 }
 
 /// # Errors
@@ -129,12 +129,9 @@ pub async fn search(app: &App, _granted: &Granted<SignedIn>, term: &str, prefix_
 }
 
 /// # Errors
-/// 404 for an unknown one, 403 for another's without the permission for it.
-pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>, id: EmojiId) -> Result<()> {
-    let emoji = statements::by_id(id).optional::<Emoji>(&app.store).await?.found("app.emoji.get.no_result", "emoji")?;
-    if emoji.creator_id != granted.user_id() && !app.holds(granted.cx(), "delete_others_emojis") {
-        return Err(AppError::no_permission().into());
-    }
+/// Fails when the database does.
+pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>) -> Result<()> {
+    let id = granted.target();
     statements::delete(id, app.now()).execute(&app.store).await?;
     let _ = app.files.remove(&path(id)).await;
     Ok(())
@@ -144,8 +141,8 @@ pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>, id: EmojiId) -> R
 ///
 /// # Errors
 /// 404 for an unknown one.
-pub async fn image(app: &App, granted: &Granted<SignedIn>, id: EmojiId) -> Result<Reader> {
-    get(app, granted, id).await?;
-    let read = app.files.read(&path(id), 0, None).await.ok();
+pub async fn image(app: &App, granted: &Granted<ReadEmoji>) -> Result<Reader> {
+    let emoji = granted.object(app).await?;
+    let read = app.files.read(&path(emoji.id), 0, None).await.ok();
     read.found("api.emoji.get_image.read.app_error", "image")
 }

@@ -51,7 +51,7 @@ pub mod users;
 pub mod webhooks;
 
 pub use app::{App, Parts};
-pub use authorize::{ChannelGrant, Granted};
+pub use authorize::{Bound, ChannelGrant, FileGrant, Granted, Implies, PostGrant, TeamGrant};
 pub use clock::{Clock, ManualClock, MovedClock, SystemClock};
 pub use cx::{Actor, Cx, RequestInfo};
 pub use failure::{Failure, Found, Result};

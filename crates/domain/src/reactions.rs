@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use jackfield_model::permission::{AddReaction, ReadPost, RemoveReaction};
-use jackfield_model::{AppError, Post, PostId, Reaction, UserId, names};
+use jackfield_model::{AppError, PostId, Reaction, UserId, names};
 use jackfield_storage::channels::{self, Change};
 use jackfield_storage::{posts, reactions as statements};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Place, Record};
-use crate::failure::Found;
 use crate::{App, Failure, Result};
 
 /// Adds a user's reaction; adding it twice changes nothing.
@@ -17,11 +16,12 @@ use crate::{App, Failure, Result};
 /// # Errors
 /// 400 for an invalid emoji name, in an archived channel, or when the post has too many kinds already.
 pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emoji: &str) -> Result<Reaction> {
-    let post = post(app, granted.target()).await?;
+    let found = granted.object(app).await?;
+    let post = found.post()?;
     if !names::is_valid_emoji_name(emoji) {
         return Err(AppError::invalid_param("emoji_name").into());
     }
-    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+    if found.channel.channel.is_archived() {
         let id = "api.reaction.save.archived_channel.app_error";
         return Err(Failure::new(id, 403, "You cannot react in an archived channel."));
     }
@@ -59,35 +59,32 @@ pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emo
 ///
 /// # Errors
 /// 404 for an unknown post.
-pub async fn remove(app: &App, granted: &Granted<RemoveReaction>, user_id: UserId, emoji: &str) -> Result<()> {
-    let post = post(app, granted.target()).await?;
+pub async fn remove(app: &App, granted: &Granted<RemoveReaction>, emoji: &str) -> Result<()> {
+    let (user_id, found) = (granted.target().user, granted.object(app).await?);
+    let (post_id, channel_id) = (found.post()?.id, found.channel.channel.id);
     let now = app.now();
     let reaction = Reaction {
         user_id,
-        post_id: post.id,
+        post_id,
         emoji_name: emoji.to_owned(),
         create_at: now,
         update_at: now,
         delete_at: now,
-        channel_id: post.channel_id,
+        channel_id,
         ..Reaction::default()
     };
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
-        if statements::delete(post.id, user_id, &reaction.emoji_name, now).execute(&mut *tx).await? > 0 {
-            let (left,) = statements::count(post.id).one::<(i64,)>(&mut *tx).await?;
-            let change = channels::change(reaction.channel_id, now).one::<Change>(&mut *tx).await?;
-            posts::touch(post.id, left > 0, change.at).execute(&mut *tx).await?;
-            let place = Place::new(reaction.channel_id, change);
+        if statements::delete(post_id, user_id, &reaction.emoji_name, now).execute(&mut *tx).await? > 0 {
+            let (left,) = statements::count(post_id).one::<(i64,)>(&mut *tx).await?;
+            let change = channels::change(channel_id, now).one::<Change>(&mut *tx).await?;
+            posts::touch(post_id, left > 0, change.at).execute(&mut *tx).await?;
+            let place = Place::new(channel_id, change);
             tx.record_at(&bus, place, Event::ReactionRemoved { reaction: reaction.clone() }, &cx);
         }
         Ok(())
     })
     .await
-}
-
-async fn post(app: &App, id: PostId) -> Result<Post> {
-    posts::by_id(UserId::EMPTY, id).optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")
 }
 
 /// # Errors

@@ -4,10 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use jackfield_model::Role;
+use jackfield_model::permission::{ReadRole, SignedIn};
+use jackfield_model::{AppError, Role};
 use jackfield_storage as storage;
 
+use crate::authorize::Granted;
+use crate::failure::Found;
 use crate::{App, Result};
+
+/// Names in one request. Mattermost: 100.
+const NAMES: usize = 100;
 
 /// Permissions by role name.
 #[derive(Debug, Default)]
@@ -66,4 +72,30 @@ pub async fn load(app: &App) -> Result<()> {
     }
     app.memory.roles.replace(Roles::new(stored));
     Ok(())
+}
+
+/// A role.
+///
+/// # Errors
+/// 404 for an unknown one.
+pub async fn get(app: &App, granted: &Granted<ReadRole>) -> Result<Role> {
+    Ok((*granted.object(app).await?).clone())
+}
+
+/// # Errors
+/// 404 for an unknown name.
+pub async fn by_name(app: &App, granted: &Granted<SignedIn>, name: &str) -> Result<Role> {
+    let found = by_names(app, granted, &[name.to_owned()]).await?;
+    found.into_iter().next().found("app.role.get.app_error", "role")
+}
+
+/// Those roles that there are.
+///
+/// # Errors
+/// 400 for none or too many names.
+pub async fn by_names(app: &App, _: &Granted<SignedIn>, names: &[String]) -> Result<Vec<Role>> {
+    if names.is_empty() || names.len() > NAMES {
+        return Err(AppError::invalid_param("rolenames").into());
+    }
+    Ok(storage::roles::by_names(names).all::<Role>(&app.store).await?)
 }

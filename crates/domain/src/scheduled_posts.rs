@@ -8,7 +8,7 @@ use jackfield_model::ScheduledPost;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use change::{DIRECT_CHANNELS, Own, create, delete, of_team, own, update};
+pub use change::{DIRECT_CHANNELS, create, delete, of_team, update};
 pub use send::Sending;
 
 use crate::{App, Failure, Result};

@@ -1,7 +1,5 @@
 //! A workspace for a first look: a team, people, channels and a few threads. Planted on an empty server only.
 
-use std::sync::Arc;
-
 use jackfield_model::permission::{
     AddReaction, AddTeamMember, CreateDirectChannel, CreatePost, CreatePublicChannel, CreateTeam, EditUser,
     ManageChannelMembers, Public,
@@ -10,8 +8,9 @@ use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Post, PostId, Tea
 use jackfield_storage::{channels as statements, posts as stored_posts, users as accounts};
 
 use crate::authorize::Granted;
+use crate::cx::SystemCx;
 use crate::posts::{self, Author};
-use crate::{App, Cx, Result, channels, config, reactions, teams, users};
+use crate::{App, Result, channels, config, reactions, teams, users};
 
 /// How the seeded accounts are used, for whoever starts the server.
 pub const HOW_TO_SIGN_IN: &str =
@@ -130,7 +129,7 @@ pub async fn plant(app: &App) -> Result<()> {
     if accounts::any_person().optional::<(UserId,)>(&app.store).await?.is_some() {
         return Ok(());
     }
-    let cx = Cx::system("seed");
+    let cx = SystemCx::new("seed");
     let mut people = Vec::new();
     for person in PEOPLE {
         people.push(account(app, &cx, person).await?);
@@ -163,7 +162,8 @@ pub async fn plant(app: &App) -> Result<()> {
         talk(app, &cx, direct.id, &people, &[line]).await?;
     }
     // A server for a first look is there to try any plugin; a new installation leaves programs off.
-    config::change(app, &cx, serde_json::json!({"JackfieldSettings": {"AllowNativePlugins": true}})).await?;
+    let switching = Granted::for_system(cx, ());
+    config::change(app, &switching, serde_json::json!({"JackfieldSettings": {"AllowNativePlugins": true}})).await?;
     Ok(())
 }
 
@@ -173,7 +173,7 @@ async fn forget_arrivals(app: &App) -> Result<()> {
     Ok(())
 }
 
-async fn account(app: &App, cx: &Arc<Cx>, person: &Person) -> Result<UserId> {
+async fn account(app: &App, cx: &SystemCx, person: &Person) -> Result<UserId> {
     let draft = User {
         username: person.username.into(),
         email: format!("{}@jackfield.example", person.username),
@@ -190,7 +190,7 @@ async fn account(app: &App, cx: &Arc<Cx>, person: &Person) -> Result<UserId> {
 
 async fn channel(
     app: &App,
-    cx: &Arc<Cx>,
+    cx: &SystemCx,
     team: TeamId,
     people: &[UserId],
     name: &str,
@@ -214,7 +214,7 @@ async fn channel(
     Ok(channel.id)
 }
 
-async fn talk(app: &App, cx: &Arc<Cx>, channel: ChannelId, people: &[UserId], lines: &[Line]) -> Result<()> {
+async fn talk(app: &App, cx: &SystemCx, channel: ChannelId, people: &[UserId], lines: &[Line]) -> Result<()> {
     let mut root = PostId::EMPTY;
     let now = app.now();
     for line in lines {

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jackfield_model::{Millis, Session, SessionId, User, UserAccessToken, UserId};
+use jackfield_model::permission::{ManageSessions, RevokeSession};
+use jackfield_model::{AppError, Millis, Session, SessionId, User, UserAccessToken, UserId};
 use jackfield_storage as storage;
 
+use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Result};
@@ -200,7 +202,7 @@ pub async fn get(app: &App, id: SessionId) -> Result<Session> {
 pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> {
     let session = get(app, id).await?;
     if expires_at <= app.now() {
-        return Err(jackfield_model::AppError::invalid_param("expires_at").into());
+        return Err(AppError::invalid_param("expires_at").into());
     }
     storage::sessions::set_device(id, &session.device_id, expires_at).execute(&app.store).await?;
     forget(app, session.user_id);
@@ -228,7 +230,7 @@ pub struct Device {
 /// # Errors
 /// 400 for a device that is too long, a switch that is none, or a version that is none.
 pub async fn attach_device(app: &App, session: &Session, device: Device) -> Result<()> {
-    let invalid = |name: &str| Err(jackfield_model::AppError::invalid_param(name).into());
+    let invalid = |name: &str| Err(AppError::invalid_param(name).into());
     if device.id.len() > DEVICE_ID || device.id.chars().any(char::is_control) {
         return invalid("device_id");
     }
@@ -257,6 +259,35 @@ pub async fn attach_device(app: &App, session: &Session, device: Device) -> Resu
     batch.commit(&app.store).await?;
     forget(app, session.user_id);
     Ok(())
+}
+
+/// A user's sessions, without their secrets.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn of_user(app: &App, granted: &Granted<ManageSessions>) -> Result<Vec<Session>> {
+    let found = storage::sessions::of_user(granted.target()).all::<Session>(&app.store).await?;
+    Ok(found.iter().map(Session::sanitized).collect())
+}
+
+/// Ends a session of `user`.
+///
+/// # Errors
+/// 400 when it is another user's, 404 when there is none.
+pub async fn revoke(app: &App, granted: &Granted<RevokeSession>, user: UserId) -> Result<()> {
+    let session = granted.object(app).await?;
+    if session.user_id != user {
+        return Err(AppError::invalid_url_param("session_id").into());
+    }
+    end(app, &session).await
+}
+
+/// Ends all sessions of a user.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn revoke_all(app: &App, granted: &Granted<ManageSessions>) -> Result<()> {
+    end_all(app, granted.target()).await
 }
 
 /// Ends one session.

@@ -11,6 +11,8 @@ mod valid;
 pub use change::{Change, archive, change, restore};
 pub use create::create;
 pub use icon::{icon, remove_icon, set_icon};
-pub use lists::{exists, find_by_name, get, is_open, list, of_user, search, shown, stats, unread, unreads};
-pub use members::{Order, add_member, member, members, members_by_ids, memberships_of_user, remove_member};
+pub use lists::{exists, find_by_name, get, list, of_user, search, shown, stats, unread, unreads};
+pub use members::{
+    Order, add_member, join, leave, member, members, members_by_ids, memberships_of_user, remove_member,
+};
 pub use roles::{set_roles, set_scheme_roles};

@@ -1,9 +1,17 @@
-//! For tests: servers of the world outside, which listen on this machine and speak the real protocols, and what work costs.
+//! What tests need: grants without a check, servers of the world outside, which listen on this machine and speak the real
+//! protocols, and what work costs.
 
 #![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod mail_server;
 mod push_proxy;
+
+use std::sync::Arc;
+
+use jackfield_model::permission::Permission;
+
+use crate::authorize::{Bound, Granted};
+use crate::cx::{Cx, PluginCx, SystemCx};
 
 pub use mail_server::{Duplex, MailServer, Mode, Received, Secure};
 pub use push_proxy::PushProxy;
@@ -21,4 +29,19 @@ pub fn time_of(work: impl FnOnce()) -> std::time::Duration {
         Some((before, after)) => std::time::Duration::from_nanos(after.saturating_sub(before)),
         None => began.elapsed(),
     }
+}
+
+/// The server's own grant, for what a test takes as given.
+pub fn granted<P: Permission<Target: Bound>>(target: P::Target) -> Granted<P> {
+    Granted::for_system(SystemCx::new("test"), target)
+}
+
+/// A grant of a plugin that acts because of `cause`.
+pub fn granted_to_plugin<P: Permission<Target: Bound>>(cause: &Cx, id: &Arc<str>, target: P::Target) -> Granted<P> {
+    Granted::for_plugin(PluginCx::within(cause, id), target)
+}
+
+/// The context of a plugin that acts because of `cause`.
+pub fn by_plugin(cause: &Cx, id: &Arc<str>) -> Arc<Cx> {
+    PluginCx::within(cause, id).into()
 }

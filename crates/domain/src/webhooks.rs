@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{CreatePost, ManageOwnIncomingWebhooks, ReadChannel};
+use jackfield_model::permission::{
+    CreateIncomingWebhook, CreatePost, ListIncomingWebhooks, ManageAllIncomingWebhooks, ManageIncomingWebhook,
+};
 use jackfield_model::{
     AppError, Channel, ChannelId, ChannelMember, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Post,
     TeamId, User, UserId, limits, names, post_type,
@@ -10,9 +12,8 @@ use jackfield_model::{
 use jackfield_storage::{channel_members, channels, users, webhooks as statements};
 use serde_json::Value;
 
-use crate::authorize::Granted;
-use crate::cx::Actor;
-use crate::failure::Found;
+use crate::authorize::{Granted, Proof};
+use crate::cx::SystemCx;
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
 
@@ -41,16 +42,9 @@ fn check(hook: &IncomingWebhook) -> Result<()> {
     Ok(())
 }
 
-/// The channel that a new hook is for, which its maker must be able to read.
-///
-/// # Errors
-/// 404 for an unknown channel, 403 for one that is closed to the caller, 400 for a direct one.
-pub async fn target(app: &App, cx: &Arc<Cx>, channel: ChannelId) -> Result<Channel> {
-    app.authorize::<ReadChannel>(cx, channel).await?;
-    let channel = channels::by_id(channel)
-        .optional::<Channel>(&app.store)
-        .await?
-        .found("app.channel.get.existing.app_error", "channel")?;
+/// The channel that a hook writes into, which is a team's.
+async fn destination(app: &App, granted: &Granted<CreateIncomingWebhook>) -> Result<Arc<Channel>> {
+    let channel = granted.object(app).await?.channel.clone();
     if channel.is_direct_or_group() {
         return Err(AppError::invalid_param("channel_id").into());
     }
@@ -58,16 +52,16 @@ pub async fn target(app: &App, cx: &Arc<Cx>, channel: ChannelId) -> Result<Chann
 }
 
 /// # Errors
-/// 501 where hooks are switched off, 400 for invalid values.
+/// 501 where hooks are switched off, 400 for invalid values and for direct channels.
 pub async fn create(
     app: &App,
-    granted: &Granted<ManageOwnIncomingWebhooks>,
-    channel: &Channel,
+    granted: &Granted<CreateIncomingWebhook>,
     draft: IncomingWebhook,
 ) -> Result<IncomingWebhook> {
     if !app.config.read().settings.service.enable_incoming_webhooks {
         return Err(disabled());
     }
+    let channel = destination(app, granted).await?;
     let now = app.now();
     let hook = IncomingWebhook {
         id: HookId::new(),
@@ -83,11 +77,13 @@ pub async fn create(
     Ok(hook)
 }
 
+/// The hooks of a team: the caller's own, and others' with the permission for them.
+///
 /// # Errors
 /// Fails when the database does.
 pub async fn list(
     app: &App,
-    granted: &Granted<ManageOwnIncomingWebhooks>,
+    granted: &Granted<ListIncomingWebhooks>,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<IncomingWebhook>> {
     let team = granted.target();
@@ -99,54 +95,49 @@ pub async fn list(
 /// Hooks of all teams, for administrators.
 ///
 /// # Errors
-/// 403 for everybody else.
-pub async fn list_all(app: &App, cx: &Cx, (limit, offset): (i64, i64)) -> Result<Vec<IncomingWebhook>> {
-    if !app.holds(cx, "manage_others_incoming_webhooks") {
-        return Err(AppError::no_permission().into());
-    }
+/// Fails when the database does.
+pub async fn list_all(
+    app: &App,
+    _: &Granted<ManageAllIncomingWebhooks>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<IncomingWebhook>> {
     Ok(statements::page(TeamId::EMPTY, UserId::EMPTY, limit, offset).all::<IncomingWebhook>(&app.store).await?)
 }
 
-/// A hook that the caller may change: their own, or another's with the permission for it.
-///
 /// # Errors
-/// 404 for an unknown one, 403 for one of others.
-pub async fn authorize_own(
-    app: &App,
-    cx: &Arc<Cx>,
-    id: HookId,
-) -> Result<(Granted<ManageOwnIncomingWebhooks>, IncomingWebhook)> {
-    let hook = statements::by_id(id)
-        .optional::<IncomingWebhook>(&app.store)
-        .await?
-        .found("app.webhooks.get_incoming.app_error", "webhook")?;
-    let granted = app.authorize::<ManageOwnIncomingWebhooks>(cx, hook.team_id).await?;
-    let own = hook.user_id == granted.user_id();
-    if !own && !app.holds_in_team(cx, hook.team_id, "manage_others_incoming_webhooks").await? {
-        return Err(AppError::no_permission().into());
-    }
-    Ok((granted, hook))
+/// 404 for an unknown one.
+pub async fn get(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Result<IncomingWebhook> {
+    Ok(granted.object(app).await?.object.clone())
 }
 
+/// Changes a hook; `moved` is the grant on the channel that it is to write into from now on.
+///
 /// # Errors
-/// 400 for invalid values.
+/// 400 for invalid values, and for a channel of another team.
 pub async fn update(
     app: &App,
-    _granted: &Granted<ManageOwnIncomingWebhooks>,
-    before: IncomingWebhook,
-    channel: &Channel,
+    granted: &Granted<ManageIncomingWebhook>,
+    moved: Option<&Granted<CreateIncomingWebhook>>,
     draft: IncomingWebhook,
 ) -> Result<IncomingWebhook> {
-    if channel.team_id != before.team_id {
-        return Err(AppError::invalid_param("team_id").into());
-    }
+    let before = get(app, granted).await?;
+    let channel_id = match moved {
+        Some(moved) => {
+            let channel = destination(app, moved).await?;
+            if channel.team_id != before.team_id {
+                return Err(AppError::invalid_param("team_id").into());
+            }
+            channel.id
+        }
+        None => before.channel_id,
+    };
     let hook = IncomingWebhook {
         id: before.id,
         create_at: before.create_at,
         update_at: app.now(),
         user_id: before.user_id,
         team_id: before.team_id,
-        channel_id: channel.id,
+        channel_id,
         last_used: before.last_used,
         ..draft
     };
@@ -157,9 +148,20 @@ pub async fn update(
 
 /// # Errors
 /// Fails when the database does.
-pub async fn delete(app: &App, _granted: &Granted<ManageOwnIncomingWebhooks>, hook: &IncomingWebhook) -> Result<()> {
-    statements::delete(hook.id, app.now()).execute(&app.store).await?;
+pub async fn delete(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Result<()> {
+    statements::delete(granted.target(), app.now()).execute(&app.store).await?;
     Ok(())
+}
+
+/// A request that named a hook that there is, and the channel that the hook may write into.
+struct Received {
+    channel: ChannelId,
+}
+
+impl Proof<CreatePost> for Received {
+    fn target(&self) -> ChannelId {
+        self.channel
+    }
 }
 
 /// Turns what a hook was sent into posts; a message that is too long becomes several.
@@ -212,9 +214,8 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
         }
         kind = sent.post_type;
     }
-    let mut acting = (**cx).clone();
-    acting.actor = Actor::System("incoming webhook");
-    let granted = Granted::<CreatePost>::for_system(Arc::new(acting), channel.id);
+    let received = Received { channel: channel.id };
+    let granted = Granted::<CreatePost>::for_bearer(SystemCx::within(cx, "incoming webhook"), &received);
     let text = slack_text(&sent.text);
     for (index, part) in parts(&text, limits::POST_MESSAGE).into_iter().enumerate() {
         let post = Post {
@@ -246,9 +247,7 @@ async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &Incomin
         let Some(user) = user else {
             return Err(Failure::new("web.incoming_webhook.user.app_error", 400, "Unable to find the user."));
         };
-        let mut acting = (**cx).clone();
-        acting.actor = Actor::System("incoming webhook");
-        let granted = Granted::for_system(Arc::new(acting), ());
+        let granted = Granted::for_system(SystemCx::within(cx, "incoming webhook"), ());
         crate::channels::direct(app, &granted, hook.user_id, user.id).await?
     } else if asked.is_empty() {
         channels::by_id(hook.channel_id).optional::<Channel>(&app.store).await?.ok_or_else(unknown)?

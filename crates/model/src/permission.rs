@@ -3,7 +3,12 @@
 //! Each marker names a [`Rule`], the whole of what `authorize` looks at, so a rule can be read,
 //! documented and tested as data. Names of permissions are Mattermost's.
 
-use crate::{ChannelId, FileId, PostId, TeamId, UserId};
+use std::fmt::Debug;
+
+use crate::{
+    AccessTokenId, ChannelId, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId, SessionId, TeamId,
+    UserId,
+};
 
 /// Who may pass: the one place where rules are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,18 +31,26 @@ pub enum Rule {
     ReadPost,
     /// May see the target file: its uploader before it is posted, then readers of its channel.
     ReadFile,
-    /// Is the target user, or holds this system permission.
+    /// May read the channel and holds this permission there.
+    ReadChannelAnd(&'static str),
+    /// Is the target user or owns the target, or holds this system permission.
     SelfOr(&'static str),
-    /// Is the author and may edit posts there, or may edit others' posts.
-    EditPost,
-    /// Is the author and may delete posts there, or may delete others' posts.
-    DeletePost,
+    /// Is the target user or owns the target; nobody else ever.
+    Mine,
+    /// Holds the first permission where the target belongs; for what is others', the second as well.
+    Own(&'static str, &'static str),
+    /// As the author holds the first permission where the target belongs, as anybody else the second.
+    Author(&'static str, &'static str),
     /// May rename and describe the channel: which permission depends on public or private; members in direct ones.
     ManageChannelProperties,
     /// May archive the channel: which permission depends on public or private.
     DeleteChannel,
     /// May add and remove members: which permission depends on public or private; oneself may always leave.
     ManageChannelMembers,
+    /// May join the channel: a public one that one may read with `join_public_channels`; others as [`Self::ManageChannelMembers`].
+    JoinChannel,
+    /// May join the team: an open one with `join_public_teams`, others with `join_private_teams`; who adds members as well.
+    JoinTeam,
     /// May see the team: a member, or an open team with `list_public_teams`.
     ViewTeam,
     /// May see the target user: shares a team or channel unless guests are not involved.
@@ -57,15 +70,23 @@ impl Rule {
             Self::ReadChannel => "who may read the channel".into(),
             Self::ReadPost => "who may read the post's channel".into(),
             Self::ReadFile => "the uploader, or who may read the file's channel".into(),
+            Self::ReadChannelAnd(permission) => format!("who may read the channel with `{permission}` in it"),
             Self::SelfOr(permission) => format!("oneself, or `{permission}`"),
-            Self::EditPost => "the author with `edit_post`, or `edit_others_posts`".into(),
-            Self::DeletePost => "the author with `delete_post`, or `delete_others_posts`".into(),
+            Self::Mine => "oneself".into(),
+            Self::Own(own, others) => format!("`{own}`; for what is others', also `{others}`"),
+            Self::Author(own, others) => format!("the author with `{own}`, or `{others}`"),
             Self::ManageChannelProperties => {
                 "`manage_public_channel_properties` or the private one; members of direct and group channels".into()
             }
             Self::DeleteChannel => "`delete_public_channel` or the private one".into(),
             Self::ManageChannelMembers => {
                 "`manage_public_channel_members` or the private one; oneself may leave".into()
+            }
+            Self::JoinChannel => {
+                "`join_public_channels` for a public channel that one may read; for others, who may add members".into()
+            }
+            Self::JoinTeam => {
+                "`join_public_teams` for an open team, `join_private_teams` for others; who may add members".into()
             }
             Self::ViewTeam => "the team's members; anybody with `list_public_teams` when it is open".into(),
             Self::ViewUser => "who may see the user".into(),
@@ -78,7 +99,18 @@ pub trait Permission: Send + Sync + 'static {
     const NAME: &'static str;
     const RULE: Rule;
     /// What the permission is about: a channel, a post, nothing.
-    type Target: Copy + Send + Sync + Into<Target> + 'static;
+    type Target: Copy + Debug + Send + Sync + Into<Target> + 'static;
+}
+
+/// A bot, by its user's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BotOf(pub UserId);
+
+/// A reaction, by its post and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReactionOf {
+    pub post: PostId,
+    pub user: UserId,
 }
 
 /// What a permission is asked for, as data.
@@ -90,6 +122,15 @@ pub enum Target {
     User(UserId),
     Post(PostId),
     File(FileId),
+    Hook(HookId),
+    Command(CommandId),
+    AccessToken(AccessTokenId),
+    Session(SessionId),
+    Bot(BotOf),
+    Emoji(EmojiId),
+    Role(RoleId),
+    ScheduledPost(ScheduledPostId),
+    Reaction(ReactionOf),
 }
 
 macro_rules! targets {
@@ -99,7 +140,11 @@ macro_rules! targets {
         }
     )+};
 }
-targets! { TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File }
+targets! {
+    TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File, HookId => Hook,
+    CommandId => Command, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot, EmojiId => Emoji,
+    RoleId => Role, ScheduledPostId => ScheduledPost, ReactionOf => Reaction
+}
 
 impl From<()> for Target {
     fn from((): ()) -> Self {
@@ -111,6 +156,8 @@ impl From<()> for Target {
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionInfo {
     pub name: &'static str,
+    /// The type of what it is about, `()` for the server.
+    pub target: &'static str,
     pub rule: Rule,
 }
 
@@ -128,7 +175,7 @@ macro_rules! permissions {
         )+
         /// Every permission that operations can declare.
         pub const ALL: &[PermissionInfo] = &[
-            $(PermissionInfo { name: stringify!($name), rule: $rule },)+
+            $(PermissionInfo { name: stringify!($name), target: stringify!($target), rule: $rule },)+
         ];
     };
 }
@@ -147,10 +194,9 @@ permissions! {
     ListUsers on (): Rule::SignedIn;
     CreateBot on (): Rule::System("create_bot");
     ReadBots on (): Rule::System("read_bots");
-    ManageBots on (): Rule::System("manage_bots");
-    AssignBot on (): Rule::System("assign_bot");
     CreateEmoji on (): Rule::System("create_emojis");
-    DeleteEmoji on (): Rule::System("delete_emojis");
+    ChangeConfig on (): Rule::System("manage_system");
+    ManageAllIncomingWebhooks on (): Rule::System("manage_others_incoming_webhooks");
     ReadPlugins on (): Rule::System("sysconsole_read_plugins");
     ManagePlugins on (): Rule::System("sysconsole_write_plugins");
 
@@ -164,20 +210,29 @@ permissions! {
     ManageRolesOfUser on UserId: Rule::System("manage_roles");
     CreateAccessToken on UserId: Rule::SelfOr("edit_other_users");
     ReadAccessTokens on UserId: Rule::SelfOr("edit_other_users");
-    RevokeAccessToken on UserId: Rule::SelfOr("edit_other_users");
+    ManageDrafts on UserId: Rule::Mine;
+    RevokeSession on SessionId: Rule::SelfOr("edit_other_users");
+    ReadAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
+    RevokeAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
+    EnableAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
+    ReadBot on BotOf: Rule::Own("read_bots", "read_others_bots");
+    ManageBot on BotOf: Rule::Own("manage_bots", "manage_others_bots");
+    AssignBot on BotOf: Rule::Own("assign_bot", "manage_others_bots");
 
     // Teams
     ViewTeam on TeamId: Rule::ViewTeam;
     ManageTeam on TeamId: Rule::Team("manage_team");
+    JoinTeam on TeamId: Rule::JoinTeam;
     AddTeamMember on TeamId: Rule::Team("add_user_to_team");
     RemoveTeamMember on TeamId: Rule::Team("remove_user_from_team");
     ManageTeamRoles on TeamId: Rule::Team("manage_team_roles");
     ListTeamChannels on TeamId: Rule::Team("list_team_channels");
     CreatePublicChannel on TeamId: Rule::Team("create_public_channel");
     CreatePrivateChannel on TeamId: Rule::Team("create_private_channel");
-    JoinPublicChannels on TeamId: Rule::Team("join_public_channels");
-    ManageOwnSlashCommands on TeamId: Rule::Team("manage_own_slash_commands");
-    ManageOwnIncomingWebhooks on TeamId: Rule::Team("manage_own_incoming_webhooks");
+    CreateCommand on TeamId: Rule::Team("manage_own_slash_commands");
+    ManageCommand on CommandId: Rule::Own("manage_own_slash_commands", "manage_others_slash_commands");
+    ListIncomingWebhooks on TeamId: Rule::Team("manage_own_incoming_webhooks");
+    ManageIncomingWebhook on HookId: Rule::Own("manage_own_incoming_webhooks", "manage_others_incoming_webhooks");
 
     // Channels
     ReadChannel on ChannelId: Rule::ReadChannel;
@@ -190,14 +245,22 @@ permissions! {
     // Mattermost: whoever manages the team restores its channels.
     RestoreChannel on ChannelId: Rule::Channel("manage_team");
     CreatePostEphemeral on ChannelId: Rule::Channel("create_post_ephemeral");
+    JoinChannel on ChannelId: Rule::JoinChannel;
+    CreateIncomingWebhook on ChannelId: Rule::ReadChannelAnd("manage_own_incoming_webhooks");
 
     // Posts
     ReadPost on PostId: Rule::ReadPost;
-    EditPost on PostId: Rule::EditPost;
-    DeletePost on PostId: Rule::DeletePost;
+    EditPost on PostId: Rule::Author("edit_post", "edit_others_posts");
+    DeletePost on PostId: Rule::Author("delete_post", "delete_others_posts");
     AddReaction on PostId: Rule::ChannelOfPost("add_reaction");
-    RemoveReaction on PostId: Rule::ChannelOfPost("remove_reaction");
+    RemoveReaction on ReactionOf: Rule::Own("remove_reaction", "remove_others_reactions");
+    ManageScheduledPost on ScheduledPostId: Rule::Mine;
 
     // Files
     ReadFile on FileId: Rule::ReadFile;
+
+    // What everybody here may see
+    ReadEmoji on EmojiId: Rule::SignedIn;
+    DeleteEmoji on EmojiId: Rule::Own("delete_emojis", "delete_others_emojis");
+    ReadRole on RoleId: Rule::SignedIn;
 }

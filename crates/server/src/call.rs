@@ -9,7 +9,7 @@ use axum::response::Response;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, header};
 use jackfield_api::{Body, Operation};
-use jackfield_domain::{App, Cx, Granted, RequestInfo};
+use jackfield_domain::{App, Bound, Cx, Granted, RequestInfo};
 use jackfield_model::permission::{Permission, Rule};
 use jackfield_model::{AppError, RequestId, UserId};
 use serde::de::DeserializeOwned;
@@ -44,15 +44,32 @@ impl<O: Operation> Call<O> {
     pub async fn granted(
         &self,
         target: <O::Permission as Permission>::Target,
-    ) -> Result<Granted<O::Permission>, Refusal> {
+    ) -> Result<Granted<O::Permission>, Refusal>
+    where
+        O::Permission: Permission<Target: Bound>,
+    {
         Ok(self.app.authorize::<O::Permission>(&self.cx, target).await?)
+    }
+
+    /// As [`Call::granted`], for what must not be known to exist: a refusal says that it is not there.
+    ///
+    /// # Errors
+    /// As [`App::authorize_hidden`].
+    pub async fn granted_or_hidden(
+        &self,
+        target: <O::Permission as Permission>::Target,
+    ) -> Result<Granted<O::Permission>, Refusal>
+    where
+        O::Permission: Permission<Target: Bound>,
+    {
+        Ok(self.app.authorize_hidden::<O::Permission>(&self.cx, target).await?)
     }
 
     /// Asks for another permission, for operations that need a second one.
     ///
     /// # Errors
     /// As [`App::authorize`].
-    pub async fn also_granted<P: Permission>(&self, target: P::Target) -> Result<Granted<P>, Refusal> {
+    pub async fn also_granted<P: Permission<Target: Bound>>(&self, target: P::Target) -> Result<Granted<P>, Refusal> {
         Ok(self.app.authorize::<P>(&self.cx, target).await?)
     }
 

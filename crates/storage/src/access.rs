@@ -1,9 +1,11 @@
 //! What authorisation reads: one statement a question.
 
-use jackfield_model::{Channel, ChannelId, ChannelMember, FileId, Millis, PostId, TeamId, TeamMember, UserId};
+use jackfield_model::{
+    Channel, ChannelId, ChannelMember, CommandId, HookId, Post, PostId, Team, TeamId, TeamMember, UserId,
+};
 
 use crate::row::{Columns, FromRow, Row};
-use crate::{Query, Result, record, sql};
+use crate::{Query, Result, sql};
 
 /// A channel with the asker's memberships in it and in its team.
 pub struct ChannelAccess {
@@ -12,36 +14,40 @@ pub struct ChannelAccess {
     pub team_member: Option<TeamMember>,
 }
 
-/// The channel of a post, and who wrote it.
+/// A post as the asker sees it, deleted or not, with its channel.
 pub struct PostAccess {
     pub channel: ChannelAccess,
-    pub author: UserId,
+    pub post: Post,
 }
 
 /// A team with the asker's membership.
 pub struct TeamAccess {
-    pub is_open: bool,
-    pub delete_at: Millis,
+    pub team: Team,
     pub member: Option<TeamMember>,
 }
 
-/// Whose file it is, and where it was posted.
-#[derive(Debug, Default)]
-pub struct FileAccess {
-    pub user_id: UserId,
-    pub channel_id: ChannelId,
-    pub post_id: PostId,
+/// What belongs to a team, with the asker's membership there.
+pub struct InTeam<T> {
+    pub object: T,
+    pub member: Option<TeamMember>,
 }
 
-record! { FileAccess { user_id: "creatorid", channel_id: "channelid", post_id: "postid" } }
+/// The columns of a membership in a team.
+macro_rules! team_membership {
+    () => {
+        "tm.userid AS t_user, COALESCE(tm.roles, '') AS t_roles, COALESCE(tm.schemeguest, {false}) AS t_guest, \
+         COALESCE(tm.schemeuser, {false}) AS t_member, COALESCE(tm.schemeadmin, {false}) AS t_admin "
+    };
+}
 
 /// The memberships' columns behind a channel's.
 macro_rules! memberships {
     () => {
-        "cm.userid AS m_user, COALESCE(cm.roles, '') AS m_roles, COALESCE(cm.schemeguest, {false}) AS m_guest, \
-         COALESCE(cm.schemeuser, {false}) AS m_member, COALESCE(cm.schemeadmin, {false}) AS m_admin, \
-         tm.userid AS t_user, COALESCE(tm.roles, '') AS t_roles, COALESCE(tm.schemeguest, {false}) AS t_guest, \
-         COALESCE(tm.schemeuser, {false}) AS t_member, COALESCE(tm.schemeadmin, {false}) AS t_admin "
+        concat!(
+            "cm.userid AS m_user, COALESCE(cm.roles, '') AS m_roles, COALESCE(cm.schemeguest, {false}) AS m_guest, \
+             COALESCE(cm.schemeuser, {false}) AS m_member, COALESCE(cm.schemeadmin, {false}) AS m_admin, ",
+            team_membership!()
+        )
     };
 }
 
@@ -61,9 +67,16 @@ pub fn channel(channel: ChannelId, user: UserId) -> Query {
 /// Deleted posts are found too: who may see them is the caller's rule.
 pub fn post(post: PostId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT c.*, p.userid AS author, ",
+        "SELECT c.*, p.id AS p_id, p.createat AS p_createat, p.updateat AS p_updateat, p.editat AS p_editat, ",
+        "p.deleteat AS p_deleteat, p.ispinned AS p_ispinned, p.userid AS p_userid, p.channelid AS p_channelid, ",
+        "p.rootid AS p_rootid, p.originalid AS p_originalid, p.message AS p_message, p.type AS p_type, ",
+        "p.props AS p_props, p.hashtags AS p_hashtags, p.fileids AS p_fileids, p.hasreactions AS p_hasreactions, ",
+        "p.remoteid AS p_remoteid, COALESCE(t.replycount, 0) AS p_replycount, ",
+        "COALESCE(t.lastreplyat, 0) AS p_lastreplyat, f.following AS p_isfollowing, ",
         memberships!(),
         "FROM posts p JOIN channels c ON c.id = p.channelid
+         LEFT JOIN threads t ON t.postid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END
+         LEFT JOIN threadmemberships f ON f.postid = t.postid AND f.userid = $2
          LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
          LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
          WHERE p.id = $1"
@@ -73,19 +86,38 @@ pub fn post(post: PostId, user: UserId) -> Query {
 }
 
 pub fn team(team: TeamId, user: UserId) -> Query {
-    sql!(
-        "SELECT t.allowopeninvite, t.deleteat, tm.userid AS t_user, COALESCE(tm.roles, '') AS t_roles,
-            COALESCE(tm.schemeguest, {false}) AS t_guest, COALESCE(tm.schemeuser, {false}) AS t_member,
-            COALESCE(tm.schemeadmin, {false}) AS t_admin
-         FROM teams t LEFT JOIN teammembers tm ON tm.teamid = t.id AND tm.userid = $2 AND tm.deleteat = 0
+    sql!(concat!(
+        "SELECT t.*, ",
+        team_membership!(),
+        "FROM teams t LEFT JOIN teammembers tm ON tm.teamid = t.id AND tm.userid = $2 AND tm.deleteat = 0
          WHERE t.id = $1"
-    )
+    ))
     .bind(team)
     .bind(user)
 }
 
-pub fn file(file: FileId) -> Query {
-    sql!("SELECT creatorid, channelid, postid FROM fileinfo WHERE id = $1 AND deleteat = 0").bind(file)
+pub fn incoming_webhook(hook: HookId, user: UserId) -> Query {
+    sql!(concat!(
+        "SELECT h.*, ",
+        team_membership!(),
+        "FROM incomingwebhooks h
+         LEFT JOIN teammembers tm ON tm.teamid = h.teamid AND tm.userid = $2 AND tm.deleteat = 0
+         WHERE h.id = $1 AND h.deleteat = 0"
+    ))
+    .bind(hook)
+    .bind(user)
+}
+
+pub fn command(command: CommandId, user: UserId) -> Query {
+    sql!(concat!(
+        "SELECT c.*, ",
+        team_membership!(),
+        "FROM commands c
+         LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
+         WHERE c.id = $1 AND c.deleteat = 0"
+    ))
+    .bind(command)
+    .bind(user)
 }
 
 /// Whether two users meet in some channel.
@@ -180,26 +212,39 @@ impl FromRow for ChannelAccess {
 }
 
 impl FromRow for PostAccess {
-    type Places = (<ChannelAccess as FromRow>::Places, usize);
+    type Places = (<ChannelAccess as FromRow>::Places, <Post as FromRow>::Places);
 
     fn places(columns: &Columns<'_>) -> Result<Self::Places> {
-        Ok((ChannelAccess::places(columns)?, columns.find("author")?))
+        Ok((ChannelAccess::places(columns)?, Post::places(&columns.under("p_"))?))
     }
 
-    fn from_row(row: &Row<'_>, (channel, author): &Self::Places) -> Result<Self> {
-        Ok(Self { channel: ChannelAccess::from_row(row, channel)?, author: row.get(*author)? })
+    fn from_row(row: &Row<'_>, (channel, post): &Self::Places) -> Result<Self> {
+        Ok(Self { channel: ChannelAccess::from_row(row, channel)?, post: Post::from_row(row, post)? })
     }
 }
 
 impl FromRow for TeamAccess {
-    type Places = (usize, usize, Membership);
+    type Places = (<Team as FromRow>::Places, Membership);
 
     fn places(columns: &Columns<'_>) -> Result<Self::Places> {
-        Ok((columns.find("allowopeninvite")?, columns.find("deleteat")?, membership(columns, OF_TEAM)?))
+        Ok((Team::places(columns)?, membership(columns, OF_TEAM)?))
     }
 
-    fn from_row(row: &Row<'_>, (open, deleted, member): &Self::Places) -> Result<Self> {
-        let member = team_member(row, TeamId::EMPTY, *member)?;
-        Ok(Self { is_open: row.get(*open)?, delete_at: row.get(*deleted)?, member })
+    fn from_row(row: &Row<'_>, (team, member): &Self::Places) -> Result<Self> {
+        let team = Team::from_row(row, team)?;
+        let member = team_member(row, team.id, *member)?;
+        Ok(Self { team, member })
+    }
+}
+
+impl<T: FromRow> FromRow for InTeam<T> {
+    type Places = (T::Places, Membership);
+
+    fn places(columns: &Columns<'_>) -> Result<Self::Places> {
+        Ok((T::places(columns)?, membership(columns, OF_TEAM)?))
+    }
+
+    fn from_row(row: &Row<'_>, (object, member): &Self::Places) -> Result<Self> {
+        Ok(Self { object: T::from_row(row, object)?, member: team_member(row, TeamId::EMPTY, *member)? })
     }
 }

@@ -1,6 +1,6 @@
 //! Roles.
 
-use jackfield_model::{Millis, Role};
+use jackfield_model::{Millis, Role, RoleId};
 
 use crate::{Query, record, sql};
 
@@ -24,6 +24,10 @@ macro_rules! select {
 
 pub fn list() -> Query {
     select!("WHERE r.deleteat = 0 ORDER BY r.name")
+}
+
+pub fn by_id(id: RoleId) -> Query {
+    select!("WHERE r.deleteat = 0 AND r.id = $1").bind(id)
 }
 
 pub fn by_names(names: &[String]) -> Query {

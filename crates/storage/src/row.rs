@@ -257,6 +257,12 @@ impl Columns<'_> {
             problem: "the statement does not answer it".to_owned(),
         })
     }
+
+    /// The columns whose names begin with `prefix`, without it: a record beside another in one row.
+    #[must_use]
+    pub fn under(&self, prefix: &str) -> Self {
+        Self(self.0.iter().map(|column| column.strip_prefix(prefix).unwrap_or_default()).collect())
+    }
 }
 
 /// A type that a row can be read as.

@@ -7,7 +7,6 @@ use jackfield_model::{Channel, ChannelPatch, ChannelType, Millis, names};
 use jackfield_storage::{Tx, channels};
 
 use super::create::name_taken;
-use super::members::load;
 use super::notices::Notice;
 use super::valid;
 use crate::authorize::Granted;
@@ -29,7 +28,7 @@ pub enum Change {
 /// 400 when it is archived, would not be valid, or is the default channel and would be renamed.
 pub async fn change(app: &App, granted: &Granted<ManageChannelProperties>, change: Change) -> Result<Arc<Channel>> {
     let cx = granted.cx();
-    let before = load(app, granted.target()).await?;
+    let before = granted.object(app).await?.channel.clone();
     if before.is_archived() {
         let message = "The channel has been archived or deleted.";
         return Err(Failure::new("api.channel.update_channel.deleted.app_error", 400, message));
@@ -130,7 +129,7 @@ fn kept_identity(after: Channel, before: &Channel, now: Millis) -> Channel {
 /// 400 for the default channel, direct and group channels, and channels that are archived; a plugin's refusal.
 pub async fn archive(app: &App, granted: &Granted<DeleteChannel>) -> Result<()> {
     let cx = granted.cx();
-    let channel = load(app, granted.target()).await?;
+    let channel = granted.object(app).await?.channel.clone();
     if channel.is_archived() {
         let message = "The channel has been archived or deleted.";
         return Err(Failure::new("api.channel.delete_channel.deleted.app_error", 400, message));
@@ -158,7 +157,7 @@ pub async fn archive(app: &App, granted: &Granted<DeleteChannel>) -> Result<()> 
 /// 400 when it is not archived; a plugin's refusal.
 pub async fn restore(app: &App, granted: &Granted<RestoreChannel>) -> Result<Channel> {
     let cx = granted.cx();
-    let channel = load(app, granted.target()).await?;
+    let channel = granted.object(app).await?.channel.clone();
     if !channel.is_archived() {
         let message = "Unable to unarchive the channel: it is not archived.";
         return Err(Failure::new("api.channel.restore_channel.restored.app_error", 400, message));
@@ -169,7 +168,7 @@ pub async fn restore(app: &App, granted: &Granted<RestoreChannel>) -> Result<Cha
     if let Some(actor) = granted.user_id().some() {
         Notice::Restored.write(app, cx, channel.id, actor).await;
     }
-    Ok(Channel { delete_at: Millis::NEVER, update_at: now, ..channel })
+    Ok(Channel { delete_at: Millis::NEVER, update_at: now, ..(*channel).clone() })
 }
 
 async fn set_deleted(app: &App, cx: &Arc<crate::Cx>, channel: &Channel, delete_at: Millis, now: Millis) -> Result<()> {

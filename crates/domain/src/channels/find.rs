@@ -6,7 +6,6 @@ use jackfield_model::permission::ReadChannel;
 use jackfield_model::{Channel, ChannelId, ChannelStats, StringMap, Team, TeamId};
 use jackfield_storage::{channel_members, channels, files, posts, teams};
 
-use super::members::load;
 use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Result};
@@ -16,10 +15,7 @@ use crate::{App, Result};
 /// # Errors
 /// 404 when it does not exist.
 pub async fn get(app: &App, granted: &Granted<ReadChannel>) -> Result<Channel> {
-    match granted.channel() {
-        Some(read) => Ok(read.channel.clone()),
-        None => load(app, granted.target()).await,
-    }
+    Ok((*granted.object(app).await?.channel).clone())
 }
 
 /// The id behind a name, to ask for permission on; tells nothing else of the channel.

@@ -1,22 +1,34 @@
 //! Who is in a channel: coming, going, and lists of them.
 
-use jackfield_model::permission::{ManageChannelMembers, ReadChannel};
+use std::sync::Arc;
+
+use jackfield_model::permission::{JoinChannel, ManageChannelMembers, ReadChannel};
 use jackfield_model::{Channel, ChannelId, ChannelMember, Millis, TeamMember, User, UserId, names};
-use jackfield_storage::{Tx, channel_members, channels, team_members, users};
+use jackfield_storage::{Tx, channel_members, team_members, users};
 
 use super::notices::Notice;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Failure, Result};
+use crate::{App, Cx, Failure, Result};
 
 /// Adds a user to a channel; answers the membership that is there when they are in already.
 ///
 /// # Errors
 /// 400 for archived, direct and group channels; 404 for a user who is not in the team; a plugin's refusal.
 pub async fn add_member(app: &App, granted: &Granted<ManageChannelMembers>, user_id: UserId) -> Result<ChannelMember> {
-    let cx = granted.cx();
-    let channel = load(app, granted.target()).await?;
+    add(app, granted.cx(), &granted.object(app).await?.channel, user_id).await
+}
+
+/// Lets the caller into a channel.
+///
+/// # Errors
+/// As [`add_member`].
+pub async fn join(app: &App, granted: &Granted<JoinChannel>) -> Result<ChannelMember> {
+    add(app, granted.cx(), &granted.object(app).await?.channel, granted.user_id()).await
+}
+
+async fn add(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Result<ChannelMember> {
     if channel.is_direct_or_group() {
         let message = "Can not add users to this channel type.";
         return Err(Failure::new("api.channel.add_user_to_channel.type.app_error", 400, message));
@@ -53,7 +65,7 @@ pub async fn add_member(app: &App, granted: &Granted<ManageChannelMembers>, user
         })
         .await?;
     if added {
-        let actor = granted.user_id();
+        let actor = cx.user_id();
         let (writer, notice) = if actor.is_empty() || actor == user_id {
             (user_id, Notice::Joined)
         } else {
@@ -69,8 +81,18 @@ pub async fn add_member(app: &App, granted: &Granted<ManageChannelMembers>, user
 /// # Errors
 /// 400 for direct and group channels and for the channel that all members of a team are in; 404 for a stranger.
 pub async fn remove_member(app: &App, granted: &Granted<ManageChannelMembers>, user_id: UserId) -> Result<()> {
-    let cx = granted.cx();
-    let channel = load(app, granted.target()).await?;
+    remove(app, granted.cx(), &granted.object(app).await?.channel, user_id).await
+}
+
+/// Lets the caller out of a channel: whoever is in one may leave it.
+///
+/// # Errors
+/// As [`remove_member`].
+pub async fn leave(app: &App, granted: &Granted<ReadChannel>) -> Result<()> {
+    remove(app, granted.cx(), &granted.object(app).await?.channel, granted.user_id()).await
+}
+
+async fn remove(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Result<()> {
     if channel.is_direct_or_group() {
         let message = "Can not remove users from this channel type.";
         return Err(Failure::new("api.channel.remove_channel_member.type.app_error", 400, message));
@@ -86,10 +108,10 @@ pub async fn remove_member(app: &App, granted: &Granted<ManageChannelMembers>, u
         return Err(Failure::new("api.channel.remove.default.app_error", 400, message));
     }
     let (bus, by) = (app.events.clone(), cx.clone());
-    let (channel_id, remover_id, now) = (channel.id, granted.user_id(), app.now());
+    let (channel_id, remover_id, now) = (channel.id, cx.user_id(), app.now());
     let left = app
         .transact(async move |tx: &mut Tx| {
-            let left = leave(&mut *tx, channel_id, user_id, now).await?;
+            let left = withdraw(&mut *tx, channel_id, user_id, now).await?;
             if left {
                 tx.record(&bus, Event::UserRemoved { channel_id, user_id, remover_id }, &by);
             }
@@ -136,13 +158,6 @@ pub(super) async fn stored(app: &App, channel: ChannelId, user: UserId) -> Resul
     channel_members::get(channel, user).optional(&app.store).await?.ok_or_else(no_member)
 }
 
-pub(super) async fn load(app: &App, channel: ChannelId) -> Result<Channel> {
-    channels::by_id(channel)
-        .optional::<Channel>(&app.store)
-        .await?
-        .found("app.channel.get.existing.app_error", "channel")
-}
-
 fn no_member() -> Failure {
     Failure::new(
         "app.channel.get_member.missing.app_error",
@@ -182,7 +197,7 @@ pub(crate) async fn enter(tx: &mut Tx, member: &ChannelMember) -> Result<bool> {
 }
 
 /// Takes a user out of a channel as part of a transaction; false when they were not in.
-pub(crate) async fn leave(tx: &mut Tx, channel: ChannelId, user: UserId, now: Millis) -> Result<bool> {
+pub(crate) async fn withdraw(tx: &mut Tx, channel: ChannelId, user: UserId, now: Millis) -> Result<bool> {
     let left = channel_members::delete(channel, user).execute(&mut *tx).await? > 0;
     if left {
         forget(tx, channel, user, now).await?;

@@ -1,7 +1,7 @@
 //! The server's own commands. Some are carried out by the client, which knows their names.
 
 use jackfield_model::permission::{
-    CreateDirectChannel, CreatePost, JoinPublicChannels, ManageChannelMembers, ManageChannelProperties,
+    CreateDirectChannel, CreatePost, JoinChannel, ManageChannelMembers, ManageChannelProperties, ReadChannel,
 };
 use jackfield_model::{Channel, ChannelPatch, CommandArgs, CommandResponse, Post, TeamId, User, post_type};
 use jackfield_storage::{channels as stored, teams, users};
@@ -151,15 +151,15 @@ async fn join(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, text
     else {
         return Ok(tell(&format!("There is no public channel ~{name}.")));
     };
-    let joining = app.authorize::<JoinPublicChannels>(granted.cx(), args.team_id).await?;
-    channels::add_member(app, &joining.implies::<ManageChannelMembers>(channel.id), args.user_id).await?;
+    let joining = app.authorize::<JoinChannel>(granted.cx(), channel.id).await?;
+    channels::join(app, &joining).await?;
     let goto_location = link(app, args.team_id, &format!("channels/{}", channel.name)).await?;
     Ok(CommandResponse { goto_location, ..CommandResponse::default() })
 }
 
 async fn leave(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs) -> Result<CommandResponse> {
     // Everybody may leave.
-    channels::remove_member(app, &granted.implies::<ManageChannelMembers>(args.channel_id), args.user_id).await?;
+    channels::leave(app, &app.authorize::<ReadChannel>(granted.cx(), granted.target()).await?).await?;
     let goto_location = link(app, args.team_id, "channels/town-square").await?;
     Ok(CommandResponse { goto_location, ..CommandResponse::default() })
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use jackfield_model::permission::CreatePost;
-use jackfield_model::{Channel, Command, CommandArgs, CommandResponse, Team, User};
-use jackfield_storage::{channels, teams, users};
+use jackfield_model::{Command, CommandArgs, CommandResponse, Team, User};
+use jackfield_storage::{teams, users};
 
 use crate::authorize::Granted;
 use crate::{App, Failure, Result};
@@ -75,16 +75,13 @@ async fn fields(
 ) -> Result<Vec<(&'static str, String)>> {
     let user = users::by_id(args.user_id).optional::<User>(&app.store).await?.unwrap_or_default();
     let team = teams::by_id(args.team_id).optional::<Team>(&app.store).await?.unwrap_or_default();
-    let channel = match granted.channel() {
-        Some(read) => read.channel.clone(),
-        None => channels::by_id(args.channel_id).optional::<Channel>(&app.store).await?.unwrap_or_default(),
-    };
+    let channel = &granted.object(app).await?.channel;
     Ok(vec![
         ("token", command.token.clone()),
         ("team_id", args.team_id.to_string()),
         ("team_domain", team.name),
         ("channel_id", args.channel_id.to_string()),
-        ("channel_name", channel.name),
+        ("channel_name", channel.name.clone()),
         ("root_id", args.root_id.to_string()),
         ("user_id", user.id.to_string()),
         ("user_name", user.username),

@@ -36,7 +36,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     let asked = Trigger { user_id: args.user_id, channel_id: args.channel_id };
     args.trigger_id = app.memory.triggers.fresh(asked, app.now());
     // A direct channel belongs to no team: the client says which one it shows.
-    if let Some(team) = granted.channel().and_then(|read| read.channel.team_id.some()) {
+    if let Some(team) = granted.object(app).await?.channel.team_id.some() {
         args.team_id = team;
     }
     let cx = granted.cx();
@@ -143,7 +143,7 @@ async fn show(
         ..Post::default()
     };
     if response.response_type == "in_channel" {
-        posts::create(app, &granted.implies(args.channel_id), post, Author::Named).await?;
+        posts::create(app, granted, post, Author::Named).await?;
     } else {
         posts::ephemeral(app, granted.cx(), args.user_id, post);
     }

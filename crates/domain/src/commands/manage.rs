@@ -1,15 +1,12 @@
 //! Making and changing slash commands.
 
-use std::sync::Arc;
-
-use jackfield_model::permission::{ManageOwnSlashCommands, ViewTeam};
+use jackfield_model::permission::{CreateCommand, ManageCommand, ViewTeam};
 use jackfield_model::{AppError, Command, CommandId, SessionId, limits};
 use jackfield_storage::commands as statements;
 
 use super::built_in;
 use crate::authorize::Granted;
-use crate::failure::Found;
-use crate::{App, Cx, Failure, Result};
+use crate::{App, Failure, Result};
 
 /// Commands that can be given in a team; plugins' and the server's own with them unless only custom ones are asked for.
 ///
@@ -45,23 +42,10 @@ pub fn of_server() -> impl Iterator<Item = Command> {
     })
 }
 
-/// A command that the caller may change: their own, or another's with the permission for it.
-///
 /// # Errors
-/// 404 for an unknown one, 403 for one of others.
-pub async fn authorize_own(
-    app: &App,
-    cx: &Arc<Cx>,
-    id: CommandId,
-) -> Result<(Granted<ManageOwnSlashCommands>, Command)> {
-    let command =
-        statements::by_id(id).optional::<Command>(&app.store).await?.found("app.command.get.app_error", "command")?;
-    let granted = app.authorize::<ManageOwnSlashCommands>(cx, command.team_id).await?;
-    let own = command.creator_id == granted.user_id();
-    if !own && !app.holds_in_team(cx, command.team_id, "manage_others_slash_commands").await? {
-        return Err(AppError::no_permission().into());
-    }
-    Ok((granted, command))
+/// 404 for an unknown one.
+pub async fn get(app: &App, granted: &Granted<ManageCommand>) -> Result<Command> {
+    Ok(granted.object(app).await?.object.clone())
 }
 
 fn check(command: &Command) -> Result<()> {
@@ -98,7 +82,7 @@ async fn check_free(app: &App, command: &Command) -> Result<()> {
 
 /// # Errors
 /// 400 for an invalid command or a trigger that is taken.
-pub async fn create(app: &App, granted: &Granted<ManageOwnSlashCommands>, draft: Command) -> Result<Command> {
+pub async fn create(app: &App, granted: &Granted<CreateCommand>, draft: Command) -> Result<Command> {
     let now = app.now();
     let command = Command {
         id: CommandId::new(),
@@ -120,13 +104,12 @@ pub async fn create(app: &App, granted: &Granted<ManageOwnSlashCommands>, draft:
 }
 
 /// # Errors
-/// As [`create`].
-pub async fn update(
-    app: &App,
-    _granted: &Granted<ManageOwnSlashCommands>,
-    before: Command,
-    draft: Command,
-) -> Result<Command> {
+/// As [`create`]; 400 for moving it into another team.
+pub async fn update(app: &App, granted: &Granted<ManageCommand>, draft: Command) -> Result<Command> {
+    let before = get(app, granted).await?;
+    if !draft.team_id.is_empty() && draft.team_id != before.team_id {
+        return Err(AppError::invalid_param("team_id").into());
+    }
     let command = Command {
         id: before.id,
         token: before.token,
@@ -146,18 +129,15 @@ pub async fn update(
 
 /// # Errors
 /// Fails when the database does.
-pub async fn delete(app: &App, _granted: &Granted<ManageOwnSlashCommands>, command: &Command) -> Result<()> {
-    statements::delete(command.id, app.now()).execute(&app.store).await?;
+pub async fn delete(app: &App, granted: &Granted<ManageCommand>) -> Result<()> {
+    statements::delete(granted.target(), app.now()).execute(&app.store).await?;
     Ok(())
 }
 
 /// # Errors
 /// Fails when the database does.
-pub async fn regenerate_token(
-    app: &App,
-    _granted: &Granted<ManageOwnSlashCommands>,
-    mut command: Command,
-) -> Result<String> {
+pub async fn regenerate_token(app: &App, granted: &Granted<ManageCommand>) -> Result<String> {
+    let mut command = get(app, granted).await?;
     command.token = SessionId::new().to_string();
     command.update_at = app.now();
     statements::update(&command).execute(&app.store).await?;

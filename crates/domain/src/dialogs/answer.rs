@@ -1,10 +1,7 @@
 //! What a user answers in a dialog: handed to its integration, whose own answer the client shows.
 
 use jackfield_model::permission::{ReadChannel, ViewTeam};
-use jackfield_model::{
-    AppError, Channel, LookupDialogResponse, Props, SubmitDialogRequest, SubmitDialogResponse, TeamId,
-};
-use jackfield_storage::channels;
+use jackfield_model::{AppError, LookupDialogResponse, Props, SubmitDialogRequest, SubmitDialogResponse, TeamId};
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 
@@ -72,13 +69,7 @@ async fn ask(app: &App, granted: &Granted<ReadChannel>, mut request: SubmitDialo
 
 /// The channel's team. A direct channel belongs to none: then the one that the client shows, if the user sees it.
 async fn team(app: &App, granted: &Granted<ReadChannel>, shown: TeamId) -> Result<TeamId> {
-    let own = match granted.channel() {
-        Some(read) => read.channel.team_id,
-        None => {
-            let channel = channels::by_id(granted.target()).optional::<Channel>(&app.store).await?;
-            channel.unwrap_or_default().team_id
-        }
-    };
+    let own = granted.object(app).await?.channel.team_id;
     if !own.is_empty() || shown.is_empty() {
         return Ok(own);
     }

@@ -44,7 +44,7 @@ const SECRET: &str = "JackfieldPublicLinks";
 /// # Errors
 /// 404 for an unknown one.
 pub async fn info(app: &App, granted: &Granted<ReadFile>) -> Result<FileInfo> {
-    find(app, granted.target()).await
+    Ok(granted.object(app).await?.file.clone())
 }
 
 async fn find(app: &App, id: FileId) -> Result<FileInfo> {
@@ -90,7 +90,8 @@ fn check_links(app: &App) -> Result<()> {
 /// 403 where public links are switched off, 400 for a file that is not posted.
 pub async fn public_hash(app: &App, granted: &Granted<ReadFile>) -> Result<String> {
     check_links(app)?;
-    let file = find(app, granted.target()).await?;
+    let found = granted.object(app).await?;
+    let file = &found.file;
     if file.post_id.is_empty() {
         let message = "Unable to get public link for file. File must be attached to a post.";
         return Err(Failure::new("api.file.get_public_link.no_post.app_error", 400, message));

@@ -29,7 +29,8 @@ use jackfield_storage::users as stored_users;
 use serde_json::{Map, Value};
 
 use super::{Capability, Principal, budget::Taken, settings};
-use crate::authorize::Granted;
+use crate::authorize::{Bound, Granted};
+use crate::cx::PluginCx;
 use crate::failure::Found;
 use crate::{Actor, App, Cx, Failure, Result};
 
@@ -47,7 +48,7 @@ const LOG_LIMIT: usize = 16 * 1024;
 pub struct PluginApi {
     app: Arc<App>,
     principal: Arc<Principal>,
-    cx: Arc<Cx>,
+    cx: PluginCx,
 }
 
 /// How much a line of the log matters.
@@ -72,14 +73,14 @@ impl LogLevel {
 
 impl PluginApi {
     pub fn new(app: Arc<App>, principal: Arc<Principal>) -> Self {
-        let cx = Cx::system("plugin").by_plugin(&principal.id);
+        let cx = PluginCx::within(&Cx::system("plugin"), &principal.id);
         Self { app, principal, cx }
     }
 
     /// The same plugin, acting because of `cause`.
     #[must_use]
     pub fn within(&self, cause: &Arc<Cx>) -> Self {
-        let cx = cause.by_plugin(&self.principal.id);
+        let cx = PluginCx::within(cause, &self.principal.id);
         Self { app: self.app.clone(), principal: self.principal.clone(), cx }
     }
 
@@ -128,7 +129,7 @@ impl PluginApi {
     }
 
     /// [`PluginApi::enter`] for a method that is a rule of the domain: the key to that rule.
-    fn grant<P: Permission>(
+    fn grant<P: Permission<Target: Bound>>(
         &self,
         capability: Capability,
         method: &'static str,
@@ -149,7 +150,7 @@ impl PluginApi {
         let found = found.filter(|user| user.delete_at.is_never());
         let user = found.found("app.user.missing_account.const", "user")?;
         let session = Session { user_id: user.id, roles: user.roles, ..Session::default() };
-        let mut cx = (*self.cx).clone();
+        let mut cx = (**self.cx).clone();
         cx.actor = Actor::User(Arc::new(session));
         Ok(Arc::new(cx))
     }

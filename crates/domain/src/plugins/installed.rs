@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::audits::entry;
 use crate::authorize::Granted;
+use crate::cx::SystemCx;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Result};
@@ -68,6 +69,14 @@ pub async fn keep(
     })
     .await?;
     Ok(kept)
+}
+
+/// Keeps a plugin that came with the server, off until an administrator consents to it.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn keep_offered(app: &App, manifest: &Manifest, digest: &str) -> Result<Installed> {
+    keep(app, &Granted::for_system(SystemCx::new("prepackaged"), ()), manifest, digest, false).await
 }
 
 /// Switches a plugin on or off. On is the consent to what its manifest asks for.

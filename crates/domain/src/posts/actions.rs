@@ -1,13 +1,12 @@
 //! Buttons and menus of posts: what they are bound to stays on the server, and only a post's own action is run.
 
-use std::sync::Arc;
-
 use jackfield_model::permission::ReadPost;
-use jackfield_model::{Channel, Post, Team, User};
-use jackfield_storage::{channels, posts, teams, users};
+use jackfield_model::{Post, Team, User};
+use jackfield_storage::{teams, users};
 use serde_json::{Map, Value, json};
 
 use crate::authorize::Granted;
+use crate::cx::SystemCx;
 use crate::dialogs::Trigger;
 use crate::failure::Found;
 use crate::{App, Result, integrations};
@@ -56,19 +55,17 @@ fn find(post: &Post, id: &str) -> Option<Map<String, Value>> {
 /// # Errors
 /// 404 for an unknown action, 400 when its integration does not answer as it should.
 pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<()> {
-    let post = posts::by_id(granted.user_id(), granted.target())
-        .optional::<Post>(&app.store)
-        .await?
-        .found("app.post.get.app_error", "post")?;
-    let action = find(&post, &pressed.action_id).found("api.post.do_action.action_id.app_error", "action")?;
+    let found = granted.object(app).await?;
+    let post = found.post()?;
+    let action = find(post, &pressed.action_id).found("api.post.do_action.action_id.app_error", "action")?;
     let trigger = Trigger { user_id: granted.user_id(), channel_id: post.channel_id };
     app.memory.triggers.keep(&pressed.trigger_id, trigger, app.now());
     let integration = action.get("integration").cloned().unwrap_or(Value::Null);
     let url = integration.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let request = request(app, granted, &post, &action, &integration, &pressed).await?;
+    let request = request(app, granted, post, &action, &integration, &pressed).await?;
     let answer = ask(app, granted, &url, &request).await?;
     if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
-        apply(app, granted, &post, update).await?;
+        apply(app, granted, post, update).await?;
     }
     let text = answer.get("ephemeral_text").and_then(Value::as_str).unwrap_or_default();
     if !text.is_empty() {
@@ -93,7 +90,7 @@ async fn request(
     pressed: &Pressed,
 ) -> Result<Value> {
     let user = users::by_id(granted.user_id()).optional::<User>(&app.store).await?.unwrap_or_default();
-    let channel = channels::by_id(post.channel_id).optional::<Channel>(&app.store).await?.unwrap_or_default();
+    let channel = &granted.object(app).await?.channel.channel;
     let team = teams::by_id(channel.team_id).optional::<Team>(&app.store).await?.unwrap_or_default();
     let mut context = integration.get("context").and_then(Value::as_object).cloned().unwrap_or_default();
     if !pressed.selected_option.is_empty() {
@@ -130,9 +127,7 @@ async fn apply(app: &App, granted: &Granted<ReadPost>, before: &Post, update: &V
         props: update.get("props").and_then(Value::as_object).cloned().or_else(|| Some(before.props.clone())),
         ..Default::default()
     };
-    let mut acting = (**granted.cx()).clone();
-    acting.actor = crate::cx::Actor::System("post action");
-    let editing = Granted::for_system(Arc::new(acting), before.id);
+    let editing = Granted::for_system(SystemCx::within(granted.cx(), "post action"), before.id);
     super::patch(app, &editing, patch).await?;
     Ok(())
 }

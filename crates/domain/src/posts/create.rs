@@ -7,7 +7,7 @@ use jackfield_model::{
     AppError, Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, User, UserId, limits, names,
     post_type,
 };
-use jackfield_storage::{Batch, channels, files, posts, users};
+use jackfield_storage::{Batch, files, posts, users};
 use serde_json::Value;
 
 use super::pending::{Claimed, Key};
@@ -132,18 +132,12 @@ async fn write(
 }
 
 async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {
-    let channel = match granted.channel() {
-        Some(read) => read.channel.clone(),
-        None => channels::by_id(granted.target())
-            .optional::<Channel>(&app.store)
-            .await?
-            .found("app.channel.get.existing.app_error", "channel")?,
-    };
+    let channel = granted.object(app).await?.channel.clone();
     if channel.is_archived() {
         let id = "api.post.create_post.can_not_post_to_deleted.error";
         return Err(Failure::new(id, 400, "Can not post to deleted channel."));
     }
-    Ok(Arc::new(channel))
+    Ok(channel)
 }
 
 fn forget_identity(post: &mut Post) {

@@ -9,7 +9,6 @@ use jackfield_storage::{files, posts, threads};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Place, Record};
-use crate::failure::Found;
 use crate::{App, Failure, Result};
 
 /// Replies that one deletion reaches for; a longer thread's files go with a later clean-up.
@@ -20,12 +19,13 @@ const REPLIES: i64 = 10_000;
 /// # Errors
 /// 404 when it is not there any more; 400 in an archived channel.
 pub async fn delete(app: &App, granted: &Granted<DeletePost>) -> Result<()> {
-    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+    let found = granted.object(app).await?;
+    if found.channel.channel.is_archived() {
         let id = "api.post.delete_post.can_not_delete_post_in_deleted.error";
         return Err(Failure::new(id, 400, "Can not delete a post in a deleted channel."));
     }
-    let (by, id, now) = (granted.user_id(), granted.target(), app.now());
-    let post = posts::by_id(by, id).optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
+    let (by, now) = (granted.user_id(), app.now());
+    let post = found.post()?.clone();
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
         let change = channels::change(post.channel_id, now).one::<Change>(&mut *tx).await?;

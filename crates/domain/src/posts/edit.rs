@@ -12,7 +12,6 @@ use super::metadata;
 use super::words::Words;
 use crate::authorize::Granted;
 use crate::events::{Event, Place, Record};
-use crate::failure::Found;
 use crate::{App, Failure, Result};
 
 /// Changes a post; what the patch does not name stays. The old version is kept beside it.
@@ -21,10 +20,8 @@ use crate::{App, Failure, Result};
 /// 404 for an unknown post; 400 when the time for edits is over, the result is no valid post or a plugin refuses.
 pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> Result<Arc<Post>> {
     let cx = granted.cx();
-    let before = posts::by_id(granted.user_id(), granted.target())
-        .optional::<Post>(&app.store)
-        .await?
-        .found("app.post.get.app_error", "post")?;
+    let found = granted.object(app).await?;
+    let before = found.post()?;
     let now = app.now();
     if before.is_system() && !cx.is_trusted() {
         let id = "api.post.update_post.system_message.app_error";
@@ -40,11 +37,11 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     // Files are attached once; an edit may not bring in other people's.
     let patch = PostPatch { file_ids: None, has_reactions: None, ..patch };
     after.apply(patch);
-    keep_identity(&mut after, &before, cx.is_trusted());
+    keep_identity(&mut after, before, cx.is_trusted());
     after.update_at = now;
     check(&after)?;
 
-    let verdict = app.hooks.message_will_be_updated(cx, &after, &before).await?;
+    let verdict = app.hooks.message_will_be_updated(cx, &after, before).await?;
     // Mattermost: it calls this a post too.
     let mut after = verdict.settle(after, "Post")?;
     after.id = before.id;
@@ -58,8 +55,8 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     let mut filled = [after.clone()];
     metadata::fill(app, &mut filled, false).await?;
     let [shown] = filled;
-    let shown = store(app, cx, &before, after, shown).await?;
-    app.hooks.message_has_been_updated(cx, &shown, &before);
+    let shown = store(app, cx, before, after, shown).await?;
+    app.hooks.message_has_been_updated(cx, &shown, before);
     Ok(shown)
 }
 
@@ -113,14 +110,12 @@ async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, mut after: Post, m
 /// # Errors
 /// 404 for an unknown post, 400 in an archived channel.
 pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) -> Result<()> {
-    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+    let found = granted.object(app).await?;
+    if found.channel.channel.is_archived() {
         let id = "api.post.update_post.can_not_update_post_in_deleted.error";
         return Err(Failure::new(id, 400, "Can not update a post in deleted channel."));
     }
-    let mut post = posts::by_id(granted.user_id(), granted.target())
-        .optional::<Post>(&app.store)
-        .await?
-        .found("app.post.get.app_error", "post")?;
+    let mut post = found.post()?.clone();
     if post.is_pinned == pinned {
         return Ok(());
     }

@@ -219,10 +219,9 @@ pub async fn around_unread(
 /// # Errors
 /// 404 when it is deleted and `include_deleted` was not asked for.
 pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) -> Result<Post> {
-    let (reader, id) = (granted.user_id(), granted.target());
-    let query = if include_deleted { posts::by_id_with_deleted(reader, id) } else { posts::by_id(reader, id) };
-    let post = query.optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
-    let mut filled = [post];
+    let (id, found) = (granted.target(), granted.object(app).await?);
+    let post = if include_deleted { found.with_deleted() } else { found.post()? };
+    let mut filled = [post.clone()];
     metadata::fill(app, &mut filled, true).await?;
     let shown = consumed(app, granted.cx(), filled.into()).await?;
     // One that a plugin left out is not there for its reader, as on a page.
@@ -264,9 +263,8 @@ pub async fn thread(
     from: Option<(Millis, PostId)>,
     down: bool,
 ) -> Result<PostList> {
-    let (reader, id) = (granted.user_id(), granted.target());
-    let post = posts::by_id(reader, id).optional::<Post>(&app.store).await?.found("app.post.get.app_error", "post")?;
-    let root = post.thread_id();
+    let reader = granted.user_id();
+    let root = granted.object(app).await?.post()?.thread_id();
     let mut found = if limit == 0 {
         posts::of_threads(reader, &[root], 10_000).all::<Post>(&app.store).await?
     } else {

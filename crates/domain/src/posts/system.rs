@@ -7,6 +7,7 @@ use jackfield_model::{ChannelId, Post, PostId, Props, UserId, post_type};
 
 use super::create::{Author, create};
 use crate::authorize::Granted;
+use crate::cx::SystemCx;
 use crate::events::Event;
 use crate::{App, Cx};
 
@@ -23,7 +24,7 @@ pub async fn system_post(
 ) -> Option<Arc<Post>> {
     let post =
         Post { channel_id: channel, user_id: user, message, post_type: kind.to_owned(), props, ..Post::default() };
-    let granted = Granted::<CreatePost>::for_system(cx.as_system("system post"), channel);
+    let granted = Granted::<CreatePost>::for_system(SystemCx::within(cx, "system post"), channel);
     match create(app, &granted, post, Author::Named).await {
         Ok(post) => Some(post),
         Err(failure) => {

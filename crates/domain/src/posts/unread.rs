@@ -47,20 +47,14 @@ pub async fn mark_unread_from(
     own: &Granted<EditUser>,
 ) -> Result<ChannelUnreadAt> {
     let (user_id, now) = (own.target(), app.now());
-    let post = posts::by_id(user_id, granted.target())
-        .optional::<Post>(&app.store)
-        .await?
-        .found("app.post.get.app_error", "post")?;
-    let channel = channels::by_id(post.channel_id)
-        .optional::<Channel>(&app.store)
-        .await?
-        .found("app.channel.get.existing.app_error", "channel")?;
+    let found = granted.object(app).await?;
+    let (post, channel) = (found.post()?, &*found.channel.channel);
     let member = channel_members::get(channel.id, user_id)
         .optional::<ChannelMember>(&app.store)
         .await?
         .found("app.channel.get_member.missing.app_error", "channel member")?;
     let (unread, unread_roots) = posts::count_from(channel.id, post.create_at).one::<(i64, i64)>(&app.store).await?;
-    let (mentions, root_mentions) = mentions_from(app, granted, &channel, &member, post.create_at).await?;
+    let (mentions, root_mentions) = mentions_from(app, granted, channel, &member, post.create_at).await?;
     let counts = UnreadCounts {
         last_viewed_at: post.create_at.plus(-1),
         msg_count: (channel.total_msg_count - unread).max(0),

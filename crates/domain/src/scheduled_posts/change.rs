@@ -1,10 +1,9 @@
 //! What authors do with their scheduled posts: making, listing, changing and deleting them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use jackfield_model::permission::{CreatePost, ViewTeam};
-use jackfield_model::{AppError, FileId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
+use jackfield_model::permission::{CreatePost, ManageScheduledPost, ViewTeam};
+use jackfield_model::{FileId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
 use jackfield_storage::{Tx, scheduled_posts as statements, work};
 
 use super::{Due, Sending, check_enabled, told};
@@ -13,39 +12,12 @@ use crate::drafts::{self, Content};
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::jobs::{Job, ask};
-use crate::{App, Cx, Failure, Result, posts};
+use crate::{App, Failure, Result, posts};
 
 /// Those of one user at once, failed ones included.
 const PER_USER: i64 = 200;
 /// Where the list has those of direct channels, beside the team's id.
 pub const DIRECT_CHANNELS: &str = "directChannels";
-
-/// Proof that a scheduled post is the caller's own.
-#[derive(Clone, Debug)]
-pub struct Own {
-    cx: Arc<Cx>,
-    post: ScheduledPost,
-}
-
-impl Own {
-    pub fn post(&self) -> &ScheduledPost {
-        &self.post
-    }
-}
-
-/// The caller's own scheduled post.
-///
-/// # Errors
-/// 404 when there is none, 403 when it is another's, 400 where nothing can be scheduled.
-pub async fn own(app: &App, cx: &Arc<Cx>, id: ScheduledPostId) -> Result<Own> {
-    check_enabled(app)?;
-    let found = statements::get(id).optional::<ScheduledPost>(&app.store).await?;
-    let post = found.found(MISSING, "scheduled post")?;
-    if post.user_id != cx.user_id() {
-        return Err(AppError::no_permission().into());
-    }
-    Ok(Own { cx: cx.clone(), post })
-}
 
 const MISSING: &str = "app.update_scheduled_post.existing_scheduled_post.not_exist";
 
@@ -98,17 +70,11 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPos
 /// Changes what a scheduled post says and when it is sent; one that failed is tried again.
 ///
 /// # Errors
-/// 400 as for a new one, 404 when it was sent or deleted meanwhile.
-pub async fn update(
-    app: &App,
-    granted: &Granted<CreatePost>,
-    own: Own,
-    change: ScheduledPost,
-) -> Result<ScheduledPost> {
-    let Own { cx, post: before } = own;
-    if granted.target() != before.channel_id {
-        return Err(AppError::invalid_param("channel_id").into());
-    }
+/// 400 as for a new one, 403 where the author may not write any more, 404 when it was sent or deleted meanwhile.
+pub async fn update(app: &App, granted: &Granted<ManageScheduledPost>, change: ScheduledPost) -> Result<ScheduledPost> {
+    check_enabled(app)?;
+    let (before, cx) = ((*granted.object(app).await?).clone(), granted.cx().clone());
+    let writing = app.authorize::<CreatePost>(&cx, before.channel_id).await?;
     let mut after = ScheduledPost {
         message: change.message,
         props: change.props,
@@ -120,7 +86,7 @@ pub async fn update(
         error_code: ScheduledPostError::None,
         ..before
     };
-    after.metadata = drafts::metadata(check(app, granted, &after).await?);
+    after.metadata = drafts::metadata(check(app, &writing, &after).await?);
     let (bus, kept) = (app.events.clone(), after.clone());
     let sending = ask::<Sending>(app, kept.id.as_str(), kept.scheduled_at, &Due {});
     app.transact(async move |tx| {
@@ -140,8 +106,9 @@ pub async fn update(
 ///
 /// # Errors
 /// 404 when it was sent or deleted meanwhile.
-pub async fn delete(app: &App, own: Own) -> Result<ScheduledPost> {
-    let Own { cx, post } = own;
+pub async fn delete(app: &App, granted: &Granted<ManageScheduledPost>) -> Result<ScheduledPost> {
+    check_enabled(app)?;
+    let (post, cx) = ((*granted.object(app).await?).clone(), granted.cx().clone());
     let (bus, gone) = (app.events.clone(), post.clone());
     app.transact(async move |tx| {
         if statements::delete(gone.id).execute(&mut *tx).await? == 0 {
@@ -211,7 +178,7 @@ async fn check(
         let id = "model.scheduled_post.is_valid.empty_post.app_error";
         return Err(Failure::new(id, 400, "An empty post cannot be scheduled."));
     }
-    if granted.channel().is_some_and(|read| read.channel.is_archived()) {
+    if granted.object(app).await?.channel.is_archived() {
         let id = "api.post.create_post.can_not_post_to_deleted.error";
         return Err(Failure::new(id, 400, "Can not post to deleted channel."));
     }

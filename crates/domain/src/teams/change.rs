@@ -7,7 +7,6 @@ use jackfield_model::{Millis, Team, TeamPatch};
 use jackfield_storage::{Tx, teams};
 
 use super::lists::one_shown;
-use super::members::load;
 use super::valid;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
@@ -27,7 +26,7 @@ pub enum Change {
 /// # Errors
 /// 400 when it would not be valid.
 pub async fn change(app: &App, granted: &Granted<ManageTeam>, change: Change) -> Result<Team> {
-    let mut team = load(app, granted.target()).await?;
+    let mut team = granted.object(app).await?.team.clone();
     match change {
         Change::Patch(patch) => team.apply(patch),
         Change::Replace(whole) => {
@@ -51,7 +50,7 @@ pub async fn change(app: &App, granted: &Granted<ManageTeam>, change: Change) ->
 /// # Errors
 /// 404 when it does not exist.
 pub async fn archive(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
-    let (team, now) = (load(app, granted.target()).await?, app.now());
+    let (team, now) = (granted.object(app).await?.team.clone(), app.now());
     let team = Arc::new(Team { delete_at: now, update_at: now, ..team });
     store(app, granted, team.clone(), Event::TeamDeleted { team }).await
 }
@@ -61,7 +60,7 @@ pub async fn archive(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
 /// # Errors
 /// 404 when it does not exist.
 pub async fn restore(app: &App, granted: &Granted<ManageTeam>) -> Result<Team> {
-    let team = load(app, granted.target()).await?;
+    let team = granted.object(app).await?.team.clone();
     let team = Arc::new(Team { delete_at: Millis::NEVER, update_at: app.now(), ..team });
     store(app, granted, team.clone(), Event::TeamRestored { team: team.clone() }).await?;
     one_shown(app, granted.cx(), (*team).clone()).await

@@ -8,7 +8,6 @@ use jackfield_model::{AppError, Millis, Team, TeamId};
 use tokio::io::AsyncReadExt;
 
 use super::change::store;
-use super::members::load;
 use crate::authorize::Granted;
 use crate::avatars::Picture;
 use crate::events::Event;
@@ -28,7 +27,7 @@ fn path(team: TeamId) -> String {
 /// # Errors
 /// 404 for an unknown team, and for one that has no picture.
 pub async fn icon(app: &App, granted: &Granted<ViewTeam>) -> Result<Picture> {
-    let team = load(app, granted.target()).await?;
+    let team = granted.object(app).await?.team.clone();
     let missing = || {
         let id = "api.team.get_team_icon.read_file.app_error";
         Failure::new(id, 404, "Unable to read the team icon file.")
@@ -47,7 +46,7 @@ pub async fn icon(app: &App, granted: &Granted<ViewTeam>) -> Result<Picture> {
 /// # Errors
 /// 400 when the bytes are no image that can be read, 404 for an unknown team.
 pub async fn set_icon(app: &App, granted: &Granted<ManageTeam>, bytes: Vec<u8>) -> Result<()> {
-    let team = load(app, granted.target()).await?;
+    let team = granted.object(app).await?.team.clone();
     let Some(png) = app.memory.images.square(bytes, SIDE).await else {
         let message = "Could not decode the image. Use a PNG, JPEG, GIF or WebP file.";
         return Err(Failure::new("api.team.set_team_icon.decode.app_error", 400, message));
@@ -64,7 +63,7 @@ pub async fn set_icon(app: &App, granted: &Granted<ManageTeam>, bytes: Vec<u8>) 
 /// # Errors
 /// 404 for an unknown team.
 pub async fn remove_icon(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
-    let team = load(app, granted.target()).await?;
+    let team = granted.object(app).await?.team.clone();
     let id = team.id;
     note(app, granted, team, Millis::NEVER).await?;
     // What stays behind is never read, and the next picture takes its place.

@@ -8,7 +8,6 @@ use jackfield_model::{Team, TeamId, TeamMember, TeamSearch, TeamStats, TeamUnrea
 use jackfield_storage::teams::Listed;
 use jackfield_storage::{team_members, teams, threads};
 
-use super::members::load;
 use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
@@ -21,7 +20,7 @@ const RESULTS: i64 = 1000;
 /// # Errors
 /// 404 when it does not exist.
 pub async fn get(app: &App, granted: &Granted<ViewTeam>) -> Result<Team> {
-    let team = load(app, granted.target()).await?;
+    let team = granted.object(app).await?.team.clone();
     one_shown(app, granted.cx(), team).await
 }
 
@@ -32,14 +31,6 @@ pub async fn get(app: &App, granted: &Granted<ViewTeam>) -> Result<Team> {
 pub async fn find_by_name(app: &App, name: &str) -> Result<TeamId> {
     let team = teams::by_name(name).optional::<Team>(&app.store).await?;
     team.map(|team| team.id).found("app.team.get_by_name.missing.app_error", "team")
-}
-
-/// Whether anybody may join the team.
-///
-/// # Errors
-/// 404 when it does not exist.
-pub async fn is_open(app: &App, team: TeamId) -> Result<bool> {
-    Ok(load(app, team).await?.is_open())
 }
 
 /// Whether the caller may see a team of this name.

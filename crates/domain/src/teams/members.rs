@@ -1,15 +1,17 @@
 //! Who is in a team: coming, going, and lists of them.
 
-use jackfield_model::permission::{AddTeamMember, ReadTeamsOfUser, RemoveTeamMember, ViewTeam};
+use std::sync::Arc;
+
+use jackfield_model::permission::{AddTeamMember, JoinTeam, ReadTeamsOfUser, RemoveTeamMember, ViewTeam};
 use jackfield_model::{Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names};
-use jackfield_storage::{Tx, channel_members, channels, team_members, teams, users};
+use jackfield_storage::{Tx, channel_members, channels, team_members, users};
 
 use super::valid;
 use crate::authorize::Granted;
 use crate::channels::{Notice, enter, forget, new_member as new_channel_member};
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Failure, Result};
+use crate::{App, Cx, Failure, Result};
 
 /// How a list of members is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,8 +28,18 @@ pub enum Order {
 /// 404 for an unknown user or team; 400 when the team is full or the user's address is not allowed;
 /// a plugin's refusal.
 pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>, user_id: UserId) -> Result<TeamMember> {
-    let cx = granted.cx();
-    let team = load(app, granted.target()).await?;
+    add(app, granted.cx(), &granted.object(app).await?.team, user_id).await
+}
+
+/// Lets the caller into a team.
+///
+/// # Errors
+/// As [`add_member`].
+pub async fn join(app: &App, granted: &Granted<JoinTeam>) -> Result<TeamMember> {
+    add(app, granted.cx(), &granted.object(app).await?.team, granted.user_id()).await
+}
+
+async fn add(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<TeamMember> {
     if !team.delete_at.is_never() {
         return Err(Failure::new("app.team.get.find.app_error", 404, "Unable to find the existing team."));
     }
@@ -37,7 +49,7 @@ pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>, user_id: Us
         return Ok(there);
     }
     let settings = app.config.read();
-    valid::check_domain(&team, &settings.settings.team.restrict_creation_to_domains, &user)?;
+    valid::check_domain(team, &settings.settings.team.restrict_creation_to_domains, &user)?;
     let (_, active) = team_members::count(team.id).one::<(i64, i64)>(&app.store).await?;
     if active >= settings.settings.team.max_users_per_team {
         let message = "This team has reached the maximum number of allowed accounts.";
@@ -61,12 +73,12 @@ pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>, user_id: Us
         Ok(())
     })
     .await?;
-    tell_joined(app, granted, &joined, user_id).await;
+    tell_joined(app, cx, &joined, user_id).await;
     stored(app, team_id, user_id).await
 }
 
-async fn tell_joined(app: &App, granted: &Granted<AddTeamMember>, joined: &[Channel], user: UserId) {
-    let actor = granted.user_id();
+async fn tell_joined(app: &App, cx: &Arc<Cx>, joined: &[Channel], user: UserId) {
+    let actor = cx.user_id();
     let by_other = !actor.is_empty() && actor != user;
     for channel in joined {
         let (writer, notice) = match (channel.name == names::TOWN_SQUARE, by_other) {
@@ -75,7 +87,7 @@ async fn tell_joined(app: &App, granted: &Granted<AddTeamMember>, joined: &[Chan
             (false, false) => (user, Notice::Joined),
             (false, true) => (actor, Notice::Added { user }),
         };
-        notice.write(app, granted.cx(), channel.id, writer).await;
+        notice.write(app, cx, channel.id, writer).await;
     }
 }
 
@@ -101,13 +113,23 @@ async fn default_channels(app: &App, team: TeamId, user: &User) -> Result<Vec<Ch
 /// # Errors
 /// 404 when they are not in.
 pub async fn remove_member(app: &App, granted: &Granted<RemoveTeamMember>, user_id: UserId) -> Result<()> {
-    let cx = granted.cx();
-    let team = load(app, granted.target()).await?;
+    remove(app, granted.cx(), &granted.object(app).await?.team, user_id).await
+}
+
+/// Lets the caller out of a team: whoever is in one may leave it.
+///
+/// # Errors
+/// 404 when they are not in.
+pub async fn leave(app: &App, granted: &Granted<ViewTeam>) -> Result<()> {
+    remove(app, granted.cx(), &granted.object(app).await?.team, granted.user_id()).await
+}
+
+async fn remove(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<()> {
     if in_team(app, team.id, user_id).await?.is_none() {
         return Err(no_member());
     }
     let (bus, by) = (app.events.clone(), cx.clone());
-    let (team_id, remover_id, now) = (team.id, granted.user_id(), app.now());
+    let (team_id, remover_id, now) = (team.id, cx.user_id(), app.now());
     app.transact(async move |tx: &mut Tx| {
         let left = channel_members::delete_of_team(team_id, user_id).all::<(ChannelId,)>(&mut *tx).await?;
         for (channel_id,) in left {
@@ -172,10 +194,6 @@ pub async fn member(app: &App, granted: &Granted<ViewTeam>, user: UserId) -> Res
 /// Fails when the database does.
 pub async fn memberships_of_user(app: &App, granted: &Granted<ReadTeamsOfUser>) -> Result<Vec<TeamMember>> {
     Ok(team_members::of_user(granted.target()).all(&app.store).await?)
-}
-
-pub(super) async fn load(app: &App, team: TeamId) -> Result<Team> {
-    teams::by_id(team).optional::<Team>(&app.store).await?.found("app.team.get.find.app_error", "team")
 }
 
 /// The membership, also of somebody who left.

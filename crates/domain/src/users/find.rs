@@ -22,11 +22,7 @@ const FOUND_MAX: i64 = 1000;
 /// # Errors
 /// 404 for an unknown user.
 pub async fn get(app: &App, granted: &Granted<ViewUser>) -> Result<User> {
-    let user = statements::by_id(granted.target())
-        .optional::<User>(&app.store)
-        .await?
-        .found("app.user.missing_account.const", "user")?;
-    Ok(shown(app, granted.cx(), &user))
+    Ok(shown(app, granted.cx(), &*granted.object(app).await?))
 }
 
 /// # Errors
@@ -111,10 +107,10 @@ pub async fn list(
         _ => Activity::All,
     };
     for team in [filter.in_team, filter.not_in_team].into_iter().filter_map(TeamId::some) {
-        app.authorize::<ViewTeam>(cx, team).await?;
+        app.require::<ViewTeam>(cx, team).await?;
     }
     for channel in [filter.in_channel, filter.not_in_channel].into_iter().filter_map(ChannelId::some) {
-        app.authorize::<ReadChannel>(cx, channel).await?;
+        app.require::<ReadChannel>(cx, channel).await?;
     }
     let query = if let Some(channel) = filter.not_in_channel.some() {
         statements::page_not_in_channel(filter.in_team, channel, limit, offset)
@@ -136,10 +132,10 @@ pub async fn list(
 pub async fn search(app: &App, granted: &Granted<ListUsers>, asked: UserSearch) -> Result<Vec<User>> {
     let cx = granted.cx();
     for team in [asked.team_id, asked.not_in_team_id].into_iter().filter_map(TeamId::some) {
-        app.authorize::<ViewTeam>(cx, team).await?;
+        app.require::<ViewTeam>(cx, team).await?;
     }
     for channel in [asked.in_channel_id, asked.not_in_channel_id].into_iter().filter_map(ChannelId::some) {
-        app.authorize::<ReadChannel>(cx, channel).await?;
+        app.require::<ReadChannel>(cx, channel).await?;
     }
     let scope = Scope {
         team: asked.team_id,
@@ -170,7 +166,7 @@ pub async fn autocomplete(
     let term = term(name);
     let mut answer = UserAutocomplete::default();
     if let Some(team) = team.some() {
-        app.authorize::<ViewTeam>(cx, team).await?;
+        app.require::<ViewTeam>(cx, team).await?;
     }
     let everybody = Scope { team, ..Scope::default() };
     let Some(channel) = channel.some() else {
@@ -178,7 +174,7 @@ pub async fn autocomplete(
         answer.users = among_visible(app, granted, found).await?;
         return Ok(answer);
     };
-    app.authorize::<ReadChannel>(cx, channel).await?;
+    app.require::<ReadChannel>(cx, channel).await?;
     let inside = Scope { channel, ..Scope::default() };
     let found = statements::search(&term, inside, limit).all::<User>(&app.store).await?;
     answer.users = among_visible(app, granted, found).await?;

@@ -3,14 +3,13 @@
 pub(super) mod format;
 pub(super) mod turns;
 
+use jackfield_model::limits;
 use jackfield_model::permission::ChangePassword;
-use jackfield_model::{User, limits};
 use jackfield_storage::{sessions, users};
 
 use super::proof::{self, Claim};
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::failure::Found;
 use crate::{App, Failure, Result};
 
 /// Hashes a password, away from the threads that serve requests.
@@ -58,7 +57,7 @@ fn check(app: &App, password: &str) -> Result<()> {
 /// 400 for a wrong old password or a new one against the rules.
 pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new: &str) -> Result<()> {
     let id = granted.target();
-    let user = users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let user = granted.object(app).await?;
     check(app, new)?;
     let claim = Claim { name: &user.username, user: Some(&user), password: old };
     if granted.user_id() == id && !proof::check(app, granted.cx(), claim).await? {

@@ -12,7 +12,6 @@ use super::{bounds, password};
 use crate::authorize::Granted;
 use crate::cx::Actor;
 use crate::events::{Event, Record};
-use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
 
 /// Creates a person's account; the first one of a server administers it. `invite_id` is a team's, and
@@ -166,8 +165,7 @@ fn check(user: &User, before: Option<&User>) -> Result<()> {
 /// 400 for invalid or taken values; the address can be changed by administrators and with the password only.
 pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> Result<User> {
     let id = granted.target();
-    let mut user =
-        users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let mut user = (*granted.object(app).await?).clone();
     let changes_email = patch.email.as_ref().is_some_and(|email| email.to_lowercase() != user.email);
     if changes_email && granted.user_id() == id && !app.holds(granted.cx(), "edit_other_users") {
         let given = patch.password.clone().unwrap_or_default();

@@ -9,14 +9,14 @@ use jackfield_storage::{Query, testing};
 use crate::world::World;
 
 async fn person(app: &App) -> UserId {
-    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    let granted = jackfield_domain::testing::granted::<Public>(());
     let password = "correct horse 7".to_owned();
     let user = User { username: "anna".into(), email: "anna@example.com".into(), password, ..User::default() };
     users::create(app, &granted, user, "").await.unwrap().id
 }
 
 fn own(user: UserId) -> Granted<EditUser> {
-    Granted::for_system(Cx::system("test"), user)
+    jackfield_domain::testing::granted(user)
 }
 
 fn id_of<T>(outcome: Result<T, Failure>) -> String {
@@ -61,7 +61,7 @@ async fn a_sidebar_has_so_many_categories() {
     for world in World::everywhere().await {
         let app = world.server().await;
         let anna = person(&app).await;
-        let granted = Granted::<CreateTeam>::for_system(Cx::system("test"), ());
+        let granted = jackfield_domain::testing::granted::<CreateTeam>(());
         let draft = Team { name: "reds".into(), display_name: "Reds".into(), ..Team::default() };
         let team = teams::create(&app, &granted, draft, Some(anna)).await.unwrap().id;
         let category = || SidebarCategory { display_name: "Mine".into(), ..SidebarCategory::default() };
@@ -120,7 +120,10 @@ async fn what_everybody_gets_at_each_change_of_a_profile_is_small() {
 async fn a_file_with_a_long_name_is_kept_under_that_name() {
     for world in World::everywhere().await {
         let app = world.server().await;
-        let granted = Granted::<UploadFile>::for_system(Cx::system("test"), ChannelId::new());
+        let channel = ChannelId::new();
+        let values = format!("'{channel}', '', 'O', 'plans'");
+        run(&app, format!("INSERT INTO channels (id, teamid, type, name) VALUES ({values})")).await;
+        let granted = jackfield_domain::testing::granted::<UploadFile>(channel);
         for name in ["\u{8b70}".repeat(100) + ".txt", "x".repeat(252) + ".png", "e\u{301}".repeat(120)] {
             let file = files::keep_bytes(&app, &granted, &name, b"hello").await.unwrap();
             assert_eq!(file.name, name);

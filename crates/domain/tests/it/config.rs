@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::future::{BoxFuture, join_all};
 use jackfield_domain::config::{self, MASK};
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, Hooks, Verdict};
-use jackfield_domain::{App, Cx, Result};
+use jackfield_domain::{App, Cx, Result, testing};
 use jackfield_model::FileInfo;
 use jackfield_storage::systems;
 use serde_json::{Value, json};
@@ -25,12 +25,12 @@ async fn what_the_environment_fixes_is_not_stored() {
         let fixed = fixed.map(|(path, text)| (path.to_owned(), text.to_owned()));
         let app = world.server_with(fixed.to_vec()).await;
         let own = json!({ "EmailSettings": { "SMTPUsername": "u" }, "GitLabSettings": { "Secret": "own" } });
-        config::change(&app, &Cx::system("test"), own).await.unwrap();
+        config::change(&app, &testing::granted(()), own).await.unwrap();
         let mut shown = app.config.read().document.clone();
         config::mask(&mut shown);
         assert_eq!(shown["GitLabSettings"]["Secret"], MASK);
         shown["TeamSettings"]["SiteName"] = json!("Changed");
-        let after = config::change(&app, &Cx::system("test"), shown).await.unwrap();
+        let after = config::change(&app, &testing::granted(()), shown).await.unwrap();
         assert_eq!(after.document["EmailSettings"]["SMTPPassword"], "fixed");
         let kept = stored(&app).await;
         assert_eq!(kept["TeamSettings"]["SiteName"], "Changed");
@@ -86,10 +86,10 @@ async fn a_secret_that_is_new_outlives_a_plugin_that_sees_only_the_mask() {
     for world in World::everywhere().await {
         let app = world.server().await;
         let secret = |text: &str| json!({ "EmailSettings": { "SMTPPassword": text } });
-        config::change(&app, &Cx::system("test"), secret("old")).await.unwrap();
+        config::change(&app, &testing::granted(()), secret("old")).await.unwrap();
         app.hooks.install(Arc::new(Renaming));
         app.hooks.set_implemented([HookId::ConfigurationWillBeSaved].into_iter().collect());
-        let after = config::change(&app, &Cx::system("test"), secret("new")).await.unwrap();
+        let after = config::change(&app, &testing::granted(()), secret("new")).await.unwrap();
         assert_eq!(after.document["EmailSettings"]["SMTPPassword"], "new");
         assert_eq!(after.document["TeamSettings"]["SiteName"], "Renamed");
     }
@@ -101,8 +101,8 @@ async fn of_changes_at_once_none_is_lost() {
         let app = world.server().await;
         let change = async |number: usize| {
             let patch = json!({ "PluginSettings": { "Plugins": { "many": { number.to_string(): number } } } });
-            let cx = Cx::system("test");
-            let (changed, read) = tokio::join!(config::change(&app, &cx, patch), config::reload(&app));
+            let granted = jackfield_domain::testing::granted(());
+            let (changed, read) = tokio::join!(config::change(&app, &granted, patch), config::reload(&app));
             read.and(changed.map(drop)).unwrap();
         };
         join_all((0..32).map(change)).await;

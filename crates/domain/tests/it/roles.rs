@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use jackfield_domain::files::LocalFiles;
 use jackfield_domain::{Actor, App, Cx, Parts, RequestInfo, SystemClock};
-use jackfield_model::permission::{self, Rule, Target};
-use jackfield_model::{ChannelId, FileId, PostId, Role, Session, TeamId, UserId};
+use jackfield_model::permission::{self, BotOf, ReactionOf, Target};
+use jackfield_model::{ChannelId, FileId, InvalidId, PostId, Role, Session, TeamId, UserId};
 use jackfield_storage::{Query, Store, roles, testing};
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn who_may_do_what() {
             for asked in permission::ALL {
                 let mut granted = Vec::new();
                 for (name, target) in town.targets(actor.user_id()) {
-                    if is_about(asked.rule, target) && app.allows(&actor, asked.rule, target).await.unwrap() {
+                    if asked.target == kind(target) && app.allows(&actor, asked.rule, target).await.unwrap() {
                         granted.push(name);
                     }
                 }
@@ -44,21 +44,24 @@ async fn who_may_do_what() {
     }
 }
 
-/// Whether a rule is about this kind of target; others are never asked.
-fn is_about(rule: Rule, target: Target) -> bool {
-    match rule {
-        Rule::Public | Rule::SignedIn | Rule::System(_) => target == Target::Server,
-        Rule::Team(_) | Rule::ViewTeam => matches!(target, Target::Team(_)),
-        Rule::Channel(_)
-        | Rule::ReadChannel
-        | Rule::ManageChannelProperties
-        | Rule::DeleteChannel
-        | Rule::ManageChannelMembers => matches!(target, Target::Channel(_)),
-        Rule::ChannelOfPost(_) | Rule::ReadPost | Rule::EditPost | Rule::DeletePost => {
-            matches!(target, Target::Post(_))
-        }
-        Rule::ReadFile => matches!(target, Target::File(_)),
-        Rule::SelfOr(_) | Rule::ViewUser => matches!(target, Target::User(_)),
+/// What permissions call this kind of target; they are not asked about others.
+fn kind(target: Target) -> &'static str {
+    match target {
+        Target::Server => "()",
+        Target::Team(_) => "TeamId",
+        Target::Channel(_) => "ChannelId",
+        Target::User(_) => "UserId",
+        Target::Post(_) => "PostId",
+        Target::File(_) => "FileId",
+        Target::Hook(_) => "HookId",
+        Target::Command(_) => "CommandId",
+        Target::AccessToken(_) => "AccessTokenId",
+        Target::Session(_) => "SessionId",
+        Target::Bot(_) => "BotOf",
+        Target::Emoji(_) => "EmojiId",
+        Target::Role(_) => "RoleId",
+        Target::ScheduledPost(_) => "ScheduledPostId",
+        Target::Reaction(_) => "ReactionOf",
     }
 }
 
@@ -117,7 +120,28 @@ impl Town {
         }
         let values = format!("'{}', '{}', '{}', '{}'", town.hidden_file, town.other, town.hidden_post, town.hidden);
         run(store, format!("INSERT INTO fileinfo (id, creatorid, postid, channelid) VALUES ({values})")).await;
+        town.plant(store, town.other).await;
         town
+    }
+
+    /// One of everything that people have, in the home team, under its owner's id.
+    async fn plant(&self, store: &Store, owner: UserId) {
+        let (team, channel) = (self.home, self.public);
+        for (columns, values) in [
+            ("users (id, username, email)", format!("'{owner}', '{owner}', '{owner}'")),
+            ("bots (userid, ownerid)", format!("'{owner}', '{owner}'")),
+            (
+                "incomingwebhooks (id, userid, teamid, channelid)",
+                format!("'{owner}', '{owner}', '{team}', '{channel}'"),
+            ),
+            ("commands (id, creatorid, teamid, trigger)", format!("'{owner}', '{owner}', '{team}', '{owner}'")),
+            ("useraccesstokens (id, token, userid)", format!("'{owner}', '{owner}', '{owner}'")),
+            ("sessions (id, token, userid)", format!("'{owner}', '{owner}', '{owner}'")),
+            ("emoji (id, creatorid, name)", format!("'{owner}', '{owner}', '{owner}'")),
+            ("scheduledposts (id, userid, channelid, scheduledat)", format!("'{owner}', '{owner}', '{channel}', 1")),
+        ] {
+            run(store, format!("INSERT INTO {columns} VALUES ({values})")).await;
+        }
     }
 
     /// Somebody with a role where it belongs: a channel's in the channels, a team's in the team, others in the system.
@@ -137,6 +161,7 @@ impl Town {
             let values = format!("'{joined}', '{user}', '{channel}'");
             run(store, format!("INSERT INTO channelmembers (channelid, userid, roles) VALUES ({values})")).await;
         }
+        self.plant(store, user).await;
         // Their own post has their own id.
         let values = format!("'{user}', '{}', '{user}'", self.public);
         run(store, format!("INSERT INTO posts (id, channelid, userid) VALUES ({values})")).await;
@@ -145,8 +170,9 @@ impl Town {
     }
 
     fn targets(&self, user: UserId) -> Vec<(&'static str, Target)> {
-        let own_post: PostId = user.to_string().parse().unwrap();
-        vec![
+        let own = |post: PostId| ReactionOf { post, user };
+        let others = |post: PostId| ReactionOf { post, user: self.other };
+        let mut targets = vec![
             ("server", Target::Server),
             ("own team", Target::Team(self.home)),
             ("other team", Target::Team(self.away)),
@@ -155,12 +181,33 @@ impl Town {
             ("direct channel", Target::Channel(self.direct)),
             ("unjoined channel", Target::Channel(self.unjoined)),
             ("hidden channel", Target::Channel(self.hidden)),
-            ("own post", Target::Post(own_post)),
+            ("own post", Target::Post(id(user))),
             ("other's post", Target::Post(self.others_post)),
             ("hidden post", Target::Post(self.hidden_post)),
             ("hidden file", Target::File(self.hidden_file)),
             ("oneself", Target::User(user)),
             ("somebody else", Target::User(self.other)),
-        ]
+            ("own reaction", Target::Reaction(own(self.others_post))),
+            ("other's reaction", Target::Reaction(others(self.others_post))),
+            ("own reaction to a hidden post", Target::Reaction(own(self.hidden_post))),
+        ];
+        for (name, owner) in [("own", user), ("other's", self.other)] {
+            targets.extend([
+                (name, Target::Hook(id(owner))),
+                (name, Target::Command(id(owner))),
+                (name, Target::AccessToken(id(owner))),
+                (name, Target::Session(id(owner))),
+                (name, Target::Bot(BotOf(owner))),
+                (name, Target::Emoji(id(owner))),
+                (name, Target::ScheduledPost(id(owner))),
+                (name, Target::Role(id(owner))),
+            ]);
+        }
+        targets
     }
+}
+
+/// What has the same id as its owner.
+fn id<T: std::str::FromStr<Err = InvalidId>>(owner: UserId) -> T {
+    owner.as_str().parse().unwrap()
 }

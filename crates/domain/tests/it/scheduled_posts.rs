@@ -8,10 +8,10 @@ use jackfield_domain::events::{Event, Published, Subscriber};
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, Hooks, Verdict};
 use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::posts::{self, Author};
-use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, scheduled_posts, teams, users};
+use jackfield_domain::{Actor, App, Cx, RequestInfo, channels, config, scheduled_posts, teams, users};
 use jackfield_model::permission::{
     AddTeamMember, ChangeUserActive, CreatePost, CreatePublicChannel, CreateTeam, DeleteChannel, DeletePost,
-    ManageChannelMembers, Public, ViewTeam,
+    ManageChannelMembers, ManageScheduledPost, Public, ViewTeam,
 };
 use jackfield_model::{
     Channel, ChannelId, ChannelType, FileId, FileInfo, Post, PostId, ScheduledPost, ScheduledPostError, Session, Team,
@@ -48,19 +48,18 @@ async fn person(app: &App, name: &str) -> UserId {
         password: "a long password 1A!".into(),
         ..User::default()
     };
-    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    let granted = jackfield_domain::testing::granted::<Public>(());
     users::create(app, &granted, user, "").await.unwrap().id
 }
 
 impl Town {
     async fn build(world: &World) -> Self {
         let app = world.server().await;
-        let system = Cx::system("test");
         let (anna, ben) = (person(&app, "anna").await, person(&app, "ben").await);
         let team = Team { name: "team".into(), display_name: "T".into(), team_type: TeamType::Open, ..Team::default() };
-        let granted = Granted::<CreateTeam>::for_system(system.clone(), ());
+        let granted = jackfield_domain::testing::granted::<CreateTeam>(());
         let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
-        let granted = Granted::<AddTeamMember>::for_system(system.clone(), team);
+        let granted = jackfield_domain::testing::granted::<AddTeamMember>(team);
         teams::add_member(&app, &granted, ben).await.unwrap();
         let draft = Channel {
             team_id: team,
@@ -72,7 +71,7 @@ impl Town {
         };
         let granted = app.authorize::<CreatePublicChannel>(&cx(anna), team).await.unwrap();
         let channel = channels::create_public(&app, &granted, draft).await.unwrap().id;
-        let granted = Granted::<ManageChannelMembers>::for_system(system, channel);
+        let granted = jackfield_domain::testing::granted::<ManageChannelMembers>(channel);
         channels::add_member(&app, &granted, ben).await.unwrap();
         Self { worker: worker(&app), app, anna, ben, team, channel }
     }
@@ -95,7 +94,7 @@ impl Town {
     }
 
     async fn waiting(&self, who: UserId) -> Vec<ScheduledPost> {
-        let granted = Granted::<ViewTeam>::for_bearer(cx(who), self.team);
+        let granted = self.app.authorize::<ViewTeam>(&cx(who), self.team).await.unwrap();
         let mut lists = scheduled_posts::of_team(&self.app, &granted, false).await.unwrap();
         lists.remove(self.team.as_str()).unwrap()
     }
@@ -215,17 +214,16 @@ async fn what_its_author_changes_or_deletes_in_time_counts() {
         let town = Town::build(&world).await;
         let first = town.schedules(town.ben, town.soon("First")).await.unwrap();
         let second = town.schedules(town.ben, town.soon("Second")).await.unwrap();
-        let own = scheduled_posts::own(&town.app, &cx(town.ben), first.id).await.unwrap();
-        scheduled_posts::delete(&town.app, own).await.unwrap();
-        let own = scheduled_posts::own(&town.app, &cx(town.ben), second.id).await.unwrap();
-        let granted = town.app.authorize::<CreatePost>(&cx(town.ben), town.channel).await.unwrap();
+        let own = town.app.authorize::<ManageScheduledPost>(&cx(town.ben), first.id).await.unwrap();
+        scheduled_posts::delete(&town.app, &own).await.unwrap();
+        let own = town.app.authorize::<ManageScheduledPost>(&cx(town.ben), second.id).await.unwrap();
         let later = ScheduledPost { scheduled_at: second.scheduled_at.plus(HOUR), ..town.soon("Changed") };
         // Somebody who took it before the change finds that it is not theirs any more.
         world.clock.advance(HOUR);
         let until = town.app.now().plus(60_000);
         let taken = work::take_lane("scheduled_posts", town.app.now(), until, "a server");
         taken.one::<(String,)>(&town.app.store).await.unwrap();
-        scheduled_posts::update(&town.app, &granted, own, later).await.unwrap();
+        scheduled_posts::update(&town.app, &own, later).await.unwrap();
         let late = rows::delete_unchanged(second.id, second.update_at).execute(&town.app.store).await.unwrap();
         assert_eq!(late, 0);
         let piece = work::soonest("scheduled_posts", second.id.as_str()).one::<Piece>(&town.app.store).await.unwrap();
@@ -315,7 +313,6 @@ async fn outcome(world: &World, post: ScheduledPost, town: &Town, meanwhile: imp
 #[tokio::test]
 async fn what_cannot_be_sent_is_kept_with_the_reason() {
     for world in World::everywhere().await {
-        let system = || Cx::system("test");
         let town = Town::build(&world).await;
         let root = town.writes("Shall we?").await;
         let reply = ScheduledPost { root_id: root, ..town.soon("Yes") };
@@ -345,22 +342,22 @@ async fn what_cannot_be_sent_is_kept_with_the_reason() {
         town.runs(yes).await;
 
         let code = outcome(&world, town.soon("Left"), &town, async |town| {
-            let granted = Granted::<ManageChannelMembers>::for_system(system(), channel);
+            let granted = jackfield_domain::testing::granted::<ManageChannelMembers>(channel);
             channels::remove_member(&town.app, &granted, ben).await.unwrap();
         });
         assert_eq!(code.await, "no_channel_member");
-        let granted = Granted::<ManageChannelMembers>::for_system(system(), channel);
+        let granted = jackfield_domain::testing::granted::<ManageChannelMembers>(channel);
         channels::add_member(&town.app, &granted, ben).await.unwrap();
 
         let set_active = async |active| {
-            let granted = Granted::<ChangeUserActive>::for_system(system(), ben);
+            let granted = jackfield_domain::testing::granted::<ChangeUserActive>(ben);
             users::set_active(&town.app, &granted, active).await.unwrap();
         };
         assert_eq!(outcome(&world, town.soon("Gone"), &town, async |_| set_active(false).await).await, "user_deleted");
         set_active(true).await;
 
         let code = outcome(&world, town.soon("Archived"), &town, async |town| {
-            let granted = Granted::<DeleteChannel>::for_system(system(), channel);
+            let granted = jackfield_domain::testing::granted::<DeleteChannel>(channel);
             channels::archive(&town.app, &granted).await.unwrap();
         });
         assert_eq!(code.await, "channel_archived");
@@ -394,9 +391,8 @@ async fn one_that_failed_is_tried_again_when_its_author_says_so() {
         assert_eq!(town.worker.run_due().await.unwrap(), 1);
         let failed = town.waiting(town.ben).await;
         assert_eq!(failed[0].error_code, ScheduledPostError::UnableToSend);
-        let own = scheduled_posts::own(&town.app, &cx(town.ben), kept.id).await.unwrap();
-        let granted = town.app.authorize::<CreatePost>(&cx(town.ben), town.channel).await.unwrap();
-        scheduled_posts::update(&town.app, &granted, own, town.soon("Again")).await.unwrap();
+        let own = town.app.authorize::<ManageScheduledPost>(&cx(town.ben), kept.id).await.unwrap();
+        scheduled_posts::update(&town.app, &own, town.soon("Again")).await.unwrap();
         world.clock.advance(HOUR);
         assert_eq!(town.worker.run_due().await.unwrap(), 1);
         assert_eq!(town.written().await, [(town.ben, "Again".to_owned())]);
@@ -429,7 +425,7 @@ async fn nothing_is_sent_while_the_setting_is_off() {
         town.schedules(town.ben, town.soon("Wait for it")).await.unwrap();
         let set = async |on: bool| {
             let patch = json!({ "ServiceSettings": { "ScheduledPosts": on } });
-            config::change(&town.app, &Cx::system("test"), patch).await.unwrap();
+            config::change(&town.app, &jackfield_domain::testing::granted(()), patch).await.unwrap();
         };
         set(false).await;
         let refused = town.schedules(town.ben, town.soon("Not now")).await.unwrap_err();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use jackfield_domain::users::{self, Credentials};
-use jackfield_domain::{Actor, App, Cx, Failure, Granted, RequestInfo};
+use jackfield_domain::{Actor, App, Cx, Failure, RequestInfo};
 use jackfield_model::permission::{ChangePassword, EditUser, Public};
 use jackfield_model::{Session, User, UserId, UserPatch};
 use jackfield_storage::{Query, testing};
@@ -16,7 +16,7 @@ const WRONG: &str = "api.user.login.invalid_credentials_email_username";
 const MINUTE_MS: i64 = 60_000;
 
 async fn person(app: &App, name: &str) -> User {
-    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    let granted = jackfield_domain::testing::granted::<Public>(());
     let email = format!("{name}@example.com");
     let user = User { username: name.into(), email, password: PASSWORD.into(), ..User::default() };
     users::create(app, &granted, user, "").await.unwrap()
@@ -170,7 +170,7 @@ async fn guesses_at_changing_a_password_or_an_address_count_as_well() {
         let outcome = users::change_password(&app, &password, PASSWORD, "another horse 8").await;
         assert_eq!(refusal(outcome).1, "api.user.update_password.incorrect.app_error");
         // An administrator who sets it anew ends the lock.
-        let granted = Granted::<ChangePassword>::for_system(Cx::system("test"), anna.id);
+        let granted = jackfield_domain::testing::granted::<ChangePassword>(anna.id);
         users::change_password(&app, &granted, "", "another horse 9").await.unwrap();
         signs_in(&app, "198.51.100.1", by_name("anna", "another horse 9")).await.unwrap();
     }
@@ -246,9 +246,8 @@ async fn of_two_administrators_who_remove_each_other_at_once_one_stays() {
 
 /// Takes an administrator's role away, or their account.
 async fn remove(app: &App, user: UserId, role_only: bool) -> Result<(), Failure> {
-    let cx = Cx::system("test");
     if role_only {
-        return users::set_roles(app, &Granted::for_system(cx, user), "system_user").await;
+        return users::set_roles(app, &jackfield_domain::testing::granted(user), "system_user").await;
     }
-    users::set_active(app, &Granted::for_system(cx, user), false).await
+    users::set_active(app, &jackfield_domain::testing::granted(user), false).await
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use jackfield_domain::files::LocalFiles;
-use jackfield_domain::{Actor, App, Cx, Granted, Parts, RequestInfo, SystemClock, config};
+use jackfield_domain::{Actor, App, Cx, Granted, Parts, RequestInfo, SystemClock, config, testing};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{
     ChannelId, CommandArgs, Manifest, ManifestServer, Millis, PluginPermissions, PluginStoragePermission, Post, PostId,
@@ -45,7 +45,7 @@ impl World {
         let files = Arc::new(LocalFiles::new(dir.path().join("files")));
         let app = App::start(Parts { store, files, clock: Arc::new(SystemClock), overrides: Vec::new() }).await?;
         let switch = json!({"JackfieldSettings": {"AllowNativePlugins": true}});
-        config::change(&app, &Cx::system("bench"), switch).await?;
+        config::change(&app, &testing::granted(()), switch).await?;
         let confine = Some((settings.confine.clone().into_os_string(), Vec::new()));
         let host = PluginHost::start_confined(app.clone(), &dir.path().join("plugins"), confine).await?;
         let session = Arc::new(Session { user_id: UserId::new(), ..Session::default() });
@@ -173,5 +173,5 @@ fn manifest() -> Manifest {
 }
 
 fn granted() -> Granted<ManagePlugins> {
-    Granted::for_system(Cx::system("bench"), ())
+    testing::granted(())
 }

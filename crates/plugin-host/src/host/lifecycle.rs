@@ -33,9 +33,7 @@ impl PluginHost {
         let _turn = self.turn(&manifest.id).await;
         let before = plugins::installed::get(&self.0.app, &manifest.id).await.ok();
         if before.is_some() && !force {
-            let message =
-                format!("Unable to install plugin. A plugin with the id `{}` is already installed.", manifest.id);
-            return Err(Failure::new("app.plugin.install_id.app_error", 400, message));
+            return Err(installed_already(&manifest.id));
         }
         check(&manifest)?;
         let wants_on = before.as_ref().is_some_and(|row| row.enabled);
@@ -59,6 +57,23 @@ impl PluginHost {
         if let Some(before) = before.filter(|row| row.digest != package.digest) {
             self.delete_files(&before.id, &before.digest);
         }
+        Ok(manifest)
+    }
+
+    /// Installs a package that came with the server. It stays off until an administrator consents.
+    ///
+    /// # Errors
+    /// 400 when it is there already.
+    pub async fn offer(&self, package: Package) -> Result<Arc<Manifest>> {
+        let manifest = package.manifest.clone();
+        let _turn = self.turn(&manifest.id).await;
+        if plugins::installed::get(&self.0.app, &manifest.id).await.is_ok() {
+            return Err(installed_already(&manifest.id));
+        }
+        check(&manifest)?;
+        plugins::installed::keep_offered(&self.0.app, &manifest, &package.digest).await?;
+        self.0.states.know(&manifest);
+        self.set_state(&manifest.id, plugin_state::NOT_RUNNING, "");
         Ok(manifest)
     }
 
@@ -256,6 +271,11 @@ fn principal(manifest: &Manifest) -> Result<Principal> {
     } else {
         Principal::from_manifest(manifest)
     }
+}
+
+fn installed_already(id: &str) -> Failure {
+    let message = format!("Unable to install plugin. A plugin with the id `{id}` is already installed.");
+    Failure::new("app.plugin.install_id.app_error", 400, message)
 }
 
 fn cannot_start(id: &str, error: &PluginError) -> Failure {

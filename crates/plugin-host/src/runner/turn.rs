@@ -106,8 +106,12 @@ mod tests {
         active
     }
 
+    fn by(cause: &Cx, id: &str) -> Arc<Cx> {
+        jackfield_domain::testing::by_plugin(cause, &id.into())
+    }
+
     fn led_by(plugins: &[&str]) -> Arc<Cx> {
-        plugins.iter().fold(Cx::system("test"), |cx, id| cx.by_plugin(&(*id).into()))
+        plugins.iter().fold(Cx::system("test"), |cx, id| by(&cx, id))
     }
 
     const LOOP: Turn = Turn::Cannot(PluginError::Loop);
@@ -132,7 +136,7 @@ mod tests {
         assert_eq!((turn(&within, &component, ASKED), turn(&within, &component, READ)), (LOOP, LOOP));
         assert_eq!((turn(&within, &program, ASKED), turn(&within, &program, READ)), (Turn::Called, Turn::Called));
         // The other was only told of its act, for which it does not wait any more.
-        let after = led_by(&["own"]).told().by_plugin(&"other".into());
+        let after = by(&led_by(&["own"]).told(), "other");
         assert_eq!(turn(&after, &component, ASKED), Turn::Called);
     }
 

@@ -4,6 +4,7 @@ use jackfield_api::bots as api;
 use jackfield_domain::bots;
 use jackfield_domain::config::API_VERSION;
 use jackfield_model::Bot;
+use jackfield_model::permission::BotOf;
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -39,28 +40,28 @@ async fn list(call: Call<api::GetBots>) -> Answer<api::GetBots> {
 }
 
 async fn get(call: Call<api::GetBot>) -> Answer<api::GetBot> {
-    let granted = call.granted(()).await?;
-    let bot = bots::get(&call.app, &granted, call.path.bot_user_id, call.query.include_deleted).await?;
+    let granted = call.granted_or_hidden(BotOf(call.path.bot_user_id)).await?;
+    let bot = bots::get(&call.app, &granted, call.query.include_deleted).await?;
     let tag = etag(&bot);
     Ok(Reply::json(bot).with_etag(tag))
 }
 
 async fn patch(call: Call<api::PatchBot>) -> Answer<api::PatchBot> {
-    let granted = call.granted(()).await?;
-    Ok(Reply::json(bots::patch(&call.app, &granted, call.path.bot_user_id, call.body.clone()).await?))
+    let granted = call.granted(BotOf(call.path.bot_user_id)).await?;
+    Ok(Reply::json(bots::patch(&call.app, &granted, call.body.clone()).await?))
 }
 
 async fn disable(call: Call<api::DisableBot>) -> Answer<api::DisableBot> {
-    let granted = call.granted(()).await?;
-    Ok(Reply::json(bots::set_active(&call.app, &granted, call.path.bot_user_id, false).await?))
+    let granted = call.granted(BotOf(call.path.bot_user_id)).await?;
+    Ok(Reply::json(bots::set_active(&call.app, &granted, false).await?))
 }
 
 async fn enable(call: Call<api::EnableBot>) -> Answer<api::EnableBot> {
-    let granted = call.granted(()).await?;
-    Ok(Reply::json(bots::set_active(&call.app, &granted, call.path.bot_user_id, true).await?))
+    let granted = call.granted(BotOf(call.path.bot_user_id)).await?;
+    Ok(Reply::json(bots::set_active(&call.app, &granted, true).await?))
 }
 
 async fn assign(call: Call<api::AssignBot>) -> Answer<api::AssignBot> {
-    let granted = call.granted(()).await?;
-    Ok(Reply::json(bots::assign(&call.app, &granted, call.path.bot_user_id, call.path.user_id).await?))
+    let granted = call.granted(BotOf(call.path.bot_user_id)).await?;
+    Ok(Reply::json(bots::assign(&call.app, &granted, call.path.user_id).await?))
 }

@@ -5,8 +5,8 @@ mod members;
 
 use jackfield_api::channels as api;
 use jackfield_domain::channels::{self, Change};
-use jackfield_domain::{Granted, posts};
-use jackfield_model::permission::{CreatePrivateChannel, ManageSystem, ReadChannel, ViewUser};
+use jackfield_domain::posts;
+use jackfield_model::permission::{CreatePrivateChannel, ManageSystem, ViewUser};
 use jackfield_model::{AppError, Channel, ChannelId, ChannelType, UserId};
 
 use crate::call::{Answer, Call};
@@ -91,25 +91,23 @@ async fn get(call: Call<api::GetChannel>) -> Answer<api::GetChannel> {
 async fn get_by_name(call: Call<api::GetChannelByName>) -> Answer<api::GetChannelByName> {
     let (path, deleted) = (&call.path, call.query.include_deleted);
     let id = channels::find_by_name(&call.app, path.team_id, &path.channel_name, deleted).await?;
-    let granted = hidden(call.granted(id).await)?;
+    let granted = call.granted_or_hidden(id).await.map_err(missing_name)?;
     Ok(Reply::json(channels::get(&call.app, &granted).await?))
 }
 
 async fn get_by_team_name(call: Call<api::GetChannelByNameForTeamName>) -> Answer<api::GetChannelByNameForTeamName> {
     let (path, deleted) = (&call.path, call.query.include_deleted);
     let id = channels::find_by_team_name(&call.app, &path.team_name, &path.channel_name, deleted).await?;
-    let granted = hidden(call.granted(id).await)?;
+    let granted = call.granted_or_hidden(id).await.map_err(missing_name)?;
     Ok(Reply::json(channels::get(&call.app, &granted).await?))
 }
 
-/// Whoever may not read a channel must not learn from its name that it exists.
-fn hidden(granted: Result<Granted<ReadChannel>, Refusal>) -> Result<Granted<ReadChannel>, Refusal> {
-    granted.map_err(|refusal| {
-        if refusal.0.status_code != 403 {
-            return refusal;
-        }
-        AppError::new("app.channel.get_by_name.missing.app_error", 404, "Unable to find the existing channel.").into()
-    })
+/// Whoever may not read a channel must not learn from its name that it exists: the same refusal as for no such name.
+fn missing_name(refusal: Refusal) -> Refusal {
+    if refusal.0.status_code != 404 {
+        return refusal;
+    }
+    AppError::new("app.channel.get_by_name.missing.app_error", 404, "Unable to find the existing channel.").into()
 }
 
 async fn update(call: Call<api::UpdateChannel>) -> Answer<api::UpdateChannel> {

@@ -54,26 +54,23 @@ async fn create(call: Call<api::CreateCommand>) -> Answer<api::CreateCommand> {
 }
 
 async fn get(call: Call<api::GetCommandById>) -> Answer<api::GetCommandById> {
-    let (_granted, command) = commands::authorize_own(&call.app, &call.cx, call.path.command_id).await?;
-    Ok(Reply::json(command))
+    let granted = call.granted(call.path.command_id).await?;
+    Ok(Reply::json(commands::get(&call.app, &granted).await?))
 }
 
 async fn update(call: Call<api::UpdateCommand>) -> Answer<api::UpdateCommand> {
-    let (granted, before) = commands::authorize_own(&call.app, &call.cx, call.path.command_id).await?;
-    if !call.body.team_id.is_empty() && call.body.team_id != before.team_id {
-        return Err(AppError::invalid_param("team_id").into());
-    }
-    Ok(Reply::json(commands::update(&call.app, &granted, before, call.body.clone()).await?))
+    let granted = call.granted(call.path.command_id).await?;
+    Ok(Reply::json(commands::update(&call.app, &granted, call.body.clone()).await?))
 }
 
 async fn delete(call: Call<api::DeleteCommand>) -> Answer<api::DeleteCommand> {
-    let (granted, command) = commands::authorize_own(&call.app, &call.cx, call.path.command_id).await?;
-    commands::delete(&call.app, &granted, &command).await?;
+    let granted = call.granted(call.path.command_id).await?;
+    commands::delete(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 
 async fn regenerate_token(call: Call<api::RegenCommandToken>) -> Answer<api::RegenCommandToken> {
-    let (granted, command) = commands::authorize_own(&call.app, &call.cx, call.path.command_id).await?;
-    let token = commands::regenerate_token(&call.app, &granted, command).await?;
+    let granted = call.granted(call.path.command_id).await?;
+    let token = commands::regenerate_token(&call.app, &granted).await?;
     Ok(Reply::json(api::CommandToken { token }))
 }

@@ -1,12 +1,11 @@
 //! Drafts. They are their author's alone: not even who may edit other users sees them.
 
 use jackfield_api::drafts as api;
-use jackfield_api::path::UserRef;
 use jackfield_domain::drafts;
-use jackfield_model::{AppError, PostId, UserId};
+use jackfield_model::PostId;
+use jackfield_model::permission::ManageDrafts;
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -24,25 +23,19 @@ async fn upsert(call: Call<api::UpsertDraft>) -> Answer<api::UpsertDraft> {
 }
 
 async fn list(call: Call<api::GetDrafts>) -> Answer<api::GetDrafts> {
-    check_own(call.path.user_id, call.me())?;
+    call.also_granted::<ManageDrafts>(call.path.user_id.or(call.me())).await?;
     let granted = call.granted(call.path.team_id).await?;
     Ok(Reply::json(drafts::of_team(&call.app, &granted).await?))
 }
 
 async fn delete(call: Call<api::DeleteDraft>) -> Answer<api::DeleteDraft> {
-    check_own(call.path.user_id, call.me())?;
-    let granted = call.granted(call.me()).await?;
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
     drafts::delete(&call.app, &granted, call.path.channel_id, PostId::EMPTY).await?;
     Ok(Reply::ok())
 }
 
 async fn delete_of_thread(call: Call<api::DeleteDraftForThread>) -> Answer<api::DeleteDraftForThread> {
-    check_own(call.path.user_id, call.me())?;
-    let granted = call.granted(call.me()).await?;
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
     drafts::delete(&call.app, &granted, call.path.channel_id, call.path.thread_id).await?;
     Ok(Reply::ok())
-}
-
-fn check_own(user: UserRef, me: UserId) -> Result<(), Refusal> {
-    if user.or(me) == me { Ok(()) } else { Err(AppError::no_permission().into()) }
 }

@@ -59,8 +59,8 @@ async fn list(call: Call<api::GetEmojiList>) -> Answer<api::GetEmojiList> {
 }
 
 async fn get(call: Call<api::GetEmoji>) -> Answer<api::GetEmoji> {
-    let granted = call.granted(()).await?;
-    Ok(Reply::json(emoji::get(&call.app, &granted, call.path.emoji_id).await?))
+    let granted = call.granted(call.path.emoji_id).await?;
+    Ok(Reply::json(emoji::get(&call.app, &granted).await?))
 }
 
 async fn by_name(call: Call<api::GetEmojiByName>) -> Answer<api::GetEmojiByName> {
@@ -93,8 +93,8 @@ async fn autocomplete(call: Call<api::AutocompleteEmoji>) -> Answer<api::Autocom
 }
 
 async fn image(call: Call<api::GetEmojiImage>) -> Answer<api::GetEmojiImage> {
-    let granted = call.granted(()).await?;
-    let reader = emoji::image(&call.app, &granted, call.path.emoji_id).await?;
+    let granted = call.granted(call.path.emoji_id).await?;
+    let reader = emoji::image(&call.app, &granted).await?;
     let mut response = Response::new(Body::from_stream(ReaderStream::new(reader)));
     // Kept as PNG, or as the GIF it was; clients look at the bytes.
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
@@ -103,7 +103,7 @@ async fn image(call: Call<api::GetEmojiImage>) -> Answer<api::GetEmojiImage> {
 }
 
 async fn delete(call: Call<api::DeleteEmoji>) -> Answer<api::DeleteEmoji> {
-    let granted = call.granted(()).await?;
-    emoji::delete(&call.app, &granted, call.path.emoji_id).await?;
+    let granted = call.granted(call.path.emoji_id).await?;
+    emoji::delete(&call.app, &granted).await?;
     Ok(Reply::ok())
 }

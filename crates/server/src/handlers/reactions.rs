@@ -2,6 +2,7 @@
 
 use jackfield_api::reactions as api;
 use jackfield_domain::reactions;
+use jackfield_model::permission::ReactionOf;
 use jackfield_model::{AppError, limits};
 
 use crate::call::{Answer, Call};
@@ -26,13 +27,9 @@ async fn save(call: Call<api::SaveReaction>) -> Answer<api::SaveReaction> {
 }
 
 async fn delete(call: Call<api::DeleteReaction>) -> Answer<api::DeleteReaction> {
-    let granted = call.granted(call.path.post_id).await?;
-    let user = call.path.user_id.or(call.me());
-    let own = user == call.me();
-    if !own && !call.app.holds(&call.cx, "remove_others_reactions") {
-        return Err(AppError::no_permission().into());
-    }
-    reactions::remove(&call.app, &granted, user, &call.path.emoji_name).await?;
+    let reaction = ReactionOf { post: call.path.post_id, user: call.path.user_id.or(call.me()) };
+    let granted = call.granted(reaction).await?;
+    reactions::remove(&call.app, &granted, &call.path.emoji_name).await?;
     Ok(Reply::ok())
 }
 

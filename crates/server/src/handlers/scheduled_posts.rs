@@ -31,12 +31,11 @@ async fn update(call: Call<api::UpdateScheduledPost>) -> Answer<api::UpdateSched
     if call.body.id != call.path.scheduled_post_id {
         return Err(AppError::invalid_param("id").into());
     }
-    let own = scheduled_posts::own(&call.app, &call.cx, call.path.scheduled_post_id).await?;
-    let granted = call.granted(own.post().channel_id).await?;
-    Ok(Reply::json(scheduled_posts::update(&call.app, &granted, own, call.body.clone()).await?))
+    let granted = call.granted(call.path.scheduled_post_id).await?;
+    Ok(Reply::json(scheduled_posts::update(&call.app, &granted, call.body.clone()).await?))
 }
 
 async fn delete(call: Call<api::DeleteScheduledPost>) -> Answer<api::DeleteScheduledPost> {
-    let own = scheduled_posts::own(&call.app, &call.cx, call.path.scheduled_post_id).await?;
-    Ok(Reply::json(scheduled_posts::delete(&call.app, own).await?))
+    let granted = call.granted(call.path.scheduled_post_id).await?;
+    Ok(Reply::json(scheduled_posts::delete(&call.app, &granted).await?))
 }

@@ -1,9 +1,8 @@
 //! Sessions and personal access tokens.
 
 use jackfield_api::sessions as api;
-use jackfield_domain::{Failure, access_tokens, events::Event, sessions};
-use jackfield_model::{AppError, Session};
-use jackfield_storage as storage;
+use jackfield_domain::{access_tokens, sessions};
+use jackfield_model::AppError;
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -25,26 +24,18 @@ pub fn add(routes: Routes) -> Routes {
 
 async fn list(call: Call<api::GetSessions>) -> Answer<api::GetSessions> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let found =
-        storage::sessions::of_user(granted.target()).all::<Session>(&call.app.store).await.map_err(Failure::from)?;
-    Ok(Reply::json(found.iter().map(Session::sanitized).collect()))
+    Ok(Reply::json(sessions::of_user(&call.app, &granted).await?))
 }
 
 async fn revoke(call: Call<api::RevokeSession>) -> Answer<api::RevokeSession> {
-    let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let found = storage::sessions::by_id(call.body.session_id)
-        .optional::<Session>(&call.app.store)
-        .await
-        .map_err(Failure::from)?
-        .filter(|session| session.user_id == granted.target())
-        .ok_or_else(|| AppError::invalid_url_param("session_id"))?;
-    sessions::end(&call.app, &found).await?;
+    let granted = call.granted(call.body.session_id).await?;
+    sessions::revoke(&call.app, &granted, call.path.user_id.or(call.me())).await?;
     Ok(Reply::ok())
 }
 
 async fn revoke_all(call: Call<api::RevokeAllSessions>) -> Answer<api::RevokeAllSessions> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    sessions::end_all(&call.app, granted.target()).await?;
+    sessions::revoke_all(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 
@@ -73,30 +64,24 @@ async fn tokens(call: Call<api::GetUserAccessTokensForUser>) -> Answer<api::GetU
 }
 
 async fn token(call: Call<api::GetUserAccessToken>) -> Answer<api::GetUserAccessToken> {
-    let found = access_tokens::find(&call.app, call.path.token_id).await?;
-    call.granted(found.user_id).await?;
-    Ok(Reply::json(found))
+    let granted = call.granted(call.path.token_id).await?;
+    Ok(Reply::json(access_tokens::get(&call.app, &granted).await?))
 }
 
 async fn revoke_token(call: Call<api::RevokeUserAccessToken>) -> Answer<api::RevokeUserAccessToken> {
-    let found = access_tokens::find(&call.app, call.body.token_id).await?;
-    let granted = call.granted(found.user_id).await?;
-    access_tokens::revoke(&call.app, &granted, found.id).await?;
-    let event = Event::SessionsRevoked { user_id: found.user_id };
-    call.app.events.publish(event, &call.cx);
+    let granted = call.granted(call.body.token_id).await?;
+    access_tokens::revoke(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 
 async fn disable_token(call: Call<api::DisableUserAccessToken>) -> Answer<api::DisableUserAccessToken> {
-    let found = access_tokens::find(&call.app, call.body.token_id).await?;
-    let granted = call.granted(found.user_id).await?;
-    access_tokens::disable(&call.app, &granted, found.id).await?;
+    let granted = call.granted(call.body.token_id).await?;
+    access_tokens::disable(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 
 async fn enable_token(call: Call<api::EnableUserAccessToken>) -> Answer<api::EnableUserAccessToken> {
-    let found = access_tokens::find(&call.app, call.body.token_id).await?;
-    let granted = call.granted(found.user_id).await?;
-    access_tokens::enable(&call.app, &granted, found.id).await?;
+    let granted = call.granted(call.body.token_id).await?;
+    access_tokens::enable(&call.app, &granted).await?;
     Ok(Reply::ok())
 }

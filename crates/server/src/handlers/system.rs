@@ -86,7 +86,7 @@ async fn update_config(call: Call<api::UpdateConfig>) -> Answer<api::UpdateConfi
     if call.body.is_empty() {
         return Err(AppError::invalid_param("config").into());
     }
-    let changed = config::change(&call.app, granted.cx(), Value::Object(call.body.clone())).await?;
+    let changed = config::change(&call.app, &granted, Value::Object(call.body.clone())).await?;
     let mut document = changed.document.clone();
     call.server.plugins().mask_settings(&mut document);
     Ok(Reply::json(masked(&document)))
@@ -94,7 +94,7 @@ async fn update_config(call: Call<api::UpdateConfig>) -> Answer<api::UpdateConfi
 
 async fn patch_config(call: Call<api::PatchConfig>) -> Answer<api::PatchConfig> {
     let granted = call.granted(()).await?;
-    let changed = config::change(&call.app, granted.cx(), Value::Object(call.body.clone())).await?;
+    let changed = config::change(&call.app, &granted, Value::Object(call.body.clone())).await?;
     let mut document = changed.document.clone();
     call.server.plugins().mask_settings(&mut document);
     Ok(Reply::json(masked(&document)))

@@ -8,6 +8,7 @@ use axum::routing::post;
 use http::header;
 use jackfield_api::webhooks as api;
 use jackfield_domain::{Actor, Cx, webhooks};
+use jackfield_model::permission::{CreateIncomingWebhook, ManageAllIncomingWebhooks};
 use jackfield_model::{AppError, HookId, IncomingWebhookRequest, RequestId};
 
 use crate::call::{Answer, Call, GivenId, read_bytes, request_info};
@@ -35,36 +36,38 @@ pub fn receiver() -> Router<Server> {
 }
 
 async fn create(call: Call<api::CreateIncomingWebhook>) -> Answer<api::CreateIncomingWebhook> {
-    let channel = webhooks::target(&call.app, &call.cx, call.body.channel_id).await?;
-    let granted = call.granted(channel.team_id).await?;
-    Ok(Reply::json(webhooks::create(&call.app, &granted, &channel, call.body.clone()).await?))
+    let granted = call.granted(call.body.channel_id).await?;
+    Ok(Reply::json(webhooks::create(&call.app, &granted, call.body.clone()).await?))
 }
 
 async fn list(call: Call<api::GetIncomingWebhooks>) -> Answer<api::GetIncomingWebhooks> {
     let window = call.query.window();
     let place = (window.limit, window.offset);
     if call.query.team_id.is_empty() {
-        return Ok(Reply::json(webhooks::list_all(&call.app, &call.cx, place).await?));
+        let granted = call.also_granted::<ManageAllIncomingWebhooks>(()).await?;
+        return Ok(Reply::json(webhooks::list_all(&call.app, &granted, place).await?));
     }
     let granted = call.granted(call.query.team_id).await?;
     Ok(Reply::json(webhooks::list(&call.app, &granted, place).await?))
 }
 
 async fn get(call: Call<api::GetIncomingWebhook>) -> Answer<api::GetIncomingWebhook> {
-    let (_granted, hook) = webhooks::authorize_own(&call.app, &call.cx, call.path.hook_id).await?;
-    Ok(Reply::json(hook))
+    let granted = call.granted(call.path.hook_id).await?;
+    Ok(Reply::json(webhooks::get(&call.app, &granted).await?))
 }
 
 async fn update(call: Call<api::UpdateIncomingWebhook>) -> Answer<api::UpdateIncomingWebhook> {
-    let (granted, before) = webhooks::authorize_own(&call.app, &call.cx, call.path.hook_id).await?;
-    let wanted = call.body.channel_id.some().unwrap_or(before.channel_id);
-    let channel = webhooks::target(&call.app, &call.cx, wanted).await?;
-    Ok(Reply::json(webhooks::update(&call.app, &granted, before, &channel, call.body.clone()).await?))
+    let granted = call.granted(call.path.hook_id).await?;
+    let moved = match call.body.channel_id.some() {
+        Some(channel) => Some(call.also_granted::<CreateIncomingWebhook>(channel).await?),
+        None => None,
+    };
+    Ok(Reply::json(webhooks::update(&call.app, &granted, moved.as_ref(), call.body.clone()).await?))
 }
 
 async fn delete(call: Call<api::DeleteIncomingWebhook>) -> Answer<api::DeleteIncomingWebhook> {
-    let (granted, hook) = webhooks::authorize_own(&call.app, &call.cx, call.path.hook_id).await?;
-    webhooks::delete(&call.app, &granted, &hook).await?;
+    let granted = call.granted(call.path.hook_id).await?;
+    webhooks::delete(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 

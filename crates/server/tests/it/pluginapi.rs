@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jackfield_client::Client;
 use jackfield_domain::files::LocalFiles;
-use jackfield_domain::{App, Cx, Granted, Parts, SystemClock};
+use jackfield_domain::{App, Parts, SystemClock};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, ManifestServer};
 use jackfield_plugin_host::{Package, PluginHost};
@@ -48,7 +48,7 @@ async fn run(host: &PluginHost, program: &Path) {
     std::fs::write(dir.join("public/hello.txt"), "hello").unwrap();
     std::fs::write(dir.join("plugin.json"), serde_json::to_vec(&manifest).unwrap()).unwrap();
     let package = Package { manifest: Arc::new(manifest), dir, digest: DIGEST.into() };
-    let granted = Granted::<ManagePlugins>::for_system(Cx::system("test"), ());
+    let granted = jackfield_domain::testing::granted::<ManagePlugins>(());
     host.install(&granted, package, false).await.unwrap();
     host.enable(&granted, ID).await.unwrap();
 }

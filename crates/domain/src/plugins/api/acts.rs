@@ -1,6 +1,6 @@
 //! Reactions in users' names, and the plugin's bots.
 
-use jackfield_model::permission::{AddReaction, CreateBot, ManageBots, ReadBots, RemoveReaction};
+use jackfield_model::permission::{AddReaction, BotOf, CreateBot, ManageBot, ReactionOf, ReadBot, RemoveReaction};
 use jackfield_model::{Bot, BotPatch, PostId, Reaction, User, UserId};
 
 use super::{PluginApi, invalid, rows, whole};
@@ -24,8 +24,8 @@ impl PluginApi {
     /// 404 for an unknown post.
     pub async fn remove_reaction(&self, user: UserId, post: PostId, emoji_name: &str) -> Result<()> {
         self.enter(Capability::ReactionsWrite, "reactions.remove")?;
-        let granted = Granted::<RemoveReaction>::for_plugin(self.cx.clone(), post);
-        reactions::remove(&self.app, &granted, user, emoji_name).await
+        let granted = Granted::<RemoveReaction>::for_plugin(self.cx.clone(), ReactionOf { post, user });
+        reactions::remove(&self.app, &granted, emoji_name).await
     }
 
     /// The plugin's bot: made when there is none, and given the names that the plugin wants for it now. A native
@@ -90,8 +90,8 @@ impl PluginApi {
     /// # Errors
     /// 404 for an unknown bot.
     pub async fn bot(&self, id: UserId, include_deleted: bool) -> Result<Bot> {
-        let granted = self.grant::<ReadBots>(Capability::UsersRead, "bots.get", ())?;
-        bots::get(&self.app, &granted, id, include_deleted).await
+        let granted = self.grant::<ReadBot>(Capability::UsersRead, "bots.get", BotOf(id))?;
+        bots::get(&self.app, &granted, include_deleted).await
     }
 
     /// The bots of an owner; of all with an empty one.
@@ -113,14 +113,14 @@ impl PluginApi {
     /// # Errors
     /// 404 for an unknown bot, 400 for invalid values.
     pub async fn patch_bot(&self, id: UserId, patch: BotPatch) -> Result<Bot> {
-        let granted = self.grant::<ManageBots>(Capability::BotsWrite, "bots.patch", ())?;
-        bots::patch(&self.app, &granted, id, patch).await
+        let granted = self.grant::<ManageBot>(Capability::BotsWrite, "bots.patch", BotOf(id))?;
+        bots::patch(&self.app, &granted, patch).await
     }
 
     /// # Errors
     /// 404 for an unknown bot.
     pub async fn set_bot_active(&self, id: UserId, active: bool) -> Result<Bot> {
-        let granted = self.grant::<ManageBots>(Capability::BotsWrite, "bots.set_active", ())?;
-        bots::set_active(&self.app, &granted, id, active).await
+        let granted = self.grant::<ManageBot>(Capability::BotsWrite, "bots.set_active", BotOf(id))?;
+        bots::set_active(&self.app, &granted, active).await
     }
 }

@@ -1,6 +1,6 @@
 //! Slash commands of the plugin.
 
-use jackfield_model::permission::{CreatePost, ManageOwnSlashCommands, ViewTeam};
+use jackfield_model::permission::{CreateCommand, CreatePost, ManageCommand, ViewTeam};
 use jackfield_model::{AutocompleteData, Command, CommandArgs, CommandId, CommandResponse, TeamId};
 
 use super::{PluginApi, invalid};
@@ -102,8 +102,8 @@ impl PluginApi {
     /// # Errors
     /// 404 for an unknown command.
     pub async fn command(&self, id: CommandId) -> Result<Command> {
-        self.enter(Capability::TeamsRead, "commands.get")?;
-        Ok(commands::authorize_own(&self.app, &self.cx, id).await?.1)
+        let granted = self.grant::<ManageCommand>(Capability::TeamsRead, "commands.get", id)?;
+        commands::get(&self.app, &granted).await
     }
 
     /// Makes a command that asks an address.
@@ -111,25 +111,22 @@ impl PluginApi {
     /// # Errors
     /// 400 for an invalid command or a trigger that is taken.
     pub async fn create_command(&self, draft: Command) -> Result<Command> {
-        let granted =
-            self.grant::<ManageOwnSlashCommands>(Capability::CommandsWrite, "commands.create", draft.team_id)?;
+        let granted = self.grant::<CreateCommand>(Capability::CommandsWrite, "commands.create", draft.team_id)?;
         commands::create(&self.app, &granted, draft).await
     }
 
     /// # Errors
     /// 404 for an unknown command, 400 for an invalid one or a trigger that is taken.
     pub async fn update_command(&self, id: CommandId, draft: Command) -> Result<Command> {
-        self.enter(Capability::CommandsWrite, "commands.update")?;
-        let (granted, before) = commands::authorize_own(&self.app, &self.cx, id).await?;
-        commands::update(&self.app, &granted, before, draft).await
+        let granted = self.grant::<ManageCommand>(Capability::CommandsWrite, "commands.update", id)?;
+        commands::update(&self.app, &granted, draft).await
     }
 
     /// # Errors
     /// 404 for an unknown command.
     pub async fn delete_command(&self, id: CommandId) -> Result<()> {
-        self.enter(Capability::CommandsWrite, "commands.delete")?;
-        let (granted, command) = commands::authorize_own(&self.app, &self.cx, id).await?;
-        commands::delete(&self.app, &granted, &command).await
+        let granted = self.grant::<ManageCommand>(Capability::CommandsWrite, "commands.delete", id)?;
+        commands::delete(&self.app, &granted).await
     }
 
     /// Gives a command as the user that it names, who must be allowed to write there.

@@ -1,6 +1,6 @@
 //! Custom emoji, as plugins read them.
 
-use jackfield_model::permission::SignedIn;
+use jackfield_model::permission::{ReadEmoji, SignedIn};
 use jackfield_model::{AppError, Emoji, EmojiId};
 use tokio::io::AsyncReadExt;
 
@@ -15,8 +15,8 @@ impl PluginApi {
     /// # Errors
     /// 404 for an unknown emoji.
     pub async fn emoji(&self, id: EmojiId) -> Result<Emoji> {
-        let granted = self.grant::<SignedIn>(Capability::EmojiRead, "emoji.get", ())?;
-        emoji::get(&self.app, &granted, id).await
+        let granted = self.grant::<ReadEmoji>(Capability::EmojiRead, "emoji.get", id)?;
+        emoji::get(&self.app, &granted).await
     }
 
     /// # Errors
@@ -38,8 +38,8 @@ impl PluginApi {
     /// # Errors
     /// 404 for an unknown emoji.
     pub async fn emoji_image(&self, id: EmojiId) -> Result<Vec<u8>> {
-        let granted = self.grant::<SignedIn>(Capability::EmojiRead, "emoji.get_image", ())?;
-        let reader = emoji::image(&self.app, &granted, id).await?;
+        let granted = self.grant::<ReadEmoji>(Capability::EmojiRead, "emoji.get_image", id)?;
+        let reader = emoji::image(&self.app, &granted).await?;
         let mut bytes = Vec::new();
         let read = reader.take(IMAGE).read_to_end(&mut bytes).await;
         read.map_err(|error| Failure::from(AppError::internal("api.emoji.get_image.read.app_error", error)))?;

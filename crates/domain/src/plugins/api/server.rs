@@ -1,6 +1,6 @@
 //! The server as a whole: its configuration, what it is, its trail, other plugins, what it sends.
 
-use jackfield_model::permission::ManagePlugins;
+use jackfield_model::permission::{ChangeConfig, ManagePlugins};
 use jackfield_model::{Millis, OpenDialogRequest, SessionId, UserId};
 use serde_json::{Map, Value, json};
 
@@ -44,8 +44,8 @@ impl PluginApi {
     /// # Errors
     /// 400 when it would not be valid, or another plugin refuses.
     pub async fn save_config(&self, whole: &Value) -> Result<()> {
-        self.enter(Capability::ConfigWrite, "config.save")?;
-        config::replace(&self.app, &self.cx, whole).await?;
+        let granted = self.grant::<ChangeConfig>(Capability::ConfigWrite, "config.save", ())?;
+        config::replace(&self.app, &granted, whole).await?;
         self.note("updateConfig", &json!({})).await
     }
 
@@ -54,7 +54,7 @@ impl PluginApi {
     /// # Errors
     /// 400 when the configuration would not be valid.
     pub async fn save_plugin_config(&self, own: Map<String, Value>) -> Result<()> {
-        self.enter(Capability::ConfigWrite, "config.save_own")?;
+        let granted = self.grant::<ChangeConfig>(Capability::ConfigWrite, "config.save_own", ())?;
         let id = self.principal.id.to_lowercase();
         let before = self.app.config.read();
         let known = before.document.pointer("/PluginSettings/Plugins").and_then(Value::as_object);
@@ -68,7 +68,7 @@ impl PluginApi {
             settings.insert(key, value);
         }
         let patch = json!({ "PluginSettings": { "Plugins": { place: settings } } });
-        config::change(&self.app, &self.cx, patch).await?;
+        config::change(&self.app, &granted, patch).await?;
         Ok(())
     }
 

@@ -6,7 +6,6 @@ use jackfield_storage::users;
 use serde_json::json;
 
 use super::PluginApi;
-use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::plugins::Capability;
 use crate::{Result, access_tokens, sessions};
@@ -72,10 +71,9 @@ impl PluginApi {
     /// # Errors
     /// 404 for an unknown token.
     pub async fn revoke_access_token(&self, id: AccessTokenId) -> Result<()> {
-        self.enter(Capability::SessionsWrite, "tokens.revoke")?;
-        let user = access_tokens::find(&self.app, id).await?.user_id;
-        let granted = Granted::<RevokeAccessToken>::for_plugin(self.cx.clone(), user);
-        access_tokens::revoke(&self.app, &granted, id).await?;
+        let granted = self.grant::<RevokeAccessToken>(Capability::SessionsWrite, "tokens.revoke", id)?;
+        let user = granted.object(&self.app).await?.user_id;
+        access_tokens::revoke(&self.app, &granted).await?;
         self.note("revokeUserAccessToken", &json!({ "token_id": id, "user_id": user })).await
     }
 }

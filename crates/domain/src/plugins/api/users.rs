@@ -68,7 +68,7 @@ impl PluginApi {
     pub async fn set_user_roles(&self, id: UserId, roles: &str) -> Result<User> {
         let granted = self.grant::<ManageRolesOfUser>(Capability::UsersWrite, "users.set_roles", id)?;
         users::set_roles(&self.app, &granted, roles).await?;
-        users::get(&self.app, &granted.implies::<ViewUser>(id)).await
+        users::get(&self.app, &granted.implies::<ViewUser>()).await
     }
 
     /// The picture as a PNG, drawn from the name where there is no other.

@@ -228,7 +228,7 @@ async fn what_was_deleted_or_is_a_day_old_is_told_to_nobody() {
     let world = World::everywhere().await.remove(0);
     let (town, mails) = town(&world).await;
     let post = town.says("@ben a slip").await;
-    let granted = jackfield_domain::Granted::for_system(jackfield_domain::Cx::system("test"), post.id);
+    let granted = jackfield_domain::testing::granted(post.id);
     jackfield_domain::posts::delete(&town.app, &granted).await.unwrap();
     town.says("@ben yesterday").await;
     world.clock.advance(24 * 3_600_000 + 1);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::posts::{self, Author};
-use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, teams, users};
+use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, teams, testing, users};
 use jackfield_model::permission::{AddTeamMember, CreateDirectChannel, CreatePost, CreateTeam, EditUser, Public};
 use jackfield_model::{Channel, ChannelId, Post, PostId, Session, Team, TeamType, User, UserId, UserPatch};
 use jackfield_storage::work;
@@ -28,14 +28,14 @@ impl Town {
     pub async fn in_world(world: &World) -> Self {
         let app = world.server().await;
         let anna = person(&app, "anna").await;
-        let granted = Granted::<CreateTeam>::for_system(Cx::system("test"), ());
+        let granted = testing::granted::<CreateTeam>(());
         let team =
             Team { name: "reds".into(), display_name: "Reds".into(), team_type: TeamType::Open, ..Team::default() };
         let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
         let mut others = Vec::new();
         for name in ["ben", "chloe"] {
             let id = person(&app, name).await;
-            let granted = Granted::<AddTeamMember>::for_system(Cx::system("test"), team);
+            let granted = testing::granted::<AddTeamMember>(team);
             teams::add_member(&app, &granted, id).await.unwrap();
             others.push(id);
         }
@@ -55,7 +55,7 @@ impl Town {
     }
 
     pub async fn set(&self, settings: Value) {
-        config::change(&self.app, &Cx::system("test"), settings).await.unwrap();
+        config::change(&self.app, &testing::granted(()), settings).await.unwrap();
     }
 
     /// Anna writes to the channel.
@@ -70,7 +70,7 @@ impl Town {
     }
 
     pub async fn direct(&self, one: UserId, other: UserId) -> ChannelId {
-        let granted = Granted::<CreateDirectChannel>::for_system(Cx::system("test"), ());
+        let granted = testing::granted::<CreateDirectChannel>(());
         channels::direct(&self.app, &granted, one, other).await.unwrap().id
     }
 
@@ -88,7 +88,7 @@ impl Town {
     }
 
     pub fn own(&self, user: UserId) -> Granted<EditUser> {
-        Granted::for_system(Cx::system("test"), user)
+        testing::granted(user)
     }
 
     /// How many pieces of work wait, taken ones among them.
@@ -108,7 +108,7 @@ pub fn cx(user: UserId) -> Arc<Cx> {
 }
 
 async fn person(app: &App, name: &str) -> UserId {
-    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    let granted = testing::granted::<Public>(());
     let user = User {
         username: name.into(),
         email: format!("{name}@example.org"),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jackfield_domain::{Cx, config};
+use jackfield_domain::{config, testing};
 use jackfield_model::{NodeId, plugin_state};
 use serde_json::{Value as Json, json};
 
@@ -118,7 +118,7 @@ async fn what_is_decided_on_one_server_holds_on_the_other() {
     let running = async |hosted: &Hosted| hosted.seen_with_arguments().await.is_some();
     assert!(running(&second).await, "it was on when the server started");
     let settings = json!({ "PluginSettings": { "Plugins": { ID: { "number": 7 } } } });
-    config::change(&first.world.app, &Cx::system("test"), settings).await.unwrap();
+    config::change(&first.world.app, &testing::granted(()), settings).await.unwrap();
     until(async || told(&second, "OnConfigurationChange").await.iter().any(|own| own["Number"] == 7)).await;
 
     let statuses = async || first.world.host.statuses().await.unwrap();

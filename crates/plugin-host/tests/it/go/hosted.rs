@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use futures_util::{StreamExt, stream};
-use jackfield_domain::{Cx, config};
+use jackfield_domain::{Cx, config, testing};
 use jackfield_model::{Manifest, ManifestServer};
 use jackfield_plugin_host::{BodyStream, Package};
 use serde_json::{Value as Json, json};
@@ -40,7 +40,7 @@ impl Hosted {
     pub(super) async fn on(world: World, allowed: bool) -> Self {
         if allowed {
             let switch = json!({"JackfieldSettings": {"AllowNativePlugins": true}});
-            config::change(&world.app, &Cx::system("test"), switch).await.unwrap();
+            config::change(&world.app, &testing::granted(()), switch).await.unwrap();
         }
         Self::of(world)
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::{Cx, config};
+use jackfield_domain::{config, testing};
 use jackfield_model::{Manifest, ManifestServer, PluginStatus};
 use jackfield_plugin_host::{BodyStream, Package};
 use serde_json::json;
@@ -47,7 +47,7 @@ impl Hostile {
             "JackfieldSettings": {"AllowNativePlugins": true},
             "PluginSettings": {"Plugins": {ID: {"mode": mode}}},
         });
-        config::change(&world.app, &Cx::system("test"), settings).await.unwrap();
+        config::change(&world.app, &testing::granted(()), settings).await.unwrap();
         let (harmful, harmless) = tokio::task::spawn_blocking(move || (program(), conformance())).await.unwrap();
         let hostile = Self { world, program: harmful };
         for (id, executable) in [(NEIGHBOUR, harmless), (ID, harmful)] {

@@ -1,6 +1,6 @@
 //! What administrators let native plugins take of the machine.
 
-use jackfield_domain::{Cx, config};
+use jackfield_domain::{config, testing};
 use serde_json::json;
 
 use super::hostile::{Hostile, ID};
@@ -9,7 +9,7 @@ use crate::wasm::world::World;
 async fn limited(settings: serde_json::Value) -> Hostile {
     let hostile = Hostile::installed("").await;
     let settings = json!({"JackfieldSettings": settings});
-    config::change(&hostile.world.app, &Cx::system("test"), settings).await.unwrap();
+    config::change(&hostile.world.app, &testing::granted(()), settings).await.unwrap();
     hostile.world.host.enable(&World::admin(), ID).await.unwrap();
     hostile
 }
@@ -60,7 +60,7 @@ async fn where_not_all_can_be_held_back_a_plugin_does_not_run_when_that_is_deman
     let missing = hostile.status().await.confinement.unwrap().missing;
     hostile.world.host.disable(&World::admin(), ID).await.unwrap();
     let demanded = json!({"JackfieldSettings": {"RequireConfinement": true}});
-    config::change(&hostile.world.app, &Cx::system("test"), demanded).await.unwrap();
+    config::change(&hostile.world.app, &testing::granted(()), demanded).await.unwrap();
     let enabled = hostile.world.host.enable(&World::admin(), ID).await;
     if missing.is_empty() {
         enabled.unwrap();

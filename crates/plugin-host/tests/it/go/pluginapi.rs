@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use futures_util::{StreamExt, stream};
-use jackfield_domain::{Cx, config};
+use jackfield_domain::{config, testing};
 use jackfield_model::{Manifest, ManifestServer};
 use jackfield_plugin_host::{BodyStream, Package};
 use serde_json::{Value as Json, json};
@@ -33,7 +33,7 @@ fn manifest() -> Manifest {
 
 async fn run(world: &World) {
     let switch = json!({"JackfieldSettings": {"AllowNativePlugins": true}});
-    config::change(&world.app, &Cx::system("test"), switch).await.unwrap();
+    config::change(&world.app, &testing::granted(()), switch).await.unwrap();
     let executable = tokio::task::spawn_blocking(|| {
         static BUILT: OnceLock<std::path::PathBuf> = OnceLock::new();
         BUILT.get_or_init(|| build("go-pluginapi")).clone()

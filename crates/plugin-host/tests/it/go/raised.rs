@@ -3,7 +3,7 @@
 use futures_util::stream;
 use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::testing::{MailServer, PushProxy};
-use jackfield_domain::{Cx, Granted, config, drafts, files, posts, scheduled_posts, sessions};
+use jackfield_domain::{Cx, config, drafts, files, posts, scheduled_posts, sessions, testing};
 use jackfield_model::permission::{CreatePost, EditPost, UploadFile, ViewTeam};
 use jackfield_model::{Draft, FileInfo, PostPatch, ScheduledPost, User, UserId, WebSocketRequest};
 use jackfield_plugin_host::BodyStream;
@@ -48,7 +48,7 @@ async fn a_plugin_that_gives_no_post_back_refuses_the_change_of_it() {
     for hosted in Hosted::everywhere().await {
         let app = &hosted.world.app;
         let post = hosted.world.post("before").await.unwrap();
-        let granted = Granted::<EditPost>::for_system(Cx::system("test"), post.id);
+        let granted = testing::granted::<EditPost>(post.id);
         let wanted = |message: &str| PostPatch { message: Some(message.into()), ..PostPatch::default() };
         let refused = posts::patch(app, &granted, wanted("nothing")).await.unwrap_err();
         assert_eq!((refused.0.status_code, refused.0.id.as_str()), (400, "Post rejected by plugin. "));
@@ -62,7 +62,7 @@ async fn a_plugin_refuses_settings_drafts_and_posts_that_are_changed() {
     for hosted in Hosted::everywhere().await {
         let world = &hosted.world;
         let setting = json!({"ServiceSettings": {"SiteURL": "http://refused"}});
-        let refused = config::change(&world.app, &Cx::system("test"), setting).await.unwrap_err();
+        let refused = config::change(&world.app, &testing::granted(()), setting).await.unwrap_err();
         assert_eq!(refused.0.id, "app.plugin.config_will_be_saved.app_error");
         assert_ne!(world.app.config.read().document["ServiceSettings"]["SiteURL"], "http://refused");
 
@@ -89,7 +89,7 @@ async fn a_plugin_changes_and_refuses_scheduled_posts_whoever_makes_them() {
             ..ScheduledPost::default()
         };
         let of_anna = world.app.authorize::<CreatePost>(&world.cx(world.anna), world.town).await.unwrap();
-        let of_plugin = Granted::for_plugin(Cx::system("test").by_plugin(&"com.example.other".into()), world.town);
+        let of_plugin = testing::granted_to_plugin(&Cx::system("test"), &"com.example.other".into(), world.town);
         for granted in [of_anna, of_plugin] {
             let kept = scheduled_posts::create(&world.app, &granted, later("lunch")).await.unwrap();
             assert_eq!(
@@ -112,7 +112,7 @@ async fn a_plugin_changes_mails_and_pushes_and_refuses_them() {
         let world = &hosted.world;
         let (mails, proxy) = (MailServer::start().await, PushProxy::start().await);
         for settings in [mails.settings(), proxy.settings()] {
-            config::change(&world.app, &Cx::system("test"), settings).await.unwrap();
+            config::change(&world.app, &testing::granted(()), settings).await.unwrap();
         }
         let ben = world.new_person("ben").await;
         let user = jackfield_storage::users::by_id(ben).one::<User>(&world.app.store).await.unwrap();

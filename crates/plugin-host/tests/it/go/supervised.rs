@@ -63,7 +63,7 @@ async fn the_last_good_version_stays_when_the_next_does_not_start() {
     let hostile = Hostile::running().await;
     let process = hostile.says("status Pid").await;
     let settings = serde_json::json!({"PluginSettings": {"Plugins": {ID: {"mode": "exit"}}}});
-    jackfield_domain::config::change(&hostile.world.app, &jackfield_domain::Cx::system("test"), settings)
+    jackfield_domain::config::change(&hostile.world.app, &jackfield_domain::testing::granted(()), settings)
         .await
         .unwrap();
     let refused = hostile.world.host.install(&World::admin(), hostile.version("2.0.0"), true).await.unwrap_err();
@@ -83,7 +83,7 @@ async fn a_plugin_is_switched_on_only_where_the_configuration_is_as_it_needs_it(
     let refused = hostile.world.host.enable(&World::admin(), ID).await.unwrap_err();
     assert!(refused.0.message.contains("ServiceSettings.EnableTesting = true"), "{}", refused.0.message);
     let settings = serde_json::json!({"ServiceSettings": {"EnableTesting": true}});
-    jackfield_domain::config::change(&hostile.world.app, &jackfield_domain::Cx::system("test"), settings)
+    jackfield_domain::config::change(&hostile.world.app, &jackfield_domain::testing::granted(()), settings)
         .await
         .unwrap();
     hostile.world.host.enable(&World::admin(), ID).await.unwrap();

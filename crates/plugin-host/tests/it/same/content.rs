@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use jackfield_domain::posts::{self, Cursor, PageQuery, ThreadsQuery};
-use jackfield_domain::{Cx, Granted, drafts, files, reactions, scheduled_posts};
+use jackfield_domain::{drafts, files, reactions, scheduled_posts, testing};
 use jackfield_model::permission::{
-    AddReaction, CreatePost, DeletePost, EditPost, EditUser, ReadChannel, ReadPost, RemoveReaction, UploadFile,
+    AddReaction, CreatePost, DeletePost, EditPost, EditUser, ReactionOf, ReadChannel, ReadPost, RemoveReaction,
+    UploadFile,
 };
 use jackfield_model::{Draft, FileInfo, Post, PostId, PostPatch, ScheduledPost, SearchParameter, UserId};
 use serde_json::{Value as Json, json};
@@ -16,24 +17,23 @@ use crate::wasm::world::World;
 
 pub async fn posts(world: &World) -> Json {
     let app = &world.app;
-    let system = Cx::system("test");
     let post = world.post("change by the plugin").await.unwrap();
     let refused = world.post("reject because").await.unwrap_err();
     let dropped = world.post("dismiss").await.unwrap_err();
     let plain = world.post("plain").await.unwrap();
 
     let edit = async |message: &str| {
-        let granted = Granted::<EditPost>::for_system(system.clone(), plain.id);
+        let granted = testing::granted::<EditPost>(plain.id);
         let patch = PostPatch { message: Some(message.into()), ..PostPatch::default() };
         posts::patch(app, &granted, patch).await.map(|post| post.message.clone())
     };
     let edited = edit("after").await.unwrap();
     let kept = edit("reject").await.unwrap_err();
 
-    let added = Granted::<AddReaction>::for_system(system.clone(), plain.id);
+    let added = testing::granted::<AddReaction>(plain.id);
     reactions::add(app, &added, world.anna, "smile").await.unwrap();
-    let removed = Granted::<RemoveReaction>::for_system(system.clone(), plain.id);
-    reactions::remove(app, &removed, world.anna, "smile").await.unwrap();
+    let removed = testing::granted::<RemoveReaction>(ReactionOf { post: plain.id, user: world.anna });
+    reactions::remove(app, &removed, "smile").await.unwrap();
 
     let read = app.authorize::<ReadChannel>(&world.cx(world.anna), world.town).await.unwrap();
     let query = PageQuery { cursor: Cursor::Newest { offset: 0 }, limit: 10, collapsed: false, skip_threads: false };
@@ -43,7 +43,7 @@ pub async fn posts(world: &World) -> Json {
 
     let read = read_elsewhere(world, plain.id).await;
 
-    let gone = Granted::<DeletePost>::for_system(system, plain.id);
+    let gone = testing::granted::<DeletePost>(plain.id);
     posts::delete(app, &gone).await.unwrap();
     let drafts = [draft(world, "later").await, draft(world, "reject").await, draft(world, "change").await];
     json!({

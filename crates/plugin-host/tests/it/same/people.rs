@@ -1,7 +1,7 @@
 //! Accounts: made, signed in to, deactivated; preferences.
 
 use jackfield_domain::users::{self, Credentials};
-use jackfield_domain::{Cx, Granted, preferences};
+use jackfield_domain::{Cx, preferences, testing};
 use jackfield_model::Preference;
 use jackfield_model::permission::{ChangeUserActive, EditUser};
 use serde_json::{Value as Json, json};
@@ -12,7 +12,7 @@ pub async fn people(world: &World) -> Json {
     let bob = world.new_person("bob").await;
     world.new_person("reject").await;
     let signed_in = [sign_in(world, "bob").await, sign_in(world, "reject").await];
-    let granted = Granted::<ChangeUserActive>::for_system(Cx::system("test"), bob);
+    let granted = testing::granted::<ChangeUserActive>(bob);
     users::set_active(&world.app, &granted, false).await.unwrap();
 
     let preference = Preference {

@@ -1,7 +1,7 @@
 //! Channels and teams, and who is in them.
 
 use jackfield_domain::channels::{self, Change};
-use jackfield_domain::{Cx, Granted, Result, teams};
+use jackfield_domain::{Result, teams, testing};
 use jackfield_model::permission::{
     AddTeamMember, CreatePublicChannel, DeleteChannel, ManageChannelMembers, ManageChannelProperties, RemoveTeamMember,
     RestoreChannel,
@@ -29,7 +29,7 @@ pub async fn places(world: &World) -> Json {
     let archived = [archive(world, place).await, archive(world, reject).await, archive(world, over).await];
     let restored = [restore(world, place).await, restore(world, over).await];
 
-    let granted = Granted::<RemoveTeamMember>::for_system(Cx::system("test"), world.team);
+    let granted = testing::granted::<RemoveTeamMember>(world.team);
     teams::remove_member(app, &granted, carl).await.unwrap();
     json!({
         "changed": changed,
@@ -44,13 +44,13 @@ pub async fn places(world: &World) -> Json {
 /// Somebody new comes into the team; answers whether they administer it.
 async fn join(world: &World, name: &str) -> String {
     let person = world.account(name).await;
-    let granted = Granted::<AddTeamMember>::for_system(Cx::system("test"), world.team);
+    let granted = testing::granted::<AddTeamMember>(world.team);
     let member = teams::add_member(&world.app, &granted, person).await;
     told(member.map(|member| member.scheme_admin.to_string()))
 }
 
 async fn restore(world: &World, id: ChannelId) -> String {
-    let granted = Granted::<RestoreChannel>::for_system(Cx::system("test"), id);
+    let granted = testing::granted::<RestoreChannel>(id);
     told(channels::restore(&world.app, &granted).await.map(|channel| channel.name))
 }
 
@@ -67,7 +67,7 @@ async fn change(world: &World, id: ChannelId) -> String {
 }
 
 async fn archive(world: &World, id: ChannelId) -> String {
-    let granted = Granted::<DeleteChannel>::for_system(Cx::system("test"), id);
+    let granted = testing::granted::<DeleteChannel>(id);
     told(channels::archive(&world.app, &granted).await.map(|()| "archived".to_owned()))
 }
 

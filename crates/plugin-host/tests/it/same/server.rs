@@ -3,7 +3,7 @@
 use futures_util::stream;
 use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::testing::{MailServer, PushProxy, Received};
-use jackfield_domain::{Cx, config, sessions};
+use jackfield_domain::{Cx, config, sessions, testing};
 use jackfield_model::{User, WebSocketRequest};
 use jackfield_plugin_host::BodyStream;
 use serde_json::{Value as Json, json};
@@ -25,7 +25,7 @@ async fn settings(world: &World) -> Json {
     let mut kept = Vec::new();
     for address in ["http://change", "http://chat.example.org", "http://refused"] {
         let setting = json!({"ServiceSettings": {"SiteURL": address}});
-        kept.push(match config::change(&world.app, &Cx::system("test"), setting).await {
+        kept.push(match config::change(&world.app, &testing::granted(()), setting).await {
             Ok(after) => after.document["ServiceSettings"]["SiteURL"].clone(),
             Err(failure) => json!([failure.0.id, failure.0.message]),
         });
@@ -37,7 +37,7 @@ async fn settings(world: &World) -> Json {
 async fn notified(world: &World) -> Json {
     let (mails, proxy) = (MailServer::start().await, PushProxy::start().await);
     for settings in [mails.settings(), proxy.settings()] {
-        config::change(&world.app, &Cx::system("test"), settings).await.unwrap();
+        config::change(&world.app, &testing::granted(()), settings).await.unwrap();
     }
     let mia = world.new_person("mia").await;
     let user = jackfield_storage::users::by_id(mia).one::<User>(&world.app.store).await.unwrap();
@@ -90,7 +90,7 @@ async fn measured(world: &World, plugin: &str) -> Json {
 async fn daily(world: &World) -> Json {
     let wanted =
         json!({"DataRetentionSettings": {"EnableMessageDeletion": true}, "LogSettings": {"EnableDiagnostics": true}});
-    config::change(&world.app, &Cx::system("test"), wanted).await.unwrap();
+    config::change(&world.app, &testing::granted(()), wanted).await.unwrap();
     world.host.run_daily().await;
     json!("done")
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit, Mac};
-use jackfield_domain::{Actor, Cx, RequestInfo, config};
+use jackfield_domain::{Actor, Cx, RequestInfo, config, testing};
 use jackfield_model::{Manifest, Post};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -28,7 +28,7 @@ async fn github() -> World {
     world.host.enable(&World::admin(), "github").await.unwrap();
     let settings = json!({ "webhooksecret": SECRET, "enableprivaterepo": true });
     let patch = json!({ "PluginSettings": { "Plugins": { "github": settings } } });
-    config::change(&world.app, &Cx::system("test"), patch).await.unwrap();
+    config::change(&world.app, &testing::granted(()), patch).await.unwrap();
     world
 }
 

@@ -1,7 +1,7 @@
 //! What plugins do with what they are asked and told.
 
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::{Cx, Granted, config, posts};
+use jackfield_domain::{config, posts, testing};
 use jackfield_model::PostPatch;
 use jackfield_model::permission::EditPost;
 use serde_json::json;
@@ -50,7 +50,7 @@ async fn only_a_plugin_that_may_write_settings_changes_those_that_are_about_to_b
         world.run(manifest("mirror", asked)).await;
         let change = async |address: &str| {
             let address = json!({ "ServiceSettings": { "SiteURL": address } });
-            config::change(&world.app, &Cx::system("test"), address).await
+            config::change(&world.app, &testing::granted(()), address).await
         };
         let after = change("http://renamed").await.unwrap();
         assert_eq!(after.document["TeamSettings"]["SiteName"], name);
@@ -64,7 +64,7 @@ async fn a_plugin_sees_both_versions_of_a_changed_post() {
     let world = World::new().await;
     let post = world.post("before").await.unwrap();
     world.run(manifest("shouter", json!({ "hooks": ["message-will-be-updated"] }))).await;
-    let granted = Granted::<EditPost>::for_system(Cx::system("test"), post.id);
+    let granted = testing::granted::<EditPost>(post.id);
     let patch = PostPatch { message: Some("after".into()), ..PostPatch::default() };
     let changed = posts::patch(&world.app, &granted, patch).await.unwrap();
     assert_eq!(changed.message, "after (was: before)");

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use jackfield_domain::{Cx, config};
+use jackfield_domain::{config, testing};
 use jackfield_storage::work::Piece;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -101,7 +101,7 @@ async fn two_plugins_do_not_see_each_others_values() {
 async fn a_plugin_reads_its_settings_and_only_the_secrets_it_asked_for() {
     let world = keeper(&anything()).await;
     let patch = json!({ "PluginSettings": { "Plugins": { "keeper": { "token": "s3cret", "other": "hidden" } } } });
-    config::change(&world.app, &Cx::system("test"), patch).await.unwrap();
+    config::change(&world.app, &testing::granted(()), patch).await.unwrap();
     let settings: serde_json::Value = serde_json::from_str(&says(&world, "settings").await).unwrap();
     assert_eq!(settings, json!({ "Greeting": "hello", "Token": "s3cret" }));
     // It was told of the change, too.

@@ -69,11 +69,10 @@ impl World {
     async fn at(dir: TempDir, address: String) -> Self {
         let clock = ManualClock::at(START);
         let app = start(dir.path(), &address, &clock).await;
-        let system = Cx::system("test");
         let anna = person(&app, "anna").await;
         let team =
             Team { name: "team".into(), display_name: "Team".into(), team_type: TeamType::Open, ..Team::default() };
-        let granted = Granted::<CreateTeam>::for_system(system.clone(), ());
+        let granted = jackfield_domain::testing::granted::<CreateTeam>(());
         let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
         let town = jackfield_storage::channels::by_name(team, "town-square");
         let town = town.one::<jackfield_model::Channel>(&app.store).await.unwrap().id;
@@ -91,7 +90,7 @@ impl World {
     }
 
     pub fn admin() -> Granted<ManagePlugins> {
-        Granted::for_system(Cx::system("test"), ())
+        jackfield_domain::testing::granted(())
     }
 
     /// Unpacks a plugin to its place.
@@ -150,7 +149,7 @@ impl World {
 
     pub async fn new_person(&self, name: &str) -> UserId {
         let user = person(&self.app, name).await;
-        let granted = Granted::<AddTeamMember>::for_system(Cx::system("test"), self.team);
+        let granted = jackfield_domain::testing::granted::<AddTeamMember>(self.team);
         teams::add_member(&self.app, &granted, user).await.unwrap();
         user
     }
@@ -194,7 +193,7 @@ async fn start_plugins(app: &App, dir: &Path) -> PluginHost {
 }
 
 async fn person(app: &App, name: &str) -> UserId {
-    let granted = Granted::<Public>::for_system(Cx::system("test"), ());
+    let granted = jackfield_domain::testing::granted::<Public>(());
     let user = User {
         username: name.into(),
         email: format!("{name}@example.org"),

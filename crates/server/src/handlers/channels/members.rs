@@ -3,13 +3,11 @@
 use jackfield_api::PlainOrMore;
 use jackfield_api::channels as api;
 use jackfield_domain::channels::{self, SchemeFlags};
-use jackfield_domain::{Granted, Result};
-use jackfield_model::permission::{JoinPublicChannels, ManageChannelMembers, ReadChannel};
-use jackfield_model::{AppError, ChannelId, ChannelType};
+use jackfield_model::permission::{JoinChannel, ReadChannel};
+use jackfield_model::{AppError, ChannelId};
 
 use super::lists::check_ids;
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -59,7 +57,11 @@ async fn add_members(call: Call<api::AddChannelMember>) -> Answer<api::AddChanne
     if users.iter().any(|user| user.is_empty()) {
         return Err(AppError::invalid_param("user_id or user_ids").into());
     }
-    let granted = if users == [me] { may_join(&call).await? } else { call.granted(call.path.channel_id).await? };
+    if users == [me] {
+        let member = channels::join(&call.app, &call.also_granted::<JoinChannel>(call.path.channel_id).await?).await?;
+        return Ok(Reply::json(if many { PlainOrMore::More(vec![member]) } else { PlainOrMore::Plain(member) }));
+    }
+    let granted = call.granted(call.path.channel_id).await?;
     let mut added = Vec::with_capacity(users.len());
     let mut refused = None;
     for user in users {
@@ -80,31 +82,14 @@ async fn add_members(call: Call<api::AddChannelMember>) -> Answer<api::AddChanne
     }
 }
 
-/// Anybody of the team joins its public channels.
-async fn may_join(call: &Call<api::AddChannelMember>) -> Result<Granted<ManageChannelMembers>, Refusal> {
-    let id = call.path.channel_id;
-    let Ok(readable) = call.also_granted::<ReadChannel>(id).await else { return call.granted(id).await };
-    let channel = channels::get(&call.app, &readable).await?;
-    if channel.channel_type != ChannelType::Open {
-        return call.granted(id).await;
-    }
-    let joining = call.also_granted::<JoinPublicChannels>(channel.team_id).await?;
-    Ok(joining.implies(id))
-}
-
 async fn remove(call: Call<api::RemoveUserFromChannel>) -> Answer<api::RemoveUserFromChannel> {
     let (id, user) = (call.path.channel_id, call.path.user_id.or(call.me()));
-    let granted = if user == call.me() { may_leave(&call, id).await? } else { call.granted(id).await? };
-    channels::remove_member(&call.app, &granted, user).await?;
+    if user == call.me() {
+        channels::leave(&call.app, &call.also_granted::<ReadChannel>(id).await?).await?;
+    } else {
+        channels::remove_member(&call.app, &call.granted(id).await?, user).await?;
+    }
     Ok(Reply::ok())
-}
-
-/// Whoever is in a channel may leave it.
-async fn may_leave(
-    call: &Call<api::RemoveUserFromChannel>,
-    id: ChannelId,
-) -> Result<Granted<ManageChannelMembers>, Refusal> {
-    Ok(call.also_granted::<ReadChannel>(id).await?.implies(id))
 }
 
 async fn set_roles(call: Call<api::UpdateChannelRoles>) -> Answer<api::UpdateChannelRoles> {

@@ -1,17 +1,14 @@
 //! Who is in a team, what they may do, and a user's own teams.
 
-use std::sync::Arc;
-
 use jackfield_api::PlainOrMore;
 use jackfield_api::teams as api;
 use jackfield_domain::channels::SchemeFlags;
 use jackfield_domain::teams::{self, Order};
-use jackfield_domain::{App, Cx, Granted};
-use jackfield_model::permission::{AddTeamMember, SignedIn, ViewTeam};
-use jackfield_model::{AppError, TeamId, TeamMemberWithError, UserId, limits};
+use jackfield_domain::{App, Granted};
+use jackfield_model::permission::{AddTeamMember, JoinTeam, ViewTeam};
+use jackfield_model::{AppError, TeamMemberWithError, UserId, limits};
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -63,17 +60,10 @@ async fn add_one(call: Call<api::AddTeamMember>) -> Answer<api::AddTeamMember> {
     if call.body.team_id != team {
         return Err(AppError::invalid_param("team_id").into());
     }
-    let granted =
-        if user == call.me() { may_join(&call.app, &call.cx, team).await? } else { call.granted(team).await? };
-    Ok(Reply::json(teams::add_member(&call.app, &granted, user).await?))
-}
-
-/// Anybody who may join open teams joins one; into others one is added.
-async fn may_join(app: &App, cx: &Arc<Cx>, team: TeamId) -> Result<Granted<AddTeamMember>, Refusal> {
-    let seen = app.authorize::<SignedIn>(cx, ()).await?;
-    let open = teams::is_open(app, team).await?;
-    let needed = if open { "join_public_teams" } else { "join_private_teams" };
-    if app.holds(cx, needed) { Ok(seen.implies(team)) } else { Ok(app.authorize(cx, team).await?) }
+    if user == call.me() {
+        return Ok(Reply::json(teams::join(&call.app, &call.also_granted::<JoinTeam>(team).await?).await?));
+    }
+    Ok(Reply::json(teams::add_member(&call.app, &call.granted(team).await?, user).await?))
 }
 
 async fn add_many(call: Call<api::AddTeamMembers>) -> Answer<api::AddTeamMembers> {
@@ -110,13 +100,11 @@ async fn add_gracefully(app: &App, granted: &Granted<AddTeamMember>, users: &[Us
 
 async fn remove(call: Call<api::RemoveTeamMember>) -> Answer<api::RemoveTeamMember> {
     let (team, user) = (call.path.team_id, call.path.user_id.or(call.me()));
-    let granted = if user == call.me() {
-        // Whoever is in a team may leave it.
-        call.also_granted::<ViewTeam>(team).await?.implies(team)
+    if user == call.me() {
+        teams::leave(&call.app, &call.also_granted::<ViewTeam>(team).await?).await?;
     } else {
-        call.granted(team).await?
-    };
-    teams::remove_member(&call.app, &granted, user).await?;
+        teams::remove_member(&call.app, &call.granted(team).await?, user).await?;
+    }
     Ok(Reply::ok())
 }
 

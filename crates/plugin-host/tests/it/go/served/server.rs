@@ -1,8 +1,8 @@
 //! Configuration, sessions, the trail, other plugins.
 
-use jackfield_domain::testing::{MailServer, Mode};
-use jackfield_domain::{Cx, config};
+use jackfield_domain::{config, testing};
 use serde_json::{Value as Json, json};
+use testing::{MailServer, Mode};
 
 use super::{Hosted, fails, ok};
 use crate::wasm::world::World;
@@ -93,7 +93,7 @@ pub async fn mails(hosted: &Hosted) {
     let good = || send("anna@example.org", "A subject", "<p>Hello &amp; <b>welcome</b></p>");
     assert_eq!(fails(hosted, "SendMail", good()).await, 501, "no mail server is named");
     let server = MailServer::start().await;
-    config::change(&hosted.world.app, &Cx::system("test"), server.settings()).await.unwrap();
+    config::change(&hosted.world.app, &testing::granted(()), server.settings()).await.unwrap();
     ok(hosted, "SendMail", good()).await;
     let mail = server.received().remove(0);
     assert_eq!(mail.to, "anna@example.org");

@@ -1,0 +1,282 @@
+//! What permissions are about: how each kind of object is read, and what rules look at of it.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use jackfield_model::permission::{BotOf, ReactionOf, Target};
+use jackfield_model::{
+    AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, HookId,
+    IncomingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Session, SessionId, Team, TeamId,
+    User, UserAccessToken, UserId,
+};
+use jackfield_storage::access::{self, InTeam};
+use jackfield_storage::{access_tokens, bots, emoji, files, roles, scheduled_posts, sessions, users};
+
+use super::rules::{Place, Scope};
+use crate::failure::{Failure, Result};
+use crate::{App, failure::Found};
+
+/// What a permission can be about.
+pub trait Bound: Copy + Debug + Send + Sync + Into<Target> + 'static {
+    /// What stands behind the id.
+    type Object: Debug + Send + Sync + 'static;
+
+    /// Reads it with all that rules look at: one statement.
+    fn read(self, app: &App, asker: UserId) -> impl Future<Output = Result<Self::Object>> + Send;
+
+    fn scope(self, object: &Self::Object) -> Scope<'_>;
+
+    /// The refusal for what is not there.
+    fn missing() -> Failure;
+}
+
+/// A channel with the roles that the asker holds there.
+#[derive(Clone, Debug)]
+pub struct ChannelGrant {
+    pub channel: Arc<Channel>,
+    member_roles: Option<String>,
+    team_roles: Option<String>,
+}
+
+impl ChannelGrant {
+    pub fn is_member(&self) -> bool {
+        self.member_roles.is_some()
+    }
+
+    pub(super) fn member_roles(&self) -> Option<&str> {
+        self.member_roles.as_deref()
+    }
+
+    pub(super) fn team_roles(&self) -> Option<&str> {
+        self.team_roles.as_deref()
+    }
+}
+
+impl From<access::ChannelAccess> for ChannelGrant {
+    fn from(row: access::ChannelAccess) -> Self {
+        Self {
+            channel: Arc::new(row.channel),
+            member_roles: row.member.map(|member| member.roles),
+            team_roles: row.team_member.map(|member| member.roles),
+        }
+    }
+}
+
+/// A team with the roles that the asker holds in it.
+#[derive(Clone, Debug)]
+pub struct TeamGrant {
+    pub team: Team,
+    roles: Option<String>,
+}
+
+/// A post as the asker sees it, with its channel.
+#[derive(Clone, Debug)]
+pub struct PostGrant {
+    post: Post,
+    pub channel: ChannelGrant,
+}
+
+impl PostGrant {
+    /// The post.
+    ///
+    /// # Errors
+    /// 404 when it was deleted.
+    pub fn post(&self) -> Result<&Post> {
+        Some(&self.post).filter(|post| post.delete_at.is_never()).ok_or_else(PostId::missing)
+    }
+
+    /// The post, also one that was deleted.
+    pub fn with_deleted(&self) -> &Post {
+        &self.post
+    }
+}
+
+/// A file, with its channel once it was posted.
+#[derive(Clone, Debug)]
+pub struct FileGrant {
+    pub file: FileInfo,
+    pub channel: Option<ChannelGrant>,
+}
+
+fn missing(id: &str, what: &str) -> Failure {
+    None::<()>.found(id, what).err().unwrap_or_else(|| AppError::no_permission().into())
+}
+
+impl Bound for () {
+    type Object = ();
+
+    async fn read(self, _: &App, _: UserId) -> Result<()> {
+        Ok(())
+    }
+
+    fn scope(self, (): &()) -> Scope<'_> {
+        Scope::default()
+    }
+
+    fn missing() -> Failure {
+        AppError::no_permission().into()
+    }
+}
+
+impl Bound for TeamId {
+    type Object = TeamGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<TeamGrant> {
+        let row = access::team(self, asker).optional::<access::TeamAccess>(&app.store).await?;
+        let row = row.ok_or_else(Self::missing)?;
+        Ok(TeamGrant { team: row.team, roles: row.member.map(|member| member.roles) })
+    }
+
+    fn scope(self, object: &TeamGrant) -> Scope<'_> {
+        let team = &object.team;
+        let is_open = team.allow_open_invite && team.delete_at.is_never();
+        Scope { owner: None, place: Place::Team { roles: object.roles.as_deref(), is_open } }
+    }
+
+    fn missing() -> Failure {
+        missing("app.team.get.find.app_error", "team")
+    }
+}
+
+impl Bound for ChannelId {
+    type Object = ChannelGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<ChannelGrant> {
+        let row = access::channel(self, asker).optional::<access::ChannelAccess>(&app.store).await?;
+        row.map(ChannelGrant::from).ok_or_else(Self::missing)
+    }
+
+    fn scope(self, object: &ChannelGrant) -> Scope<'_> {
+        Scope { owner: None, place: Place::Channel(object) }
+    }
+
+    fn missing() -> Failure {
+        missing("app.channel.get.existing.app_error", "channel")
+    }
+}
+
+impl Bound for PostId {
+    type Object = PostGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<PostGrant> {
+        let row = access::post(self, asker).optional::<access::PostAccess>(&app.store).await?;
+        let row = row.ok_or_else(Self::missing)?;
+        Ok(PostGrant { post: row.post, channel: row.channel.into() })
+    }
+
+    fn scope(self, object: &PostGrant) -> Scope<'_> {
+        Scope { owner: Some(object.post.user_id), place: Place::Channel(&object.channel) }
+    }
+
+    fn missing() -> Failure {
+        missing("app.post.get.app_error", "post")
+    }
+}
+
+impl Bound for ReactionOf {
+    type Object = PostGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<PostGrant> {
+        self.post.read(app, asker).await
+    }
+
+    fn scope(self, object: &PostGrant) -> Scope<'_> {
+        Scope { owner: Some(self.user), place: Place::Channel(&object.channel) }
+    }
+
+    fn missing() -> Failure {
+        PostId::missing()
+    }
+}
+
+impl Bound for FileId {
+    type Object = FileGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<FileGrant> {
+        let file = files::by_id(self).optional::<FileInfo>(&app.store).await?.ok_or_else(Self::missing)?;
+        let is_posted = !file.channel_id.is_empty() && !file.post_id.is_empty();
+        let channel = if is_posted { Some(file.channel_id.read(app, asker).await?) } else { None };
+        Ok(FileGrant { file, channel })
+    }
+
+    fn scope(self, object: &FileGrant) -> Scope<'_> {
+        let place = object.channel.as_ref().map_or(Place::Server, Place::Channel);
+        Scope { owner: Some(object.file.user_id), place }
+    }
+
+    fn missing() -> Failure {
+        missing("app.file_info.get.app_error", "file")
+    }
+}
+
+/// What belongs to a team and to somebody in it.
+macro_rules! in_teams {
+    ($($id:ty => $object:ty, $statement:path, $owner:ident, $error:literal, $what:literal;)+) => {$(
+        impl Bound for $id {
+            type Object = OfTeam<$object>;
+
+            async fn read(self, app: &App, asker: UserId) -> Result<Self::Object> {
+                let row = $statement(self, asker).optional::<InTeam<$object>>(&app.store).await?;
+                let row = row.ok_or_else(Self::missing)?;
+                Ok(OfTeam { object: row.object, roles: row.member.map(|member| member.roles) })
+            }
+
+            fn scope(self, object: &Self::Object) -> Scope<'_> {
+                let place = Place::Team { roles: object.roles.as_deref(), is_open: false };
+                Scope { owner: Some(object.object.$owner), place }
+            }
+
+            fn missing() -> Failure {
+                missing($error, $what)
+            }
+        }
+    )+};
+}
+
+/// What belongs to a team, with the roles that the asker holds there.
+#[derive(Clone, Debug)]
+pub struct OfTeam<T> {
+    pub object: T,
+    roles: Option<String>,
+}
+
+in_teams! {
+    HookId => IncomingWebhook, access::incoming_webhook, user_id, "app.webhooks.get_incoming.app_error", "webhook";
+    CommandId => Command, access::command, creator_id, "app.command.get.app_error", "command";
+}
+
+/// What belongs to somebody, or to nobody.
+macro_rules! of_server {
+    ($($id:ty => $object:ty, |$key:ident| $statement:expr, |$of:ident| $owner:expr, $error:literal, $what:literal;)+) => {$(
+        impl Bound for $id {
+            type Object = $object;
+
+            async fn read(self, app: &App, _: UserId) -> Result<$object> {
+                let $key = self;
+                $statement.optional::<$object>(&app.store).await?.ok_or_else(Self::missing)
+            }
+
+            fn scope(self, $of: &$object) -> Scope<'_> {
+                Scope { owner: $owner, place: Place::Server }
+            }
+
+            fn missing() -> Failure {
+                missing($error, $what)
+            }
+        }
+    )+};
+}
+
+of_server! {
+    UserId => User, |id| users::by_id(id), |user| Some(user.id), "app.user.missing_account.const", "user";
+    BotOf => Bot, |id| bots::by_id(id.0, true), |bot| bot.owner_id.parse().ok().and_then(UserId::some),
+        "store.sql_bot.get.missing.app_error", "bot";
+    AccessTokenId => UserAccessToken, |id| access_tokens::by_id(id), |token| Some(token.user_id),
+        "app.user_access_token.get.app_error", "token";
+    SessionId => Session, |id| sessions::by_id(id), |session| Some(session.user_id),
+        "app.session.get.app_error", "session";
+    EmojiId => Emoji, |id| emoji::by_id(id), |emoji| Some(emoji.creator_id), "app.emoji.get.no_result", "emoji";
+    RoleId => Role, |id| roles::by_id(id), |_role| None, "app.role.get.app_error", "role";
+    ScheduledPostId => ScheduledPost, |id| scheduled_posts::get(id), |post| Some(post.user_id),
+        "app.update_scheduled_post.existing_scheduled_post.not_exist", "scheduled post";
+}

@@ -1,0 +1,121 @@
+//! What each rule looks at, and what it says.
+
+use jackfield_model::permission::Rule;
+use jackfield_model::{ChannelType, UserId};
+
+use super::bound::ChannelGrant;
+use crate::roles::Roles;
+
+/// Who asks, with the roles that they hold in the system.
+pub(super) struct Asker<'a> {
+    pub id: UserId,
+    pub system_roles: &'a str,
+    pub roles: &'a Roles,
+}
+
+/// What rules look at of an object.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scope<'a> {
+    /// Whose it is; `None` for what is nobody's.
+    pub(super) owner: Option<UserId>,
+    pub(super) place: Place<'a>,
+}
+
+/// Where an object belongs, and which roles the asker holds there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Place<'a> {
+    #[default]
+    Server,
+    Team {
+        /// `None` for those who are not members.
+        roles: Option<&'a str>,
+        /// Whether anybody may join it.
+        is_open: bool,
+    },
+    Channel(&'a ChannelGrant),
+}
+
+impl Asker<'_> {
+    pub(super) fn holds_in_system(&self, permission: &str) -> bool {
+        self.roles.any(self.system_roles, permission)
+    }
+
+    /// A permission may come from the roles in the channel, in its team or in the system.
+    fn holds(&self, permission: &str, place: Place<'_>) -> bool {
+        let any = |names: Option<&str>| names.is_some_and(|names| self.roles.any(names, permission));
+        let here = match place {
+            Place::Server => false,
+            Place::Team { roles, .. } => any(roles),
+            Place::Channel(channel) => any(channel.member_roles()) || any(channel.team_roles()),
+        };
+        here || self.holds_in_system(permission)
+    }
+
+    /// A rule asked of a kind of target that it is not about grants nothing.
+    pub(super) fn may(&self, rule: Rule, scope: &Scope<'_>) -> bool {
+        let is_own = scope.owner == Some(self.id);
+        match (rule, scope.place) {
+            (Rule::Public | Rule::SignedIn, _) => true,
+            (Rule::System(permission), _) => self.holds_in_system(permission),
+            (Rule::SelfOr(permission), _) => is_own || self.holds_in_system(permission),
+            (Rule::Mine, _) => is_own,
+            (Rule::Own(own, others), place) => self.holds(own, place) && (is_own || self.holds(others, place)),
+            (Rule::Author(own, others), place) => self.holds(if is_own { own } else { others }, place),
+            (Rule::Team(permission), place @ Place::Team { .. }) => self.holds(permission, place),
+            (Rule::JoinTeam, place @ Place::Team { is_open, .. }) => {
+                let joins = if is_open { "join_public_teams" } else { "join_private_teams" };
+                self.holds_in_system(joins) || self.holds("add_user_to_team", place)
+            }
+            (Rule::ViewTeam, Place::Team { roles, is_open }) => {
+                let listed = if is_open { "list_public_teams" } else { "list_private_teams" };
+                roles.is_some_and(|names| self.roles.any(names, "view_team")) || self.holds_in_system(listed)
+            }
+            (Rule::Channel(permission) | Rule::ChannelOfPost(permission), place @ Place::Channel(_)) => {
+                self.holds(permission, place)
+            }
+            (Rule::ReadChannel | Rule::ReadPost | Rule::ReadFile, Place::Channel(channel)) => self.reads(channel),
+            // A file that is not posted is its uploader's.
+            (Rule::ReadFile, Place::Server) => is_own || self.holds_in_system("manage_system"),
+            (Rule::ReadChannelAnd(permission), place @ Place::Channel(channel)) => {
+                self.reads(channel) && self.holds(permission, place)
+            }
+            (Rule::JoinChannel, place @ Place::Channel(channel)) => {
+                let is_open = channel.channel.channel_type == ChannelType::Open;
+                if is_open && self.reads(channel) {
+                    return self.holds("join_public_channels", place);
+                }
+                self.may(Rule::ManageChannelMembers, scope)
+            }
+            (
+                Rule::ManageChannelProperties | Rule::DeleteChannel | Rule::ManageChannelMembers,
+                Place::Channel(channel),
+            ) => self.manages(rule, channel),
+            _ => false,
+        }
+    }
+
+    fn reads(&self, channel: &ChannelGrant) -> bool {
+        if self.holds("read_channel", Place::Channel(channel)) {
+            return true;
+        }
+        let in_team = |permission: &str| channel.team_roles().is_some_and(|names| self.roles.any(names, permission));
+        channel.channel.channel_type == ChannelType::Open && in_team("read_public_channel")
+    }
+
+    /// Which permission it takes depends on whether the channel is public or private.
+    fn manages(&self, rule: Rule, channel: &ChannelGrant) -> bool {
+        let (open, private, direct) = match rule {
+            Rule::ManageChannelProperties => {
+                ("manage_public_channel_properties", "manage_private_channel_properties", channel.is_member())
+            }
+            Rule::DeleteChannel => ("delete_public_channel", "delete_private_channel", false),
+            Rule::ManageChannelMembers => ("manage_public_channel_members", "manage_private_channel_members", false),
+            _ => return false,
+        };
+        match channel.channel.channel_type {
+            ChannelType::Open => self.holds(open, Place::Channel(channel)),
+            ChannelType::Private => self.holds(private, Place::Channel(channel)),
+            ChannelType::Direct | ChannelType::Group => direct,
+        }
+    }
+}
