@@ -28,7 +28,7 @@ mod webhooks;
 use axum::Router;
 
 use crate::routes::Routes;
-use crate::start::Server;
+use crate::server::Server;
 
 /// All operations with their handlers.
 pub fn routes() -> Routes {

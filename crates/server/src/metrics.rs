@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::refusal::Refusal;
-use crate::start::Server;
+use crate::server::Server;
 
 /// Listens where `MetricsSettings` says, if it says so. An address that cannot be used is logged: people can work
 /// without being watched.
@@ -60,7 +60,7 @@ async fn of_plugin(State(server): State<Server>, Path(plugin): Path<String>, req
     let id = RequestId::new();
     let (mut parts, _) = request.into_parts();
     parts.uri = http::Uri::from_static("/metrics");
-    let info = crate::call::request_info(server.app(), &parts, id);
+    let info = crate::request::request_info(server.app(), &parts, id);
     let cx = Cx::new(Actor::Stranger, info);
     let body: BodyStream = Box::pin(futures_util::stream::empty());
     match server.plugins().serve_metrics(&cx, &plugin, http::Request::from_parts(parts, body)).await {

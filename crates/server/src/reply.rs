@@ -1,10 +1,15 @@
 //! What a handler answers: JSON with its headers, or a response of its own making.
+//!
+//! A reply is of its operation's type until it is settled; what follows is the same code for all operations.
 
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use jackfield_api::StatusOk;
+use jackfield_model::AppError;
 use serde::Serialize;
+
+use crate::refusal::Refusal;
 
 /// A handler's answer for a response of type `T`.
 pub struct Reply<T> {
@@ -64,20 +69,56 @@ impl Reply<StatusOk> {
 }
 
 impl<T: Serialize> Reply<T> {
-    /// `known`: the request's `If-None-Match`.
-    pub(crate) fn respond(self, declared: u16, known: Option<&HeaderValue>) -> Response {
+    /// The answer of something that others hold as well.
+    ///
+    /// # Errors
+    /// 500 when it cannot be written as JSON.
+    pub fn shared(value: &T) -> Result<Self, Refusal> {
+        Ok(Self::raw_json(written(value)?))
+    }
+
+    /// Writes the answer; `known` is the request's `If-None-Match`.
+    ///
+    /// # Errors
+    /// 500 when it cannot be written as JSON.
+    pub(crate) fn settle(self, known: Option<&HeaderValue>) -> Result<Settled, Refusal> {
+        let Self { content, headers, status } = self;
+        let body = match content {
+            _ if known.is_some() && headers.get(header::ETAG) == known => Written::Unchanged,
+            Content::Json(value) => Written::Json(written(&value)?),
+            Content::Raw(bytes) => Written::Json(bytes),
+            Content::Whole(response) => Written::Whole(response),
+        };
+        Ok(Settled { body, headers, status })
+    }
+}
+
+/// An answer without its type.
+pub(crate) struct Settled {
+    body: Written,
+    headers: HeaderMap,
+    status: Option<StatusCode>,
+}
+
+enum Written {
+    /// The client has it already.
+    Unchanged,
+    Json(Vec<u8>),
+    Whole(Response),
+}
+
+impl Settled {
+    /// The response with the declared status, unless the handler chose one.
+    pub(crate) fn respond(self, declared: u16) -> Response {
         let status = self.status.unwrap_or_else(|| StatusCode::from_u16(declared).unwrap_or(StatusCode::OK));
-        let unchanged = known.is_some() && self.headers.get(header::ETAG) == known;
-        let mut response = if unchanged {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            response
-        } else {
-            match self.content {
-                Content::Json(value) => json(status, serde_json::to_vec(&value).unwrap_or_default()),
-                Content::Raw(bytes) => json(status, bytes),
-                Content::Whole(response) => response,
+        let mut response = match self.body {
+            Written::Unchanged => {
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::NOT_MODIFIED;
+                response
             }
+            Written::Json(bytes) => json(status, bytes),
+            Written::Whole(response) => response,
         };
         for (name, value) in &self.headers {
             response.headers_mut().append(name, value.clone());
@@ -86,9 +127,36 @@ impl<T: Serialize> Reply<T> {
     }
 }
 
+fn written<T: Serialize>(value: &T) -> Result<Vec<u8>, Refusal> {
+    // Mattermost: failed encodings have this id.
+    serde_json::to_vec(value).map_err(|error| AppError::internal("api.marshal_error", error).into())
+}
+
 fn json(status: StatusCode, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Serializer, ser::Error};
+
+    use super::*;
+
+    struct Unwritable;
+
+    impl Serialize for Unwritable {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(S::Error::custom("no"))
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_a_fault_and_no_empty_answer() {
+        let refusal = Reply::json(Unwritable).settle(None).err().expect("it cannot be written");
+        assert_eq!((refusal.0.status_code, refusal.0.id.as_ref()), (500, "api.marshal_error"));
+        assert!(Reply::shared(&Unwritable).is_err());
+    }
 }

@@ -1,19 +1,50 @@
 //! From declared operations to routes; a declaration without a handler keeps the server from starting.
+//!
+//! Each handler is erased to one shape as it is added, so that the router and all that is around a handler is compiled
+//! once and not for each operation: only reading the call, the handler itself and writing the answer are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::ready;
+use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::routing::{MethodFilter, on};
-use jackfield_api::{Method, Operation};
+use axum::extract::Request;
+use axum::response::Response;
+use futures_util::future::BoxFuture;
+use http::{HeaderValue, header};
+use jackfield_api::{Body, Method, Operation};
+use jackfield_model::permission::{Permission, Rule};
+use jackfield_model::{AppError, RequestId};
+use serde::Serialize;
 
-use crate::call::{Answer, Call, run};
-use crate::start::Server;
+use crate::call::{Answer, Arrived, Call, invalid_url};
+use crate::credentials;
+use crate::params::{self, Pairs};
+use crate::refusal::Refusal;
+use crate::reply::{Reply, Settled};
+use crate::request::{GivenId, read_bytes, request_info};
+use crate::server::Server;
+
+/// What became of a call, whatever its types.
+type Outcome = Result<Settled, Refusal>;
+
+/// A handler without its types.
+type Serve = dyn Fn(Arrived, Pairs<'_>, Pairs<'_>) -> BoxFuture<'static, Outcome> + Send + Sync;
+
+/// What the router has to know of an operation.
+struct Endpoint {
+    status: u16,
+    is_json: bool,
+    is_public: bool,
+    serve: Box<Serve>,
+}
+
+/// The endpoints of one path, by method.
+type Methods = BTreeMap<Method, Endpoint>;
 
 /// Collects the operations' handlers.
 #[derive(Default)]
 pub struct Routes {
-    router: Router<Server>,
+    paths: BTreeMap<&'static str, Methods>,
     served: BTreeSet<&'static str>,
 }
 
@@ -23,31 +54,115 @@ impl Routes {
     pub fn add<O, F, A>(mut self, handler: F) -> Self
     where
         O: Operation,
-        F: Fn(Call<O>) -> A + Clone + Send + Sync + 'static,
+        F: Fn(Call<O>) -> A + Send + Sync + 'static,
         A: Future<Output = Answer<O>> + Send + 'static,
     {
-        let serve = move |State(server): State<Server>, request: Request| {
-            let handler = handler.clone();
-            // Boxed so that each handler's future is compiled once, not once for each layer.
-            Box::pin(async move { run::<O, _, _>(server, handler, request).await })
+        let serve = move |arrived: Arrived, path: Pairs<'_>, query: Pairs<'_>| -> BoxFuture<'static, Outcome> {
+            let known = arrived.headers.get(header::IF_NONE_MATCH).cloned();
+            match Call::<O>::decode(arrived, path, query) {
+                Ok(call) => Box::pin(settle(handler(call), known)),
+                Err(refusal) => Box::pin(ready(Err(refusal))),
+            }
         };
-        self.router = self.router.route(O::PATH, on(filter(O::METHOD), serve));
-        self.served.insert(O::ID);
+        let is_public = <O::Permission as Permission>::RULE == Rule::Public;
+        let is_json = O::REQUEST == Body::Json;
+        let endpoint = Endpoint { status: O::STATUS, is_json, is_public, serve: Box::new(serve) };
+        self.insert(O::ID, O::METHOD, O::PATH, endpoint);
         self
     }
 
-    pub fn into_parts(self) -> (Router<Server>, BTreeSet<&'static str>) {
-        (self.router, self.served)
+    fn insert(&mut self, id: &'static str, method: Method, path: &'static str, endpoint: Endpoint) {
+        self.paths.entry(path).or_default().insert(method, endpoint);
+        self.served.insert(id);
+    }
+
+    /// The ids of the operations that are served.
+    pub fn served(&self) -> &BTreeSet<&'static str> {
+        &self.served
+    }
+
+    /// The routes as they are looked up.
+    ///
+    /// # Errors
+    /// Names two paths that cannot be told apart.
+    pub fn into_table(self) -> Result<Table, matchit::InsertError> {
+        let mut table = matchit::Router::new();
+        for (path, methods) in self.paths {
+            table.insert(path, methods)?;
+        }
+        Ok(Table(Arc::new(table)))
     }
 }
 
-fn filter(method: Method) -> MethodFilter {
-    match method {
-        Method::Get => MethodFilter::GET,
-        Method::Post => MethodFilter::POST,
-        Method::Put => MethodFilter::PUT,
-        Method::Patch => MethodFilter::PATCH,
-        Method::Delete => MethodFilter::DELETE,
+async fn settle<T: Serialize>(
+    answer: impl Future<Output = Result<Reply<T>, Refusal>>,
+    known: Option<HeaderValue>,
+) -> Outcome {
+    answer.await?.settle(known.as_ref())
+}
+
+/// All operations by path and method; cheap to clone.
+#[derive(Clone)]
+pub struct Table(Arc<matchit::Router<Methods>>);
+
+impl Table {
+    /// Serves an operation, or gives the request back when there is none at its address.
+    ///
+    /// # Errors
+    /// The request, when no operation has its path and method.
+    pub async fn serve(&self, server: &Server, request: Request) -> Result<Response, Request> {
+        let uri = request.uri().clone();
+        let Ok(found) = self.0.at(uri.path()) else { return Err(request) };
+        let Some(endpoint) = method(request.method()).and_then(|method| found.value.get(&method)) else {
+            return Err(request);
+        };
+        let id = GivenId::of(request.extensions());
+        let developer = server.app().config.read().settings.service.enable_developer;
+        let path = params::of_path(found.params.iter());
+        Ok(match endpoint.call(server, id, request, path, params::of_query(uri.query().unwrap_or_default())).await {
+            Ok(settled) => settled.respond(endpoint.status),
+            Err(refusal) => refusal.respond(id, developer),
+        })
+    }
+}
+
+fn method(method: &http::Method) -> Option<Method> {
+    match *method {
+        // The connection leaves the body out.
+        http::Method::GET | http::Method::HEAD => Some(Method::Get),
+        http::Method::POST => Some(Method::Post),
+        http::Method::PUT => Some(Method::Put),
+        http::Method::PATCH => Some(Method::Patch),
+        http::Method::DELETE => Some(Method::Delete),
+        _ => None,
+    }
+}
+
+impl Endpoint {
+    async fn call(
+        &self,
+        server: &Server,
+        id: RequestId,
+        request: Request,
+        path: Option<Pairs<'_>>,
+        query: Pairs<'_>,
+    ) -> Outcome {
+        let (parts, stream) = request.into_parts();
+        let app = server.app();
+        let cx = credentials::context(app, &parts.method, &parts.headers, request_info(app, &parts, id)).await?;
+        // Strangers learn nothing, not even whether their request was well formed.
+        if !self.is_public && cx.session().is_none() {
+            return Err(AppError::no_session().into());
+        }
+        let path = path.ok_or_else(|| invalid_url("a parameter is not UTF-8"))?;
+        let mut arrived =
+            Arrived { server: server.clone(), cx, headers: parts.headers, json: Default::default(), stream };
+        if self.is_json {
+            let limit = app.config.read().settings.service.maximum_payload_size_bytes;
+            let stream = std::mem::take(&mut arrived.stream);
+            arrived.json = read_bytes(stream, usize::try_from(limit).unwrap_or(usize::MAX)).await?;
+        }
+        (self.serve)(arrived, path, query).await
     }
 }
 
@@ -55,11 +170,6 @@ fn filter(method: Method) -> MethodFilter {
 #[derive(Debug, thiserror::Error)]
 #[error("declared operations have no handler: {}", .0.join(", "))]
 pub struct Missing(Vec<&'static str>);
-
-/// The ids of the operations that handlers serve.
-pub fn served() -> BTreeSet<&'static str> {
-    crate::handlers::routes().into_parts().1
-}
 
 /// # Errors
 /// Names the declared operations that have no handler.

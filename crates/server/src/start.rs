@@ -1,13 +1,15 @@
 //! Starts the server: routes, layers, the WebSocket hub, and a clean stop.
 
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::FutureExt;
 use http::{HeaderName, HeaderValue, Method, header};
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::{App, cluster, jobs};
@@ -17,10 +19,11 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::call::GivenId;
 use crate::pace::Pace;
 use crate::refusal::Refusal;
-use crate::routes::check_complete;
+use crate::request::GivenId;
+use crate::routes::{Table, check_complete};
+use crate::server::Server;
 use crate::ws::Hub;
 use crate::{handlers, listen, metrics, web, ws};
 
@@ -32,30 +35,6 @@ pub struct Options {
     pub app: App,
     pub plugins: PluginHost,
     pub listener: TcpListener,
-}
-
-/// What every handler can reach; cheap to clone.
-#[derive(Clone)]
-pub struct Server(Arc<Inner>);
-
-struct Inner {
-    app: App,
-    plugins: PluginHost,
-    hub: Hub,
-}
-
-impl Server {
-    pub fn app(&self) -> &App {
-        &self.0.app
-    }
-
-    pub fn plugins(&self) -> &PluginHost {
-        &self.0.plugins
-    }
-
-    pub(crate) fn hub(&self) -> &Hub {
-        &self.0.hub
-    }
 }
 
 /// A server that runs.
@@ -97,10 +76,10 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     let Options { app, plugins, listener } = options;
     let hub = Hub::start(app.clone());
     app.events.subscribe(Arc::new(hub.clone()));
-    let server = Server(Arc::new(Inner { app, plugins, hub }));
-    let (router, served) = handlers::routes().into_parts();
-    check_complete(&served)?;
-    let router = layered(router, &server);
+    let server = Server::new(app, plugins, hub);
+    let routes = handlers::routes();
+    check_complete(routes.served())?;
+    let router = layered(routes.into_table()?, &server);
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
     metrics::start(&server, stopped.clone());
@@ -109,12 +88,16 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     Ok(Running { address, stop, task, server, work })
 }
 
-fn layered(router: Router<Server>, server: &Server) -> Router {
+fn layered(operations: Table, server: &Server) -> Router {
     let named = server.clone();
-    router
-        .merge(ws::route())
+    ws::route()
         .merge(handlers::beside_the_api())
-        .fallback(web::serve)
+        .fallback(|State(server): State<Server>, request: Request| async move {
+            match operations.serve(&server, request).await {
+                Ok(response) => response,
+                Err(request) => web::serve(request).await,
+            }
+        })
         .with_state(server.clone())
         .layer(tower_http::compression::CompressionLayer::new())
         .layer(axum::middleware::from_fn(move |request, next| {
@@ -128,7 +111,7 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
     let id = RequestId::new();
     request.extensions_mut().insert(GivenId(id));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = next.run(request.map(|body| Pace::default().of(body))).await;
+    let mut response = caught(next.run(request.map(|body| Pace::default().of(body))), id).await;
     if path.starts_with("/api/") && response.headers().get(header::CONTENT_TYPE).is_none() {
         response = unrouted(response, id);
     }
@@ -160,6 +143,18 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
     response
 }
 
+/// The answer, also where the code that makes it panics: the caller learns the request's id, the log the rest.
+async fn caught(answer: impl Future<Output = Response>, id: RequestId) -> Response {
+    match AssertUnwindSafe(answer).catch_unwind().await {
+        Ok(response) => response,
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
+            Refusal::from(AppError::internal("api.context.panic.app_error", text)).respond(id, false)
+        }
+    }
+}
+
 /// The router's bare 404 and 405 below `/api/` in Mattermost's error body.
 fn unrouted(response: Response, id: RequestId) -> Response {
     match response.status().as_u16() {
@@ -169,5 +164,21 @@ fn unrouted(response: Response, id: RequestId) -> Response {
             Refusal::from(AppError::new("api.context.404.app_error", 404, message)).respond(id, false)
         }
         _ => response,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_in_a_handler_is_a_fault_with_the_requests_id() {
+        let id = RequestId::new();
+        let response = caught(async { panic!("the handler gives up") }, id).await;
+        assert_eq!(response.status(), 500);
+        let body = axum::body::to_bytes(response.into_body(), 4096).await.expect("it is short");
+        let error: AppError = serde_json::from_slice(&body).expect("it is Mattermost's error body");
+        assert_eq!((error.id.as_ref(), error.request_id.as_str()), ("api.context.panic.app_error", id.as_str()));
+        assert!(error.detailed_error.is_empty(), "what went wrong is for the log");
     }
 }

@@ -1,16 +1,15 @@
 //! The web client, embedded in the binary: its files, and its page for every address it draws itself.
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
-use jackfield_model::{AppError, RequestId};
+use jackfield_model::AppError;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::call::GivenId;
 use crate::credentials;
 use crate::refusal::Refusal;
-use crate::start::Server;
+use crate::request::GivenId;
 
 /// `make` builds the client before the binary; the folder may be empty for servers without one.
 #[derive(RustEmbed)]
@@ -25,8 +24,8 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
     connect-src 'self' ws: wss:; frame-src 'self' blob: https:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
 /// Answers whatever no operation does.
-pub async fn serve(State(_): State<Server>, request: Request) -> Response {
-    let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
+pub async fn serve(request: Request) -> Response {
+    let id = GivenId::of(request.extensions());
     let path = request.uri().path().trim_start_matches('/');
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if path.starts_with("api/") || path == "api" || !reads {

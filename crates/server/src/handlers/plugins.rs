@@ -15,11 +15,12 @@ use jackfield_model::{AppError, RequestId};
 use jackfield_plugin_host::package::{self, ARCHIVE_BYTES, PackageError};
 use jackfield_plugin_host::{BodyStream, WebFile};
 
-use crate::call::{Answer, Call, GivenId, read_bytes, request_info};
+use crate::call::{Answer, Call};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
+use crate::request::{GivenId, read_bytes, request_info};
 use crate::routes::Routes;
-use crate::start::Server;
+use crate::server::Server;
 use crate::{credentials, form, upgrade};
 
 /// Bodies of requests to plugins that are read before the plugin is asked; GitHub's are below it.
@@ -141,7 +142,7 @@ async fn logs(call: Call<api::GetPluginLogs>) -> Answer<api::GetPluginLogs> {
 }
 
 async fn serve(State(server): State<Server>, request: Request) -> Response {
-    let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
+    let id = GivenId::of(request.extensions());
     let path = request.uri().path();
     let path = path.strip_prefix("/plugins/").unwrap_or(path).to_owned();
     let (plugin, below) = path.split_once('/').unwrap_or((&path, ""));

@@ -60,15 +60,14 @@ async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
     if call.query.sets_online() {
         presence::active(&call.app, call.me(), true, false).await;
     }
-    let bytes = serde_json::to_vec(&*post).unwrap_or_default();
-    Ok(Reply::raw_json(bytes).with_etag(etag(&post)))
+    Ok(Reply::shared(&*post)?.with_etag(etag(&post)))
 }
 
 async fn create_ephemeral(call: Call<api::CreatePostEphemeral>) -> Answer<api::CreatePostEphemeral> {
     let granted = call.granted(call.body.post.channel_id).await?;
     let post = Post { user_id: granted.user_id(), ..call.body.post.clone() };
     let shown = posts::ephemeral(&call.app, &call.cx, call.body.user_id, post);
-    Ok(Reply::json((*shown).clone()))
+    Reply::shared(&*shown)
 }
 
 async fn get(call: Call<api::GetPost>) -> Answer<api::GetPost> {
@@ -99,13 +98,13 @@ async fn update(call: Call<api::UpdatePost>) -> Answer<api::UpdatePost> {
         ..PostPatch::default()
     };
     let post = posts::patch(&call.app, &granted, patch).await?;
-    Ok(Reply::json((*post).clone()))
+    Reply::shared(&*post)
 }
 
 async fn patch(call: Call<api::PatchPost>) -> Answer<api::PatchPost> {
     let granted = call.granted(call.path.post_id).await?;
     let post = posts::patch(&call.app, &granted, call.body.clone()).await?;
-    Ok(Reply::json((*post).clone()))
+    Reply::shared(&*post)
 }
 
 async fn delete(call: Call<api::DeletePost>) -> Answer<api::DeletePost> {

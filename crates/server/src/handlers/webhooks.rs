@@ -11,12 +11,13 @@ use jackfield_domain::{Actor, Cx, webhooks};
 use jackfield_model::permission::{CreateIncomingWebhook, ManageAllIncomingWebhooks};
 use jackfield_model::{AppError, HookId, IncomingWebhookRequest, RequestId};
 
-use crate::call::{Answer, Call, GivenId, read_bytes, request_info};
+use crate::call::{Answer, Call};
 use crate::credentials::text;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
+use crate::request::{GivenId, read_bytes, request_info};
 use crate::routes::Routes;
-use crate::start::Server;
+use crate::server::Server;
 
 /// Bytes of what a hook may be sent.
 const SENT: usize = 1024 * 1024;
@@ -72,7 +73,7 @@ async fn delete(call: Call<api::DeleteIncomingWebhook>) -> Answer<api::DeleteInc
 }
 
 async fn receive(State(server): State<Server>, Path(hook): Path<String>, request: Request) -> Response {
-    let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
+    let id = GivenId::of(request.extensions());
     match accept(&server, id, &hook, request).await {
         // Mattermost: plain text, without a newline.
         Ok(()) => ([(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),

@@ -12,7 +12,7 @@ use jackfield_model::{AppError, ChannelId, PostId, UserId, WebSocketRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::start::Server;
+use crate::server::Server;
 
 /// Ids that one question about statuses may hold.
 const STATUSES: usize = 200;

@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout};
 
 use super::actions::{self, Action};
 use super::stream::{CloseReason, Outgoing, Stream};
-use crate::start::Server;
+use crate::server::Server;
 
 /// Mattermost: a ping each 60 s, silence for 100 s ends the socket, a write may take 30 s.
 const PING: Duration = Duration::from_secs(60);

@@ -6,14 +6,14 @@ use axum::extract::{Query, Request, State};
 use axum::response::Response;
 use axum::routing::any;
 use http::{HeaderMap, header};
-use jackfield_model::{AppError, ConnectionId, RequestId};
+use jackfield_model::{AppError, ConnectionId};
 use serde::Deserialize;
 
 use super::connection::Connection;
-use crate::call::{GivenId, request_info};
 use crate::credentials;
 use crate::refusal::Refusal;
-use crate::start::Server;
+use crate::request::{GivenId, request_info};
+use crate::server::Server;
 
 /// Mattermost: 8 KiB for a client's frame.
 const CLIENT_FRAME: usize = 8 * 1024;
@@ -42,7 +42,7 @@ async fn open(
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
     request: Request,
 ) -> Response {
-    let id = request.extensions().get::<GivenId>().map_or(RequestId::EMPTY, |given| given.0);
+    let id = GivenId::of(request.extensions());
     let Ok(upgrade) = upgrade else {
         let message = "Failed to upgrade the WebSocket connection.";
         return Refusal::from(AppError::new("api.web_socket.connect.upgrade.app_error", 400, message))
