@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/0004_order.sql")),
     (5, include_str!("../migrations/0005_attempts.sql")),
     (6, include_str!("../migrations/0006_work.sql")),
+    (7, include_str!("../migrations/0007_reading.sql")),
 ];
 
 /// A lock of PostgreSQL's that two servers starting at once agree on.

@@ -1,6 +1,10 @@
 //! Posts.
 
+mod search;
+
 use jackfield_model::{ChannelId, Millis, Post, PostId, TeamId, UserId};
+
+pub use search::{Search, Words, search};
 
 use crate::{Query, json, record, sql};
 
@@ -17,7 +21,7 @@ record! {
 /// Posts with what their thread tells; `$1` is the reader, whose following is part of it. A reply
 /// carries its thread's count, as Mattermost sends it.
 macro_rules! select {
-    ($rest:literal) => {
+    ($rest:expr) => {
         sql!(concat!(
             "SELECT p.id, p.createat, p.updateat, p.editat, p.deleteat, p.ispinned, p.userid, p.channelid, p.rootid, ",
             "p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid, ",
@@ -26,6 +30,20 @@ macro_rules! select {
             "LEFT JOIN threads t ON t.postid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END ",
             "LEFT JOIN threadmemberships f ON f.postid = t.postid AND f.userid = $1 ",
             $rest
+        ))
+    };
+}
+
+/// One page of posts that are there. Which they are is found in an index alone; only they are read and joined, whatever
+/// was skipped before them. The rows of the inner statement are `q`.
+macro_rules! page {
+    ($which:literal, $order:literal) => {
+        select!(concat!(
+            "WHERE p.{sqlite: rowid IN}{postgres: id = ANY(ARRAY}(SELECT q.{sqlite: rowid}{postgres: id} FROM posts q WHERE ",
+            "q.deleteat = 0 AND q.originalid = '' AND ",
+            $which,
+            "){postgres: )} ORDER BY ",
+            $order
         ))
     };
 }
@@ -130,22 +148,13 @@ pub fn by_ids(reader: UserId, ids: &[PostId]) -> Query {
 
 /// A page of a channel, the newest first. `roots_only`: without replies, for clients that collapse threads.
 pub fn page(reader: UserId, channel: ChannelId, roots_only: bool, limit: i64, offset: i64) -> Query {
-    if roots_only {
-        return select!(
-            "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.rootid = '' AND p.originalid = ''
-             ORDER BY p.createat DESC, p.id DESC LIMIT $3 OFFSET $4"
-        )
-        .bind(reader)
-        .bind(channel)
-        .bind(limit)
-        .bind(offset);
-    }
-    select!(
-        "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = ''
-         ORDER BY p.createat DESC, p.id DESC LIMIT $3 OFFSET $4"
+    page!(
+        "q.channelid = $2 AND (NOT $3 OR q.rootid = '') ORDER BY q.createat DESC, q.id DESC LIMIT $4 OFFSET $5",
+        "p.createat DESC, p.id DESC"
     )
     .bind(reader)
     .bind(channel)
+    .bind(roots_only)
     .bind(limit)
     .bind(offset)
 }
@@ -159,10 +168,10 @@ pub fn before(
     limit: i64,
     offset: i64,
 ) -> Query {
-    select!(
-        "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = '' AND (p.createat, p.id) < ($3, $4)
-            AND (NOT $5 OR p.rootid = '')
-         ORDER BY p.createat DESC, p.id DESC LIMIT $6 OFFSET $7"
+    page!(
+        "q.channelid = $2 AND (q.createat, q.id) < ($3, $4) AND (NOT $5 OR q.rootid = '')
+         ORDER BY q.createat DESC, q.id DESC LIMIT $6 OFFSET $7",
+        "p.createat DESC, p.id DESC"
     )
     .bind(reader)
     .bind(channel)
@@ -182,10 +191,10 @@ pub fn after(
     limit: i64,
     offset: i64,
 ) -> Query {
-    select!(
-        "WHERE p.channelid = $2 AND p.deleteat = 0 AND p.originalid = '' AND (p.createat, p.id) > ($3, $4)
-            AND (NOT $5 OR p.rootid = '')
-         ORDER BY p.createat, p.id LIMIT $6 OFFSET $7"
+    page!(
+        "q.channelid = $2 AND (q.createat, q.id) > ($3, $4) AND (NOT $5 OR q.rootid = '')
+         ORDER BY q.createat, q.id LIMIT $6 OFFSET $7",
+        "p.createat, p.id"
     )
     .bind(reader)
     .bind(channel)
@@ -336,68 +345,4 @@ pub fn messages_from(reader: UserId, channel: ChannelId, from: Millis, limit: i6
 /// Old versions of an edited post.
 pub fn history(reader: UserId, id: PostId) -> Query {
     select!("WHERE p.originalid <> '' AND p.originalid = $2 ORDER BY p.editat DESC, p.id").bind(reader).bind(id)
-}
-
-/// What a search may narrow; empty lists and zero times do not.
-#[derive(Clone, Debug, Default)]
-pub struct Search {
-    /// Words in the engine's own query form: see [`search_terms`].
-    pub terms: String,
-    pub team: TeamId,
-    pub from: Vec<UserId>,
-    pub channels: Vec<ChannelId>,
-    pub after: Millis,
-    pub before: Millis,
-}
-
-/// The newest posts that match, in channels that the reader is in.
-pub fn search(reader: UserId, search: &Search, limit: i64, offset: i64) -> Query {
-    select!(
-        "JOIN channels c ON c.id = p.channelid
-         JOIN channelmembers m ON m.channelid = p.channelid AND m.userid = $1
-         WHERE p.deleteat = 0 AND p.originalid = '' AND p.type NOT LIKE 'system!_%' ESCAPE '!'
-            AND ($2 = '' OR {sqlite: p.rowid IN (SELECT rowid FROM posts_search WHERE posts_search MATCH NULLIF($2, ''))}{postgres: to_tsvector('simple', p.message) @@ to_tsquery('simple', $2)})
-            AND ($3 = '' OR c.teamid = $3 OR c.teamid = '')
-            AND ({sqlite: json_array_length($4) = 0}{postgres: cardinality(CAST($4 AS TEXT[])) = 0} OR p.userid {in $4})
-            AND ({sqlite: json_array_length($5) = 0}{postgres: cardinality(CAST($5 AS TEXT[])) = 0} OR p.channelid {in $5})
-            AND p.createat > $6 AND ($7 = 0 OR p.createat < $7)
-         ORDER BY p.createat DESC, p.id DESC LIMIT $8 OFFSET $9"
-    )
-    .bind(reader)
-    .bind(&search.terms)
-    .bind(search.team)
-    .bind(&search.from)
-    .bind(&search.channels)
-    .bind(search.after)
-    .bind(search.before)
-    .bind(limit)
-    .bind(offset)
-}
-
-/// Words (letters and digits; `*` at the end for a prefix) as the engine wants to be asked.
-pub fn search_terms(engine: crate::Engine, words: &[String], any: bool) -> String {
-    let written: Vec<String> = words
-        .iter()
-        .filter_map(|word| {
-            let prefix = word.ends_with('*');
-            let plain: String = word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
-            let parts: Vec<&str> = plain.split(['-', '.', '_']).filter(|part| !part.is_empty()).collect();
-            if parts.is_empty() {
-                return None;
-            }
-            Some(match (engine, prefix) {
-                (crate::Engine::Sqlite, true) => format!("\"{}\"*", parts.join(" ")),
-                (crate::Engine::Sqlite, false) => format!("\"{}\"", parts.join(" ")),
-                (crate::Engine::Postgres, true) => format!("'{}':*", parts.join("' <-> '")),
-                (crate::Engine::Postgres, false) => format!("'{}'", parts.join("' <-> '")),
-            })
-        })
-        .collect();
-    let join = match (engine, any) {
-        (crate::Engine::Sqlite, true) => " OR ",
-        (crate::Engine::Sqlite, false) => " AND ",
-        (crate::Engine::Postgres, true) => " | ",
-        (crate::Engine::Postgres, false) => " & ",
-    };
-    written.join(join)
 }

@@ -54,7 +54,9 @@ pub struct PageQuery {
 /// 404 when the post of the cursor does not exist.
 pub async fn page(app: &App, granted: &Granted<ReadChannel>, query: PageQuery) -> Result<PostList> {
     let (reader, channel) = (granted.user_id(), granted.target());
-    let (limit, roots_only) = (query.limit, query.collapsed);
+    let roots_only = query.collapsed;
+    // One more than asked for says whether there is another page, and where it begins.
+    let limit = query.limit.saturating_add(1);
     let mut found = match query.cursor {
         Cursor::Newest { offset } => {
             posts::page(reader, channel, roots_only, limit, offset).all::<Post>(&app.store).await?
@@ -65,14 +67,14 @@ pub async fn page(app: &App, granted: &Granted<ReadChannel>, query: PageQuery) -
         }
         Cursor::After { post, offset } => {
             let at = place(app, reader, channel, post).await?;
-            let mut found =
-                posts::after(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?;
-            found.reverse();
-            found
+            posts::after(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?
         }
         Cursor::Since(at) => posts::since(reader, channel, at, roots_only, SINCE).all::<Post>(&app.store).await?,
     };
-    let neighbours = neighbours(app, channel, query, &found).await?;
+    let neighbours = neighbours(app, channel, query, &mut found).await?;
+    if matches!(query.cursor, Cursor::After { .. }) {
+        found.reverse();
+    }
     let order: Vec<PostId> = found.iter().map(|post| post.id).collect();
     if !roots_only && !query.skip_threads {
         add_threads(app, reader, &mut found).await?;
@@ -82,25 +84,38 @@ pub async fn page(app: &App, granted: &Granted<ReadChannel>, query: PageQuery) -
     Ok(list)
 }
 
-/// The posts that lie before and after a page; only looked for where there can be some.
-async fn neighbours(app: &App, channel: ChannelId, query: PageQuery, found: &[Post]) -> Result<(PostId, PostId)> {
-    if matches!(query.cursor, Cursor::Since(_)) {
-        return Ok((PostId::EMPTY, PostId::EMPTY));
-    }
-    let is_full = i64::try_from(found.len()).is_ok_and(|count| count >= query.limit);
-    let id = |row: Option<(PostId,)>| row.map(|row| row.0).unwrap_or_default();
-    let mut before = PostId::EMPTY;
-    if let Some(oldest) = found.last().filter(|_| is_full || matches!(query.cursor, Cursor::After { .. })) {
-        let at = (oldest.create_at, oldest.id);
-        before = id(posts::id_before(channel, at, query.collapsed).optional(&app.store).await?);
-    }
-    let mut after = PostId::EMPTY;
-    let from_newest = matches!(query.cursor, Cursor::Newest { offset: 0 });
-    if let Some(newest) = found.first().filter(|_| !from_newest) {
-        let at = (newest.create_at, newest.id);
-        after = id(posts::id_after(channel, at, query.collapsed).optional(&app.store).await?);
-    }
-    Ok((before, after))
+/// The posts that lie before and after a page, as it was read: one more than asked for is the neighbour on that side. The
+/// other side is only looked at where there can be something.
+async fn neighbours(
+    app: &App,
+    channel: ChannelId,
+    query: PageQuery,
+    found: &mut Vec<Post>,
+) -> Result<(PostId, PostId)> {
+    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+    let beyond = || found.get(limit).map(|post| post.id).unwrap_or_default();
+    let neighbours = match query.cursor {
+        Cursor::Since(_) => return Ok((PostId::EMPTY, PostId::EMPTY)),
+        Cursor::Newest { offset: 0 } => (beyond(), PostId::EMPTY),
+        Cursor::Newest { .. } | Cursor::Before { .. } => {
+            (beyond(), later(app, channel, found.first(), query.collapsed).await?)
+        }
+        Cursor::After { .. } => (earlier(app, channel, found.first(), query.collapsed).await?, beyond()),
+    };
+    found.truncate(limit);
+    Ok(neighbours)
+}
+
+async fn earlier(app: &App, channel: ChannelId, than: Option<&Post>, roots_only: bool) -> Result<PostId> {
+    let Some(post) = than else { return Ok(PostId::EMPTY) };
+    let row = posts::id_before(channel, (post.create_at, post.id), roots_only).optional::<(PostId,)>(&app.store);
+    Ok(row.await?.map(|row| row.0).unwrap_or_default())
+}
+
+async fn later(app: &App, channel: ChannelId, than: Option<&Post>, roots_only: bool) -> Result<PostId> {
+    let Some(post) = than else { return Ok(PostId::EMPTY) };
+    let row = posts::id_after(channel, (post.create_at, post.id), roots_only).optional::<(PostId,)>(&app.store);
+    Ok(row.await?.map(|row| row.0).unwrap_or_default())
 }
 
 async fn place(app: &App, reader: UserId, channel: ChannelId, post: PostId) -> Result<(Millis, PostId)> {
@@ -197,14 +212,10 @@ pub async fn around_unread(
     let before =
         posts::before(reader, channel, (at, id), around.collapsed, around.before, 0).all::<Post>(&app.store).await?;
     found.extend(before);
-    let query = PageQuery {
-        // Both neighbours are looked for.
-        cursor: Cursor::After { post: id, offset: 0 },
-        limit: 0,
-        collapsed: around.collapsed,
-        skip_threads: around.skip_threads,
-    };
-    let neighbours = neighbours(app, channel, query, &found).await?;
+    let neighbours = (
+        earlier(app, channel, found.last(), around.collapsed).await?,
+        later(app, channel, found.first(), around.collapsed).await?,
+    );
     let order: Vec<PostId> = found.iter().map(|post| post.id).collect();
     if !around.collapsed && !around.skip_threads {
         add_threads(app, reader, &mut found).await?;

@@ -5,16 +5,17 @@ mod terms;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jackfield_model::{Channel, ChannelId, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId};
-use jackfield_storage::{channels, posts, users};
+use jackfield_model::{Post, PostId, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names};
+use jackfield_storage::{posts, users};
 
-use self::terms::Terms;
 use super::metadata;
 use super::pages::consumed;
 use crate::{App, Cx, Result};
+use terms::Terms;
 
 const PAGE: i64 = 60;
 const PAGE_MAX: i64 = 200;
+const PAGES_MAX: i64 = 10_000;
 
 /// The newest posts that match, in channels that the caller is in; `team` narrows it unless it is empty.
 ///
@@ -24,12 +25,17 @@ pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParamete
     let reader = cx.user_id();
     let offset = asked.time_zone_offset.unwrap_or_default().clamp(-50_400, 50_400) * 1000;
     let terms = Terms::of(asked.terms.as_deref().unwrap_or_default(), offset);
+    let any = asked.is_or_search.unwrap_or_default();
     let per_page = asked.per_page.unwrap_or(PAGE).clamp(1, PAGE_MAX);
-    let skipped = asked.page.unwrap_or_default().clamp(0, 10_000) * per_page;
-    let Some(query) = query(app, &terms, team, asked.is_or_search.unwrap_or_default()).await? else {
+    let skipped = asked.page.unwrap_or_default().clamp(0, PAGES_MAX) * per_page;
+    let archived = asked.include_deleted_channels.unwrap_or_default();
+    let Some(query) = query(app, reader, terms, Where { team, archived, any }).await? else {
         return Ok(PostSearchResults::new(PostList::default(), BTreeMap::new()));
     };
-    let mut found = posts::search(reader, &query, per_page, skipped).all::<Post>(&app.store).await?;
+    let found = posts::search(reader, &query, per_page, skipped).all::<(PostId,)>(&app.store).await?;
+    let ids: Vec<_> = found.into_iter().map(|(id,)| id).collect();
+    let mut found =
+        if ids.is_empty() { Vec::new() } else { posts::by_ids(reader, &ids).all::<Post>(&app.store).await? };
     metadata::fill(app, &mut found, true).await?;
     let mut list = PostList::default();
     for post in consumed(app, cx, found).await? {
@@ -38,25 +44,74 @@ pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParamete
     Ok(PostSearchResults::new(list, BTreeMap::new()))
 }
 
-/// `None` when nothing can match: nothing was asked for, or names that nobody has.
-async fn query(app: &App, terms: &Terms, team: TeamId, any: bool) -> Result<Option<posts::Search>> {
-    let from = if terms.from.is_empty() {
-        Vec::new()
-    } else {
-        let found = users::by_usernames(&terms.from).all::<User>(&app.store).await?;
-        found.into_iter().map(|user| user.id).collect::<Vec<UserId>>()
-    };
-    let places = if terms.channels.is_empty() {
-        Vec::new()
-    } else {
-        let found = channels::by_names(team, &terms.channels).all::<Channel>(&app.store).await?;
-        found.into_iter().map(|channel| channel.id).collect::<Vec<ChannelId>>()
-    };
-    let nobody = (!terms.from.is_empty() && from.is_empty()) || (!terms.channels.is_empty() && places.is_empty());
-    let written = posts::search_terms(app.store.engine(), &terms.words, any);
-    let unlimited = from.is_empty() && places.is_empty() && terms.after.is_never() && terms.before.is_never();
-    if nobody || (written.is_empty() && unlimited) {
+/// Where to look, and whether one of the words is enough.
+struct Where {
+    team: TeamId,
+    archived: bool,
+    any: bool,
+}
+
+/// `None` when nothing can match: nothing was asked for, or only people that there are not.
+async fn query(
+    app: &App,
+    reader: UserId,
+    terms: Terms,
+    Where { team, archived, any }: Where,
+) -> Result<Option<posts::Search>> {
+    let people = People::of(app, &terms).await?;
+    let unlimited = terms.is_unlimited();
+    let words = posts::Words { wanted: terms.words, unwanted: terms.not_words, any };
+    let (words, without) = words.written(app.store.engine());
+    if words.is_empty() && without.is_empty() && unlimited {
         return Ok(None);
     }
-    Ok(Some(posts::Search { terms: written, team, from, channels: places, after: terms.after, before: terms.before }))
+    let from = people.ids(&terms.from);
+    if from.is_empty() && !terms.from.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(posts::Search {
+        words,
+        without,
+        team,
+        from,
+        not_from: people.ids(&terms.not_from),
+        channels: people.channels(reader, terms.channels),
+        not_channels: people.channels(reader, terms.not_channels),
+        after: terms.after,
+        before: terms.before,
+        archived,
+    }))
+}
+
+/// The people that a search names, by their names.
+struct People(BTreeMap<String, UserId>);
+
+impl People {
+    async fn of(app: &App, terms: &Terms) -> Result<Self> {
+        let direct = terms.channels.iter().chain(&terms.not_channels).filter_map(|name| name.strip_prefix('@'));
+        let wanted: Vec<String> =
+            terms.from.iter().chain(&terms.not_from).cloned().chain(direct.map(str::to_owned)).collect();
+        if wanted.is_empty() {
+            return Ok(Self(BTreeMap::new()));
+        }
+        let found = users::by_usernames(&wanted).all::<User>(&app.store).await?;
+        Ok(Self(found.into_iter().map(|user| (user.username, user.id)).collect()))
+    }
+
+    fn ids(&self, names: &[String]) -> Vec<UserId> {
+        names.iter().filter_map(|name| self.0.get(name).copied()).collect()
+    }
+
+    /// `@name` is the conversation with that person, where there is one; else a channel of that name.
+    fn channels(&self, reader: UserId, given: Vec<String>) -> Vec<String> {
+        let mut channels = Vec::with_capacity(given.len());
+        for name in given {
+            let plain = name.trim_start_matches('@');
+            if let Some(person) = self.0.get(plain).filter(|_| name.starts_with('@')) {
+                channels.push(names::direct_channel_name(reader, *person));
+            }
+            channels.push(plain.to_owned());
+        }
+        channels
+    }
 }

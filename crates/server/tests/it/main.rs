@@ -12,6 +12,7 @@ mod notifications;
 mod pending;
 mod pluginapi;
 mod scheduled_posts;
+mod search;
 mod sidebar;
 mod strangers;
 mod support;

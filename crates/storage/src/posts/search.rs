@@ -1,0 +1,231 @@
+//! Finding posts by their words, their authors, and where and when they were written.
+//!
+//! Each statement begins at the index that narrows most, takes no more from it than can be shown, and answers ids alone:
+//! [`super::by_ids`] reads what is on the page. Only channels that the reader is in are looked at.
+
+use jackfield_model::{Millis, TeamId, UserId};
+
+use crate::{Engine, Query, sql};
+
+/// What is looked for; empty lists and zero times do not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// In the engine's own form: see [`Words::written`].
+    pub words: String,
+    /// Words that may not be there, where none must be; else they are part of `words`.
+    pub without: String,
+    /// Empty: all teams.
+    pub team: TeamId,
+    pub from: Vec<UserId>,
+    pub not_from: Vec<UserId>,
+    /// Channels' names.
+    pub channels: Vec<String>,
+    pub not_channels: Vec<String>,
+    pub after: Millis,
+    pub before: Millis,
+    /// Whether archived channels are looked at as well.
+    pub archived: bool,
+}
+
+/// Matches that are put in the order of their times; what lies beyond them comes as it was stored.
+const ORDERED: i64 = 1_000;
+
+/// Cuts words as the index does. PostgreSQL's own parser keeps addresses and versions whole, so that parts of them are not
+/// found; here, as on SQLite, all marks only part words.
+macro_rules! vector {
+    ($column:literal) => {
+        concat!(
+            "to_tsvector('simple', translate(",
+            $column,
+            ", '!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~“”„‘’«»–—…·•、。，！？：；（）「」', '                                                       '))"
+        )
+    };
+}
+
+/// The channels that are looked at.
+macro_rules! channels {
+    () => {
+        "(SELECT m.channelid FROM channelmembers m JOIN channels c ON c.id = m.channelid
+          WHERE m.userid = $1 AND ($2 = '' OR c.teamid = $2 OR c.teamid = '')
+            AND ({sqlite: json_array_length($3) = 0}{postgres: cardinality(CAST($3 AS TEXT[])) = 0} OR c.name {in $3})
+            AND c.name {not in $4} AND ($5 OR c.deleteat = 0))"
+    };
+}
+
+/// What a post must be, wherever it was found.
+macro_rules! posts {
+    () => {
+        "q.deleteat = 0 AND q.originalid = '' AND q.type NOT LIKE 'system!_%' ESCAPE '!'
+            AND q.userid {not in $6} AND q.createat > $7 AND ($8 = 0 OR q.createat < $8)"
+    };
+}
+
+/// That none of the unwanted words are in it.
+macro_rules! without {
+    () => {
+        concat!(
+            "($9 = '' OR {sqlite: NOT EXISTS (SELECT 1 FROM posts_search x
+                WHERE x.posts_search MATCH NULLIF($9, '') AND x.rowid = q.rowid)}{postgres: NOT ",
+            vector!("q.message"),
+            " @@ to_tsquery('simple', $9)})"
+        )
+    };
+}
+
+/// The ids of posts that match, the newest first.
+pub fn search(reader: UserId, search: &Search, limit: i64, offset: i64) -> Query {
+    let needed = limit.saturating_add(offset);
+    let query = if !search.words.is_empty() {
+        by_words(reader, search).bind(&search.from).bind(needed.max(ORDERED))
+    } else if !search.from.is_empty() {
+        by_authors(reader, search).bind(&search.from).bind(needed)
+    } else {
+        by_channels(reader, search).bind(needed)
+    };
+    query.bind(limit).bind(offset)
+}
+
+/// From the index of words.
+fn by_words(reader: UserId, search: &Search) -> Query {
+    // PostgreSQL: OFFSET 0 keeps its planner from beginning elsewhere, whatever it thinks of the words.
+    let query = sql!(concat!(
+        "SELECT id FROM (SELECT q.id, q.createat
+            FROM {sqlite: posts_search s CROSS JOIN posts q ON q.rowid = s.rowid}{postgres: (SELECT * FROM posts w WHERE ",
+        vector!("w.message"),
+        " @@ to_tsquery('simple', $9) OFFSET 0) q}
+            WHERE {sqlite: s.posts_search MATCH $9 AND} ",
+        posts!(),
+        " AND ({sqlite: json_array_length($10) = 0}{postgres: cardinality(CAST($10 AS TEXT[])) = 0} OR q.userid {in $10})
+              AND {sqlite: +}q.channelid IN ",
+        channels!(),
+        " ORDER BY {sqlite: s.rowid}{postgres: q.createat} DESC LIMIT $11) AS newest
+         ORDER BY createat DESC, id DESC LIMIT $12 OFFSET $13"
+    ));
+    common(query, reader, search).bind(&search.words)
+}
+
+/// The newest of each author.
+fn by_authors(reader: UserId, search: &Search) -> Query {
+    let query = sql!(concat!(
+        "SELECT p.id FROM {sqlite: json_each($10) a JOIN posts p ON p.id IN (SELECT q.id}{postgres: unnest(CAST($10 AS TEXT[])) AS a(value) CROSS JOIN LATERAL (SELECT q.id, q.createat}
+            FROM posts q WHERE q.userid = a.value AND ",
+        posts!(),
+        " AND {sqlite: +}q.channelid IN ",
+        channels!(),
+        " AND ",
+        without!(),
+        " ORDER BY q.createat DESC LIMIT $11) {postgres: AS p}
+         ORDER BY p.createat DESC, p.id DESC LIMIT $12 OFFSET $13"
+    ));
+    common(query, reader, search).bind(&search.without)
+}
+
+/// The newest of each channel.
+fn by_channels(reader: UserId, search: &Search) -> Query {
+    let query = sql!(concat!(
+        "SELECT p.id FROM ",
+        channels!(),
+        " AS r {sqlite: JOIN posts p ON p.id IN (SELECT q.id}{postgres: CROSS JOIN LATERAL (SELECT q.id, q.createat}
+            FROM posts q WHERE q.channelid = r.channelid AND ",
+        posts!(),
+        " AND ",
+        without!(),
+        " ORDER BY q.createat DESC, q.id DESC LIMIT $10) {postgres: AS p}
+         ORDER BY p.createat DESC, p.id DESC LIMIT $11 OFFSET $12"
+    ));
+    common(query, reader, search).bind(&search.without)
+}
+
+fn common(query: Query, reader: UserId, search: &Search) -> Query {
+    query
+        .bind(reader)
+        .bind(search.team)
+        .bind(&search.channels)
+        .bind(&search.not_channels)
+        .bind(search.archived)
+        .bind(&search.not_from)
+        .bind(search.after)
+        .bind(search.before)
+}
+
+/// Words and phrases as somebody typed them; `*` at the end of one stands for any end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    pub wanted: Vec<String>,
+    pub unwanted: Vec<String>,
+    /// One of the wanted is enough.
+    pub any: bool,
+}
+
+/// Parts of a phrase, and letters of a part, that are looked for.
+const PARTS: usize = 32;
+const LETTERS: usize = 255;
+
+impl Words {
+    /// As the engine wants to be asked: with the wanted words, and without the unwanted ones where nothing is wanted.
+    pub fn written(&self, engine: Engine) -> (String, String) {
+        let join = |words: &[String], any: bool| {
+            let written: Vec<String> = words.iter().filter_map(|word| phrase(engine, word)).collect();
+            written.join(match (engine, any) {
+                (Engine::Sqlite, true) => " OR ",
+                (Engine::Sqlite, false) => " AND ",
+                (Engine::Postgres, true) => " | ",
+                (Engine::Postgres, false) => " & ",
+            })
+        };
+        let (wanted, unwanted) = (join(&self.wanted, self.any), join(&self.unwanted, true));
+        if wanted.is_empty() || unwanted.is_empty() {
+            return (wanted, unwanted);
+        }
+        let both = match engine {
+            Engine::Sqlite => format!("({wanted}) NOT ({unwanted})"),
+            Engine::Postgres => format!("({wanted}) & !({unwanted})"),
+        };
+        (both, String::new())
+    }
+}
+
+/// A word, or words in a row, of letters and digits only: nothing in it is an operator to either engine.
+fn phrase(engine: Engine, text: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).take(PARTS).collect();
+    if parts.is_empty() || parts.iter().any(|part| part.len() > LETTERS) {
+        return None;
+    }
+    let is_prefix = text.ends_with('*');
+    Some(match engine {
+        Engine::Sqlite => format!("\"{}\"{}", parts.join(" "), if is_prefix { "*" } else { "" }),
+        Engine::Postgres => format!("'{}'{}", parts.join("' <-> '"), if is_prefix { ":*" } else { "" }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(engine: Engine, wanted: &[&str], unwanted: &[&str], any: bool) -> (String, String) {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Words { wanted: owned(wanted), unwanted: owned(unwanted), any }.written(engine)
+    }
+
+    #[test]
+    fn words_are_written_in_each_engines_form() {
+        let (words, without) = written(Engine::Sqlite, &["red door", "blu*"], &["green"], false);
+        assert_eq!((words.as_str(), without.as_str()), ("(\"red door\" AND \"blu\"*) NOT (\"green\")", ""));
+        let (words, _) = written(Engine::Postgres, &["red door", "blu*"], &["green"], true);
+        assert_eq!(words, "('red' <-> 'door' | 'blu':*) & !('green')");
+    }
+
+    #[test]
+    fn unwanted_words_alone_are_told_apart() {
+        assert_eq!(written(Engine::Sqlite, &[], &["a", "b"], false), (String::new(), "\"a\" OR \"b\"".into()));
+    }
+
+    #[test]
+    fn marks_are_never_operators() {
+        for marks in ["\"", "NEAR(", "'; --", "&|!<>", "*", "-", "\0"] {
+            let (words, _) = written(Engine::Sqlite, &[marks], &[], false);
+            assert!(words.is_empty() || words == "\"NEAR\"", "{marks}: {words}");
+        }
+    }
+}
