@@ -21,7 +21,7 @@ use crate::presence::Presence;
 use crate::roles::RoleBook;
 use crate::sessions::SessionCache;
 use crate::uploads::Uploads;
-use crate::users::Turns;
+use crate::users::{Turns, WriterBook};
 
 /// What the server knows without asking the database; every part can be rebuilt from it.
 #[derive(Default)]
@@ -32,6 +32,7 @@ pub struct Memory {
     pub sessions: SessionCache,
     pub presence: Presence,
     pub mentions: MentionBook,
+    pub writers: WriterBook,
     pub pending: PendingPosts,
     /// Which user did what a dialog may follow from.
     pub triggers: Triggers,

@@ -21,10 +21,14 @@ impl Keeper {
         let memory = &self.0;
         match effect {
             Effect::JoinedChannel(_, channel) | Effect::LeftChannel(_, channel) => memory.mentions.forget(*channel),
-            Effect::KeywordsChanged => memory.mentions.clear(),
+            Effect::KeywordsChanged => {
+                memory.mentions.clear();
+                memory.writers.clear();
+            }
             Effect::SessionsRevoked(user) | Effect::SessionsChanged(user) => memory.sessions.forget_user(*user),
             Effect::InDoubt | Effect::Missed => {
                 memory.mentions.clear();
+                memory.writers.clear();
                 memory.sessions.clear();
             }
             // Teams are not remembered; the others are read anew by those whose they are.

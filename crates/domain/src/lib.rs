@@ -6,6 +6,7 @@
 
 mod app;
 mod authorize;
+mod believed;
 mod clock;
 mod cx;
 mod failure;

@@ -17,7 +17,23 @@ pub const OFFLINE: &str = "offline";
 /// Who is connected, here and on other servers. Held only in memory: after a start everybody is offline until they
 /// connect.
 #[derive(Debug, Default)]
-pub struct Presence(Mutex<All>);
+pub struct Presence {
+    all: Mutex<All>,
+    shown: Mutex<HashMap<UserId, Shown>>,
+}
+
+/// What a user was last seen to show, so that each post need not ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shown {
+    status: String,
+    manual: bool,
+    at: Millis,
+}
+
+/// How long that is believed: other servers write statuses as well. Mattermost writes activity less often still.
+const BELIEVED_MS: i64 = 10_000;
+/// Users of whom that is remembered; beyond it the memory starts afresh.
+const REMEMBERED: usize = 100_000;
 
 #[derive(Debug, Default)]
 struct All {
@@ -55,7 +71,22 @@ const LOOKING_MS: i64 = 20_000;
 
 impl Presence {
     fn all(&self) -> MutexGuard<'_, All> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, status: &Status, at: Millis) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.len() >= REMEMBERED {
+            shown.clear();
+        }
+        shown.insert(status.user_id, Shown { status: status.status.clone(), manual: status.manual, at });
+    }
+
+    /// Whether showing a status by activity would change nothing: it was written a moment ago, or the user chose another.
+    fn is_shown(&self, user: UserId, status: &str, now: Millis) -> bool {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let unchanged = |shown: &Shown| shown.manual || shown.status == status;
+        shown.get(&user).is_some_and(|shown| (0..BELIEVED_MS).contains(&(now.0 - shown.at.0)) && unchanged(shown))
     }
 
     /// Counts a connection; true when it is the user's first here.
@@ -227,15 +258,20 @@ pub async fn show(app: &App, user: UserId, shown: &str, manual: bool) {
 }
 
 async fn try_show(app: &App, user: UserId, shown: &str, manual: bool) -> Result<()> {
-    let before = storage::status::by_users(&[user]).optional::<Status>(&app.store).await?;
-    if before.as_ref().is_some_and(|before| before.manual && !manual) {
+    let now = app.now();
+    if !manual && app.memory.presence.is_shown(user, shown, now) {
         return Ok(());
     }
-    let now = app.now();
+    let before = storage::status::by_users(&[user]).optional::<Status>(&app.store).await?;
+    if let Some(before) = before.as_ref().filter(|before| before.manual && !manual) {
+        app.memory.presence.remember(before, now);
+        return Ok(());
+    }
     let changed = before.as_ref().is_none_or(|before| before.status != shown);
     let status =
         Status { user_id: user, status: shown.to_owned(), manual, last_activity_at: now, ..before.unwrap_or_default() };
     storage::status::upsert(&status).execute(&app.store).await?;
+    app.memory.presence.remember(&status, now);
     if changed {
         let event = Event::StatusChanged { user_id: user, status: shown.to_owned() };
         app.events.publish(event, &Cx::system("presence"));
@@ -260,6 +296,7 @@ pub async fn choose(app: &App, user: UserId, shown: &str, dnd_end_time: i64) -> 
         ..before
     };
     storage::status::upsert(&status).execute(&app.store).await?;
+    app.memory.presence.remember(&status, now);
     let event = Event::StatusChanged { user_id: user, status: shown.to_owned() };
     app.events.publish(event, &Cx::system("presence"));
     Ok(())
@@ -282,5 +319,19 @@ mod tests {
         assert!(presence.is_looking(user, channel, Millis(31_000)));
         presence.opened(user, ChannelId::EMPTY, Millis(32_000));
         assert!(!presence.is_looking(user, channel, Millis(32_000)), "they looked away");
+    }
+
+    #[test]
+    fn what_was_shown_a_moment_ago_is_not_written_again() {
+        let (presence, user) = (Presence::default(), UserId::new());
+        let status =
+            |status: &str, manual| Status { user_id: user, status: status.into(), manual, ..Status::default() };
+        assert!(!presence.is_shown(user, ONLINE, Millis(0)), "nothing is known yet");
+        presence.remember(&status(ONLINE, false), Millis(1_000));
+        assert!(presence.is_shown(user, ONLINE, Millis(10_999)));
+        assert!(!presence.is_shown(user, ONLINE, Millis(11_000)), "another server may have written since");
+        assert!(!presence.is_shown(user, AWAY, Millis(2_000)), "a change is written at once");
+        presence.remember(&status(DND, true), Millis(3_000));
+        assert!(presence.is_shown(user, ONLINE, Millis(4_000)), "what they chose stays");
     }
 }

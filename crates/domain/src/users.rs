@@ -8,6 +8,7 @@ mod password;
 mod profile;
 mod proof;
 mod sign_in;
+mod writers;
 
 pub use account::{set_active, set_roles};
 pub use custom_status::set_custom_status;
@@ -18,6 +19,7 @@ pub use password::{change as change_password, hash as hash_password, turns::Turn
 pub(crate) use profile::create_for_bot;
 pub use profile::{create, patch};
 pub use sign_in::{Credentials, sign_in};
+pub use writers::{Writer, WriterBook};
 
 use jackfield_model::{User, UserPrivacy};
 

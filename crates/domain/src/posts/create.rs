@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use jackfield_model::permission::CreatePost;
 use jackfield_model::{
-    AppError, Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, User, UserId, limits, names,
-    post_type,
+    AppError, Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, UserId, limits, names, post_type,
 };
-use jackfield_storage::{Batch, files, posts, users};
+use jackfield_storage::{Batch, files, posts};
 use serde_json::Value;
 
 use super::pending::{Claimed, Key};
@@ -15,7 +14,7 @@ use super::store::{New, store};
 use super::words::Words;
 use super::{mentions, metadata, threads as thread_events};
 use crate::authorize::Granted;
-use crate::failure::Found;
+use crate::users::Writer;
 use crate::{App, Failure, Result};
 
 /// Props that say who wrote a post; only the server and plugins may set them.
@@ -91,10 +90,7 @@ async fn write(
         post.user_id = granted.user_id();
         forget_identity(&mut post);
     }
-    let writer = users::by_id(post.user_id)
-        .optional::<User>(&app.store)
-        .await?
-        .found("app.user.missing_account.const", "user")?;
+    let writer = app.memory.writers.find(app, post.user_id).await?;
     let written = prepare(app, &mut post, &channel, &writer);
     check(&post)?;
     let root = check_root(app, &post).await?;
@@ -148,7 +144,7 @@ fn forget_identity(post: &mut Post) {
 }
 
 /// Makes a new post of what was sent; answers when it was written, where somebody says so who may.
-fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &User) -> Millis {
+fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &Writer) -> Millis {
     let now = app.now();
     post.id = PostId::new();
     // Mattermost: importers may say when a post was written; everybody else writes now.

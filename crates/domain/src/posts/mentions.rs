@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Post, UserId, names};
+use jackfield_model::{Channel, ChannelId, ChannelType, Post, UserId, names};
 use jackfield_storage::mentions::{self as statements, Keywords};
 use serde_json::Value;
 
 use super::keywords::KeywordIndex;
 use super::words::Words;
+use crate::believed::Believed;
 use crate::{App, Cx, Result};
 
 /// How long a channel's keywords are believed; events end that at once.
@@ -17,34 +18,30 @@ const BELIEVED_MS: i64 = 60_000;
 const CACHED: usize = 10_000;
 
 /// The keywords of channels' members, in memory: few have any, and every post asks.
-#[derive(Debug, Default)]
-pub struct MentionBook(Mutex<HashMap<ChannelId, (Millis, Arc<KeywordIndex>)>>);
+#[derive(Debug)]
+pub struct MentionBook(Believed<ChannelId, Arc<KeywordIndex>>);
+
+impl Default for MentionBook {
+    fn default() -> Self {
+        Self(Believed::new(BELIEVED_MS, CACHED))
+    }
+}
 
 impl MentionBook {
     async fn of_channel(&self, app: &App, channel: ChannelId) -> Result<Arc<KeywordIndex>> {
-        let now = app.now();
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).cloned();
-        if let Some((at, keywords)) = known
-            && now.0 - at.0 < BELIEVED_MS
-        {
-            return Ok(keywords);
-        }
-        let members = statements::keywords(channel).all::<Keywords>(&app.store).await?;
-        let keywords = Arc::new(KeywordIndex::of(&members));
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= CACHED {
-            all.clear();
-        }
-        all.insert(channel, (now, keywords.clone()));
-        Ok(keywords)
+        let read = async {
+            let members = statements::keywords(channel).all::<Keywords>(&app.store).await?;
+            Ok(Arc::new(KeywordIndex::of(&members)))
+        };
+        self.0.or_read(channel, app.now(), read).await
     }
 
     pub(crate) fn forget(&self, channel: ChannelId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&channel);
+        self.0.forget(&channel);
     }
 
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0.clear();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use jackfield_model::{Channel, Millis, Post, User, UserId, post_type};
+use jackfield_model::{Channel, Millis, Post, UserId, post_type};
 use jackfield_storage::channels::Change;
 use jackfield_storage::{Batch, channel_members, channels, files, posts, threads};
 use serde_json::Value;
@@ -11,6 +11,7 @@ use super::metadata;
 use super::pending::Key;
 use crate::events::{Event, Place, Posted, record_when_known};
 use crate::failure::Found;
+use crate::users::Writer;
 use crate::{App, Cx, Result, notifications};
 
 /// A post that is about to be stored: whom and what it concerns.
@@ -22,7 +23,7 @@ pub(super) struct New<'a> {
     /// When it was written, where somebody else says so; else when it is stored.
     pub written: Millis,
     pub channel: &'a Arc<Channel>,
-    pub writer: &'a User,
+    pub writer: &'a Writer,
     pub root: Option<&'a Post>,
     pub told: &'a [UserId],
     pub followers: &'a [UserId],
@@ -102,7 +103,7 @@ fn at(mut post: Post, written: Millis, at: Millis) -> Post {
     post
 }
 
-fn sender_name(post: &Post, writer: &User) -> String {
+fn sender_name(post: &Post, writer: &Writer) -> String {
     match post.props.get("override_username").and_then(Value::as_str) {
         Some(name) if post.has_flag("from_webhook") && !name.is_empty() => name.to_owned(),
         _ => format!("@{}", writer.username),
