@@ -226,6 +226,7 @@ impl Transaction {
         let client = self.client.as_ref().ok_or(Error::Closed)?;
         let mut prepared = Vec::with_capacity(batch.steps.len());
         for step in &batch.steps {
+            step.query.statement.note();
             prepared.push(client.prepare_cached(step.query.statement.postgres()).await?);
         }
         let counted = batch.steps.iter().any(|step| step.expected.is_some());
@@ -304,12 +305,14 @@ async fn in_one_flight<T: Send>(mut sent: Vec<Pin<Box<dyn Future<Output = T> + S
 }
 
 async fn rows(client: &Object, query: &Query) -> Result<Vec<PgRow>> {
+    query.statement.note();
     let statement = client.prepare_cached(query.statement.postgres()).await?;
     let values: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
     Ok(client.query(&statement, &values).await?)
 }
 
 async fn run(client: &Object, query: &Query) -> Result<u64> {
+    query.statement.note();
     let statement = client.prepare_cached(query.statement.postgres()).await?;
     let values: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
     Ok(client.execute(&statement, &values).await?)

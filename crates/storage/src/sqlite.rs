@@ -156,6 +156,7 @@ impl Sqlite {
 
 /// Runs a statement on this thread's connection.
 pub(crate) fn all<T: FromRow>(connection: &rusqlite::Connection, query: &Query) -> Result<Vec<T>> {
+    query.statement.note();
     let mut statement = connection.prepare_cached(query.statement.sqlite())?;
     let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let places = T::places(&Columns(names.iter().map(String::as_str).collect()))?;
@@ -168,6 +169,7 @@ pub(crate) fn all<T: FromRow>(connection: &rusqlite::Connection, query: &Query) 
 }
 
 pub(crate) fn execute(connection: &rusqlite::Connection, query: &Query) -> Result<u64> {
+    query.statement.note();
     let mut statement = connection.prepare_cached(query.statement.sqlite())?;
     let rows = statement.execute(rusqlite::params_from_iter(&query.values))?;
     Ok(u64::try_from(rows).unwrap_or_default())

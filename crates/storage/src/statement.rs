@@ -24,6 +24,9 @@ pub struct Statement {
     sqlite: OnceLock<String>,
     postgres: OnceLock<String>,
     reads: OnceLock<bool>,
+    /// How often it ran, for the test that holds the number of statements of an operation.
+    #[cfg(feature = "testing")]
+    pub(crate) runs: std::sync::atomic::AtomicU64,
 }
 
 /// What `sql!` registers, so that one test prepares all statements on both engines.
@@ -49,7 +52,16 @@ macro_rules! sql {
 
 impl Statement {
     pub const fn new(sql: &'static str, file: &'static str, line: u32) -> Self {
-        Self { sql, file, line, sqlite: OnceLock::new(), postgres: OnceLock::new(), reads: OnceLock::new() }
+        Self {
+            sql,
+            file,
+            line,
+            sqlite: OnceLock::new(),
+            postgres: OnceLock::new(),
+            reads: OnceLock::new(),
+            #[cfg(feature = "testing")]
+            runs: std::sync::atomic::AtomicU64::new(0),
+        }
     }
 
     pub fn sqlite(&self) -> &str {
@@ -58,6 +70,13 @@ impl Statement {
 
     pub fn postgres(&self) -> &str {
         self.postgres.get_or_init(|| expand(self.sql, Dialect::Postgres))
+    }
+
+    /// Notes that it is run.
+    #[inline]
+    pub(crate) fn note(&self) {
+        #[cfg(feature = "testing")]
+        self.runs.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// Whether it only reads, by its words; SQLite's readers refuse to write in any case.

@@ -3,11 +3,12 @@
 #![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use jackfield_model::TeamId;
 
 use crate::postgres::Postgres;
-use crate::{Result, Statement, Store};
+use crate::{Result, Statement, Store, registered};
 
 /// Names a database of a PostgreSQL server on which databases may be created; `scripts/postgres start` prints it.
 pub const POSTGRES: &str = "JACKFIELD_TEST_POSTGRES";
@@ -60,4 +61,9 @@ pub async fn plan(store: &Store, statement: &'static Statement) -> Result<Vec<St
         Store::Sqlite(sqlite) => sqlite.plan(statement).await,
         Store::Postgres(_) => Ok(Vec::new()),
     }
+}
+
+/// How often each statement ran in this process so far.
+pub fn runs() -> Vec<(&'static Statement, u64)> {
+    registered().map(|statement| (statement, statement.runs.load(Ordering::Relaxed))).collect()
 }
