@@ -1,75 +1,82 @@
-//! `make bench`: starts a server, loads it through the public API, and prints what each operation costs.
+//! `make bench`: loads a server through the public API, and prints what each operation costs beside its target.
 //!
 //! The figure that counts is CPU time an operation, read from /proc for the server and for PostgreSQL apart, because wall
-//! time on a shared machine says little. Requests go to the loopback address alone and stop by themselves.
+//! time on a shared machine says little. Requests go to one address alone and stop by themselves.
 //!
-//! `load --binary target/release/jackfield [--database postgres://… --postgres-pid PID] [--seconds 5]`
+//!     load --binary target/release/jackfield [--database postgres://… --postgres-pid PID]
+//!     load --growth 1000000 --binary …             the growth table: the same operations on more and more posts
+//!     load --peer URL --admin LOGIN --password …   the same rows of any other server of the API
+//!
+//! Also: --seconds 5, --callers 16, --people 200, --sockets 1000, --server-pid PID (of a peer on this machine).
 
+mod growth;
+mod hostile;
 mod measure;
 mod scenarios;
 mod server;
+mod settings;
+mod sockets;
+mod target;
 mod world;
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use measure::Figures;
+use settings::Settings;
+use world::World;
 
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What the command line says.
-pub struct Settings {
-    pub binary: String,
-    pub database: Option<String>,
-    pub postgres_pid: Option<u32>,
-    pub seconds: Duration,
-    pub callers: usize,
-    pub sockets: usize,
-    pub plugin: Option<String>,
-}
-
-impl Settings {
-    fn from_arguments() -> Result<Self> {
-        let mut given = HashMap::new();
-        let mut arguments = std::env::args().skip(1);
-        while let Some(name) = arguments.next() {
-            let value = arguments.next().ok_or_else(|| format!("{name} wants a value"))?;
-            given.insert(name, value);
-        }
-        let number = |name: &str, default: usize| given.get(name).map_or(Ok(default), |text| text.parse());
-        Ok(Self {
-            binary: given.get("--binary").cloned().ok_or("--binary is missing")?,
-            database: given.get("--database").cloned(),
-            postgres_pid: given.get("--postgres-pid").map(|pid| pid.parse()).transpose()?,
-            seconds: Duration::from_secs(number("--seconds", 5)? as u64),
-            callers: number("--callers", 16)?,
-            sockets: number("--sockets", 1000)?,
-            plugin: given.get("--plugin").cloned(),
-        })
+#[tokio::main]
+async fn main() -> Result<()> {
+    // The client has a TLS library that wants to be told its provider, though requests here may be plain.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let settings = Settings::from_arguments()?;
+    match &settings.peer {
+        Some(url) => peer(&settings, url).await,
+        None => own(&settings).await,
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<()> {
-    // The client has a TLS library that wants to be told its provider, though all requests here are plain.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let settings = Settings::from_arguments()?;
+/// A server that runs already, of whatever make.
+async fn peer(settings: &Settings, url: &str) -> Result<()> {
+    let mut figures = Figures::new(settings, settings.server_pid);
+    let world = World::build(settings, url).await?;
+    rows(settings, &world, &mut figures).await?;
+    figures.print(&format!("Peer at {url}"));
+    Ok(())
+}
+
+/// A server of our own, on an empty database.
+async fn own(settings: &Settings) -> Result<()> {
     let data = server::DataFolder::create()?;
-    let server = server::Server::start(&settings, &data).await?;
-    let world = world::build(&server.url, settings.callers.max(50)).await?;
-    let mut figures = Figures::new(server.pid(), settings.postgres_pid);
-    scenarios::run(&settings, &world, &mut figures).await?;
+    let server = server::Server::start(settings, &data).await?;
+    let mut figures = Figures::new(settings, Some(server.pid()));
+    let name = if settings.database.is_some() { "PostgreSQL" } else { "SQLite" };
+    if let Some(most) = settings.growth {
+        growth::run(settings, &server.url, most, &figures, name).await?;
+        return server.stop().await;
+    }
+    let world = World::build(settings, &server.url).await?;
+    rows(settings, &world, &mut figures).await?;
     if let Some(plugin) = &settings.plugin {
         world.install(plugin).await?;
     }
     server.stop().await?;
 
-    let restarted = server::Server::start(&settings, &data).await?;
-    figures.line("second start to the first answer", format!("{:.2} s", restarted.took.as_secs_f64()));
+    let restarted = server::Server::start(settings, &data).await?;
+    figures.held("second start to the first answer, s", restarted.took.as_secs_f64(), target::SECOND_START);
     tokio::time::sleep(Duration::from_secs(3)).await;
-    figures.line("resident when idle", format!("{:.0} MiB", measure::resident_kib(restarted.pid()) / 1024.0));
+    let resident = measure::resident_kib(restarted.pid()) / 1024.0;
+    figures.held("resident when idle, MiB", resident, target::IDLE);
     restarted.stop().await?;
-    figures.print(settings.database.is_some());
+    figures.print(name);
     Ok(())
+}
+
+async fn rows(settings: &Settings, world: &World, figures: &mut Figures) -> Result<()> {
+    scenarios::run(settings, world, figures).await?;
+    sockets::run(settings, world, figures).await?;
+    hostile::run(settings, world, figures).await
 }
