@@ -14,6 +14,7 @@ mod pluginapi;
 mod scheduled_posts;
 mod search;
 mod sidebar;
+mod sign_in;
 mod strangers;
 mod support;
 mod teams;
