@@ -26,10 +26,23 @@ impl Default for Pace {
 /// A body was too slow.
 #[derive(Debug, thiserror::Error)]
 #[error("the request's body did not come in time")]
-pub struct TooSlow;
+struct TooSlow;
+
+/// Whether a body failed because it fell behind.
+pub fn is_too_slow(error: &axum::Error) -> bool {
+    use std::error::Error;
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<TooSlow>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
 
 impl Pace {
-    /// The same body, which fails with [`TooSlow`] when it falls behind.
+    /// The same body, which fails when it falls behind.
     pub fn of(self, body: Body) -> Body {
         // Most have none, or have it already.
         if body.is_end_stream() {
@@ -130,8 +143,9 @@ mod tests {
         let pace = Pace { grace: Duration::from_millis(20), ..Pace::default() };
         let first = stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"{")) });
         let never = Body::from_stream(first.chain(stream::pending()));
-        let error = pace.of(never).collect().await.err().map(axum::Error::into_inner);
-        assert!(error.is_some_and(|error| error.is::<TooSlow>()));
+        let error = pace.of(never).collect().await.err();
+        assert!(error.is_some_and(|error| is_too_slow(&error)));
+        assert!(!is_too_slow(&axum::Error::new(std::io::Error::other("the client has gone"))));
         let whole = pace.of(Body::from("{}")).collect().await.map(|body| body.to_bytes());
         assert_eq!(whole.ok().as_deref(), Some(b"{}".as_slice()));
     }

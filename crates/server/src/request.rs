@@ -11,7 +11,7 @@ use jackfield_domain::{App, RequestInfo};
 use jackfield_model::{AppError, RequestId};
 
 use crate::credentials;
-use crate::pace::TooSlow;
+use crate::pace::is_too_slow;
 use crate::refusal::Refusal;
 
 /// The id that the outermost layer gave to a request.
@@ -70,16 +70,4 @@ pub async fn read_bytes(stream: Body, limit: usize) -> Result<Bytes, Refusal> {
         }
         AppError::invalid_param("body").caused_by(error).into()
     })
-}
-
-fn is_too_slow(error: &axum::Error) -> bool {
-    use std::error::Error;
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<TooSlow>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }
