@@ -11,6 +11,7 @@ import {useAppliedTheme} from '../theme/use-theme';
 import {ErrorBoundary} from '../ui/ErrorBoundary';
 
 import {ErrorPage} from './ErrorPage';
+import {Splash} from './Splash';
 import {WithConfig} from './WithConfig';
 
 const SignedIn = lazy(() => import('./SignedIn').then((module) => ({default: module.SignedIn})));
@@ -28,7 +29,7 @@ export function App() {
                     <Router history={browserHistory}>
                         <Themed/>
                         <WithConfig>
-                            <Suspense fallback={null}>
+                            <Suspense fallback={<Splash/>}>
                                 <Switch>
                                     <Route
                                         path='/login'

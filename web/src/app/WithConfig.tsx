@@ -8,6 +8,8 @@ import {useThunkDispatch} from '../state/thunk';
 import {Button} from '../ui/Button';
 import {EmptyState} from '../ui/EmptyState';
 
+import {Splash} from './Splash';
+
 /** Shows its children once the server has answered. */
 export function WithConfig({children}: {children: ReactNode}) {
     const dispatch = useThunkDispatch();
@@ -24,7 +26,7 @@ export function WithConfig({children}: {children: ReactNode}) {
         return <>{children}</>;
     }
     if (state === 'loading') {
-        return null;
+        return <Splash/>;
     }
     return (
         <EmptyState

@@ -1,5 +1,5 @@
 // A link in a message: safe schemes only, inside the client by the router, outside in a new tab.
-import type {MouseEvent, ReactNode} from 'react';
+import {useContext, type MouseEvent, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
@@ -7,6 +7,7 @@ import type {GlobalState} from '../state/thunk';
 
 import {LinkHover} from './link-hover';
 import {internalPath, safeUrl} from './links';
+import {TextOptionsContext} from './options';
 
 type Props = {href: string; title?: string | undefined; source: string; children: ReactNode};
 
@@ -14,9 +15,13 @@ type Props = {href: string; title?: string | undefined; source: string; children
 export function MarkdownLink({href, title, source, children}: Props) {
     const history = useHistory();
     const siteURL = useSelector((state: GlobalState) => state.entities.general.config.SiteURL || window.location.origin);
+    const {inert} = useContext(TextOptionsContext);
     const address = safeUrl(href);
     if (!address) {
         return <>{source}</>;
+    }
+    if (inert) {
+        return <span className='markdown__link'>{children}</span>;
     }
     const path = internalPath(address, siteURL) ?? internalPath(address, window.location.origin);
     const open = (event: MouseEvent) => {

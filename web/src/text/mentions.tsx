@@ -31,7 +31,7 @@ export function nameCandidates(name: string): {name: string; suffix: string}[] {
 export function AtMention({name}: {name: string}) {
     const candidates = nameCandidates(name);
     const Person = useContext(PersonContext);
-    const {mentionKeys, mentionHighlightDisabled} = useContext(TextOptionsContext);
+    const {mentionKeys, mentionHighlightDisabled, inert} = useContext(TextOptionsContext);
     const user = useSelector((state: GlobalState) => userOf(state, candidates));
     const nameFormat = useSelector(getTeammateNameDisplaySetting);
     const isOwn = useSelector((state: GlobalState) => user !== undefined && user.id === getCurrentUserId(state));
@@ -45,6 +45,9 @@ export function AtMention({name}: {name: string}) {
         return <>{`@${name}`}</>;
     }
     const suffix = candidates.find((candidate) => candidate.name === user.username)?.suffix ?? '';
+    if (inert) {
+        return <>{`@${displayUsername(user, nameFormat ?? 'username')}${suffix}`}</>;
+    }
     const mention = (
         <Person
             userId={user.id}
@@ -82,7 +85,7 @@ function usernameIndex(profiles: Record<string, UserProfile>): Map<string, strin
 /** Shows a link to a channel that the reader or the server knows. */
 export function ChannelLink({name}: {name: string}) {
     const history = useHistory();
-    const {channelMentions} = useContext(TextOptionsContext);
+    const {channelMentions, inert} = useContext(TextOptionsContext);
     const teamName = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name);
     const channel = useSelector((state: GlobalState) => channelByName(state, name));
     const mentioned = channelMentions?.[name.toLowerCase()];
@@ -90,6 +93,9 @@ export function ChannelLink({name}: {name: string}) {
     const team = mentioned?.team_name ?? teamName;
     if (!displayName || !team) {
         return <>{`~${name}`}</>;
+    }
+    if (inert) {
+        return <>{`~${displayName}`}</>;
     }
     const path = `/${team}/channels/${name.toLowerCase()}`;
     return (
@@ -113,6 +119,10 @@ function channelByName(state: GlobalState, name: string): Channel | undefined {
 /** Shows a hashtag; a click searches for it. */
 export function Hashtag({text}: {text: string}) {
     const dispatch = useThunkDispatch();
+    const {inert} = useContext(TextOptionsContext);
+    if (inert) {
+        return <>{text}</>;
+    }
     return (
         <button
             type='button'

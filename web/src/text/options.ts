@@ -11,6 +11,8 @@ export type TextOptions = InlineOptions & {
     images?: Record<string, PostImage | undefined>;
     /** Channels the server found in the text, by their name. */
     channelMentions?: Record<string, ChannelMention | undefined>;
+    /** Nothing in it can be pressed, as inside a button. */
+    inert?: boolean;
     /** Everything in one line: no blocks, no images; for previews. */
     singleLine?: boolean;
     /** Off where a name should stay a name, as in a channel header's preview. */

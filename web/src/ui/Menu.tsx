@@ -63,17 +63,24 @@ export function Menu({trigger, triggerClassName, label, placement = 'bottom-star
                 {trigger}
             </button>
             {open && (
-                <FloatingPortal>
+                <FloatingPortal preserveTabOrder={false}>
                     <FloatingFocusManager
                         context={context}
                         modal={false}
+                        guards={false}
                         initialFocus={-1}
                     >
                         <div
                             ref={refs.setFloating}
                             className={`menu ${className}`}
                             style={floatingStyles}
-                            {...getFloatingProps()}
+                            {...getFloatingProps({onKeyDown: (event) => {
+                                // A menu is one stop: Tab leaves it for what had the focus before.
+                                if (event.key === 'Tab') {
+                                    event.preventDefault();
+                                    change(false);
+                                }
+                            }})}
                         >
                             <MenuContext.Provider value={value}>
                                 <FloatingList

@@ -14,7 +14,6 @@ import {readManifest} from './package';
 import {PluginDetails} from './PluginDetails';
 import {StateBadge} from './StateBadge';
 import {SupportPacket} from './SupportPacket';
-
 import './plugins.css';
 
 type Listed = Awaited<ReturnType<typeof listPlugins>>;
@@ -33,6 +32,7 @@ export function PluginsPage() {
     const selected = listed?.manifests.find(({id}) => id === selectedId) ?? listed?.manifests[0];
     return (
         <main
+            id='centre'
             className='plugins-page'
             onDragOver={(event) => event.preventDefault()}
             onDrop={upload.onDrop}

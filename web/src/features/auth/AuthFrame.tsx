@@ -4,6 +4,7 @@ import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import type {GlobalState} from '../../state/thunk';
+
 import './auth.css';
 
 /** Shows a form in the middle of the page, under the server's name. */
@@ -26,11 +27,11 @@ export function AuthFrame({title, children}: {title: ReactNode; children: ReactN
 }
 
 /** The client's mark: a row of jacks with a cord between them. */
-export function Mark() {
+export function Mark({size = 32}: {size?: number}) {
     return (
         <svg
-            width='32'
-            height='32'
+            width={size}
+            height={size}
             viewBox='0 0 64 64'
             aria-hidden={true}
         >

@@ -22,7 +22,7 @@ import {ChannelMenu} from './ChannelMenu';
 import {CallButtons, PluginButtons} from './PluginButtons';
 import './channel.css';
 
-const HEADER_TEXT = {singleLine: true};
+const HEADER_TEXT = {singleLine: true, inert: true};
 
 /** Shows the header of a channel. */
 export function ChannelHeader({channelId}: {channelId: string}) {

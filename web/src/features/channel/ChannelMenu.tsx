@@ -9,6 +9,7 @@ import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
 import {useAct} from '../../state/act';
 import {closeConversation, setArchived, setNotifyProps} from '../../state/actions/channels';
 import {copyText} from '../../state/actions/clipboard';
+import {channelName} from '../../state/selectors/channel-name';
 import {pathOf} from '../../state/selectors/channel-path';
 import {mayInChannel} from '../../state/selectors/rights';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
@@ -21,9 +22,10 @@ type Props = {channel: Channel; trigger: ReactNode; triggerClassName?: string};
 /** Shows a channel's menu. */
 export function ChannelMenu({channel, trigger, triggerClassName = 'channel-header__name'}: Props) {
     const intl = useIntl();
+    const name = useSelector((state: GlobalState) => channelName(state, channel));
     return (
         <Menu
-            label={intl.formatMessage({id: 'channel.menu', defaultMessage: 'Channel menu'})}
+            label={intl.formatMessage({id: 'channel.menu', defaultMessage: '{channel}: Channel menu'}, {channel: name})}
             trigger={trigger}
             triggerClassName={triggerClassName}
         >

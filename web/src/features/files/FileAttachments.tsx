@@ -23,7 +23,8 @@ const makeFilesOf = () => createSelector(
     (state: GlobalState) => state.entities.files.files,
     (state: GlobalState, post: Post) => state.entities.files.fileIdsByPostId[post.id],
     (_: GlobalState, post: Post) => post.file_ids,
-    (files, known, ids): FileInfo[] => (known?.length ? known : ids ?? []).flatMap((id) => files[id] ?? []),
+    // The post says in which order its writer attached them; the files' own list has any.
+    (files, known, ids): FileInfo[] => (ids?.length ? ids : known ?? []).flatMap((id) => files[id] ?? []),
 );
 
 /** Shows a post's files. */

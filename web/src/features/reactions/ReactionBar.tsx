@@ -90,7 +90,7 @@ function ReactionButton({name, reactions, readOnly, onPress}: {name: string; rea
             type='button'
             className={own ? 'reaction reaction--own' : 'reaction'}
             aria-pressed={own}
-            aria-label={title}
+            aria-label={`${intl.formatNumber(reactions.length)}: ${title}`}
             title={title}
             disabled={readOnly}
             onClick={onPress}

@@ -1,5 +1,5 @@
 // The list of channels: the team's menu, ways to find and add channels, categories.
-import {useCallback, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent} from 'react';
+import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useDispatch, useSelector} from 'react-redux';
 
@@ -29,6 +29,11 @@ export function Sidebar() {
         window.addEventListener('keydown', close);
         return () => window.removeEventListener('keydown', close);
     }, [isOpen, dispatch]);
+    const bar = useRef<HTMLElement>(null);
+    useLayoutEffect(() => {
+        // What covers the centre on middling screens begins where this ends.
+        bar.current?.parentElement?.style.setProperty('--beside-centre', `${bar.current.offsetLeft + width}px`);
+    }, [width]);
     const filterText = intl.formatMessage({id: 'sidebar.unreads', defaultMessage: 'Show unread channels only'});
     return (
         <>
@@ -40,6 +45,7 @@ export function Sidebar() {
                 />
             )}
             <nav
+                ref={bar}
                 className={isOpen ? 'sidebar sidebar--open' : 'sidebar'}
                 style={{width}}
                 aria-label={intl.formatMessage({id: 'sidebar.label', defaultMessage: 'Channels'})}

@@ -17,7 +17,7 @@ export function SidebarHeader() {
     return (
         <header className='sidebar__header'>
             <Menu
-                label={intl.formatMessage({id: 'sidebar.team', defaultMessage: 'Team menu'})}
+                label={intl.formatMessage({id: 'sidebar.team', defaultMessage: '{team}: Team menu'}, {team: name})}
                 triggerClassName='sidebar__team'
                 trigger={(
                     <>

@@ -38,7 +38,6 @@ export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: stri
                 to={path}
                 className={classes}
                 aria-current={isCurrent ? 'page' : undefined}
-                aria-label={isUnread ? `${name}, ${unreadText}` : name}
                 draggable={true}
                 onDragStart={(event) => {
                     event.dataTransfer.setData('text/x-channel', channelId);
@@ -52,14 +51,21 @@ export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: stri
                         withStatus={true}
                     />
                 ) : <i className={`icon ${channelIcon(channel)}`}/>}
-                <span className='sidebar-row__name'><bdi>{name}</bdi></span>
+                <span className='sidebar-row__name'><bdi>{name}</bdi>{isUnread && <span className='sr-only'>{` ${unreadText}`}</span>}</span>
                 {channel.type === 'D' && <CustomStatusEmoji userId={other}/>}
                 <Slot
                     name='SidebarChannelLinkLabel'
                     notice='icon'
                     props={{channel}}
                 />
-                {mentions > 0 && <span className='mention-badge'>{mentions > 99 ? '99+' : mentions}</span>}
+                {mentions > 0 && (
+                    <span
+                        className='mention-badge'
+                        aria-hidden={true}
+                    >
+                        {mentions > 99 ? '99+' : mentions}
+                    </span>
+                )}
             </NavLink>
             <ChannelMenu
                 channel={channel}

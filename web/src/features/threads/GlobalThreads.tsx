@@ -92,6 +92,12 @@ function ListHeader({teamId, unreadOnly, onFilter}: {teamId: string; unreadOnly:
     const markAll = intl.formatMessage({id: 'threads.markAll', defaultMessage: 'Mark all as read'});
     return (
         <header className='global-threads__header'>
+            <h1 className='sr-only'>
+                <FormattedMessage
+                    id='threads.title'
+                    defaultMessage='Threads'
+                />
+            </h1>
             <div
                 className='global-threads__tabs'
                 role='tablist'

@@ -6,7 +6,6 @@ import {useSelector} from 'react-redux';
 
 import type {GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
-import {plainText} from '../../text/plain';
 import {authorOf} from '../posts/author';
 import {RelativeTime} from '../posts/time';
 
@@ -31,7 +30,6 @@ export const ThreadListItem = memo(function ThreadListItem({thread, selected, on
             role='button'
             tabIndex={0}
             aria-pressed={selected}
-            aria-label={`${author}: ${plainText(post.message).slice(0, 200)}`}
             onClick={onSelect}
             onKeyDown={(event) => {
                 if (event.key === 'Enter' && event.target === event.currentTarget) {

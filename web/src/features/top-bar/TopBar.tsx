@@ -70,7 +70,7 @@ function ProductMenu() {
     const site = useSelector((state: GlobalState) => state.entities.general.config.SiteName || 'Jackfield');
     return (
         <Menu
-            label={intl.formatMessage({id: 'top.products', defaultMessage: 'Products'})}
+            label={intl.formatMessage({id: 'top.products', defaultMessage: '{site}: Products'}, {site})}
             triggerClassName='top-bar__button top-bar__product'
             trigger={(
                 <>

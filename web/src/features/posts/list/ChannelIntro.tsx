@@ -35,7 +35,13 @@ export function ChannelIntro({channelId, isEmpty}: {channelId: string; isEmpty: 
             )}
             <h2 className='channel-intro__name'><bdi>{name}</bdi></h2>
             <p>
-                {direct ? (
+                {channel.type === 'G' ? (
+                    <FormattedMessage
+                        id='posts.intro.group'
+                        defaultMessage='This is the beginning of your messages with {name}. Only the people of this group can see them.'
+                        values={{name}}
+                    />
+                ) : direct ? (
                     <FormattedMessage
                         id='posts.intro.direct'
                         defaultMessage='This is the beginning of your direct messages with {name}. Only you can see them.'

@@ -221,7 +221,7 @@ export function EmptyNotice({icon, title, text}: {icon: string; title: ReactNode
         <div className='post-list--notice post-list'>
             <div className='notice'>
                 <i className={`icon ${icon}`}/>
-                <h3>{title}</h3>
+                <h2>{title}</h2>
                 <p>{text}</p>
             </div>
         </div>
@@ -268,12 +268,12 @@ function SearchHints() {
     ];
     return (
         <div className='search-hints'>
-            <h3>
+            <h2>
                 <FormattedMessage
                     id='posts.search.hints'
                     defaultMessage='Narrow a search'
                 />
-            </h3>
+            </h2>
             <dl>
                 {hints.map(([filter, text]) => (
                     <div key={filter}>
