@@ -36,6 +36,20 @@ pub fn shown(app: &App, cx: &Cx, user: &User) -> User {
     user.sanitized_with(privacy(app))
 }
 
+/// The same of many.
+pub(crate) fn all_shown(app: &App, cx: &Cx, mut users: Vec<User>) -> Vec<User> {
+    let (me, privacy) = (cx.user_id(), privacy(app));
+    let whole = app.holds(cx, "manage_system");
+    for user in &mut users {
+        if whole || user.id == me {
+            *user = shown(app, cx, user);
+        } else {
+            user.hide_from_others(privacy);
+        }
+    }
+    users
+}
+
 /// What the server shows of users to each other.
 pub fn privacy(app: &App) -> UserPrivacy {
     let config = app.config.read();

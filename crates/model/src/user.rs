@@ -135,11 +135,15 @@ impl User {
     #[must_use]
     pub fn sanitized_for_self(&self) -> Self {
         let mut user = self.clone();
-        user.password = String::new();
-        // Mattermost: sends an empty text rather than leaving the field out.
-        user.auth_data = Some(String::new());
-        user.mfa_secret = String::new();
+        user.hide_secrets();
         user
+    }
+
+    fn hide_secrets(&mut self) {
+        self.password = String::new();
+        // Mattermost: sends an empty text rather than leaving the field out.
+        self.auth_data = Some(String::new());
+        self.mfa_secret = String::new();
     }
 
     /// The user as other users see them.
@@ -151,22 +155,28 @@ impl User {
     /// The user as other users see them on a server that may hide addresses and names.
     #[must_use]
     pub fn sanitized_with(&self, privacy: UserPrivacy) -> Self {
-        let mut user = self.sanitized_for_self();
-        user.email_verified = false;
-        user.allow_marketing = false;
-        user.notify_props = StringMap::new();
-        user.last_password_update = Millis::NEVER;
-        user.failed_attempts = 0;
-        user.last_login = Millis::NEVER;
-        user.mfa_active = false;
+        let mut user = self.clone();
+        user.hide_from_others(privacy);
+        user
+    }
+
+    /// The same in place: lists of users are long.
+    pub fn hide_from_others(&mut self, privacy: UserPrivacy) {
+        self.hide_secrets();
+        self.email_verified = false;
+        self.allow_marketing = false;
+        self.notify_props = StringMap::new();
+        self.last_password_update = Millis::NEVER;
+        self.failed_attempts = 0;
+        self.last_login = Millis::NEVER;
+        self.mfa_active = false;
         if !privacy.show_email {
-            user.email = String::new();
+            self.email = String::new();
         }
         if !privacy.show_full_name {
-            user.first_name = String::new();
-            user.last_name = String::new();
+            self.first_name = String::new();
+            self.last_name = String::new();
         }
-        user
     }
 
     /// The user as administrators see them.

@@ -10,7 +10,7 @@ use jackfield_model::{
 use jackfield_storage::users::{self as statements, Activity, Scope};
 use jackfield_storage::{channel_members, channels};
 
-use super::shown;
+use super::{all_shown, shown};
 use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Cx, Result};
@@ -78,7 +78,7 @@ async fn among_visible(app: &App, granted: &Granted<ListUsers>, mut found: Vec<U
         }
         found = kept;
     }
-    Ok(found.iter().map(|user| shown(app, cx, user)).collect())
+    Ok(all_shown(app, cx, found))
 }
 
 /// Which users a list shows; empty ids do not narrow it.
