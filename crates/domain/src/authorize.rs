@@ -35,8 +35,13 @@ pub struct Granted<P: Permission<Target: Bound>> {
 
 /// What a request carried instead of a session, after it was compared with what the server knows: it says itself what
 /// it is good for. Each proof is a type that only the code makes that did the comparing.
-pub(crate) trait Proof<P: Permission> {
+pub(crate) trait Proof<P: Permission<Target: Bound>> {
     fn target(&self) -> P::Target;
+
+    /// What is behind the target, where the comparing read it anyway.
+    fn object(&self) -> Option<Arc<ObjectOf<P>>> {
+        None
+    }
 }
 
 impl<P: Permission<Target: Bound>> Granted<P> {
@@ -76,7 +81,7 @@ impl<P: Permission<Target: Bound>> Granted<P> {
 
     /// For a request that carries its own proof instead of a session, and for nothing that the proof does not name.
     pub(crate) fn for_bearer(cx: SystemCx, proof: &impl Proof<P>) -> Self {
-        Self { cx: cx.into(), target: proof.target(), object: None }
+        Self { cx: cx.into(), target: proof.target(), object: proof.object() }
     }
 
     /// A grant that follows from this one, for the same caller and the same object.

@@ -9,10 +9,10 @@ use jackfield_model::{
     AppError, Channel, ChannelId, ChannelMember, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Post,
     TeamId, User, UserId, limits, names, post_type,
 };
-use jackfield_storage::{channel_members, channels, users, webhooks as statements};
+use jackfield_storage::{Batch, channel_members, channels, users, webhooks as statements};
 use serde_json::Value;
 
-use crate::authorize::{Granted, Proof};
+use crate::authorize::{ChannelGrant, Granted, Proof};
 use crate::cx::SystemCx;
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
@@ -155,12 +155,16 @@ pub async fn delete(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Resu
 
 /// A request that named a hook that there is, and the channel that the hook may write into.
 struct Received {
-    channel: ChannelId,
+    channel: Arc<Channel>,
 }
 
 impl Proof<CreatePost> for Received {
     fn target(&self) -> ChannelId {
-        self.channel
+        self.channel.id
+    }
+
+    fn object(&self) -> Option<Arc<ChannelGrant>> {
+        Some(Arc::new(ChannelGrant::of_nobody(self.channel.clone())))
     }
 }
 
@@ -182,10 +186,7 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
         return Err(Failure::new("web.incoming_webhook.text.app_error", 400, "No text specified."));
     }
     let channel = channel(app, cx, &hook, &sent).await?;
-    let owner = users::by_id(hook.user_id).optional::<User>(&app.store).await?;
-    let Some(owner) = owner.filter(User::is_active) else {
-        return Err(Failure::new("web.incoming_webhook.user.app_error", 403, "The webhook's owner is deactivated."));
-    };
+    check_owner(app, &hook).await?;
     let mut props = std::mem::take(&mut sent.props);
     props.insert("from_webhook".into(), Value::from("true"));
     props.insert("webhook_display_name".into(), Value::from(hook.display_name.as_str()));
@@ -214,23 +215,34 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
         }
         kind = sent.post_type;
     }
-    let received = Received { channel: channel.id };
+    let received = Received { channel: Arc::new(channel) };
     let granted = Granted::<CreatePost>::for_bearer(SystemCx::within(cx, "incoming webhook"), &received);
     let text = slack_text(&sent.text);
     for (index, part) in parts(&text, limits::POST_MESSAGE).into_iter().enumerate() {
         let post = Post {
-            channel_id: channel.id,
-            user_id: owner.id,
+            channel_id: granted.target(),
+            user_id: hook.user_id,
             root_id: sent.root_id,
             message: part.to_owned(),
             post_type: if index == 0 { kind.clone() } else { String::new() },
             props: if index == 0 { props.clone() } else { without_attachments(&props) },
             ..Post::default()
         };
-        posts::create(app, &granted, post, Author::Named).await?;
+        let mut origin = Batch::new();
+        if index == 0 {
+            origin.push(statements::note_use(hook.id, app.now()));
+        }
+        posts::create_with(app, &granted, post, Author::Named, origin).await?;
     }
-    statements::note_use(hook.id, app.now()).execute(&app.store).await?;
     Ok(())
+}
+
+async fn check_owner(app: &App, hook: &IncomingWebhook) -> Result<()> {
+    match app.memory.writers.find(app, hook.user_id).await {
+        Ok(owner) if owner.is_active => Ok(()),
+        Err(failure) if failure.0.status_code != 404 => Err(failure),
+        _ => Err(Failure::new("web.incoming_webhook.user.app_error", 403, "The webhook's owner is deactivated.")),
+    }
 }
 
 fn without_attachments(props: &jackfield_model::Props) -> jackfield_model::Props {

@@ -39,6 +39,11 @@ pub struct ChannelGrant {
 }
 
 impl ChannelGrant {
+    /// A channel as nobody's: whoever acts in it holds no roles there.
+    pub(crate) fn of_nobody(channel: Arc<Channel>) -> Self {
+        Self { channel, member_roles: None, team_roles: None }
+    }
+
     pub fn is_member(&self) -> bool {
         self.member_roles.is_some()
     }

@@ -18,6 +18,7 @@ const KNOWN: usize = 100_000;
 pub struct Writer {
     pub username: String,
     pub is_bot: bool,
+    pub is_active: bool,
 }
 
 /// Those who wrote lately.
@@ -37,7 +38,7 @@ impl WriterBook {
         let read = async {
             let found = users::by_id(id).optional::<User>(&app.store).await?;
             let user = found.found("app.user.missing_account.const", "user")?;
-            Ok(Arc::new(Writer { username: user.username, is_bot: user.is_bot }))
+            Ok(Arc::new(Writer { is_bot: user.is_bot, is_active: user.is_active(), username: user.username }))
         };
         self.0.or_read(id, app.now(), read).await
     }
