@@ -3,7 +3,7 @@
 use jackfield_model::permission::{
     CreateAccessToken, EnableAccessToken, ReadAccessToken, ReadAccessTokens, RevokeAccessToken,
 };
-use jackfield_model::{AccessTokenId, AppError, Millis, SessionId, UserAccessToken};
+use jackfield_model::{AccessTokenId, AppError, Millis, UserAccessToken, secret};
 use jackfield_storage::{Batch, access_tokens as statements};
 
 use crate::authorize::Granted;
@@ -42,8 +42,7 @@ pub async fn create(
     }
     let token = UserAccessToken {
         id: AccessTokenId::new(),
-        // 128 random bits in the alphabet of ids, as a session's.
-        token: SessionId::new().to_string(),
+        token: secret::fresh(),
         user_id: user.id,
         description,
         is_active: true,

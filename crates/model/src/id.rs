@@ -55,7 +55,7 @@ impl FromStr for RawId {
     }
 }
 
-fn encoding() -> &'static Encoding {
+pub(crate) fn encoding() -> &'static Encoding {
     static ENCODING: std::sync::OnceLock<Encoding> = std::sync::OnceLock::new();
     ENCODING.get_or_init(|| {
         let mut specification = Specification::new();

@@ -43,6 +43,7 @@ pub mod limits;
 pub mod names;
 pub mod permission;
 pub mod post_type;
+pub mod secret;
 
 pub use access_token::*;
 pub use attachment::*;

@@ -1,7 +1,7 @@
 //! Making and changing slash commands.
 
 use jackfield_model::permission::{CreateCommand, ManageCommand, ViewTeam};
-use jackfield_model::{AppError, Command, CommandId, SessionId, limits};
+use jackfield_model::{AppError, Command, CommandId, limits, secret};
 use jackfield_storage::commands as statements;
 
 use super::built_in;
@@ -86,7 +86,7 @@ pub async fn create(app: &App, granted: &Granted<CreateCommand>, draft: Command)
     let now = app.now();
     let command = Command {
         id: CommandId::new(),
-        token: SessionId::new().to_string(),
+        token: secret::fresh(),
         create_at: now,
         update_at: now,
         // A trusted caller says whose it is.
@@ -138,7 +138,7 @@ pub async fn delete(app: &App, granted: &Granted<ManageCommand>) -> Result<()> {
 /// Fails when the database does.
 pub async fn regenerate_token(app: &App, granted: &Granted<ManageCommand>) -> Result<String> {
     let mut command = get(app, granted).await?;
-    command.token = SessionId::new().to_string();
+    command.token = secret::fresh();
     command.update_at = app.now();
     statements::update(&command).execute(&app.store).await?;
     Ok(command.token)

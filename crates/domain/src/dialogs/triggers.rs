@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use jackfield_model::{ChannelId, Millis, RequestId, UserId};
+use jackfield_model::{ChannelId, Millis, UserId, secret};
 
 /// How long an integration may take to open a dialog. Mattermost: 3 seconds; a slow one gets what its request does.
 const VALID_MS: i64 = 30_000;
@@ -24,7 +24,7 @@ pub struct Triggers(Mutex<HashMap<String, (Trigger, Millis)>>);
 impl Triggers {
     /// Makes an id for what a user does.
     pub fn fresh(&self, trigger: Trigger, now: Millis) -> String {
-        let id = RequestId::new().to_string();
+        let id = secret::fresh();
         self.keep(&id, trigger, now);
         id
     }

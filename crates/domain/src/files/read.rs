@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jackfield_model::permission::ReadFile;
-use jackfield_model::{FileId, FileInfo, SessionId, UserId};
+use jackfield_model::{FileId, FileInfo, UserId, secret};
 use jackfield_storage::{files as statements, systems};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -67,7 +67,7 @@ pub async fn release(app: &App, cx: &Arc<Cx>, file: &FileInfo, download: Downloa
 }
 
 async fn hash(app: &App, id: FileId) -> Result<String> {
-    let fresh = SessionId::new().to_string();
+    let fresh = secret::fresh();
     systems::set_once(SECRET, &fresh).execute(&app.store).await?;
     let (secret,) = systems::get(SECRET).one::<(String,)>(&app.store).await?;
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())

@@ -1,7 +1,7 @@
 //! Creating a team with the channels that every team has.
 
 use jackfield_model::permission::CreateTeam;
-use jackfield_model::{Channel, ChannelType, Millis, Team, TeamId, User, UserId, names};
+use jackfield_model::{Channel, ChannelType, Millis, Team, TeamId, User, UserId, names, secret};
 use jackfield_storage::{Tx, teams, users};
 
 use super::members::{join_channels, new_member, store_member};
@@ -65,7 +65,7 @@ fn new_team(draft: Team, creator: Option<&User>, now: Millis) -> Team {
         team_type: draft.team_type,
         company_name: draft.company_name,
         allowed_domains: draft.allowed_domains,
-        invite_id: TeamId::new().to_string(),
+        invite_id: secret::fresh(),
         allow_open_invite: draft.allow_open_invite,
         ..Team::default()
     }
