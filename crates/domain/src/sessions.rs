@@ -1,11 +1,12 @@
 //! Sessions: who a token stands for, from memory where possible.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jackfield_model::permission::{ManageSessions, RevokeSession};
-use jackfield_model::{AppError, Millis, Session, SessionId, User, UserAccessToken, UserId};
+use jackfield_model::{AppError, Millis, Session, SessionId, User, UserAccessToken, UserId, secret};
 use jackfield_storage as storage;
+use sha2::{Digest, Sha256};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
@@ -36,9 +37,17 @@ pub const PROP_ACCESS_TOKEN: &str = "user_access_token_id";
 /// Property with the value that a browser must send back with every change.
 pub const PROP_CSRF: &str = "csrf";
 
-/// Sessions by token, in memory.
+/// Sessions by the hashes of their tokens, in memory.
 #[derive(Debug, Default)]
-pub struct SessionCache(Mutex<HashMap<String, Cached>>);
+pub struct SessionCache(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    by_hash: HashMap<Hash, Cached>,
+    hashes: HashMap<SessionId, Hash>,
+}
+
+type Hash = [u8; 32];
 
 #[derive(Clone, Debug)]
 struct Cached {
@@ -49,30 +58,46 @@ struct Cached {
 }
 
 impl SessionCache {
-    fn get(&self, token: &str) -> Option<Cached> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+    fn get(&self, hash: &Hash) -> Option<Cached> {
+        self.known().by_hash.get(hash).cloned()
     }
 
-    fn put(&self, token: &str, cached: Cached) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= CACHED {
-            all.clear();
+    fn put(&self, hash: Hash, cached: Cached) {
+        let mut known = self.known();
+        if known.by_hash.len() >= CACHED {
+            *known = Known::default();
         }
-        all.insert(token.to_owned(), cached);
+        known.hashes.insert(cached.session.id, hash);
+        known.by_hash.insert(hash, cached);
     }
 
-    fn remove(&self, token: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+    fn remove(&self, hash: &Hash) {
+        let mut known = self.known();
+        if let Some(cached) = known.by_hash.remove(hash) {
+            known.hashes.remove(&cached.session.id);
+        }
+    }
+
+    /// The token of a session that was used here lately.
+    fn token(&self, id: SessionId) -> Option<String> {
+        let known = self.known();
+        Some(known.by_hash.get(known.hashes.get(&id)?)?.session.token.clone())
     }
 
     /// Forgets a user's sessions, so that changed roles and ended sessions take effect at once.
     pub(crate) fn forget_user(&self, user: UserId) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, cached| cached.session.user_id != user);
+        let mut known = self.known();
+        known.by_hash.retain(|_, cached| cached.session.user_id != user);
+        let Known { by_hash, hashes } = &mut *known;
+        hashes.retain(|_, hash| by_hash.contains_key(hash));
     }
 
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.known() = Known::default();
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -85,26 +110,29 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
         return Ok(None);
     }
     let now = app.now();
-    if let Some(cached) = app.memory.sessions.get(token).filter(|c| now.0 - c.read_at.0 < BELIEVED_MS) {
+    let hash: Hash = Sha256::digest(token).into();
+    if let Some(cached) = app.memory.sessions.get(&hash).filter(|c| now.0 - c.read_at.0 < BELIEVED_MS) {
         if is_expired(&cached.session, now) {
-            app.memory.sessions.remove(token);
+            app.memory.sessions.remove(&hash);
             return Ok(None);
         }
-        note_activity(app, token, &cached, now).await?;
+        note_activity(app, hash, &cached, now).await?;
         return Ok(Some(cached.session));
     }
     let Some(session) = read(app, token, now).await? else {
-        app.memory.sessions.remove(token);
+        app.memory.sessions.remove(&hash);
         return Ok(None);
     };
     let session = Arc::new(session);
     let active_at = session.last_activity_at;
-    app.memory.sessions.put(token, Cached { session: session.clone(), read_at: now, active_at });
+    app.memory.sessions.put(hash, Cached { session: session.clone(), read_at: now, active_at });
     Ok(Some(session))
 }
 
 async fn read(app: &App, token: &str, now: Millis) -> Result<Option<Session>> {
-    if let Some(session) = storage::sessions::by_token(token).optional::<Session>(&app.store).await? {
+    if let Some(mut session) = storage::sessions::by_token(token).optional::<Session>(&app.store).await? {
+        // The database has its hash alone.
+        token.clone_into(&mut session.token);
         return Ok(Some(session).filter(|session| !is_expired(session, now)));
     }
     let Some(access) = storage::access_tokens::by_token(token).optional::<UserAccessToken>(&app.store).await? else {
@@ -147,11 +175,11 @@ fn is_expired(session: &Session, now: Millis) -> bool {
 }
 
 /// Writes the time of the last activity now and then; a token's session has no row to write to.
-async fn note_activity(app: &App, token: &str, cached: &Cached, now: Millis) -> Result<()> {
+async fn note_activity(app: &App, hash: Hash, cached: &Cached, now: Millis) -> Result<()> {
     if now.0 - cached.active_at.0 < ACTIVITY_MS || cached.session.props.contains_key(PROP_ACCESS_TOKEN) {
         return Ok(());
     }
-    app.memory.sessions.put(token, Cached { active_at: now, ..cached.clone() });
+    app.memory.sessions.put(hash, Cached { active_at: now, ..cached.clone() });
     storage::sessions::set_last_activity(cached.session.id, now).execute(&app.store).await?;
     Ok(())
 }
@@ -164,7 +192,7 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
     let now = app.now();
     let mut session = Session {
         id: SessionId::new(),
-        token: SessionId::new().to_string(),
+        token: secret::fresh(),
         create_at: now,
         last_activity_at: now,
         expires_at: now.plus(hours.saturating_mul(3_600_000)),
@@ -173,7 +201,7 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
         roles: user.roles.clone(),
         ..Session::default()
     };
-    session.props.insert(PROP_CSRF.into(), SessionId::new().to_string());
+    session.props.insert(PROP_CSRF.into(), secret::fresh());
     for (name, value) in props {
         session.props.insert((*name).to_owned(), value.clone());
     }
@@ -193,6 +221,12 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
 pub async fn get(app: &App, id: SessionId) -> Result<Session> {
     let found = storage::sessions::by_id(id).optional::<Session>(&app.store).await?;
     found.found("app.session.get.app_error", "session")
+}
+
+/// A session's token, as long as this server has it in memory because it was used lately; the database has hashes.
+/// Plugins of Mattermost call its API with the token of whoever called them.
+pub fn remembered_token(app: &App, id: SessionId) -> Option<String> {
+    app.memory.sessions.token(id)
 }
 
 /// Moves a session's end.

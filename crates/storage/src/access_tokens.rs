@@ -2,22 +2,23 @@
 
 use jackfield_model::{AccessTokenId, UserAccessToken, UserId};
 
-use crate::{Query, record, sql};
+use crate::{Query, hashed, record, sql};
 
 record! {
-    UserAccessToken {
-        id: "id", token: "token", user_id: "userid", description: "description", is_active: "isactive",
+    UserAccessToken => "useraccesstokens" {
+        id: "id", user_id: "userid", description: "description", is_active: "isactive",
         expires_at: "expiresat",
     }
 }
 
+/// What is stored of the secret is a hash: a token that is read has none.
 pub fn insert(token: &UserAccessToken) -> Query {
     sql!(
         "INSERT INTO useraccesstokens (id, token, userid, description, isactive, expiresat)
          VALUES ($1, $2, $3, $4, $5, $6)"
     )
     .bind(token.id)
-    .bind(&token.token)
+    .bind(hashed(&token.token))
     .bind(token.user_id)
     .bind(&token.description)
     .bind(token.is_active)
@@ -25,7 +26,7 @@ pub fn insert(token: &UserAccessToken) -> Query {
 }
 
 pub fn by_token(token: &str) -> Query {
-    sql!("SELECT * FROM useraccesstokens WHERE token = $1").bind(token)
+    sql!("SELECT * FROM useraccesstokens WHERE token = $1").bind(hashed(token))
 }
 
 pub fn by_id(id: AccessTokenId) -> Query {

@@ -2,7 +2,7 @@
 
 use jackfield_model::{AuditId, Millis, UserId};
 
-use crate::{Query, record, sql};
+use crate::{Query, Stored, record, sql};
 
 /// One act.
 #[derive(Clone, Debug, Default)]
@@ -17,24 +17,14 @@ pub struct Audit {
 }
 
 record! {
-    Audit {
-        id: "id", create_at: "createat", user_id: "userid", action: "action", extra_info: "extrainfo",
-        ip_address: "ipaddress", session_id: "sessionid",
+    Audit as "audits" {
+        id: "id" key, create_at: "createat" once, user_id: "userid" once, action: "action" once,
+        extra_info: "extrainfo" once, ip_address: "ipaddress" once, session_id: "sessionid" once,
     }
 }
 
 pub fn insert(audit: &Audit) -> Query {
-    sql!(
-        "INSERT INTO audits (id, createat, userid, action, extrainfo, ipaddress, sessionid)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    )
-    .bind(audit.id)
-    .bind(audit.create_at)
-    .bind(audit.user_id)
-    .bind(&audit.action)
-    .bind(&audit.extra_info)
-    .bind(&audit.ip_address)
-    .bind(&audit.session_id)
+    audit.inserting()
 }
 
 pub fn page(limit: i64, offset: i64) -> Query {

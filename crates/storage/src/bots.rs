@@ -2,13 +2,13 @@
 
 use jackfield_model::{Bot, Millis, UserId};
 
-use crate::{Query, record, sql};
+use crate::{Query, Stored, record, sql};
 
 record! {
-    Bot {
-        user_id: "userid", username: "username", display_name: "firstname", description: "description",
-        owner_id: "ownerid", last_icon_update: "lasticonupdate", create_at: "createat", update_at: "updateat",
-        delete_at: "deleteat",
+    Bot as "bots" conflict "ON CONFLICT DO NOTHING" {
+        user_id: "userid" key, username: "username" read, display_name: "firstname" read, description: "description",
+        owner_id: "ownerid", last_icon_update: "lasticonupdate" once, create_at: "createat" once,
+        update_at: "updateat", delete_at: "deleteat",
     }
 }
 
@@ -24,26 +24,11 @@ macro_rules! select {
 
 /// Stores what a bot is besides its user; touches nothing when it is there.
 pub fn insert(bot: &Bot) -> Query {
-    sql!(
-        "INSERT INTO bots (userid, description, ownerid, lasticonupdate, createat, updateat, deleteat)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
-    )
-    .bind(bot.user_id)
-    .bind(&bot.description)
-    .bind(&bot.owner_id)
-    .bind(bot.last_icon_update)
-    .bind(bot.create_at)
-    .bind(bot.update_at)
-    .bind(bot.delete_at)
+    bot.inserting()
 }
 
 pub fn update(bot: &Bot) -> Query {
-    sql!("UPDATE bots SET description = $2, ownerid = $3, updateat = $4, deleteat = $5 WHERE userid = $1")
-        .bind(bot.user_id)
-        .bind(&bot.description)
-        .bind(&bot.owner_id)
-        .bind(bot.update_at)
-        .bind(bot.delete_at)
+    bot.updating()
 }
 
 pub fn set_icon(id: UserId, at: Millis, now: Millis) -> Query {

@@ -5,7 +5,7 @@ use jackfield_model::{ChannelId, ChannelMember, ChannelUnread, Millis, StringMap
 use crate::{Query, json, record, sql};
 
 record! {
-    ChannelMember {
+    ChannelMember => "channelmembers" {
         channel_id: "channelid", user_id: "userid", explicit_roles: "roles", last_viewed_at: "lastviewedat",
         msg_count: "msgcount", mention_count: "mentioncount", mention_count_root: "mentioncountroot",
         urgent_mention_count: "urgentmentioncount", msg_count_root: "msgcountroot", notify_props: "notifyprops",

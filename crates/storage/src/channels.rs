@@ -2,61 +2,28 @@
 
 use jackfield_model::{Channel, ChannelId, Millis, TeamId, UserId};
 
-use crate::{Query, Value, json, record, sql};
+use crate::{Query, Stored, record, sql};
 
 record! {
-    Channel {
-        id: "id", create_at: "createat", update_at: "updateat", delete_at: "deleteat", team_id: "teamid",
-        channel_type: "type", display_name: "displayname", name: "name", header: "header", purpose: "purpose",
-        last_post_at: "lastpostat", total_msg_count: "totalmsgcount", extra_update_at: "extraupdateat",
-        creator_id: "creatorid", scheme_id: "schemeid", group_constrained: "groupconstrained", shared: "shared",
-        total_msg_count_root: "totalmsgcountroot", last_root_post_at: "lastrootpostat", banner_info: "bannerinfo",
-        default_category_name: "defaultcategoryname", props: "props",
+    Channel as "channels" {
+        id: "id" key, create_at: "createat" once, update_at: "updateat", delete_at: "deleteat" once,
+        team_id: "teamid" once, channel_type: "type", display_name: "displayname", name: "name", header: "header",
+        purpose: "purpose", last_post_at: "lastpostat" once, total_msg_count: "totalmsgcount" once,
+        extra_update_at: "extraupdateat" once, creator_id: "creatorid" once, scheme_id: "schemeid" once,
+        group_constrained: "groupconstrained", shared: "shared" once, total_msg_count_root: "totalmsgcountroot" once,
+        last_root_post_at: "lastrootpostat" once, banner_info: "bannerinfo",
+        default_category_name: "defaultcategoryname", props: "props" once,
     }
 }
 
 /// Stores a new channel; a name that is taken in the team is [`crate::Error::Unique`].
 pub fn insert(channel: &Channel) -> Query {
-    sql!(
-        "INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose,
-            lastpostat, totalmsgcount, extraupdateat, creatorid, totalmsgcountroot, lastrootpostat)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-    )
-    .bind(channel.id)
-    .bind(channel.create_at)
-    .bind(channel.update_at)
-    .bind(channel.delete_at)
-    .bind(channel.team_id)
-    .bind(channel.channel_type.as_str())
-    .bind(&channel.display_name)
-    .bind(&channel.name)
-    .bind(&channel.header)
-    .bind(&channel.purpose)
-    .bind(channel.last_post_at)
-    .bind(channel.total_msg_count)
-    .bind(channel.extra_update_at)
-    .bind(channel.creator_id)
-    .bind(channel.total_msg_count_root)
-    .bind(channel.last_root_post_at)
+    channel.inserting()
 }
 
 /// Writes what people may change of a channel; its counters are not touched.
 pub fn update(channel: &Channel) -> Query {
-    sql!(
-        "UPDATE channels SET updateat = $2, type = $3, displayname = $4, name = $5, header = $6, purpose = $7,
-            bannerinfo = $8, defaultcategoryname = $9, groupconstrained = $10
-         WHERE id = $1"
-    )
-    .bind(channel.id)
-    .bind(channel.update_at)
-    .bind(channel.channel_type.as_str())
-    .bind(&channel.display_name)
-    .bind(&channel.name)
-    .bind(&channel.header)
-    .bind(&channel.purpose)
-    .bind(channel.banner_info.as_ref().map_or(Value::Null, json))
-    .bind(&channel.default_category_name)
-    .bind(channel.group_constrained)
+    channel.updating()
 }
 
 pub fn set_deleted(id: ChannelId, delete_at: Millis, now: Millis) -> Query {

@@ -26,7 +26,7 @@ pub struct Node {
 }
 
 record! {
-    Node {
+    Node => "jackfield_nodes" {
         id: "id", hostname: "hostname", ip_address: "ipaddress", version: "version", config_hash: "confighash",
         started_at: "startedat", last_ping: "lastping", sent: "sent", plugins: "plugins",
     }
@@ -42,7 +42,7 @@ pub struct Message {
     pub payload: Vec<u8>,
 }
 
-record! { Message { number: "number", target: "target", kind: "kind", payload: "payload" } }
+record! { Message => "jackfield_cluster_messages" { number: "number", target: "target", kind: "kind", payload: "payload" } }
 
 /// Says that a server lives. A row that others took away, because it was silent for too long, is there again.
 pub fn ping(node: &Node) -> Query {

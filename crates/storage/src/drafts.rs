@@ -5,7 +5,7 @@ use jackfield_model::{ChannelId, Draft, PostId, TeamId, UserId};
 use crate::{Query, json, record, sql};
 
 record! {
-    Draft {
+    Draft => "drafts" {
         create_at: "createat", update_at: "updateat", delete_at: "deleteat", user_id: "userid",
         channel_id: "channelid", root_id: "rootid", message: "message", draft_type: "type", props: "props",
         file_ids: "fileids", priority: "priority",

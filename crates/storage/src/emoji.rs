@@ -2,22 +2,17 @@
 
 use jackfield_model::{Emoji, EmojiId, Millis};
 
-use crate::{Query, record, sql};
+use crate::{Query, Stored, record, sql};
 
 record! {
-    Emoji {
-        id: "id", create_at: "createat", update_at: "updateat", delete_at: "deleteat", creator_id: "creatorid",
-        name: "name",
+    Emoji as "emoji" {
+        id: "id" key, create_at: "createat" once, update_at: "updateat" once, delete_at: "deleteat" once,
+        creator_id: "creatorid" once, name: "name" once,
     }
 }
 
 pub fn insert(emoji: &Emoji) -> Query {
-    sql!("INSERT INTO emoji (id, createat, updateat, deleteat, creatorid, name) VALUES ($1, $2, $3, 0, $4, $5)")
-        .bind(emoji.id)
-        .bind(emoji.create_at)
-        .bind(emoji.update_at)
-        .bind(emoji.creator_id)
-        .bind(&emoji.name)
+    emoji.inserting()
 }
 
 pub fn by_id(id: EmojiId) -> Query {

@@ -37,6 +37,9 @@ pub enum Error {
     Decode { column: String, problem: String },
     #[error("the database was written by a newer version (migration {found}, this server knows {known})")]
     Newer { found: i64, known: i64 },
+    /// A migration was merged and then edited, or another program's has its number.
+    #[error("the database's migration {number} ({name}) is not the one that this server knows by that number")]
+    Changed { number: i64, name: String },
     /// Another server uses the file already.
     #[error("another server uses the database {0}: SQLite has one server, several need PostgreSQL")]
     Taken(String),

@@ -2,7 +2,7 @@
 
 use crate::row::FromRow;
 use crate::statement::Query;
-use crate::{Result, Store, Tx};
+use crate::{Result, Store, Tx, trace};
 
 /// A place to run statements.
 pub trait Executor: Send {
@@ -12,26 +12,32 @@ pub trait Executor: Send {
 
 impl Executor for &Store {
     async fn all<T: FromRow>(self, query: Query) -> Result<Vec<T>> {
-        match self {
-            Store::Sqlite(sqlite) => sqlite.all(query).await,
-            Store::Postgres(postgres) => postgres.all(query).await,
-        }
+        trace::statement(query.statement, async move {
+            match self {
+                Store::Sqlite(sqlite) => sqlite.all(query).await,
+                Store::Postgres(postgres) => postgres.all(query).await,
+            }
+        })
+        .await
     }
 
     async fn execute(self, query: Query) -> Result<u64> {
-        match self {
-            Store::Sqlite(sqlite) => sqlite.execute(query).await,
-            Store::Postgres(postgres) => postgres.execute(query).await,
-        }
+        trace::statement(query.statement, async move {
+            match self {
+                Store::Sqlite(sqlite) => sqlite.execute(query).await,
+                Store::Postgres(postgres) => postgres.execute(query).await,
+            }
+        })
+        .await
     }
 }
 
 impl Executor for &mut Tx {
     async fn all<T: FromRow>(self, query: Query) -> Result<Vec<T>> {
-        self.run_all(query).await
+        trace::statement(query.statement, self.run_all(query)).await
     }
 
     async fn execute(self, query: Query) -> Result<u64> {
-        self.run_execute(query).await
+        trace::statement(query.statement, self.run_execute(query)).await
     }
 }

@@ -5,12 +5,12 @@ use jackfield_model::{ChannelId, FileId, FileInfo, Millis, PostId, UserId};
 use crate::{Query, Value, record, sql};
 
 record! {
-    FileInfo {
+    FileInfo => "fileinfo" {
         id: "id", user_id: "creatorid", post_id: "postid", channel_id: "channelid", create_at: "createat",
         update_at: "updateat", delete_at: "deleteat", path: "path", thumbnail_path: "thumbnailpath",
         preview_path: "previewpath", name: "name", extension: "extension", size: "size", mime_type: "mimetype",
         width: "width", height: "height", has_preview_image: "haspreviewimage", mini_preview: "minipreview",
-        remote_id: "remoteid", archived: "archived", content: "content",
+        remote_id: "remoteid" read, archived: "archived" read, content: "content",
     }
 }
 

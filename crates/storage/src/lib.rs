@@ -12,11 +12,15 @@ mod lock;
 mod migrate;
 mod postgres;
 pub mod raw;
+mod record;
 mod retry;
 mod row;
+mod selection;
 mod sqlite;
 mod statement;
 mod store;
+mod token;
+mod trace;
 mod tx;
 mod value;
 
@@ -27,12 +31,17 @@ pub use batch::{Answer, Batch};
 pub use error::{Error, Result};
 pub use executor::Executor;
 pub use listener::{Heard, Listener};
-pub use migrate::newest as newest_migration;
+pub use migrate::{Plan, PlanStep, newest as newest_migration};
+#[doc(hidden)]
+pub use record::{Column as RecordColumn, Text as RecordText, insert as insert_text, update as update_text};
+pub use record::{RegisteredRecord, Rule, Stored, records};
 #[doc(hidden)]
 pub use row::row_default;
 pub use row::{Column, Columns, FromRow, Row};
+pub use selection::{RegisteredSelection, Selection, Wanted, selections, values};
 pub use statement::{Query, Statement, registered};
 pub use store::{Engine, Store};
+pub use token::hashed;
 pub use tx::Tx;
 pub use value::{Bind, Value, json};
 
@@ -46,6 +55,7 @@ pub mod access;
 pub mod access_tokens;
 pub mod attempts;
 pub mod audits;
+pub mod backfills;
 pub mod bots;
 pub mod channel_members;
 pub mod channels;

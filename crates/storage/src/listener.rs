@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jackfield_model::NodeId;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
-use tokio_postgres::{AsyncMessage, Config, NoTls};
+use tokio_postgres::{AsyncMessage, Config};
 
+use crate::postgres::{Address, Connected};
 use crate::{Result, Store};
 
 /// Pauses between tries to connect; each is twice as long as the one before.
@@ -43,21 +45,22 @@ impl Store {
     pub fn listen(&self, node: NodeId) -> Option<Listener> {
         let Self::Postgres(postgres) = self else { return None };
         let (heard, receiver) = watch::channel(Heard::default());
-        let mut config = Config::clone(&postgres.config());
+        let address = postgres.address();
+        let mut config = address.config.clone();
         // By this name `cluster::listening` finds it.
         config.application_name(format!("jackfield node {node}"));
         config.connect_timeout(CONNECT).keepalives_idle(KEEPALIVE);
-        tokio::spawn(listen(config, heard));
+        tokio::spawn(listen(address, config, heard));
         Some(Listener(receiver))
     }
 }
 
-async fn listen(config: Config, heard: watch::Sender<Heard>) {
+async fn listen(address: Arc<Address>, config: Config, heard: watch::Sender<Heard>) {
     let mut pause = FIRST_PAUSE;
     loop {
         tokio::select! {
             () = heard.closed() => return,
-            ended = hear(&config, &heard, &mut pause) => {
+            ended = hear(address.connect(&config), &heard, &mut pause) => {
                 if let Err(error) = ended {
                     tracing::warn!("Other servers are not heard for a moment: {error}");
                 }
@@ -71,9 +74,12 @@ async fn listen(config: Config, heard: watch::Sender<Heard>) {
 }
 
 /// Hears over one connection until that ends.
-async fn hear(config: &Config, heard: &watch::Sender<Heard>, pause: &mut Duration) -> Result<()> {
-    let connecting = timeout(CONNECT, config.connect(NoTls));
-    let (client, mut connection) = connecting.await.map_err(|_| crate::Error::Deadline)??;
+async fn hear(
+    connecting: impl Future<Output = Result<Connected, tokio_postgres::Error>>,
+    heard: &watch::Sender<Heard>,
+    pause: &mut Duration,
+) -> Result<()> {
+    let (client, mut connection) = timeout(CONNECT, connecting).await.map_err(|_| crate::Error::Deadline)??;
     // One future drives the connection and reads from it; what is asked over it waits beside.
     let asked = async {
         client.batch_execute("LISTEN jackfield").await?;

@@ -21,7 +21,7 @@ pub struct Installed {
 }
 
 record! {
-    Installed {
+    Installed => "jackfield_plugins" {
         id: "id", version: "version", digest: "digest", manifest: "manifest", enabled: "enabled",
         granted: "granted", installed_at: "installedat", update_at: "updateat",
     }

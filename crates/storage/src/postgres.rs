@@ -1,9 +1,10 @@
 //! PostgreSQL: a pool of connections with statements prepared by text.
 
+mod address;
+
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -11,8 +12,8 @@ use std::time::Duration;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use futures_util::FutureExt;
 use tokio::time::timeout;
+use tokio_postgres::Row as PgRow;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Config, NoTls, Row as PgRow};
 
 use crate::batch::{Batch, finish};
 use crate::retry::Tries;
@@ -22,8 +23,9 @@ use crate::statement::Query;
 use crate::statement::Statement;
 use crate::tx::On;
 use crate::{Error, Result, Tx};
+pub(crate) use address::{Address, Connected};
 
-/// Connections of one server.
+/// Connections of one server, until the configuration says how many.
 const POOL: usize = 8;
 const WAIT: Duration = Duration::from_secs(5);
 /// How long a transaction's closure may take.
@@ -59,18 +61,14 @@ async fn again(tries: &mut Tries, client: Object, query: &Query, error: Option<&
 
 /// A PostgreSQL database.
 #[derive(Clone)]
-pub struct Postgres(Pool, Arc<Config>);
+pub struct Postgres(Pool, Arc<Address>);
 
 impl Postgres {
-    pub(crate) async fn connect(url: &str) -> Result<Self> {
-        let mut config = Config::from_str(url)?;
-        let given = config.get_options().unwrap_or_default().to_owned();
-        config.options(format!("{OPTIONS} {given}").trim());
-        if config.get_application_name().is_none() {
-            config.application_name("jackfield");
-        }
-        let given = Arc::new(config.clone());
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    pub(crate) async fn connect(mut address: Address) -> Result<Self> {
+        let given = address.config.get_options().unwrap_or_default().to_owned();
+        address.config.options(format!("{OPTIONS} {given}").trim());
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_config(address.config.clone(), address.tls.clone(), recycling);
         let timeouts = Timeouts { wait: Some(WAIT), create: Some(WAIT), recycle: Some(WAIT) };
         let pool = Pool::builder(manager)
             .max_size(POOL)
@@ -80,11 +78,19 @@ impl Postgres {
             .map_err(|error| Error::Other(error.to_string()))?;
         // Fails here rather than at the first question.
         drop(pool.get().await?);
-        Ok(Self(pool, given))
+        Ok(Self(pool, Arc::new(address)))
+    }
+
+    pub(crate) fn resize(&self, connections: usize) {
+        self.0.resize(connections.max(1));
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.0.status().max_size
     }
 
     /// Where the database is, for connections beside the pool.
-    pub(crate) fn config(&self) -> Arc<Config> {
+    pub(crate) fn address(&self) -> Arc<Address> {
         self.1.clone()
     }
 
@@ -118,6 +124,7 @@ impl Postgres {
         Ok(())
     }
 
+    #[cfg(feature = "testing")]
     pub(crate) async fn script(&self, sql: String) -> Result<()> {
         Ok(self.0.get().await?.batch_execute(&sql).await?)
     }

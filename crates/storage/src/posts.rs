@@ -9,12 +9,12 @@ pub use search::{Search, Words, search};
 use crate::{Query, json, record, sql};
 
 record! {
-    Post {
+    Post => "posts" {
         id: "id", create_at: "createat", update_at: "updateat", edit_at: "editat", delete_at: "deleteat",
         is_pinned: "ispinned", user_id: "userid", channel_id: "channelid", root_id: "rootid",
         original_id: "originalid", message: "message", post_type: "type", props: "props", hashtags: "hashtags",
-        file_ids: "fileids", has_reactions: "hasreactions", remote_id: "remoteid", reply_count: "replycount",
-        last_reply_at: "lastreplyat", is_following: "isfollowing",
+        file_ids: "fileids", has_reactions: "hasreactions", remote_id: "remoteid" read,
+        reply_count: "replycount" read, last_reply_at: "lastreplyat" read, is_following: "isfollowing" read,
     }
 }
 

@@ -4,7 +4,7 @@ use jackfield_model::{Preference, UserId};
 
 use crate::{Query, record, sql};
 
-record! { Preference { user_id: "userid", category: "category", name: "name", value: "value" } }
+record! { Preference => "preferences" { user_id: "userid", category: "category", name: "name", value: "value" } }
 
 pub fn of_user(user: UserId) -> Query {
     sql!("SELECT * FROM preferences WHERE userid = $1 ORDER BY category, name").bind(user)

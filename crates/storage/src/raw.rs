@@ -13,8 +13,9 @@ use std::time::Duration;
 use futures_util::{StreamExt, pin_mut};
 use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Config, NoTls, RowStream, SimpleQueryMessage};
+use tokio_postgres::{Client, RowStream, SimpleQueryMessage};
 
+use crate::postgres::Address;
 use crate::{Error, Store};
 
 /// What a raw connection may do before the database ends it.
@@ -57,8 +58,8 @@ pub struct Told {
 type Result<T> = std::result::Result<T, RawFault>;
 
 /// Opens connections.
-#[derive(Clone, Debug)]
-pub struct RawConnector(Arc<Config>);
+#[derive(Clone)]
+pub struct RawConnector(Arc<Address>);
 
 /// One connection; dropping it closes it, and undoes what was not committed.
 pub struct RawConnection(Client);
@@ -88,7 +89,7 @@ impl Store {
     pub fn raw(&self) -> Option<RawConnector> {
         match self {
             Self::Sqlite(_) => None,
-            Self::Postgres(postgres) => Some(RawConnector(postgres.config())),
+            Self::Postgres(postgres) => Some(RawConnector(postgres.address())),
         }
     }
 }
@@ -97,9 +98,9 @@ impl RawConnector {
     /// # Errors
     /// When the database cannot be reached, or has no connection left.
     pub async fn connect(&self, application: &str) -> Result<RawConnection> {
-        let mut config = Config::clone(&self.0);
+        let mut config = self.0.config.clone();
         config.options(OPTIONS).application_name(application).connect_timeout(CONNECT);
-        let connecting = timeout(CONNECT, config.connect(NoTls)).await;
+        let connecting = timeout(CONNECT, self.0.connect(&config)).await;
         let (client, connection) = connecting.map_err(|_| RawFault::plain("the database did not answer"))??;
         tokio::spawn(async move {
             // Ends with its client; what went wrong is told to whoever waits for an answer.

@@ -5,9 +5,9 @@ use jackfield_model::{Millis, PostId, Reaction, UserId};
 use crate::{Query, record, sql};
 
 record! {
-    Reaction {
+    Reaction => "reactions" {
         user_id: "userid", post_id: "postid", emoji_name: "emojiname", create_at: "createat",
-        update_at: "updateat", delete_at: "deleteat", remote_id: "remoteid", channel_id: "channelid",
+        update_at: "updateat", delete_at: "deleteat", remote_id: "remoteid" read, channel_id: "channelid",
     }
 }
 

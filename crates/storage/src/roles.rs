@@ -5,9 +5,9 @@ use jackfield_model::{Millis, Role, RoleId};
 use crate::{Query, record, sql};
 
 record! {
-    Role {
+    Role => "roles" {
         id: "id", name: "name", display_name: "displayname", description: "description", create_at: "createat",
-        update_at: "updateat", delete_at: "deleteat", permissions: "permissionlist", scheme_managed: "schememanaged",
+        update_at: "updateat", delete_at: "deleteat", permissions: "permissionlist" read, scheme_managed: "schememanaged",
         built_in: "builtin",
     }
 }

@@ -311,31 +311,6 @@ pub fn row_default<T: Default>() -> T {
     T::default()
 }
 
-/// Reads a model's struct from columns: `record! { Role { id: "id", name: "name" } }`.
-///
-/// Fields that are not named take their default; behind `then |value|` stands what follows from the columns.
-#[macro_export]
-macro_rules! record {
-    ($ty:ty { $($field:ident : $column:literal),+ $(,)? } $(then |$value:ident| $then:block)?) => {
-        impl $crate::FromRow for $ty {
-            type Places = Vec<usize>;
-
-            fn places(columns: &$crate::Columns<'_>) -> $crate::Result<Vec<usize>> {
-                [$($column),+].iter().map(|column| columns.find(column)).collect()
-            }
-
-            fn from_row(row: &$crate::Row<'_>, places: &Vec<usize>) -> $crate::Result<Self> {
-                let mut places = places.iter().copied();
-                // Every field reads one place, in the order of the columns above.
-                let mut record: Self = $crate::row_default();
-                $(record.$field = row.get(places.next().unwrap_or(usize::MAX))?;)+
-                $(let record = { let mut $value = record; $then $value };)?
-                Ok(record)
-            }
-        }
-    };
-}
-
 macro_rules! word_columns {
     ($($word:ident),+ $(,)?) => {$(
         impl Column for jackfield_model::$word {

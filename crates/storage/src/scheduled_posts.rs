@@ -5,7 +5,7 @@ use jackfield_model::{Millis, ScheduledPost, ScheduledPostError, ScheduledPostId
 use crate::{Query, json, record, sql};
 
 record! {
-    ScheduledPost {
+    ScheduledPost => "scheduledposts" {
         id: "id", create_at: "createat", update_at: "updateat", user_id: "userid", channel_id: "channelid",
         root_id: "rootid", message: "message", post_type: "type", props: "props", file_ids: "fileids",
         priority: "priority", scheduled_at: "scheduledat", processed_at: "processedat", error_code: "errorcode",

@@ -2,12 +2,11 @@
 
 use jackfield_model::{Millis, Session, SessionId, StringMap, UserId};
 
-use crate::{Query, json, record, sql};
+use crate::{Query, hashed, json, record, sql};
 
 record! {
-    Session {
-        id: "id", token: "token", create_at: "createat", expires_at: "expiresat",
-        last_activity_at: "lastactivityat", user_id: "userid", device_id: "deviceid", roles: "roles",
+    Session => "sessions" {
+        id: "id", create_at: "createat", expires_at: "expiresat", last_activity_at: "lastactivityat", user_id: "userid", device_id: "deviceid", roles: "roles",
         is_oauth: "isoauth", expired_notify: "expirednotify", props: "props",
     }
 }
@@ -16,13 +15,14 @@ record! {
 macro_rules! select {
     ($rest:literal) => {
         sql!(concat!(
-            "SELECT s.id, s.token, s.createat, s.expiresat, s.lastactivityat, s.userid, s.deviceid, u.roles, ",
+            "SELECT s.id, s.createat, s.expiresat, s.lastactivityat, s.userid, s.deviceid, u.roles, ",
             "s.isoauth, s.expirednotify, s.props FROM sessions s JOIN users u ON u.id = s.userid ",
             $rest
         ))
     };
 }
 
+/// What is stored of its token is a hash: a session that is read has none.
 pub fn insert(session: &Session) -> Query {
     sql!(
         "INSERT INTO sessions (id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth,
@@ -30,7 +30,7 @@ pub fn insert(session: &Session) -> Query {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     )
     .bind(session.id)
-    .bind(&session.token)
+    .bind(hashed(&session.token))
     .bind(session.create_at)
     .bind(session.expires_at)
     .bind(session.last_activity_at)
@@ -44,7 +44,7 @@ pub fn insert(session: &Session) -> Query {
 
 /// The session of a token, unless its user was deactivated.
 pub fn by_token(token: &str) -> Query {
-    select!("WHERE s.token = $1 AND u.deleteat = 0").bind(token)
+    select!("WHERE s.token = $1 AND u.deleteat = 0").bind(hashed(token))
 }
 
 pub fn by_id(id: SessionId) -> Query {
@@ -95,6 +95,12 @@ pub fn delete_beyond(user: UserId, kept: i64) -> Query {
     .bind(kept)
 }
 
-pub fn delete_expired(now: Millis) -> Query {
-    sql!("DELETE FROM sessions WHERE expiresat <> 0 AND expiresat < $1").bind(now)
+/// Removes some that have ended; `limit` bounds how long others wait.
+pub fn delete_expired(now: Millis, limit: i64) -> Query {
+    sql!(
+        "DELETE FROM sessions WHERE id IN
+            (SELECT id FROM sessions WHERE expiresat <> 0 AND expiresat <= $1 ORDER BY expiresat LIMIT $2)"
+    )
+    .bind(now)
+    .bind(limit)
 }

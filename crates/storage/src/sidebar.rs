@@ -2,42 +2,21 @@
 
 use jackfield_model::{ChannelId, SidebarCategory, TeamId, UserId};
 
-use crate::{Query, json, record, sql};
+use crate::{Query, Stored, json, record, sql};
 
 record! {
-    SidebarCategory {
-        id: "id", user_id: "userid", team_id: "teamid", sort_order: "sortorder", sorting: "sorting",
-        category_type: "type", display_name: "displayname", muted: "muted", collapsed: "collapsed",
+    SidebarCategory as "sidebarcategories" conflict "ON CONFLICT DO NOTHING" {
+        id: "id" key, user_id: "userid" key, team_id: "teamid" once, sort_order: "sortorder" once, sorting: "sorting",
+        category_type: "type" once, display_name: "displayname", muted: "muted", collapsed: "collapsed",
     }
 }
 
 pub fn insert(category: &SidebarCategory) -> Query {
-    sql!(
-        "INSERT INTO sidebarcategories (id, userid, teamid, sortorder, sorting, type, displayname, muted, collapsed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
-    )
-    .bind(&category.id)
-    .bind(category.user_id)
-    .bind(category.team_id)
-    .bind(category.sort_order)
-    .bind(category.sorting.as_str())
-    .bind(category.category_type.as_str())
-    .bind(&category.display_name)
-    .bind(category.muted)
-    .bind(category.collapsed)
+    category.inserting()
 }
 
 pub fn update(category: &SidebarCategory) -> Query {
-    sql!(
-        "UPDATE sidebarcategories SET sorting = $3, displayname = $4, muted = $5, collapsed = $6
-         WHERE id = $1 AND userid = $2"
-    )
-    .bind(&category.id)
-    .bind(category.user_id)
-    .bind(category.sorting.as_str())
-    .bind(&category.display_name)
-    .bind(category.muted)
-    .bind(category.collapsed)
+    category.updating()
 }
 
 pub fn set_order(id: &str, user: UserId, order: i64) -> Query {

@@ -4,7 +4,7 @@ mod connection;
 mod reader;
 mod writer;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -38,8 +38,7 @@ struct Inner {
 }
 
 impl Sqlite {
-    pub(crate) async fn open(path: &str, lock: Option<Lock>) -> Result<Self> {
-        let path = PathBuf::from(path);
+    pub(crate) async fn open(path: PathBuf, lock: Option<Lock>) -> Result<Self> {
         let opened = tokio::task::spawn_blocking(move || {
             let writer = Writer::start(&path)?;
             let readers = Readers::start(&path)?;
@@ -145,13 +144,14 @@ impl Sqlite {
         answered.await.map_err(|_| E::from(Error::Panicked))?
     }
 
-    pub(crate) async fn script(&self, sql: String) -> Result<()> {
-        self.write(move |connection, _| Ok(connection.execute_batch(&sql)?)).await
-    }
-
     pub(crate) async fn close(&self) {
         self.0.writer.close().await;
     }
+}
+
+/// A connection beside the writer's and the readers'.
+pub(crate) fn open(path: &Path) -> Result<rusqlite::Connection> {
+    connection::open(path, false)
 }
 
 /// Runs a statement on this thread's connection.

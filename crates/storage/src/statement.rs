@@ -5,7 +5,7 @@
 //! - `{in $1}`, `{not in $1}`: the parameter is a list
 //! - `{rows $1: id text, n bigint}`: the parameter is JSON, an array of objects; read as `rows`
 //! - `{for update}`: locks rows on PostgreSQL; SQLite has one writer
-//! - in migrations: `{int}`, `{bool}`, `{json}`, `{bytes}`, `{strict}`
+//! - in migrations: `{int}`, `{bool}`, `{json}`, `{bytes}`, `{strict}`, and `{concurrently}` behind `CREATE INDEX`
 //! - `{sqlite: …}{postgres: …}`: an arm for one engine, where they really differ
 
 use std::sync::OnceLock;
@@ -37,7 +37,9 @@ inventory::collect!(Registered);
 
 /// All statements of the server.
 pub fn registered() -> impl Iterator<Item = &'static Statement> {
-    inventory::iter::<Registered>.into_iter().map(|registered| registered.0)
+    let all = inventory::iter::<Registered>.into_iter().map(|registered| registered.0);
+    // Of a record that never changes nothing is updated.
+    all.filter(|statement| !statement.sql.is_empty())
 }
 
 /// Writes a statement; bind its parameters in order.
@@ -228,6 +230,7 @@ fn marker(text: &str, dialect: Dialect, out: &mut String) {
             ("false", true) => "0",
             ("false", false) => "FALSE",
             ("strict", true) => "STRICT",
+            ("concurrently", false) => "CONCURRENTLY",
             _ => "",
         });
     }

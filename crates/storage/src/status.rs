@@ -5,7 +5,7 @@ use jackfield_model::{Status, UserId};
 use crate::{Query, record, sql};
 
 record! {
-    Status {
+    Status => "status" {
         user_id: "userid", status: "status", manual: "manual", last_activity_at: "lastactivityat",
         dnd_end_time: "dndendtime", prev_status: "prevstatus",
     }

@@ -20,6 +20,11 @@ pub fn set(name: &str, value: &str, _now: Millis) -> Query {
         .bind(value)
 }
 
+/// Writes a value where `before` is; answers 0 when somebody else was faster.
+pub fn replace(name: &str, before: &str, value: &str) -> Query {
+    sql!("UPDATE systems SET value = $3 WHERE name = $1 AND value = $2").bind(name).bind(before).bind(value)
+}
+
 /// Writes a value only where none is: answers 1 to the one who was first.
 pub fn set_once(name: &str, value: &str) -> Query {
     sql!("INSERT INTO systems (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING").bind(name).bind(value)

@@ -5,7 +5,7 @@ use jackfield_model::{Millis, TeamId, TeamMember, TeamUnread, UserId};
 use crate::{Query, record, sql};
 
 record! {
-    TeamMember {
+    TeamMember => "teammembers" {
         team_id: "teamid", user_id: "userid", explicit_roles: "roles", delete_at: "deleteat",
         scheme_guest: "schemeguest", scheme_user: "schemeuser", scheme_admin: "schemeadmin", create_at: "createat",
     } then |member| {

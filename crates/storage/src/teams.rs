@@ -2,62 +2,24 @@
 
 use jackfield_model::{Millis, Team, TeamId, UserId};
 
-use crate::{Query, record, sql};
+use crate::{Query, Stored, record, sql};
 
 record! {
-    Team {
-        id: "id", create_at: "createat", update_at: "updateat", delete_at: "deleteat", display_name: "displayname",
-        name: "name", description: "description", email: "email", team_type: "type", company_name: "companyname",
-        allowed_domains: "alloweddomains", invite_id: "inviteid", scheme_id: "schemeid",
-        allow_open_invite: "allowopeninvite", last_team_icon_update: "lastteamiconupdate",
+    Team as "teams" {
+        id: "id" key, create_at: "createat" once, update_at: "updateat", delete_at: "deleteat",
+        display_name: "displayname", name: "name", description: "description", email: "email" once, team_type: "type",
+        company_name: "companyname", allowed_domains: "alloweddomains", invite_id: "inviteid",
+        scheme_id: "schemeid" once, allow_open_invite: "allowopeninvite", last_team_icon_update: "lastteamiconupdate",
         group_constrained: "groupconstrained",
     }
 }
 
 pub fn insert(team: &Team) -> Query {
-    sql!(
-        "INSERT INTO teams (id, createat, updateat, deleteat, displayname, name, description, email, type,
-            companyname, alloweddomains, inviteid, schemeid, allowopeninvite, lastteamiconupdate, groupconstrained)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-    )
-    .bind(team.id)
-    .bind(team.create_at)
-    .bind(team.update_at)
-    .bind(team.delete_at)
-    .bind(&team.display_name)
-    .bind(&team.name)
-    .bind(&team.description)
-    .bind(&team.email)
-    .bind(team.team_type.as_str())
-    .bind(&team.company_name)
-    .bind(&team.allowed_domains)
-    .bind(&team.invite_id)
-    .bind(team.scheme_id)
-    .bind(team.allow_open_invite)
-    .bind(team.last_team_icon_update)
-    .bind(team.group_constrained)
+    team.inserting()
 }
 
 pub fn update(team: &Team) -> Query {
-    sql!(
-        "UPDATE teams SET updateat = $2, deleteat = $3, displayname = $4, name = $5, description = $6, type = $7,
-            companyname = $8, alloweddomains = $9, inviteid = $10, allowopeninvite = $11, lastteamiconupdate = $12,
-            groupconstrained = $13
-         WHERE id = $1"
-    )
-    .bind(team.id)
-    .bind(team.update_at)
-    .bind(team.delete_at)
-    .bind(&team.display_name)
-    .bind(&team.name)
-    .bind(&team.description)
-    .bind(team.team_type.as_str())
-    .bind(&team.company_name)
-    .bind(&team.allowed_domains)
-    .bind(&team.invite_id)
-    .bind(team.allow_open_invite)
-    .bind(team.last_team_icon_update)
-    .bind(team.group_constrained)
+    team.updating()
 }
 
 pub fn by_id(id: TeamId) -> Query {

@@ -7,8 +7,11 @@ use std::sync::atomic::Ordering;
 
 use jackfield_model::TeamId;
 
-use crate::postgres::Postgres;
+use crate::migrate::{self, MIGRATIONS};
+use crate::postgres::{Address, Postgres};
+use crate::store::Place;
 use crate::{Result, Statement, Store, registered};
+pub use migrate::{Hand, Migration, Moment};
 
 /// Names a database of a PostgreSQL server on which databases may be created; `scripts/postgres start` prints it.
 pub const POSTGRES: &str = "JACKFIELD_TEST_POSTGRES";
@@ -30,10 +33,33 @@ pub async fn databases(folder: &Path) -> [String; 2] {
 #[expect(clippy::disallowed_methods, reason = "only the environment knows where PostgreSQL is")]
 pub async fn postgres_database(name: &str) -> String {
     let home = std::env::var(POSTGRES).expect("JACKFIELD_TEST_POSTGRES is set: run tests with `make test`");
-    let admin = Postgres::connect(&home).await.expect("PostgreSQL answers");
+    let address = Address::read(&home).expect("the address is one");
+    let admin = Postgres::connect(address).await.expect("PostgreSQL answers");
     admin.script(format!("CREATE DATABASE {name}")).await.expect("databases may be created");
     let (server, _) = home.rsplit_once('/').expect("the address names a database");
     format!("{server}/{name}")
+}
+
+/// All migrations, up to one.
+pub fn migrations_until(number: i64) -> &'static [Migration] {
+    let end = MIGRATIONS.iter().position(|migration| migration.number > number).unwrap_or(MIGRATIONS.len());
+    &MIGRATIONS[..end]
+}
+
+/// Runs these migrations, or what is missing of them, and tells `watch` of each.
+///
+/// # Errors
+/// As a start of the server fails.
+pub async fn migrate(place: &str, migrations: &[Migration], watch: migrate::Watch<'_>) -> Result<()> {
+    migrate::run_all(&Place::read(place)?, migrations, watch).await
+}
+
+/// Opens a database and brings nothing up to date.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn open_as_it_is(place: &str) -> Result<Store> {
+    Store::open_as_it_is(Place::read(place)?, None).await
 }
 
 /// Lets the engine read a statement without running it.

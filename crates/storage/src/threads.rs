@@ -5,14 +5,14 @@ use jackfield_model::{ChannelId, Millis, PostId, TeamId, Thread, ThreadMembershi
 use crate::{Query, record, sql};
 
 record! {
-    Thread {
+    Thread => "threads" {
         id: "postid", channel_id: "channelid", reply_count: "replycount", last_reply_at: "lastreplyat",
         participants: "participants", delete_at: "threaddeleteat", team_id: "threadteamid",
     }
 }
 
 record! {
-    ThreadMembership {
+    ThreadMembership => "threadmemberships" {
         post_id: "postid", user_id: "userid", following: "following", last_view_update_at: "lastviewed",
         last_update_at: "lastupdated", unread_mentions: "unreadmentions",
     }

@@ -2,86 +2,43 @@
 
 use jackfield_model::{ChannelId, Millis, TeamId, User, UserId};
 
-use crate::{Query, json, record, sql};
+use crate::{Query, Stored, record, selection, sql, values};
 
 record! {
-    User {
-        id: "id", create_at: "createat", update_at: "updateat", delete_at: "deleteat", username: "username",
-        password: "password", auth_data: "authdata", auth_service: "authservice", email: "email",
-        email_verified: "emailverified", nickname: "nickname", first_name: "firstname", last_name: "lastname",
-        position: "position", roles: "roles", allow_marketing: "allowmarketing", props: "props",
-        notify_props: "notifyprops", last_password_update: "lastpasswordupdate",
-        last_picture_update: "lastpictureupdate", failed_attempts: "failedattempts", locale: "locale",
-        timezone: "timezone", mfa_active: "mfaactive", mfa_secret: "mfasecret", remote_id: "remoteid",
-        last_login: "lastlogin", is_bot: "isbot", bot_description: "botdescription",
-        bot_last_icon_update: "botlasticonupdate",
+    User as "users" {
+        id: "id" key, create_at: "createat" once, update_at: "updateat", delete_at: "deleteat" once,
+        username: "username", password: "password" once, auth_data: "authdata" once,
+        auth_service: "authservice" once, email: "email", email_verified: "emailverified", nickname: "nickname",
+        first_name: "firstname", last_name: "lastname", position: "position", roles: "roles" once,
+        allow_marketing: "allowmarketing" once, props: "props", notify_props: "notifyprops",
+        last_password_update: "lastpasswordupdate" once, last_picture_update: "lastpictureupdate",
+        failed_attempts: "failedattempts" once, locale: "locale", timezone: "timezone", mfa_active: "mfaactive" once,
+        mfa_secret: "mfasecret" once, remote_id: "remoteid" once, last_login: "lastlogin" once, is_bot: "isbot" read,
+        bot_description: "botdescription" read, bot_last_icon_update: "botlasticonupdate" read,
     }
 }
 
 /// Every list of users reads these; a bot's row adds what only bots have.
+macro_rules! columns {
+    () => {
+        "SELECT u.*, b.userid IS NOT NULL AS isbot, COALESCE(b.description, '') AS botdescription, \
+         COALESCE(b.lasticonupdate, 0) AS botlasticonupdate FROM users u LEFT JOIN bots b ON b.userid = u.id "
+    };
+}
+
 macro_rules! select {
     ($rest:literal) => {
-        sql!(concat!(
-            "SELECT u.*, b.userid IS NOT NULL AS isbot, COALESCE(b.description, '') AS botdescription, ",
-            "COALESCE(b.lasticonupdate, 0) AS botlasticonupdate FROM users u LEFT JOIN bots b ON b.userid = u.id ",
-            $rest
-        ))
+        sql!(concat!(columns!(), $rest))
     };
 }
 
 pub fn insert(user: &User) -> Query {
-    sql!(
-        "INSERT INTO users (id, createat, updateat, deleteat, username, password, authdata, authservice, email,
-            emailverified, nickname, firstname, lastname, position, roles, allowmarketing, props, notifyprops,
-            lastpasswordupdate, lastpictureupdate, locale, timezone)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"
-    )
-    .bind(user.id)
-    .bind(user.create_at)
-    .bind(user.update_at)
-    .bind(user.delete_at)
-    .bind(&user.username)
-    .bind(&user.password)
-    .bind(user.auth_data.clone())
-    .bind(&user.auth_service)
-    .bind(&user.email)
-    .bind(user.email_verified)
-    .bind(&user.nickname)
-    .bind(&user.first_name)
-    .bind(&user.last_name)
-    .bind(&user.position)
-    .bind(&user.roles)
-    .bind(user.allow_marketing)
-    .bind(json(&user.props))
-    .bind(json(&user.notify_props))
-    .bind(user.last_password_update)
-    .bind(user.last_picture_update)
-    .bind(&user.locale)
-    .bind(json(&user.timezone))
+    user.inserting()
 }
 
 /// Writes what a profile's owner may change.
 pub fn update(user: &User) -> Query {
-    sql!(
-        "UPDATE users SET updateat = $2, username = $3, email = $4, emailverified = $5, nickname = $6,
-            firstname = $7, lastname = $8, position = $9, props = $10, notifyprops = $11, locale = $12,
-            timezone = $13, lastpictureupdate = $14
-         WHERE id = $1"
-    )
-    .bind(user.id)
-    .bind(user.update_at)
-    .bind(&user.username)
-    .bind(&user.email)
-    .bind(user.email_verified)
-    .bind(&user.nickname)
-    .bind(&user.first_name)
-    .bind(&user.last_name)
-    .bind(&user.position)
-    .bind(json(&user.props))
-    .bind(json(&user.notify_props))
-    .bind(&user.locale)
-    .bind(json(&user.timezone))
-    .bind(user.last_picture_update)
+    user.updating()
 }
 
 pub fn set_roles(id: UserId, roles: &str, now: Millis) -> Query {
@@ -172,72 +129,53 @@ pub enum Activity {
     Inactive,
 }
 
-impl Activity {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-        }
+/// Whom a list of users shows; empty ids do not narrow it, and what narrows it holds together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Listed {
+    pub in_team: TeamId,
+    pub not_in_team: TeamId,
+    pub in_channel: ChannelId,
+    pub not_in_channel: ChannelId,
+    pub activity: Activity,
+    /// Without bots.
+    pub people_only: bool,
+}
+
+selection! {
+    PAGE: Narrowed = concat!(columns!(), "WHERE TRUE"), {
+        InTeam = "u.id IN (SELECT m.userid FROM teammembers m WHERE m.teamid = $1 AND m.deleteat = 0)",
+        NotInTeam = "NOT EXISTS (SELECT 1 FROM teammembers m WHERE m.userid = u.id AND m.teamid = $1 AND m.deleteat = 0)",
+        InChannel = "u.id IN (SELECT m.userid FROM channelmembers m WHERE m.channelid = $1)",
+        NotInChannel = "NOT EXISTS (SELECT 1 FROM channelmembers m WHERE m.userid = u.id AND m.channelid = $1)",
+        Active = "u.deleteat = 0",
+        Inactive = "u.deleteat <> 0",
+        People = "b.userid IS NULL",
+    }, "ORDER BY u.username LIMIT $1 OFFSET $2"
+}
+
+pub fn page(listed: Listed, limit: i64, offset: i64) -> Query {
+    let mut wanted = PAGE.wanted();
+    if let Some(team) = listed.in_team.some() {
+        wanted = wanted.and(Narrowed::InTeam, values([&team]));
     }
-}
-
-pub fn page(activity: Activity, limit: i64, offset: i64) -> Query {
-    select!(
-        "WHERE ($1 = 'all' OR ($1 = 'active' AND u.deleteat = 0) OR ($1 = 'inactive' AND u.deleteat <> 0))
-         ORDER BY u.username LIMIT $2 OFFSET $3"
-    )
-    .bind(activity.as_str())
-    .bind(limit)
-    .bind(offset)
-}
-
-pub fn page_in_team(team: TeamId, activity: Activity, limit: i64, offset: i64) -> Query {
-    select!(
-        "JOIN teammembers tm ON tm.userid = u.id AND tm.teamid = $1 AND tm.deleteat = 0
-         WHERE ($2 = 'all' OR ($2 = 'active' AND u.deleteat = 0) OR ($2 = 'inactive' AND u.deleteat <> 0))
-         ORDER BY u.username LIMIT $3 OFFSET $4"
-    )
-    .bind(team)
-    .bind(activity.as_str())
-    .bind(limit)
-    .bind(offset)
-}
-
-pub fn page_not_in_team(team: TeamId, limit: i64, offset: i64) -> Query {
-    select!(
-        "WHERE u.deleteat = 0 AND b.userid IS NULL AND NOT EXISTS
-            (SELECT 1 FROM teammembers tm WHERE tm.userid = u.id AND tm.teamid = $1 AND tm.deleteat = 0)
-         ORDER BY u.username LIMIT $2 OFFSET $3"
-    )
-    .bind(team)
-    .bind(limit)
-    .bind(offset)
-}
-
-pub fn page_in_channel(channel: ChannelId, activity: Activity, limit: i64, offset: i64) -> Query {
-    select!(
-        "JOIN channelmembers cm ON cm.userid = u.id AND cm.channelid = $1
-         WHERE ($2 = 'all' OR ($2 = 'active' AND u.deleteat = 0) OR ($2 = 'inactive' AND u.deleteat <> 0))
-         ORDER BY u.username LIMIT $3 OFFSET $4"
-    )
-    .bind(channel)
-    .bind(activity.as_str())
-    .bind(limit)
-    .bind(offset)
-}
-
-pub fn page_not_in_channel(team: TeamId, channel: ChannelId, limit: i64, offset: i64) -> Query {
-    select!(
-        "JOIN teammembers tm ON tm.userid = u.id AND tm.teamid = $1 AND tm.deleteat = 0
-         WHERE u.deleteat = 0 AND NOT EXISTS
-            (SELECT 1 FROM channelmembers cm WHERE cm.userid = u.id AND cm.channelid = $2)
-         ORDER BY u.username LIMIT $3 OFFSET $4"
-    )
-    .bind(team)
-    .bind(channel)
-    .bind(limit)
-    .bind(offset)
+    if let Some(team) = listed.not_in_team.some() {
+        wanted = wanted.and(Narrowed::NotInTeam, values([&team]));
+    }
+    if let Some(channel) = listed.in_channel.some() {
+        wanted = wanted.and(Narrowed::InChannel, values([&channel]));
+    }
+    if let Some(channel) = listed.not_in_channel.some() {
+        wanted = wanted.and(Narrowed::NotInChannel, values([&channel]));
+    }
+    wanted = match listed.activity {
+        Activity::All => wanted,
+        Activity::Active => wanted.and(Narrowed::Active, values([])),
+        Activity::Inactive => wanted.and(Narrowed::Inactive, values([])),
+    };
+    if listed.people_only {
+        wanted = wanted.and(Narrowed::People, values([]));
+    }
+    wanted.query().bind(limit).bind(offset)
 }
 
 /// Where a search looks; empty ids do not narrow it.

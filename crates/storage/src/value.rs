@@ -1,5 +1,7 @@
 //! The few kinds of value that statements take, the same on both engines.
 
+use std::collections::BTreeMap;
+
 use bytes::{BufMut, BytesMut};
 use jackfield_model::Millis;
 use postgres_types::{IsNull, Kind, ToSql, Type, to_sql_checked};
@@ -48,6 +50,32 @@ binds! {
     Json => |v| Value::Json(v);
     &Json => |v| Value::Json(v.clone());
     Millis => |v| Value::I64(v.0);
+    &i64 => |v| Value::I64(*v);
+    &i32 => |v| Value::I64((*v).into());
+    &bool => |v| Value::Bool(*v);
+    &Millis => |v| Value::I64(v.0);
+    &serde_json::Map<String, Json> => |v| json(v);
+    &BTreeMap<String, String> => |v| json(v);
+    &jackfield_model::ChannelBannerInfo => |v| json(v);
+    &jackfield_model::MiniPreview => |v| Value::Bytes(v.0.clone());
+}
+
+macro_rules! bind_words {
+    ($($word:ident),+ $(,)?) => {$(
+        impl Bind for &jackfield_model::$word {
+            fn bind(self) -> Value { Value::Text(self.as_str().to_owned()) }
+        }
+    )+};
+}
+bind_words!(ChannelType, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
+
+impl<'a, T> Bind for &'a Option<T>
+where
+    &'a T: Bind,
+{
+    fn bind(self) -> Value {
+        self.as_ref().map_or(Value::Null, Bind::bind)
+    }
 }
 
 impl<T: Bind> Bind for Option<T> {

@@ -2,49 +2,23 @@
 
 use jackfield_model::{HookId, IncomingWebhook, Millis, TeamId, UserId};
 
-use crate::{Query, record, sql};
+use crate::{Query, Stored, record, sql};
 
 record! {
-    IncomingWebhook {
-        id: "id", create_at: "createat", update_at: "updateat", delete_at: "deleteat", user_id: "userid",
-        channel_id: "channelid", team_id: "teamid", display_name: "displayname", description: "description",
-        username: "username", icon_url: "iconurl", channel_locked: "channellocked", last_used: "lastused",
+    IncomingWebhook as "incomingwebhooks" where "deleteat = 0" {
+        id: "id" key, create_at: "createat" once, update_at: "updateat", delete_at: "deleteat" once,
+        user_id: "userid" once, channel_id: "channelid", team_id: "teamid" once, display_name: "displayname",
+        description: "description", username: "username", icon_url: "iconurl", channel_locked: "channellocked",
+        last_used: "lastused" once,
     }
 }
 
 pub fn insert(hook: &IncomingWebhook) -> Query {
-    sql!(
-        "INSERT INTO incomingwebhooks (id, createat, updateat, deleteat, userid, channelid, teamid, displayname,
-            description, username, iconurl, channellocked)
-         VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11)"
-    )
-    .bind(hook.id)
-    .bind(hook.create_at)
-    .bind(hook.update_at)
-    .bind(hook.user_id)
-    .bind(hook.channel_id)
-    .bind(hook.team_id)
-    .bind(&hook.display_name)
-    .bind(&hook.description)
-    .bind(&hook.username)
-    .bind(&hook.icon_url)
-    .bind(hook.channel_locked)
+    hook.inserting()
 }
 
 pub fn update(hook: &IncomingWebhook) -> Query {
-    sql!(
-        "UPDATE incomingwebhooks SET updateat = $2, channelid = $3, displayname = $4, description = $5, username = $6,
-            iconurl = $7, channellocked = $8
-         WHERE id = $1 AND deleteat = 0"
-    )
-    .bind(hook.id)
-    .bind(hook.update_at)
-    .bind(hook.channel_id)
-    .bind(&hook.display_name)
-    .bind(&hook.description)
-    .bind(&hook.username)
-    .bind(&hook.icon_url)
-    .bind(hook.channel_locked)
+    hook.updating()
 }
 
 pub fn by_id(id: HookId) -> Query {

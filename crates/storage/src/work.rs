@@ -31,8 +31,8 @@ pub struct Piece {
 }
 
 record! {
-    Piece {
-        number: "number", kind: "kind", lane: "lane", name: "name", create_at: "createat", start_at: "startat",
+    Piece => "jackfield_work" {
+        number: "number" read, kind: "kind", lane: "lane", name: "name", create_at: "createat", start_at: "startat",
         begun_at: "begunat", attempts: "attempts", gave_up_at: "gaveupat", data: "data",
     }
 }
@@ -49,7 +49,7 @@ pub struct Attempt {
 }
 
 record! {
-    Attempt { work: "work", attempt: "attempt", create_at: "createat", took: "took", error: "error" }
+    Attempt => "jackfield_work_attempts" { work: "work", attempt: "attempt", create_at: "createat", took: "took", error: "error" }
 }
 
 /// What one try may be kept for.

@@ -7,7 +7,7 @@ use jackfield_model::permission::{ListUsers, ReadChannel, ViewTeam, ViewUser};
 use jackfield_model::{
     Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, names,
 };
-use jackfield_storage::users::{self as statements, Activity, Scope};
+use jackfield_storage::users::{self as statements, Activity, Listed, Scope};
 use jackfield_storage::{channel_members, channels};
 
 use super::{all_shown, shown};
@@ -112,18 +112,20 @@ pub async fn list(
     for channel in [filter.in_channel, filter.not_in_channel].into_iter().filter_map(ChannelId::some) {
         app.require::<ReadChannel>(cx, channel).await?;
     }
-    let query = if let Some(channel) = filter.not_in_channel.some() {
-        statements::page_not_in_channel(filter.in_team, channel, limit, offset)
-    } else if let Some(channel) = filter.in_channel.some() {
-        statements::page_in_channel(channel, activity, limit, offset)
-    } else if let Some(team) = filter.in_team.some() {
-        statements::page_in_team(team, activity, limit, offset)
-    } else if let Some(team) = filter.not_in_team.some() {
-        statements::page_not_in_team(team, limit, offset)
-    } else {
-        statements::page(activity, limit, offset)
+    // Mattermost: only the team's members could be added to a channel, and without a team that is nobody.
+    if !filter.not_in_channel.is_empty() && filter.in_team.is_empty() {
+        return Ok(Vec::new());
+    }
+    let could_be_added = !filter.not_in_team.is_empty() || !filter.not_in_channel.is_empty();
+    let listed = Listed {
+        in_team: filter.in_team,
+        not_in_team: filter.not_in_team,
+        in_channel: filter.in_channel,
+        not_in_channel: filter.not_in_channel,
+        activity: if could_be_added { Activity::Active } else { activity },
+        people_only: !filter.not_in_team.is_empty(),
     };
-    let found = query.all::<User>(&app.store).await?;
+    let found = statements::page(listed, limit, offset).all::<User>(&app.store).await?;
     among_visible(app, granted, found).await
 }
 

@@ -96,6 +96,11 @@ fn prepared(app: &App, mut draft: User) -> Result<User> {
     draft.auth_service = String::new();
     draft.email_verified = false;
     draft.mfa_active = false;
+    draft.mfa_secret = String::new();
+    draft.failed_attempts = 0;
+    draft.last_login = Default::default();
+    draft.last_picture_update = Default::default();
+    draft.remote_id = None;
     draft.roles = "system_user".to_owned();
     if draft.locale.is_empty() {
         draft.locale = "en".to_owned();

@@ -1,16 +1,21 @@
 //! The storage on both engines: what one does, the other does.
 
-#![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod alone;
 mod cluster;
 mod failures;
+mod filled;
 mod keys;
 mod migrations;
+mod records;
 mod scheduled_posts;
+mod spans;
 mod statements;
+mod tls;
 mod transactions;
 mod work;
+mod upgrades;
 
 use jackfield_storage::{Store, testing};
 

@@ -25,7 +25,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     for place in testing::databases(folder.path()).await {
         let store = Store::open(&place).await.unwrap();
-        let newer = testing::statement("INSERT INTO jackfield_migrations VALUES (100000)".into());
+        let newer = testing::statement("INSERT INTO jackfield_migrations (version) VALUES (100000)".into());
         Query::new(newer).execute(&store).await.unwrap();
         store.close().await;
         let refused = Store::open(&place).await.err().expect("it is refused");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jackfield_storage::{Engine, Query, Store, registered, testing};
+use jackfield_storage::{Engine, Query, Statement, Store, registered, selections, testing};
 
 use crate::on_both;
 
@@ -11,7 +11,7 @@ async fn every_statement_is_understood_by_both_engines() {
     on_both(async |store: &Store| {
         let mut wrong = Vec::new();
         let mut count = 0;
-        for statement in registered() {
+        for statement in registered().chain(selected()) {
             count += 1;
             if let Err(error) = testing::prepare(store, statement).await {
                 wrong.push(format!("{}:{}: {error}", statement.file, statement.line));
@@ -21,6 +21,15 @@ async fn every_statement_is_understood_by_both_engines() {
         assert!(wrong.is_empty(), "{:?}:\n{}", store.engine(), wrong.join("\n"));
     })
     .await;
+}
+
+/// Every selection without a condition, with each alone and with all of them.
+fn selected() -> impl Iterator<Item = &'static Statement> {
+    selections().flat_map(|selection| {
+        let alone = (0..selection.conditions.len()).map(|at| 1 << at);
+        let all = (1 << selection.conditions.len()) - 1;
+        [0, all].into_iter().chain(alone).map(|bits| selection.statement(bits))
+    })
 }
 
 #[tokio::test]
@@ -57,7 +66,7 @@ async fn no_statement_reads_a_growing_table_from_end_to_end() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("plans.db").to_string_lossy()).await.unwrap();
     let mut slow = Vec::new();
-    for statement in registered() {
+    for statement in registered().chain(selected()) {
         let steps = testing::plan(&store, statement).await.unwrap();
         let scans = steps.iter().filter(|step| {
             let table = step.strip_prefix("SCAN ").unwrap_or_default();

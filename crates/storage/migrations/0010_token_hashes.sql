@@ -1,0 +1,2 @@
+-- Tokens of sessions and people are kept as hashes from here on: `migrate/tokens.rs` replaces those that are there.
+-- A token has 26 characters, and a hash 64.
