@@ -1,5 +1,8 @@
 //! `jackfield`: the server and what an administrator or plugin author does around it.
 
+mod data;
+mod doctor;
+mod environment;
 mod plugin;
 mod serve;
 
@@ -21,6 +24,8 @@ struct Arguments {
 enum Command {
     /// Starts the server.
     Serve(serve::Arguments),
+    /// Says what a start would change or refuse, and changes nothing.
+    Doctor(doctor::Arguments),
     /// Makes plugins, and installs and switches them on a server.
     #[command(subcommand)]
     Plugin(plugin::Command),
@@ -35,6 +40,7 @@ enum Command {
 fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments)?,
+        Command::Doctor(arguments) => return doctor::run(&arguments),
         Command::Plugin(command) => plugin::run(command)?,
         Command::Confine { arguments } => return Ok(confine(arguments)?),
     }

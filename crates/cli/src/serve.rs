@@ -14,8 +14,8 @@ use jackfield_plugin_host::{PluginHost, package};
 use jackfield_storage::Store;
 use tokio::net::TcpListener;
 
-/// Environment variables with this prefix set the configuration: `MM_SECTIONSETTINGS_SETTING`.
-const MATTERMOST: &str = "MM_";
+use crate::data;
+use crate::environment::Environment;
 
 /// How the host says that a plugin is there, from an earlier start.
 const INSTALLED_ALREADY: &str = "app.plugin.install_id.app_error";
@@ -29,8 +29,11 @@ pub struct Arguments {
     #[arg(long, env = "JACKFIELD_LISTEN", default_value = "127.0.0.1:8065")]
     listen: SocketAddr,
     /// `postgres://…`, or left out for SQLite in the data folder.
-    #[arg(long, env = "JACKFIELD_DATABASE")]
+    #[arg(long, env = "JACKFIELD_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// Connections to PostgreSQL at most; left out, the setting SqlSettings.MaxOpenConns says.
+    #[arg(long, env = "JACKFIELD_DATABASE_CONNECTIONS", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    database_connections: Option<u16>,
     /// Fills an empty server with a team, channels, people and threads for a first look.
     #[arg(long, env = "JACKFIELD_SEED")]
     seed: bool,
@@ -52,6 +55,8 @@ enum LogFormat {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    // Before there is a second thread: it holds for all that is made from here on.
+    data::keep_to_oneself();
     start_log(arguments.log_format);
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(arguments))
 }
@@ -64,12 +69,13 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
             arguments.listen.ip()
         );
     }
-    tokio::fs::create_dir_all(&arguments.data)
-        .await
-        .with_context(|| format!("cannot make the data folder {}", arguments.data.display()))?;
+    let folder = arguments.data.clone();
+    data::make(&folder).with_context(|| format!("cannot make the data folder {}", folder.display()))?;
+    // Uploads may be many.
+    tokio::task::spawn_blocking(move || data::close(&data::open_to_others(&folder)));
     let database = match &arguments.database {
         Some(url) => url.clone(),
-        None => arguments.data.join("jackfield.db").display().to_string(),
+        None => data::database(&arguments.data).display().to_string(),
     };
     let listener =
         TcpListener::bind(arguments.listen).await.with_context(|| format!("cannot listen on {}", arguments.listen))?;
@@ -78,7 +84,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
         store,
         files: Arc::new(LocalFiles::new(arguments.data.join("files"))),
         clock: clock(&arguments),
-        overrides: overrides(),
+        overrides: overrides(&arguments),
     })
     .await?;
     let address = listener.local_addr()?.to_string();
@@ -141,17 +147,13 @@ async fn offer(plugins: &PluginHost, folder: &Path) {
     }
 }
 
-/// The settings that Mattermost's environment variables fix: `MM_SERVICESETTINGS_SITEURL`.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-fn overrides() -> Vec<(String, String)> {
-    let names = jackfield_domain::config::setting_names();
-    std::env::vars()
-        .filter_map(|(variable, value)| {
-            let name = variable.strip_prefix(MATTERMOST)?.replace('_', "");
-            let setting = names.iter().find(|setting| setting.replace('.', "").eq_ignore_ascii_case(&name))?;
-            Some((setting.clone(), value))
-        })
-        .collect()
+/// What the environment and the command line fix, the latter last.
+fn overrides(arguments: &Arguments) -> Vec<(String, String)> {
+    let mut overrides = Environment::read().overrides;
+    let connections =
+        arguments.database_connections.map(|count| ("SqlSettings.MaxOpenConns".to_owned(), count.to_string()));
+    overrides.extend(connections);
+    overrides
 }
 
 fn announce(arguments: &Arguments, address: SocketAddr) {

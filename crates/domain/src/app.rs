@@ -63,6 +63,9 @@ pub struct App {
     pub memory: Arc<Memory>,
 }
 
+/// Connections to a database that nobody needs more of.
+const MOST_CONNECTIONS: i64 = 1000;
+
 /// What [`App::start`] is made of.
 pub struct Parts {
     pub store: Store,
@@ -79,6 +82,8 @@ impl App {
     /// Fails when the database does.
     pub async fn start(parts: Parts) -> crate::Result<Self> {
         let config = ConfigStore::load(&parts.store, &parts.overrides).await?;
+        let connections = config.read().settings.sql.max_open_conns.clamp(1, MOST_CONNECTIONS);
+        parts.store.set_connections(usize::try_from(connections).unwrap_or(1));
         let app = Self {
             store: parts.store,
             hooks: HooksSlot::default(),

@@ -7,6 +7,7 @@
 mod client;
 mod document;
 mod native;
+mod oddities;
 mod settings;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use serde_json::{Map, Value};
 pub use client::{API_VERSION, client_config, client_license};
 pub use document::{MASK, mask, merge, unmask};
 pub use native::NativePluginLimits;
+pub use oddities::{Oddity, oddities};
 pub use settings::{EmailSettings, PushContents, Security, Settings};
 
 use crate::authorize::Granted;

@@ -3,7 +3,9 @@
 //! A [`Kind`] of work knows where its pieces are kept and how one is done; [`Worker`] calls it at the right
 //! time. Nearly all work is pieces in lanes: a [`Job`] says how one is done, a [`Queue`] of it is the kind.
 
+mod backfill;
 mod queue;
+mod upkeep;
 mod worker;
 
 use std::sync::Arc;
@@ -12,7 +14,9 @@ use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
 use tokio::sync::watch;
 
+pub use backfill::Backfilling;
 pub use queue::{Asked, Fault, Job, Left, Queue, Retry, Taken, ask, ask_named};
+pub use upkeep::Upkeep;
 pub use worker::{Running, Worker};
 
 use crate::{App, Result};
@@ -25,6 +29,8 @@ pub fn kinds() -> Vec<Arc<dyn Kind>> {
         Arc::new(Queue(crate::notifications::Pushes)),
         Arc::new(Queue(crate::notifications::Mails)),
         Arc::new(crate::posts::Forgetting),
+        Arc::new(Backfilling(jackfield_storage::backfills::BACKFILLS)),
+        Arc::new(Upkeep),
     ]
 }
 

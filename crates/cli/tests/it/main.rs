@@ -5,6 +5,8 @@
 mod alone;
 mod check;
 mod crash;
+mod doctor;
+mod modes;
 mod order;
 mod plugins;
 mod running;

@@ -105,7 +105,7 @@ pub(super) fn set(whole: &mut Value, path: &str, value: Value) {
     *place = value;
 }
 
-fn get<'a>(whole: &'a Value, path: &str) -> Option<&'a Value> {
+pub(super) fn get<'a>(whole: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(whole, |place, key| place.get(key))
 }
 

@@ -27,6 +27,8 @@ pub struct Settings {
     pub email: EmailSettings,
     #[serde(rename = "PluginSettings")]
     pub plugin: PluginSettings,
+    #[serde(rename = "SqlSettings")]
+    pub sql: SqlSettings,
     #[serde(rename = "JackfieldSettings")]
     pub jackfield: JackfieldSettings,
 }
@@ -110,6 +112,13 @@ pub struct FileSettings {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
+pub struct SqlSettings {
+    /// Connections to PostgreSQL that a server keeps at most, beside those of plugins. Read at its start.
+    pub max_open_conns: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct PluginSettings {
     pub enable: bool,
     pub enable_uploads: bool,
@@ -137,6 +146,7 @@ impl Settings {
             ("FileSettings.MaxFileSize", self.file.max_file_size),
             ("PasswordSettings.MinimumLength", self.password.minimum_length),
             ("ServiceSettings.MaximumLoginAttempts", self.service.maximum_login_attempts),
+            ("SqlSettings.MaxOpenConns", self.sql.max_open_conns),
             ("ServiceSettings.SessionLengthWebInHours", self.service.session_length_web_in_hours),
         ];
         for (name, value) in positive {

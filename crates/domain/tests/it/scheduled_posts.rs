@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use futures_util::future::BoxFuture;
 use jackfield_domain::events::{Event, Published, Subscriber};
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, Hooks, Verdict};
-use jackfield_domain::jobs::{Worker, kinds};
+use jackfield_domain::jobs::{Queue, Worker};
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::{Actor, App, Cx, RequestInfo, channels, config, scheduled_posts, teams, users};
 use jackfield_model::permission::{
@@ -38,7 +38,7 @@ struct Town {
 }
 
 fn worker(app: &App) -> Worker {
-    Worker::new(app.clone(), kinds())
+    Worker::new(app.clone(), vec![Arc::new(Queue(scheduled_posts::Sending))])
 }
 
 async fn person(app: &App, name: &str) -> UserId {

@@ -188,7 +188,7 @@ fn write(entry: &mut tar::Entry<'_, impl Read>, into: &Path, seen: &mut BTreeSet
 #[cfg(unix)]
 fn set_mode(file: &File, executable: bool) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = if executable { 0o755 } else { 0o644 };
+    let mode = if executable { 0o700 } else { 0o600 };
     Ok(file.set_permissions(fs::Permissions::from_mode(mode))?)
 }
 

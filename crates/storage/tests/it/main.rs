@@ -14,8 +14,8 @@ mod spans;
 mod statements;
 mod tls;
 mod transactions;
-mod work;
 mod upgrades;
+mod work;
 
 use jackfield_storage::{Store, testing};
 

@@ -1,0 +1,69 @@
+//! What the server tidies up now and then: rows that are of no use to anybody any more.
+//!
+//! When it was done last is a row of `systems`, so that servers that share the database do it once, and one that is
+//! often started does it all the same.
+
+use futures_util::future::BoxFuture;
+use jackfield_model::Millis;
+use jackfield_storage::{sessions, systems};
+
+use super::Kind;
+use crate::{App, Result};
+
+/// The row of `systems` with the time of the last round.
+const LAST: &str = "JackfieldUpkeep";
+/// Between two rounds.
+const EVERY_MS: i64 = 60 * 60 * 1000;
+/// Rows that one statement removes: a table of old sessions holds nobody up.
+const BATCH: i64 = 1000;
+
+/// Removes expired sessions.
+pub struct Upkeep;
+
+impl Upkeep {
+    async fn due(app: &App) -> Result<(Millis, Option<String>)> {
+        let last = systems::get(LAST).optional::<(String,)>(&app.store).await?.map(|(text,)| text);
+        let due = last.as_deref().and_then(|text| text.parse().ok()).map_or(Millis(0), |at| Millis(at).plus(EVERY_MS));
+        Ok((due, last))
+    }
+
+    async fn round(app: &App) -> Result<bool> {
+        let now = app.now();
+        let (due, last) = Self::due(app).await?;
+        if due > now {
+            return Ok(false);
+        }
+        // Of several servers one moves the time on, and does the round.
+        if last.is_none() {
+            systems::set_once(LAST, "0").execute(&app.store).await?;
+        }
+        let last = last.unwrap_or_else(|| "0".to_owned());
+        if systems::replace(LAST, &last, &now.0.to_string()).execute(&app.store).await? == 0 {
+            return Ok(false);
+        }
+        let mut removed = 0;
+        loop {
+            let some = sessions::delete_expired(now, BATCH).execute(&app.store).await?;
+            removed += some;
+            if some < u64::try_from(BATCH).unwrap_or(u64::MAX) {
+                break;
+            }
+        }
+        tracing::debug!(sessions = removed, "Removed what had expired");
+        Ok(removed > 0)
+    }
+}
+
+impl Kind for Upkeep {
+    fn name(&self) -> &'static str {
+        "upkeep"
+    }
+
+    fn next_due<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Option<Millis>>> {
+        Box::pin(async move { Ok(Some(Self::due(app).await?.0)) })
+    }
+
+    fn run_next<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(Self::round(app))
+    }
+}
