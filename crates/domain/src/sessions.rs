@@ -214,19 +214,16 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
     Ok(session)
 }
 
-/// A session by its id.
+/// A session by its id. Its token is there as long as this server has it in memory because it was used lately: the
+/// database has hashes, and plugins of Mattermost call its API with the token of whoever called them.
 ///
 /// # Errors
 /// 404 for an unknown one.
 pub async fn get(app: &App, id: SessionId) -> Result<Session> {
     let found = storage::sessions::by_id(id).optional::<Session>(&app.store).await?;
-    found.found("app.session.get.app_error", "session")
-}
-
-/// A session's token, as long as this server has it in memory because it was used lately; the database has hashes.
-/// Plugins of Mattermost call its API with the token of whoever called them.
-pub fn remembered_token(app: &App, id: SessionId) -> Option<String> {
-    app.memory.sessions.token(id)
+    let mut session: Session = found.found("app.session.get.app_error", "session")?;
+    session.token = app.memory.sessions.token(id).unwrap_or_default();
+    Ok(session)
 }
 
 /// Moves a session's end.

@@ -1,9 +1,13 @@
 //! Lists of people: everything that narrows one holds together.
 
+use std::sync::Arc;
+
 use jackfield_domain::users::{self, ListFilter};
-use jackfield_domain::{App, Cx, Granted};
+use jackfield_domain::{Actor, App, Cx, RequestInfo};
 use jackfield_model::permission::ListUsers;
-use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelType, Millis, Team, TeamId, TeamMember, User, UserId};
+use jackfield_model::{
+    Channel, ChannelId, ChannelMember, ChannelType, Millis, Session, Team, TeamId, TeamMember, User, UserId,
+};
 use jackfield_storage::{channel_members, channels, team_members, teams, users as stored};
 
 use crate::world::World;
@@ -12,6 +16,7 @@ use crate::world::World;
 /// the channel, Dora is deactivated and in the Reds and the channel.
 struct Town {
     app: App,
+    anna: UserId,
     reds: TeamId,
     blues: TeamId,
     plans: ChannelId,
@@ -20,7 +25,7 @@ struct Town {
 impl Town {
     async fn build(world: &World) -> Self {
         let app = world.server().await;
-        let (reds, blues, plans) = (TeamId::new(), TeamId::new(), ChannelId::new());
+        let (reds, blues, plans, anna) = (TeamId::new(), TeamId::new(), ChannelId::new(), UserId::new());
         for (id, name) in [(reds, "reds"), (blues, "blues")] {
             let team = Team { id, name: name.into(), ..Team::default() };
             teams::insert(&team).execute(&app.store).await.unwrap();
@@ -39,7 +44,7 @@ impl Town {
             ("carl", vec![blues], true, 0),
             ("dora", vec![reds], true, 1),
         ] {
-            let id = UserId::new();
+            let id = if name == "anna" { anna } else { UserId::new() };
             let (email, delete_at) = (format!("{name}@example.org"), Millis(delete_at));
             let user = User { id, username: name.into(), email, delete_at, ..User::default() };
             stored::insert(&user).execute(&app.store).await.unwrap();
@@ -52,11 +57,14 @@ impl Town {
                 channel_members::insert(&member).execute(&app.store).await.unwrap();
             }
         }
-        Self { app, reds, blues, plans }
+        Self { app, anna, reds, blues, plans }
     }
 
     async fn list(&self, filter: ListFilter) -> Vec<String> {
-        let granted = Granted::<ListUsers>::for_system(Cx::system("test"), ());
+        let roles = "system_admin system_user".to_owned();
+        let session = Session { user_id: self.anna, roles, ..Session::default() };
+        let cx = Cx::new(Actor::User(Arc::new(session)), RequestInfo::default());
+        let granted = self.app.authorize::<ListUsers>(&cx, ()).await.unwrap();
         let found = users::list(&self.app, &granted, filter, (10, 0)).await.unwrap();
         found.into_iter().map(|user| user.username).collect()
     }

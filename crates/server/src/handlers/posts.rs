@@ -244,7 +244,7 @@ async fn files(call: Call<api::GetFileInfosForPost>) -> Answer<api::GetFileInfos
 
 async fn press(call: Call<api::DoPostAction>) -> Answer<api::DoPostAction> {
     let granted = call.granted(call.path.post_id).await?;
-    let trigger_id = jackfield_model::secret::fresh();
+    let trigger_id = jackfield_model::RequestId::new().to_string();
     let pressed = Pressed {
         action_id: call.path.action_id.clone(),
         selected_option: call.body.selected_option.clone(),

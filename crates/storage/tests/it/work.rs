@@ -42,14 +42,14 @@ async fn a_lane_is_one_servers_until_its_claim_ends() {
         assert_eq!(due(store).await, Some((500, "b".into())));
         assert_eq!(take(store, 499, "one").await, None);
         assert_eq!(take(store, 1000, "one").await.unwrap(), "b");
-        assert_eq!(take(store, 1000, "two").await.unwrap(), "a");
+        assert_eq!(take(store, 1001, "two").await.unwrap(), "a");
         assert_eq!(take(store, 1001, "three").await, None, "both are taken");
         let piece = rows::soonest(KIND, "b").one::<Piece>(store).await.unwrap();
         // Whoever was taken for dead changes nothing any more.
         assert_eq!(take(store, 1100, "three").await.unwrap(), "b");
         assert!(matches!(end(store, &piece, "one", false).await, Err(Error::Unexpected { .. })));
         end(store, &piece, "three", false).await.unwrap();
-        assert_eq!(due(store).await, Some((1100, "a".into())), "the empty lane is gone");
+        assert_eq!(due(store).await, Some((1101, "a".into())), "the empty lane is gone");
     })
     .await;
 }

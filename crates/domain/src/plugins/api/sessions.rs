@@ -14,15 +14,11 @@ use crate::{Result, access_tokens, sessions};
 const HOURS: i64 = 30 * 24;
 
 impl PluginApi {
-    /// A session, with its token where this server remembers that.
-    ///
     /// # Errors
     /// 404 for an unknown session.
     pub async fn session(&self, id: SessionId) -> Result<Session> {
         self.enter(Capability::SessionsRead, "sessions.get")?;
-        let mut session = sessions::get(&self.app, id).await?;
-        session.token = sessions::remembered_token(&self.app, id).unwrap_or_default();
-        Ok(session)
+        sessions::get(&self.app, id).await
     }
 
     /// Starts a session of a user, which holds until `expires_at`.
