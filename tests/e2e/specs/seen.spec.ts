@@ -141,3 +141,34 @@ test('a page of a plugin can be reloaded and linked to', async ({ open }) => {
   await page.goto('/nothing-of-the-kind');
   await expect(page.getByText('This team cannot be opened')).toBeVisible();
 });
+
+test('archived channels are found and read', async ({ open, server }) => {
+  const api = await Api.signIn(server.url, anna);
+  const team = await api.get<{ id: string }>('/teams/name/jackfield');
+  const { id } = await api.post<{ id: string }>('/channels', { team_id: team.id, name: 'old-house', display_name: 'Old House', type: 'O' });
+  await api.post('/posts', { channel_id: id, message: 'We moved out' });
+  await api.call('DELETE', `/channels/${id}`);
+  const page = await open(anna);
+  await page.getByRole('button', { name: 'Browse, create, or write to somebody' }).click();
+  await page.getByRole('menuitem', { name: 'Browse channels' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Browse channels' });
+  await expect(dialog.getByText('Town Square')).toBeVisible();
+  await expect(dialog.getByText('Old House')).toHaveCount(0);
+  await dialog.getByLabel('Archived').check();
+  await picture(page, 'browse-archived-light-1440');
+  await dialog.getByText('Old House').click();
+  await expect(post(page, 'We moved out')).toBeVisible();
+});
+
+test('not to be disturbed ends by itself', async ({ open, server }) => {
+  const page = await open(ben);
+  await page.getByRole('button', { name: 'Your status and settings' }).click();
+  await page.getByRole('menuitemradio', { name: 'Do not disturb' }).click();
+  await picture(page, 'do-not-disturb-light-1440');
+  await page.getByRole('dialog').getByRole('button', { name: 'For an hour' }).click();
+  await expect(page.getByRole('button', { name: 'Your status and settings' }).getByRole('img', { name: 'Do not disturb' })).toBeVisible();
+  const api = await Api.signIn(server.url, ben);
+  const status = await api.get<{ status: string; dnd_end_time: number }>('/users/me/status');
+  expect(status.status).toBe('dnd');
+  expect(Math.abs(status.dnd_end_time - (Date.now() / 1000) - 3600)).toBeLessThan(120);
+});

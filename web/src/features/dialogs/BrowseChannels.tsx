@@ -6,8 +6,9 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
-import {loadPublicChannels} from '../../state/actions/channels';
+import {loadArchivedChannels, loadPublicChannels} from '../../state/actions/channels';
 import type {DialogProps} from '../../state/feature';
+import {channelIcon} from '../../state/selectors/channel-name';
 import {mayInTeam} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
@@ -29,11 +30,13 @@ export function BrowseChannels({onClose}: DialogProps) {
     const members = useSelector((state: GlobalState) => state.entities.channels.myMembers);
     const mayCreate = useSelector((state: GlobalState) => mayInTeam(state, 'create_public_channel'));
     const [term, setTerm] = useState('');
+    const [archived, setArchived] = useState(false);
     const [channels, setChannels] = useState<Channel[]>();
     const [failure, setFailure] = useState<Failure>();
     useEffect(() => {
         let live = true;
-        dispatch(loadPublicChannels(teamId)).then((found) => live && setChannels(found), (error: unknown) => {
+        setChannels(undefined);
+        dispatch(archived ? loadArchivedChannels(teamId) : loadPublicChannels(teamId)).then((found) => live && setChannels(found), (error: unknown) => {
             if (live) {
                 setFailure(failureOf(error));
                 setChannels([]);
@@ -42,26 +45,41 @@ export function BrowseChannels({onClose}: DialogProps) {
         return () => {
             live = false;
         };
-    }, [teamId, dispatch]);
+    }, [teamId, archived, dispatch]);
     const shown = channels?.filter((channel) => rank(term, channel.display_name, channel.name, channel.purpose) !== undefined);
     return (
         <Dialog
             title={intl.formatMessage({id: 'browse.title', defaultMessage: 'Browse channels'})}
             subtitle={channels && intl.formatMessage({id: 'browse.count', defaultMessage: '{count, plural, one {# channel} other {# channels}}'}, {count: channels.length})}
             flush={true}
-            footer={mayCreate && (
-                <Button
-                    emphasis='primary'
-                    onClick={() => {
-                        onClose();
-                        dispatch(openDialog('create_channel', term));
-                    }}
-                >
-                    <FormattedMessage
-                        id='browse.create'
-                        defaultMessage='Create a channel'
-                    />
-                </Button>
+            footer={(
+                <>
+                    <label className='choices__choice choices__choice--aside'>
+                        <input
+                            type='checkbox'
+                            checked={archived}
+                            onChange={(event) => setArchived(event.target.checked)}
+                        />
+                        <FormattedMessage
+                            id='browse.archived'
+                            defaultMessage='Archived'
+                        />
+                    </label>
+                    {mayCreate && (
+                        <Button
+                            emphasis='primary'
+                            onClick={() => {
+                                onClose();
+                                dispatch(openDialog('create_channel', term));
+                            }}
+                        >
+                            <FormattedMessage
+                                id='browse.create'
+                                defaultMessage='Create a channel'
+                            />
+                        </Button>
+                    )}
+                </>
             )}
             onClose={onClose}
         >
@@ -74,10 +92,10 @@ export function BrowseChannels({onClose}: DialogProps) {
                 keyOf={(channel) => channel.id}
                 draw={(channel) => (
                     <>
-                        <i className='icon icon-globe'/>
+                        <i className={`icon ${channelIcon(channel)}`}/>
                         <span className='pick-list__name'><bdi>{channel.display_name}</bdi></span>
                         <span className='pick-list__note'>{channel.purpose}</span>
-                        {members[channel.id] ? (
+                        {archived ? null : members[channel.id] ? (
                             <span className='label'>
                                 <FormattedMessage
                                     id='browse.joined'

@@ -60,7 +60,11 @@ function UserMenuItems({userId}: {userId: string}) {
                     status={status}
                     checked={current === status}
                     onSelect={() => {
-                        act(setStatus(status));
+                        if (status === 'dnd') {
+                            dispatch(openDialog('do_not_disturb'));
+                        } else {
+                            act(setStatus(status));
+                        }
                     }}
                 />
             ))}

@@ -92,6 +92,15 @@ export function loadPublicChannels(teamId: string): Thunk<Promise<Channel[]>> {
     };
 }
 
+/** Loads the team's archived channels that the reader can see. */
+export function loadArchivedChannels(teamId: string): Thunk<Promise<Channel[]>> {
+    return async (dispatch) => {
+        const found = await Client4.getArchivedChannels(teamId, 0, 200);
+        dispatch({type: ChannelTypes.RECEIVED_CHANNELS, data: found});
+        return found;
+    };
+}
+
 /** Finds channels of a team by the beginning of their names. */
 export const findChannels = (teamId: string, term: string): Thunk<Promise<Channel[]>> => () => Client4.autocompleteChannels(teamId, term);
 

@@ -43,13 +43,13 @@ export function loadStatus(userId: string): Thunk<Promise<void>> {
     };
 }
 
-/** Sets the reader's presence by hand. */
-export function setStatus(status: 'online' | 'away' | 'dnd' | 'offline'): Thunk<Promise<void>> {
+/** Sets the reader's presence by hand; what is to end by itself ends at a moment. Mattermost: in seconds, 0 for never. */
+export function setStatus(status: 'online' | 'away' | 'dnd' | 'offline', endsAt = 0): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         const {currentUserId, statuses} = getState().entities.users;
         const before = statuses[currentUserId];
         const show = (shown: string | undefined) => ({type: UserTypes.RECEIVED_STATUSES, data: {[currentUserId]: shown}});
-        await optimistic(dispatch, {now: show(status), undo: show(before)}, () => Client4.updateStatus({user_id: currentUserId, status, manual: true} as never));
+        await optimistic(dispatch, {now: show(status), undo: show(before)}, () => Client4.updateStatus({user_id: currentUserId, status, manual: true, dnd_end_time: Math.round(endsAt / 1000)} as never));
     };
 }
 
