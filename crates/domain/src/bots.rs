@@ -1,7 +1,7 @@
 //! Bots: users that no person signs in as.
 
 use jackfield_model::permission::{AssignBot, CreateBot, ManageBot, ReadBot, ReadBots};
-use jackfield_model::{Bot, BotPatch, Millis, User, UserId, UserPatch, limits};
+use jackfield_model::{AppError, Bot, BotPatch, Millis, User, UserId, UserPatch, limits};
 use jackfield_storage::{access_tokens, bots as statements, sessions, users as accounts};
 use std::sync::Arc;
 
@@ -98,6 +98,23 @@ pub async fn list(
 ) -> Result<Vec<Bot>> {
     let owner = if app.holds(granted.cx(), "read_others_bots") { String::new() } else { granted.user_id().to_string() };
     Ok(statements::page(&owner, include_deleted, orphaned, limit, offset).all::<Bot>(&app.store).await?)
+}
+
+/// The bots of an owner, who may be a plugin; all without one.
+///
+/// # Errors
+/// 403 for those who may only see their own.
+pub async fn of_owner(
+    app: &App,
+    granted: &Granted<ReadBots>,
+    owner: &str,
+    (include_deleted, orphaned): (bool, bool),
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Bot>> {
+    if !app.holds(granted.cx(), "read_others_bots") {
+        return Err(AppError::no_permission().into());
+    }
+    Ok(statements::page(owner, include_deleted, orphaned, limit, offset).all::<Bot>(&app.store).await?)
 }
 
 /// # Errors

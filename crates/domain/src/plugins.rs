@@ -7,6 +7,7 @@ mod api;
 mod budget;
 mod capability;
 mod commands;
+mod consent;
 pub mod daily;
 mod hosts;
 pub mod installed;
@@ -15,7 +16,10 @@ mod principal;
 mod settings;
 mod unserved;
 
-pub use api::{Connection, Database, FetchRequest, FetchResponse, LogLevel, PluginApi, kv, schedule};
+pub use api::{
+    Answer, Argument, Bytes, Carried, Connection, Database, Entry, FetchRequest, FetchResponse, Given, Image, LogLevel,
+    MaybeBytes, Method, PluginApi, Reader, Surroundings, all_methods, find_method, kv, methods, schedule,
+};
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;
 pub use hosts::AllowList;
@@ -27,3 +31,9 @@ pub use logs::LogBook;
 pub use principal::{Principal, parse_size};
 pub use settings::mask as mask_settings;
 pub use unserved::{UNSERVED, Unserved, why_unserved};
+
+/// The package of the WIT worlds that components are made for.
+pub const WIT_PACKAGE: &str = "jackfield:plugin";
+/// The version that is generated from the tables of hooks and methods. A released one is frozen; what is new begins the
+/// next beside it.
+pub const WIT_VERSION: &str = "1.0.0";

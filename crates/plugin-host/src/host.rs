@@ -18,11 +18,13 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
 use jackfield_domain::config::NativePluginLimits;
 use jackfield_domain::hooks::HookSet;
-use jackfield_domain::{App, Result, plugins};
-use jackfield_model::Manifest;
+use jackfield_domain::plugins::{self, Surroundings};
+use jackfield_domain::{App, Failure, Granted, Result};
+use jackfield_model::permission::ManagePlugins;
+use jackfield_model::{Manifest, PluginStatus, PluginsResponse};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -70,6 +72,35 @@ impl HostHandle {
     #[must_use]
     pub fn get(&self) -> Option<PluginHost> {
         self.0.upgrade().map(PluginHost)
+    }
+}
+
+impl HostHandle {
+    fn there(&self) -> Result<PluginHost> {
+        let gone = || Failure::new("app.plugin.disabled.app_error", 501, "The server is about to stop.");
+        self.get().ok_or_else(gone)
+    }
+}
+
+impl Surroundings for HostHandle {
+    fn list(&self) -> BoxFuture<'_, Result<PluginsResponse>> {
+        Box::pin(async { self.there()?.list().await })
+    }
+
+    fn statuses(&self) -> BoxFuture<'_, Result<Vec<PluginStatus>>> {
+        Box::pin(async { self.there()?.statuses().await })
+    }
+
+    fn enable<'a>(&'a self, granted: &'a Granted<ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { self.there()?.enable(granted, id).await })
+    }
+
+    fn disable<'a>(&'a self, granted: &'a Granted<ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { self.there()?.disable(granted, id).await })
+    }
+
+    fn remove<'a>(&'a self, granted: &'a Granted<ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { self.there()?.remove(granted, id).await })
     }
 }
 

@@ -14,7 +14,6 @@ use jackfield_domain::{Cx, Failure};
 use jackfield_model::{AppError, FileInfo, Manifest, PluginConfinement};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::HostHandle;
 use crate::neighbours::Neighbours;
 
 /// The bytes of a request or an answer, as they come.
@@ -50,8 +49,6 @@ pub struct Launch {
     pub api: PluginApi,
     /// How it reaches other plugins.
     pub neighbours: Neighbours,
-    /// The host that it runs in.
-    pub host: HostHandle,
     /// Told when the plugin fails in a way that counts: it crashed, or did not answer.
     pub crashes: CrashReporter,
 }

@@ -8,13 +8,14 @@ mod cache;
 mod convert;
 mod engine;
 mod exports;
+mod forms;
 mod host;
 mod http;
 mod instance;
 mod lane;
-mod linker;
 mod plugin;
 mod state;
 mod upload;
+mod worlds;
 
 pub use engine::WasmRuntime;

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, pin_mut};
 use tokio::time::timeout;
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, RowStream, SimpleQueryMessage};
 
@@ -94,7 +95,34 @@ impl Store {
     }
 }
 
+/// A part of an address.
+fn encoded(part: &[u8]) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    part.iter().map(|byte| if plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 impl RawConnector {
+    /// Where the database is, with the name and password to it: for those who open it with a driver of their own.
+    pub fn address(&self) -> String {
+        let config = &self.0;
+        let name = encoded(config.get_user().unwrap_or_default().as_bytes());
+        let password = config.get_password().map(|password| format!(":{}", encoded(password))).unwrap_or_default();
+        let database = encoded(config.get_dbname().unwrap_or_default().as_bytes());
+        let port = config.get_ports().first().copied().unwrap_or(5432);
+        let host = match config.get_hosts().first() {
+            Some(Host::Tcp(host)) if host.contains(':') => format!("[{host}]:{port}/{database}?"),
+            Some(Host::Tcp(host)) => format!("{host}:{port}/{database}?"),
+            #[cfg(unix)]
+            Some(Host::Unix(folder)) => {
+                let folder = encoded(folder.to_string_lossy().as_bytes());
+                format!("/{database}?host={folder}&port={port}&")
+            }
+            None => format!("localhost:{port}/{database}?"),
+        };
+        let secured = if config.get_ssl_mode() == SslMode::Require { "require" } else { "disable" };
+        format!("postgres://{name}{password}@{host}sslmode={secured}")
+    }
+
     /// # Errors
     /// When the database cannot be reached, or has no connection left.
     pub async fn connect(&self, application: &str) -> Result<RawConnection> {

@@ -11,6 +11,15 @@ use serde::Deserialize;
 
 use crate::output::{Mode, emit};
 
+/// What was found in Mattermost's module.
+const FACTS: &str = include_str!("../../plugin-host/schema/go-plugin.json");
+
+/// Whether Mattermost's plugin API has a method.
+pub fn is_mattermosts(method: &str) -> Result<bool> {
+    let schema: Schema = serde_json::from_str(FACTS)?;
+    Ok(schema.api.contains_key(method))
+}
+
 #[derive(Deserialize)]
 struct Schema {
     hooks: BTreeMap<String, Method>,
@@ -34,7 +43,6 @@ struct Method {
 
 /// Writes the tables, or checks that they are current.
 pub fn generate(mode: Mode) -> Result<()> {
-    const FACTS: &str = include_str!("../../plugin-host/schema/go-plugin.json");
     emit(mode, "crates/plugin-host/src/go/schema/tables.rs", &tables(FACTS)?)
 }
 

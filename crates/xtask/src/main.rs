@@ -6,6 +6,7 @@ mod go_schema;
 mod openapi;
 mod output;
 mod plugin_hooks;
+mod plugin_methods;
 mod plugin_schema;
 mod reference;
 mod typescript;
@@ -22,6 +23,7 @@ cargo xtask <command>
   manifest [--check]  docs/reference/plugin.schema.json
   go-plugin [--check] the tables of Go plugins in plugin-host, and docs/reference/go-plugins.md
   hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
+  methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
   coverage            how much of Mattermost's API is answered, by tier and tag";
@@ -47,6 +49,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("manifest") => plugin_schema::generate(mode),
         Some("go-plugin") => go_schema::generate(mode).and_then(|()| go_plugins::generate(mode)),
         Some("hooks") => plugin_hooks::generate(mode),
+        Some("methods") => plugin_methods::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
             coverage::check()?;
@@ -70,5 +73,6 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     go_schema::generate(mode)?;
     go_plugins::generate(mode)?;
     plugin_hooks::generate(mode)?;
+    plugin_methods::generate(mode)?;
     reference::generate(mode)
 }

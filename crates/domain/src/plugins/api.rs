@@ -1,6 +1,11 @@
-//! The methods that plugins call. Every one begins with [`PluginApi::enter`].
+//! The methods that plugins call: one table, a file a noun. Each is declared once, with its name, what it needs, what it
+//! takes and what it answers; every runtime calls it through [`Entry::call`] or [`PluginApi::call`], which ask whether the
+//! plugin may.
 
-mod acts;
+#[macro_use]
+mod declare;
+mod basics;
+mod bots;
 mod channels;
 mod cluster;
 mod commands;
@@ -10,17 +15,19 @@ mod fetch;
 mod files;
 pub mod kv;
 mod mail;
+mod method;
+mod others;
+mod people;
 mod permissions;
 mod posts;
-mod reads;
 pub mod schedule;
 mod server;
 mod sessions;
 mod sidebars;
 mod teams;
 mod users;
-mod websocket;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jackfield_model::permission::Permission;
@@ -36,6 +43,66 @@ use crate::{Actor, App, Cx, Failure, Result};
 
 pub use database::{Connection, Database};
 pub use fetch::{FetchRequest, FetchResponse};
+pub use method::{Answer, Argument, Bytes, Carried, Entry, Given, Image, MaybeBytes, Method, Reader};
+pub use others::Surroundings;
+
+/// Every method as a type, for callers with types of their own.
+pub mod methods {
+    pub use super::basics::*;
+    pub use super::bots::*;
+    pub use super::channels::*;
+    pub use super::cluster::*;
+    pub use super::commands::*;
+    pub use super::emoji::*;
+    pub use super::fetch::*;
+    pub use super::files::*;
+    pub use super::kv::*;
+    pub use super::mail::*;
+    pub use super::others::*;
+    pub use super::people::*;
+    pub use super::permissions::*;
+    pub use super::posts::*;
+    pub use super::schedule::*;
+    pub use super::server::*;
+    pub use super::sessions::*;
+    pub use super::sidebars::*;
+    pub use super::teams::*;
+    pub use super::users::*;
+}
+
+/// The table, in the order of its files.
+const TABLES: &[&[Entry]] = &[
+    posts::TABLE,
+    channels::TABLE,
+    users::TABLE,
+    kv::TABLE,
+    teams::TABLE,
+    permissions::TABLE,
+    basics::TABLE,
+    commands::TABLE,
+    bots::TABLE,
+    files::TABLE,
+    people::TABLE,
+    sidebars::TABLE,
+    server::TABLE,
+    sessions::TABLE,
+    emoji::TABLE,
+    others::TABLE,
+    cluster::TABLE,
+    mail::TABLE,
+    schedule::TABLE,
+    fetch::TABLE,
+];
+
+/// Every method that there is.
+pub fn all_methods() -> impl Iterator<Item = &'static Entry> {
+    TABLES.iter().flat_map(|table| table.iter())
+}
+
+/// The method of a name.
+pub fn find_method(name: &str) -> Option<&'static Entry> {
+    all_methods().find(|entry| entry.name == name)
+}
 
 /// Rows of one answer at most. Mattermost: has no such limit for plugins, and many end their paging at the first page
 /// that is shorter than they asked for, so a page is never shortened without an error.
@@ -49,6 +116,10 @@ pub struct PluginApi {
     app: Arc<App>,
     principal: Arc<Principal>,
     cx: PluginCx,
+    /// Where its package is, for those that can read it.
+    bundle: Option<Arc<Path>>,
+    /// The host that it runs in.
+    surroundings: Option<Arc<dyn Surroundings>>,
 }
 
 /// How much a line of the log matters.
@@ -74,14 +145,34 @@ impl LogLevel {
 impl PluginApi {
     pub fn new(app: Arc<App>, principal: Arc<Principal>) -> Self {
         let cx = PluginCx::within(&Cx::system("plugin"), &principal.id);
-        Self { app, principal, cx }
+        Self { app, principal, cx, bundle: None, surroundings: None }
+    }
+
+    /// The same plugin in the host that it runs in.
+    #[must_use]
+    pub fn in_host(self, surroundings: Arc<dyn Surroundings>) -> Self {
+        Self { surroundings: Some(surroundings), ..self }
+    }
+
+    /// The same plugin, which can read its package.
+    #[must_use]
+    pub fn with_bundle(self, bundle: &Path) -> Self {
+        Self { bundle: Some(bundle.into()), ..self }
     }
 
     /// The same plugin, acting because of `cause`.
     #[must_use]
     pub fn within(&self, cause: &Arc<Cx>) -> Self {
-        let cx = PluginCx::within(cause, &self.principal.id);
-        Self { app: self.app.clone(), principal: self.principal.clone(), cx }
+        Self { cx: PluginCx::within(cause, &self.principal.id), ..self.clone() }
+    }
+
+    /// Calls a method, if the plugin may.
+    ///
+    /// # Errors
+    /// 403 without the capability, 429 when the plugin calls too often, and the method's own.
+    pub async fn call<M: Method>(&self, arguments: M::Arguments) -> Result<M::Answer> {
+        self.enter(M::CAPABILITY, M::NAME)?;
+        M::run(self, arguments).await
     }
 
     pub fn principal(&self) -> &Arc<Principal> {
@@ -92,8 +183,10 @@ impl PluginApi {
     ///
     /// # Errors
     /// 403 without the capability, 429 when the plugin calls too often.
-    fn enter(&self, capability: Capability, method: &'static str) -> Result<()> {
+    fn enter(&self, capability: Option<Capability>, method: &'static str) -> Result<()> {
         let id = &self.principal.id;
+        tracing::debug!(target: "jackfield::plugin_api", { plugin.id = %id, method, chain = self.cx.plugins.len() }, "Plugin call");
+        let Some(capability) = capability else { return Ok(()) };
         if !self.principal.has(capability) {
             tracing::warn!(plugin.id = %id, method, "A plugin called what it was not granted");
             return Err(Failure::new(
@@ -109,7 +202,6 @@ impl PluginApi {
         if taken != Taken::Fits {
             return Err(Failure::new("app.plugin.rate_limit.app_error", 429, "The plugin calls the server too often."));
         }
-        tracing::debug!(target: "jackfield::plugin_api", { plugin.id = %id, method, chain = self.cx.plugins.len() }, "Plugin call");
         Ok(())
     }
 
@@ -128,15 +220,14 @@ impl PluginApi {
         false
     }
 
-    /// [`PluginApi::enter`] for a method that is a rule of the domain: the key to that rule.
-    fn grant<P: Permission<Target: Bound>>(
-        &self,
-        capability: Capability,
-        method: &'static str,
-        target: P::Target,
-    ) -> Result<Granted<P>> {
-        self.enter(capability, method)?;
-        Ok(Granted::for_plugin(self.cx.clone(), target))
+    /// The key to a rule of the domain, for a method whose capability was asked for.
+    fn grant<P: Permission<Target: Bound>>(&self, target: P::Target) -> Granted<P> {
+        Granted::for_plugin(self.cx.clone(), target)
+    }
+
+    /// The application, for what the plugin is held to.
+    pub(super) fn app(&self) -> &App {
+        &self.app
     }
 
     /// What the plugin acts because of.
@@ -247,6 +338,11 @@ fn too_many() -> Failure {
 /// At most that many bytes, cut between letters.
 fn truncated(text: &str, limit: usize) -> &str {
     text.get(..text.floor_char_boundary(limit)).unwrap_or(text)
+}
+
+/// What this server has no use for.
+fn unknown(message: &str) -> Failure {
+    Failure::new("app.plugin.api.argument.app_error", 400, message)
 }
 
 fn invalid(name: &str, why: &str) -> Failure {

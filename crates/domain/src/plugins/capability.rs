@@ -46,17 +46,17 @@ capabilities! {
     PreferencesWrite = "preferences:write",
     EmojiRead = "emoji:read",
     SessionsRead = "sessions:read",
-    /// Signs in as anybody.
+    /// Signs in as ordinary people; see [`Capability::beyond`].
     SessionsWrite = "sessions:write",
     ConfigRead = "config:read",
-    /// Changes any setting, and reads the secret ones.
+    /// Changes settings; see [`Capability::beyond`].
     ConfigWrite = "config:write",
     PluginsRead = "plugins:read",
     PluginsWrite = "plugins:write",
     PushWrite = "push:write",
     MailWrite = "mail:write",
     AuditWrite = "audit:write",
-    /// Gives slash commands in the name of anybody.
+    /// Gives slash commands in the name of ordinary people.
     CommandsExecute = "commands:execute",
     Sql = "sql",
     ClusterWrite = "cluster:write",

@@ -1,5 +1,6 @@
 //! Arguments and results of hooks and API methods without their Go types.
 
+use jackfield_domain::plugins::Carried;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value as Json, json};
 
@@ -46,6 +47,24 @@ impl Dynamic {
     /// When the value has no JSON.
     pub fn from_serialize(value: &impl Serialize) -> serde_json::Result<Self> {
         serde_json::to_value(value).map(Self::Json)
+    }
+
+    /// The value as an argument of a method.
+    pub(crate) fn carried(self) -> Carried {
+        match self {
+            Self::Bytes(bytes) => Carried::Bytes(bytes),
+            other => Carried::Json(other.into_json()),
+        }
+    }
+
+    /// A method's result.
+    pub(crate) fn of(result: Carried) -> Self {
+        match result {
+            Carried::Json(json) => Self::Json(json),
+            Carried::Bytes(bytes) => Self::Bytes(bytes),
+            // No method answers with a stream.
+            Carried::Stream(_) => Self::Json(Json::Null),
+        }
     }
 
     /// The JSON of the value; bytes become base64, an error its text.

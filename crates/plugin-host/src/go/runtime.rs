@@ -85,7 +85,7 @@ impl GoRuntime {
             let reason = "this server does not confine programs, which `JackfieldSettings.RequireConfinement` demands";
             return Err(PluginError::Load(reason.into()));
         }
-        let Start { package, api, neighbours, host, crashes } = start;
+        let Start { package, api, neighbours, crashes } = start;
         let log = api.clone();
         let mut launch = Launch {
             plugin_id: package.manifest.id.clone(),
@@ -100,7 +100,7 @@ impl GoRuntime {
             start: Duration::from_secs(10),
         };
         self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
-        let handler = Arc::new(api::Handler::new(api, neighbours, host, package.dir.clone()));
+        let handler = Arc::new(api::Handler::new(api, neighbours, &package.dir));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,

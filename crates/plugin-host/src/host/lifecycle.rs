@@ -197,15 +197,13 @@ impl PluginHost {
         let runtime = self.0.runtimes.iter().find(|runtime| runtime.runs(&package.manifest));
         let runtime = runtime.ok_or_else(|| PluginError::Load("this server cannot run its server half".into()))?;
         let principal = principal(&package.manifest).map_err(|failure| PluginError::Load(failure.0.message.clone()))?;
-        let api = PluginApi::new(Arc::new(self.0.app.clone()), Arc::new(principal));
+        let api = PluginApi::new(Arc::new(self.0.app.clone()), Arc::new(principal)).in_host(Arc::new(self.handle()));
         let (crashes, id) = (self.0.crashes.clone(), package.manifest.id.clone());
         let crashes = CrashReporter::new(move |hook, error| {
             let _ = crashes.send(Crash { id: id.clone(), generation, hook, error: error.clone() });
         });
         let neighbours = Neighbours::new(&self.0.registry, &package.manifest.id);
-        let running = runtime
-            .start(Launch { package: package.clone(), api: api.clone(), neighbours, host: self.handle(), crashes })
-            .await?;
+        let running = runtime.start(Launch { package: package.clone(), api: api.clone(), neighbours, crashes }).await?;
         let active = Arc::new(Active::with_server(package.clone(), generation, running, api));
         if active.hooks().contains(HookId::OnActivate) {
             let cx = Cx::system("start plugin");

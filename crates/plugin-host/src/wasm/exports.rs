@@ -19,6 +19,7 @@ use super::convert;
 use super::http::{RequestBody, ResponseOut};
 use super::state::State;
 use super::upload::{Received, Replacement};
+use super::worlds::World;
 use crate::runtime::PluginError;
 
 /// JSON that a component may answer at most.
@@ -36,7 +37,7 @@ impl Found {
     ///
     /// # Errors
     /// Fails when the manifest asks for a hook that is unknown, or that the component does not have.
-    pub fn look(component: &Component, asked: &[String]) -> Result<Self, PluginError> {
+    pub fn look(component: &Component, world: &World, asked: &[String]) -> Result<Self, PluginError> {
         let mut wanted = Vec::new();
         for name in asked {
             let hook = HookId::from_wit_name(name).ok_or_else(|| {
@@ -48,7 +49,7 @@ impl Found {
         for hook in HookId::ALL.iter().copied() {
             let name = hook.wit_name();
             let index = component
-                .get_export_index(None, format!("jackfield:plugin/{name}@1.0.0"))
+                .get_export_index(None, world.name_of(name))
                 .and_then(|interface| component.get_export_index(Some(&interface), name));
             match index {
                 Some(index) if OWN.contains(&hook) || wanted.contains(&hook) => found.push((hook, index)),
@@ -249,7 +250,7 @@ macro_rules! exports {
                         let given = ($(convert::$context(cx),)? $(given!($noun $arg),)*);
                         let answer = function.call_async(&mut *store, given).await.map_err(crash)?;
                         let reply = HookReply::$name(read!($answer answer $($arg)*));
-                        Ok(permitted(store.data_mut().api().principal(), reply))
+                        Ok(permitted(store.data_mut().api().principal(), call, reply))
                     })+
                     // These stream, each in an instance of its own.
                     HookCall::ServeHTTP {} | HookCall::ServeMetrics {} | HookCall::FileWillBeUploaded { .. } => {
@@ -268,14 +269,25 @@ pub(super) use table::Exports;
 
 /// What of an answer the plugin's capabilities let it say: who only looks at settings before they are stored may
 /// refuse them, and changes none.
-fn permitted(principal: &Principal, reply: HookReply) -> HookReply {
-    match reply {
-        HookReply::ConfigurationWillBeSaved(Verdict::Replace(_)) if !principal.has(Capability::ConfigWrite) => {
+fn permitted(principal: &Principal, call: &HookCall, reply: HookReply) -> HookReply {
+    match (call, reply) {
+        (_, HookReply::ConfigurationWillBeSaved(Verdict::Replace(_))) if !principal.has(Capability::ConfigWrite) => {
             let (id, word) = (&principal.id, Capability::ConfigWrite.word());
             tracing::warn!(plugin.id = %id, "The plugin `{id}` changes settings without `{word}`; they stay as they are");
             HookReply::ConfigurationWillBeSaved(Verdict::Unchanged)
         }
-        other => other,
+        (
+            HookCall::ConfigurationWillBeSaved { config },
+            HookReply::ConfigurationWillBeSaved(Verdict::Replace(mut wanted)),
+        ) => {
+            let kept = principal.keep_within_consent(config, &mut wanted);
+            if !kept.is_empty() {
+                let (id, kept) = (&principal.id, kept.join(", "));
+                tracing::warn!(plugin.id = %id, "The plugin `{id}` reached for settings that no component changes; they stay: {kept}");
+            }
+            HookReply::ConfigurationWillBeSaved(Verdict::Replace(wanted))
+        }
+        (_, other) => other,
     }
 }
 

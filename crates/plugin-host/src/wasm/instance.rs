@@ -7,8 +7,8 @@ use jackfield_domain::hooks::HookId;
 use jackfield_domain::plugins::PluginApi;
 
 use super::exports::{Exports, FileWillBeUploaded, Found, ServeHttp, crash};
-use super::linker;
 use super::state::State;
+use super::worlds::{WORLDS, World};
 use crate::runtime::PluginError;
 use crate::served::Served;
 
@@ -34,8 +34,9 @@ impl Loaded {
         hooks: &[String],
         memory: usize,
     ) -> Result<Self, PluginError> {
-        let found = Found::look(component, hooks)?;
-        let pre = linker::link(engine, component, served.api.principal().capabilities)?;
+        let world = World::of(WORLDS, engine, component)?;
+        let found = Found::look(component, world, hooks)?;
+        let pre = world.link(engine, component, served.api.principal().capabilities)?;
         Ok(Self { pre, found, served, memory })
     }
 

@@ -42,7 +42,7 @@ struct Lanes {
 impl WasmPlugin {
     /// Compiles, links and makes the first instance, so that what cannot run is known at once.
     pub async fn load(engine: &Engine, cache: &Cache, launch: Launch) -> Result<Self, PluginError> {
-        let Launch { package, api, host, crashes, .. } = launch;
+        let Launch { package, api, crashes, .. } = launch;
         let memory = memory(&package)?;
         let component = {
             let (engine, cache, package) = (engine.clone(), cache.clone(), package.clone());
@@ -53,7 +53,7 @@ impl WasmPlugin {
             compiled.await.map_err(|error| PluginError::Load(error.to_string()))??
         };
         let asked: &[String] = package.manifest.permissions.as_ref().map_or(&[], |asked| &asked.hooks);
-        let loaded = Arc::new(Loaded::new(engine, &component, Served::for_component(api, host), asked, memory)?);
+        let loaded = Arc::new(Loaded::new(engine, &component, Served::new(api), asked, memory)?);
         let first = loaded.live().await?;
         Ok(Self {
             hooks: loaded.found.hooks(),

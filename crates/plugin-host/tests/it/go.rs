@@ -22,6 +22,7 @@ mod old;
 mod packages;
 mod pluginapi;
 mod raised;
+mod reading;
 mod running;
 mod sample;
 mod served;

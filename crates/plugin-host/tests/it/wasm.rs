@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the environment says where the tests' parts are")]
 
 mod api;
+mod consent;
 mod containment;
 mod fixtures;
 mod github;

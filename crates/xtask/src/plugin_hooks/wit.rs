@@ -3,14 +3,20 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use jackfield_domain::plugins::{WIT_PACKAGE, WIT_VERSION};
+
 use super::form::{Answer, Form, Noun, Streams};
 
-const HEAD: &str =
-    "package jackfield:plugin@1.0.0;\n\n// Written by `cargo xtask generate` from the table of hooks. Do not edit.\n";
+fn head() -> String {
+    format!(
+        "package {WIT_PACKAGE}@{WIT_VERSION};\n\n// Written by `cargo xtask generate` from the table of hooks. Do not edit.\n"
+    )
+}
 
 /// The interfaces.
 pub fn interfaces(forms: &[Form]) -> String {
-    let mut text = format!("{HEAD}// One interface a hook, so that a component exports only those it implements.\n");
+    let mut text =
+        format!("{}// One interface a hook, so that a component exports only those it implements.\n", head());
     for form in forms {
         let name = form.hook.wit_name();
         text.push('\n');
@@ -35,7 +41,8 @@ pub fn interfaces(forms: &[Form]) -> String {
 /// A world for each hook, and one of all.
 pub fn worlds(forms: &[Form]) -> String {
     let mut text = format!(
-        "{HEAD}\n/// Everything: the reference for languages whose tools want one world.\nworld since-v1-0 {{\n    include host;\n"
+        "{}\n/// Everything: the reference for languages whose tools want one world.\nworld since-v1-0 {{\n    include host;\n",
+        head()
     );
     for form in forms {
         let _ = writeln!(text, "    include hook-{};", form.hook.wit_name());

@@ -12,8 +12,8 @@ export const API: Record<string, Ability> = {
     'users:read': {icon: 'icon-account-outline', text: 'See people and their profiles'},
     'users:write': {
         icon: 'icon-alert-outline',
-        text: 'Make and change everybody’s accounts',
-        danger: 'Addresses and roles included: it could make somebody an administrator.',
+        text: 'Make accounts, and change or switch off those of ordinary people',
+        danger: 'Names and pictures included. Addresses, administrators and their roles are out of its reach.',
     },
     'teams:read': {icon: 'icon-account-multiple-outline', text: 'See teams and who is in them'},
     'teams:write': {icon: 'icon-account-multiple-plus-outline', text: 'Make and change teams and who is in them'},
@@ -31,7 +31,7 @@ export const API: Record<string, Ability> = {
     'commands:execute': {
         icon: 'icon-alert-outline',
         text: 'Give slash commands in anybody’s name',
-        danger: 'What a command does then counts as done by that person.',
+        danger: 'What a command does then counts as done by that person. Administrators’ names are out of its reach.',
     },
     'jobs:write': {icon: 'icon-clock-outline', text: 'Do things at a later time'},
     'push:write': {icon: 'icon-bell-outline', text: 'Send notifications to people’s phones'},
@@ -44,19 +44,19 @@ export const API: Record<string, Ability> = {
     'audit:write': {icon: 'icon-text-box-outline', text: 'Write to the audit trail'},
     'sessions:read': {
         icon: 'icon-alert-outline',
-        text: 'See who is signed in, with the keys to their sessions',
-        danger: 'With such a key it could act as that person, administrators included.',
+        text: 'See who is signed in, and with which device',
+        danger: 'The keys to their sessions are out of its reach.',
     },
     'sessions:write': {
         icon: 'icon-alert-outline',
-        text: 'Sign in as anybody, and sign people out',
-        danger: 'Administrators included: it could do everything that they can.',
+        text: 'Sign in as ordinary people, and sign people out',
+        danger: 'It could do everything that they can. Signing in as an administrator is out of its reach.',
     },
     'config:read': {icon: 'icon-cog-outline', text: 'Read the server’s settings, without secrets'},
     'config:write': {
         icon: 'icon-alert-outline',
-        text: 'Change every setting of the server, and read the secret ones',
-        danger: 'It could open the server to strangers, or let programs run on this machine.',
+        text: 'Change its own settings, and what the server’s say of teams, texts and looks',
+        danger: 'It could open the server to strangers. Secrets, sign-in, mail, files and plugins are out of its reach.',
     },
     'plugins:read': {icon: 'icon-power-plug-outline', text: 'See which plugins there are'},
 };

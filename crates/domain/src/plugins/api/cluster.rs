@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jackfield_model::{NodeId, PluginClusterEvent, PluginClusterEventSendOptions};
 
-use super::{PluginApi, invalid};
+use super::{Entry, Method, PluginApi, invalid};
 use crate::cluster::{self, SendType};
 use crate::plugins::Capability;
 use crate::{Failure, Result};
@@ -13,19 +13,10 @@ use crate::{Failure, Result};
 const ID: usize = 256;
 const DATA: usize = 1024 * 1024;
 
-impl PluginApi {
+methods! {
     /// Sends an event to the plugin's copies on the other servers, or on one of them; this server's own hears nothing.
     /// Where there is no other server, there is nobody to tell.
-    ///
-    /// # Errors
-    /// 400 for an id, data or options that are not valid, 404 for a target that is none of the other servers, 429 when
-    /// the plugin sends too often or too much, 503 when too much waits or the database fails.
-    pub async fn publish_cluster_event(
-        &self,
-        event: PluginClusterEvent,
-        options: &PluginClusterEventSendOptions,
-    ) -> Result<()> {
-        self.enter(Capability::ClusterWrite, "cluster.publish")?;
+    PublishPluginClusterEvent = ClusterWrite (event: PluginClusterEvent, options: PluginClusterEventSendOptions) |api| {
         if event.id.is_empty() || event.id.len() > ID {
             return Err(invalid("id", "has 1 to 256 bytes"));
         }
@@ -39,10 +30,10 @@ impl PluginApi {
             _ => return Err(invalid("send_type", "is `reliable` or `best_effort`")),
         };
         let target: NodeId = options.target_id.parse().map_err(|_| invalid("target_id", "is no server's id"))?;
-        if !self.principal.cluster_budget.take(size, self.app.now()) {
+        if !api.principal.cluster_budget.take(size, api.app.now()) {
             let message = "The plugin sends too much to the other servers.";
             return Err(Failure::new("app.plugin.cluster_event.rate_limit.app_error", 429, message));
         }
-        cluster::publish_plugin_event(&self.app, &self.principal.id, event, send_type, target.some()).await
+        cluster::publish_plugin_event(&api.app, &api.principal.id, event, send_type, target.some()).await
     }
 }

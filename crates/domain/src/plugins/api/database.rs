@@ -36,7 +36,7 @@ impl PluginApi {
     /// # Errors
     /// 403 without the capability, 501 on SQLite.
     pub fn database(&self) -> Result<Database> {
-        self.enter(Capability::Sql, "sql")?;
+        self.enter(Some(Capability::Sql), "sql")?;
         let Some(connector) = self.app.store.raw() else {
             let text = "This server keeps its data in SQLite, on which plugins get no SQL connection; \
                         the plugin needs a server with PostgreSQL.";

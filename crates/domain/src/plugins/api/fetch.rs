@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use http::header::{AUTHORIZATION, COOKIE, LOCATION};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use jackfield_model::AppError;
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use serde::{Deserialize, Serialize};
 
-use super::{PluginApi, invalid};
+use super::{Entry, Method, PluginApi, invalid};
 use crate::plugins::{Capability, Principal};
 use crate::{Failure, Result};
 
@@ -21,7 +22,7 @@ const REDIRECTS: usize = 5;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A request to another server.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct FetchRequest {
     pub method: String,
     pub url: String,
@@ -31,32 +32,29 @@ pub struct FetchRequest {
 }
 
 /// Its answer, read whole.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct FetchResponse {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-impl PluginApi {
-    /// Makes a request. Redirects are followed as long as they lead to listed hosts.
-    ///
-    /// # Errors
-    /// 403 for a host that is not listed, 413 for a body that is too long, 502 when the other server fails, 504
-    /// when it takes too long.
-    pub async fn fetch(&self, request: FetchRequest) -> Result<FetchResponse> {
-        self.enter(Capability::Http, "http.fetch")?;
+methods! {
+    /// Makes a request, of which redirects are followed as long as they lead to listed hosts.
+    Fetch = Http (request: FetchRequest) -> FetchResponse as "http-client.fetch" |api| {
         if request.body.len() > BODY_LIMIT || request.headers.len() > HEADERS_LIMIT {
             return Err(invalid("request", "is too large"));
         }
         let timeout = request.timeout.map_or(TIMEOUT, |asked| asked.min(TIMEOUT));
-        tokio::time::timeout(timeout, self.follow(request)).await.unwrap_or_else(|_| {
+        tokio::time::timeout(timeout, api.follow(request)).await.unwrap_or_else(|_| {
             Err(Failure::new("app.plugin.fetch_timeout.app_error", 504, "The other server did not answer in time."))
         })
     }
+}
 
+impl PluginApi {
     async fn follow(&self, request: FetchRequest) -> Result<FetchResponse> {
-        let mut method: Method = request.method.parse().map_err(|_| invalid("method", "is not valid"))?;
+        let mut method: http::Method = request.method.parse().map_err(|_| invalid("method", "is not valid"))?;
         let mut url: Url = request.url.parse().map_err(|_| invalid("url", "is not valid"))?;
         let mut headers = header_map(&request.headers)?;
         let mut body = request.body;
@@ -73,8 +71,10 @@ impl PluginApi {
             let Some(next) = redirection(&url, answer.status(), answer.headers()) else {
                 return read(answer).await;
             };
-            if answer.status() == StatusCode::SEE_OTHER || (answer.status().as_u16() < 303 && method == Method::POST) {
-                method = Method::GET;
+            if answer.status() == StatusCode::SEE_OTHER
+                || (answer.status().as_u16() < 303 && method == http::Method::POST)
+            {
+                method = http::Method::GET;
                 body = Vec::new();
             }
             if next.origin() != url.origin() {

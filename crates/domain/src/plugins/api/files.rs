@@ -1,11 +1,10 @@
 //! Files: their facts, their bytes, and uploads.
 
-use jackfield_model::permission::{ReadFile, UploadFile};
-use jackfield_model::{ChannelId, FileId, FileInfo, UploadId, UploadSession, UserId};
-use tokio::io::AsyncRead;
+use jackfield_model::permission as may;
+use jackfield_model::{ChannelId, FileId, FileInfo, Millis, UploadId, UploadSession, UserId};
+use serde::{Deserialize, Serialize};
 
-use super::{PluginApi, rows, whole};
-use crate::authorize::Granted;
+use super::{Bytes, Entry, Method, PluginApi, Reader, invalid, rows, unknown, whole};
 use crate::files::{self, Listed};
 use crate::plugins::Capability;
 use crate::{Result, uploads};
@@ -13,97 +12,110 @@ use crate::{Result, uploads};
 /// Files that one call copies at most.
 const COPIED: usize = 50;
 
-impl PluginApi {
-    /// # Errors
-    /// 404 for an unknown file.
-    pub async fn file_info(&self, id: FileId) -> Result<FileInfo> {
-        let granted = self.grant::<ReadFile>(Capability::FilesRead, "files.get_info", id)?;
-        files::info(&self.app, &granted).await
-    }
+/// Which files a plugin wants.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct GetFileInfosOptions {
+    user_ids: Option<Vec<UserId>>,
+    channel_ids: Option<Vec<ChannelId>>,
+    since: i64,
+    include_deleted: bool,
+    sort_by: String,
+    sort_descending: bool,
+}
 
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn list_files(&self, wanted: &Listed, page: i64, per_page: i64) -> Result<Vec<FileInfo>> {
-        self.enter(Capability::FilesRead, "files.list")?;
+impl GetFileInfosOptions {
+    fn listed(self) -> Result<Listed> {
+        let by_size = match self.sort_by.as_str() {
+            "" | "CreateAt" => false,
+            "Size" => true,
+            other => return Err(unknown(&format!("Files are not sorted by `{other}`."))),
+        };
+        Ok(Listed {
+            users: self.user_ids.unwrap_or_default(),
+            channels: self.channel_ids.unwrap_or_default(),
+            since: Millis(self.since),
+            include_deleted: self.include_deleted,
+            by_size,
+            descending: self.sort_descending,
+        })
+    }
+}
+
+/// A file's facts with where the file store keeps it, which clients are never told and plugins read it by.
+#[derive(Serialize)]
+pub struct PlacedFileInfo {
+    #[serde(flatten)]
+    info: FileInfo,
+    #[serde(rename = "Path")]
+    path: String,
+    #[serde(rename = "ThumbnailPath")]
+    thumbnail_path: String,
+    #[serde(rename = "PreviewPath")]
+    preview_path: String,
+}
+
+impl From<FileInfo> for PlacedFileInfo {
+    fn from(info: FileInfo) -> Self {
+        let (path, thumbnail_path) = (info.path.clone(), info.thumbnail_path.clone());
+        Self { path, thumbnail_path, preview_path: info.preview_path.clone(), info }
+    }
+}
+
+methods! {
+    /// A file's facts, and where the file store keeps it.
+    GetFileInfo = FilesRead (id: FileId) -> PlacedFileInfo |api| {
+        Ok(files::info(&api.app, &api.grant::<may::ReadFile>(id)).await?.into())
+    }
+    /// A page of files, narrowed.
+    GetFileInfos = FilesRead (page: i64, per_page: i64, options: GetFileInfosOptions) -> Vec<PlacedFileInfo> |api| {
         let (limit, offset) = rows(page, per_page);
-        whole(files::list(&self.app, wanted, limit, offset).await?, per_page)
+        let found = whole(files::list(&api.app, &options.listed()?, limit, offset).await?, per_page)?;
+        Ok(found.into_iter().map(PlacedFileInfo::from).collect())
     }
-
-    /// # Errors
-    /// 404 for an unknown file.
-    pub async fn file(&self, id: FileId) -> Result<Vec<u8>> {
-        let granted = self.grant::<ReadFile>(Capability::FilesRead, "files.get", id)?;
-        files::bytes(&self.app, &granted).await
+    /// A file's bytes.
+    GetFile = FilesRead (id: FileId) -> Bytes |api| {
+        Ok(Bytes(files::bytes(&api.app, &api.grant::<may::ReadFile>(id)).await?))
     }
-
-    /// The bytes at a place of the file store, as [`FileInfo`] names it.
-    ///
-    /// # Errors
-    /// 404 when nothing is there.
-    pub async fn file_at(&self, path: &str) -> Result<Vec<u8>> {
-        self.enter(Capability::FilesRead, "files.read")?;
-        files::bytes_at(&self.app, path).await
+    /// The bytes at a place of the file store, as a file's facts name it.
+    ReadFile = FilesRead (path: String) -> Bytes |api| {
+        Ok(Bytes(files::bytes_at(&api.app, &path).await?))
     }
-
     /// An address at which everybody gets the file.
-    ///
-    /// # Errors
-    /// 403 where public links are switched off, 400 for a file that is not posted.
-    pub async fn file_link(&self, id: FileId) -> Result<String> {
-        let granted = self.grant::<ReadFile>(Capability::FilesRead, "files.link", id)?;
-        let hash = files::public_hash(&self.app, &granted).await?;
-        Ok(format!("{}/files/{id}/public?h={hash}", self.site_url()))
+    GetFileLink = FilesRead (id: FileId) -> String |api| {
+        let hash = files::public_hash(&api.app, &api.grant::<may::ReadFile>(id)).await?;
+        Ok(format!("{}/files/{id}/public?h={hash}", api.site_url()))
     }
-
-    /// # Errors
-    /// 413 when it is too large, 400 for an unusable name.
-    pub async fn upload_file(&self, channel: ChannelId, name: &str, bytes: &[u8]) -> Result<FileInfo> {
-        let granted = self.grant::<UploadFile>(Capability::FilesWrite, "files.upload", channel)?;
-        files::keep_bytes(&self.app, &granted, name, bytes).await
+    /// Keeps a file for a post in a channel.
+    UploadFile = FilesWrite (content: Bytes, channel: ChannelId, name: String) -> PlacedFileInfo |api| {
+        let granted = api.grant::<may::UploadFile>(channel);
+        Ok(files::keep_bytes(&api.app, &granted, &name, &content.0).await?.into())
     }
-
-    /// Copies that a user may post.
-    ///
-    /// # Errors
-    /// 404 for an unknown file, 400 for too many.
-    pub async fn copy_files(&self, owner: UserId, ids: &[FileId]) -> Result<Vec<FileId>> {
-        self.enter(Capability::FilesWrite, "files.copy")?;
+    /// Copies of up to fifty files, which a user may post.
+    CopyFileInfos = FilesWrite (owner: UserId, ids: Vec<FileId>) -> Vec<FileId> |api| {
         if ids.len() > COPIED {
-            return Err(super::invalid("file_ids", "are at most 50"));
+            return Err(invalid("file_ids", "are at most 50"));
         }
-        let granted: Vec<_> = ids.iter().map(|id| Granted::<ReadFile>::for_plugin(self.cx.clone(), *id)).collect();
-        files::copies(&self.app, &granted, owner).await
+        let granted: Vec<_> = ids.iter().map(|id| api.grant::<may::ReadFile>(*id)).collect();
+        files::copies(&api.app, &granted, owner).await
     }
-
-    /// # Errors
-    /// 404 for an unknown file, 400 for too much text.
-    pub async fn set_file_content(&self, id: FileId, content: &str) -> Result<()> {
-        let granted = self.grant::<ReadFile>(Capability::FilesWrite, "files.set_content", id)?;
-        files::set_content(&self.app, &granted, content).await
+    /// Sets the text by which a file is found.
+    SetFileSearchableContent = FilesWrite (id: FileId, content: String) |api| {
+        files::set_content(&api.app, &api.grant::<may::ReadFile>(id), &content).await
     }
-
-    /// # Errors
-    /// 400 for an upload that is not valid, 413 for one that is too large.
-    pub fn begin_upload(&self, draft: UploadSession) -> Result<UploadSession> {
-        let granted = self.grant::<UploadFile>(Capability::FilesWrite, "uploads.begin", draft.channel_id)?;
-        uploads::begin(&self.app, &granted, draft)
+    /// Begins an upload.
+    CreateUploadSession = FilesWrite (upload: UploadSession) -> UploadSession |api| {
+        let granted = api.grant::<may::UploadFile>(upload.channel_id);
+        uploads::begin(&api.app, &granted, upload)
     }
-
-    /// # Errors
-    /// 404 for an unknown upload.
-    pub fn upload(&self, id: UploadId) -> Result<UploadSession> {
-        self.enter(Capability::FilesRead, "uploads.get")?;
-        uploads::get(&self.app, id)
+    /// How far an upload is.
+    GetUploadSession = FilesRead (id: UploadId) -> UploadSession |api| {
+        uploads::get(&api.app, id)
     }
-
-    /// Takes the next bytes; answers the file when they are the last.
-    ///
-    /// # Errors
-    /// 404 for an unknown upload, 400 for more bytes than were announced.
-    pub async fn receive_upload(&self, id: UploadId, bytes: impl AsyncRead + Send + Unpin) -> Result<Option<FileInfo>> {
-        self.enter(Capability::FilesWrite, "uploads.receive")?;
-        let channel = uploads::get(&self.app, id)?.channel_id;
-        let granted = Granted::<UploadFile>::for_plugin(self.cx.clone(), channel);
-        uploads::receive(&self.app, &granted, id, bytes).await
+    /// Takes the next bytes of an upload; answers the file when they are the last.
+    UploadData = FilesWrite (upload: UploadSession, content: Reader) -> Option<PlacedFileInfo> |api| {
+        let channel = uploads::get(&api.app, upload.id)?.channel_id;
+        let granted = api.grant::<may::UploadFile>(channel);
+        Ok(uploads::receive(&api.app, &granted, upload.id, content.0).await?.map(PlacedFileInfo::from))
     }
 }

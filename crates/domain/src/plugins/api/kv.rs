@@ -3,7 +3,10 @@
 use jackfield_model::Millis;
 use jackfield_storage::{Store, Tx, plugin_keys};
 
-use super::{PluginApi, invalid};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::Deserialize;
+
+use super::{Bytes, Entry, MaybeBytes, Method, PluginApi, invalid};
 use crate::plugins::Capability;
 use crate::{Failure, Result};
 
@@ -13,21 +16,125 @@ const KEY_LIMIT: usize = 150;
 const VALUE_LIMIT: usize = 16 << 20;
 const LIST_LIMIT: u32 = 1000;
 
+/// How a value is kept.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct PluginKVSetOptions {
+    atomic: bool,
+    /// Base64; Go's nil is null.
+    old_value: Option<String>,
+    expire_in_seconds: i64,
+}
+
+methods! {
+    /// The value of a key, if there is one.
+    KeyGet = Kv (key: String) -> MaybeBytes as "kv.get" |api| {
+        Ok(MaybeBytes(api.kv_get(&key).await?))
+    }
+    /// Keeps a value, for ever or for some seconds.
+    KeySet = Kv (key: String, value: Bytes, ttl_seconds: Option<u64>) as "kv.set" |api| {
+        api.kv_set(&key, &value.0, ttl_seconds).await
+    }
+    /// Deletes a key.
+    KVDelete = Kv (key: String) as "kv.delete" |api| {
+        api.kv_delete(&key).await
+    }
+    /// Keys that begin with the prefix and come after the given one, in order.
+    KeyList = Kv (prefix: String, after: String, limit: u32) -> Vec<String> as "kv.list" |api| {
+        api.kv_list(&prefix, &after, limit).await
+    }
+    /// Replaces `old` by `new` (`none`: absent), for ever or for some seconds, and says whether `old` was there.
+    KeyCompareAndSet = Kv (key: String, old: MaybeBytes, new: MaybeBytes, ttl_seconds: Option<u64>) -> bool as "kv.compare-and-set" |api| {
+        api.kv_compare_and_set(&key, old.0.as_deref(), new.0.as_deref(), ttl_seconds).await
+    }
+    /// The value of a key; none is empty.
+    KVGet = Kv (key: String) -> Bytes |api| {
+        Ok(Bytes(api.kv_get(&key).await?.unwrap_or_default()))
+    }
+    /// Keeps a value; an empty one deletes the key.
+    KVSet = Kv (key: String, value: Bytes) |api| {
+        set(api, &key, &value.0, 0).await
+    }
+    /// Keeps a value for so many seconds; 0 is for ever.
+    KVSetWithExpiry = Kv (key: String, value: Bytes, expire_in_seconds: i64) |api| {
+        set(api, &key, &value.0, expire_in_seconds).await
+    }
+    /// Keeps a value for some seconds, or where another one was; says whether it did.
+    KVSetWithOptions = Kv (key: String, value: Bytes, options: PluginKVSetOptions) -> bool |api| {
+        let old_value = options.old_value.unwrap_or_default();
+        if !options.atomic && !old_value.is_empty() {
+            let id = "model.plugin_kvset_options.is_valid.old_value.app_error";
+            return Err(Failure::new(id, 400, "OldValue can only be set together with Atomic."));
+        }
+        if !options.atomic {
+            set(api, &key, &value.0, options.expire_in_seconds).await?;
+            return Ok(true);
+        }
+        let old = STANDARD.decode(old_value).unwrap_or_default();
+        let expires = in_seconds(options.expire_in_seconds);
+        api.kv_compare_and_set(&key, present(&old), present(&value.0), expires).await
+    }
+    /// Replaces one value by another, and says whether the first was there; an empty one is none.
+    KVCompareAndSet = Kv (key: String, old: Bytes, new: Bytes) -> bool |api| {
+        api.kv_compare_and_set(&key, present(&old.0), present(&new.0), None).await
+    }
+    /// Deletes a key whose value is as expected, and says whether it was.
+    KVCompareAndDelete = Kv (key: String, old: Bytes) -> bool |api| {
+        // Mattermost: nothing is deleted where nothing is expected.
+        Ok(!old.0.is_empty() && api.kv_compare_and_set(&key, Some(&old.0), None, None).await?)
+    }
+    /// Deletes all keys.
+    KVDeleteAll = Kv () |api| {
+        loop {
+            let keys = api.kv_list("", "", LIST_LIMIT).await?;
+            if keys.is_empty() {
+                return Ok(());
+            }
+            for key in keys {
+                api.kv_delete(&key).await?;
+            }
+        }
+    }
+    /// A page of the keys, in order.
+    KVList = Kv (page: u32, per_page: u32) -> Vec<String> |api| {
+        // Keys are listed from one to the next: the pages before it are walked.
+        let per_page = per_page.clamp(1, LIST_LIMIT);
+        let mut after = String::new();
+        for _ in 0..page {
+            match api.kv_list("", &after, per_page).await?.pop() {
+                Some(last) => after = last,
+                None => return Ok(Vec::new()),
+            }
+        }
+        api.kv_list("", &after, per_page).await
+    }
+}
+
+/// Mattermost: an empty value deletes the key.
+async fn set(api: &PluginApi, key: &str, value: &[u8], seconds: i64) -> Result<()> {
+    if value.is_empty() {
+        return api.kv_delete(key).await;
+    }
+    api.kv_set(key, value, in_seconds(seconds)).await
+}
+
+/// Mattermost: 0 seconds is for ever, and less is over already.
+fn in_seconds(seconds: i64) -> Option<u64> {
+    (seconds != 0).then(|| u64::try_from(seconds).unwrap_or(0))
+}
+
+/// Mattermost: no value is an empty one.
+fn present(value: &[u8]) -> Option<&[u8]> {
+    (!value.is_empty()).then_some(value)
+}
+
 impl PluginApi {
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn kv_get(&self, key: &str) -> Result<Option<Vec<u8>>> {
-        self.enter(Capability::Kv, "kv.get")?;
+    pub(super) async fn kv_get(&self, key: &str) -> Result<Option<Vec<u8>>> {
         let query = plugin_keys::get(&self.principal.id, check_key(key)?, self.app.now());
         Ok(query.optional::<(Vec<u8>,)>(&self.app.store).await?.map(|(value,)| value))
     }
 
-    /// Keeps a value, for ever or for some seconds.
-    ///
-    /// # Errors
-    /// 400 for a key or value that is too long, 507 over the quota.
-    pub async fn kv_set(&self, key: &str, value: &[u8], ttl_seconds: Option<u64>) -> Result<()> {
-        self.enter(Capability::Kv, "kv.set")?;
+    pub(super) async fn kv_set(&self, key: &str, value: &[u8], ttl_seconds: Option<u64>) -> Result<()> {
         check_key(key)?;
         let expire_at = self.expiry(ttl_seconds);
         let (id, key, value) = (self.principal.id.clone(), key.to_owned(), check_value(value)?.to_vec());
@@ -45,38 +152,25 @@ impl PluginApi {
             .await
     }
 
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn kv_delete(&self, key: &str) -> Result<()> {
-        self.enter(Capability::Kv, "kv.delete")?;
+    async fn kv_delete(&self, key: &str) -> Result<()> {
         plugin_keys::delete(&self.principal.id, check_key(key)?).execute(&self.app.store).await?;
         Ok(())
     }
 
-    /// Keys that begin with `prefix` and come after `after`, in order.
-    ///
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn kv_list(&self, prefix: &str, after: &str, limit: u32) -> Result<Vec<String>> {
-        self.enter(Capability::Kv, "kv.list")?;
+    async fn kv_list(&self, prefix: &str, after: &str, limit: u32) -> Result<Vec<String>> {
         let limit = i64::from(limit.clamp(1, LIST_LIMIT));
         let query = plugin_keys::list_after(&self.principal.id, prefix, after, self.app.now(), limit);
         let keys = query.all::<(String,)>(&self.app.store).await?;
         Ok(keys.into_iter().map(|(key,)| key).collect())
     }
 
-    /// Replaces `old` by `new` (`None`: absent), and says whether `old` was there.
-    ///
-    /// # Errors
-    /// 400 for a key or value that is too long, 507 over the quota.
-    pub async fn kv_compare_and_set(
+    async fn kv_compare_and_set(
         &self,
         key: &str,
         old: Option<&[u8]>,
         new: Option<&[u8]>,
         ttl_seconds: Option<u64>,
     ) -> Result<bool> {
-        self.enter(Capability::Kv, "kv.compare_and_set")?;
         let expire_at = self.expiry(ttl_seconds);
         let (id, key) = (self.principal.id.clone(), check_key(key)?.to_owned());
         let (old, new) = (old.map(<[u8]>::to_vec), new.map(check_value).transpose()?.map(<[u8]>::to_vec));

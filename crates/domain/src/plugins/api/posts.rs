@@ -1,97 +1,164 @@
-//! Posts that plugins write.
+//! Posts that plugins read and write, and reactions to them. What is read goes the way of every reader: other plugins
+//! may change what is shown.
 
-use jackfield_model::permission::{CreatePost, DeletePost, EditPost, ReadChannel};
+use jackfield_model::permission as may;
 use jackfield_model::{
-    ChannelId, Post, PostId, PostList, PostPatch, PostSearchResults, SearchParameter, TeamId, UserId,
+    ChannelId, Millis, Post, PostId, PostList, PostPatch, PostSearchResults, Reaction, SearchParameter, TeamId, UserId,
 };
 use serde_json::Value;
 
-use super::{PluginApi, invalid, rows};
-use crate::Result;
-use crate::authorize::Granted;
+use super::{Entry, Method, PluginApi, invalid};
 use crate::plugins::Capability;
 use crate::posts::{self, Author, Cursor, PageQuery};
+use crate::{Result, reactions};
 
-impl PluginApi {
-    /// Creates a post by the user that it names.
-    ///
-    /// # Errors
-    /// 400 when it is not a valid post or another plugin refuses; 404 for an unknown channel or user.
-    pub async fn create_post(&self, mut post: Post) -> Result<Post> {
-        self.enter(Capability::PostsWrite, "posts.create")?;
+/// Posts of one page at most, as in Mattermost.
+const PER_PAGE: i64 = 1_000;
+/// Posts that a component gets at once; a page may be shorter.
+const LISTED: u32 = 200;
+
+methods! {
+    /// A post by its id.
+    GetPost = PostsRead (id: PostId) -> Post as "posts-read.get" |api| {
+        posts::get(&api.app, &api.grant::<may::ReadPost>(id), false).await
+    }
+    /// The whole thread that a post is in.
+    GetPostThread = PostsRead (post: PostId) -> PostList |api| {
+        posts::thread(&api.app, &api.grant::<may::ReadPost>(post), 0, None, false).await
+    }
+    /// A whole thread, the oldest first.
+    ListPostsOfThread = PostsRead (root: PostId) -> Vec<Post> as "posts-read.thread" |api| {
+        let mut found = posts::thread(&api.app, &api.grant::<may::ReadPost>(root), 0, None, false).await?;
+        let mut thread: Vec<Post> = std::mem::take(&mut found.posts).into_values().collect();
+        thread.sort_by_key(|post| (post.create_at, post.id));
+        Ok(thread)
+    }
+    /// Posts of a channel, the newest first, before a post or from the newest on.
+    ListPostsOfChannel = PostsRead (channel: ChannelId, before: PostId, limit: u32) -> Vec<Post> as "posts-read.list-channel" |api| {
+        let limit = i64::from(limit.clamp(1, LISTED));
+        let cursor = match before.some() {
+            Some(post) => Cursor::Before { post, offset: 0 },
+            None => Cursor::Newest { offset: 0 },
+        };
+        let query = PageQuery { cursor, limit, collapsed: false, skip_threads: true };
+        let mut page = posts::page(&api.app, &api.grant::<may::ReadChannel>(channel), query).await?;
+        Ok(page.order.iter().filter_map(|id| page.posts.remove(id)).collect())
+    }
+    /// A page of a channel before a post, with its threads.
+    GetPostsBefore = PostsRead (channel: ChannelId, post: PostId, page: i64, per_page: i64) -> PostList |api| {
+        page_of(api, channel, page, per_page, |offset| Cursor::Before { post, offset }).await
+    }
+    /// A page of a channel after a post, with its threads.
+    GetPostsAfter = PostsRead (channel: ChannelId, post: PostId, page: i64, per_page: i64) -> PostList |api| {
+        page_of(api, channel, page, per_page, |offset| Cursor::After { post, offset }).await
+    }
+    /// A page of a channel from the newest on, with its threads.
+    GetPostsForChannel = PostsRead (channel: ChannelId, page: i64, per_page: i64) -> PostList |api| {
+        page_of(api, channel, page, per_page, |offset| Cursor::Newest { offset }).await
+    }
+    /// What changed in a channel since a time.
+    GetPostsSince = PostsRead (channel: ChannelId, since: Millis) -> PostList |api| {
+        page_of(api, channel, 0, PER_PAGE, |_| Cursor::Since(since)).await
+    }
+    /// Searches what a user may read.
+    SearchPostsInTeamForUser = PostsRead (team: TeamId, user: UserId, search: SearchParameter) -> PostSearchResults |api| {
+        posts::search(&api.app, &api.on_behalf_of(user).await?, team, search).await
+    }
+    /// Makes a post by the user that it names.
+    CreatePost = PostsWrite (draft: Post) -> Post as "posts-write.create" |api| {
+        let mut post = draft;
         if post.user_id.is_empty() {
             return Err(invalid("user_id", "is missing: whose post is it?"));
         }
         post.props.insert("from_plugin".into(), Value::from("true"));
         posts::check_draft(&post)?;
-        let granted = Granted::<CreatePost>::for_plugin(self.cx.clone(), post.channel_id);
-        let made = posts::create(&self.app, &granted, post, Author::Named).await?;
+        let made = posts::create(&api.app, &api.grant::<may::CreatePost>(post.channel_id), post, Author::Named).await?;
         Ok((*made).clone())
     }
-
-    /// # Errors
-    /// 404 for an unknown post, 400 when the result is no valid post or another plugin refuses.
-    pub async fn update_post(&self, id: PostId, patch: PostPatch) -> Result<Post> {
-        self.enter(Capability::PostsWrite, "posts.update")?;
-        let granted = Granted::<EditPost>::for_plugin(self.cx.clone(), id);
-        let changed = posts::patch(&self.app, &granted, patch).await?;
-        Ok((*changed).clone())
+    /// Changes a post.
+    UpdatePost = PostsWrite (post: Post) -> Post |api| {
+        let patch = PostPatch {
+            is_pinned: Some(post.is_pinned),
+            message: Some(post.message),
+            props: Some(post.props),
+            file_ids: Some(post.file_ids),
+            has_reactions: None,
+        };
+        change(api, post.id, patch).await
     }
-
-    /// # Errors
-    /// 404 for an unknown post.
-    pub async fn delete_post(&self, id: PostId) -> Result<()> {
-        self.enter(Capability::PostsWrite, "posts.delete")?;
-        let granted = Granted::<DeletePost>::for_plugin(self.cx.clone(), id);
-        posts::delete(&self.app, &granted).await
+    /// Changes what is named of a post.
+    PatchPost = PostsWrite (id: PostId, patch: PostPatch) -> Post as "posts-write.update" |api| {
+        change(api, id, patch).await
     }
-
+    /// Deletes a post, with its replies when it begins a thread.
+    DeletePost = PostsWrite (id: PostId) as "posts-write.delete" |api| {
+        posts::delete(&api.app, &api.grant::<may::DeletePost>(id)).await
+    }
     /// Shows a post to one user without keeping it.
-    ///
-    /// # Errors
-    /// Fails without the capability.
-    pub fn send_ephemeral_post(&self, user: UserId, post: Post) -> Result<Post> {
-        self.enter(Capability::PostsWrite, "posts.send_ephemeral")?;
-        Ok((*posts::ephemeral(&self.app, &self.cx, user, post)).clone())
+    SendEphemeralPost = PostsWrite (user: UserId, post: Post) -> Post |api| {
+        Ok((*posts::ephemeral(&api.app, &api.cx, user, post)).clone())
     }
-
-    /// Shows a post that only one user sees anew, changed.
-    ///
-    /// # Errors
-    /// Fails without the capability.
-    pub fn update_ephemeral_post(&self, user: UserId, post: Post) -> Result<Post> {
-        self.enter(Capability::PostsWrite, "posts.update_ephemeral")?;
-        Ok((*posts::update_ephemeral(&self.app, &self.cx, user, post)).clone())
-    }
-
-    /// Takes a post that only one user sees away again.
-    ///
-    /// # Errors
-    /// Fails without the capability.
-    pub fn delete_ephemeral_post(&self, user: UserId, id: PostId) -> Result<()> {
-        self.enter(Capability::PostsWrite, "posts.delete_ephemeral")?;
-        posts::delete_ephemeral(&self.app, &self.cx, user, id);
+    /// Shows a post to one user without keeping it.
+    ShowPost = PostsWrite (user: UserId, draft: Post) as "posts-write.send-ephemeral" |api| {
+        posts::ephemeral(&api.app, &api.cx, user, draft);
         Ok(())
     }
-
-    /// A page of a channel with its threads, as clients get it.
-    ///
-    /// # Errors
-    /// 404 when the post to start from does not exist.
-    pub async fn page_of_posts(&self, channel: ChannelId, cursor: Cursor, per_page: i64) -> Result<PostList> {
-        let granted = self.grant::<ReadChannel>(Capability::PostsRead, "posts.page", channel)?;
-        let (limit, _) = rows(0, per_page);
-        let query = PageQuery { cursor, limit, collapsed: false, skip_threads: false };
-        posts::page(&self.app, &granted, query).await
+    /// Shows a post that only one user sees anew, changed.
+    UpdateEphemeralPost = PostsWrite (user: UserId, post: Post) -> Post |api| {
+        Ok((*posts::update_ephemeral(&api.app, &api.cx, user, post)).clone())
     }
-
-    /// Searches what a user may read.
-    ///
-    /// # Errors
-    /// 404 for an unknown user.
-    pub async fn search_posts(&self, user: UserId, team: TeamId, asked: SearchParameter) -> Result<PostSearchResults> {
-        self.enter(Capability::PostsRead, "posts.search")?;
-        let cx = self.on_behalf_of(user).await?;
-        posts::search(&self.app, &cx, team, asked).await
+    /// Takes a post that only one user sees away again.
+    DeleteEphemeralPost = PostsWrite (user: UserId, post: PostId) |api| {
+        posts::delete_ephemeral(&api.app, &api.cx, user, post);
+        Ok(())
     }
+    /// The reactions to a post.
+    GetReactions = ReactionsRead (post: PostId) -> Vec<Reaction> as "reactions-read.list-for-post" |api| {
+        reactions::of_post(&api.app, &api.grant::<may::ReadPost>(post)).await
+    }
+    /// Adds a reaction by the user that it names.
+    AddReaction = ReactionsWrite (reaction: Reaction) -> Reaction |api| {
+        react(api, reaction.user_id, reaction.post_id, &reaction.emoji_name).await
+    }
+    /// Adds a reaction of a user.
+    React = ReactionsWrite (user: UserId, post: PostId, emoji_name: String) -> Reaction as "reactions-write.add" |api| {
+        react(api, user, post, &emoji_name).await
+    }
+    /// Takes a reaction of the user that it names away.
+    RemoveReaction = ReactionsWrite (reaction: Reaction) |api| {
+        unreact(api, reaction.user_id, reaction.post_id, &reaction.emoji_name).await
+    }
+    /// Takes a reaction of a user away.
+    Unreact = ReactionsWrite (user: UserId, post: PostId, emoji_name: String) as "reactions-write.remove" |api| {
+        unreact(api, user, post, &emoji_name).await
+    }
+}
+
+async fn page_of(
+    api: &PluginApi,
+    channel: ChannelId,
+    page: i64,
+    per_page: i64,
+    cursor: impl FnOnce(i64) -> Cursor,
+) -> Result<PostList> {
+    // A plugin takes a page that is shorter than it asked for to be the last one.
+    if per_page > PER_PAGE {
+        return Err(invalid("per_page", "is at most 1,000"));
+    }
+    let limit = per_page.max(1);
+    let cursor = cursor(page.max(0).saturating_mul(limit));
+    let query = PageQuery { cursor, limit, collapsed: false, skip_threads: false };
+    posts::page(&api.app, &api.grant::<may::ReadChannel>(channel), query).await
+}
+
+async fn change(api: &PluginApi, id: PostId, patch: PostPatch) -> Result<Post> {
+    Ok((*posts::patch(&api.app, &api.grant::<may::EditPost>(id), patch).await?).clone())
+}
+
+async fn react(api: &PluginApi, user: UserId, post: PostId, emoji_name: &str) -> Result<Reaction> {
+    reactions::add(&api.app, &api.grant::<may::AddReaction>(post), user, emoji_name).await
+}
+
+async fn unreact(api: &PluginApi, user: UserId, post: PostId, emoji_name: &str) -> Result<()> {
+    reactions::remove(&api.app, &api.grant::<may::RemoveReaction>(may::ReactionOf { post, user }), emoji_name).await
 }

@@ -10,7 +10,7 @@ use jackfield_storage::Tx;
 use jackfield_storage::work::{self, Piece};
 use serde::{Deserialize, Serialize};
 
-use super::{PluginApi, invalid};
+use super::{Bytes, Entry, Method, PluginApi, invalid};
 use crate::jobs::{Fault, Job, Left, Retry, Taken, ask_named};
 use crate::plugins::Capability;
 use crate::{App, Failure, Result};
@@ -86,24 +86,19 @@ impl Teller for Nobody {
     }
 }
 
-impl PluginApi {
-    /// Calls the plugin's hook `scheduled` at that time or soon after. One name stands for one piece of work: a new time
-    /// replaces the earlier one.
-    ///
-    /// # Errors
-    /// 400 for a name or payload that is too long, 429 when too much is scheduled.
-    pub async fn schedule(&self, name: &str, at: Millis, payload: &[u8]) -> Result<()> {
-        self.enter(Capability::JobsWrite, "schedule.at")?;
+methods! {
+    /// Calls the hook at that time or soon after. The same name again replaces the earlier one.
+    Schedule = JobsWrite (name: String, at: Millis, payload: Bytes) as "schedule.at" |api| {
         if name.is_empty() || name.len() > NAME_LIMIT {
             return Err(invalid("name", "has 1 to 128 bytes"));
         }
-        if payload.len() > PAYLOAD_LIMIT {
+        if payload.0.len() > PAYLOAD_LIMIT {
             return Err(invalid("payload", "is longer than 64 KiB"));
         }
-        let (lane, name) = (self.principal.id.to_string(), name.to_owned());
-        let data = Scheduled { name: name.clone(), payload: STANDARD.encode(payload) };
-        let asked = ask_named::<Kept>(&self.app, &lane, &name, at, &data);
-        self.app
+        let lane = api.principal.id.to_string();
+        let data = Scheduled { name: name.clone(), payload: STANDARD.encode(payload.0) };
+        let asked = ask_named::<Kept>(&api.app, &lane, &name, at, &data);
+        api.app
             .transact(async move |tx: &mut Tx| {
                 // The lane's row is locked first, so that two calls at once count each other's work.
                 work::open_lane(Kept::KIND, &lane, at, Kept::IN_ORDER).execute(&mut *tx).await?;
@@ -117,14 +112,9 @@ impl PluginApi {
             })
             .await
     }
-
-    /// Says whether there was such work.
-    ///
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn cancel_scheduled(&self, name: &str) -> Result<bool> {
-        self.enter(Capability::JobsWrite, "schedule.cancel")?;
-        let cancelled = work::cancel(Kept::KIND, &self.principal.id, name).execute(&self.app.store).await?;
+    /// Says whether there was one.
+    CancelScheduled = JobsWrite (name: String) -> bool as "schedule.cancel" |api| {
+        let cancelled = work::cancel(Kept::KIND, &api.principal.id, &name).execute(&api.app.store).await?;
         Ok(cancelled > 0)
     }
 }

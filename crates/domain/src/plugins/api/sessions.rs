@@ -1,11 +1,11 @@
 //! Sessions and access tokens of users. What a plugin makes or ends is in the audit trail.
 
-use jackfield_model::permission::{CreateAccessToken, RevokeAccessToken};
-use jackfield_model::{AccessTokenId, Millis, Session, SessionId, User, UserAccessToken, UserId};
+use jackfield_model::permission as may;
+use jackfield_model::{AccessTokenId, Millis, Session, SessionId, User, UserAccessToken};
 use jackfield_storage::users;
 use serde_json::json;
 
-use super::PluginApi;
+use super::{Entry, Method, PluginApi};
 use crate::failure::Found;
 use crate::plugins::Capability;
 use crate::{Result, access_tokens, sessions};
@@ -13,67 +13,57 @@ use crate::{Result, access_tokens, sessions};
 /// A session that a plugin makes without an end ends after so many hours. Mattermost: 30 days.
 const HOURS: i64 = 30 * 24;
 
-impl PluginApi {
-    /// # Errors
-    /// 404 for an unknown session.
-    pub async fn session(&self, id: SessionId) -> Result<Session> {
-        self.enter(Capability::SessionsRead, "sessions.get")?;
-        sessions::get(&self.app, id).await
-    }
-
-    /// Starts a session of a user, which holds until `expires_at`.
-    ///
-    /// # Errors
-    /// 404 for an unknown user, 400 for an end that is past.
-    pub async fn create_session(&self, user: UserId, device: String, expires_at: Millis) -> Result<Session> {
-        self.enter(Capability::SessionsWrite, "sessions.create")?;
-        let found = users::by_id(user).optional::<User>(&self.app.store).await?;
-        let found = found.filter(|user| user.delete_at.is_never());
-        let found = found.found("app.user.missing_account.const", "user")?;
-        let mut session = sessions::start(&self.app, &found, device, HOURS, &[]).await?;
-        if !expires_at.is_never() {
-            sessions::extend(&self.app, session.id, expires_at).await?;
-            session.expires_at = expires_at;
+methods! {
+    /// A session by its id, with its token where this server remembers that.
+    GetSession = SessionsRead (id: SessionId) -> Session |api| {
+        let mut session = sessions::get(&api.app, id).await?;
+        session.token = sessions::remembered_token(&api.app, id).unwrap_or_default();
+        if api.principal.is_held() {
+            session.token.clear();
+            session.props.remove("csrf");
         }
-        self.note("createSession", &json!({ "session_id": session.id, "user_id": user })).await?;
         Ok(session)
     }
-
-    /// # Errors
-    /// 404 for an unknown session, 400 for an end that is past.
-    pub async fn extend_session(&self, id: SessionId, expires_at: Millis) -> Result<()> {
-        self.enter(Capability::SessionsWrite, "sessions.extend")?;
-        sessions::extend(&self.app, id, expires_at).await?;
-        self.note("extendSession", &json!({ "session_id": id, "expires_at": expires_at })).await
-    }
-
-    /// # Errors
-    /// 404 for an unknown session.
-    pub async fn end_session(&self, id: SessionId) -> Result<()> {
-        self.enter(Capability::SessionsWrite, "sessions.end")?;
-        let session = sessions::get(&self.app, id).await?;
-        sessions::end(&self.app, &session).await?;
-        self.note("revokeSession", &json!({ "session_id": id, "user_id": session.user_id })).await
-    }
-
-    /// Its secret is in this answer and in no later one.
-    ///
-    /// # Errors
-    /// 404 for an unknown user, 501 where people may not have tokens.
-    pub async fn create_access_token(&self, draft: UserAccessToken) -> Result<UserAccessToken> {
-        let user = draft.user_id;
-        let granted = self.grant::<CreateAccessToken>(Capability::SessionsWrite, "tokens.create", user)?;
-        let made = access_tokens::create(&self.app, &granted, draft.description, draft.expires_at).await?;
-        self.note("createUserAccessToken", &json!({ "token_id": made.id, "user_id": user })).await?;
+    /// Starts a session of a user, which holds until its `expires_at`.
+    CreateSession = SessionsWrite (session: Session) -> Session |api| {
+        let (user, expires_at) = (session.user_id, session.expires_at);
+        api.spare_administrators(user).await?;
+        let found = users::by_id(user).optional::<User>(&api.app.store).await?;
+        let found = found.filter(|user| user.delete_at.is_never());
+        let found = found.found("app.user.missing_account.const", "user")?;
+        let mut made = sessions::start(&api.app, &found, session.device_id, HOURS, &[]).await?;
+        if !expires_at.is_never() {
+            sessions::extend(&api.app, made.id, expires_at).await?;
+            made.expires_at = expires_at;
+        }
+        api.note("createSession", &json!({ "session_id": made.id, "user_id": user })).await?;
         Ok(made)
     }
-
-    /// # Errors
-    /// 404 for an unknown token.
-    pub async fn revoke_access_token(&self, id: AccessTokenId) -> Result<()> {
-        let granted = self.grant::<RevokeAccessToken>(Capability::SessionsWrite, "tokens.revoke", id)?;
-        let user = granted.object(&self.app).await?.user_id;
-        access_tokens::revoke(&self.app, &granted).await?;
-        self.note("revokeUserAccessToken", &json!({ "token_id": id, "user_id": user })).await
+    /// Moves the end of a session.
+    ExtendSessionExpiry = SessionsWrite (id: SessionId, expires_at: Millis) |api| {
+        sessions::extend(&api.app, id, expires_at).await?;
+        api.note("extendSession", &json!({ "session_id": id, "expires_at": expires_at })).await
+    }
+    /// Ends a session.
+    RevokeSession = SessionsWrite (id: SessionId) |api| {
+        let session = sessions::get(&api.app, id).await?;
+        sessions::end(&api.app, &session).await?;
+        api.note("revokeSession", &json!({ "session_id": id, "user_id": session.user_id })).await
+    }
+    /// Makes an access token of a user. Its secret is in this answer and in no later one.
+    CreateUserAccessToken = SessionsWrite (token: UserAccessToken) -> UserAccessToken |api| {
+        let user = token.user_id;
+        api.spare_administrators(user).await?;
+        let granted = api.grant::<may::CreateAccessToken>(user);
+        let made = access_tokens::create(&api.app, &granted, token.description, token.expires_at).await?;
+        api.note("createUserAccessToken", &json!({ "token_id": made.id, "user_id": user })).await?;
+        Ok(made)
+    }
+    /// Ends an access token.
+    RevokeUserAccessToken = SessionsWrite (id: AccessTokenId) |api| {
+        let granted = api.grant::<may::RevokeAccessToken>(id);
+        let user = granted.object(&api.app).await?.user_id;
+        access_tokens::revoke(&api.app, &granted).await?;
+        api.note("revokeUserAccessToken", &json!({ "token_id": id, "user_id": user })).await
     }
 }

@@ -1,131 +1,145 @@
 //! Teams: reading and changing them, and who is in them.
 
-use jackfield_model::permission::{
-    AddTeamMember, CreateTeam, ManageTeam, ManageTeamRoles, ReadTeamsOfUser, RemoveTeamMember, SignedIn, ViewTeam,
-};
-use jackfield_model::{Team, TeamId, TeamMember, TeamSearch, TeamStats, TeamUnread, UserId};
+use jackfield_model::permission as may;
+use jackfield_model::{AppError, Team, TeamId, TeamMember, TeamSearch, TeamStats, TeamUnread, UserId};
+use serde::Serialize;
 
-use super::{PluginApi, rows, whole};
+use super::{Bytes, Entry, Method, PluginApi, invalid, rows, whole};
 use crate::Result;
 use crate::plugins::Capability;
 use crate::teams::{self, Change, Order};
 
 /// Teams of one list. Mattermost answers all; a server with more pages through `search`.
 const TEAMS: i64 = 1_000;
+/// Members that one call adds at most. Mattermost: 20.
+const ADDED: usize = 20;
 
-impl PluginApi {
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn teams(&self) -> Result<Vec<Team>> {
-        let granted = self.grant::<SignedIn>(Capability::TeamsRead, "teams.list", ())?;
-        Ok(teams::list(&self.app, &granted, TEAMS, 0).await?.0)
-    }
+/// What became of one of those who were to be added.
+#[derive(Serialize)]
+pub struct TeamMemberWithError {
+    user_id: UserId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<TeamMember>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Box<AppError>>,
+}
 
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn search_teams(&self, term: &str) -> Result<Vec<Team>> {
-        let granted = self.grant::<SignedIn>(Capability::TeamsRead, "teams.search", ())?;
-        let search = TeamSearch { term: term.to_owned(), ..TeamSearch::default() };
-        Ok(teams::search(&self.app, &granted, &search).await?.0)
+methods! {
+    /// A team by its id.
+    GetTeam = TeamsRead (id: TeamId) -> Team as "teams-read.get" |api| {
+        teams::get(&api.app, &api.grant::<may::ViewTeam>(id)).await
     }
+    /// A team by the name in its address.
+    GetTeamByName = TeamsRead (name: String) -> Team as "teams-read.get-by-name" |api| {
+        by_name(api, &name).await
+    }
+    /// The teams that a user is in.
+    GetTeamsForUser = TeamsRead (user: UserId) -> Vec<Team> as "teams-read.list-for-user" |api| {
+        teams::of_user(&api.app, &api.grant::<may::ReadTeamsOfUser>(user)).await
+    }
+    /// All teams.
+    GetTeams = TeamsRead () -> Vec<Team> |api| {
+        Ok(teams::list(&api.app, &api.grant::<may::SignedIn>(()), TEAMS, 0).await?.0)
+    }
+    /// Teams by a part of their name.
+    SearchTeams = TeamsRead (term: String) -> Vec<Team> |api| {
+        let search = TeamSearch { term, ..TeamSearch::default() };
+        Ok(teams::search(&api.app, &api.grant::<may::SignedIn>(()), &search).await?.0)
+    }
+    /// Makes a team that nobody is in.
+    CreateTeam = TeamsWrite (team: Team) -> Team |api| {
+        teams::create(&api.app, &api.grant::<may::CreateTeam>(()), team, None).await
+    }
+    /// Changes a team.
+    UpdateTeam = TeamsWrite (team: Team) -> Team |api| {
+        teams::change(&api.app, &api.grant::<may::ManageTeam>(team.id), Change::Replace(team)).await
+    }
+    /// Archives a team.
+    DeleteTeam = TeamsWrite (team: TeamId) |api| {
+        teams::archive(&api.app, &api.grant::<may::ManageTeam>(team)).await
+    }
+    /// The picture as a PNG; 404 for a team that has none.
+    GetTeamIcon = TeamsRead (team: TeamId) -> Bytes |api| {
+        Ok(Bytes(teams::icon(&api.app, &api.grant::<may::ViewTeam>(team)).await?.png))
+    }
+    /// Sets the picture.
+    SetTeamIcon = TeamsWrite (team: TeamId, image: Bytes) |api| {
+        teams::set_icon(&api.app, &api.grant::<may::ManageTeam>(team), image.0).await
+    }
+    /// Takes the picture away.
+    RemoveTeamIcon = TeamsWrite (team: TeamId) |api| {
+        teams::remove_icon(&api.app, &api.grant::<may::ManageTeam>(team)).await
+    }
+    /// Counts a team's members.
+    GetTeamStats = TeamsRead (team: TeamId) -> TeamStats |api| {
+        teams::stats(&api.app, &api.grant::<may::ViewTeam>(team)).await
+    }
+    /// What a user has not read, by team.
+    GetTeamsUnreadForUser = TeamsRead (user: UserId) -> Vec<TeamUnread> |api| {
+        teams::unreads(&api.app, &api.grant::<may::ReadTeamsOfUser>(user), false).await
+    }
+    /// A user's membership; 404 for somebody who is not in the team.
+    GetTeamMember = TeamsRead (team: TeamId, user: UserId) -> TeamMember |api| {
+        teams::member(&api.app, &api.grant::<may::ViewTeam>(team), user).await
+    }
+    /// A page of a team's members.
+    GetTeamMembers = TeamsRead (team: TeamId, page: i64, per_page: i64) -> Vec<TeamMember> |api| {
+        let granted = api.grant::<may::ViewTeam>(team);
+        whole(teams::members(&api.app, &granted, Order::ById, false, rows(page, per_page)).await?, per_page)
+    }
+    /// A page of a user's memberships.
+    GetTeamMembersForUser = TeamsRead (user: UserId, page: usize, per_page: usize) -> Vec<TeamMember> |api| {
+        let all = teams::memberships_of_user(&api.app, &api.grant::<may::ReadTeamsOfUser>(user)).await?;
+        Ok(all.into_iter().skip(page.saturating_mul(per_page)).take(per_page).collect())
+    }
+    /// Adds a user to a team.
+    CreateTeamMember = TeamsWrite (team: TeamId, user: UserId) -> TeamMember |api| {
+        teams::add_member(&api.app, &api.grant::<may::AddTeamMember>(team), user).await
+    }
+    /// Adds up to twenty users to a team, until one cannot be added.
+    CreateTeamMembers = TeamsWrite (team: TeamId, users: Vec<UserId>, requestor: String) -> Vec<TeamMember> |api| {
+        let _ = requestor;
+        let mut added = Vec::new();
+        for outcome in add(api, team, users).await? {
+            added.push(outcome.1?);
+        }
+        Ok(added)
+    }
+    /// Adds up to twenty users to a team, and tells of each what became of it.
+    CreateTeamMembersGracefully = TeamsWrite (team: TeamId, users: Vec<UserId>, requestor: String) -> Vec<TeamMemberWithError> |api| {
+        let _ = requestor;
+        let told = |(user_id, outcome): Outcome| match outcome {
+            Ok(member) => TeamMemberWithError { user_id, member: Some(member), error: None },
+            Err(failure) => TeamMemberWithError { user_id, member: None, error: Some(failure.0) },
+        };
+        Ok(add(api, team, users).await?.into_iter().map(told).collect())
+    }
+    /// Takes a user out of a team.
+    DeleteTeamMember = TeamsWrite (team: TeamId, user: UserId, requestor: String) |api| {
+        let _ = requestor;
+        teams::remove_member(&api.app, &api.grant::<may::RemoveTeamMember>(team), user).await
+    }
+    /// Changes a member's roles.
+    UpdateTeamMemberRoles = TeamsWrite (team: TeamId, user: UserId, roles: String) -> TeamMember |api| {
+        teams::set_roles(&api.app, &api.grant::<may::ManageTeamRoles>(team), user, &roles).await
+    }
+}
 
-    /// # Errors
-    /// 400 when it is not a valid team or its name is taken.
-    pub async fn create_team(&self, draft: Team) -> Result<Team> {
-        let granted = self.grant::<CreateTeam>(Capability::TeamsWrite, "teams.create", ())?;
-        teams::create(&self.app, &granted, draft, None).await
-    }
+pub(super) async fn by_name(api: &PluginApi, name: &str) -> Result<Team> {
+    let id = teams::find_by_name(&api.app, name).await?;
+    teams::get(&api.app, &api.grant::<may::ViewTeam>(id)).await
+}
 
-    /// # Errors
-    /// 404 for an unknown team, 400 when it would not be valid.
-    pub async fn update_team(&self, team: Team) -> Result<Team> {
-        let granted = self.grant::<ManageTeam>(Capability::TeamsWrite, "teams.update", team.id)?;
-        teams::change(&self.app, &granted, Change::Replace(team)).await
-    }
+type Outcome = (UserId, Result<TeamMember>);
 
-    /// # Errors
-    /// 404 for an unknown team.
-    pub async fn archive_team(&self, id: TeamId) -> Result<()> {
-        let granted = self.grant::<ManageTeam>(Capability::TeamsWrite, "teams.archive", id)?;
-        teams::archive(&self.app, &granted).await
+async fn add(api: &PluginApi, team: TeamId, users: Vec<UserId>) -> Result<Vec<Outcome>> {
+    if users.len() > ADDED {
+        return Err(invalid("user_ids", "are at most twenty"));
     }
-
-    /// The picture as a PNG.
-    ///
-    /// # Errors
-    /// 404 for an unknown team, and for one that has none.
-    pub async fn team_icon(&self, id: TeamId) -> Result<Vec<u8>> {
-        let granted = self.grant::<ViewTeam>(Capability::TeamsRead, "teams.get_icon", id)?;
-        Ok(teams::icon(&self.app, &granted).await?.png)
+    let granted = api.grant::<may::AddTeamMember>(team);
+    let mut outcomes = Vec::with_capacity(users.len());
+    for user in users {
+        outcomes.push((user, teams::add_member(&api.app, &granted, user).await));
     }
-
-    /// # Errors
-    /// 404 for an unknown team, 400 for bytes that are no image.
-    pub async fn set_team_icon(&self, id: TeamId, image: Vec<u8>) -> Result<()> {
-        let granted = self.grant::<ManageTeam>(Capability::TeamsWrite, "teams.set_icon", id)?;
-        teams::set_icon(&self.app, &granted, image).await
-    }
-
-    /// # Errors
-    /// 404 for an unknown team.
-    pub async fn remove_team_icon(&self, id: TeamId) -> Result<()> {
-        let granted = self.grant::<ManageTeam>(Capability::TeamsWrite, "teams.remove_icon", id)?;
-        teams::remove_icon(&self.app, &granted).await
-    }
-
-    /// # Errors
-    /// 404 for an unknown team.
-    pub async fn team_stats(&self, id: TeamId) -> Result<TeamStats> {
-        let granted = self.grant::<ViewTeam>(Capability::TeamsRead, "teams.stats", id)?;
-        teams::stats(&self.app, &granted).await
-    }
-
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn team_unreads(&self, user: UserId) -> Result<Vec<TeamUnread>> {
-        let granted = self.grant::<ReadTeamsOfUser>(Capability::TeamsRead, "teams.unreads", user)?;
-        teams::unreads(&self.app, &granted, false).await
-    }
-
-    /// # Errors
-    /// 404 for somebody who is not in the team.
-    pub async fn team_member(&self, team: TeamId, user: UserId) -> Result<TeamMember> {
-        let granted = self.grant::<ViewTeam>(Capability::TeamsRead, "teams.get_member", team)?;
-        teams::member(&self.app, &granted, user).await
-    }
-
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn team_members(&self, team: TeamId, page: i64, per_page: i64) -> Result<Vec<TeamMember>> {
-        let granted = self.grant::<ViewTeam>(Capability::TeamsRead, "teams.list_members", team)?;
-        whole(teams::members(&self.app, &granted, Order::ById, false, rows(page, per_page)).await?, per_page)
-    }
-
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn team_memberships(&self, user: UserId) -> Result<Vec<TeamMember>> {
-        let granted = self.grant::<ReadTeamsOfUser>(Capability::TeamsRead, "teams.memberships", user)?;
-        teams::memberships_of_user(&self.app, &granted).await
-    }
-
-    /// # Errors
-    /// 404 for an unknown team or user, 400 when the team takes nobody more.
-    pub async fn add_team_member(&self, team: TeamId, user: UserId) -> Result<TeamMember> {
-        let granted = self.grant::<AddTeamMember>(Capability::TeamsWrite, "teams.add_member", team)?;
-        teams::add_member(&self.app, &granted, user).await
-    }
-
-    /// # Errors
-    /// 404 for somebody who is not in the team.
-    pub async fn remove_team_member(&self, team: TeamId, user: UserId) -> Result<()> {
-        let granted = self.grant::<RemoveTeamMember>(Capability::TeamsWrite, "teams.remove_member", team)?;
-        teams::remove_member(&self.app, &granted, user).await
-    }
-
-    /// # Errors
-    /// 404 for somebody who is not in the team, 400 for roles that a member cannot have.
-    pub async fn set_team_member_roles(&self, team: TeamId, user: UserId, roles: &str) -> Result<TeamMember> {
-        let granted = self.grant::<ManageTeamRoles>(Capability::TeamsWrite, "teams.set_member_roles", team)?;
-        teams::set_roles(&self.app, &granted, user, roles).await
-    }
+    Ok(outcomes)
 }

@@ -1,121 +1,209 @@
 //! People: finding them, and what a plugin changes of their accounts.
 
-use jackfield_model::permission::{ChangeUserActive, EditUser, ListUsers, ManageRolesOfUser, Public, ViewUser};
-use jackfield_model::{CustomStatus, Status, User, UserId, UserPatch, UserSearch};
+use jackfield_model::permission as may;
+use jackfield_model::{ChannelId, CustomStatus, Millis, Status, TeamId, User, UserId, UserPatch, UserSearch};
+use serde::Deserialize;
 
-use super::{PluginApi, at_most_rows, rows, whole};
+use super::{Bytes, Entry, Method, PluginApi, at_most_rows, invalid, rows, unknown, whole};
 use crate::failure::Found;
 use crate::plugins::Capability;
 use crate::users::{self, ListFilter};
 use crate::{Result, avatars, presence};
 
-impl PluginApi {
-    /// # Errors
-    /// 404 for an unknown address.
-    pub async fn user_by_email(&self, email: &str) -> Result<User> {
-        self.enter(Capability::UsersRead, "users.get_by_email")?;
-        users::by_email(&self.app, &self.cx, email).await
-    }
+/// Which users a plugin wants. What this server cannot narrow a list by is refused, not ignored.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct UserGetOptions {
+    in_team_id: TeamId,
+    not_in_team_id: TeamId,
+    in_channel_id: ChannelId,
+    not_in_channel_id: ChannelId,
+    in_group_id: String,
+    not_in_group_id: String,
+    group_constrained: bool,
+    without_team: bool,
+    inactive: bool,
+    active: bool,
+    role: String,
+    roles: Option<Vec<String>>,
+    channel_roles: Option<Vec<String>>,
+    team_roles: Option<Vec<String>>,
+    page: i64,
+    per_page: i64,
+}
 
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn users_by_usernames(&self, names: &[String]) -> Result<Vec<User>> {
-        let granted = self.grant::<ListUsers>(Capability::UsersRead, "users.get_by_usernames", ())?;
-        users::by_usernames(&self.app, &granted, at_most_rows(names)?).await
-    }
-
-    /// # Errors
-    /// 404 for an unknown team or channel that narrows the list.
-    pub async fn list_users(&self, filter: ListFilter, page: i64, per_page: i64) -> Result<Vec<User>> {
-        let granted = self.grant::<ListUsers>(Capability::UsersRead, "users.list", ())?;
-        whole(users::list(&self.app, &granted, filter, rows(page, per_page)).await?, per_page)
-    }
-
-    /// # Errors
-    /// 404 for an unknown team or channel that narrows the search.
-    pub async fn search_users(&self, asked: UserSearch) -> Result<Vec<User>> {
-        let granted = self.grant::<ListUsers>(Capability::UsersRead, "users.search", ())?;
-        users::search(&self.app, &granted, asked).await
-    }
-
-    /// # Errors
-    /// 400 for an invalid or taken name or address.
-    pub async fn create_user(&self, draft: User) -> Result<User> {
-        let granted = self.grant::<Public>(Capability::UsersWrite, "users.create", ())?;
-        let made = users::create(&self.app, &granted, draft, "").await?;
-        Ok(made.sanitized_for_admin())
-    }
-
-    /// Changes what people may change of their own profile.
-    ///
-    /// # Errors
-    /// 404 for an unknown user, 400 for invalid or taken values.
-    pub async fn update_user(&self, id: UserId, patch: UserPatch) -> Result<User> {
-        let granted = self.grant::<EditUser>(Capability::UsersWrite, "users.update", id)?;
-        let changed = users::patch(&self.app, &granted, patch).await?;
-        Ok(changed.sanitized_for_admin())
-    }
-
-    /// # Errors
-    /// 404 for an unknown user, 400 for the last administrator.
-    pub async fn set_user_active(&self, id: UserId, active: bool) -> Result<()> {
-        let granted = self.grant::<ChangeUserActive>(Capability::UsersWrite, "users.set_active", id)?;
-        users::set_active(&self.app, &granted, active).await
-    }
-
-    /// # Errors
-    /// 404 for an unknown user, 400 for unknown roles.
-    pub async fn set_user_roles(&self, id: UserId, roles: &str) -> Result<User> {
-        let granted = self.grant::<ManageRolesOfUser>(Capability::UsersWrite, "users.set_roles", id)?;
-        users::set_roles(&self.app, &granted, roles).await?;
-        users::get(&self.app, &granted.implies::<ViewUser>()).await
-    }
-
-    /// The picture as a PNG, drawn from the name where there is no other.
-    ///
-    /// # Errors
-    /// 404 for an unknown user.
-    pub async fn profile_image(&self, id: UserId) -> Result<Vec<u8>> {
-        let granted = self.grant::<ViewUser>(Capability::UsersRead, "users.get_image", id)?;
-        Ok(avatars::picture(&self.app, &granted).await?.png)
-    }
-
-    /// # Errors
-    /// 404 for an unknown user, 400 for bytes that are no image.
-    pub async fn set_profile_image(&self, id: UserId, image: Vec<u8>) -> Result<()> {
-        let granted = self.grant::<EditUser>(Capability::UsersWrite, "users.set_image", id)?;
-        avatars::set(&self.app, &granted, image).await
-    }
-
-    /// Those without a status of their own are offline.
-    ///
-    /// # Errors
-    /// Fails without the capability, or when the database does.
-    pub async fn statuses(&self, ids: &[UserId]) -> Result<Vec<Status>> {
-        self.enter(Capability::UsersRead, "users.statuses")?;
-        presence::statuses(&self.app, at_most_rows(ids)?).await
-    }
-
-    /// Shows a user as online, away, offline or busy; `until` ends "do not disturb", in seconds since 1970.
-    ///
-    /// # Errors
-    /// 400 for a word that is no status, 404 for an unknown user.
-    pub async fn set_status(&self, id: UserId, shown: &str, until: i64) -> Result<Status> {
-        let granted = self.grant::<ViewUser>(Capability::UsersWrite, "users.set_status", id)?;
-        if !matches!(shown, presence::ONLINE | presence::AWAY | presence::OFFLINE | presence::DND) {
-            return Err(super::invalid("status", "is online, away, offline or dnd"));
+impl UserGetOptions {
+    fn filter(&self) -> Result<ListFilter> {
+        let given = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
+        let unknown_ones = [
+            ("InGroupId", !self.in_group_id.is_empty()),
+            ("NotInGroupId", !self.not_in_group_id.is_empty()),
+            ("GroupConstrained", self.group_constrained),
+            ("WithoutTeam", self.without_team),
+            ("Role", !self.role.is_empty()),
+            ("Roles", given(&self.roles)),
+            ("ChannelRoles", given(&self.channel_roles)),
+            ("TeamRoles", given(&self.team_roles)),
+        ];
+        if let Some((option, _)) = unknown_ones.iter().find(|(_, is_set)| *is_set) {
+            return Err(unknown(&format!("This server does not narrow a list of users by {option}.")));
         }
-        users::get(&self.app, &granted).await?;
-        presence::choose(&self.app, id, shown, until).await?;
-        presence::statuses(&self.app, &[id]).await?.pop().found("app.status.get.missing.app_error", "status")
+        Ok(ListFilter {
+            in_team: self.in_team_id,
+            not_in_team: self.not_in_team_id,
+            in_channel: self.in_channel_id,
+            not_in_channel: self.not_in_channel_id,
+            active: self.active,
+            inactive: self.inactive,
+        })
     }
+}
 
-    /// Sets the words that a user shows; `None` takes them away.
-    ///
-    /// # Errors
-    /// 404 for an unknown user, 400 for words that are too long.
-    pub async fn set_custom_status(&self, id: UserId, status: Option<CustomStatus>) -> Result<()> {
-        let granted = self.grant::<EditUser>(Capability::UsersWrite, "users.set_custom_status", id)?;
-        users::set_custom_status(&self.app, &granted, status).await
+methods! {
+    /// A user by their id.
+    GetUser = UsersRead (id: UserId) -> User as "users-read.get" |api| {
+        users::get(&api.app, &api.grant::<may::ViewUser>(id)).await
     }
+    /// A user by their name, with or without an @.
+    GetUserByUsername = UsersRead (username: String) -> User as "users-read.get-by-username" |api| {
+        users::by_username(&api.app, &api.cx, username.trim_start_matches('@')).await
+    }
+    /// A user by their address.
+    GetUserByEmail = UsersRead (email: String) -> User |api| {
+        users::by_email(&api.app, &api.cx, &email).await
+    }
+    /// Those users that exist.
+    GetUsersByIds = UsersRead (ids: Vec<UserId>) -> Vec<User> as "users-read.get-by-ids" |api| {
+        users::by_ids(&api.app, &api.grant::<may::ListUsers>(()), at_most_rows(&ids)?, Millis(0)).await
+    }
+    /// Those users that exist, by their names.
+    GetUsersByUsernames = UsersRead (names: Vec<String>) -> Vec<User> |api| {
+        users::by_usernames(&api.app, &api.grant::<may::ListUsers>(()), at_most_rows(&names)?).await
+    }
+    /// A page of users, narrowed.
+    GetUsers = UsersRead (options: UserGetOptions) -> Vec<User> |api| {
+        list(api, options.filter()?, options.page, options.per_page).await
+    }
+    /// A page of a team's users.
+    GetUsersInTeam = UsersRead (team: TeamId, page: i64, per_page: i64) -> Vec<User> |api| {
+        list(api, ListFilter { in_team: team, ..ListFilter::default() }, page, per_page).await
+    }
+    /// A page of a channel's users, sorted by `username` or `status`.
+    GetUsersInChannel = UsersRead (channel: ChannelId, sort_by: String, page: i64, per_page: i64) -> Vec<User> |api| {
+        let mut found = list(api, ListFilter { in_channel: channel, ..ListFilter::default() }, page, per_page).await?;
+        match sort_by.as_str() {
+            "" | "username" => {}
+            "status" => by_status(api, &mut found).await?,
+            other => return Err(unknown(&format!("Users are not sorted by `{other}`."))),
+        }
+        Ok(found)
+    }
+    /// Users by a part of their names.
+    SearchUsers = UsersRead (search: Option<UserSearch>) -> Vec<User> |api| {
+        users::search(&api.app, &api.grant::<may::ListUsers>(()), search.unwrap_or_default()).await
+    }
+    /// Makes an account.
+    CreateUser = UsersWrite (user: User) -> User |api| {
+        api.spare_first_account().await?;
+        Ok(users::create(&api.app, &api.grant::<may::Public>(()), user, "").await?.sanitized_for_admin())
+    }
+    /// Changes what people may change of their own profile.
+    UpdateUser = UsersWrite (user: User) -> User |api| {
+        api.spare_administrators(user.id).await?;
+        let before = users::get(&api.app, &api.grant::<may::ViewUser>(user.id)).await?;
+        if api.principal.is_held() && !before.email.eq_ignore_ascii_case(user.email.trim()) {
+            return Err(api.beyond("the address at which somebody gets a new password"));
+        }
+        let patch = UserPatch {
+            username: Some(user.username),
+            password: None,
+            nickname: Some(user.nickname),
+            first_name: Some(user.first_name),
+            last_name: Some(user.last_name),
+            position: Some(user.position),
+            email: Some(user.email),
+            props: Some(user.props),
+            notify_props: Some(user.notify_props),
+            locale: Some(user.locale),
+            timezone: Some(user.timezone),
+        };
+        Ok(users::patch(&api.app, &api.grant::<may::EditUser>(user.id), patch).await?.sanitized_for_admin())
+    }
+    /// Switches an account off.
+    DeleteUser = UsersWrite (user: UserId) |api| {
+        api.spare_administrators(user).await?;
+        users::set_active(&api.app, &api.grant::<may::ChangeUserActive>(user), false).await
+    }
+    /// Switches an account on or off.
+    UpdateUserActive = UsersWrite (user: UserId, active: bool) |api| {
+        api.spare_administrators(user).await?;
+        users::set_active(&api.app, &api.grant::<may::ChangeUserActive>(user), active).await
+    }
+    /// Sets the system roles of a user.
+    UpdateUserRoles = UsersWrite (user: UserId, roles: String) -> User |api| {
+        api.spare_roles(user, &roles).await?;
+        let granted = api.grant::<may::ManageRolesOfUser>(user);
+        users::set_roles(&api.app, &granted, &roles).await?;
+        users::get(&api.app, &granted.implies::<may::ViewUser>()).await
+    }
+    /// The picture as a PNG, drawn from the name where there is no other.
+    GetProfileImage = UsersRead (user: UserId) -> Bytes |api| {
+        Ok(Bytes(avatars::picture(&api.app, &api.grant::<may::ViewUser>(user)).await?.png))
+    }
+    /// Sets the picture.
+    SetProfileImage = UsersWrite (user: UserId, image: Bytes) |api| {
+        api.spare_administrators(user).await?;
+        avatars::set(&api.app, &api.grant::<may::EditUser>(user), image.0).await
+    }
+    /// How a user is shown: online, away, offline or busy.
+    GetUserStatus = UsersRead (user: UserId) -> Option<Status> |api| {
+        Ok(presence::statuses(&api.app, &[user]).await?.pop())
+    }
+    /// The same of several users; those without a status of their own are offline.
+    GetUserStatusesByIds = UsersRead (users: Vec<UserId>) -> Vec<Status> |api| {
+        presence::statuses(&api.app, at_most_rows(&users)?).await
+    }
+    /// Shows a user as online, away, offline or busy.
+    UpdateUserStatus = UsersWrite (user: UserId, status: String) -> Status |api| {
+        show(api, user, &status, 0).await
+    }
+    /// Shows a user as busy until a time, in seconds since 1970.
+    SetUserStatusTimedDND = UsersWrite (user: UserId, until: i64) -> Status |api| {
+        show(api, user, presence::DND, until).await
+    }
+    /// Sets the words that a user shows.
+    UpdateUserCustomStatus = UsersWrite (user: UserId, status: Option<CustomStatus>) |api| {
+        let granted = api.grant::<may::EditUser>(user);
+        users::set_custom_status(&api.app, &granted, Some(status.unwrap_or_default())).await
+    }
+    /// Takes the words that a user shows away.
+    RemoveUserCustomStatus = UsersWrite (user: UserId) |api| {
+        users::set_custom_status(&api.app, &api.grant::<may::EditUser>(user), None).await
+    }
+}
+
+async fn list(api: &PluginApi, filter: ListFilter, page: i64, per_page: i64) -> Result<Vec<User>> {
+    let granted = api.grant::<may::ListUsers>(());
+    whole(users::list(&api.app, &granted, filter, rows(page, per_page)).await?, per_page)
+}
+
+async fn show(api: &PluginApi, user: UserId, shown: &str, until: i64) -> Result<Status> {
+    if !matches!(shown, presence::ONLINE | presence::AWAY | presence::OFFLINE | presence::DND) {
+        return Err(invalid("status", "is online, away, offline or dnd"));
+    }
+    users::get(&api.app, &api.grant::<may::ViewUser>(user)).await?;
+    presence::choose(&api.app, user, shown, until).await?;
+    presence::statuses(&api.app, &[user]).await?.pop().found("app.status.get.missing.app_error", "status")
+}
+
+/// Orders a page of users by who is there, then by name.
+async fn by_status(api: &PluginApi, users: &mut [User]) -> Result<()> {
+    let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
+    let statuses = presence::statuses(&api.app, &ids).await?;
+    let rank = |user: &User| {
+        let status = statuses.iter().find(|status| status.user_id == user.id).map(|status| status.status.as_str());
+        ["online", "away", "dnd"].iter().position(|word| Some(*word) == status).unwrap_or(3)
+    };
+    users.sort_by_cached_key(|user| (rank(user), user.username.clone()));
+    Ok(())
 }

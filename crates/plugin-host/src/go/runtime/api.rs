@@ -1,7 +1,7 @@
 //! What a Go program calls: the methods that [`crate::served`] has, requests to other plugins, and the database. The
 //! protocol does not say which call belongs to which hook, so none is taken to follow from one.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::Path, time::Duration};
 
 use futures_util::future::BoxFuture;
 use jackfield_domain::{
@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::io::{ReaderStream, StreamReader};
 
 use crate::{
-    BodyStream, HostHandle,
+    BodyStream,
     go::{ApiCall, ApiFailure, ApiHandler, Dynamic, GoError, api::can_fail, io_rpc::Body},
     neighbours::Neighbours,
     served::Served,
@@ -26,8 +26,8 @@ pub(super) struct Handler {
 }
 
 impl Handler {
-    pub(super) fn new(api: PluginApi, neighbours: Neighbours, host: HostHandle, bundle: PathBuf) -> Self {
-        Self { served: Served::for_program(api, host, bundle), neighbours }
+    pub(super) fn new(api: PluginApi, neighbours: Neighbours, bundle: &Path) -> Self {
+        Self { served: Served::new(api.with_bundle(bundle)), neighbours }
     }
 }
 

@@ -26,15 +26,19 @@ const NEEDS_NOTHING: &[&str] = &[
     "PublishPluginClusterEvent",
 ];
 
-async fn world(mut asked: Value) -> World {
-    let world = World::new().await;
+async fn world(asked: Value) -> World {
+    world_of(World::new().await, asked).await
+}
+
+/// The same in a world that there is.
+pub(super) async fn world_of(world: World, mut asked: Value) -> World {
     asked["hooks"] = json!(["serve-http"]);
     world.run(manifest(ID, asked)).await;
     world
 }
 
 /// Has the plugin call a method; answers the status and what it got.
-async fn call(world: &World, method: &str, arguments: String) -> (u16, String) {
+pub(super) async fn call(world: &World, method: &str, arguments: String) -> (u16, String) {
     let body: BodyStream = Box::pin(stream::iter([Ok(bytes::Bytes::from(arguments))]));
     let request = http::Request::post(format!("/{method}")).body(body).unwrap();
     let answer = world.host.serve_http(&world.cx(world.anna), ID, request).await.unwrap();
@@ -42,7 +46,7 @@ async fn call(world: &World, method: &str, arguments: String) -> (u16, String) {
     (status, read(answer.into_body()).await.unwrap())
 }
 
-async fn calls(world: &World, method: &str, arguments: Value) -> Value {
+pub(super) async fn calls(world: &World, method: &str, arguments: Value) -> Value {
     let (status, answer) = call(world, method, arguments.to_string()).await;
     assert_eq!(status, 200, "{method}: {answer}");
     serde_json::from_str(&answer).unwrap()
