@@ -5,6 +5,7 @@
 //!
 //!     load --binary target/release/jackfield [--database postgres://… --postgres-pid PID]
 //!     load --growth 1000000 --binary …             the growth table: the same operations on more and more posts
+//!     load --plugin plugin.tar.gz --path /plugins/ID/… --binary …     requests to a plugin alone
 //!     load --peer URL --admin LOGIN --password …   the same rows of any other server of the API
 //!
 //! Also: --seconds 5, --callers 16, --people 200, --sockets 1000, --server-pid PID (of a peer on this machine).
@@ -12,6 +13,7 @@
 mod growth;
 mod hostile;
 mod measure;
+mod requests;
 mod scenarios;
 mod server;
 mod settings;
@@ -56,6 +58,13 @@ async fn own(settings: &Settings) -> Result<()> {
     let name = if settings.database.is_some() { "PostgreSQL" } else { "SQLite" };
     if let Some(most) = settings.growth {
         growth::run(settings, &server.url, most, &figures, name).await?;
+        return server.stop().await;
+    }
+    if let (Some(plugin), Some(path)) = (&settings.plugin, &settings.path) {
+        let world = World::empty(settings, &server.url).await?;
+        world.install(plugin).await?;
+        requests::run(&world, path, &mut figures).await?;
+        figures.print(&format!("GET {path}"));
         return server.stop().await;
     }
     let world = World::build(settings, &server.url).await?;

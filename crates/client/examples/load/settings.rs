@@ -21,6 +21,8 @@ pub struct Settings {
     pub people: usize,
     pub sockets: usize,
     pub plugin: Option<String>,
+    /// An address of the plugin: then its answers are measured, and nothing else.
+    pub path: Option<String>,
 }
 
 impl Settings {
@@ -52,6 +54,7 @@ impl Settings {
             people: number("--people", 200)?,
             sockets: number("--sockets", 1000)?,
             plugin: given.get("--plugin").cloned(),
+            path: given.get("--path").cloned(),
         })
     }
 }

@@ -11,7 +11,7 @@ use http::{Response, StatusCode};
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::HookId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
-use tokio::time::timeout;
+use tokio::time::{error::Elapsed, timeout};
 use wasmtime::component::Resource;
 
 use super::bindings::wit::http_server::{self, Header};
@@ -25,6 +25,8 @@ use crate::runtime::{BodyStream, PluginError};
 const AT_ONCE: usize = 32;
 /// Until the status and headers are there.
 const TO_HEAD: Duration = Duration::from_secs(60);
+/// How long the head waits for the first of the body.
+const TOGETHER: Duration = Duration::from_millis(1);
 /// For one piece of the body, in either direction.
 const PIECE: Duration = Duration::from_secs(60);
 /// For a whole request.
@@ -79,7 +81,7 @@ impl Requests {
     ) -> Result<Response<BodyStream>, PluginError> {
         let place = self.place().await?;
         let (head, headed) = oneshot::channel();
-        let (pieces, received) = mpsc::channel(AHEAD);
+        let (pieces, mut received) = mpsc::channel(AHEAD);
         let out = ResponseOut { head: Some(head), pieces };
         let (loaded, cx) = (self.loaded.clone(), cx.clone());
         let work = tokio::spawn(async move {
@@ -98,7 +100,9 @@ impl Requests {
                 return Err(PluginError::Timeout(TO_HEAD));
             }
         };
-        let mut response = Response::new(body(received, work));
+        // What follows the head at once goes out with it, in one write of the connection.
+        let first = timeout(TOGETHER, received.recv()).await;
+        let mut response = Response::new(body(first, received, work));
         *response.status_mut() = head.status;
         *response.headers_mut() = head.headers;
         Ok(response)
@@ -106,15 +110,21 @@ impl Requests {
 }
 
 /// What the component writes; a crash after the headers breaks the body off, so that it is not taken for whole.
-fn body(received: mpsc::Receiver<Bytes>, work: tokio::task::JoinHandle<Result<(), PluginError>>) -> BodyStream {
-    Box::pin(stream::unfold((received, Some(work)), |(mut received, mut work)| async move {
+fn body(
+    first: Result<Option<Bytes>, Elapsed>,
+    received: mpsc::Receiver<Bytes>,
+    work: tokio::task::JoinHandle<Result<(), PluginError>>,
+) -> BodyStream {
+    let first = stream::iter(first.ok().flatten().map(Ok));
+    let rest = stream::unfold((received, Some(work)), |(mut received, mut work)| async move {
         if let Some(piece) = received.recv().await {
             return Some((Ok(piece), (received, work)));
         }
         let outcome = work.take()?.await.unwrap_or_else(|error| Err(PluginError::Crash(error.to_string())));
         let error = outcome.err()?;
         Some((Err(io::Error::other(error)), (received, None)))
-    }))
+    });
+    Box::pin(first.chain(rest))
 }
 
 async fn run(

@@ -44,9 +44,41 @@ async fn a_response_is_written_in_parts() {
     assert_eq!(response.status(), StatusCode::CREATED);
     assert_eq!(response.headers().get_all("x-a").iter().count(), 2);
     let ReplyBody::Parts(mut parts) = response.into_body() else { panic!() };
-    assert_eq!(parts.recv().await.unwrap(), "one");
-    assert_eq!(parts.recv().await.unwrap(), "two");
+    assert_eq!(parts.recv().await.unwrap(), "onetwo");
     assert_eq!(parts.recv().await, None);
+}
+
+#[tokio::test]
+async fn a_short_answer_is_there_whole_with_its_head_and_its_length() {
+    let (writer, mut started) = ResponseWriter::new(now);
+    written(&writer, "Write", "short").await;
+    assert!(started.try_recv().is_err(), "it may become longer");
+    writer.finish(false);
+    let response = started.await.unwrap();
+    assert_eq!(response.headers()["content-length"], "5");
+    let ReplyBody::Parts(mut parts) = response.into_body() else { panic!() };
+    assert_eq!(parts.try_recv().unwrap(), "short");
+    assert!(matches!(parts.try_recv(), Err(tokio::sync::mpsc::error::TryRecvError::Disconnected)));
+}
+
+#[tokio::test]
+async fn what_is_flushed_or_long_goes_out_at_once_with_the_bytes_before_it() {
+    let (writer, mut started) = ResponseWriter::new(now);
+    written(&writer, "Write", "an event").await;
+    call(&writer, "Flush", Empty {}.to_value()).await.unwrap();
+    let response = started.try_recv().unwrap();
+    assert!(!response.headers().contains_key("content-length"));
+    let ReplyBody::Parts(mut parts) = response.into_body() else { panic!() };
+    assert_eq!(parts.try_recv().unwrap(), "an event");
+    written(&writer, "Write", "another").await;
+    assert_eq!(parts.try_recv().unwrap(), "another");
+
+    let (writer, mut started) = ResponseWriter::new(now);
+    written(&writer, "Write", "first").await;
+    written(&writer, "Write", &"x".repeat(4096)).await;
+    let ReplyBody::Parts(mut parts) = started.try_recv().unwrap().into_body() else { panic!() };
+    assert_eq!(parts.try_recv().unwrap(), "first");
+    assert_eq!(parts.try_recv().unwrap().len(), 4096);
 }
 
 #[tokio::test]
@@ -58,6 +90,7 @@ async fn a_body_without_a_type_gets_one_and_status_200() {
     ] {
         let (writer, started) = ResponseWriter::new(now);
         written(&writer, "Write", body).await;
+        writer.finish(false);
         let response = started.await.unwrap();
         assert_eq!((response.status(), &response.headers()["content-type"]), (StatusCode::OK, &kind.parse().unwrap()));
     }
@@ -85,7 +118,7 @@ async fn an_invalid_status_is_refused() {
 async fn a_client_that_is_gone_stops_the_writing() {
     let (writer, started) = ResponseWriter::new(now);
     drop(started);
-    let part = b"x".to_vec().to_value();
+    let part = vec![b'x'; 4096].to_value();
     assert!(call(&writer, "Write", part).await.is_err());
 }
 

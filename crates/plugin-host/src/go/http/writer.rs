@@ -18,6 +18,9 @@ use crate::go::{
     schema::{from_json, to_json},
 };
 
+/// What is kept back until the handler is done, flushes, or writes more. As in Go's own server: a short answer goes out
+/// whole and with its length, in one write of the connection, and nothing waits for an acknowledgement in between.
+const SHORT: usize = 2 << 10;
 /// Parts of a body that may wait for a slow client.
 const PARTS: usize = 16;
 /// The largest of them, in bytes.
@@ -45,6 +48,8 @@ struct State {
     status: StatusCode,
     start: Option<oneshot::Sender<Response<ReplyBody>>>,
     body: Option<mpsc::Sender<Bytes>>,
+    /// What is kept back.
+    short: Vec<u8>,
     hijacked: Option<Arc<Hijacked>>,
 }
 
@@ -58,6 +63,7 @@ impl ResponseWriter {
                     status: StatusCode::OK,
                     start: Some(start),
                     body: None,
+                    short: Vec::new(),
                     hijacked: None,
                 }),
                 now,
@@ -71,7 +77,7 @@ impl ResponseWriter {
     pub(in crate::go) fn finish(&self, failed: bool) {
         let mut state = self.shared.state();
         if state.hijacked.is_none() && !failed {
-            state.start(&[]);
+            state.start(true);
         }
         state.body = None;
         state.hijacked = None;
@@ -106,7 +112,7 @@ impl Shared {
                 empty()
             }
             "Plugin.Flush" => {
-                self.state().start(&[]);
+                self.state().start(false);
                 empty()
             }
             "Plugin.HijackResponse" => {
@@ -136,7 +142,11 @@ impl Shared {
     async fn write(&self, part: Vec<u8>) -> Result<(), String> {
         let body = {
             let mut state = self.state();
-            state.start(&part);
+            if state.start.is_some() && state.short.len() + part.len() <= SHORT {
+                state.short.extend_from_slice(&part);
+                return Ok(());
+            }
+            state.start(false);
             state.body.clone()
         };
         let body = body.ok_or("http: connection has been hijacked")?;
@@ -150,6 +160,9 @@ impl Shared {
         let mut state = self.state();
         if state.hijacked.is_some() {
             return Err("response was already hijacked".into());
+        }
+        if !state.short.is_empty() {
+            return Err("response cannot be hijacked".into());
         }
         let start = state.start.take().ok_or("response cannot be hijacked")?;
         state.hijacked = Some(Arc::new(Hijacked::new(start)));
@@ -169,16 +182,28 @@ pub(super) async fn send(body: &mpsc::Sender<Bytes>, part: Vec<u8>) -> Result<()
 }
 
 impl State {
-    /// Sends the head, once; `first` is what the body starts with.
-    fn start(&mut self, first: &[u8]) {
+    /// Sends the head, once, with what was kept back of the body; `whole` when that is all of it.
+    fn start(&mut self, whole: bool) {
         let Some(start) = self.start.take() else {
             return;
         };
+        let mut first = std::mem::take(&mut self.short);
+        if matches!(self.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+            first.clear();
+        }
         let (sender, parts) = mpsc::channel(PARTS);
         let mut response = Response::new(ReplyBody::Parts(parts));
         *response.status_mut() = self.status;
         *response.headers_mut() = header_map(&self.headers);
-        add_content_type(response.headers_mut(), first);
+        add_content_type(response.headers_mut(), &first);
+        if whole && !first.is_empty() {
+            let length = HeaderValue::from(first.len());
+            response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length);
+        }
+        // Before the head, so that both are written together: there is room, for nothing was sent yet.
+        if !first.is_empty() && sender.try_send(Bytes::from(first)).is_err() {
+            tracing::debug!("Nobody waits for an answer of a plugin any more");
+        }
         self.body = Some(sender);
         // Whoever asked may be gone; the plugin notices when it writes.
         let _ = start.send(response);
