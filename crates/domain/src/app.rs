@@ -16,7 +16,7 @@ use crate::jobs::Bell;
 use crate::keeper::Keeper;
 use crate::outbound::Outbound;
 use crate::plugins::{CommandBook, LogBook};
-use crate::posts::{MentionBook, PendingPosts};
+use crate::posts::{MentionBook, PendingPosts, SealingKey};
 use crate::presence::Presence;
 use crate::roles::RoleBook;
 use crate::sessions::SessionCache;
@@ -48,6 +48,8 @@ pub struct Memory {
     pub plugin_logs: LogBook,
     /// Wakes whoever does work that is kept for later.
     pub jobs: Bell,
+    /// Seals what travels with posts that are not kept.
+    pub sealing: SealingKey,
 }
 
 /// The application: cheap to clone, the same everywhere.
@@ -95,6 +97,7 @@ impl App {
             memory: Arc::default(),
         };
         crate::roles::load(&app).await?;
+        crate::posts::load_sealing_key(&app).await?;
         app.events.subscribe(Arc::new(Keeper(app.memory.clone())));
         Ok(app)
     }

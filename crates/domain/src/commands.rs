@@ -9,4 +9,4 @@ mod suggest;
 
 pub use execute::execute;
 pub use manage::{create, delete, get, list, of_server, regenerate_token, update};
-pub use suggest::suggestions;
+pub use suggest::{Place, suggestions};

@@ -9,6 +9,7 @@ mod mentions;
 mod metadata;
 mod pages;
 mod pending;
+mod sealed;
 mod search;
 mod store;
 mod system;
@@ -16,7 +17,7 @@ mod threads;
 mod unread;
 mod words;
 
-pub use actions::{Pressed, press};
+pub use actions::{Pressed, hide_integrations, press};
 pub use create::{Author, check_draft, create};
 pub(crate) use create::{attachable, check_root, create_with};
 pub use delete::delete;
@@ -25,6 +26,8 @@ pub use mentions::MentionBook;
 pub(crate) use pages::readable;
 pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
 pub use pending::{Forgetting, PendingPosts};
+pub(crate) use sealed::load as load_sealing_key;
+pub use sealed::{SealingKey, press_sealed, unseal};
 pub use search::search;
 pub use system::{delete_ephemeral, ephemeral, system_post, update_ephemeral};
 pub use threads::{

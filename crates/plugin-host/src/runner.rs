@@ -125,22 +125,22 @@ impl Hooks for Runner {
         })
     }
 
-    fn post_to<'a>(
+    fn request<'a>(
         &'a self,
         cx: &'a Arc<Cx>,
         plugin: &'a str,
-        path: &'a str,
-        body: Vec<u8>,
+        request: http::Request<Vec<u8>>,
     ) -> BoxFuture<'a, Result<(u16, Vec<u8>)>> {
         Box::pin(async move {
             let stopped = || PluginError::Stopped.into_failure(plugin);
             let active = self.registry.peek().get(plugin).cloned().ok_or_else(stopped)?;
-            let piece = futures_util::stream::once(async move { Ok(bytes::Bytes::from(body)) });
-            let request = http::Request::post(path)
-                .header(http::header::CONTENT_TYPE, "application/json")
-                .header("mattermost-user-id", cx.user_id().as_str())
-                .body(Box::pin(piece) as crate::runtime::BodyStream)
-                .map_err(|_| Failure::new("app.plugin.url.app_error", 400, "The plugin's address is not valid."))?;
+            let mut request = request.map(|body| {
+                let piece = (!body.is_empty()).then(|| Ok(bytes::Bytes::from(body)));
+                Box::pin(futures_util::stream::iter(piece)) as crate::runtime::BodyStream
+            });
+            if let Ok(user) = http::HeaderValue::from_str(cx.user_id().as_str()) {
+                request.headers_mut().insert("mattermost-user-id", user);
+            }
             let answer = active.serve(cx, HookId::ServeHTTP, request).await.map_err(|error| {
                 active.failed(HookId::ServeHTTP, &error);
                 error.into_failure(plugin)

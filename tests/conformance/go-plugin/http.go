@@ -35,6 +35,10 @@ func (p *Plugin) ServeHTTP(c *plugin.Context, w http.ResponseWriter, r *http.Req
 		echoWebSocket(w, r)
 	case r.URL.Path == "/dialog" || r.URL.Path == "/dialog/lookup":
 		p.answerDialog(w, r)
+	case r.URL.Path == "/press":
+		p.press(w, r)
+	case r.URL.Path == "/suggest":
+		p.suggest(w, r)
 	case r.URL.Path == "/panic":
 		panic("told to")
 	case r.URL.Path == "/forward":

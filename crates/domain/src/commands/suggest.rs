@@ -1,5 +1,7 @@
 //! Suggestions while somebody types a command: triggers first, then sub-commands and arguments.
 
+mod fetch;
+
 use std::sync::Arc;
 
 use jackfield_model::permission::ViewTeam;
@@ -11,44 +13,87 @@ use super::built_in;
 use crate::authorize::Granted;
 use crate::{App, Result};
 
+use fetch::List;
+pub use fetch::Place;
+
 /// Suggestions at most.
 const MOST: usize = 50;
+/// Lists of plugins that are asked for at once.
+const LISTS: usize = 3;
 
 /// What may follow `input`, which starts with a slash.
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn suggestions(app: &App, granted: &Granted<ViewTeam>, input: &str) -> Result<Vec<AutocompleteSuggestion>> {
+pub async fn suggestions(
+    app: &App,
+    granted: &Granted<ViewTeam>,
+    input: &str,
+    place: Place,
+) -> Result<Vec<AutocompleteSuggestion>> {
     let Some(typed) = input.strip_prefix('/') else { return Ok(Vec::new()) };
-    let mut known: Vec<(AutocompleteData, String)> =
-        built_in::ALL.iter().map(|own| (simple(own.trigger, own.hint, own.description), String::new())).collect();
+    let own = built_in::ALL.iter().map(|own| Known {
+        data: simple(own.trigger, own.hint, own.description),
+        icon: String::new(),
+        plugin: String::new(),
+    });
+    let mut known: Vec<Known> = own.collect();
     for command in app.memory.plugin_commands.list(granted.target()) {
         known.extend(of_command(&command));
     }
     for command in statements::of_team(granted.target()).all::<Command>(&app.store).await? {
         known.extend(of_command(&Arc::new(command)));
     }
-    known.sort_by(|a, b| a.0.trigger.cmp(&b.0.trigger));
-    let mut found = Vec::new();
-    for (data, icon) in &known {
+    known.sort_by(|a, b| a.data.trigger.cmp(&b.data.trigger));
+    let mut found = Found::default();
+    for Known { data, icon, plugin } in &known {
         // Mattermost: administrators' commands are suggested to administrators only.
         if data.role_id == "system_admin" && !app.holds(granted.cx(), "manage_system") {
             continue;
         }
+        found.plugin.clone_from(plugin);
         follow(data, "", typed, icon, &mut found);
     }
-    found.truncate(MOST);
-    Ok(found)
+    let mut all = found.ready;
+    for list in found.lists.iter().take(LISTS) {
+        all.extend(fetch::list(app, granted, list, &place).await?);
+    }
+    all.truncate(MOST);
+    Ok(all)
 }
 
-fn of_command(command: &Arc<Command>) -> Option<(AutocompleteData, String)> {
+/// A command that may be meant.
+struct Known {
+    data: AutocompleteData,
+    icon: String,
+    /// The plugin that it is of, if it is one's.
+    plugin: String,
+}
+
+/// What was found along the way.
+#[derive(Default)]
+struct Found {
+    ready: Vec<AutocompleteSuggestion>,
+    /// Lists that plugins have.
+    lists: Vec<List>,
+    /// The plugin of the command that is followed.
+    plugin: String,
+}
+
+impl Found {
+    fn push(&mut self, suggestion: AutocompleteSuggestion) {
+        self.ready.push(suggestion);
+    }
+}
+
+fn of_command(command: &Arc<Command>) -> Option<Known> {
     if !command.auto_complete {
         return None;
     }
     let data = command.autocomplete_data.clone();
     let data =
         data.unwrap_or_else(|| simple(&command.trigger, &command.auto_complete_hint, &command.auto_complete_desc));
-    Some((data, command.autocomplete_icon_data.clone()))
+    Some(Known { data, icon: command.autocomplete_icon_data.clone(), plugin: command.plugin_id.clone() })
 }
 
 fn simple(trigger: &str, hint: &str, description: &str) -> AutocompleteData {
@@ -61,7 +106,7 @@ fn simple(trigger: &str, hint: &str, description: &str) -> AutocompleteData {
 }
 
 /// Walks down one command along what was typed. `parsed` is what lies behind, with a space at its end.
-fn follow(data: &AutocompleteData, parsed: &str, rest: &str, icon: &str, found: &mut Vec<AutocompleteSuggestion>) {
+fn follow(data: &AutocompleteData, parsed: &str, rest: &str, icon: &str, found: &mut Found) {
     let lower = rest.to_lowercase();
     let Some((word, after)) = rest.split_once(' ') else {
         if data.trigger.starts_with(&lower) {
@@ -89,12 +134,7 @@ fn follow(data: &AutocompleteData, parsed: &str, rest: &str, icon: &str, found: 
     arguments(&data.arguments, parsed, after, found);
 }
 
-fn arguments(
-    arguments: &[AutocompleteArg],
-    mut parsed: String,
-    mut rest: &str,
-    found: &mut Vec<AutocompleteSuggestion>,
-) {
+fn arguments(arguments: &[AutocompleteArg], mut parsed: String, mut rest: &str, found: &mut Found) {
     for argument in arguments {
         if !argument.name.is_empty() {
             let flag = format!("--{}", argument.name);
@@ -122,7 +162,7 @@ fn arguments(
 }
 
 /// The argument that is being typed.
-fn last(argument: &AutocompleteArg, parsed: &str, typed: &str, found: &mut Vec<AutocompleteSuggestion>) {
+fn last(argument: &AutocompleteArg, parsed: &str, typed: &str, found: &mut Found) {
     let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     match argument.argument_type.as_str() {
         "StaticList" => {
@@ -134,6 +174,12 @@ fn last(argument: &AutocompleteArg, parsed: &str, typed: &str, found: &mut Vec<A
                 }
             }
         }
+        "DynamicList" => found.lists.push(List {
+            url: text(&argument.data, "FetchURL"),
+            plugin: found.plugin.clone(),
+            parsed: parsed.to_owned(),
+            typed: typed.to_owned(),
+        }),
         _ => {
             let hint = text(&argument.data, "Hint");
             found.push(AutocompleteSuggestion {
@@ -174,9 +220,9 @@ mod tests {
     }
 
     fn completes(typed: &str) -> Vec<String> {
-        let mut found = Vec::new();
+        let mut found = Found::default();
         follow(&github(), "", typed, "", &mut found);
-        found.into_iter().map(|suggestion| suggestion.complete).collect()
+        found.ready.into_iter().map(|suggestion| suggestion.complete).collect()
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
+use http::Request;
+use http::header::CONTENT_TYPE;
 use jackfield_model::FileInfo;
 
 use super::{HookCall, HookId, HookReply, HookSet, Verdict};
@@ -19,12 +21,11 @@ pub trait Hooks: Send + Sync + 'static {
     fn ask_one<'a>(&'a self, cx: &'a Arc<Cx>, plugin: &'a str, call: HookCall) -> BoxFuture<'a, Result<HookReply>>;
 
     /// Has a plugin answer a request of the server's own, made in the name of who acts: its status and body.
-    fn post_to<'a>(
+    fn request<'a>(
         &'a self,
         cx: &'a Arc<Cx>,
         plugin: &'a str,
-        path: &'a str,
-        body: Vec<u8>,
+        request: Request<Vec<u8>>,
     ) -> BoxFuture<'a, Result<(u16, Vec<u8>)>>;
 
     /// Has every plugin that implements the hook look at a received file, in order. What a plugin writes instead
@@ -71,7 +72,7 @@ impl HooksSlot {
         if self.implemented().contains(hook) { self.0.hooks.get() } else { None }
     }
 
-    /// Has a plugin answer a request of the server's own: its status and body.
+    /// Sends JSON to a plugin in the name of who acts: its status and body.
     ///
     /// # Errors
     /// 404 when the plugin is not on, 5xx when it fails.
@@ -82,8 +83,28 @@ impl HooksSlot {
         path: &str,
         body: Vec<u8>,
     ) -> Result<(u16, Vec<u8>)> {
+        let request = Request::post(path).header(CONTENT_TYPE, "application/json").body(body);
+        self.ask_plugin(cx, plugin, request).await
+    }
+
+    /// Gets something of a plugin in the name of who acts: its status and body.
+    ///
+    /// # Errors
+    /// 404 when the plugin is not on, 5xx when it fails.
+    pub async fn get_from_plugin(&self, cx: &Arc<Cx>, plugin: &str, path: &str) -> Result<(u16, Vec<u8>)> {
+        self.ask_plugin(cx, plugin, Request::get(path).body(Vec::new())).await
+    }
+
+    async fn ask_plugin(
+        &self,
+        cx: &Arc<Cx>,
+        plugin: &str,
+        request: http::Result<Request<Vec<u8>>>,
+    ) -> Result<(u16, Vec<u8>)> {
         let missing = || crate::Failure::new("app.plugin.not_installed.app_error", 404, "Plugin is not active.");
-        self.host().ok_or_else(missing)?.post_to(cx, plugin, path, body).await
+        let request = request
+            .map_err(|_| crate::Failure::new("app.plugin.url.app_error", 400, "The plugin's address is not valid."))?;
+        self.host().ok_or_else(missing)?.request(cx, plugin, request).await
     }
 
     /// A file is about to be kept: plugins describe it anew, write another one to its place, or refuse it.

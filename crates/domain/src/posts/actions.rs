@@ -1,15 +1,17 @@
 //! Buttons and menus of posts: what they are bound to stays on the server, and only a post's own action is run.
 
+use std::sync::Arc;
+
 use jackfield_model::permission::ReadPost;
-use jackfield_model::{Post, Team, User};
-use jackfield_storage::{teams, users};
+use jackfield_model::{Channel, Post, Team, User};
+use jackfield_storage::{channels, teams, users};
 use serde_json::{Map, Value, json};
 
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::dialogs::Trigger;
 use crate::failure::Found;
-use crate::{App, Result, integrations};
+use crate::{App, Cx, Result, integrations};
 
 /// What the person did.
 #[derive(Clone, Debug, Default)]
@@ -19,27 +21,27 @@ pub struct Pressed {
     pub trigger_id: String,
 }
 
-/// Takes what actions are bound to out of a post that goes to clients.
-pub(super) fn hide_integrations(post: &mut Post) {
+/// The actions of a post.
+pub(super) fn of_post(post: &mut Post) -> impl Iterator<Item = &mut Map<String, Value>> {
     let attachments = post.props.get_mut("attachments").and_then(Value::as_array_mut);
-    for attachment in attachments.into_iter().flatten() {
-        let actions = attachment.get_mut("actions").and_then(Value::as_array_mut);
-        for action in actions.into_iter().flatten().filter_map(Value::as_object_mut) {
-            action.remove("integration");
-        }
+    let attachments = attachments.into_iter().flatten();
+    let actions = attachments.filter_map(|attachment| attachment.get_mut("actions").and_then(Value::as_array_mut));
+    actions.flatten().filter_map(Value::as_object_mut)
+}
+
+/// Takes what actions are bound to out of a post that goes to clients.
+pub fn hide_integrations(post: &mut Post) {
+    for action in of_post(post) {
+        action.remove("integration");
     }
 }
 
 /// Gives every action an id that clients can press.
 pub(super) fn name_actions(post: &mut Post) {
-    let attachments = post.props.get_mut("attachments").and_then(Value::as_array_mut);
-    for attachment in attachments.into_iter().flatten() {
-        let actions = attachment.get_mut("actions").and_then(Value::as_array_mut);
-        for action in actions.into_iter().flatten().filter_map(Value::as_object_mut) {
-            let named = action.get("id").and_then(Value::as_str).is_some_and(|id| !id.is_empty());
-            if !named {
-                action.insert("id".into(), Value::from(jackfield_model::RequestId::new().as_str()));
-            }
+    for action in of_post(post) {
+        let named = action.get("id").and_then(Value::as_str).is_some_and(|id| !id.is_empty());
+        if !named {
+            action.insert("id".into(), Value::from(jackfield_model::RequestId::new().as_str()));
         }
     }
 }
@@ -50,6 +52,12 @@ fn find(post: &Post, id: &str) -> Option<Map<String, Value>> {
     actions.find(|action| action.get("id").and_then(Value::as_str) == Some(id)).and_then(Value::as_object).cloned()
 }
 
+/// A button with what it is bound to.
+pub(super) struct Bound<'a> {
+    pub post: &'a Post,
+    pub action: &'a Map<String, Value>,
+}
+
 /// Runs an action of a post: asks what it is bound to, and does what that answers.
 ///
 /// # Errors
@@ -58,39 +66,50 @@ pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> 
     let found = granted.object(app).await?;
     let post = found.post()?;
     let action = find(post, &pressed.action_id).found("api.post.do_action.action_id.app_error", "action")?;
-    let trigger = Trigger { user_id: granted.user_id(), channel_id: post.channel_id };
-    app.memory.triggers.keep(&pressed.trigger_id, trigger, app.now());
-    let integration = action.get("integration").cloned().unwrap_or(Value::Null);
-    let url = integration.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let request = request(app, granted, post, &action, &integration, &pressed).await?;
-    let answer = ask(app, granted, &url, &request).await?;
+    let bound = Bound { post, action: &action };
+    let answer = ask_bound(app, granted.cx(), &bound, &pressed).await?;
     if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
         apply(app, granted, post, update).await?;
     }
-    let text = answer.get("ephemeral_text").and_then(Value::as_str).unwrap_or_default();
-    if !text.is_empty() {
-        let shown = Post {
-            channel_id: post.channel_id,
-            root_id: post.thread_id(),
-            user_id: post.user_id,
-            message: text.to_owned(),
-            ..Post::default()
-        };
-        super::ephemeral(app, granted.cx(), granted.user_id(), shown);
-    }
+    say(app, granted.cx(), post, &answer);
     Ok(())
+}
+
+/// Asks what a button is bound to, for whoever pressed it.
+pub(super) async fn ask_bound(app: &App, cx: &Arc<Cx>, bound: &Bound<'_>, pressed: &Pressed) -> Result<Value> {
+    let trigger = Trigger { user_id: cx.user_id(), channel_id: bound.post.channel_id };
+    app.memory.triggers.keep(&pressed.trigger_id, trigger, app.now());
+    let integration = bound.action.get("integration").cloned().unwrap_or(Value::Null);
+    let url = integration.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let request = request(app, cx, bound, &integration, pressed).await?;
+    ask(app, cx, &url, &request).await
+}
+
+/// Shows the person who pressed what the integration says to them.
+pub(super) fn say(app: &App, cx: &Arc<Cx>, post: &Post, answer: &Value) {
+    let text = answer.get("ephemeral_text").and_then(Value::as_str).unwrap_or_default();
+    if text.is_empty() {
+        return;
+    }
+    let shown = Post {
+        channel_id: post.channel_id,
+        root_id: post.thread_id(),
+        user_id: post.user_id,
+        message: text.to_owned(),
+        ..Post::default()
+    };
+    super::ephemeral(app, cx, cx.user_id(), shown);
 }
 
 async fn request(
     app: &App,
-    granted: &Granted<ReadPost>,
-    post: &Post,
-    action: &Map<String, Value>,
+    cx: &Arc<Cx>,
+    Bound { post, action }: &Bound<'_>,
     integration: &Value,
     pressed: &Pressed,
 ) -> Result<Value> {
-    let user = users::by_id(granted.user_id()).optional::<User>(&app.store).await?.unwrap_or_default();
-    let channel = &granted.object(app).await?.channel.channel;
+    let user = users::by_id(cx.user_id()).optional::<User>(&app.store).await?.unwrap_or_default();
+    let channel = channels::by_id(post.channel_id).optional::<Channel>(&app.store).await?.unwrap_or_default();
     let team = teams::by_id(channel.team_id).optional::<Team>(&app.store).await?.unwrap_or_default();
     let mut context = integration.get("context").and_then(Value::as_object).cloned().unwrap_or_default();
     if !pressed.selected_option.is_empty() {
@@ -107,8 +126,8 @@ async fn request(
     }))
 }
 
-async fn ask(app: &App, granted: &Granted<ReadPost>, url: &str, request: &Value) -> Result<Value> {
-    let answer = integrations::ask(app, granted.cx(), url, request).await?;
+async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<Value> {
+    let answer = integrations::ask(app, cx, url, request).await?;
     if answer.body.is_empty() {
         return Ok(Value::Null);
     }

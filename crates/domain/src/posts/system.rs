@@ -6,6 +6,7 @@ use jackfield_model::permission::CreatePost;
 use jackfield_model::{ChannelId, Post, PostId, Props, UserId, post_type};
 
 use super::create::{Author, create};
+use super::sealed::seal;
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::events::Event;
@@ -47,6 +48,7 @@ pub fn ephemeral(app: &App, cx: &Arc<Cx>, user: UserId, mut post: Post) -> Arc<P
     if post.post_type.is_empty() {
         post.post_type = post_type::EPHEMERAL.to_owned();
     }
+    seal(app, user, &mut post);
     let post = Arc::new(post);
     app.events.publish(Event::Ephemeral { post: post.clone(), user_id: user }, cx);
     post
@@ -56,6 +58,7 @@ pub fn ephemeral(app: &App, cx: &Arc<Cx>, user: UserId, mut post: Post) -> Arc<P
 pub fn update_ephemeral(app: &App, cx: &Arc<Cx>, user: UserId, mut post: Post) -> Arc<Post> {
     post.update_at = app.now();
     post.post_type = post_type::EPHEMERAL.to_owned();
+    seal(app, user, &mut post);
     let post = Arc::new(post);
     app.events.publish(Event::EphemeralEdited { post: post.clone(), user_id: user }, cx);
     post

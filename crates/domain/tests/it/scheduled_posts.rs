@@ -256,12 +256,11 @@ impl Hooks for Meanwhile {
         Box::pin(async move { Ok(call.unchanged()) })
     }
 
-    fn post_to<'a>(
+    fn request<'a>(
         &'a self,
         _: &'a Arc<Cx>,
         _: &'a str,
-        _: &'a str,
-        _: Vec<u8>,
+        _: http::Request<Vec<u8>>,
     ) -> BoxFuture<'a, jackfield_domain::Result<(u16, Vec<u8>)>> {
         Box::pin(async { Ok((404, Vec::new())) })
     }

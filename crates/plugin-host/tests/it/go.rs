@@ -3,6 +3,7 @@
 
 mod api;
 mod breaches;
+mod buttons;
 mod cluster;
 mod completeness;
 mod confined;

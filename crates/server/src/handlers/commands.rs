@@ -45,7 +45,8 @@ async fn suggestions(
     if call.query.user_input.is_empty() {
         return Err(AppError::invalid_url_param("user_input").into());
     }
-    Ok(Reply::json(commands::suggestions(&call.app, &granted, &call.query.user_input).await?))
+    let place = commands::Place { channel_id: call.query.channel_id, root_id: call.query.root_id };
+    Ok(Reply::json(commands::suggestions(&call.app, &granted, &call.query.user_input, place).await?))
 }
 
 async fn create(call: Call<api::CreateCommand>) -> Answer<api::CreateCommand> {

@@ -4,7 +4,7 @@ use jackfield_api::posts as api;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
 use jackfield_domain::presence;
-use jackfield_model::permission::{EditUser, ReadChannel};
+use jackfield_model::permission::{EditUser, ReadChannel, SignedIn};
 use jackfield_model::{
     AppError, Channel, ChannelMember, FileInfo, Millis, Post, PostActionApiResponse, PostInfo, PostList, PostPatch,
     Team, TeamId, TeamMember, limits,
@@ -65,7 +65,9 @@ async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
 
 async fn create_ephemeral(call: Call<api::CreatePostEphemeral>) -> Answer<api::CreatePostEphemeral> {
     let granted = call.granted(call.body.post.channel_id).await?;
-    let post = Post { user_id: granted.user_id(), ..call.body.post.clone() };
+    let mut post = Post { user_id: granted.user_id(), ..call.body.post.clone() };
+    // What a person binds to a button is asked by nobody.
+    posts::hide_integrations(&mut post);
     let shown = posts::ephemeral(&call.app, &call.cx, call.body.user_id, post);
     Reply::shared(&*shown)
 }
@@ -243,14 +245,23 @@ async fn files(call: Call<api::GetFileInfosForPost>) -> Answer<api::GetFileInfos
 }
 
 async fn press(call: Call<api::DoPostAction>) -> Answer<api::DoPostAction> {
-    let granted = call.granted(call.path.post_id).await?;
-    let trigger_id = jackfield_model::RequestId::new().to_string();
+    let trigger_id = jackfield_model::secret::fresh();
     let pressed = Pressed {
         action_id: call.path.action_id.clone(),
         selected_option: call.body.selected_option.clone(),
         trigger_id: trigger_id.clone(),
     };
-    posts::press(&call.app, &granted, pressed).await?;
+    if call.body.cookie.is_empty() {
+        let granted = call.granted(call.path.post_id).await?;
+        posts::press(&call.app, &granted, pressed).await?;
+    } else {
+        // The post is not kept: what it is bound to, and where it was shown, comes sealed.
+        let _somebody = call.app.authorize::<SignedIn>(&call.cx, ()).await?;
+        let (post, action) = (call.path.post_id, &call.path.action_id);
+        let sealed = posts::unseal(&call.app, call.me(), post, action, &call.body.cookie)?;
+        let granted = call.app.authorize::<ReadChannel>(&call.cx, sealed.channel_id()).await?;
+        posts::press_sealed(&call.app, &granted, sealed, pressed).await?;
+    }
     Ok(Reply::json(PostActionApiResponse { status: "OK".into(), trigger_id }))
 }
 

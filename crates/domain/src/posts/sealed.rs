@@ -1,0 +1,141 @@
+//! What the buttons of a post that one person sees are bound to. Such a post is not kept, so its binding travels with it:
+//! sealed, for that person, post and button alone. Mattermost calls it the action's cookie.
+
+use std::sync::OnceLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jackfield_model::permission::ReadChannel;
+use jackfield_model::{AppError, ChannelId, Post, PostId, UserId};
+use jackfield_storage::systems;
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::actions::{self, Bound, Pressed};
+use crate::authorize::Granted;
+use crate::{App, Failure, Result};
+
+/// The row of `systems` with the key. Mattermost's name and form.
+const KEY: &str = "PostActionCookieSecret";
+/// A binding that would be longer is left out: its button does nothing.
+const LONGEST: usize = 64 * 1024;
+
+/// The key, read at the start; the same on every server of a database.
+#[derive(Default)]
+pub struct SealingKey(OnceLock<LessSafeKey>);
+
+/// A binding as it travels.
+#[derive(Deserialize, Serialize)]
+pub struct Sealed {
+    user_id: UserId,
+    post_id: PostId,
+    channel_id: ChannelId,
+    root_id: PostId,
+    author_id: UserId,
+    action: Map<String, Value>,
+}
+
+impl Sealed {
+    /// Where the post was shown: whoever presses has to be able to read there still.
+    pub fn channel_id(&self) -> ChannelId {
+        self.channel_id
+    }
+}
+
+/// Reads the key, or makes it once for all servers of the database.
+///
+/// # Errors
+/// Fails when the database does.
+#[expect(clippy::disallowed_methods, reason = "a key is what nobody can foresee")]
+pub(crate) async fn load(app: &App) -> Result<()> {
+    let fresh: [u8; 32] = rand::random();
+    systems::set_once(KEY, &json!({ "key": STANDARD.encode(fresh) }).to_string()).execute(&app.store).await?;
+    let (kept,) = systems::get(KEY).one::<(String,)>(&app.store).await?;
+    let fault = || AppError::internal("app.system.get_by_name.app_error", "the key of post actions is none");
+    let kept: Value = serde_json::from_str(&kept).map_err(|_| fault())?;
+    let bytes = STANDARD.decode(kept.get("key").and_then(Value::as_str).unwrap_or_default()).map_err(|_| fault())?;
+    let key = UnboundKey::new(&AES_256_GCM, &bytes).map_err(|_| fault())?;
+    // Only the first counts, and all are the same.
+    let _ = app.memory.sealing.0.set(LessSafeKey::new(key));
+    Ok(())
+}
+
+/// Seals what a post's actions are bound to, for the one person who is shown it, and takes it out of the post.
+pub(super) fn seal(app: &App, user: UserId, post: &mut Post) {
+    actions::name_actions(post);
+    let (post_id, channel_id, root_id, author_id) = (post.id, post.channel_id, post.root_id, post.user_id);
+    for action in actions::of_post(post) {
+        if !action.get("integration").is_some_and(Value::is_object) {
+            // Shown again, by whoever got it back: what was sealed stays.
+            continue;
+        }
+        let sealed = Sealed { user_id: user, post_id, channel_id, root_id, author_id, action: action.clone() };
+        match close(app, &sealed) {
+            Some(cookie) => action.insert("cookie".into(), Value::from(cookie)),
+            None => action.remove("cookie"),
+        };
+    }
+    actions::hide_integrations(post);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a nonce is what nobody can foresee")]
+fn close(app: &App, sealed: &Sealed) -> Option<String> {
+    let key = app.memory.sealing.0.get()?;
+    let mut bytes = serde_json::to_vec(sealed).ok().filter(|bytes| bytes.len() <= LONGEST)?;
+    let nonce: [u8; NONCE_LEN] = rand::random();
+    key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut bytes).ok()?;
+    Some(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat()))
+}
+
+/// Opens the cookie of a button that a person presses.
+///
+/// # Errors
+/// 400 for one that was not made here, or for somebody, something or somewhere else.
+pub fn unseal(app: &App, user: UserId, post: PostId, action_id: &str, cookie: &str) -> Result<Sealed> {
+    let opened = open(app, cookie).filter(|sealed| {
+        let id = sealed.action.get("id").and_then(Value::as_str).unwrap_or_default();
+        sealed.user_id == user && sealed.post_id == post && id == action_id
+    });
+    opened.ok_or_else(|| {
+        let message = "Action integration error: the button's cookie is not valid.";
+        Failure::new("api.post.do_action.action_integration.app_error", 400, message)
+    })
+}
+
+fn open(app: &App, cookie: &str) -> Option<Sealed> {
+    let key = app.memory.sealing.0.get()?;
+    let bytes = URL_SAFE_NO_PAD.decode(cookie).ok().filter(|bytes| bytes.len() <= 2 * LONGEST)?;
+    let (nonce, closed) = bytes.split_at_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let mut closed = closed.to_vec();
+    let opened = key.open_in_place(nonce, Aad::empty(), &mut closed).ok()?;
+    serde_json::from_slice(opened).ok()
+}
+
+/// Runs a button of a post that one person sees: asks what it is bound to, and does what that answers. An answer may
+/// change the post or, with a `delete_at`, take it away.
+///
+/// # Errors
+/// 400 when its integration does not answer as it should.
+pub async fn press_sealed(app: &App, granted: &Granted<ReadChannel>, sealed: Sealed, pressed: Pressed) -> Result<()> {
+    let Sealed { user_id, post_id, channel_id, root_id, author_id, action } = sealed;
+    let shown = Post { id: post_id, channel_id, root_id, user_id: author_id, ..Post::default() };
+    let bound = Bound { post: &shown, action: &action };
+    let answer = actions::ask_bound(app, granted.cx(), &bound, &pressed).await?;
+    if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
+        if update.get("delete_at").and_then(Value::as_i64).is_some_and(|at| at > 0) {
+            super::delete_ephemeral(app, granted.cx(), user_id, post_id);
+        } else {
+            let changed = Post {
+                message: update.get("message").and_then(Value::as_str).unwrap_or_default().to_owned(),
+                props: update.get("props").and_then(Value::as_object).cloned().unwrap_or_default(),
+                create_at: app.now(),
+                ..shown.clone()
+            };
+            super::update_ephemeral(app, granted.cx(), user_id, changed);
+        }
+    }
+    actions::say(app, granted.cx(), &shown, &answer);
+    Ok(())
+}
