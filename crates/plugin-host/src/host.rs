@@ -7,6 +7,7 @@ mod health;
 mod http;
 mod lifecycle;
 mod schedule;
+mod settings;
 mod status;
 mod supervision;
 mod web;
@@ -180,6 +181,10 @@ impl PluginHost {
         // Also of what is off: what its settings keep secret is masked.
         for manifest in installed.iter().filter_map(|row| plugins::installed::read(row).ok()) {
             self.0.states.know(&Arc::new(manifest));
+        }
+        if self.are_off() {
+            self.all_off().await;
+            return Ok(());
         }
         let enabled = installed.iter().filter(|row| row.enabled);
         join_all(enabled.map(|row| async {

@@ -115,8 +115,11 @@ pub trait RunningPlugin: Send + Sync + 'static {
         None
     }
 
-    /// Ends it. What still runs is given up after the deadline.
+    /// Tells it that it ends, and ends it. What still runs is given up after the deadline.
     fn stop(&self, deadline: Duration) -> BoxFuture<'_, ()>;
+
+    /// Ends one that was not activated, and is told nothing therefore. Mattermost: the same.
+    fn give_up(&self) -> BoxFuture<'_, ()>;
 }
 
 /// Why a plugin has no answer.

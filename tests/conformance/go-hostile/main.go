@@ -40,6 +40,12 @@ func (p *Plugin) OnActivate() error {
 	return nil
 }
 
+// OnDeactivate tells that it was called.
+func (p *Plugin) OnDeactivate() error {
+	p.API.LogInfo("deactivated")
+	return nil
+}
+
 // MessageWillBePosted harms when the post says so.
 func (p *Plugin) MessageWillBePosted(_ *plugin.Context, post *model.Post) (*model.Post, string) {
 	switch first, _, _ := strings.Cut(post.Message, " "); first {

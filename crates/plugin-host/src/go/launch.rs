@@ -99,10 +99,9 @@ impl Launch {
         let kept = self.is_kept();
         let mut child = nursery::start(command, kept).await.map_err(LaunchError::Spawn)?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-        let mut process = Process::new(child, directory, kept);
-        if let Some(stderr) = stderr {
-            tokio::spawn(follow(stderr, self.plugin_id.clone(), "stderr", self.logs, self.sink.clone()));
-        }
+        let last_words = stderr
+            .map(|stderr| tokio::spawn(follow(stderr, self.plugin_id.clone(), "stderr", self.logs, self.sink.clone())));
+        let mut process = Process::new(child, directory, kept, last_words);
         let mut stdout = BufReader::new(
             stdout.ok_or_else(|| LaunchError::Spawn(io::Error::other("the process has no standard output")))?,
         );

@@ -221,6 +221,11 @@ impl GoPlugin {
         if tokio::time::timeout(patience, told).await.is_err() {
             tracing::warn!(plugin.id = self.id(), "A plugin's deactivation took too long");
         }
+        self.quit().await;
+    }
+
+    /// Asks the plugin to quit, without telling it why, and kills what is left.
+    pub async fn quit(&self) {
         let quit = async {
             // It closes the connection instead of answering.
             let _: Result<Empty, _> = self.shared.control.call_typed("Control.Quit", true).await;

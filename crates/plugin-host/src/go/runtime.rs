@@ -291,4 +291,11 @@ impl RunningPlugin for RunningGo {
             self.plugin.deactivate(deadline).await;
         })
     }
+
+    fn give_up(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            self.stopping.store(true, Ordering::Release);
+            self.plugin.quit().await;
+        })
+    }
 }

@@ -12,6 +12,9 @@ impl PluginHost {
     /// 400 with the switch or the settings that stand against it.
     pub(super) fn admit(&self, manifest: &Manifest) -> Result<()> {
         let id = &manifest.id;
+        if self.are_off() {
+            return Err(Failure::new("app.plugin.disabled.app_error", 501, super::settings::OFF));
+        }
         let runtime = self.0.runtimes.iter().find(|runtime| runtime.runs(manifest));
         if let Some(reason) = runtime.and_then(|runtime| runtime.refuses()) {
             let message = format!("The plugin `{id}` cannot run: {reason}.");

@@ -1,6 +1,7 @@
 //! Follows what administrators decide on other servers of the same database: each server runs its own copy of a plugin.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use jackfield_domain::events::{Effect, Event, Published, Subscriber};
@@ -15,7 +16,9 @@ use super::{Inner, PluginHost};
 struct Changed {
     ids: Mutex<BTreeSet<String>>,
     /// It is not known which.
-    all: std::sync::atomic::AtomicBool,
+    all: AtomicBool,
+    /// Settings were saved, here or elsewhere.
+    settings: AtomicBool,
     news: Notify,
 }
 
@@ -23,14 +26,20 @@ struct Hearer(Arc<Changed>);
 
 impl Subscriber for Hearer {
     fn receive(&self, event: &Published) {
-        // What happened here was done here.
+        // A plugin that saves its settings whenever it starts, and then refuses to, is not started for ever.
+        if matches!(event.event, Event::ConfigChanged { .. }) && event.cx.plugins.is_empty() {
+            self.0.settings.store(true, Ordering::Release);
+            self.0.news.notify_one();
+            return;
+        }
+        // What else happened here was done here.
         let Event::Elsewhere(elsewhere) = &event.event else { return };
         for effect in &elsewhere.effects {
             match effect {
                 Effect::PluginChanged(id) => {
                     self.0.ids.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
                 }
-                Effect::InDoubt | Effect::Missed => self.0.all.store(true, std::sync::atomic::Ordering::Release),
+                Effect::InDoubt | Effect::Missed => self.0.all.store(true, Ordering::Release),
                 _ => continue,
             }
             self.0.news.notify_one();
@@ -50,8 +59,11 @@ pub(super) fn start(app: &App, host: Weak<Inner>) {
                 return;
             }
             let host = PluginHost(inner);
+            if changed.settings.swap(false, Ordering::AcqRel) {
+                host.follow_settings().await;
+            }
             let mut ids = std::mem::take(&mut *changed.ids.lock().unwrap_or_else(PoisonError::into_inner));
-            if changed.all.swap(false, std::sync::atomic::Ordering::AcqRel) {
+            if changed.all.swap(false, Ordering::AcqRel) {
                 ids.extend(host.everything().await);
             }
             for id in ids {
@@ -104,6 +116,10 @@ impl PluginHost {
             return Ok(());
         }
         if before.as_ref() == Some(&row.digest) {
+            return Ok(());
+        }
+        if self.are_off() {
+            self.set_state(id, plugin_state::NOT_RUNNING, super::settings::OFF);
             return Ok(());
         }
         self.0.states.forgive(id);

@@ -140,8 +140,10 @@ impl PluginHost {
         let manifest = plugins::installed::read(row)?;
         let package = self.package(manifest, &row.digest);
         self.0.states.know(&package.manifest);
+        let circumstances = self.circumstances(&package.manifest);
         self.bring_up(&package).await.map_err(|error| {
             self.set_state(&row.id, plugin_state::FAILED_TO_START, &error.to_string());
+            self.0.states.failed_under(&row.id, circumstances);
             cannot_start(&row.id, &error)
         })
     }
@@ -208,7 +210,10 @@ impl PluginHost {
         if active.hooks().contains(HookId::OnActivate) {
             let cx = Cx::system("start plugin");
             if let Err(error) = active.call(&cx, HookCall::OnActivate {}).await {
-                end(&active).await;
+                active.drain(STOP).await;
+                if let Some(running) = &active.running {
+                    running.give_up().await;
+                }
                 return Err(error);
             }
         }

@@ -10,6 +10,7 @@ use jackfield_domain::support::{PluginReport, Surroundings};
 use jackfield_domain::{Cx, Granted, Result, cluster, plugins};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, Millis, PluginLogLine, PluginStatus, PluginsResponse, plugin_state};
+use serde_json::Value;
 
 use super::PluginHost;
 
@@ -33,6 +34,8 @@ struct State {
     manifest: Option<Arc<Manifest>>,
     /// When it crashed lately.
     crashes: Vec<Millis>,
+    /// What its last start failed under.
+    failed_under: Option<Value>,
 }
 
 /// Crashes that are too many within [`WINDOW_MS`].
@@ -77,6 +80,18 @@ impl States {
     /// How often a plugin crashed lately.
     fn crashes(&self, id: &str, now: Millis) -> usize {
         self.change(id, |state| state.crashes.iter().filter(|at| at.0 > now.0 - WINDOW_MS).count())
+    }
+
+    /// Remembers what a start failed under.
+    pub fn failed_under(&self, id: &str, circumstances: Value) {
+        self.change(id, |state| state.failed_under = Some(circumstances));
+    }
+
+    /// Whether a plugin failed to start, and under other circumstances.
+    pub fn may_start_now(&self, id: &str, circumstances: &Value) -> bool {
+        self.change(id, |state| {
+            state.number == plugin_state::FAILED_TO_START && state.failed_under.as_ref() != Some(circumstances)
+        })
     }
 
     /// A person starts it by hand: what was before does not count any more.

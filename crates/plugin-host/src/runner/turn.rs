@@ -96,6 +96,10 @@ mod tests {
         fn stop(&self, _: Duration) -> BoxFuture<'_, ()> {
             Box::pin(async {})
         }
+
+        fn give_up(&self) -> BoxFuture<'_, ()> {
+            Box::pin(async {})
+        }
     }
 
     fn active(id: &str, hears_itself: bool) -> Active {

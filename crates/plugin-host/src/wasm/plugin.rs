@@ -127,6 +127,11 @@ impl RunningPlugin for WasmPlugin {
             self.lanes.store(None);
         })
     }
+
+    fn give_up(&self) -> BoxFuture<'_, ()> {
+        self.lanes.store(None);
+        Box::pin(async {})
+    }
 }
 
 /// Whether somebody waits for the answer; what takes long must not be before it.

@@ -55,15 +55,19 @@ impl fmt::Debug for LogSink {
     }
 }
 
-/// Logs what a plugin writes until it stops writing.
+/// The longest text of a crash that is kept for the plugin's status.
+const LAST_WORDS: usize = 500;
+
+/// Logs what a plugin writes until it stops writing; answers how its report of a crash begins, if it wrote one.
 pub async fn follow(
     source: impl AsyncRead + Unpin + Send,
     plugin_id: String,
     output: &'static str,
     limits: LogLimits,
     sink: LogSink,
-) {
+) -> Option<String> {
     let mut source = BufReader::new(source);
+    let mut last_words = None;
     let mut budget = Budget::new(limits);
     let mut panicking = false;
     let mut line = Vec::new();
@@ -75,16 +79,20 @@ pub async fn follow(
         }
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end();
+        // Everything after the start of a crash report belongs to it.
+        if text.starts_with("panic: ") || text.starts_with("fatal error: ") {
+            panicking = true;
+            last_words = last_words.or_else(|| Some(text.chars().take(LAST_WORDS).collect()));
+        }
         if text.is_empty() || !budget.allows(&plugin_id, text.len()) {
             continue;
         }
-        // Everything after the start of a crash report belongs to it.
-        panicking |= text.starts_with("panic: ") || text.starts_with("fatal error: ");
         let (level, message) = if panicking { (Level::ERROR, text.to_owned()) } else { classify(text) };
         log(level, &plugin_id, output, &message);
         sink.write(level, &message);
     }
     budget.tell(&plugin_id);
+    last_words
 }
 
 /// Finds the level of a line: of a structured one, of one with a prefix, else the lowest.

@@ -9,11 +9,13 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::{process::Child, sync::watch, time::timeout};
+use tokio::{process::Child, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::confine::Excess;
 
+/// How long what a process wrote last may take to be read, should others hold its output open.
+const LAST_WORDS: Duration = Duration::from_millis(300);
 /// How long a keeper may take to end what is below it.
 const KEEPER: Duration = Duration::from_secs(5);
 
@@ -28,7 +30,12 @@ pub struct Process {
 impl Process {
     /// Takes over a child that has a group of its own. One that is `kept` is a keeper: it ends what is below it once
     /// its standard input is closed, by us or because we are gone.
-    pub(super) fn new(mut child: Child, directory: RuntimeDirectory, kept: bool) -> Self {
+    pub(super) fn new(
+        mut child: Child,
+        directory: RuntimeDirectory,
+        kept: bool,
+        last_words: Option<JoinHandle<Option<String>>>,
+    ) -> Self {
         let id = child.id().and_then(|id| i32::try_from(id).ok());
         let group = id.and_then(Pid::from_raw);
         let (sender, exit) = watch::channel(None);
@@ -43,7 +50,13 @@ impl Process {
             };
             // What an unkept plugin started, or one whose keeper was killed.
             kill(group);
-            sender.send_replace(Some(describe(status)));
+            let mut described = describe(status);
+            if let Some(last_words) = last_words
+                && let Ok(Ok(Some(words))) = timeout(LAST_WORDS, last_words).await
+            {
+                described.push_str(&format!(" ({words})"));
+            }
+            sender.send_replace(Some(described));
         });
         Self { id, exit, end, _directory: directory }
     }

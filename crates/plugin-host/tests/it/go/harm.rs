@@ -31,7 +31,9 @@ async fn a_plugin_that_panics_or_answers_too_much_ends_and_comes_back() {
 
 #[tokio::test]
 async fn a_plugin_that_ends_hangs_or_refuses_in_its_activation_fails_to_start_with_the_reason() {
-    for (mode, reason) in [("exit", "exit status: 3"), ("panic", "exit status: 2"), ("refuse", "not today")] {
+    for (mode, reason) in
+        [("exit", "exit status: 3"), ("panic", "exit status: 2 (panic: on purpose)"), ("refuse", "not today")]
+    {
         let hostile = Hostile::installed(mode).await;
         let admin = crate::wasm::world::World::admin();
         let failure = hostile.world.host.enable(&admin, super::hostile::ID).await.unwrap_err();

@@ -88,7 +88,7 @@ async fn a_client_that_leaves_its_web_socket_ends_the_handler() {
 async fn a_handler_that_panics_fails_the_request_and_ends_the_plugin() {
     let plugin = active(&Api::new(json!({}))).await;
     assert!(try_respond(&plugin, "GET", "/panic", "").await.is_err());
-    assert_eq!(plugin.ended().await, "exit status: 2");
+    assert_eq!(plugin.ended().await, "exit status: 2 (panic: told to)");
 }
 
 #[tokio::test]

@@ -130,3 +130,59 @@ async fn a_program_in_a_components_place_waits_for_consent() {
     host.install(&World::admin(), hostile.as_another("mirror", "2.0.1"), true).await.unwrap();
     assert_eq!(host.state("mirror").0, plugin_state::RUNNING);
 }
+
+/// What the hostile plugin does in its activation.
+async fn set_mode(hostile: &Hostile, mode: &str) {
+    let settings = serde_json::json!({"PluginSettings": {"Plugins": {ID: {"mode": mode}}}});
+    let cx = jackfield_domain::testing::granted(());
+    jackfield_domain::config::change(&hostile.world.app, &cx, settings).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_plugin_that_refused_to_start_is_told_nothing_and_starts_when_its_settings_are_saved() {
+    let hostile = Hostile::installed("refuse").await;
+    hostile.world.host.enable(&World::admin(), ID).await.unwrap_err();
+    assert_eq!(hostile.status().await.state, plugin_state::FAILED_TO_START);
+    assert!(!hostile.log().await.contains("deactivated"), "{}", hostile.log().await);
+    // What is not its business does not start it.
+    let settings = serde_json::json!({"TeamSettings": {"SiteName": "Else"}});
+    let cx = jackfield_domain::testing::granted(());
+    jackfield_domain::config::change(&hostile.world.app, &cx, settings).await.unwrap();
+    set_mode(&hostile, "exit").await;
+    hostile.until(|status| status.error.contains("exit status: 3")).await;
+    set_mode(&hostile, "").await;
+    hostile.until(|status| status.state == plugin_state::RUNNING).await;
+    assert_eq!(hostile.says("well").await, "well");
+    // One that ran is told of its end.
+    hostile.world.host.disable(&World::admin(), ID).await.unwrap();
+    assert!(hostile.log().await.contains("deactivated"), "{}", hostile.log().await);
+}
+
+#[tokio::test]
+async fn the_switch_for_all_plugins_stops_them_says_so_and_starts_them_again() {
+    let hostile = Hostile::running().await;
+    let switch = async |on: bool| {
+        let settings = serde_json::json!({"PluginSettings": {"Enable": on}});
+        let cx = jackfield_domain::testing::granted(());
+        jackfield_domain::config::change(&hostile.world.app, &cx, settings).await.unwrap();
+    };
+    switch(false).await;
+    let status = hostile.until(|status| status.state == plugin_state::NOT_RUNNING).await;
+    assert!(status.error.contains("`PluginSettings.Enable` is off"), "{}", status.error);
+    let refused = hostile.world.host.enable(&World::admin(), ID).await.unwrap_err();
+    assert_eq!((refused.0.status_code, refused.0.id.as_str()), (501, "app.plugin.disabled.app_error"));
+    let listed = hostile.world.host.list().await.unwrap();
+    assert_eq!((listed.active.len(), listed.inactive.len()), (0, 2));
+    switch(true).await;
+    hostile.until(|status| status.state == plugin_state::RUNNING && status.error.is_empty()).await;
+    assert_eq!(hostile.says("well").await, "well");
+}
+
+#[tokio::test]
+async fn the_text_of_a_panic_is_in_the_status_and_in_the_log() {
+    let hostile = Hostile::running().await;
+    hostile.world.post("blast").await.unwrap();
+    let status = hostile.until(|status| status.error.contains("It was started again")).await;
+    assert!(status.error.contains("exit status: 2 (panic: on purpose)"), "{}", status.error);
+    assert!(hostile.log().await.contains("panic: on purpose"));
+}
