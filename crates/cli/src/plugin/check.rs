@@ -80,31 +80,31 @@ impl Found {
         if !found.readable {
             return found;
         }
-        // Other modules' interfaces are as large as the API sometimes: only the plugin's own code tells.
-        let own =
-            |name: &str| name.starts_with("main.") || program.module.as_deref().is_some_and(|m| name.starts_with(m));
-        let functions = program.functions.iter().enumerate();
-        let mut open: Vec<usize> = functions.filter(|(_, function)| own(&function.name)).map(|(at, _)| at).collect();
+        let unclear = unclear_places(program, methods.len());
+        let functions = &program.functions;
+        let mut open: Vec<usize> = roots(program);
         let mut seen: HashSet<usize> = open.iter().copied().collect();
         while let Some(at) = open.pop() {
-            let function = &program.functions[at];
+            let function = &functions[at];
             for place in program.interface_calls(function) {
                 let Some(name) = methods.get(place) else { continue };
-                let list = match place {
-                    ..COMMON => &mut found.perhaps,
-                    _ if wraps(&function.name) => &mut found.wrapped,
-                    _ => &mut found.calls,
+                let list = match &*function.name {
+                    _ if place < unclear => &mut found.perhaps,
+                    wrapper if wraps(wrapper) => &mut found.wrapped,
+                    own if is_ours(program, own) => &mut found.calls,
+                    // Interfaces of other modules are as large as the API sometimes.
+                    other if other.contains("mattermost") => &mut found.perhaps,
+                    _ => continue,
                 };
                 list.insert(name.clone());
             }
-            // Go leaves out what nothing calls: of the wrapper only what the plugin reaches is followed.
-            for called in program.calls(function) {
-                if wraps(&program.functions[called].name) && seen.insert(called) {
-                    open.push(called);
-                }
-            }
+            // What stands in the program and is reached from nowhere is no use of it.
+            let called = program.calls(function).into_iter();
+            open.extend(called.filter(|called| is_own_or_wraps(&functions[*called].name) && seen.insert(*called)));
         }
         found.wrapped.retain(|name| !found.calls.contains(name));
+        let sure: BTreeSet<String> = found.calls.union(&found.wrapped).cloned().collect();
+        found.perhaps.retain(|name| !sure.contains(name));
         found
     }
 
@@ -141,10 +141,13 @@ impl Found {
         }
         let perhaps: Vec<&str> = self.perhaps.iter().map(String::as_str).collect();
         if !perhaps.is_empty() {
-            println!("Perhaps also, for other interfaces have methods at these places: {}", perhaps.join(", "));
+            println!(
+                "\nPerhaps also, which cannot be told: other interfaces have methods at these places, or another module than the plugin's own calls them. {}",
+                perhaps.join(", ")
+            );
         }
         println!(
-            "Calls in other modules than the plugin's own and pluginapi, or through smaller interfaces, cannot be seen."
+            "\nWhat is called through an interface of the plugin's own that has a part of the API cannot be seen."
         );
     }
 
@@ -165,6 +168,37 @@ fn unraised(name: &str) -> Option<&'static str> {
     HookId::from_name(name)?.raised().err()
 }
 
+/// Where a plugin begins: its start, what is run before that, and the hooks, which the server calls.
+fn roots(program: &Program) -> Vec<usize> {
+    let receiver = hook_receiver(program);
+    let is_root = |name: &str| {
+        let hook = name
+            .rsplit_once(").")
+            .is_some_and(|(of, method)| Some(of) == receiver.as_deref() && HookId::from_name(method).is_some());
+        let begins = name == "main.main" || name.ends_with(".init") || name.contains(".init.");
+        hook || begins && is_ours(program, name)
+    };
+    let functions = program.functions.iter().enumerate();
+    functions.filter(|(_, function)| is_root(&function.name)).map(|(at, _)| at).collect()
+}
+
+/// Up to where a place in a table may as well be another interface's: that of the largest for which the plugin itself has
+/// methods.
+fn unclear_places(program: &Program, api: usize) -> usize {
+    let others = program.tables().into_iter().filter(|table| table.len() != api);
+    let others = others.filter(|table| table.iter().any(|at| is_ours(program, &program.functions[*at].name)));
+    others.map(|table| table.len()).max().unwrap_or(0).max(COMMON)
+}
+
+/// Whether a function was written for this very plugin.
+fn is_ours(program: &Program, name: &str) -> bool {
+    name.starts_with("main.") || program.module.as_deref().is_some_and(|module| name.starts_with(module))
+}
+
+fn is_own_or_wraps(name: &str) -> bool {
+    is_own(name) || wraps(name)
+}
+
 /// Whether a function was written for the plugin or a library of its, not for Mattermost or Go.
 fn is_own(name: &str) -> bool {
     let package = name.split('/').next().unwrap_or_default();
@@ -174,6 +208,14 @@ fn is_own(name: &str) -> bool {
 
 /// The hooks of the type that has most of them: other types have a `ServeHTTP` as well.
 fn hooks(program: &Program) -> BTreeSet<String> {
+    most_hooks(program).map(|(_, hooks)| hooks).unwrap_or_default()
+}
+
+fn hook_receiver(program: &Program) -> Option<String> {
+    most_hooks(program).map(|(receiver, _)| receiver.to_owned())
+}
+
+fn most_hooks(program: &Program) -> Option<(&str, BTreeSet<String>)> {
     let mut by_type: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for function in program.functions.iter().filter(|function| is_own(&function.name)) {
         let Some((receiver, method)) = function.name.rsplit_once(").") else { continue };
@@ -181,7 +223,7 @@ fn hooks(program: &Program) -> BTreeSet<String> {
             by_type.entry(receiver).or_default().insert(method.to_owned());
         }
     }
-    by_type.into_values().max_by_key(BTreeSet::len).unwrap_or_default()
+    by_type.into_iter().max_by_key(|(_, hooks)| hooks.len())
 }
 
 /// The methods of the API that the plugin was built against, in the order of their table: by name.

@@ -43,7 +43,7 @@ pub enum Machine {
 enum Lead {
     /// Code at an address.
     Code(u64),
-    /// A place that may hold the address of code: a function's value.
+    /// Code, a place that holds the address of code (a function's value), or a table of methods.
     Value(u64),
 }
 
@@ -118,7 +118,28 @@ impl Program {
         found.unwrap_or_default()
     }
 
-    /// The functions that this one calls by name, or hands on as values.
+    /// The tables of methods that there are: the number of methods of the interface, and the functions behind them.
+    pub fn tables(&self) -> Vec<Vec<usize>> {
+        let Some(links) = self.section(".itablink") else { return Vec::new() };
+        let links = self.file.get(links.bytes.clone()).unwrap_or_default();
+        let places = links.chunks_exact(8).filter_map(|place| u64_at(place, 0).ok());
+        places.map(|place| self.table(place)).filter(|table| !table.is_empty()).collect()
+    }
+
+    /// The functions in a table of methods at an address, if there is one. It begins with the types of the interface and
+    /// of the value; the interface's type has the number of its methods.
+    fn table(&self, place: u64) -> Vec<usize> {
+        let bytes = self.at(place);
+        let Ok(interface) = u64_at(bytes, 0) else { return Vec::new() };
+        // Behind what all types have stand the package and a slice of methods.
+        let count = u64_at(self.at(interface), 64).ok().and_then(|count| usize::try_from(count).ok());
+        let Some(count) = count.filter(|count| (1..4096).contains(count)) else { return Vec::new() };
+        let method = |at: usize| self.by_entry.get(&u64_at(bytes, 24 + at * 8).ok()?).copied();
+        // What only looks like a table names no functions.
+        (0..count).map(method).collect::<Option<Vec<usize>>>().unwrap_or_default()
+    }
+
+    /// The functions that this one calls by name, or hands on: as values, or as methods of what it makes an interface of.
     pub fn calls(&self, function: &Function) -> Vec<usize> {
         let (code, start) = (self.code(function), function.code.start);
         let leads = match self.machine {
@@ -126,11 +147,20 @@ impl Program {
             Machine::Arm64 => arm64::leads(code, start),
             Machine::Other => Vec::new(),
         };
-        let target = |lead: Lead| match lead {
-            Lead::Code(address) => Some(address),
-            Lead::Value(place) => u64_at(self.at(place), 0).ok(),
-        };
-        leads.into_iter().filter_map(target).filter_map(|address| self.by_entry.get(&address).copied()).collect()
+        let mut called = Vec::new();
+        for lead in leads {
+            match lead {
+                Lead::Code(address) => called.extend(self.by_entry.get(&address)),
+                Lead::Value(place) => {
+                    let value = u64_at(self.at(place), 0).ok().and_then(|address| self.by_entry.get(&address));
+                    match self.by_entry.get(&place).or(value) {
+                        Some(function) => called.push(*function),
+                        None => called.extend(self.table(place)),
+                    }
+                }
+            }
+        }
+        called
     }
 
     /// Where in tables of methods the calls of a function point: 0 for an interface's first method, and so on.
@@ -185,10 +215,6 @@ fn u16_at(bytes: &[u8], at: usize) -> anyhow::Result<u16> {
 
 fn u32_at(bytes: &[u8], at: usize) -> anyhow::Result<u32> {
     bytes_at(bytes, at).map(u32::from_le_bytes)
-}
-
-fn i32_at(bytes: &[u8], at: usize) -> anyhow::Result<i32> {
-    bytes_at(bytes, at).map(i32::from_le_bytes)
 }
 
 fn u64_at(bytes: &[u8], at: usize) -> anyhow::Result<u64> {

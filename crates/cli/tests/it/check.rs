@@ -66,11 +66,27 @@ fn calls_that_pluginapi_makes_for_a_plugin_are_read_from_programs_for_both_machi
         }
         assert!(wrapped.contains("\"KVSetWithOptions\""), "{machine}: {wrapped}");
         // The program carries all of the API's methods; what it cannot reach is no use of its.
-        for name in ["DeleteTeam", "CreateUser", "UploadFile", "GetGroup", "SearchUsers"] {
+        for name in ["DeleteTeam", "CreateUser", "UploadFile", "GetGroup", "SearchUsers", "CreateGroup"] {
             assert!(!both.contains(&format!("\"{name}\"")), "{machine}: {name}");
         }
         let text = String::from_utf8(check(&[], &archive).stdout).unwrap();
         assert!(text.contains("  KVSetWithOptions (through pluginapi)\n"), "{machine}: {text}");
+    }
+}
+
+#[test]
+fn calls_with_long_arguments_and_of_what_is_handed_on_are_read_from_programs_for_both_machines() {
+    for machine in ["amd64", "arm64"] {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = package(folder.path(), "go-plugin", machine);
+        // It calls whatever it is told to, what is not served too.
+        let found: serde_json::Value = serde_json::from_slice(&check(&["--json"], &archive).stdout).unwrap();
+        for name in ["OpenInteractiveDialog", "KVSet", "UpdateEphemeralPost", "DeleteEphemeralPost", "PluginHTTP"] {
+            assert!(
+                found["api"].as_array().unwrap().iter().any(|call| call == name),
+                "{machine}: {name} is not in {found}"
+            );
+        }
     }
 }
 

@@ -1,9 +1,8 @@
 //! Calls in code for arm64, whose instructions are four bytes each.
 
-use super::Lead;
+use std::collections::HashMap;
 
-/// Instructions in front of a call in which the method's address is loaded.
-const NEAR: usize = 24;
+use super::Lead;
 
 fn instructions(code: &[u8]) -> Vec<u32> {
     code.chunks_exact(4).filter_map(|four| four.first_chunk()).map(|four| u32::from_le_bytes(*four)).collect()
@@ -41,29 +40,48 @@ pub fn leads(code: &[u8], start: u64) -> Vec<Lead> {
     found
 }
 
-/// Where in tables the addresses stand that are called.
+/// Where in tables the addresses stand that are called. What a register or a place on the stack was loaded from is
+/// followed through the function in the order of its code.
 pub fn called_offsets(code: &[u8]) -> Vec<usize> {
-    let all = instructions(code);
+    const STACK: u32 = 31;
     let mut found = Vec::new();
-    for (at, &instruction) in all.iter().enumerate() {
-        // BLR of a register.
-        if instruction & 0xffff_fc1f != 0xd63f_0000 {
-            continue;
-        }
-        let mut register = instruction >> 5 & 31;
-        for before in all[at.saturating_sub(NEAR)..at].iter().rev() {
-            if before & 31 != register {
-                continue;
+    let mut registers: HashMap<u32, u32> = HashMap::new();
+    let mut stack: HashMap<u32, u32> = HashMap::new();
+    for instruction in instructions(code) {
+        let (target, base, offset) = (instruction & 31, instruction >> 5 & 31, (instruction >> 10 & 0xfff) * 8);
+        let keep = |places: &mut HashMap<u32, u32>, place: u32, value: Option<u32>| match value {
+            Some(value) => places.insert(place, value),
+            None => places.remove(&place),
+        };
+        match instruction {
+            // BLR of a register; Go's calls keep none.
+            _ if instruction & 0xffff_fc1f == 0xd63f_0000 => {
+                found.extend(registers.get(&base).and_then(|offset| usize::try_from(*offset).ok()));
+                registers.clear();
             }
-            // MOV from another one, which is looked for from here on.
-            if before & 0xffe0_ffe0 == 0xaa00_03e0 {
-                register = before >> 16 & 31;
-                continue;
+            // BL.
+            _ if instruction >> 26 == 0b100101 => registers.clear(),
+            // LDR of 64 bits.
+            _ if instruction & 0xffc0_0000 == 0xf940_0000 => {
+                let loaded = if base == STACK { stack.get(&offset).copied() } else { Some(offset) };
+                keep(&mut registers, target, loaded);
             }
-            // LDR of 64 bits into it; the stack pointer's addresses are never tables.
-            if before & 0xffc0_0000 == 0xf940_0000 && before >> 5 & 31 != 31 {
-                found.extend(usize::try_from((before >> 10 & 0xfff) * 8));
-                break;
+            // STR of 64 bits.
+            _ if instruction & 0xffc0_0000 == 0xf900_0000 => {
+                if base == STACK {
+                    keep(&mut stack, offset, registers.get(&target).copied());
+                }
+            }
+            // MOV.
+            _ if instruction & 0xffe0_ffe0 == 0xaa00_03e0 => {
+                let moved = registers.get(&(instruction >> 16 & 31)).copied();
+                keep(&mut registers, target, moved);
+            }
+            // Branches, and what is stored, change no register.
+            _ if instruction >> 26 & 7 == 0b101 => {}
+            _ if instruction >> 25 & 0b101 == 0b100 && instruction & 0x0040_0000 == 0 => {}
+            _ => {
+                registers.remove(&target);
             }
         }
     }
@@ -91,5 +109,10 @@ mod tests {
         assert_eq!(called_offsets(&code(&[0xf940_0c25, 0xaa02_03e0, 0xd63f_00a0, 0xd63f_00c0])), [24]);
         // ldr x1, [x1, #376]; mov x2, x1; ldr x1, [sp, #144]; blr x2
         assert_eq!(called_offsets(&code(&[0xf940_bc21, 0xaa01_03e2, 0xf940_4be1, 0xd63f_0040])), [376]);
+        // ldr x1, [x1, #376]; str x1, [sp, #144]; bl +4; ldr x2, [sp, #144]; blr x2
+        let over_a_call = [0xf940_bc21, 0xf900_4be1, 0x9400_0001, 0xf940_4be2, 0xd63f_0040];
+        assert_eq!(called_offsets(&code(&over_a_call)), [376]);
+        // ldr x5, [x1, #24]; movz x5, #0; blr x5
+        assert!(called_offsets(&code(&[0xf940_0c25, 0xd280_0005, 0xd63f_00a0])).is_empty());
     }
 }
