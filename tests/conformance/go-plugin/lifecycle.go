@@ -100,7 +100,7 @@ func (p *Plugin) ConfigurationWillBeSaved(config *model.Config) (*model.Config, 
 	case "http://refused":
 		return nil, errors.New("refused")
 	case "http://change":
-		config.ServiceSettings.SiteURL = model.NewPointer("http://changed")
+		config.TeamSettings.SiteName = model.NewPointer("changed")
 		return config, nil
 	}
 	return nil, nil

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
 	"github.com/mattermost/mattermost/server/public/plugin"
@@ -21,7 +19,6 @@ func init() {
 	checks["posts-are-changed"] = postsAreChanged
 	checks["ephemeral-posts"] = ephemeralPosts
 	checks["hears-its-own-acts"] = hearsItsOwnActs
-	checks["an-endless-answer-ends"] = anEndlessAnswerEnds
 	checks["its-own-command"] = itsOwnCommand
 	checks["large-pages"] = largePages
 	checks["channels"] = channels
@@ -188,16 +185,8 @@ func (p *Plugin) MessageWillBePosted(_ *plugin.Context, post *model.Post) (*mode
 	return nil, ""
 }
 
-// MessageHasBeenPosted answers without end where a check asks for it.
 func (p *Plugin) MessageHasBeenPosted(_ *plugin.Context, post *model.Post) {
 	p.tell("has " + post.Message)
-	if post.GetProp("endless") != nil {
-		answer := &model.Post{ChannelId: post.ChannelId, UserId: post.UserId, Message: "endless"}
-		answer.AddProp("endless", true)
-		if _, err := p.API.CreatePost(answer); err != nil {
-			p.tell("failed " + err.Error())
-		}
-	}
 }
 
 func (p *Plugin) MessageHasBeenUpdated(_ *plugin.Context, post, _ *model.Post) {
@@ -243,43 +232,6 @@ func hearsItsOwnActs(p *Plugin, w world) error {
 		}
 	}
 	return nil
-}
-
-func anEndlessAnswerEnds(p *Plugin, w world) error {
-	post := &model.Post{ChannelId: w.Channel, UserId: w.User, Message: "endless"}
-	post.AddProp("endless", true)
-	if err := p.client.Post.CreatePost(post); err != nil {
-		return err
-	}
-	count := func() (count int) {
-		for _, told := range p.told {
-			if told == "has endless" {
-				count++
-			}
-		}
-		return count
-	}
-	if err := p.until("the end", func() bool { return count() >= 49 }); err != nil {
-		return err
-	}
-	// What is posted while the last answer is still told may follow from it, and what is posted later does not.
-	heard := func() bool { return slices.Contains(p.told, "has after the end") }
-	for range 100 {
-		after := &model.Post{ChannelId: w.Channel, UserId: w.User, Message: "after the end"}
-		if err := p.client.Post.CreatePost(after); err != nil {
-			return err
-		}
-		time.Sleep(20 * time.Millisecond)
-		p.mutex.Lock()
-		done := heard()
-		p.mutex.Unlock()
-		if done {
-			break
-		}
-	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	return errors.Join(expect("told afterwards", heard(), true), expect("answers", count() < 60, true))
 }
 
 func (p *Plugin) ExecuteCommand(_ *plugin.Context, args *model.CommandArgs) (*model.CommandResponse, *model.AppError) {

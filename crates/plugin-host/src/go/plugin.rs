@@ -255,7 +255,7 @@ fn describe(status: Option<&Option<String>>) -> String {
 }
 
 /// How long after its connection a process may end and still be said to have crashed.
-const EXIT: Duration = Duration::from_millis(500);
+const EXIT: Duration = Duration::from_millis(1_500);
 
 /// How long a plugin that was asked to quit may take.
 const QUIT: Duration = Duration::from_secs(2);

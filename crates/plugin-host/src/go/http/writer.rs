@@ -77,7 +77,7 @@ impl ResponseWriter {
     pub(in crate::go) fn finish(&self, failed: bool) {
         let mut state = self.shared.state();
         if state.hijacked.is_none() && !failed {
-            state.start(true);
+            state.start(true, &[]);
         }
         state.body = None;
         state.hijacked = None;
@@ -112,7 +112,7 @@ impl Shared {
                 empty()
             }
             "Plugin.Flush" => {
-                self.state().start(false);
+                self.state().start(false, &[]);
                 empty()
             }
             "Plugin.HijackResponse" => {
@@ -146,7 +146,7 @@ impl Shared {
                 state.short.extend_from_slice(&part);
                 return Ok(());
             }
-            state.start(false);
+            state.start(false, &part);
             state.body.clone()
         };
         let body = body.ok_or("http: connection has been hijacked")?;
@@ -182,8 +182,8 @@ pub(super) async fn send(body: &mpsc::Sender<Bytes>, part: Vec<u8>) -> Result<()
 }
 
 impl State {
-    /// Sends the head, once, with what was kept back of the body; `whole` when that is all of it.
-    fn start(&mut self, whole: bool) {
+    /// Sends the head, once, with what was kept back of the body; `whole` when that is all of it, else `next` follows.
+    fn start(&mut self, whole: bool, next: &[u8]) {
         let Some(start) = self.start.take() else {
             return;
         };
@@ -195,7 +195,7 @@ impl State {
         let mut response = Response::new(ReplyBody::Parts(parts));
         *response.status_mut() = self.status;
         *response.headers_mut() = header_map(&self.headers);
-        add_content_type(response.headers_mut(), &first);
+        add_content_type(response.headers_mut(), if first.is_empty() { next } else { &first });
         if whole && !first.is_empty() {
             let length = HeaderValue::from(first.len());
             response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length);

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::confine::Excess;
 
 /// How long what a process wrote last may take to be read, should others hold its output open.
-const LAST_WORDS: Duration = Duration::from_millis(300);
+const LAST_WORDS: Duration = Duration::from_millis(100);
 /// How long a keeper may take to end what is below it.
 const KEEPER: Duration = Duration::from_secs(5);
 

@@ -77,6 +77,7 @@ async fn buttons_of_a_post_that_one_person_sees_reach_the_plugin_which_changes_i
         let seen = hosted.seen_with_arguments().await.unwrap();
         let pressed = seen.iter().find(|call| call["hook"] == "Pressed").unwrap();
         assert_eq!((&pressed["args"][0]["context"]["do"], &pressed["args"][1]), (&json!("change"), &json!(anna)));
+        hosted.world.host.stop().await;
     }
 }
 
@@ -101,6 +102,7 @@ async fn what_a_button_is_bound_to_is_for_one_person_one_post_and_one_button() {
             assert_eq!(refused.0.id, "api.post.do_action.action_integration.app_error");
         }
         assert!(!hosted.seen().await.iter().any(|hook| hook == "Pressed"));
+        hosted.world.host.stop().await;
     }
 }
 
@@ -110,7 +112,8 @@ async fn a_plugins_own_list_is_suggested_to_whoever_types_with_their_rights() {
         let (world, anna) = (&hosted.world, hosted.world.anna);
         for (trigger, url) in [("whole", "/plugins/conformance/suggest?kept=yes"), ("below", "suggest?kept=yes")] {
             let list = json!({"FetchURL": url});
-            let argument = json!({"HelpText": "fruit", "Type": "DynamicList", "Required": true, "Data": list});
+            let argument =
+                json!({"Name": "", "HelpText": "fruit", "Type": "DynamicList", "Required": true, "Data": list});
             let command = json!({
                 "trigger": trigger,
                 "auto_complete": true,

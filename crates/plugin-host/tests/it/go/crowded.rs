@@ -73,6 +73,7 @@ async fn filters_see_every_post_of_64_writers_whoever_writes_it() {
             let told = seen.iter().map(|message| message.strip_prefix("change ").unwrap_or(message).to_owned());
             assert_eq!((seen.len(), told.collect::<BTreeSet<_>>()), (all.len(), all.clone()), "{filter}");
         }
+        world.host.stop().await;
     }
 }
 
@@ -86,4 +87,5 @@ async fn more_at_once_than_a_plugin_works_on_wait_their_turn() {
     for (number, post) in written.into_iter().enumerate() {
         assert_eq!(post.unwrap().message, number.to_string());
     }
+    world.host.stop().await;
 }

@@ -44,5 +44,6 @@ async fn what_a_plugin_reads_is_offered_to_the_other_plugins_by_every_method() {
             let read = hosted.api(entry.name, arguments).await.to_string();
             assert!(read.contains("WORDS ") && !read.contains("words "), "{}: {read}", entry.name);
         }
+        world.host.stop().await;
     }
 }

@@ -156,6 +156,7 @@ async fn a_plugin_that_refused_to_start_is_told_nothing_and_starts_when_its_sett
     // One that ran is told of its end.
     hostile.world.host.disable(&World::admin(), ID).await.unwrap();
     assert!(hostile.log().await.contains("deactivated"), "{}", hostile.log().await);
+    hostile.world.host.stop().await;
 }
 
 #[tokio::test]
@@ -176,6 +177,7 @@ async fn the_switch_for_all_plugins_stops_them_says_so_and_starts_them_again() {
     switch(true).await;
     hostile.until(|status| status.state == plugin_state::RUNNING && status.error.is_empty()).await;
     assert_eq!(hostile.says("well").await, "well");
+    hostile.world.host.stop().await;
 }
 
 #[tokio::test]
@@ -185,4 +187,5 @@ async fn the_text_of_a_panic_is_in_the_status_and_in_the_log() {
     let status = hostile.until(|status| status.error.contains("It was started again")).await;
     assert!(status.error.contains("exit status: 2 (panic: on purpose)"), "{}", status.error);
     assert!(hostile.log().await.contains("panic: on purpose"));
+    hostile.world.host.stop().await;
 }

@@ -26,7 +26,9 @@ async fn settings(world: &World) -> Json {
     for address in ["http://change", "http://chat.example.org", "http://refused"] {
         let setting = json!({"ServiceSettings": {"SiteURL": address}});
         kept.push(match config::change(&world.app, &testing::granted(()), setting).await {
-            Ok(after) => after.document["ServiceSettings"]["SiteURL"].clone(),
+            Ok(after) => {
+                json!([after.document["ServiceSettings"]["SiteURL"], after.document["TeamSettings"]["SiteName"]])
+            }
             Err(failure) => json!([failure.0.id, failure.0.message]),
         });
     }

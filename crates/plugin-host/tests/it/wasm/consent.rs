@@ -75,6 +75,7 @@ async fn components_leave_those_who_run_the_server_alone_in_every_method() {
         }
         let after = read(&world, anna).await;
         assert_eq!((&after["nickname"], &after["delete_at"]), (&json!(""), &json!(0)));
+        world.host.stop().await;
     }
 }
 
@@ -96,6 +97,7 @@ async fn a_component_gives_nobody_more_than_ordinary_roles_and_moves_nobodys_add
         let session = calls(&world, "CreateSession", json!([{ "user_id": ben }])).await;
         assert_ne!(session["token"], "");
         assert_eq!(calls(&world, "GetSession", json!([session["id"]])).await["token"], "");
+        world.host.stop().await;
     }
 }
 
@@ -129,6 +131,7 @@ async fn a_component_changes_no_setting_that_decides_what_runs_or_where_secrets_
         assert_eq!(after.document["TeamSettings"]["SiteName"], "Theirs");
         assert_eq!(after.document["PluginSettings"]["Plugins"]["caller"]["own"], "set");
         assert_eq!(after.document["EmailSettings"]["SMTPPassword"], "hush-hush");
+        world.host.stop().await;
     }
 }
 
