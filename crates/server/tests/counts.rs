@@ -2,13 +2,6 @@
 //!
 //! A program of its own, because statements count themselves for the whole process.
 
-#[path = "it/everywhere.rs"]
-#[expect(dead_code, reason = "other tests need more of it")]
-mod everywhere;
-#[path = "it/town.rs"]
-#[expect(dead_code, reason = "other tests need more of it")]
-mod town;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
@@ -21,8 +14,8 @@ use jackfield_model::{ChannelView, HookId, IncomingWebhook, Post, PostPatch, Rea
 use jackfield_storage::testing;
 use serde_json::json;
 
-use crate::everywhere::everywhere;
-use crate::town::Town;
+use jackfield_testkit::everywhere::everywhere;
+use jackfield_testkit::town::Town;
 
 /// How often each kind of statement ran, by the file that it is in and its first word.
 type Counts = BTreeMap<String, u64>;
@@ -102,9 +95,9 @@ struct World {
 impl World {
     async fn build(town: &Town) -> Result<Self, ClientError> {
         let square = town.ben.channel_named(&town.team, "town-square").await?;
-        let root = town.ben.posts(square.id, "a thread").await?;
+        let root = town.ben.posts("a thread").in_channel(square.id).await?;
         for number in 0..70 {
-            town.chloe.posts(square.id, &format!("post {number}")).await?;
+            town.chloe.posts(&format!("post {number}")).in_channel(square.id).await?;
         }
         town.ben.adds_to_team(town.team.id, &town.anna).await;
         let hook = IncomingWebhook { channel_id: square.id, ..IncomingWebhook::default() };
@@ -123,7 +116,7 @@ async fn round(town: &Town, world: &World) -> Result<Costs, ClientError> {
     let by_post = |post_id| ByPost { post_id };
     let mut costs = Costs::default();
 
-    let post = costs.of("CreatePost", ben.posts(channel_id, "hello")).await?;
+    let post = costs.of("CreatePost", ben.posts("hello").in_channel(channel_id)).await?;
     let reply = Post { channel_id, root_id: world.root.id, message: "a reply".into(), ..Post::default() };
     costs.of("CreatePost, a reply", ben.client.post::<posts::CreatePost>(reply)).await?;
     costs.of("POST /hooks/{id}", sent_to_hook(town, world.hook)).await?;

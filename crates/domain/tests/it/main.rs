@@ -11,4 +11,5 @@ mod roles;
 mod scheduled_posts;
 mod sign_in;
 mod upkeep;
-mod world;
+
+use jackfield_testkit::{people, world};

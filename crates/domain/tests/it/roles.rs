@@ -5,20 +5,19 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use jackfield_domain::files::LocalFiles;
-use jackfield_domain::{Actor, App, Cx, Parts, RequestInfo, SystemClock};
+use jackfield_domain::{Actor, Cx, RequestInfo};
 use jackfield_model::permission::{self, BotOf, ReactionOf, Target};
 use jackfield_model::{ChannelId, FileId, InvalidId, PostId, Role, Session, TeamId, UserId};
 use jackfield_storage::{Query, Store, roles, testing};
 
+use crate::world::World;
+
+// covers: 1, 4
 #[tokio::test]
 async fn who_may_do_what() {
-    let folder = tempfile::tempdir().unwrap();
-    for place in testing::databases(folder.path()).await {
-        let store = Store::open(&place).await.unwrap();
-        let files = Arc::new(LocalFiles::new(folder.path().join("files")));
-        let parts = Parts { store: store.clone(), files, clock: Arc::new(SystemClock), overrides: Vec::new() };
-        let app = App::start(parts).await.unwrap();
+    for world in World::everywhere().await {
+        let app = world.server().await;
+        let store = app.store.clone();
         let town = Town::make(&store).await;
         let mut known: Vec<String> =
             roles::list().all::<Role>(&store).await.unwrap().into_iter().map(|role| role.name).collect();

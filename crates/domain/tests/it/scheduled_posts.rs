@@ -8,14 +8,13 @@ use jackfield_domain::events::{Event, Published, Subscriber};
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, Hooks, Verdict};
 use jackfield_domain::jobs::{Queue, Worker};
 use jackfield_domain::posts::{self, Author};
-use jackfield_domain::{Actor, App, Cx, RequestInfo, channels, config, scheduled_posts, teams, users};
+use jackfield_domain::{App, Cx, channels, config, scheduled_posts, users};
 use jackfield_model::permission::{
-    AddTeamMember, ChangeUserActive, CreatePost, CreatePublicChannel, CreateTeam, DeleteChannel, DeletePost,
-    ManageChannelMembers, ManageScheduledPost, Public, ViewTeam,
+    ChangeUserActive, CreatePost, CreatePublicChannel, DeleteChannel, DeletePost, ManageChannelMembers,
+    ManageScheduledPost, ViewTeam,
 };
 use jackfield_model::{
-    Channel, ChannelId, ChannelType, FileId, FileInfo, Post, PostId, ScheduledPost, ScheduledPostError, Session, Team,
-    TeamId, TeamType, User, UserId,
+    Channel, ChannelId, ChannelType, FileId, FileInfo, Post, PostId, ScheduledPost, ScheduledPostError, TeamId, UserId,
 };
 use jackfield_storage::{
     Query, Store, files, posts as stored_posts, scheduled_posts as rows, testing,
@@ -23,6 +22,7 @@ use jackfield_storage::{
 };
 use serde_json::json;
 
+use crate::people::{cx, join, person, team};
 use crate::world::World;
 
 const HOUR: i64 = 60 * 60 * 1000;
@@ -41,26 +41,12 @@ fn worker(app: &App) -> Worker {
     Worker::new(app.clone(), vec![Arc::new(Queue(scheduled_posts::Sending))])
 }
 
-async fn person(app: &App, name: &str) -> UserId {
-    let user = User {
-        username: name.into(),
-        email: format!("{name}@example.org"),
-        password: "a long password 1A!".into(),
-        ..User::default()
-    };
-    let granted = jackfield_domain::testing::granted::<Public>(());
-    users::create(app, &granted, user, "").await.unwrap().id
-}
-
 impl Town {
     async fn build(world: &World) -> Self {
         let app = world.server().await;
         let (anna, ben) = (person(&app, "anna").await, person(&app, "ben").await);
-        let team = Team { name: "team".into(), display_name: "T".into(), team_type: TeamType::Open, ..Team::default() };
-        let granted = jackfield_domain::testing::granted::<CreateTeam>(());
-        let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
-        let granted = jackfield_domain::testing::granted::<AddTeamMember>(team);
-        teams::add_member(&app, &granted, ben).await.unwrap();
+        let (team, _) = team(&app, "team", anna).await;
+        join(&app, team, ben).await;
         let draft = Channel {
             team_id: team,
             name: "plans".into(),
@@ -114,11 +100,6 @@ impl Town {
     async fn runs(&self, sql: String) {
         Query::new(testing::statement(sql)).execute(&self.app.store).await.unwrap();
     }
-}
-
-fn cx(user: UserId) -> Arc<Cx> {
-    let session = Session { user_id: user, roles: "system_user".into(), ..Session::default() };
-    Cx::new(Actor::User(Arc::new(session)), RequestInfo::default())
 }
 
 /// The names of what is told about scheduled posts.

@@ -55,6 +55,7 @@ async fn a_channel_is_created_only_in_ones_own_teams_and_with_a_valid_name() {
     .await;
 }
 
+// covers: 2, 3, 10
 #[tokio::test]
 async fn who_is_not_in_a_private_channel_learns_nothing_of_it() {
     everywhere(async |town: &Town| {
@@ -73,7 +74,7 @@ async fn who_is_not_in_a_private_channel_learns_nothing_of_it() {
         assert_eq!(refused(chloe.client.get::<api::GetChannelByNameForTeamName>(by_names).await), missing);
         assert_eq!(refused(chloe.adds_to_channel(&secret, chloe).await), denied);
         assert_eq!(refused(chloe.removes(secret.id, chloe).await), denied);
-        assert_eq!(refused(chloe.posts(secret.id, "hello?").await), denied);
+        assert_eq!(refused(chloe.posts("hello?").in_channel(secret.id).await), denied);
         let patch = ChannelPatch { header: Some("mine".into()), ..ChannelPatch::default() };
         assert_eq!(refused(chloe.calls::<api::PatchChannel>(by(&secret), patch).await), denied);
         assert_eq!(refused(chloe.client.get::<api::DeleteChannel>(by(&secret)).await), denied);
@@ -130,13 +131,13 @@ async fn who_is_added_is_told_and_who_is_removed_hears_no_more() {
         town.ben.adds_to_channel(&secret, &town.chloe).await?;
         let told = socket.wait_for("user_added").await?;
         assert_eq!(told.broadcast.channel_id, secret.id.as_str());
-        town.ben.posts(secret.id, "first").await?;
+        town.ben.posts("first").in_channel(secret.id).await?;
         socket.wait_for("posted").await?;
         town.ben.removes(secret.id, &town.chloe).await?;
         socket.wait_for("user_removed").await?;
-        town.ben.posts(secret.id, "not for Chloé").await?;
+        town.ben.posts("not for Chloé").in_channel(secret.id).await?;
         let square = town.ben.channel_named(&town.team, names::TOWN_SQUARE).await?;
-        town.ben.posts(square.id, "for all").await?;
+        town.ben.posts("for all").in_channel(square.id).await?;
         let next = socket.wait_for("posted").await?;
         assert_eq!(next.broadcast.channel_id, square.id.as_str());
         Ok(())
@@ -177,11 +178,12 @@ async fn nobody_leaves_archives_or_renames_the_channel_that_all_are_in() {
     .await;
 }
 
+// covers: 3
 #[tokio::test]
 async fn an_archived_channel_can_be_read_but_not_changed_until_it_is_restored() {
     everywhere(async |town: &Town| {
         let channel = town.chloe.makes_channel(&town.team, "plans", ChannelType::Open).await;
-        town.chloe.posts(channel.id, "keep this").await?;
+        town.chloe.posts("keep this").in_channel(channel.id).await?;
         town.chloe.client.get::<api::DeleteChannel>(by(&channel)).await?;
         assert!(town.chloe.client.get::<api::GetChannel>(by(&channel)).await?.is_archived());
         assert_eq!(refused(town.chloe.channel_named(&town.team, "plans").await).0, 404);
@@ -191,7 +193,7 @@ async fn an_archived_channel_can_be_read_but_not_changed_until_it_is_restored() 
         let patch = ChannelPatch { header: Some("new".into()), ..ChannelPatch::default() };
         let changed = town.chloe.calls::<api::PatchChannel>(by(&channel), patch).await;
         assert_eq!(refused(changed), (400, "api.channel.update_channel.deleted.app_error".into()));
-        assert_eq!(refused(town.chloe.posts(channel.id, "more").await).0, 400);
+        assert_eq!(refused(town.chloe.posts("more").in_channel(channel.id).await).0, 400);
         let added = town.chloe.adds_to_channel(&channel, &town.ben).await;
         assert_eq!(refused(added), (400, "api.channel.add_user.to.channel.failed.deleted.app_error".into()));
         let team = ByTeam { team_id: town.team.id };
@@ -303,7 +305,7 @@ async fn a_channels_administrator_gives_the_channels_roles_and_no_others() {
 async fn looking_at_a_channel_reads_it_and_tells_ones_other_clients() {
     everywhere(async |town: &Town| {
         let square = town.ben.channel_named(&town.team, names::TOWN_SQUARE).await?;
-        town.ben.posts(square.id, "news").await?;
+        town.ben.posts("news").in_channel(square.id).await?;
         let unread = ByUserAndChannel { user_id: UserRef::Me, channel_id: square.id };
         assert_eq!(town.chloe.client.get::<api::GetChannelUnread>(unread.clone()).await?.msg_count, 1);
         let mut socket = Socket::connect(&town.chloe.client).await?;

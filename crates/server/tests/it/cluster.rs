@@ -111,15 +111,15 @@ async fn a_post_reaches_the_clients_of_the_other_server_once() {
     let two = Two::start().await;
     let mut socket = Socket::connect(&two.on_b(&two.town.chloe)).await.unwrap();
     let square = two.square().await;
-    two.town.ben.posts(square, "one @chloe").await.unwrap();
-    two.town.ben.posts(square, "two").await.unwrap();
+    two.town.ben.posts("one @chloe").in_channel(square).await.unwrap();
+    two.town.ben.posts("two").in_channel(square).await.unwrap();
     let on_b = Person { client: two.on_b(&two.town.ben), id: two.town.ben.id };
     let first = next(&mut socket, "posted").await;
     assert_eq!(first.data["mentions"], json!(format!("[\"{}\"]", two.town.chloe.id)), "their own mention");
     // What is posted through B comes behind both, and nothing twice.
     assert_eq!(posted(&mut socket, 1).await, ["two"]);
-    on_b.posts(square, "three").await.unwrap();
-    two.town.ben.posts(square, "four").await.unwrap();
+    on_b.posts("three").in_channel(square).await.unwrap();
+    two.town.ben.posts("four").in_channel(square).await.unwrap();
     assert_eq!(posted(&mut socket, 2).await, ["three", "four"]);
     two.stop().await;
 }
@@ -153,12 +153,12 @@ async fn who_joins_and_leaves_through_one_server_hears_accordingly_on_the_other(
     let secret = ben.makes_channel(&two.town.team, "secret", ChannelType::Private).await;
     let mut socket = Socket::connect(&two.on_b(chloe)).await.unwrap();
     let square = two.square().await;
-    ben.posts(secret.id, "not for chloe").await.unwrap();
+    ben.posts("not for chloe").in_channel(secret.id).await.unwrap();
     ben.adds_to_channel(&secret, chloe).await.unwrap();
-    ben.posts(secret.id, "welcome").await.unwrap();
+    ben.posts("welcome").in_channel(secret.id).await.unwrap();
     ben.removes(secret.id, chloe).await.unwrap();
-    ben.posts(secret.id, "again not for chloe").await.unwrap();
-    ben.posts(square, "for all").await.unwrap();
+    ben.posts("again not for chloe").in_channel(secret.id).await.unwrap();
+    ben.posts("for all").in_channel(square).await.unwrap();
     let mut heard = posted(&mut socket, 2).await;
     // Joining and leaving are told in the channel too.
     while heard.last().is_some_and(|last| last != "for all") {
@@ -221,7 +221,7 @@ async fn nothing_is_lost_while_the_listening_connection_is() {
         .await;
         for number in 0..5 {
             let message = format!("{round}.{number}");
-            two.town.ben.posts(square, &message).await.unwrap();
+            two.town.ben.posts(&message).in_channel(square).await.unwrap();
             wanted.push(message);
         }
     }

@@ -109,6 +109,7 @@ async fn a_pressed_button_opens_a_dialog_too() {
     .await;
 }
 
+// covers: 19
 #[tokio::test]
 async fn a_dialog_without_proof_or_beyond_all_bounds_is_refused() {
     everywhere(async |town: &Town| {
@@ -168,6 +169,7 @@ async fn answers_reach_the_integration_and_its_complaints_come_back() {
     .await;
 }
 
+// covers: 20, 23
 #[tokio::test]
 async fn answers_go_nowhere_without_an_address_a_channel_or_an_integration_that_answers() {
     everywhere(async |town: &Town| {

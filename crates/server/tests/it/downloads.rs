@@ -53,6 +53,7 @@ async fn ways(person: &Person, file_id: FileId, h: &str) -> [Option<(u16, String
     })
 }
 
+// covers: 8
 #[tokio::test]
 async fn a_file_that_a_plugin_refuses_cannot_be_had_another_way() {
     let folder = tempfile::tempdir().expect("there is room for a folder");

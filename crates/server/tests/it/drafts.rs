@@ -69,7 +69,7 @@ async fn the_connection_that_writes_is_spared_its_own_draft() {
         let request = request.header("Connection-Id", own.connection_id()).json(&draft(&square, "Mine"));
         assert_eq!(request.send().await.expect("it answers").status(), 201);
         other.wait_for("draft_created").await?;
-        chloe.posts(square.id, "After that").await?;
+        chloe.posts("After that").in_channel(square.id).await?;
         // The next that the own connection hears is the post.
         loop {
             let event = own.next().await?;
@@ -88,7 +88,7 @@ async fn a_thread_has_a_draft_of_its_own() {
     everywhere(async |town: &Town| {
         let chloe = &town.chloe;
         let square = chloe.channel_named(&town.team, names::TOWN_SQUARE).await?;
-        let root = town.ben.posts(square.id, "Shall we?").await?.id;
+        let root = town.ben.posts("Shall we?").in_channel(square.id).await?.id;
         chloe.client.post::<api::UpsertDraft>(draft(&square, "In the channel")).await?;
         let reply = Draft { root_id: root, ..draft(&square, "In the thread") };
         chloe.client.post::<api::UpsertDraft>(reply.clone()).await?;
@@ -134,6 +134,7 @@ async fn what_is_no_draft_is_refused() {
     .await;
 }
 
+// covers: 6
 #[tokio::test]
 async fn not_even_an_administrator_reads_or_deletes_the_drafts_of_another() {
     everywhere(async |town: &Town| {

@@ -5,9 +5,7 @@ mod cluster;
 mod dialogs;
 mod downloads;
 mod drafts;
-mod everywhere;
 mod go;
-mod integration;
 mod notifications;
 mod pending;
 mod pluginapi;
@@ -18,6 +16,7 @@ mod sign_in;
 mod strangers;
 mod support;
 mod teams;
-mod town;
+
+use jackfield_testkit::{everywhere, integration, town};
 
 use everywhere::everywhere;

@@ -74,7 +74,7 @@ async fn a_device_is_told_of_a_post_fetches_its_text_and_says_that_it_has_it() {
 
         let channel = town.ben.makes_channel(&town.team, "plans", ChannelType::Private).await;
         town.ben.adds_to_channel(&channel, &town.chloe).await?;
-        let post = town.ben.posts(channel.id, "@chloe the plan").await?;
+        let post = town.ben.posts("@chloe the plan").in_channel(channel.id).await?;
         let pushed = proxy.until(1).await.remove(0);
         assert_eq!((&pushed["device_id"], &pushed["post_id"]), (&json!("phone"), &json!(post.id)));
         assert_eq!((&pushed["is_id_loaded"], &pushed["sender_name"]), (&json!(true), &Value::Null));

@@ -77,6 +77,7 @@ async fn a_post_is_scheduled_listed_changed_and_deleted_and_other_devices_hear_o
     .await;
 }
 
+// covers: 7
 #[tokio::test]
 async fn what_cannot_become_a_post_is_refused() {
     everywhere(async |town: &Town| {
@@ -111,6 +112,7 @@ async fn what_cannot_become_a_post_is_refused() {
     .await;
 }
 
+// covers: 6
 #[tokio::test]
 async fn nobody_changes_or_deletes_the_scheduled_post_of_another() {
     everywhere(async |town: &Town| {

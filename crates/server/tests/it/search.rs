@@ -22,7 +22,7 @@ async fn find(town: &Town, who: &Person, asked: SearchParameter) -> Result<Vec<P
 }
 
 async fn post(who: &Person, channel: ChannelId, message: &str) -> Result<PostId, ClientError> {
-    Ok(who.posts(channel, message).await?.id)
+    Ok(who.posts(message).in_channel(channel).await?.id)
 }
 
 #[tokio::test]

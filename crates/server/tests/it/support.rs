@@ -65,6 +65,7 @@ async fn configure(town: &Town, change: Value) -> Result<(), ClientError> {
     town.anna.client.call::<PatchConfig>(NOTHING, Default::default(), change).await.map(drop)
 }
 
+// covers: 29, 42
 #[tokio::test]
 async fn a_packet_has_figures_and_no_secrets() {
     everywhere(async |town: &Town| {

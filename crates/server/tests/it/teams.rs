@@ -103,18 +103,19 @@ async fn who_leaves_a_team_leaves_its_channels() {
         assert_eq!(refused(thrown).0, 403);
         town.chloe.client.get::<api::RemoveTeamMember>(member(&town.team, town.chloe.id)).await?;
         socket.wait_for("leave_team").await?;
-        assert_eq!(refused(town.chloe.posts(plans.id, "still here?").await).0, 403);
+        assert_eq!(refused(town.chloe.posts("still here?").in_channel(plans.id).await).0, 403);
         assert_eq!(refused(town.chloe.channel_named(&town.team, names::TOWN_SQUARE).await).0, 404);
         let all = town.chloe.client.get::<channels::GetChannelsForUser>(town.chloe.me()).await?;
         assert_eq!(all, []);
         town.ben.adds_to_team(town.team.id, &town.chloe).await;
-        assert_eq!(refused(town.chloe.posts(plans.id, "back").await).0, 403);
+        assert_eq!(refused(town.chloe.posts("back").in_channel(plans.id).await).0, 403);
         town.chloe.channel_named(&town.team, names::TOWN_SQUARE).await?;
         Ok(())
     })
     .await;
 }
 
+// covers: 4
 #[tokio::test]
 async fn only_the_teams_administrators_change_archive_and_give_roles() {
     everywhere(async |town: &Town| {
@@ -159,6 +160,7 @@ async fn a_team_is_archived_and_restored_but_never_destroyed() {
     .await;
 }
 
+// covers: 9
 #[tokio::test]
 async fn a_members_view_of_a_team_hides_its_address_and_a_strangers_its_invitation() {
     everywhere(async |town: &Town| {
@@ -204,7 +206,7 @@ async fn many_are_added_at_once_and_gracefully_with_the_reasons_of_refusals() {
 async fn unread_posts_are_counted_for_each_team() {
     everywhere(async |town: &Town| {
         let square = town.ben.channel_named(&town.team, names::TOWN_SQUARE).await?;
-        town.ben.posts(square.id, "hello @chloe").await?;
+        town.ben.posts("hello @chloe").in_channel(square.id).await?;
         let unread = town.chloe.client.get::<api::GetTeamUnread>(town.chloe.own(town.team.id)).await?;
         assert_eq!((unread.msg_count, unread.mention_count), (1, 1));
         let me = ByUser { user_id: UserRef::Me };

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::posts::{self, Author};
-use jackfield_domain::{Actor, App, Cx, Granted, RequestInfo, channels, config, teams, testing, users};
-use jackfield_model::permission::{AddTeamMember, CreateDirectChannel, CreatePost, CreateTeam, EditUser, Public};
-use jackfield_model::{Channel, ChannelId, Post, PostId, Session, Team, TeamType, User, UserId, UserPatch};
+use jackfield_domain::{App, Granted, channels, config, testing, users};
+use jackfield_model::permission::{CreateDirectChannel, CreatePost, EditUser};
+use jackfield_model::{ChannelId, Post, PostId, User, UserId, UserPatch};
 use jackfield_storage::work;
 use serde_json::Value;
 
+pub use crate::people::cx;
+use crate::people::{join, person, team};
 use crate::world::World;
 
 /// A mail waits so long.
@@ -28,19 +30,13 @@ impl Town {
     pub async fn in_world(world: &World) -> Self {
         let app = world.server().await;
         let anna = person(&app, "anna").await;
-        let granted = testing::granted::<CreateTeam>(());
-        let team =
-            Team { name: "reds".into(), display_name: "Reds".into(), team_type: TeamType::Open, ..Team::default() };
-        let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
+        let (team, channel) = team(&app, "reds", anna).await;
         let mut others = Vec::new();
         for name in ["ben", "chloe"] {
             let id = person(&app, name).await;
-            let granted = testing::granted::<AddTeamMember>(team);
-            teams::add_member(&app, &granted, id).await.unwrap();
+            join(&app, team, id).await;
             others.push(id);
         }
-        let channel = jackfield_storage::channels::by_name(team, "town-square");
-        let channel = channel.one::<Channel>(&app.store).await.unwrap().id;
         // Who came in has read everything up to then.
         world.clock.advance(1_000);
         let worker = Worker::new(app.clone(), kinds());
@@ -99,21 +95,4 @@ impl Town {
         }
         all
     }
-}
-
-/// Somebody's own context.
-pub fn cx(user: UserId) -> Arc<Cx> {
-    let session = Session { user_id: user, roles: "system_user".into(), ..Session::default() };
-    Cx::new(Actor::User(Arc::new(session)), RequestInfo::default())
-}
-
-async fn person(app: &App, name: &str) -> UserId {
-    let granted = testing::granted::<Public>(());
-    let user = User {
-        username: name.into(),
-        email: format!("{name}@example.org"),
-        password: "a long password 1A!".into(),
-        ..User::default()
-    };
-    users::create(app, &granted, user, "").await.unwrap().id
 }

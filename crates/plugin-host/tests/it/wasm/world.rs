@@ -5,17 +5,14 @@ use std::sync::Arc;
 
 use futures_util::StreamExt;
 use jackfield_domain::cluster::{self, Me};
-use jackfield_domain::files::LocalFiles;
 use jackfield_domain::posts::{self, Author};
-use jackfield_domain::{Actor, App, Cx, Granted, ManualClock, Parts, RequestInfo, teams, users};
-use jackfield_model::permission::{AddTeamMember, CreatePost, CreateTeam, ManagePlugins, Public};
+use jackfield_domain::{Actor, App, Cx, Granted, ManualClock, RequestInfo};
+use jackfield_model::permission::{CreatePost, ManagePlugins};
 use jackfield_model::{
-    ChannelId, CommandArgs, CommandResponse, Manifest, ManifestServer, Millis, PluginPermissions, Post, Session, Team,
-    TeamId, TeamType, User, UserId,
+    ChannelId, CommandArgs, CommandResponse, Manifest, ManifestServer, PluginPermissions, Post, Session, TeamId, UserId,
 };
 use jackfield_plugin_host::{BodyStream, Package, PluginHost};
-use jackfield_storage::Store;
-use tempfile::TempDir;
+use jackfield_testkit::{World as Ground, people};
 
 use super::fixtures::component;
 
@@ -23,70 +20,58 @@ pub struct World {
     pub app: App,
     pub host: PluginHost,
     pub clock: ManualClock,
-    pub dir: TempDir,
-    /// Where its database is.
-    address: String,
+    /// The database and the data folder; other servers of them share it.
+    pub dir: Arc<Ground>,
     pub team: TeamId,
     pub town: ChannelId,
     pub anna: UserId,
 }
 
-const START: Millis = Millis(1_700_000_000_000);
-
 impl World {
     pub async fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let address = dir.path().join("test.db").to_string_lossy().into_owned();
-        Self::at(dir, address).await
+        Self::on(Ground::small()).await
     }
 
     /// One on each engine, each with an empty database.
     pub async fn everywhere() -> Vec<Self> {
-        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let [sqlite, postgres] = jackfield_storage::testing::databases(first.path()).await;
-        vec![Self::at(first, sqlite).await, Self::at(second, postgres).await]
+        let mut worlds = Vec::new();
+        for ground in Ground::everywhere().await {
+            worlds.push(Self::on(ground).await);
+        }
+        worlds
     }
 
     /// One on PostgreSQL, which other servers may join.
     pub async fn shared() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let [_, postgres] = jackfield_storage::testing::databases(dir.path()).await;
-        let world = Self::at(dir, postgres).await;
+        let world = Self::on(Ground::shared().await).await;
         cluster::join(&world.app, Me::new("first".into(), String::new())).await.unwrap();
         world
     }
 
     /// Another server of the same database and data folder.
     pub async fn beside(&self) -> Self {
-        let app = start(self.dir.path(), &self.address, &self.clock).await;
+        let app = self.dir.server().await;
         cluster::join(&app, Me::new("second".into(), String::new())).await.unwrap();
         let host = start_plugins(&app, self.dir.path()).await;
-        let dir = tempfile::tempdir().unwrap();
-        let (clock, address) = (self.clock.clone(), self.address.clone());
-        Self { app, host, clock, dir, address, team: self.team, town: self.town, anna: self.anna }
+        let (clock, dir) = (self.clock.clone(), self.dir.clone());
+        Self { app, host, clock, dir, team: self.team, town: self.town, anna: self.anna }
     }
 
-    async fn at(dir: TempDir, address: String) -> Self {
-        let clock = ManualClock::at(START);
-        let app = start(dir.path(), &address, &clock).await;
-        let anna = person(&app, "anna").await;
-        let team =
-            Team { name: "team".into(), display_name: "Team".into(), team_type: TeamType::Open, ..Team::default() };
-        let granted = jackfield_domain::testing::granted::<CreateTeam>(());
-        let team = teams::create(&app, &granted, team, Some(anna)).await.unwrap().id;
-        let town = jackfield_storage::channels::by_name(team, "town-square");
-        let town = town.one::<jackfield_model::Channel>(&app.store).await.unwrap().id;
-        let host = start_plugins(&app, dir.path()).await;
-        Self { app, host, clock, dir, address, team, town, anna }
+    async fn on(ground: Ground) -> Self {
+        let app = ground.server().await;
+        let anna = people::person(&app, "anna").await;
+        let (team, town) = people::team(&app, "team", anna).await;
+        let host = start_plugins(&app, ground.path()).await;
+        Self { app, host, clock: ground.clock.clone(), dir: Arc::new(ground), team, town, anna }
     }
 
     /// The same data, served by another process.
     pub async fn restarted(self) -> Self {
         self.host.stop().await;
-        let Self { clock, dir, address, team, town, anna, .. } = self;
-        let app = start(dir.path(), &address, &clock).await;
+        let Self { clock, dir, team, town, anna, .. } = self;
+        let app = dir.server().await;
         let host = start_plugins(&app, dir.path()).await;
-        Self { app, host, clock, dir, address, team, town, anna }
+        Self { app, host, clock, dir, team, town, anna }
     }
 
     pub fn admin() -> Granted<ManagePlugins> {
@@ -148,15 +133,14 @@ impl World {
     }
 
     pub async fn new_person(&self, name: &str) -> UserId {
-        let user = person(&self.app, name).await;
-        let granted = jackfield_domain::testing::granted::<AddTeamMember>(self.team);
-        teams::add_member(&self.app, &granted, user).await.unwrap();
+        let user = people::person(&self.app, name).await;
+        people::join(&self.app, self.team, user).await;
         user
     }
 
     /// Somebody who is in no team.
     pub async fn account(&self, name: &str) -> UserId {
-        person(&self.app, name).await
+        people::person(&self.app, name).await
     }
 
     /// A value of a plugin's storage.
@@ -180,27 +164,10 @@ impl World {
     }
 }
 
-async fn start(dir: &Path, address: &str, clock: &ManualClock) -> App {
-    let store = Store::open(address).await.unwrap();
-    let files = Arc::new(LocalFiles::new(dir.join("files")));
-    App::start(Parts { store, files, clock: Arc::new(clock.clone()), overrides: Vec::new() }).await.unwrap()
-}
-
 /// Native plugins are confined as `jackfield serve` does it.
 async fn start_plugins(app: &App, dir: &Path) -> PluginHost {
     let confine = (env!("CARGO_BIN_EXE_jackfield-confine").into(), Vec::new());
     PluginHost::start_confined(app.clone(), &dir.join("plugins"), Some(confine)).await.unwrap()
-}
-
-async fn person(app: &App, name: &str) -> UserId {
-    let granted = jackfield_domain::testing::granted::<Public>(());
-    let user = User {
-        username: name.into(),
-        email: format!("{name}@example.org"),
-        password: "a long password 1A!".into(),
-        ..User::default()
-    };
-    users::create(app, &granted, user, "").await.unwrap().id
 }
 
 /// A manifest of a component, with what it asks for as JSON.

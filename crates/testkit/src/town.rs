@@ -1,14 +1,12 @@
 //! A server with three people and a team: Anna administers the server, Ben made the team, Chloé is in it.
 
-#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
-
 use jackfield_api::Operation;
 use jackfield_api::path::{ByChannelMember, ByTeam, ByUser, ByUserAndTeam, UserRef};
 use jackfield_api::teams::{AddTeamMember, CreateTeam};
 use jackfield_api::users::CreateUser;
 use jackfield_api::{channels as api, posts};
 use jackfield_client::{Client, ClientError, NOTHING};
-use jackfield_model::{Channel, ChannelId, ChannelType, Post, Team, TeamId, TeamMember, User, UserId};
+use jackfield_model::{Channel, ChannelId, ChannelType, FileId, Post, Team, TeamId, TeamMember, User, UserId};
 
 /// Somebody with a session.
 #[derive(Clone)]
@@ -98,9 +96,9 @@ impl Person {
         self.client.get::<api::GetChannelByName>(path).await
     }
 
-    pub async fn posts(&self, channel: ChannelId, message: &str) -> Result<Post, ClientError> {
-        let post = Post { channel_id: channel, message: message.into(), ..Post::default() };
-        self.client.call::<posts::CreatePost>(NOTHING, Default::default(), post).await
+    /// Begins a message: `anna.posts("hi").in_channel(&square).await`.
+    pub fn posts(&self, message: &str) -> Posting<'_> {
+        Posting { by: self, post: Post { message: message.into(), ..Post::default() } }
     }
 
     /// Of the path that names oneself as `me`.
@@ -110,6 +108,53 @@ impl Person {
 
     pub fn me(&self) -> ByUser {
         ByUser { user_id: UserRef::Me }
+    }
+}
+
+/// A message that is being made.
+pub struct Posting<'a> {
+    by: &'a Person,
+    post: Post,
+}
+
+impl Posting<'_> {
+    /// Makes it a reply.
+    #[must_use]
+    pub fn below(mut self, root: &Post) -> Self {
+        self.post.root_id = root.id;
+        self
+    }
+
+    #[must_use]
+    pub fn with_files(mut self, files: Vec<FileId>) -> Self {
+        self.post.file_ids = files;
+        self
+    }
+
+    /// Sends it.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn in_channel(self, channel: impl InChannel) -> Result<Post, ClientError> {
+        let post = Post { channel_id: channel.id(), ..self.post };
+        self.by.client.call::<posts::CreatePost>(NOTHING, Default::default(), post).await
+    }
+}
+
+/// What names a channel.
+pub trait InChannel {
+    fn id(&self) -> ChannelId;
+}
+
+impl InChannel for ChannelId {
+    fn id(&self) -> ChannelId {
+        *self
+    }
+}
+
+impl InChannel for &Channel {
+    fn id(&self) -> ChannelId {
+        self.id
     }
 }
 

@@ -1,7 +1,5 @@
 //! An integration outside: listens on loopback, writes down what it is asked, and answers what it was told to.
 
-#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
-
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::State;

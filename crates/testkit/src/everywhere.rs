@@ -1,7 +1,5 @@
 //! Runs a test against a real server, once on each engine.
 
-#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
-
 use std::path::Path;
 use std::sync::Arc;
 
