@@ -38,6 +38,7 @@ operations! { tag "bots";
     /// Creates a bot; whoever asks owns it.
     CreateBot = POST "/api/v4/bots" -> 201 json Bot {
         body: json Bot,
+        example: { "username": "{unique}", "display_name": "Robot" },
         permission: CreateBot,
     }
     /// Lists bots.
@@ -55,6 +56,7 @@ operations! { tag "bots";
     PatchBot = PUT "/api/v4/bots/{bot_user_id}" -> 200 json Bot {
         path: ByBot,
         body: json BotPatch,
+        example: { "display_name": "Robot" },
         permission: ManageBot,
     }
     /// Disables a bot: its tokens stop working.

@@ -56,22 +56,26 @@ operations! { tag "channels";
     /// Creates a public or private channel.
     CreateChannel = POST "/api/v4/channels" -> 201 json Channel {
         body: json Channel,
+        example: { "team_id": "{team_id}", "name": "{unique}", "display_name": "Plans", "type": "O" },
         permission: CreatePublicChannel,
     }
     /// Gets or creates the direct channel of two users.
     CreateDirectChannel = POST "/api/v4/channels/direct" -> 201 json Channel {
         body: json Vec<UserId>,
+        example: ["{me}", "{user_id}"],
         permission: CreateDirectChannel,
     }
     /// Gets or creates the group channel of 3 to 8 users.
     CreateGroupChannel = POST "/api/v4/channels/group" -> 201 json Channel {
         body: json Vec<UserId>,
+        example: ["{me}", "{user_id}", "{teammate_id}"],
         permission: CreateGroupChannel,
     }
     /// Searches the channels that one may see in all teams.
     SearchAllChannels = POST "/api/v4/channels/search" -> 200 json PlainOrMore<Vec<ChannelWithTeamData>, ChannelsWithCount> {
         query: SearchAllChannelsQuery,
         body: json ChannelSearch,
+        example: { "term": "sq" },
         permission: SignedIn,
     }
     /// Gets a channel.
@@ -101,6 +105,7 @@ operations! { tag "channels";
     GetPublicChannelsByIdsForTeam = POST "/api/v4/teams/{team_id}/channels/ids" -> 200 json Vec<Channel> {
         path: ByTeam,
         body: json Vec<ChannelId>,
+        example: ["{channel_id}"],
         permission: ListTeamChannels,
     }
     /// Lists a team's archived channels that one may see.
@@ -113,18 +118,21 @@ operations! { tag "channels";
     AutocompleteChannelsForTeam = GET "/api/v4/teams/{team_id}/channels/autocomplete" -> 200 json Vec<Channel> {
         path: ByTeam,
         query: NameQuery,
+        example_query: "name=sq",
         permission: ListTeamChannels,
     }
     /// Suggests channels for a search: those one is in.
     AutocompleteChannelsForTeamForSearch = GET "/api/v4/teams/{team_id}/channels/search_autocomplete" -> 200 json Vec<Channel> {
         path: ByTeam,
         query: NameQuery,
+        example_query: "name=sq",
         permission: ListTeamChannels,
     }
     /// Searches a team's public channels.
     SearchChannels = POST "/api/v4/teams/{team_id}/channels/search" -> 201 json Vec<Channel> {
         path: ByTeam,
         body: json SearchTerm,
+        example: { "term": "sq" },
         permission: ListTeamChannels,
     }
     /// Lists the channels of a team that a user is in, with the direct and group ones.
@@ -154,12 +162,14 @@ operations! { tag "channels";
     UpdateChannel = PUT "/api/v4/channels/{channel_id}" -> 200 json Channel {
         path: ByChannel,
         body: json Channel,
+        example: { "id": "{channel_id}", "display_name": "Renamed" },
         permission: ManageChannelProperties,
     }
     /// Changes a channel; what is missing stays.
     PatchChannel = PUT "/api/v4/channels/{channel_id}/patch" -> 200 json Channel {
         path: ByChannel,
         body: json ChannelPatch,
+        example: { "display_name": "Renamed" },
         permission: ManageChannelProperties,
     }
     /// Archives a channel.
@@ -197,6 +207,7 @@ operations! { tag "channels";
     GetChannelMembersByIds = POST "/api/v4/channels/{channel_id}/members/ids" -> 200 json Vec<ChannelMember> {
         path: ByChannel,
         body: json Vec<UserId>,
+        example: ["{user_id}"],
         permission: ReadChannel,
     }
     /// Gets a membership.
@@ -208,6 +219,7 @@ operations! { tag "channels";
     AddChannelMember = POST "/api/v4/channels/{channel_id}/members" -> 201 json PlainOrMore<ChannelMember, Vec<ChannelMember>> {
         path: ByChannel,
         body: json AddMemberRequest,
+        example: { "user_id": "{teammate_id}" },
         permission: ManageChannelMembers,
     }
     /// Removes a user from a channel; oneself always.
@@ -219,30 +231,35 @@ operations! { tag "channels";
     UpdateChannelRoles = PUT "/api/v4/channels/{channel_id}/members/{user_id}/roles" -> 200 json StatusOk {
         path: ByChannelMember,
         body: json UserRoles,
+        example: { "roles": "channel_user" },
         permission: ManageChannelRoles,
     }
     /// Makes a member an administrator of the channel, or an ordinary member again.
     UpdateChannelMemberSchemeRoles = PUT "/api/v4/channels/{channel_id}/members/{user_id}/schemeRoles" -> 200 json StatusOk {
         path: ByChannelMember,
         body: json SchemeRoles,
+        example: { "scheme_user": true, "scheme_admin": false },
         permission: ManageChannelRoles,
     }
     /// Changes how a member is notified of a channel's posts.
     UpdateChannelNotifyProps = PUT "/api/v4/channels/{channel_id}/members/{user_id}/notify_props" -> 200 json StatusOk {
         path: ByChannelMember,
         body: json StringMap,
+        example: { "desktop": "all" },
         permission: EditUser,
     }
     /// Tells that a user looks at a channel: it is read.
     ViewChannel = POST "/api/v4/channels/members/{user_id}/view" -> 200 json ChannelViewResponse {
         path: ByUser,
         body: json ChannelView,
+        example: { "channel_id": "{channel_id}" },
         permission: EditUser,
     }
     /// Marks many channels read.
     MarkChannelsReadForUser = POST "/api/v4/channels/members/{user_id}/mark_read" -> 200 json ChannelViewResponse {
         path: ByUser,
         body: json Vec<ChannelId>,
+        example: ["{channel_id}"],
         permission: EditUser,
     }
     /// Counts what a user has not read in a channel.

@@ -38,11 +38,13 @@ operations! { tag "commands";
     /// Executes a slash command.
     ExecuteCommand = POST "/api/v4/commands/execute" -> 200 json CommandResponse {
         body: json CommandArgs,
+        example: { "channel_id": "{channel_id}", "command": "/shrug hi" },
         permission: CreatePost,
     }
     /// Lists the commands of a team.
     ListCommands = GET "/api/v4/commands" -> 200 json Vec<Command> {
         query: CommandsQuery,
+        example_query: "team_id={team_id}",
         permission: ViewTeam,
     }
     /// Lists the commands that clients suggest.
@@ -54,11 +56,13 @@ operations! { tag "commands";
     ListCommandAutocompleteSuggestions = GET "/api/v4/teams/{team_id}/commands/autocomplete_suggestions" -> 200 json Vec<AutocompleteSuggestion> {
         path: ByTeam,
         query: SuggestionsQuery,
+        example_query: "user_input=/s&channel_id={channel_id}",
         permission: ViewTeam,
     }
     /// Creates a command that is executed by an address outside.
     CreateCommand = POST "/api/v4/commands" -> 201 json Command {
         body: json Command,
+        example: { "team_id": "{team_id}", "trigger": "{unique}", "url": "https://example.com/command", "method": "P" },
         permission: CreateCommand,
     }
     /// Gets a command.
@@ -70,6 +74,7 @@ operations! { tag "commands";
     UpdateCommand = PUT "/api/v4/commands/{command_id}" -> 200 json Command {
         path: ByCommand,
         body: json Command,
+        example: { "id": "{command_id}", "team_id": "{team_id}", "trigger": "{unique}", "url": "https://example.com/command", "method": "P" },
         permission: ManageCommand,
     }
     /// Deletes a command.

@@ -9,6 +9,7 @@ operations! { tag "drafts";
     /// Keeps the caller's draft of a channel or thread; an empty one is deleted.
     UpsertDraft = POST "/api/v4/drafts" -> 201 json Draft {
         body: json Draft,
+        example: { "channel_id": "{channel_id}", "message": "What I meant to say" },
         permission: CreatePost,
     }
     /// Lists the caller's drafts in a team and in direct channels.

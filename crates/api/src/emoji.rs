@@ -37,6 +37,7 @@ operations! { tag "emoji";
     /// Creates a custom emoji: a form with `image` and `emoji`, its JSON.
     CreateEmoji = POST "/api/v4/emoji" -> 201 json Emoji {
         body: multipart,
+        example: { "emoji": { "name": "{unique}", "creator_id": "{me}" }, "image": "@picture.png" },
         permission: CreateEmoji,
     }
     /// Lists custom emoji.
@@ -57,16 +58,19 @@ operations! { tag "emoji";
     /// Gets many custom emoji by name.
     GetEmojisByNames = POST "/api/v4/emoji/names" -> 200 json Vec<Emoji> {
         body: json Vec<String>,
+        example: ["{emoji_name}"],
         permission: SignedIn,
     }
     /// Searches custom emoji by name.
     SearchEmoji = POST "/api/v4/emoji/search" -> 200 json Vec<Emoji> {
         body: json EmojiSearch,
+        example: { "term": "e" },
         permission: SignedIn,
     }
     /// Suggests custom emoji for what somebody types after `:`.
     AutocompleteEmoji = GET "/api/v4/emoji/autocomplete" -> 200 json Vec<Emoji> {
         query: NameQuery,
+        example_query: "name=e",
         permission: SignedIn,
     }
     /// Gets a custom emoji's image.

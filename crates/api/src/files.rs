@@ -30,6 +30,7 @@ operations! { tag "files";
     UploadFile = POST "/api/v4/files" -> 201 json FileUploadResponse {
         query: UploadQuery,
         body: multipart,
+        example: { "channel_id": "{channel_id}", "files": "@picture.png" },
         permission: UploadFile,
     }
     /// Gets a file.
@@ -64,6 +65,7 @@ operations! { tag "files";
     GetFilePublic = GET "/files/{file_id}/public" -> 200 bytes {
         path: ByFile,
         query: PublicFileQuery,
+        example_query: "h={link_hash}",
         permission: Public,
     }
 }

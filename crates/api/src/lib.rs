@@ -12,6 +12,7 @@ pub mod cluster;
 pub mod commands;
 pub mod drafts;
 pub mod emoji;
+pub mod example;
 pub mod files;
 pub mod integration_actions;
 pub mod path;
@@ -37,3 +38,5 @@ pub use operation::{Body, Method, NoQuery, Operation, OperationInfo, PlainOrMore
 
 #[doc(hidden)]
 pub use inventory;
+#[doc(hidden)]
+pub use serde_json as json;

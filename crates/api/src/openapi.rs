@@ -10,7 +10,7 @@ use jackfield_model::permission::Rule;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use crate::{Body, OperationInfo, all};
+use crate::{Body, OperationInfo, all, example};
 use components::Components;
 
 /// Describes the whole API. The same for the same build; worth keeping.
@@ -101,10 +101,15 @@ impl<'a> Described<'a> {
             operation["parameters"] = parameters.into();
         }
         if info.request != Body::None {
-            operation["requestBody"] = json!({
-                "required": true,
-                "content": content(info.request, self.request.as_ref().map(|schema| schemas.input(schema))),
-            });
+            let mut content = content(info.request, self.request.as_ref().map(|schema| schemas.input(schema)));
+            if let Some(given) = info.example {
+                let given = example::fill_body(given(), &mut example::sample);
+                match info.request {
+                    Body::Multipart => content["multipart/form-data"]["schema"] = form(&given),
+                    _ => content["application/json"]["example"] = given,
+                }
+            }
+            operation["requestBody"] = json!({ "required": true, "content": content });
         }
         operation
     }
@@ -134,6 +139,19 @@ impl<'a> Described<'a> {
         responses.insert("default".into(), refusal());
         responses.into()
     }
+}
+
+/// A form's fields, by an example of them.
+fn form(example: &Value) -> Value {
+    let fields = example.as_object().into_iter().flatten().map(|(name, value)| {
+        let field = match (example::file_name(value), value) {
+            (Some(_), _) => json!({ "type": "string", "format": "binary" }),
+            (None, Value::Object(_)) => json!({ "type": "object", "example": value }),
+            (None, _) => json!({ "type": "string", "example": value }),
+        };
+        (name.clone(), field)
+    });
+    json!({ "type": "object", "properties": fields.collect::<Map<_, _>>() })
 }
 
 fn content(body: Body, schema: Option<Value>) -> Value {

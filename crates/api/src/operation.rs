@@ -3,6 +3,7 @@
 use jackfield_model::permission::{Permission, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 /// The HTTP methods that the API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,6 +96,12 @@ pub struct OperationInfo {
     pub response: Body,
     pub permission: &'static str,
     pub rule: Rule,
+    /// A body that the operation takes, with parameters as `{post_id}` and files as `@picture.png`.
+    pub example: Option<fn() -> Value>,
+    /// Query parameters without which the operation answers nothing of use, with parameters as in `example`.
+    pub example_query: Option<&'static str>,
+    /// Whether a JSON body can be read.
+    pub reads: fn(Value) -> Result<(), serde_json::Error>,
     pub path_schema: fn(&mut SchemaGenerator) -> Schema,
     pub query_schema: fn(&mut SchemaGenerator) -> Schema,
     pub request_schema: fn(&mut SchemaGenerator) -> Schema,
@@ -116,13 +123,19 @@ pub fn all() -> Vec<&'static OperationInfo> {
 /// operations! { tag "posts";
 ///     /// Creates a post in a channel.
 ///     CreatePost = POST "/api/v4/posts" -> 201 json Post {
-///         query: SetOnline, body: json PostDraft, permission: CreatePost,
+///         query: SetOnline,
+///         body: json PostDraft,
+///         example: { "channel_id": "{channel_id}", "message": "Hello" },
+///         permission: CreatePost,
 ///     }
 ///     GetPost = GET "/api/v4/posts/{post_id}" -> 200 json Post { path: ByPost, permission: ReadPost, }
 /// }
 /// ```
-/// `path`, `query` and `body` may be left out, in this order; `permission` may not.
+/// `path`, `query` and `body` may be left out, in this order; `permission` may not, nor `example` after a body.
 /// Bodies and responses are `json T`, `bytes`, `text`, `multipart` (requests) or, left out, none.
+/// An example is a body as documents show it and as the rights matrix sends it: `{post_id}` stands for the post that
+/// a request is about, `{unique}` for a name that nothing has; of a form, `"@picture.png"` is a file. `example_query`
+/// follows `query` where the operation is about something that only its query names.
 #[macro_export]
 macro_rules! operations {
     (tag $tag:literal; $(
@@ -130,7 +143,9 @@ macro_rules! operations {
         $name:ident = $method:ident $path:literal -> $status:literal $res:ident $($res_ty:ty)? {
             $(path: $path_ty:ty,)?
             $(query: $query_ty:ty,)?
+            $(example_query: $example_query:literal,)?
             $(body: $req:ident $($req_ty:ty)?,)?
+            $(example: $example:tt,)?
             permission: $permission:ident $(,)?
         }
     )+) => {$(
@@ -164,6 +179,9 @@ macro_rules! operations {
                 response: $crate::operations!(@body $res),
                 permission: <::jackfield_model::permission::$permission as ::jackfield_model::permission::Permission>::NAME,
                 rule: <::jackfield_model::permission::$permission as ::jackfield_model::permission::Permission>::RULE,
+                example: $crate::operations!(@example $($example)?),
+                example_query: $crate::operations!(@some $($example_query)?),
+                reads: |body| $crate::json::from_value::<<$name as $crate::Operation>::Request>(body).map(drop),
                 path_schema: |g| g.subschema_for::<<$name as $crate::Operation>::Path>(),
                 query_schema: |g| g.subschema_for::<<$name as $crate::Operation>::Query>(),
                 request_schema: |g| g.subschema_for::<<$name as $crate::Operation>::Request>(),
@@ -182,6 +200,10 @@ macro_rules! operations {
     (@body multipart) => { $crate::Body::Multipart };
     (@body bytes) => { $crate::Body::Bytes };
     (@body text) => { $crate::Body::Text };
+    (@example) => { None };
+    (@example $example:tt) => { Some(|| $crate::json::json!($example)) };
+    (@some) => { None };
+    (@some $given:literal) => { Some($given) };
     (@or $default:ty, ) => { $default };
     (@or $default:ty, $given:ty) => { $given };
 }

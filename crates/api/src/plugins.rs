@@ -14,6 +14,7 @@ operations! { tag "plugins";
     /// Installs a package: a form with `plugin`, and `force` to replace what is there.
     UploadPlugin = POST "/api/v4/plugins" -> 201 json Manifest {
         body: multipart,
+        example: { "plugin": "@plugin.tar.gz", "force": "true" },
         permission: ManagePlugins,
     }
     /// Lists the installed plugins, those that are on and those that are off.

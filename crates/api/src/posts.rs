@@ -103,11 +103,13 @@ operations! { tag "posts";
     CreatePost = POST "/api/v4/posts" -> 201 json Post {
         query: CreatePostQuery,
         body: json Post,
+        example: { "channel_id": "{channel_id}", "message": "Hello" },
         permission: CreatePost,
     }
     /// Shows a post to one user only; it is not kept.
     CreatePostEphemeral = POST "/api/v4/posts/ephemeral" -> 201 json Post {
         body: json PostEphemeral,
+        example: { "user_id": "{user_id}", "post": { "channel_id": "{channel_id}", "message": "Only for you" } },
         permission: CreatePostEphemeral,
     }
     /// Gets a post.
@@ -119,18 +121,21 @@ operations! { tag "posts";
     /// Gets those of many posts that one may read.
     GetPostsByIds = POST "/api/v4/posts/ids" -> 200 json Vec<Post> {
         body: json Vec<PostId>,
+        example: ["{post_id}"],
         permission: SignedIn,
     }
     /// Replaces what may be changed of a post.
     UpdatePost = PUT "/api/v4/posts/{post_id}" -> 200 json Post {
         path: ByPost,
         body: json Post,
+        example: { "id": "{post_id}", "message": "Changed" },
         permission: EditPost,
     }
     /// Changes a post; what is missing stays.
     PatchPost = PUT "/api/v4/posts/{post_id}/patch" -> 200 json Post {
         path: ByPost,
         body: json PostPatch,
+        example: { "message": "Changed" },
         permission: EditPost,
     }
     /// Deletes a post with its replies.
@@ -142,6 +147,7 @@ operations! { tag "posts";
     GetPostThread = GET "/api/v4/posts/{post_id}/thread" -> 200 json PostList {
         path: ByPost,
         query: ThreadQuery,
+        example_query: "perPage=10",
         permission: ReadPost,
     }
     /// Gets a page of a channel's posts.
@@ -160,12 +166,14 @@ operations! { tag "posts";
     SetPostUnread = POST "/api/v4/users/{user_id}/posts/{post_id}/set_unread" -> 200 json ChannelUnreadAt {
         path: ByUserAndPost,
         body: json SetUnreadRequest,
+        example: { "collapsed_threads_supported": true },
         permission: ReadPost,
     }
     /// Lists the posts that a user saved.
     GetFlaggedPostsForUser = GET "/api/v4/users/{user_id}/posts/flagged" -> 200 json PostList {
         path: ByUser,
         query: FlaggedQuery,
+        example_query: "team_id={team_id}",
         permission: EditUser,
     }
     /// Pins a post to its channel.
@@ -193,17 +201,20 @@ operations! { tag "posts";
     DoPostAction = POST "/api/v4/posts/{post_id}/actions/{action_id}" -> 200 json PostActionApiResponse {
         path: ByAction,
         body: json DoPostActionRequest,
+        example: { "selected_option": "" },
         permission: ReadPost,
     }
     /// Searches the posts of a team.
     SearchPosts = POST "/api/v4/teams/{team_id}/posts/search" -> 200 json PostSearchResults {
         path: ByTeam,
         body: json SearchParameter,
+        example: { "terms": "Hello" },
         permission: ViewTeam,
     }
     /// Searches the posts of all one's teams.
     SearchPostsInAllTeams = POST "/api/v4/posts/search" -> 200 json PostSearchResults {
         body: json SearchParameter,
+        example: { "terms": "Hello" },
         permission: SignedIn,
     }
 }

@@ -25,12 +25,14 @@ operations! { tag "preferences";
     UpdatePreferences = PUT "/api/v4/users/{user_id}/preferences" -> 200 json StatusOk {
         path: ByUser,
         body: json Vec<Preference>,
+        example: [{ "user_id": "{user_id}", "category": "{category}", "name": "{preference_name}", "value": "true" }],
         permission: EditUser,
     }
     /// Deletes preferences.
     DeletePreferences = POST "/api/v4/users/{user_id}/preferences/delete" -> 200 json StatusOk {
         path: ByUser,
         body: json Vec<Preference>,
+        example: [{ "user_id": "{user_id}", "category": "tutorial", "name": "step", "value": "" }],
         permission: EditUser,
     }
 }

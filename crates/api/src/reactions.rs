@@ -11,6 +11,7 @@ operations! { tag "reactions";
     /// Reacts to a post.
     SaveReaction = POST "/api/v4/reactions" -> 201 json Reaction {
         body: json Reaction,
+        example: { "user_id": "{user_id}", "post_id": "{post_id}", "emoji_name": "eyes" },
         permission: AddReaction,
     }
     /// Takes a reaction back.
@@ -26,6 +27,7 @@ operations! { tag "reactions";
     /// Lists the reactions to those of many posts that one may read.
     GetBulkReactions = POST "/api/v4/posts/ids/reactions" -> 200 json BTreeMap<PostId, Vec<Reaction>> {
         body: json Vec<PostId>,
+        example: ["{post_id}"],
         permission: SignedIn,
     }
 }

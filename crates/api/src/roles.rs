@@ -30,6 +30,7 @@ operations! { tag "roles";
     /// Gets many roles by name.
     GetRolesByNames = POST "/api/v4/roles/names" -> 200 json Vec<Role> {
         body: json Vec<String>,
+        example: ["{role_name}"],
         permission: SignedIn,
     }
 }

@@ -20,6 +20,7 @@ operations! { tag "scheduled_post";
     /// Schedules a post of the caller.
     CreateScheduledPost = POST "/api/v4/posts/schedule" -> 200 json ScheduledPost {
         body: json ScheduledPost,
+        example: { "channel_id": "{channel_id}", "message": "Good morning", "scheduled_at": 4102444800000_i64 },
         permission: CreatePost,
     }
     /// Lists the caller's scheduled posts by team.
@@ -32,6 +33,7 @@ operations! { tag "scheduled_post";
     UpdateScheduledPost = PUT "/api/v4/posts/schedule/{scheduled_post_id}" -> 200 json ScheduledPost {
         path: ByScheduledPost,
         body: json ScheduledPost,
+        example: { "id": "{scheduled_post_id}", "channel_id": "{channel_id}", "message": "Good morning, all", "scheduled_at": 4102444800000_i64 },
         permission: ManageScheduledPost,
     }
     /// Deletes a scheduled post of the caller, which is not sent then.

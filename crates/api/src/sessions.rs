@@ -48,6 +48,7 @@ operations! { tag "users";
     RevokeSession = POST "/api/v4/users/{user_id}/sessions/revoke" -> 200 json StatusOk {
         path: ByUser,
         body: json SessionRef,
+        example: { "session_id": "{session_id}" },
         permission: RevokeSession,
     }
     /// Ends all sessions of a user.
@@ -58,12 +59,14 @@ operations! { tag "users";
     /// Tells the session's device, for pushed notifications.
     AttachDeviceExtraProps = PUT "/api/v4/users/sessions/device" -> 200 json StatusOk {
         body: json DeviceProps,
+        example: { "device_notification_disabled": "false", "mobile_version": "2.30.0" },
         permission: SignedIn,
     }
     /// Creates a personal access token; only this answer holds its secret.
     CreateUserAccessToken = POST "/api/v4/users/{user_id}/tokens" -> 201 json UserAccessToken {
         path: ByUser,
         body: json AccessTokenRequest,
+        example: { "description": "For a script" },
         permission: CreateAccessToken,
     }
     /// Lists a user's personal access tokens.
@@ -80,16 +83,19 @@ operations! { tag "users";
     /// Deletes a personal access token and ends its sessions.
     RevokeUserAccessToken = POST "/api/v4/users/tokens/revoke" -> 200 json StatusOk {
         body: json AccessTokenRef,
+        example: { "token_id": "{token_id}" },
         permission: RevokeAccessToken,
     }
     /// Makes a personal access token useless until it is enabled again.
     DisableUserAccessToken = POST "/api/v4/users/tokens/disable" -> 200 json StatusOk {
         body: json AccessTokenRef,
+        example: { "token_id": "{token_id}" },
         permission: RevokeAccessToken,
     }
     /// Makes a disabled personal access token work again.
     EnableUserAccessToken = POST "/api/v4/users/tokens/enable" -> 200 json StatusOk {
         body: json AccessTokenRef,
+        example: { "token_id": "{token_id}" },
         permission: EnableAccessToken,
     }
 }

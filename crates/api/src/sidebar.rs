@@ -15,12 +15,14 @@ operations! { tag "channels";
     CreateSidebarCategoryForTeamForUser = POST "/api/v4/users/{user_id}/teams/{team_id}/channels/categories" -> 200 json SidebarCategory {
         path: ByUserAndTeam,
         body: json SidebarCategory,
+        example: { "user_id": "{user_id}", "team_id": "{team_id}", "display_name": "Projects", "type": "custom" },
         permission: EditUser,
     }
     /// Changes categories and moves channels between them.
     UpdateSidebarCategoriesForTeamForUser = PUT "/api/v4/users/{user_id}/teams/{team_id}/channels/categories" -> 200 json Vec<SidebarCategory> {
         path: ByUserAndTeam,
         body: json Vec<SidebarCategory>,
+        example: [{ "id": "{category_id}", "user_id": "{user_id}", "team_id": "{team_id}", "display_name": "Projects", "type": "custom" }],
         permission: EditUser,
     }
     /// Gets the order of a user's categories.
@@ -32,6 +34,7 @@ operations! { tag "channels";
     UpdateSidebarCategoryOrderForTeamForUser = PUT "/api/v4/users/{user_id}/teams/{team_id}/channels/categories/order" -> 200 json Vec<String> {
         path: ByUserAndTeam,
         body: json Vec<String>,
+        example: ["{category_ids}"],
         permission: EditUser,
     }
     /// Gets a category.
@@ -43,6 +46,7 @@ operations! { tag "channels";
     UpdateSidebarCategoryForTeamForUser = PUT "/api/v4/users/{user_id}/teams/{team_id}/channels/categories/{category_id}" -> 200 json SidebarCategory {
         path: ByCategory,
         body: json SidebarCategory,
+        example: { "id": "{category_id}", "user_id": "{user_id}", "team_id": "{team_id}", "display_name": "Projects", "type": "custom" },
         permission: EditUser,
     }
     /// Deletes a category; its channels go back to where they belong.

@@ -14,18 +14,21 @@ operations! { tag "status";
     /// Gets many users' presence.
     GetUsersStatusesByIds = POST "/api/v4/users/status/ids" -> 200 json Vec<Status> {
         body: json Vec<UserId>,
+        example: ["{user_id}"],
         permission: SignedIn,
     }
     /// Sets a user's presence by hand.
     UpdateUserStatus = PUT "/api/v4/users/{user_id}/status" -> 200 json Status {
         path: ByUser,
         body: json Status,
+        example: { "user_id": "{user_id}", "status": "away" },
         permission: EditUser,
     }
     /// Says what a user is doing.
     UpdateUserCustomStatus = PUT "/api/v4/users/{user_id}/status/custom" -> 200 json StatusOk {
         path: ByUser,
         body: json CustomStatus,
+        example: { "emoji": "palm_tree", "text": "On holiday" },
         permission: EditUser,
     }
     /// Takes back what was said.

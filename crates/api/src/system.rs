@@ -67,21 +67,25 @@ operations! { tag "system";
     /// Replaces the configuration; masked secrets keep their values.
     UpdateConfig = PUT "/api/v4/config" -> 200 json Props {
         body: json Props,
+        example: { "TeamSettings": { "SiteName": "Jackfield" } },
         permission: ChangeConfig,
     }
     /// Changes only the named settings of the configuration.
     PatchConfig = PUT "/api/v4/config/patch" -> 200 json Props {
         body: json Props,
+        example: { "TeamSettings": { "SiteName": "Jackfield" } },
         permission: ChangeConfig,
     }
     /// Sends a mail to the caller, with the configuration in force and what the body changes of it.
     TestEmail = POST "/api/v4/email/test" -> 200 json StatusOk {
         body: json Props,
+        example: {},
         permission: TestEmail,
     }
     /// Says that a device got a notification; answers its text when it came with the post's id alone.
     AcknowledgeNotification = POST "/api/v4/notifications/ack" -> 200 json Props {
         body: json PushNotificationAck,
+        example: { "id": "{unique}", "platform": "android", "type": "message" },
         permission: SignedIn,
     }
     /// Gathers what helps to find out what is wrong with a server: figures, versions, the configuration without

@@ -66,6 +66,7 @@ operations! { tag "teams";
     /// Creates a team; its creator administers it.
     CreateTeam = POST "/api/v4/teams" -> 201 json Team {
         body: json Team,
+        example: { "name": "{unique}", "display_name": "Greens", "type": "O" },
         permission: CreateTeam,
     }
     /// Lists teams: open ones, and all for those who may see them.
@@ -91,18 +92,21 @@ operations! { tag "teams";
     /// Searches teams by name; with the total when a page is asked for.
     SearchTeams = POST "/api/v4/teams/search" -> 200 json PlainOrMore<Vec<Team>, TeamsWithCount> {
         body: json TeamSearch,
+        example: { "term": "re" },
         permission: SignedIn,
     }
     /// Replaces what may be changed of a team.
     UpdateTeam = PUT "/api/v4/teams/{team_id}" -> 200 json Team {
         path: ByTeam,
         body: json Team,
+        example: { "id": "{team_id}", "display_name": "Renamed", "type": "I" },
         permission: ManageTeam,
     }
     /// Changes a team; what is missing stays.
     PatchTeam = PUT "/api/v4/teams/{team_id}/patch" -> 200 json Team {
         path: ByTeam,
         body: json TeamPatch,
+        example: { "display_name": "Renamed" },
         permission: ManageTeam,
     }
     /// Archives a team.
@@ -152,12 +156,14 @@ operations! { tag "teams";
     GetTeamMembersByIds = POST "/api/v4/teams/{team_id}/members/ids" -> 200 json Vec<TeamMember> {
         path: ByTeam,
         body: json Vec<UserId>,
+        example: ["{user_id}"],
         permission: ViewTeam,
     }
     /// Adds a user to a team; oneself to an open one.
     AddTeamMember = POST "/api/v4/teams/{team_id}/members" -> 201 json TeamMember {
         path: ByTeam,
         body: json TeamMember,
+        example: { "team_id": "{team_id}", "user_id": "{newcomer_id}" },
         permission: AddTeamMember,
     }
     /// Adds many users to a team.
@@ -165,6 +171,7 @@ operations! { tag "teams";
         path: ByTeam,
         query: AddTeamMembersQuery,
         body: json Vec<TeamMember>,
+        example: [{ "team_id": "{team_id}", "user_id": "{newcomer_id}" }],
         permission: AddTeamMember,
     }
     /// Removes a user from a team; oneself always.
@@ -176,12 +183,14 @@ operations! { tag "teams";
     UpdateTeamMemberRoles = PUT "/api/v4/teams/{team_id}/members/{user_id}/roles" -> 200 json StatusOk {
         path: ByTeamMember,
         body: json UserRoles,
+        example: { "roles": "team_user" },
         permission: ManageTeamRoles,
     }
     /// Makes a member an administrator of the team, or an ordinary member again.
     UpdateTeamMemberSchemeRoles = PUT "/api/v4/teams/{team_id}/members/{user_id}/schemeRoles" -> 200 json StatusOk {
         path: ByTeamMember,
         body: json SchemeRoles,
+        example: { "scheme_user": true, "scheme_admin": false },
         permission: ManageTeamRoles,
     }
     /// Gets a team's picture.
@@ -194,6 +203,7 @@ operations! { tag "teams";
     SetTeamIcon = POST "/api/v4/teams/{team_id}/image" -> 200 json StatusOk {
         path: ByTeam,
         body: multipart,
+        example: { "image": "@picture.png" },
         permission: ManageTeam,
     }
     /// Takes a team's picture away.

@@ -124,11 +124,13 @@ operations! { tag "users";
     /// Signs in; the header `Token` holds the session's secret, cookies are set for browsers.
     Login = POST "/api/v4/users/login" -> 201 json User {
         body: json LoginRequest,
+        example: { "login_id": "{login_id}", "password": "{password}" },
         permission: Public,
     }
     /// Says how a user signs in.
     GetLoginType = POST "/api/v4/users/login/type" -> 200 json LoginTypeResponse {
         body: json LoginTypeRequest,
+        example: { "login_id": "{login_id}" },
         permission: Public,
     }
     /// Ends the session that asks.
@@ -139,37 +141,44 @@ operations! { tag "users";
     CreateUser = POST "/api/v4/users" -> 201 json User {
         query: CreateUserQuery,
         body: json User,
+        example: { "username": "{unique}", "email": "{unique}@example.com", "password": "correct horse 7" },
         permission: Public,
     }
     /// Lists users, of a team or a channel if asked.
     GetUsers = GET "/api/v4/users" -> 200 json Vec<User> {
         query: UsersQuery,
+        example_query: "in_channel={channel_id}",
         permission: ListUsers,
     }
     /// Gets many users.
     GetUsersByIds = POST "/api/v4/users/ids" -> 200 json Vec<User> {
         query: SinceQuery,
         body: json Vec<UserId>,
+        example: ["{user_id}"],
         permission: ListUsers,
     }
     /// Gets many users by name.
     GetUsersByUsernames = POST "/api/v4/users/usernames" -> 200 json Vec<User> {
         body: json Vec<String>,
+        example: ["{username}"],
         permission: ListUsers,
     }
     /// Gets the members of group channels by channel, without oneself.
     GetUsersByGroupChannelIds = POST "/api/v4/users/group_channels" -> 200 json BTreeMap<ChannelId, Vec<User>> {
         body: json Vec<ChannelId>,
+        example: ["{channel_id}"],
         permission: ListUsers,
     }
     /// Searches users by any of their names.
     SearchUsers = POST "/api/v4/users/search" -> 200 json Vec<User> {
         body: json UserSearch,
+        example: { "term": "be", "team_id": "{team_id}" },
         permission: ListUsers,
     }
     /// Suggests users for what somebody types after `@`.
     AutocompleteUsers = GET "/api/v4/users/autocomplete" -> 200 json UserAutocomplete {
         query: AutocompleteUsersQuery,
+        example_query: "in_team={team_id}&name=b",
         permission: ListUsers,
     }
     /// Lists the ids of users whom one has a direct channel with.
@@ -199,12 +208,14 @@ operations! { tag "users";
     UpdateUser = PUT "/api/v4/users/{user_id}" -> 200 json User {
         path: ByUser,
         body: json User,
+        example: { "id": "{user_id}", "username": "{username}", "email": "{email}", "nickname": "Nick" },
         permission: EditUser,
     }
     /// Changes a user; what is missing stays.
     PatchUser = PUT "/api/v4/users/{user_id}/patch" -> 200 json User {
         path: ByUser,
         body: json UserPatch,
+        example: { "nickname": "Nick" },
         permission: EditUser,
     }
     /// Deactivates a user.
@@ -216,18 +227,21 @@ operations! { tag "users";
     UpdateUserActive = PUT "/api/v4/users/{user_id}/active" -> 200 json StatusOk {
         path: ByUser,
         body: json UserActive,
+        example: { "active": false },
         permission: ChangeUserActive,
     }
     /// Sets a user's system roles.
     UpdateUserRoles = PUT "/api/v4/users/{user_id}/roles" -> 200 json StatusOk {
         path: ByUser,
         body: json UserRoles,
+        example: { "roles": "system_user" },
         permission: ManageRolesOfUser,
     }
     /// Changes a password.
     UpdateUserPassword = PUT "/api/v4/users/{user_id}/password" -> 200 json StatusOk {
         path: ByUser,
         body: json PasswordChange,
+        example: { "current_password": "{password}", "new_password": "correct horse 8" },
         permission: ChangePassword,
     }
     /// Gets a profile image, drawn from the name when there is none.
@@ -245,6 +259,7 @@ operations! { tag "users";
     SetProfileImage = POST "/api/v4/users/{user_id}/image" -> 200 json StatusOk {
         path: ByUser,
         body: multipart,
+        example: { "image": "@picture.png" },
         permission: EditUser,
     }
     /// Goes back to the drawn profile image.
@@ -256,6 +271,7 @@ operations! { tag "users";
     PublishUserTyping = POST "/api/v4/users/{user_id}/typing" -> 200 json StatusOk {
         path: ByUser,
         body: json TypingRequest,
+        example: { "channel_id": "{channel_id}" },
         permission: EditUser,
     }
 }

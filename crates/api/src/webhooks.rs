@@ -30,11 +30,13 @@ operations! { tag "webhooks";
     /// Creates an incoming webhook.
     CreateIncomingWebhook = POST "/api/v4/hooks/incoming" -> 201 json IncomingWebhook {
         body: json IncomingWebhook,
+        example: { "channel_id": "{channel_id}", "display_name": "Builds" },
         permission: CreateIncomingWebhook,
     }
     /// Lists incoming webhooks.
     GetIncomingWebhooks = GET "/api/v4/hooks/incoming" -> 200 json Vec<IncomingWebhook> {
         query: HooksQuery,
+        example_query: "team_id={team_id}",
         permission: ListIncomingWebhooks,
     }
     /// Gets an incoming webhook.
@@ -46,6 +48,7 @@ operations! { tag "webhooks";
     UpdateIncomingWebhook = PUT "/api/v4/hooks/incoming/{hook_id}" -> 200 json IncomingWebhook {
         path: ByHook,
         body: json IncomingWebhook,
+        example: { "id": "{hook_id}", "channel_id": "{channel_id}", "display_name": "Builds" },
         permission: ManageIncomingWebhook,
     }
     /// Deletes an incoming webhook: its secret is useless from now on.

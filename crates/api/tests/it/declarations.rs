@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jackfield_api::{Body, example};
 use schemars::SchemaGenerator;
 
 /// The path with its parameters' names left out: what the router tells requests apart by.
@@ -64,5 +65,23 @@ fn every_operation_says_in_a_sentence_what_it_does() {
     for operation in jackfield_api::all() {
         let summary = operation.summary.trim();
         assert!(summary.ends_with('.') && summary.len() > 10, "{}: {summary:?}", operation.id);
+    }
+}
+
+#[test]
+fn every_body_has_an_example_that_can_be_read() {
+    for operation in jackfield_api::all() {
+        let example = operation.example.map(|given| example::fill_body(given(), &mut example::sample));
+        match (operation.request, example) {
+            (Body::Json, Some(example)) => {
+                (operation.reads)(example).unwrap_or_else(|error| panic!("{}: {error}", operation.id));
+            }
+            (Body::Multipart, Some(example)) => {
+                let fields = example.as_object().unwrap_or_else(|| panic!("{}: a form has fields", operation.id));
+                assert!(fields.values().any(|field| example::file_name(field).is_some()), "{}", operation.id);
+            }
+            (Body::None, None) => {}
+            (request, _) => panic!("{} takes {request:?}, which its example does not show", operation.id),
+        }
     }
 }

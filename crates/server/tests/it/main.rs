@@ -6,6 +6,7 @@ mod dialogs;
 mod downloads;
 mod drafts;
 mod go;
+mod matrix;
 mod notifications;
 mod pending;
 mod pluginapi;
@@ -13,7 +14,6 @@ mod scheduled_posts;
 mod search;
 mod sidebar;
 mod sign_in;
-mod strangers;
 mod support;
 mod teams;
 

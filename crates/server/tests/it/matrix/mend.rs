@@ -1,0 +1,123 @@
+//! What a success used up or changed is there again for the next who asks.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use jackfield_api::OperationInfo;
+use serde_json::{Value, json};
+
+use super::ground::Ground;
+use super::scenes::Scene;
+
+impl Ground {
+    pub async fn mend(
+        &mut self,
+        operation: &OperationInfo,
+        scene: Scene,
+        at: usize,
+        values: &BTreeMap<String, String>,
+    ) {
+        let value = |name: &str| values.get(name).cloned().unwrap_or_default();
+        let (user, team, channel) = (value("user_id"), value("team_id"), value("channel_id"));
+        match operation.id {
+            "DeletePost" | "UpdatePost" | "PatchPost" => self.forget(scene, at, &["post_id", "thread_id", "file_id"]),
+            "DeleteIncomingWebhook" => self.forget(scene, at, &["hook_id"]),
+            "DeleteCommand" => self.forget(scene, at, &["command_id"]),
+            "DeleteScheduledPost" => self.forget(scene, at, &["scheduled_post_id"]),
+            "DeleteEmoji" => self.forget(scene, at, &["emoji_id", "emoji_name"]),
+            "RemoveSidebarCategoryForTeamForUser" => self.forget(scene, at, &["category_id"]),
+            "RevokeUserAccessToken" | "DisableUserAccessToken" => self.forget(scene, at, &["token_id"]),
+            "RemovePlugin" => self.forget(scene, at, &["plugin_id"]),
+            "AssignBot" | "DisableBot" | "EnableBot" => self.forget(scene, at, &["bot_user_id"]),
+            "RevokeSession" => self.forget(scene, at, &["session_id"]),
+            "Logout" | "RevokeAllSessions" | "UpdateUserPassword" => {
+                self.forget(scene, at, &["session_id"]);
+                self.signs_in_again(at).await;
+            }
+            "DeleteUser" | "UpdateUserActive" if scene != Scene::Deleted => {
+                self.tries(Method::PUT, &format!("/api/v4/users/{user}/active"), json!({ "active": true })).await;
+                self.signs_in_again(at).await;
+            }
+            "UpdateUserRoles" => {
+                let roles = self.actors.iter().find(|actor| actor.id.as_str() == user).map(|actor| actor.kind.roles());
+                let roles = json!({ "roles": roles.unwrap_or("system_user") });
+                self.tries(Method::PUT, &format!("/api/v4/users/{user}/roles"), roles).await;
+            }
+            "DeleteChannel" if scene != Scene::Archived => {
+                self.tries(Method::POST, &format!("/api/v4/channels/{channel}/restore"), Value::Null).await;
+            }
+            "RestoreChannel" if scene == Scene::Archived => {
+                self.tries(Method::DELETE, &format!("/api/v4/channels/{channel}"), Value::Null).await;
+            }
+            "UpdateChannel" => {
+                for name in ["hall", "secret", "beyond"] {
+                    self.describe(name).await;
+                }
+            }
+            "SoftDeleteTeam" if scene != Scene::Archived => {
+                self.tries(Method::POST, &format!("/api/v4/teams/{team}/restore"), Value::Null).await;
+            }
+            "RestoreTeam" if scene == Scene::Archived => {
+                self.tries(Method::DELETE, &format!("/api/v4/teams/{team}"), Value::Null).await;
+            }
+            "RemoveTeamIcon" => self.icon(&team).await,
+            "StopFollowingThread" => {
+                let thread = value("thread_id");
+                let path = format!("/api/v4/users/{user}/teams/{team}/threads/{thread}/following");
+                self.tries(Method::PUT, &path, Value::Null).await;
+            }
+            "AddTeamMember" | "AddTeamMembers" => {
+                let newcomer = value("newcomer_id");
+                self.tries(Method::DELETE, &format!("/api/v4/teams/{team}/members/{newcomer}"), Value::Null).await;
+            }
+            "AddChannelMember" => {
+                let teammate = value("teammate_id");
+                let path = format!("/api/v4/channels/{channel}/members/{teammate}");
+                if teammate != self.places["zoe"] {
+                    self.tries(Method::DELETE, &path, Value::Null).await;
+                }
+            }
+            "RemoveUserFromChannel"
+            | "RemoveTeamMember"
+            | "UpdateChannelRoles"
+            | "UpdateChannelMemberSchemeRoles"
+            | "UpdateTeamMemberRoles"
+            | "UpdateTeamMemberSchemeRoles" => self.put_back(scene, at, &user).await,
+            _ => {}
+        }
+    }
+
+    async fn signs_in_again(&mut self, at: usize) {
+        let actor = self.actors[at].clone();
+        let token = actor.client.auth().token().unwrap_or_default().to_owned();
+        let ended = jackfield_domain::sessions::find(&self.app, &token).await.is_ok_and(|session| session.is_none());
+        if ended && !token.is_empty() {
+            self.actors[at].client = self.sign_in(&self.root, actor.id).await;
+        }
+    }
+
+    /// Somebody who was put out of a team or a channel, or has fewer rights there.
+    async fn put_back(&mut self, scene: Scene, at: usize, user: &str) {
+        let archive = format!("/api/v4/channels/{}", self.places["archive"]);
+        let bygone = format!("/api/v4/teams/{}", self.places["bygone"]);
+        if scene == Scene::Archived {
+            self.tries(Method::POST, &format!("{archive}/restore"), Value::Null).await;
+            self.tries(Method::POST, &format!("{bygone}/restore"), Value::Null).await;
+        }
+        if user == self.actors[at].id.as_str() {
+            let actor = self.actors[at].clone();
+            self.places_of(&actor).await;
+        } else if user == self.places["ben"] {
+            self.enters_team(user, "home").await;
+            self.enters_team(user, "bygone").await;
+            self.enters(user, &["square", "hall", "secret", "archive"]).await;
+        } else if user == self.places["zoe"] {
+            self.enters_team(user, "away").await;
+            self.enters(user, &["beyond"]).await;
+        }
+        if scene == Scene::Archived {
+            self.tries(Method::DELETE, &archive, Value::Null).await;
+            self.tries(Method::DELETE, &bygone, Value::Null).await;
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! What stands in the places of parameters: made when a scene first needs it, and kept until its success uses it up.
+
+use http::Method;
+use jackfield_api::OperationInfo;
+use jackfield_client::{Client, multipart};
+use jackfield_model::{Command, CommandId, HookId, IncomingWebhook, Millis, PostId, ScheduledPost, ScheduledPostId};
+use jackfield_storage::{commands, scheduled_posts, webhooks};
+use serde_json::{Value, json};
+
+use super::actors::{Actor, Kind};
+use super::canary;
+use super::ground::{Ground, PASSWORD, ask, id_of, picture};
+use super::scenes::{self, Scene};
+
+/// A time that does not come while a test runs.
+const FAR: Millis = Millis(9_999_999_999_999);
+const PLUGIN: &str = "com.example.plugin";
+
+impl Ground {
+    /// What a parameter is in a scene.
+    pub async fn value(&mut self, operation: &OperationInfo, scene: Scene, at: usize, name: &str) -> String {
+        let actor = self.actors[at].clone();
+        match name {
+            "me" => return actor.id.to_string(),
+            "unique" => {
+                self.count += 1;
+                return format!("new-{}", self.count);
+            }
+            "timestamp" => return "1".into(),
+            "password" => return PASSWORD.into(),
+            "login_id" => return "knocker".into(),
+            "action_id" => return "press".into(),
+            "category" => return "display_settings".into(),
+            "preference_name" => return "use_military_time".into(),
+            "integration_url" => return format!("{}/dialog", self.integration.url),
+            "newcomer_id" => return self.places["newcomer"].clone(),
+            "teammate_id" if scene == Scene::OtherTeam => return self.places["zoe"].clone(),
+            "teammate_id" => return self.places["teammate"].clone(),
+            "category_ids" => return self.categories(operation, scene, &actor).await,
+            "trigger_id" => return self.trigger().await,
+            "user_id" => return self.person(operation, scene, &actor),
+            "team_id" => return self.team(operation, scene),
+            "channel_id" => return self.channel(operation, scene),
+            "username" | "email" => {
+                let who = self.person(operation, scene, &actor);
+                if scene == Scene::Unknown {
+                    return format!("nobody{}", if name == "email" { "@example.com" } else { "" });
+                }
+                let user = self.make(Method::GET, &format!("/api/v4/users/{who}"), Value::Null).await;
+                return user[name].as_str().unwrap_or_default().to_owned();
+            }
+            "team_name" => {
+                let id = self.team(operation, scene);
+                return self.places.iter().find(|(_, place)| **place == id).map_or("none", |(name, _)| name).into();
+            }
+            "channel_name" => {
+                let id = self.channel(operation, scene);
+                return self.places.iter().find(|(_, place)| **place == id).map_or("none", |(name, _)| name).into();
+            }
+            _ => {}
+        }
+        // An action is a button of a bot's post.
+        let name = if name == "post_id" && operation.path.contains("{action_id}") { "button" } else { name };
+        let key = (scene, if scene == Scene::Own { at } else { 0 }, name.to_owned());
+        if let Some(kept) = self.things.get(&key) {
+            return kept.clone();
+        }
+        let made =
+            if scene == Scene::Unknown { self.unknown(name) } else { self.thing(operation, scene, &actor, name).await };
+        self.things.insert(key, made.clone());
+        made
+    }
+
+    /// Forgets what a scene had, so that it is made anew.
+    pub fn forget(&mut self, scene: Scene, at: usize, names: &[&str]) {
+        for name in names {
+            self.things.remove(&(scene, if scene == Scene::Own { at } else { 0 }, (*name).to_owned()));
+        }
+    }
+
+    fn unknown(&self, name: &str) -> String {
+        match name {
+            "emoji_name" => "no_such_emoji".into(),
+            "role_name" => "no_such_role".into(),
+            "plugin_id" => "com.example.none".into(),
+            _ => PostId::new().to_string(),
+        }
+    }
+
+    /// Of paths about oneself the actor, and else who is acted upon.
+    fn person(&self, operation: &OperationInfo, scene: Scene, actor: &Actor) -> String {
+        let names = scenes::parameters(operation);
+        let place =
+            ["team_id", "channel_id", "post_id", "thread_id"].iter().any(|place| names.iter().any(|n| n == place));
+        let about_self = operation.path.starts_with("/api/v4/users/") || operation.path.contains("/members/{user_id}/");
+        match scene {
+            Scene::Own => actor.id.to_string(),
+            Scene::Others => self.places["ben"].clone(),
+            _ if place && about_self => actor.id.to_string(),
+            Scene::OtherTeam => self.places["zoe"].clone(),
+            Scene::Deleted => self.places["left"].clone(),
+            Scene::Unknown if !place => PostId::new().to_string(),
+            _ => self.places["ben"].clone(),
+        }
+    }
+
+    fn team(&self, operation: &OperationInfo, scene: Scene) -> String {
+        let names = scenes::parameters(operation);
+        let inner = ["channel_id", "channel_name", "post_id", "thread_id", "command_id", "hook_id", "category_id"];
+        let is_inner = inner.iter().any(|inner| names.iter().any(|name| name == inner));
+        match scene {
+            Scene::OtherTeam => self.places["away"].clone(),
+            Scene::Archived if !is_inner => self.places["bygone"].clone(),
+            Scene::Unknown if !is_inner => PostId::new().to_string(),
+            _ => self.places["home"].clone(),
+        }
+    }
+
+    fn channel(&self, operation: &OperationInfo, scene: Scene) -> String {
+        let names = scenes::parameters(operation);
+        let is_about = |wanted: &str| names.iter().any(|name| name == wanted);
+        let place = match scene {
+            Scene::OtherTeam => "beyond",
+            Scene::Private => "secret",
+            Scene::Direct => "direct",
+            Scene::Archived => "archive",
+            Scene::Unknown => return PostId::new().to_string(),
+            Scene::Others if !is_about("post_id") && !is_about("user_id") => "hall",
+            _ => "square",
+        };
+        self.places[place].clone()
+    }
+
+    async fn thing(&mut self, operation: &OperationInfo, scene: Scene, actor: &Actor, name: &str) -> String {
+        let owner = self.owner(scene, actor);
+        match name {
+            "post_id" | "thread_id" => self.post(scene, actor).await,
+            "file_id" => self.file(scene, actor).await,
+            "link_hash" => self.link_hash(operation, scene, actor).await,
+            "button" => self.button(scene).await,
+            "hook_id" => self.hook(scene, actor, &owner).await,
+            "command_id" => self.command(scene, actor, &owner).await,
+            "scheduled_post_id" => self.scheduled(scene, actor, &owner).await,
+            "bot_user_id" => self.robot(scene, &owner).await,
+            "token_id" => self.access_token(scene, &owner).await,
+            "session_id" => self.session(owner.parse().expect("it is an id")).await.0,
+            "category_id" => self.category(operation, scene, actor).await,
+            "emoji_id" => self.emoji(scene, actor, "id").await,
+            "emoji_name" => self.emoji(scene, actor, "name").await,
+            "role_name" => "system_user".into(),
+            "role_id" => id_of(&self.make(Method::GET, "/api/v4/roles/name/system_user", Value::Null).await),
+            "plugin_id" => self.plugin().await,
+            other => panic!("{}: nothing says what {other} is", operation.id),
+        }
+    }
+
+    /// Whose a scene's things are. A stranger owns nothing, and asks about a member's.
+    fn owner(&self, scene: Scene, actor: &Actor) -> String {
+        match scene {
+            Scene::Own => actor.id.to_string(),
+            Scene::OtherTeam => self.places["zoe"].clone(),
+            _ => self.places["ben"].clone(),
+        }
+    }
+
+    pub fn place(&self, scene: Scene) -> String {
+        let place = match scene {
+            Scene::OtherTeam => "beyond",
+            Scene::Private => "secret",
+            Scene::Direct => "direct",
+            Scene::Archived => "archive",
+            _ => "square",
+        };
+        self.places[place].clone()
+    }
+
+    /// A session of whoever writes in a scene. Who may not write there has a member write instead.
+    pub async fn writer(&self, scene: Scene, actor: &Actor) -> Client {
+        if scene == Scene::Own && actor.kind.is_home() {
+            return actor.client.clone();
+        }
+        let who = self.owner(if scene == Scene::Own { Scene::Others } else { scene }, actor);
+        self.sign_in(&self.root, who.parse().expect("it is an id")).await
+    }
+
+    async fn upload(&self, writer: &Client, channel: &str, name: &str) -> String {
+        let file = multipart::Part::bytes(picture()).file_name(format!("{name}_.png"));
+        let form = multipart::Form::new().text("channel_id", channel.to_owned()).part("files", file);
+        let answer = Client::send(writer.raw(Method::POST, "/api/v4/files").multipart(form)).await;
+        let answer: Value = answer.expect("who writes may upload").json().await.expect("it is JSON");
+        id_of(&answer["file_infos"][0])
+    }
+
+    /// A post with a file and a reply.
+    pub async fn post(&mut self, scene: Scene, actor: &Actor) -> String {
+        let (writer, channel) = (self.writer(scene, actor).await, self.place(scene));
+        if scene == Scene::Archived {
+            self.make(Method::POST, &format!("/api/v4/channels/{channel}/restore"), Value::Null).await;
+        }
+        let file = self.upload(&writer, &channel, &canary::of(scene, actor, "file")).await;
+        let message = canary::of(scene, actor, "post");
+        let root = json!({ "channel_id": channel, "message": message, "file_ids": [file] });
+        let root = id_of(&ask(&writer, Method::POST, "/api/v4/posts", root).await.expect("who writes may post"));
+        let reply = json!({ "channel_id": channel, "message": message, "root_id": root });
+        ask(&writer, Method::POST, "/api/v4/posts", reply).await.expect("who writes may post");
+        match scene {
+            Scene::Archived => {
+                drop(self.make(Method::DELETE, &format!("/api/v4/channels/{channel}"), Value::Null).await)
+            }
+            Scene::Deleted => drop(self.make(Method::DELETE, &format!("/api/v4/posts/{root}"), Value::Null).await),
+            _ => {}
+        }
+        let at = self.actors.iter().position(|other| other.name == actor.name).unwrap_or_default();
+        let at = if scene == Scene::Own { at } else { 0 };
+        for (name, id) in [("post_id", &root), ("thread_id", &root), ("file_id", &file)] {
+            self.things.insert((scene, at, name.to_owned()), id.clone());
+        }
+        root
+    }
+
+    pub async fn file(&mut self, scene: Scene, actor: &Actor) -> String {
+        if scene == Scene::Unposted {
+            let writer = self.writer(scene, actor).await;
+            return self.upload(&writer, &self.place(scene), &canary::of(scene, actor, "file")).await;
+        }
+        self.post(scene, actor).await;
+        let at = self.actors.iter().position(|other| other.name == actor.name).unwrap_or_default();
+        self.things[&(scene, if scene == Scene::Own { at } else { 0 }, "file_id".to_owned())].clone()
+    }
+
+    async fn link_hash(&mut self, operation: &OperationInfo, scene: Scene, actor: &Actor) -> String {
+        let at = self.actors.iter().position(|other| other.name == actor.name).unwrap_or_default();
+        let file = Box::pin(self.value(operation, scene, at, "file_id")).await;
+        let link =
+            self.tries(Method::GET, &format!("/api/v4/files/{file}/link"), Value::Null).await.unwrap_or_default();
+        let link = link["link"].as_str().unwrap_or_default();
+        link.split_once("h=").map_or("none", |(_, hash)| hash).to_owned()
+    }
+
+    /// A bot's post with a button.
+    async fn button(&self, scene: Scene) -> String {
+        let channel = self.place(scene);
+        let id = self.places["presser"].clone();
+        let archived = scene == Scene::Archived;
+        if archived {
+            self.make(Method::POST, &format!("/api/v4/channels/{channel}/restore"), Value::Null).await;
+        }
+        let client = self.token(id.parse().expect("it is an id")).await;
+        let action = json!({ "id": "press", "name": "Press", "type": "button",
+            "integration": { "url": format!("{}/press", self.integration.url) } });
+        let post = json!({ "channel_id": channel, "message": "Press",
+            "props": { "attachments": [{ "text": "Press", "actions": [action] }] } });
+        let made = ask(&client, Method::POST, "/api/v4/posts", post).await;
+        if archived {
+            self.make(Method::DELETE, &format!("/api/v4/channels/{channel}"), Value::Null).await;
+        }
+        let Ok(made) = made else { return PostId::new().to_string() };
+        if scene == Scene::Deleted {
+            self.make(Method::DELETE, &format!("/api/v4/posts/{}", id_of(&made)), Value::Null).await;
+        }
+        id_of(&made)
+    }
+
+    async fn hook(&self, scene: Scene, actor: &Actor, owner: &str) -> String {
+        let team = if scene == Scene::OtherTeam { "away" } else { "home" };
+        let text = canary::of(scene, actor, "hook");
+        let now = self.app.now();
+        let hook = IncomingWebhook {
+            id: HookId::new(),
+            create_at: now,
+            update_at: now,
+            user_id: owner.parse().expect("it is an id"),
+            channel_id: self.place(scene).parse().expect("it is an id"),
+            team_id: self.places[team].parse().expect("it is an id"),
+            description: text.clone(),
+            display_name: text,
+            ..IncomingWebhook::default()
+        };
+        webhooks::insert(&hook).execute(&self.app.store).await.expect("there is room");
+        if scene == Scene::Deleted {
+            self.make(Method::DELETE, &format!("/api/v4/hooks/incoming/{}", hook.id), Value::Null).await;
+        }
+        hook.id.to_string()
+    }
+
+    async fn command(&mut self, scene: Scene, actor: &Actor, owner: &str) -> String {
+        let team = if scene == Scene::OtherTeam { "away" } else { "home" };
+        self.count += 1;
+        let now = self.app.now();
+        let command = Command {
+            id: CommandId::new(),
+            token: PostId::new().to_string(),
+            create_at: now,
+            update_at: now,
+            creator_id: owner.parse().expect("it is an id"),
+            team_id: self.places[team].parse().expect("it is an id"),
+            trigger: format!("command{}", self.count),
+            method: "P".into(),
+            url: self.integration.url.clone(),
+            description: canary::of(scene, actor, "command"),
+            ..Command::default()
+        };
+        commands::insert(&command).execute(&self.app.store).await.expect("there is room");
+        if scene == Scene::Deleted {
+            self.make(Method::DELETE, &format!("/api/v4/commands/{}", command.id), Value::Null).await;
+        }
+        command.id.to_string()
+    }
+
+    async fn scheduled(&self, scene: Scene, actor: &Actor, owner: &str) -> String {
+        let now = self.app.now();
+        let post = ScheduledPost {
+            id: ScheduledPostId::new(),
+            create_at: now,
+            update_at: now,
+            user_id: owner.parse().expect("it is an id"),
+            channel_id: self.place(scene).parse().expect("it is an id"),
+            message: canary::of(scene, actor, "scheduled"),
+            scheduled_at: FAR,
+            ..ScheduledPost::default()
+        };
+        scheduled_posts::insert(&post).execute(&self.app.store).await.expect("there is room");
+        post.id.to_string()
+    }
+
+    async fn robot(&mut self, scene: Scene, owner: &str) -> String {
+        self.count += 1;
+        let draft = json!({ "username": format!("robot-{}", self.count) });
+        let bot =
+            self.make(Method::POST, "/api/v4/bots", draft).await["user_id"].as_str().unwrap_or_default().to_owned();
+        self.make(Method::POST, &format!("/api/v4/bots/{bot}/assign/{owner}"), Value::Null).await;
+        if scene == Scene::Deleted {
+            self.make(Method::POST, &format!("/api/v4/bots/{bot}/disable"), Value::Null).await;
+        }
+        bot
+    }
+
+    async fn access_token(&self, scene: Scene, owner: &str) -> String {
+        let path = format!("/api/v4/users/{owner}/tokens");
+        let token = id_of(&self.make(Method::POST, &path, json!({ "description": "key" })).await);
+        if scene == Scene::Deleted {
+            self.make(Method::POST, "/api/v4/users/tokens/revoke", json!({ "token_id": token })).await;
+        }
+        token
+    }
+
+    async fn category(&self, operation: &OperationInfo, scene: Scene, actor: &Actor) -> String {
+        let (user, team) = (self.person(operation, scene, actor), self.team(operation, Scene::Own));
+        let team = if scene == Scene::OtherTeam { self.places["away"].clone() } else { team };
+        let path = format!("/api/v4/users/{user}/teams/{team}/channels/categories");
+        let body = json!({ "user_id": user, "team_id": team, "display_name": "Mine", "type": "custom" });
+        let made = self.tries(Method::POST, &path, body).await;
+        made.map_or_else(|| PostId::new().to_string(), |made| id_of(&made))
+    }
+
+    /// All of somebody's categories, in their order.
+    async fn categories(&self, operation: &OperationInfo, scene: Scene, actor: &Actor) -> String {
+        let (user, team) = (self.person(operation, scene, actor), self.team(operation, scene));
+        let path = format!("/api/v4/users/{user}/teams/{team}/channels/categories/order");
+        let order = self.tries(Method::GET, &path, Value::Null).await.unwrap_or_default();
+        let ids: Vec<&str> = order.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        if ids.is_empty() { PostId::new().to_string() } else { ids.join(" ") }
+    }
+
+    /// An emoji's id or name; one that was deleted has both still.
+    async fn emoji(&mut self, scene: Scene, actor: &Actor, part: &str) -> String {
+        self.count += 1;
+        let writer = if scene == Scene::Own && actor.kind.is_home() && !matches!(actor.kind, Kind::Guest) {
+            actor
+        } else {
+            &self.actors[0]
+        };
+        let draft = json!({ "name": format!("emoji-{}", self.count), "creator_id": writer.id });
+        let image = multipart::Part::bytes(picture()).file_name("picture.png");
+        let form = multipart::Form::new().text("emoji", draft.to_string()).part("image", image);
+        let answer = Client::send(writer.client.raw(Method::POST, "/api/v4/emoji").multipart(form)).await;
+        let made: Value = answer.expect("members make emoji").json().await.expect("it is JSON");
+        if scene == Scene::Deleted {
+            self.make(Method::DELETE, &format!("/api/v4/emoji/{}", id_of(&made)), Value::Null).await;
+        }
+        made[part].as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn plugin(&self) -> String {
+        let file = multipart::Part::bytes(super::ground::package()).file_name("plugin.tar.gz");
+        let form = multipart::Form::new().text("force", "true").part("plugin", file);
+        let answer = Client::send(self.root.raw(Method::POST, "/api/v4/plugins").multipart(form)).await;
+        answer.expect("administrators install plugins");
+        PLUGIN.into()
+    }
+
+    /// What proves that somebody did something: a command asks the integration, and is told the trigger.
+    async fn trigger(&mut self) -> String {
+        let (home, square) = (self.places["home"].clone(), self.places["square"].clone());
+        if !self.places.contains_key("lunch") {
+            let url = format!("{}/lunch", self.integration.url);
+            let command = json!({ "team_id": home, "trigger": "lunch", "url": url, "method": "P" });
+            let made = self.make(Method::POST, "/api/v4/commands", command).await;
+            self.places.insert("lunch", id_of(&made));
+        }
+        self.integration.answers(200, "{}");
+        let told = json!({ "channel_id": square, "team_id": home, "command": "/lunch" });
+        let answer = self.make(Method::POST, "/api/v4/commands/execute", told).await;
+        answer["trigger_id"].as_str().unwrap_or_default().to_owned()
+    }
+}
