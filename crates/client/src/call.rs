@@ -197,6 +197,7 @@ mod tests {
 
     use super::*;
 
+    // covers: 31
     #[test]
     fn parameters_are_filled_in_and_escaped() {
         let post_id = PostId::new();

@@ -9,6 +9,7 @@ mod plugin_hooks;
 mod plugin_methods;
 mod plugin_schema;
 mod reference;
+mod security;
 mod typescript;
 
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ cargo xtask <command>
   go-plugin [--check] the tables of Go plugins in plugin-host, and docs/reference/go-plugins.md
   hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
+  security [--check]  docs/security.md, from the marks of tests
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
   coverage            how much of Mattermost's API is answered, by tier and tag";
@@ -50,6 +52,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("go-plugin") => go_schema::generate(mode).and_then(|()| go_plugins::generate(mode)),
         Some("hooks") => plugin_hooks::generate(mode),
         Some("methods") => plugin_methods::generate(mode),
+        Some("security") => security::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
             coverage::check()?;
@@ -74,5 +77,6 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     go_plugins::generate(mode)?;
     plugin_hooks::generate(mode)?;
     plugin_methods::generate(mode)?;
+    security::generate(mode)?;
     reference::generate(mode)
 }

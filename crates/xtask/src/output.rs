@@ -30,7 +30,7 @@ pub fn emit(mode: Mode, path: &str, content: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     // crates/xtask is two folders below.
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

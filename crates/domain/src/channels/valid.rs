@@ -136,6 +136,7 @@ mod tests {
         ChannelBannerInfo { enabled: Some(true), text: Some("Hello".into()), background_color }
     }
 
+    // covers: 36
     #[test]
     fn a_channels_texts_and_name_are_bounded() {
         let channel = Channel { name: "bugs".into(), display_name: "é".repeat(64), ..Channel::default() };
@@ -168,6 +169,7 @@ mod tests {
         assert_eq!(assigned.ok(), Some(expected));
     }
 
+    // covers: 4
     #[test]
     fn nobody_gives_a_member_the_servers_roles_or_makes_a_guest_a_member() {
         let refused = |names: &str, was_guest: bool| {

@@ -200,6 +200,7 @@ mod tests {
 
     use super::*;
 
+    // covers: 29
     #[test]
     fn a_masked_secret_that_comes_back_keeps_its_value() {
         let before = json!({ "EmailSettings": { "SMTPPassword": "geheim" } });
@@ -255,6 +256,7 @@ mod tests {
         }
     }
 
+    // covers: 29
     #[test]
     fn every_setting_whose_name_looks_secret_is_one_or_is_known_to_be_harmless() {
         let mut all = Vec::new();

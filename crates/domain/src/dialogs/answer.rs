@@ -109,6 +109,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>> {
 mod tests {
     use super::*;
 
+    // covers: 24
     #[test]
     fn an_empty_answer_is_a_yes_and_nonsense_is_refused() {
         assert!(read::<SubmitDialogResponse>(b" \n").unwrap().is_none());

@@ -50,6 +50,7 @@ impl Triggers {
 mod tests {
     use super::*;
 
+    // covers: 17, 19
     #[test]
     fn a_trigger_holds_once_and_not_for_long() {
         let triggers = Triggers::default();

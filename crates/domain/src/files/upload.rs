@@ -160,6 +160,7 @@ fn day(at: Millis) -> String {
 mod tests {
     use super::*;
 
+    // covers: 31
     #[test]
     fn names_lose_their_folders_and_leading_dots() {
         assert_eq!(clean_name("../../etc/passwd").as_deref(), Some("passwd"));

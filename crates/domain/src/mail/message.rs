@@ -139,6 +139,7 @@ mod tests {
         }
     }
 
+    // covers: 41
     #[test]
     fn what_would_begin_another_header_is_refused() {
         let refused = |change: fn(&mut Mail)| {

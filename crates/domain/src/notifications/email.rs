@@ -107,6 +107,7 @@ mod tests {
         }
     }
 
+    // covers: 41
     #[test]
     fn a_mail_tells_who_where_and_what_and_escapes_all_of_it() {
         let scene = scene();

@@ -143,6 +143,7 @@ mod tests {
         assert!(!list.allows("evilsvc.example", 443));
     }
 
+    // covers: 33
     #[test]
     fn private_addresses_must_be_listed_themselves() {
         let list = list(&["internal.example", "10.1.2.3:8080"]);

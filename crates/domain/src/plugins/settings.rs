@@ -78,6 +78,7 @@ mod tests {
     use super::*;
     use crate::config::MASK;
 
+    // covers: 29
     #[test]
     fn secrets_of_any_type_and_all_settings_of_unknown_plugins_are_hidden() {
         let known: Manifest = serde_json::from_value(json!({ "id": "Known", "settings_schema": { "settings": [

@@ -78,6 +78,7 @@ mod tests {
         check(team).err().map(|failure| failure.0.id)
     }
 
+    // covers: 36
     #[test]
     fn a_teams_texts_and_name_are_bounded() {
         assert_eq!(id_of(&team()), None);

@@ -5,8 +5,9 @@
 mod bounds;
 mod config;
 mod jobs;
+mod lists;
 mod notified;
-mod people;
+mod races;
 mod roles;
 mod scheduled_posts;
 mod sign_in;

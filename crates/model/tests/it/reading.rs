@@ -52,6 +52,7 @@ fn integrations_may_send_slacks_habits() {
     assert_eq!(response.attachments, None);
 }
 
+// covers: 42
 #[test]
 fn what_others_see_of_a_user_holds_no_secret() {
     let user = User {

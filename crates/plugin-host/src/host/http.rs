@@ -120,6 +120,7 @@ mod tests {
         headers
     }
 
+    // covers: 12, 21
     #[test]
     fn a_persons_secrets_stay_here() {
         let user = UserId::new();

@@ -86,6 +86,7 @@ mod tests {
 
     use super::*;
 
+    // covers: 21
     #[tokio::test(start_paused = true)]
     async fn a_body_that_stands_still_is_broken_off_and_one_that_is_slow_is_not() {
         let slow = stream::unfold(0, |count| async move {

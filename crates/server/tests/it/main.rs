@@ -2,6 +2,7 @@
 
 mod channels;
 mod cluster;
+mod costs;
 mod dialogs;
 mod downloads;
 mod drafts;
@@ -10,6 +11,7 @@ mod matrix;
 mod notifications;
 mod pending;
 mod pluginapi;
+mod races;
 mod scheduled_posts;
 mod search;
 mod sidebar;

@@ -256,6 +256,7 @@ fn a_list_longer_than_its_message_is_refused() {
     assert_eq!(decoder.message(&value), Err(GobError::Truncated));
 }
 
+// covers: 24, 32
 #[test]
 fn endless_nesting_is_refused() {
     // Type 64 is []64: lists of lists of themselves, each holding one.
@@ -300,6 +301,7 @@ fn a_value_that_never_ends_is_refused() {
 }
 
 proptest! {
+    // covers: 24, 32
     #[test]
     fn nonsense_never_panics(messages in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..64), 0..8)) {
         let mut decoder = Decoder::new(small());

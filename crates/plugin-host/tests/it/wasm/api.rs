@@ -81,6 +81,7 @@ async fn the_methods_own_errors_come_back() {
     assert_eq!((status, error.split(' ').next()), (400, Some("app.plugin.api.argument.app_error")));
 }
 
+// covers: 20, 32
 #[tokio::test]
 async fn what_the_manifest_does_not_ask_for_is_refused_by_name() {
     let world = world(json!({ "api": ["users:read", "commands:write"] })).await;
@@ -160,6 +161,7 @@ async fn methods_that_are_unknown_or_not_served_or_stream_are_named() {
     }
 }
 
+// covers: 32
 #[tokio::test]
 async fn arguments_that_do_not_fit_are_refused_before_anything_happens() {
     let world = world(json!({ "api": ["users:read"], "kv": {} })).await;

@@ -36,6 +36,7 @@ async fn a_plugin_that_has_to_agree_refuses_by_failing() {
     assert_eq!(world.post("fine").await.unwrap().message, "fine");
 }
 
+// covers: 32
 #[tokio::test]
 async fn a_plugin_that_loops_is_cut_off_at_its_deadline_and_blocks_nobody() {
     let world = World::new().await;
@@ -61,6 +62,7 @@ async fn a_plugin_that_loops_is_cut_off_at_its_deadline_and_blocks_nobody() {
     }
 }
 
+// covers: 32
 #[tokio::test]
 async fn a_plugin_that_hoards_memory_is_stopped_at_its_cap() {
     let world = World::new().await;

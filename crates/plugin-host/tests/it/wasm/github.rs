@@ -170,6 +170,7 @@ fn check_readme(table: &BTreeMap<(String, String), BTreeSet<String>>) {
     );
 }
 
+// covers: 22
 #[tokio::test]
 async fn broken_signatures_are_refused_and_leave_nothing_behind() {
     let world = github().await;
@@ -196,6 +197,7 @@ fn opened() -> Example {
     examples().into_iter().find(|one| one.event == "issues" && one.payload["action"] == "opened").unwrap()
 }
 
+// covers: 17
 #[tokio::test]
 async fn a_delivery_that_comes_twice_is_shown_once() {
     let world = github().await;
@@ -248,6 +250,7 @@ async fn subscriptions_are_listed_for_members_only() {
     assert_eq!(ask(Cx::new(Actor::Stranger, RequestInfo::default())).await.0, 401);
 }
 
+// covers: 22, 24
 #[tokio::test]
 async fn a_payload_that_is_too_large_or_no_json_is_refused() {
     let world = github().await;

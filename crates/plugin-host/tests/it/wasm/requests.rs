@@ -39,6 +39,7 @@ async fn a_body_streams_in_and_out_piece_by_piece() {
     assert!(answered.next().await.is_none());
 }
 
+// covers: 12
 #[tokio::test]
 async fn a_plugin_learns_who_asks_but_not_their_secrets() {
     let world = streamer().await;
@@ -46,6 +47,7 @@ async fn a_plugin_learns_who_asks_but_not_their_secrets() {
     assert_eq!(read(answer.into_body()).await.unwrap(), format!("{} theme=dark 192.0.2.7", world.anna));
 }
 
+// covers: 12
 #[tokio::test]
 async fn a_stranger_cannot_say_to_be_somebody() {
     let world = streamer().await;

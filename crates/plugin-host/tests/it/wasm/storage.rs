@@ -79,6 +79,7 @@ async fn a_value_is_replaced_only_while_it_is_what_was_thought() {
     }
 }
 
+// covers: 32
 #[tokio::test]
 async fn a_plugin_that_fills_its_storage_is_refused_more() {
     let world = keeper(&anything()).await;
@@ -123,6 +124,7 @@ async fn requests_go_only_where_the_manifest_says() {
     }
 }
 
+// covers: 33
 #[tokio::test]
 async fn a_name_that_leads_to_a_private_address_is_refused() {
     let served = serve("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
@@ -131,6 +133,7 @@ async fn a_name_that_leads_to_a_private_address_is_refused() {
     assert_eq!(refused, "502 app.plugin.fetch.app_error");
 }
 
+// covers: 33
 #[tokio::test]
 async fn a_redirect_does_not_lead_where_a_request_may_not_go() {
     let secret = serve("HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nsecret").await;
