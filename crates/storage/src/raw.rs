@@ -104,7 +104,7 @@ fn encoded(part: &[u8]) -> String {
 impl RawConnector {
     /// Where the database is, with the name and password to it: for those who open it with a driver of their own.
     pub fn address(&self) -> String {
-        let config = &self.0;
+        let config = &self.0.config;
         let name = encoded(config.get_user().unwrap_or_default().as_bytes());
         let password = config.get_password().map(|password| format!(":{}", encoded(password))).unwrap_or_default();
         let database = encoded(config.get_dbname().unwrap_or_default().as_bytes());
