@@ -1,6 +1,6 @@
 //! Requests to a plugin through the whole server, on a connection that is kept and on new ones: what people wait for.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
