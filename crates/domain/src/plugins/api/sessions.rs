@@ -17,7 +17,6 @@ methods! {
     /// A session by its id, with its token where this server remembers that.
     GetSession = SessionsRead (id: SessionId) -> Session |api| {
         let mut session = sessions::get(&api.app, id).await?;
-        session.token = sessions::remembered_token(&api.app, id).unwrap_or_default();
         if api.principal.is_held() {
             session.token.clear();
             session.props.remove("csrf");
