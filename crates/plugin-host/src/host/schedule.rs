@@ -9,7 +9,7 @@ use jackfield_domain::hooks::{HookCall, HookId};
 use jackfield_domain::jobs::{Queue, Worker};
 use jackfield_domain::plugins::kv;
 use jackfield_domain::plugins::schedule::{Scheduled, Schedules, Teller};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::{Inner, PluginHost};
 
@@ -44,7 +44,8 @@ pub(super) async fn watch(host: Weak<Inner>) {
     let Some(inner) = host.upgrade() else { return };
     let (stopped, worker) = (inner.stopped.clone(), PluginHost(inner).schedules());
     let running = worker.start();
-    let mut ticks = tokio::time::interval(SWEEP);
+    // Nothing is late yet when the host starts.
+    let mut ticks = tokio::time::interval_at(Instant::now() + SWEEP, SWEEP);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut sweeps = 0_u32;
     loop {
@@ -56,10 +57,10 @@ pub(super) async fn watch(host: Weak<Inner>) {
         if let Err(failure) = kv::sweep(&inner.app.store, inner.app.now()).await {
             tracing::error!("Expired values of plugins could not be deleted: {failure}");
         }
+        sweeps = sweeps.wrapping_add(1);
         if sweeps.is_multiple_of(HOURLY) {
             PluginHost(inner).run_daily().await;
         }
-        sweeps = sweeps.wrapping_add(1);
     }
     running.stop().await;
 }
