@@ -33,7 +33,7 @@ pub mod threads;
 pub mod users;
 pub mod webhooks;
 
-pub use openapi::openapi;
+pub use openapi::{openapi, written_schemas};
 pub use operation::{Body, Method, NoQuery, Operation, OperationInfo, PlainOrMore, StatusOk, all};
 
 #[doc(hidden)]

@@ -59,6 +59,11 @@ pub fn openapi() -> Value {
     })
 }
 
+/// Collects schemas of what the server writes, by the rules of the description; for what is no operation's.
+pub fn written_schemas() -> schemars::SchemaGenerator {
+    Components::default().written
+}
+
 /// An operation with its schemas, whose names are final only when all operations were seen.
 struct Described<'a> {
     info: &'a OperationInfo,

@@ -103,7 +103,9 @@ pub async fn enable(app: &App, granted: &Granted<EnableAccessToken>) -> Result<(
 }
 
 async fn set_active(app: &App, token: &UserAccessToken, active: bool) -> Result<()> {
-    statements::set_active(token.id, active).execute(&app.store).await?;
-    crate::sessions::forget(app, token.user_id);
+    let mut batch = Batch::new();
+    batch.push(statements::set_active(token.id, active));
+    crate::sessions::forget(app, &mut batch, token.user_id);
+    batch.commit(&app.store).await?;
     Ok(())
 }

@@ -168,12 +168,12 @@ pub async fn reset(app: &App, granted: &Granted<EditUser>) -> Result<()> {
 async fn note(app: &App, granted: &Granted<EditUser>, changed: Millis) -> Result<()> {
     let (id, now) = (granted.target(), app.now());
     granted.object(app).await?;
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), crate::users::privacy(app));
     app.transact(async move |tx| {
         users::set_picture(id, changed, now).execute(&mut *tx).await?;
         bots::set_icon(id, changed, now).execute(&mut *tx).await?;
         let user = users::by_id(id).one::<User>(&mut *tx).await?;
-        tx.record(&bus, Event::UserUpdated { user: Arc::new(user) }, &cx);
+        tx.record(&bus, Event::UserUpdated { user: Arc::new(user), privacy }, &cx);
         Ok(())
     })
     .await

@@ -150,7 +150,7 @@ pub async fn set_active(app: &App, granted: &Granted<ManageBot>, active: bool) -
     let (id, now) = (bot.user_id, app.now());
     bot.delete_at = if active { Millis::NEVER } else { now };
     bot.update_at = now;
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), crate::users::privacy(app));
     let bot = app
         .transact(async move |tx| {
             statements::update(&bot).execute(&mut *tx).await?;
@@ -161,7 +161,7 @@ pub async fn set_active(app: &App, granted: &Granted<ManageBot>, active: bool) -
                 tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
             }
             let user = accounts::by_id(id).one::<User>(&mut *tx).await?;
-            tx.record(&bus, Event::UserUpdated { user: Arc::new(user) }, &cx);
+            tx.record(&bus, Event::UserUpdated { user: Arc::new(user), privacy }, &cx);
             Ok(bot)
         })
         .await?;

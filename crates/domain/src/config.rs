@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use jackfield_model::AppError;
 use jackfield_model::permission::ChangeConfig;
+use jackfield_model::{AppError, StringMap};
 use jackfield_storage::{Store, systems};
 use serde_json::{Map, Value};
 
@@ -46,8 +46,8 @@ pub struct Snapshot {
     /// What rules read.
     pub settings: Settings,
     /// What clients get, with and without a session.
-    pub client: Arc<Map<String, Value>>,
-    pub limited: Arc<Map<String, Value>>,
+    pub client: Arc<StringMap>,
+    pub limited: Arc<StringMap>,
     /// Changes with the configuration; part of the version header, by which clients notice.
     pub hash: String,
 }

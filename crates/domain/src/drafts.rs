@@ -71,10 +71,10 @@ async fn store(app: &App, granted: &Granted<CreatePost>, draft: Draft) -> Result
         }
         statements::upsert(&draft).execute(&mut *tx).await?;
         let kept = Draft { metadata: draft.metadata.clone(), ..key().one::<Draft>(&mut *tx).await? };
-        let (user_id, channel_id, told) = (kept.user_id, kept.channel_id, told(&kept));
+        let draft = Box::new(kept.clone());
         let event = match before {
-            None => Event::DraftCreated { user_id, channel_id, draft: told },
-            Some(_) => Event::DraftUpdated { user_id, channel_id, draft: told },
+            None => Event::DraftCreated { draft },
+            Some(_) => Event::DraftUpdated { draft },
         };
         tx.record(&bus, event, &cx);
         Ok(kept)
@@ -120,14 +120,10 @@ async fn delete_at(
         let found = statements::get(user_id, channel_id, root).optional::<Draft>(&mut *tx).await?;
         let Some(draft) = found else { return Ok(()) };
         statements::delete(user_id, channel_id, root).execute(&mut *tx).await?;
-        tx.record(&bus, Event::DraftDeleted { user_id, channel_id, draft: told(&draft) }, &cx);
+        tx.record(&bus, Event::DraftDeleted { draft: Box::new(draft) }, &cx);
         Ok(())
     })
     .await
-}
-
-fn told(draft: &Draft) -> Value {
-    serde_json::to_value(draft).unwrap_or_default()
 }
 
 fn check_enabled(app: &App) -> Result<()> {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use jackfield_model::permission::{CreateEmoji, DeleteEmoji, ReadEmoji, SignedIn};
 use jackfield_model::{AppError, Emoji, EmojiId, Millis, names};
 use jackfield_storage::access::{like_anywhere, like_prefix};
-use jackfield_storage::emoji as statements;
+use jackfield_storage::{Batch, emoji as statements};
 
 use crate::authorize::Granted;
-use crate::events::Event;
+use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::files::Reader;
 use crate::{App, Failure, Result};
@@ -89,11 +89,13 @@ pub async fn create(app: &App, granted: &Granted<CreateEmoji>, name: &str, image
         .write(&path(emoji.id), Box::pin(Cursor::new(bytes)))
         .await
         .map_err(|error| AppError::internal("api.emoji.upload.open.app_error", error))?;
-    if let Err(error) = statements::insert(&emoji).execute(&app.store).await {
+    let mut batch = Batch::new();
+    batch.push(statements::insert(&emoji));
+    batch.record(&app.events, Event::EmojiAdded { emoji: Arc::new(emoji.clone()) }, granted.cx());
+    if let Err(error) = batch.commit(&app.store).await {
         let _ = app.files.remove(&path(emoji.id)).await;
         return Err(error.into());
     }
-    app.events.publish(Event::EmojiAdded { emoji: Arc::new(emoji.clone()) }, granted.cx());
     Ok(emoji)
 }
 

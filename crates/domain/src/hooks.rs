@@ -14,7 +14,8 @@ mod slot;
 mod table;
 mod verdict;
 
-pub use events::{call_of, hook_of};
+pub(crate) use events::Told;
+pub use events::call_of;
 pub use id::{FailurePolicy, HookKind, HookSet};
 pub use raised::Place;
 pub use slot::{Hooks, HooksSlot};

@@ -7,6 +7,7 @@ use jackfield_model::{ChannelId, Millis, NodeId, Status, UserId};
 use jackfield_storage as storage;
 
 use crate::events::Event;
+use crate::users::seen_among;
 use crate::{App, Cx, Result};
 
 pub const ONLINE: &str = "online";
@@ -223,11 +224,27 @@ pub async fn active(app: &App, user: UserId, is_active: bool, manual: bool) {
     show(app, user, if is_active { ONLINE } else { AWAY }, manual).await;
 }
 
-/// The statuses of those who have a connection, by user id.
-pub async fn connected_statuses(app: &App) -> BTreeMap<String, String> {
+/// The statuses of those who have a connection and whom the caller may see, by user id.
+pub async fn connected_statuses(app: &App, cx: &Cx) -> BTreeMap<String, String> {
     let users = app.memory.presence.users();
-    let found = statuses(app, &users).await.unwrap_or_default();
+    let Ok(seen) = seen_among(app, cx, &users).await else { return BTreeMap::new() };
+    let mut found = statuses(app, &users).await.unwrap_or_default();
+    found.retain(|status| seen.as_ref().is_none_or(|seen| seen.contains(&status.user_id)));
     found.into_iter().map(|status| (status.user_id.to_string(), status.status)).collect()
+}
+
+/// The statuses of these users as the caller may see them: of people who are nobody to them they learn nothing.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn shown_statuses(app: &App, cx: &Cx, users: &[UserId]) -> Result<Vec<Status>> {
+    let mut found = statuses(app, users).await?;
+    if let Some(seen) = seen_among(app, cx, users).await? {
+        for status in found.iter_mut().filter(|status| !seen.contains(&status.user_id)) {
+            *status = Status { user_id: status.user_id, status: OFFLINE.into(), ..Status::default() };
+        }
+    }
+    Ok(found)
 }
 
 /// The statuses of these users; whoever has none is offline.

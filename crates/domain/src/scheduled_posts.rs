@@ -4,7 +4,6 @@
 mod change;
 mod send;
 
-use jackfield_model::ScheduledPost;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -27,9 +26,4 @@ fn check_enabled(app: &App) -> Result<()> {
         return Ok(());
     }
     Err(Failure::new("api.scheduled_posts.feature_disabled", 400, "Posts cannot be scheduled on this server."))
-}
-
-/// What clients are told.
-fn told(post: &ScheduledPost) -> Value {
-    serde_json::to_value(post).unwrap_or_default()
 }

@@ -208,9 +208,9 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
     let mut batch = storage::Batch::new();
     batch.push(storage::sessions::insert(&session));
     batch.push(storage::sessions::delete_beyond(user.id, SESSIONS));
-    if batch.commit(&app.store).await?.last().is_some_and(|ended| *ended > 0) {
-        forget(app, user.id);
-    }
+    // Older ones may have ended by it.
+    forget(app, &mut batch, user.id);
+    batch.commit(&app.store).await?;
     Ok(session)
 }
 
@@ -235,14 +235,16 @@ pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> 
     if expires_at <= app.now() {
         return Err(AppError::invalid_param("expires_at").into());
     }
-    storage::sessions::set_device(id, &session.device_id, expires_at).execute(&app.store).await?;
-    forget(app, session.user_id);
+    let mut batch = storage::Batch::new();
+    batch.push(storage::sessions::set_device(id, &session.device_id, expires_at));
+    forget(app, &mut batch, session.user_id);
+    batch.commit(&app.store).await?;
     Ok(())
 }
 
 /// Has every server read a user's sessions anew, because what they may or how long they last has changed.
-pub fn forget(app: &App, user: UserId) {
-    app.events.publish(Event::SessionsChanged { user_id: user }, &Cx::system("sessions"));
+pub fn forget(app: &App, with: &mut storage::Batch, user: UserId) {
+    with.record(&app.events, Event::SessionsChanged { user_id: user }, &Cx::system("sessions"));
 }
 
 /// What a mobile client says of its device; what is empty stays as it was.
@@ -287,8 +289,8 @@ pub async fn attach_device(app: &App, session: &Session, device: Device) -> Resu
         let expires_at = app.now().plus(hours.saturating_mul(3_600_000));
         batch.push(storage::sessions::set_device(session.id, &device.id, expires_at));
     }
+    forget(app, &mut batch, session.user_id);
     batch.commit(&app.store).await?;
-    forget(app, session.user_id);
     Ok(())
 }
 
@@ -326,9 +328,10 @@ pub async fn revoke_all(app: &App, granted: &Granted<ManageSessions>) -> Result<
 /// # Errors
 /// Fails when the database does.
 pub async fn end(app: &App, session: &Session) -> Result<()> {
-    storage::sessions::delete(session.id).execute(&app.store).await?;
-    let event = Event::SessionsRevoked { user_id: session.user_id };
-    app.events.publish(event, &Cx::system("sessions"));
+    let mut batch = storage::Batch::new();
+    batch.push(storage::sessions::delete(session.id));
+    batch.record(&app.events, Event::SessionsRevoked { user_id: session.user_id }, &Cx::system("sessions"));
+    batch.commit(&app.store).await?;
     Ok(())
 }
 

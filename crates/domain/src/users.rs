@@ -10,6 +10,8 @@ mod proof;
 mod sign_in;
 mod writers;
 
+pub(crate) use find::seen_among;
+
 pub use account::{set_active, set_roles};
 pub use custom_status::set_custom_status;
 pub use find::{

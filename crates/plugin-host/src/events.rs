@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jackfield_domain::App;
 use jackfield_domain::events::{Published, Subscriber};
-use jackfield_domain::hooks::{Hooks, call_of, hook_of};
+use jackfield_domain::hooks::{Hooks, call_of};
 use tokio::sync::mpsc;
 
 use crate::runner::Runner;
@@ -29,7 +29,7 @@ impl Follower {
 
 impl Subscriber for Follower {
     fn receive(&self, event: &Published) {
-        let Some(hook) = hook_of(&event.event) else { return };
+        let Some(hook) = event.event.hook() else { return };
         if self.app.hooks.implemented().contains(hook) && self.events.try_send(event.clone()).is_err() {
             tracing::error!(hook = hook.name(), "Plugins are too far behind; an event is not told to them");
         }

@@ -130,6 +130,16 @@ pub fn share_a_channel(one: UserId, other: UserId) -> Query {
     .bind(other)
 }
 
+/// Which of some users meet a user in some channel.
+pub fn who_share_a_channel(with: UserId, among: &[UserId]) -> Query {
+    sql!(
+        "SELECT DISTINCT b.userid FROM channelmembers a JOIN channelmembers b ON b.channelid = a.channelid
+         WHERE a.userid = $1 AND b.userid {in $2}"
+    )
+    .bind(with)
+    .bind(among)
+}
+
 pub fn channels_of(user: UserId) -> Query {
     sql!("SELECT channelid FROM channelmembers WHERE userid = $1").bind(user)
 }

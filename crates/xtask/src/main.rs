@@ -1,6 +1,7 @@
 //! Generators and checks of what is checked in: `cargo xtask help` lists them.
 
 mod coverage;
+mod events;
 mod go_plugins;
 mod go_schema;
 mod openapi;
@@ -23,6 +24,7 @@ cargo xtask <command>
   docs [--check]      docs/reference/operations.md
   manifest [--check]  docs/reference/plugin.schema.json
   go-plugin [--check] the tables of Go plugins in plugin-host, and docs/reference/go-plugins.md
+  events [--check]    what follows from the table of events: web/src/types/events.ts, docs/reference/events.md
   hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
   security [--check]  docs/security.md, from the marks of tests
@@ -50,6 +52,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("docs") => reference::generate(mode),
         Some("manifest") => plugin_schema::generate(mode),
         Some("go-plugin") => go_schema::generate(mode).and_then(|()| go_plugins::generate(mode)),
+        Some("events") => events::generate(mode),
         Some("hooks") => plugin_hooks::generate(mode),
         Some("methods") => plugin_methods::generate(mode),
         Some("security") => security::generate(mode),
@@ -78,5 +81,6 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     plugin_hooks::generate(mode)?;
     plugin_methods::generate(mode)?;
     security::generate(mode)?;
+    events::generate(mode)?;
     reference::generate(mode)
 }

@@ -8,7 +8,12 @@ use crate::openapi::sorted;
 use crate::output::{Mode, emit};
 
 pub fn generate(mode: Mode) -> anyhow::Result<()> {
-    emit(mode, "web/src/types/generated.ts", &types(&sorted(jackfield_api::openapi())))
+    emit(mode, "web/src/types/generated.ts", &types(&description()))
+}
+
+/// The description of the API, in a fixed order.
+pub fn description() -> Value {
+    sorted(jackfield_api::openapi())
 }
 
 fn types(description: &Value) -> String {
@@ -18,6 +23,13 @@ fn types(description: &Value) -> String {
     );
     let none = Map::new();
     let schemas = description["components"]["schemas"].as_object().unwrap_or(&none);
+    text.push_str(&declarations(schemas));
+    text
+}
+
+/// The types of some schemas, each with an empty line before it.
+pub fn declarations(schemas: &Map<String, Value>) -> String {
+    let mut text = String::new();
     for (name, schema) in schemas {
         text.push('\n');
         comment(&mut text, schema, "");
@@ -86,6 +98,10 @@ fn type_of(schema: &Value, indent: &str) -> String {
 
 fn of_kind(kind: &str, schema: &Value, indent: &str) -> String {
     match kind {
+        "string" if schema.get("contentSchema").is_some() => {
+            let inner = schema.get("contentSchema").map(|inner| type_of(inner, indent)).unwrap_or_default();
+            format!("Nested<{inner}>")
+        }
         "string" => "string".to_owned(),
         "integer" | "number" => "number".to_owned(),
         "boolean" => "boolean".to_owned(),

@@ -3,6 +3,7 @@
 import type {ComponentType, LazyExoticComponent} from 'react';
 
 import type {ServerEvent} from '../net/events';
+import type {EventData} from '../types/events';
 
 import type {AppStore} from './store';
 import type {Thunk} from './thunk';
@@ -10,7 +11,8 @@ import type {DialogName} from './views/dialogs';
 import type {RhsKind, RhsState} from './views/rhs';
 
 export type EventHandler = (event: ServerEvent) => Thunk<unknown>;
-export type EventHandlers = Record<string, EventHandler>;
+/** Handlers by the names of the server's events, each with what its event carries. */
+export type EventHandlers = {[Name in keyof EventData]?: (event: ServerEvent & {data: EventData[Name]}) => Thunk<unknown>};
 
 export type DialogProps = {subject: string; onClose: () => void};
 export type DialogComponent = ComponentType<DialogProps> | LazyExoticComponent<ComponentType<DialogProps>>;

@@ -11,7 +11,8 @@ export function eventHandler(features: readonly Feature[]): (event: ServerEvent)
     const handlers = new Map<string, EventHandler[]>();
     for (const {events} of features) {
         for (const [name, handler] of Object.entries(events ?? {})) {
-            handlers.set(name, [...(handlers.get(name) ?? []), handler]);
+            // What an event of this name carries is what its handler expects: the server's table says both.
+            handlers.set(name, [...(handlers.get(name) ?? []), handler as EventHandler]);
         }
     }
     return (event) => (dispatch) => {

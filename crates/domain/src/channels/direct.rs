@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{CreateDirectChannel, CreateGroupChannel};
-use jackfield_model::{Channel, ChannelType, TeamId, User, UserId, limits, names};
+use jackfield_model::{AppError, Channel, ChannelType, TeamId, User, UserId, limits, names};
 use jackfield_storage::{Tx, channels, team_members, users};
 
 use super::create::fresh;
 use super::members::{enter, new_member};
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
+use crate::users::seen_among;
 use crate::{App, Cx, Failure, Result};
 
 /// Gets or creates the direct channel of two users, who may be the same.
@@ -21,6 +22,7 @@ pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>, one: User
     if let Some(there) = channels::by_name(TeamId::EMPTY, &name).optional::<Channel>(&app.store).await? {
         return Ok(there);
     }
+    check_seen(app, granted.cx(), &[one, other]).await?;
     let members = load_users(app, &[one, other]).await?.ok_or_else(|| {
         let id = "api.channel.create_direct_channel.invalid_user.app_error";
         Failure::new(id, 400, "Invalid user ID for direct channel creation.")
@@ -53,6 +55,7 @@ pub async fn group(app: &App, granted: &Granted<CreateGroupChannel>, users: &[Us
     if let Some(there) = channels::by_name(TeamId::EMPTY, &name).optional::<Channel>(&app.store).await? {
         return Ok(there);
     }
+    check_seen(app, granted.cx(), &ids).await?;
     let members = load_users(app, &ids).await?.ok_or_else(|| {
         Failure::new("api.channel.create_group.bad_user.app_error", 400, "One of the provided users does not exist.")
     })?;
@@ -98,6 +101,14 @@ async fn load_users(app: &App, ids: &[UserId]) -> Result<Option<Vec<User>>> {
     let found = users::by_ids(ids).all::<User>(&app.store).await?;
     let all_there = ids.iter().all(|id| found.iter().any(|user| user.id == *id));
     Ok(all_there.then_some(found))
+}
+
+/// Guests write to people alone with whom they share a channel.
+async fn check_seen(app: &App, cx: &Arc<Cx>, users: &[UserId]) -> Result<()> {
+    match seen_among(app, cx, users).await? {
+        Some(seen) if users.iter().any(|user| !seen.contains(user)) => Err(AppError::no_permission().into()),
+        _ => Ok(()),
+    }
 }
 
 async fn check_shared_team(app: &App, one: UserId, other: UserId) -> Result<()> {

@@ -231,7 +231,15 @@ impl Receiver {
                 Effect::ConfigChanged => config::reload(&self.app).await,
                 Effect::RolesChanged => roles::load(&self.app).await,
                 Effect::InDoubt | Effect::Missed => self.read_anew().await,
-                _ => Ok(()),
+                // What is remembered of these is forgotten by whoever hears of them.
+                Effect::JoinedChannel(..)
+                | Effect::LeftChannel(..)
+                | Effect::JoinedTeam(..)
+                | Effect::LeftTeam(..)
+                | Effect::KeywordsChanged
+                | Effect::SessionsRevoked(_)
+                | Effect::SessionsChanged(_)
+                | Effect::PluginChanged(_) => Ok(()),
             };
             if let Err(failure) = outcome {
                 tracing::error!("What another server has changed could not be read and is tried again: {failure}");

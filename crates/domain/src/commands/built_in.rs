@@ -1,7 +1,7 @@
 //! The server's own commands. Some are carried out by the client, which knows their names.
 
 use jackfield_model::permission::{
-    CreateDirectChannel, CreatePost, JoinChannel, ManageChannelMembers, ManageChannelProperties, ReadChannel,
+    CreateDirectChannel, CreatePost, JoinChannel, ManageChannelMembers, ManageChannelProperties, ReadChannel, ViewUser,
 };
 use jackfield_model::{Channel, ChannelPatch, CommandArgs, CommandResponse, Post, TeamId, User, post_type};
 use jackfield_storage::{channels as stored, teams, users};
@@ -164,9 +164,11 @@ async fn leave(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs) -> 
     Ok(CommandResponse { goto_location, ..CommandResponse::default() })
 }
 
-async fn person(app: &App, text: &str) -> Result<Option<User>> {
+/// Whoever the text names, if the caller may see them.
+async fn person(app: &App, granted: &Granted<CreatePost>, text: &str) -> Result<Option<User>> {
     let name = text.split_whitespace().next().unwrap_or_default().trim_start_matches('@').to_lowercase();
-    Ok(users::by_username(&name).optional::<User>(&app.store).await?)
+    let Some(user) = users::by_username(&name).optional::<User>(&app.store).await? else { return Ok(None) };
+    Ok(app.may::<ViewUser>(granted.cx(), user.id).await?.then_some(user))
 }
 
 async fn member(
@@ -176,7 +178,7 @@ async fn member(
     text: &str,
     add: bool,
 ) -> Result<CommandResponse> {
-    let Some(user) = person(app, text).await? else {
+    let Some(user) = person(app, granted, text).await? else {
         return Ok(tell("There is nobody of that name."));
     };
     let managing = app.authorize::<ManageChannelMembers>(granted.cx(), args.channel_id).await?;
@@ -193,7 +195,7 @@ async fn member(
 }
 
 async fn message(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, text: &str) -> Result<CommandResponse> {
-    let Some(user) = person(app, text).await? else {
+    let Some(user) = person(app, granted, text).await? else {
         return Ok(tell("There is nobody of that name."));
     };
     let opening = app.authorize::<CreateDirectChannel>(granted.cx(), ()).await?;

@@ -1,6 +1,7 @@
 //! What clients read of the configuration: a flat map of texts, a part of it without a session.
 
-use serde_json::{Map, Value};
+use jackfield_model::StringMap;
+use serde_json::Value;
 
 /// The API's version that clients and plugins see.
 pub const API_VERSION: &str = "11.9.0";
@@ -46,8 +47,8 @@ const SENDS: &[(&str, &str)] = &[
 ];
 
 /// The map that `GET /api/v4/config/client` answers; shorter for those without a session.
-pub fn client_config(whole: &Value, signed_in: bool) -> Map<String, Value> {
-    let mut map: Map<String, Value> = FIXED.iter().map(|(key, text)| ((*key).to_owned(), Value::from(*text))).collect();
+pub fn client_config(whole: &Value, signed_in: bool) -> StringMap {
+    let mut map: StringMap = FIXED.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
     for line in KEYS.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let (Some(key), Some(path), Some(who)) = (fields.next(), fields.next(), fields.next()) else { continue };
@@ -55,20 +56,20 @@ pub fn client_config(whole: &Value, signed_in: bool) -> Map<String, Value> {
             continue;
         }
         let value = path.split('.').try_fold(whole, |place, name| place.get(name));
-        map.insert(key.to_owned(), Value::from(text(value.unwrap_or(&Value::Null))));
+        map.insert(key.to_owned(), text(value.unwrap_or(&Value::Null)));
     }
     for (key, server) in SENDS {
         let named = whole.pointer(server).and_then(Value::as_str).is_some_and(|server| !server.is_empty());
         if let Some(value) = map.get_mut(*key).filter(|_| !named) {
-            *value = Value::from("false");
+            "false".clone_into(value);
         }
     }
     map
 }
 
 /// The map that `GET /api/v4/license/client` answers: there is no licence to buy.
-pub fn client_license() -> Map<String, Value> {
-    Map::from_iter([("IsLicensed".to_owned(), Value::from("false"))])
+pub fn client_license() -> StringMap {
+    StringMap::from([("IsLicensed".to_owned(), "false".to_owned())])
 }
 
 fn text(value: &Value) -> String {
@@ -93,7 +94,7 @@ mod tests {
             let map = client_config(&json!({ "EmailSettings": email }), true);
             (map["SendEmailNotifications"].clone(), map["SendPushNotifications"].clone())
         };
-        assert_eq!(sends("mail.example.org"), (json!("true"), json!("true")));
-        assert_eq!(sends(""), (json!("false"), json!("false")));
+        assert_eq!(sends("mail.example.org"), ("true".to_owned(), "true".to_owned()));
+        assert_eq!(sends(""), ("false".to_owned(), "false".to_owned()));
     }
 }

@@ -189,7 +189,7 @@ pub(super) fn leave_out(change: &mut Value, path: &str) {
     }
 }
 
-pub(super) fn hash(client: &Map<String, Value>) -> String {
+pub(super) fn hash(client: &jackfield_model::StringMap) -> String {
     let text = serde_json::to_vec(client).unwrap_or_default();
     Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

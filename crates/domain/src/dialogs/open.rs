@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use jackfield_model::event::OpenedDialog;
 use jackfield_model::{AppError, Dialog, OpenDialogRequest};
-use serde_json::Value;
 
 use crate::events::Event;
 use crate::{App, Cx, Failure, Result};
@@ -30,8 +30,8 @@ pub fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Result<()> 
         return Err(AppError::invalid_param("url").into());
     }
     let fault = |error| AppError::internal("app.open_dialog.encode.app_error", error);
-    let mut dialog = serde_json::to_value(request).map_err(fault)?;
-    if request.dialog.elements.len() > ELEMENTS || dialog.to_string().len() > BYTES {
+    let size = serde_json::to_string(request).map_err(fault)?.len();
+    if request.dialog.elements.len() > ELEMENTS || size > BYTES {
         let message = "The dialog has more than 100 elements or 256 KiB.";
         return Err(Failure::new("app.open_dialog.invalid.app_error", 400, message));
     }
@@ -43,10 +43,7 @@ pub fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Result<()> 
     if !faults.is_empty() {
         tracing::warn!(dialog.callback_id = %request.dialog.callback_id, faults = %faults.join("; "), "A dialog breaks Mattermost's rules");
     }
-    if let Value::Object(fields) = &mut dialog {
-        // Mattermost: whoever looks at another channel by now still answers where they asked.
-        fields.insert("channel_id".into(), Value::from(trigger.channel_id.as_str()));
-    }
+    let dialog = Box::new(OpenedDialog { request: request.clone(), channel_id: trigger.channel_id });
     app.events.publish(Event::OpenDialog { user_id: trigger.user_id, dialog }, cx);
     Ok(())
 }

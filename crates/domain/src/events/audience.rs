@@ -3,8 +3,6 @@
 use jackfield_model::{ChannelId, ConnectionId, TeamId, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::Event;
-
 /// Whom an event is delivered to, in the terms of the frame's `broadcast` field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audience {
@@ -21,6 +19,9 @@ pub struct Audience {
     /// A connection that is left out.
     pub omit_connection_id: ConnectionId,
     pub sensitivity: Sensitivity,
+    /// Of whom the frame tells, when not empty: guests hear only of people with whom they share a channel.
+    #[serde(default)]
+    pub about: UserId,
     /// Nobody: the event is for the server itself.
     pub nobody: bool,
 }
@@ -36,120 +37,74 @@ pub enum Sensitivity {
     Sanitized,
 }
 
+/// The audiences that the table of events names; the page of events has their names as words.
 impl Audience {
     pub fn everybody() -> Self {
         Self::default()
+    }
+
+    /// Everybody who may see that user.
+    pub(super) fn everybody_who_sees(about: UserId) -> Self {
+        Self { about, ..Self::default() }
+    }
+
+    pub(super) fn administrators() -> Self {
+        Self { sensitivity: Sensitivity::Sensitive, ..Self::default() }
+    }
+
+    pub(super) fn who_sees_but_administrators(about: UserId) -> Self {
+        Self { sensitivity: Sensitivity::Sanitized, about, ..Self::default() }
     }
 
     pub fn user(user_id: UserId) -> Self {
         Self { user_id, ..Self::default() }
     }
 
+    /// The team is a label for the client here; the user alone is the audience.
+    pub(super) fn user_in_team(user_id: UserId, team_id: TeamId) -> Self {
+        Self { team_id, ..Self::user(user_id) }
+    }
+
+    /// The user, as long as they belong to the channel.
+    pub(super) fn user_in_channel(user_id: UserId, channel_id: ChannelId) -> Self {
+        Self { channel_id, ..Self::user(user_id) }
+    }
+
+    pub(super) fn user_in_channel_of_team(user_id: UserId, channel_id: ChannelId, team_id: TeamId) -> Self {
+        Self { team_id, ..Self::user_in_channel(user_id, channel_id) }
+    }
+
+    /// Who did it, if anybody: what a plugin does in nobody's name only plugins hear of.
+    pub(super) fn user_if_any(user_id: UserId) -> Self {
+        Self { nobody: user_id.is_empty(), ..Self::user(user_id) }
+    }
+
     pub fn channel(channel_id: ChannelId) -> Self {
         Self { channel_id, ..Self::default() }
+    }
+
+    pub(super) fn channel_but_one(channel_id: ChannelId, but: UserId) -> Self {
+        Self { omit_users: vec![but], ..Self::channel(channel_id) }
+    }
+
+    pub(super) fn administrators_in_channel(channel_id: ChannelId) -> Self {
+        Self { sensitivity: Sensitivity::Sensitive, ..Self::channel(channel_id) }
+    }
+
+    pub(super) fn channel_but_administrators(channel_id: ChannelId) -> Self {
+        Self { sensitivity: Sensitivity::Sanitized, ..Self::channel(channel_id) }
+    }
+
+    /// A private channel's life is its members' business alone; of an open one the team is told.
+    pub(super) fn channel_or_its_team(channel_id: ChannelId, team_id: TeamId, private: bool) -> Self {
+        if private { Self { team_id, ..Self::channel(channel_id) } } else { Self::team(team_id) }
     }
 
     pub fn team(team_id: TeamId) -> Self {
         Self { team_id, ..Self::default() }
     }
 
-    fn nobody() -> Self {
-        Self { nobody: true, ..Self::default() }
-    }
-
-    fn in_team(self, team_id: TeamId) -> Self {
-        Self { team_id, ..self }
-    }
-
-    fn of(self, sensitivity: Sensitivity) -> Self {
-        Self { sensitivity, ..self }
-    }
-}
-
-impl Event {
-    /// Whom the event concerns; the frames of [`Event::frames`] may narrow it.
-    pub fn audience(&self) -> Audience {
-        match self {
-            Self::Posted(posted) => Audience::channel(posted.post.channel_id),
-            Self::PostEdited { post } | Self::PostDeleted { post, .. } => Audience::channel(post.channel_id),
-            Self::PostUnread { user_id, team_id, channel_id, .. } => {
-                Audience { channel_id: *channel_id, ..Audience::user(*user_id).in_team(*team_id) }
-            }
-            Self::Ephemeral { post, user_id }
-            | Self::EphemeralEdited { post, user_id }
-            | Self::EphemeralDeleted { post, user_id } => {
-                Audience { channel_id: post.channel_id, ..Audience::user(*user_id) }
-            }
-            Self::ReactionAdded { reaction } | Self::ReactionRemoved { reaction } => {
-                Audience::channel(reaction.channel_id)
-            }
-            Self::Typing { channel_id, user_id, .. } => {
-                Audience { omit_users: vec![*user_id], ..Audience::channel(*channel_id) }
-            }
-            Self::ThreadUpdated { user_id, team_id, .. }
-            | Self::ThreadFollowChanged { user_id, team_id, .. }
-            | Self::ThreadReadChanged { user_id, team_id, .. }
-            | Self::SidebarCategoryCreated { user_id, team_id, .. }
-            | Self::SidebarCategoriesUpdated { user_id, team_id, .. }
-            | Self::SidebarCategoryDeleted { user_id, team_id, .. }
-            | Self::SidebarCategoryOrderUpdated { user_id, team_id, .. } => {
-                // The team is a label for the client here; the user alone is the audience.
-                Audience::user(*user_id).in_team(*team_id)
-            }
-            // A plugin made it in nobody's name: only plugins hear of it.
-            Self::ChannelCreated { user_id: UserId::EMPTY, .. } => Audience::nobody(),
-            Self::ChannelCreated { user_id, .. }
-            | Self::ChannelsViewed { user_id, .. }
-            | Self::AddedToTeam { user_id, .. }
-            | Self::UserRoleUpdated { user_id, .. }
-            | Self::PreferencesChanged { user_id, .. }
-            | Self::PreferencesDeleted { user_id, .. }
-            // Mattermost: only where they belong to the channel; but who left it should learn why nothing was sent.
-            | Self::ScheduledPostCreated { user_id, .. }
-            | Self::ScheduledPostUpdated { user_id, .. }
-            | Self::ScheduledPostDeleted { user_id, .. }
-            | Self::FileDownloadRejected { user_id, .. }
-            | Self::Toast { user_id, .. }
-            | Self::OpenDialog { user_id, .. } => Audience::user(*user_id),
-            Self::ChannelMemberUpdated { member } => Audience::user(member.user_id),
-            Self::TeamMemberUpdated { member } => Audience::user(member.user_id),
-            Self::ChannelUpdated { channel } => Audience::channel(channel.id),
-            // A private channel's life is its members' business alone; who holds no membership must not learn of it.
-            Self::ChannelDeleted { channel_id, team_id, private: true, .. }
-            | Self::ChannelRestored { channel_id, team_id, private: true } => {
-                Audience::channel(*channel_id).in_team(*team_id)
-            }
-            Self::ChannelConverted { team_id, .. }
-            | Self::ChannelDeleted { team_id, .. }
-            | Self::ChannelRestored { team_id, .. } => Audience::team(*team_id),
-            Self::DirectAdded { channel_id, .. }
-            | Self::GroupAdded { channel_id, .. }
-            | Self::UserAdded { channel_id, .. }
-            | Self::UserRemoved { channel_id, .. } => Audience::channel(*channel_id),
-            Self::TeamUpdated { team } => Audience::team(team.id),
-            Self::TeamDeleted { team } | Self::TeamRestored { team } => Audience::team(team.id),
-            Self::LeaveTeam { team_id, .. } => Audience::team(*team_id),
-            Self::DraftCreated { user_id, channel_id, .. }
-            | Self::DraftUpdated { user_id, channel_id, .. }
-            | Self::DraftDeleted { user_id, channel_id, .. } => {
-                Audience { channel_id: *channel_id, ..Audience::user(*user_id) }
-            }
-            Self::NewUser { .. }
-            | Self::UserUpdated { .. }
-            | Self::StatusChanged { .. }
-            | Self::RoleUpdated { .. }
-            | Self::EmojiAdded { .. }
-            | Self::ConfigChanged { .. }
-            | Self::LicenseChanged { .. }
-            | Self::PluginEnabled { .. }
-            | Self::PluginDisabled { .. } => Audience::everybody(),
-            Self::PluginStatusesChanged => Audience::everybody().of(Sensitivity::Sensitive),
-            Self::SessionsRevoked { .. } | Self::SessionsChanged { .. } | Self::PluginChanged { .. } => {
-                Audience::nobody()
-            }
-            // Its frames carry their own audiences.
-            Self::Elsewhere(_) => Audience::nobody(),
-            Self::Custom { audience, .. } => audience.clone(),
-        }
+    pub(super) fn as_the_plugin_says(given: &Self) -> Self {
+        given.clone()
     }
 }

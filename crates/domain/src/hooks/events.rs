@@ -2,84 +2,78 @@
 
 use std::sync::Arc;
 
-use jackfield_model::{Channel, ChannelId, ChannelMember, TeamId, TeamMember, User, UserId};
+use jackfield_model::{
+    Channel, ChannelId, ChannelMember, Post, Preference, Reaction, TeamId, TeamMember, User, UserId,
+};
 use jackfield_storage::{channel_members, channels, team_members, users};
 
-use super::{HookCall, HookId};
-use crate::events::{Caused, Event};
+use super::HookCall;
+use crate::events::Caused;
 use crate::{App, Cx, Result};
 
-/// The hook that an event leads to.
-pub fn hook_of(event: &Event) -> Option<HookId> {
-    Some(match event {
-        Event::Posted(_) => HookId::MessageHasBeenPosted,
-        Event::PostDeleted { .. } => HookId::MessageHasBeenDeleted,
-        Event::ReactionAdded { .. } => HookId::ReactionHasBeenAdded,
-        Event::ReactionRemoved { .. } => HookId::ReactionHasBeenRemoved,
-        Event::ChannelCreated { .. } | Event::DirectAdded { .. } | Event::GroupAdded { .. } => {
-            HookId::ChannelHasBeenCreated
-        }
-        Event::UserAdded { .. } => HookId::UserHasJoinedChannel,
-        Event::UserRemoved { .. } => HookId::UserHasLeftChannel,
-        Event::AddedToTeam { .. } => HookId::UserHasJoinedTeam,
-        Event::LeaveTeam { .. } => HookId::UserHasLeftTeam,
-        Event::NewUser { .. } => HookId::UserHasBeenCreated,
-        Event::PreferencesChanged { .. } => HookId::PreferencesHaveChanged,
-        Event::ConfigChanged { .. } => HookId::OnConfigurationChange,
-        _ => return None,
-    })
+/// What a committed event tells plugins, by the hook that follows from it.
+#[derive(Clone, Debug)]
+pub(crate) enum Told {
+    MessageHasBeenPosted(Arc<Post>),
+    MessageHasBeenDeleted(Arc<Post>),
+    ReactionHasBeenAdded(Reaction),
+    ReactionHasBeenRemoved(Reaction),
+    ChannelHasBeenCreated(ChannelId),
+    UserHasJoinedChannel(ChannelId, UserId),
+    UserHasLeftChannel(ChannelId, UserId),
+    UserHasJoinedTeam(TeamId, UserId),
+    UserHasLeftTeam(TeamId, UserId),
+    UserHasBeenCreated(UserId),
+    PreferencesHaveChanged(Vec<Preference>),
+    OnConfigurationChange(),
 }
 
-/// The call with its nouns; nothing when they are gone.
+/// The call with its nouns; nothing when they are gone, or when no hook follows from the event.
 ///
 /// # Errors
 /// Fails when the database does.
 pub async fn call_of(app: &App, event: &Caused) -> Result<Option<HookCall>> {
     let cx = &event.cx;
-    Ok(match &event.event {
-        Event::Posted(posted) => Some(HookCall::MessageHasBeenPosted { post: posted.post.clone() }),
-        Event::PostDeleted { post, .. } => Some(HookCall::MessageHasBeenDeleted { post: post.clone() }),
-        Event::ReactionAdded { reaction } => {
-            Some(HookCall::ReactionHasBeenAdded { reaction: Arc::new(reaction.clone()) })
+    let Some(told) = event.event.told() else { return Ok(None) };
+    Ok(match told {
+        Told::MessageHasBeenPosted(post) => Some(HookCall::MessageHasBeenPosted { post }),
+        Told::MessageHasBeenDeleted(post) => Some(HookCall::MessageHasBeenDeleted { post }),
+        Told::ReactionHasBeenAdded(reaction) => Some(HookCall::ReactionHasBeenAdded { reaction: Arc::new(reaction) }),
+        Told::ReactionHasBeenRemoved(reaction) => {
+            Some(HookCall::ReactionHasBeenRemoved { reaction: Arc::new(reaction) })
         }
-        Event::ReactionRemoved { reaction } => {
-            Some(HookCall::ReactionHasBeenRemoved { reaction: Arc::new(reaction.clone()) })
-        }
-        Event::ChannelCreated { channel_id, .. }
-        | Event::DirectAdded { channel_id, .. }
-        | Event::GroupAdded { channel_id, .. } => {
-            let found = channels::by_id(*channel_id).optional::<Channel>(&app.store).await?;
+        Told::ChannelHasBeenCreated(channel) => {
+            let found = channels::by_id(channel).optional::<Channel>(&app.store).await?;
             found.map(|channel| HookCall::ChannelHasBeenCreated { channel: Arc::new(channel) })
         }
-        Event::UserAdded { channel_id, user_id, .. } => {
-            let member = channel_member(app, *channel_id, *user_id).await?;
-            let actor = actor(app, cx, *user_id).await?;
+        Told::UserHasJoinedChannel(channel, user) => {
+            let member = channel_member(app, channel, user).await?;
+            let actor = actor(app, cx, user).await?;
             Some(HookCall::UserHasJoinedChannel { member: Arc::new(member), actor: Arc::new(actor) })
         }
-        Event::UserRemoved { channel_id, user_id, .. } => {
-            let member = ChannelMember { channel_id: *channel_id, user_id: *user_id, ..ChannelMember::default() };
-            let actor = actor(app, cx, *user_id).await?;
+        Told::UserHasLeftChannel(channel_id, user_id) => {
+            let member = ChannelMember { channel_id, user_id, ..ChannelMember::default() };
+            let actor = actor(app, cx, user_id).await?;
             Some(HookCall::UserHasLeftChannel { member: Arc::new(member), actor: Arc::new(actor) })
         }
-        Event::AddedToTeam { team_id, user_id } => {
-            let member = team_member(app, *team_id, *user_id).await?;
-            let actor = actor(app, cx, *user_id).await?;
+        Told::UserHasJoinedTeam(team, user) => {
+            let member = team_member(app, team, user).await?;
+            let actor = actor(app, cx, user).await?;
             Some(HookCall::UserHasJoinedTeam { member: Arc::new(member), actor: Arc::new(actor) })
         }
-        Event::LeaveTeam { team_id, user_id } => {
-            let member = team_member(app, *team_id, *user_id).await?;
-            let actor = actor(app, cx, *user_id).await?;
+        Told::UserHasLeftTeam(team, user) => {
+            let member = team_member(app, team, user).await?;
+            let actor = actor(app, cx, user).await?;
             Some(HookCall::UserHasLeftTeam { member: Arc::new(member), actor: Arc::new(actor) })
         }
-        Event::NewUser { user_id } => {
-            let found = users::by_id(*user_id).optional::<User>(&app.store).await?;
+        Told::UserHasBeenCreated(user) => {
+            let found = users::by_id(user).optional::<User>(&app.store).await?;
             found.map(|user| HookCall::UserHasBeenCreated { user: Arc::new(user.sanitized_for_admin()) })
         }
-        Event::PreferencesChanged { preferences, .. } => {
-            Some(HookCall::PreferencesHaveChanged { preferences: Arc::new(preferences.clone()) })
+        Told::PreferencesHaveChanged(preferences) => {
+            Some(HookCall::PreferencesHaveChanged { preferences: Arc::new(preferences) })
         }
-        Event::ConfigChanged { .. } => Some(HookCall::OnConfigurationChange {}),
-        _ => None,
+        Told::OnConfigurationChange() => Some(HookCall::OnConfigurationChange {}),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::ReadPost;
-use jackfield_model::{Channel, Post, Team, User};
+use jackfield_model::{Channel, ClientPost, Post, Team, User};
 use jackfield_storage::{channels, teams, users};
 use serde_json::{Map, Value, json};
 
@@ -31,9 +31,7 @@ pub(super) fn of_post(post: &mut Post) -> impl Iterator<Item = &mut Map<String, 
 
 /// Takes what actions are bound to out of a post that goes to clients.
 pub fn hide_integrations(post: &mut Post) {
-    for action in of_post(post) {
-        action.remove("integration");
-    }
+    *post = ClientPost::of(std::mem::take(post)).into();
 }
 
 /// Gives every action an id that clients can press.

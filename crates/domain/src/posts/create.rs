@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jackfield_model::permission::CreatePost;
 use jackfield_model::{
-    AppError, Channel, ChannelId, ChannelType, FileId, FileInfo, Millis, Post, PostId, UserId, limits, names, post_type,
+    AppError, Channel, ChannelId, ChannelType, ClientPost, FileId, FileInfo, Millis, Post, PostId, UserId, limits,
+    names, post_type,
 };
 use jackfield_storage::{Batch, files, posts};
 use serde_json::Value;
@@ -109,11 +110,9 @@ async fn write(
     let followers = thread_events::followers(app, &post, root.as_ref(), &told).await?;
     post.metadata = Some(metadata::of_new(app, &post, &message, attached).await?);
     let post = counted(post, root.as_ref());
-    let mut shown = post.clone();
-    super::actions::hide_integrations(&mut shown);
     let new = New {
         post: &post,
-        shown,
+        shown: ClientPost::from(&post).into(),
         written,
         channel: &channel,
         writer: &writer,

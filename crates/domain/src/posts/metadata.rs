@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jackfield_model::{Emoji, FileInfo, Post, PostEmbed, PostId, PostMetadata, Reaction, Thread, User};
+use jackfield_model::{ClientPost, Emoji, FileInfo, Post, PostEmbed, PostId, PostMetadata, Reaction, Thread, User};
 use jackfield_storage::{emoji, files, reactions, threads};
 use serde_json::Value;
 
@@ -18,8 +18,16 @@ pub(super) async fn of_new(app: &App, post: &Post, message: &Words, files: Vec<F
     Ok(PostMetadata { embeds: embeds(post, message), emojis, files, ..PostMetadata::default() })
 }
 
-/// Fills the metadata of posts that were read: a query for each kind, not for each post.
+/// Makes of posts that were read what clients get, with their metadata: a query for each kind, not for each post.
 pub(super) async fn fill(app: &App, posts: &mut [Post], with_participants: bool) -> Result<()> {
+    for post in posts.iter_mut() {
+        *post = ClientPost::of(std::mem::take(post)).into();
+    }
+    fill_whole(app, posts, with_participants).await
+}
+
+/// The same for an administrator who asks for what was deleted: what it said is left.
+pub(super) async fn fill_whole(app: &App, posts: &mut [Post], with_participants: bool) -> Result<()> {
     let with_files: Vec<PostId> = posts.iter().filter(|p| !p.file_ids.is_empty()).map(|p| p.id).collect();
     let with_reactions: Vec<PostId> = posts.iter().filter(|p| p.has_reactions).map(|p| p.id).collect();
     let messages: Vec<Words> = posts.iter().map(|post| read(&post.message)).collect();
@@ -40,11 +48,13 @@ pub(super) async fn fill(app: &App, posts: &mut [Post], with_participants: bool)
     let emojis = custom_emojis(app, names).await?;
     let by_name: HashMap<&str, &Emoji> = emojis.iter().map(|emoji| (emoji.name.as_str(), emoji)).collect();
     for (post, message) in posts.iter_mut().zip(&messages) {
-        super::actions::hide_integrations(post);
         let used = message.emoji();
         let mut files = files_of.remove(&post.id).unwrap_or_default();
         // In the order that their author gave them.
         files.sort_by_key(|file| post.file_ids.iter().position(|id| *id == file.id));
+        if !post.delete_at.is_never() && post.message.is_empty() && post.file_ids.is_empty() {
+            continue;
+        }
         post.metadata = Some(PostMetadata {
             embeds: embeds(post, message),
             emojis: used.iter().filter_map(|name| by_name.get(name.as_str()).map(|e| (*e).clone())).collect(),

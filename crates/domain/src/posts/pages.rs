@@ -233,7 +233,10 @@ pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) 
     let (id, found) = (granted.target(), granted.object(app).await?);
     let post = if include_deleted { found.with_deleted() } else { found.post()? };
     let mut filled = [post.clone()];
-    metadata::fill(app, &mut filled, true).await?;
+    match include_deleted {
+        true => metadata::fill_whole(app, &mut filled, true).await?,
+        false => metadata::fill(app, &mut filled, true).await?,
+    }
     let shown = consumed(app, granted.cx(), filled.into()).await?;
     // One that a plugin left out is not there for its reader, as on a page.
     shown.into_iter().find(|post| post.id == id).found("app.post.get.app_error", "post")

@@ -9,12 +9,11 @@ use jackfield_model::{
 };
 use jackfield_storage::threads::{self as statements, FollowedPage, FollowedThread};
 use jackfield_storage::{posts, users};
-use serde_json::{Map, json};
 
 use super::metadata;
 use super::pages::consumed;
 use crate::authorize::Granted;
-use crate::events::{Event, Record};
+use crate::events::{Event, Record, ThreadRead};
 use crate::failure::Found;
 use crate::{App, Cx, Result, notifications};
 
@@ -160,7 +159,8 @@ async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended
         let ids: BTreeSet<UserId> = found.iter().flat_map(|thread| thread.participants.iter().copied()).collect();
         let ids: Vec<UserId> = ids.into_iter().collect();
         let read = users::by_ids(&ids).all::<User>(&app.store).await?;
-        people = read.into_iter().map(|user| (user.id, user.sanitized())).collect();
+        let privacy = crate::users::privacy(app);
+        people = read.into_iter().map(|user| (user.id, user.sanitized_with(privacy))).collect();
     }
     let whole = |id: UserId| people.get(&id).cloned().unwrap_or_else(|| User { id, ..User::default() });
     Ok(found
@@ -227,15 +227,9 @@ pub async fn mark_read(
             }
             let after = statements::followed_one(user_id, root).optional::<FollowedThread>(&mut *tx).await?;
             let after = after.found("app.user.get_thread_for_user.app_error", "thread")?;
-            let mut data = Map::new();
-            data.insert("thread_id".into(), json!(root));
-            data.insert("timestamp".into(), json!(viewed));
-            data.insert("channel_id".into(), json!(channel_id));
-            data.insert("unread_replies".into(), json!(after.unread_replies));
-            data.insert("unread_mentions".into(), json!(after.unread_mentions));
-            data.insert("previous_unread_replies".into(), json!(previous.0));
-            data.insert("previous_unread_mentions".into(), json!(previous.1));
-            tx.record(&bus, Event::ThreadReadChanged { user_id, team_id, channel_id, data }, &cx);
+            let unread = (after.unread_replies, after.unread_mentions);
+            let thread = Some(ThreadRead { thread_id: root, channel_id, unread, previous });
+            tx.record(&bus, Event::ThreadReadChanged { user_id, team_id, at: viewed, thread }, &cx);
             Ok(after)
         })
         .await?;
@@ -278,10 +272,7 @@ pub async fn mark_all_read(app: &App, granted: &Granted<EditUser>, team_id: Team
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
         statements::mark_all_read(user_id, team_id, now).execute(&mut *tx).await?;
-        let mut data = Map::new();
-        data.insert("timestamp".into(), json!(now));
-        let event = Event::ThreadReadChanged { user_id, team_id, channel_id: Default::default(), data };
-        tx.record(&bus, event, &cx);
+        tx.record(&bus, Event::ThreadReadChanged { user_id, team_id, at: now, thread: None }, &cx);
         Ok(())
     })
     .await

@@ -4,7 +4,6 @@ use jackfield_model::permission::{EditUser, ReadPost};
 use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelType, ChannelUnreadAt, Millis, Post};
 use jackfield_storage::channel_members::{self, UnreadCounts};
 use jackfield_storage::{Batch, channels, posts};
-use serde_json::{Map, json};
 
 use super::create::is_to_oneself;
 use super::mentions;
@@ -73,15 +72,7 @@ pub async fn mark_unread_from(
         last_viewed_at: counts.last_viewed_at,
         ..ChannelUnreadAt::default()
     };
-    let mut data = Map::new();
-    data.insert("msg_count".into(), json!(answer.msg_count));
-    data.insert("msg_count_root".into(), json!(answer.msg_count_root));
-    data.insert("mention_count".into(), json!(answer.mention_count));
-    data.insert("mention_count_root".into(), json!(answer.mention_count_root));
-    data.insert("urgent_mention_count".into(), json!(0));
-    data.insert("last_viewed_at".into(), json!(answer.last_viewed_at));
-    data.insert("post_id".into(), json!(post.id));
-    let event = Event::PostUnread { user_id, team_id: channel.team_id, channel_id: channel.id, post_id: post.id, data };
+    let event = Event::PostUnread { unread: Box::new(answer.clone()), post_id: post.id };
     let mut batch = Batch::new();
     batch.push(channel_members::set_unread(channel.id, user_id, counts, now));
     batch.record(&app.events, event, granted.cx());

@@ -6,7 +6,7 @@ use jackfield_model::permission::{CreatePost, ManageScheduledPost, ViewTeam};
 use jackfield_model::{FileId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
 use jackfield_storage::{Tx, scheduled_posts as statements, work};
 
-use super::{Due, Sending, check_enabled, told};
+use super::{Due, Sending, check_enabled};
 use crate::authorize::Granted;
 use crate::drafts::{self, Content};
 use crate::events::{Event, Record};
@@ -59,7 +59,7 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPos
             return Err(Failure::new("app.save_scheduled_post.save.app_error", 400, message));
         }
         statements::insert(&kept).execute(&mut *tx).await?;
-        let event = Event::ScheduledPostCreated { user_id, scheduled_post: told(&kept) };
+        let event = Event::ScheduledPostCreated { post: Box::new(kept.clone()) };
         tx.record(&bus, event, &cx);
         sending.execute(tx).await
     })
@@ -93,7 +93,7 @@ pub async fn update(app: &App, granted: &Granted<ManageScheduledPost>, change: S
         if statements::update(&kept).execute(&mut *tx).await? == 0 {
             return None.found(MISSING, "scheduled post");
         }
-        let event = Event::ScheduledPostUpdated { user_id: kept.user_id, scheduled_post: told(&kept) };
+        let event = Event::ScheduledPostUpdated { post: Box::new(kept.clone()) };
         tx.record(&bus, event, &cx);
         not_sent(tx, &kept).await?;
         sending.execute(tx).await
@@ -114,7 +114,7 @@ pub async fn delete(app: &App, granted: &Granted<ManageScheduledPost>) -> Result
         if statements::delete(gone.id).execute(&mut *tx).await? == 0 {
             return None.found("app.delete_scheduled_post.existing_scheduled_post.not_exist", "scheduled post");
         }
-        let event = Event::ScheduledPostDeleted { user_id: gone.user_id, scheduled_post: told(&gone) };
+        let event = Event::ScheduledPostDeleted { post: Box::new(gone.clone()) };
         tx.record(&bus, event, &cx);
         not_sent(tx, &gone).await
     })

@@ -12,7 +12,7 @@ use jackfield_storage::{
     Batch, channel_members, channels, posts as stored_posts, scheduled_posts as statements, users,
 };
 
-use super::{Due, is_enabled, told};
+use super::{Due, is_enabled};
 use crate::authorize::Granted;
 use crate::cx::{Actor, RequestInfo};
 use crate::events::{Event, Record};
@@ -89,7 +89,7 @@ async fn send(app: &App, taken: &Taken, post: &ScheduledPost) -> Result<bool, Tr
     // When somebody changed, deleted or sent it meanwhile, nothing is stored.
     origin.expect(statements::delete_unchanged(post.id, post.update_at), 1);
     taken.end_in(&mut origin);
-    let event = Event::ScheduledPostDeleted { user_id: post.user_id, scheduled_post: told(post) };
+    let event = Event::ScheduledPostDeleted { post: Box::new(post.clone()) };
     origin.record(&app.events, event, granted.cx());
     match posts::create_with(app, &granted, post.to_post(), Author::Caller, origin).await {
         Ok(_) => Ok(true),
@@ -162,7 +162,7 @@ async fn fail(
     let mut batch = Batch::new();
     batch.expect(statements::fail_unchanged(post.id, read_at, error, now), 1);
     taken.end_in(&mut batch);
-    let event = Event::ScheduledPostUpdated { user_id: post.user_id, scheduled_post: told(&post) };
+    let event = Event::ScheduledPostUpdated { post: Box::new(post) };
     batch.record(&app.events, event, &Cx::system("scheduled posts"));
     batch.commit(&app.store).await?;
     Ok(Left::Ended)

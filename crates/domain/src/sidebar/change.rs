@@ -10,7 +10,6 @@ use jackfield_model::{
     TeamId, UserId, limits,
 };
 use jackfield_storage::{Tx, channel_members, preferences, sidebar};
-use serde_json::json;
 
 use super::built_in::{self, STEP};
 use super::read::{State, check_in_team, load, missing};
@@ -110,7 +109,7 @@ pub async fn update(
         follow_changes(&mut *tx, &changing, &before, &after).await?;
         let updated: Vec<SidebarCategory> =
             ids.iter().filter_map(|id| after.categories.iter().find(|known| known.id == *id)).cloned().collect();
-        let (user_id, team_id, categories) = (changing.user, team, json!(updated));
+        let (user_id, team_id, categories) = (changing.user, team, updated.clone());
         changing.record(&mut *tx, Event::SidebarCategoriesUpdated { user_id, team_id, categories });
         Ok(updated)
     })

@@ -6,7 +6,6 @@ use jackfield_model::{
     ChannelId, FAVORITE_CHANNEL, Preference, SidebarCategory, SidebarCategoryType, TeamId, TeamMember, UserId,
 };
 use jackfield_storage::{Tx, sidebar, team_members};
-use serde_json::json;
 
 use super::read::{State, load};
 use crate::events::{Event, EventBus, Record};
@@ -36,11 +35,7 @@ pub(crate) async fn follow(
         }
         let categories = move_in_team(&mut *tx, user, member.team_id, &wanted).await?;
         if !categories.is_empty() {
-            let event = Event::SidebarCategoriesUpdated {
-                user_id: user,
-                team_id: member.team_id,
-                categories: json!(categories),
-            };
+            let event = Event::SidebarCategoriesUpdated { user_id: user, team_id: member.team_id, categories };
             tx.record(bus, event, cx);
         }
     }

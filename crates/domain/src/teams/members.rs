@@ -169,7 +169,16 @@ pub async fn members(
         Order::ById => team_members::page_of(team, active_only, limit, offset),
         Order::ByUsername => team_members::page_by_username(team, active_only, limit, offset),
     };
-    Ok(query.all(&app.store).await?)
+    seen(app, granted, query.all(&app.store).await?).await
+}
+
+/// Those members whom the caller may see.
+async fn seen(app: &App, granted: &Granted<ViewTeam>, mut found: Vec<TeamMember>) -> Result<Vec<TeamMember>> {
+    let ids: Vec<UserId> = found.iter().map(|member| member.user_id).collect();
+    if let Some(seen) = crate::users::seen_among(app, granted.cx(), &ids).await? {
+        found.retain(|member| seen.contains(&member.user_id));
+    }
+    Ok(found)
 }
 
 /// The members of a team among these users.
@@ -177,7 +186,7 @@ pub async fn members(
 /// # Errors
 /// Fails when the database does.
 pub async fn members_by_ids(app: &App, granted: &Granted<ViewTeam>, users: &[UserId]) -> Result<Vec<TeamMember>> {
-    Ok(team_members::by_users(granted.target(), users).all(&app.store).await?)
+    seen(app, granted, team_members::by_users(granted.target(), users).all(&app.store).await?).await
 }
 
 /// A user's membership of a team.
@@ -185,7 +194,8 @@ pub async fn members_by_ids(app: &App, granted: &Granted<ViewTeam>, users: &[Use
 /// # Errors
 /// 404 when they never were in.
 pub async fn member(app: &App, granted: &Granted<ViewTeam>, user: UserId) -> Result<TeamMember> {
-    stored(app, granted.target(), user).await
+    let found = seen(app, granted, vec![stored(app, granted.target(), user).await?]).await?;
+    found.into_iter().next().ok_or_else(no_member)
 }
 
 /// A user's memberships of teams.

@@ -70,7 +70,7 @@ async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
 pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: bool) -> Result<()> {
     let id = granted.target();
     let now = app.now();
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), super::privacy(app));
     let told = app
         .transact(async move |tx| {
             let mut user = in_turn(&mut *tx, id).await?;
@@ -85,7 +85,7 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
                 access_tokens::delete_of_user(id).execute(&mut *tx).await?;
                 tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
             }
-            tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()) }, &cx);
+            tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &cx);
             Ok(user)
         })
         .await?;

@@ -1,6 +1,6 @@
 //! Finding people, each shown as the caller may see them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jackfield_model::permission::{ListUsers, ReadChannel, ViewTeam, ViewUser};
@@ -8,7 +8,7 @@ use jackfield_model::{
     Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, names,
 };
 use jackfield_storage::users::{self as statements, Activity, Listed, Scope};
-use jackfield_storage::{channel_members, channels};
+use jackfield_storage::{access, channel_members, channels};
 
 use super::{all_shown, shown};
 use crate::authorize::Granted;
@@ -69,16 +69,24 @@ pub async fn by_usernames(app: &App, granted: &Granted<ListUsers>, names: &[Stri
 /// Guests see only people they share a channel with; everybody else sees everybody.
 async fn among_visible(app: &App, granted: &Granted<ListUsers>, mut found: Vec<User>) -> Result<Vec<User>> {
     let cx = granted.cx();
-    if !app.holds(cx, "view_members") {
-        let mut kept = Vec::with_capacity(found.len());
-        for user in found {
-            if app.may::<ViewUser>(cx, user.id).await? {
-                kept.push(user);
-            }
-        }
-        found = kept;
+    let ids: Vec<UserId> = found.iter().map(|user| user.id).collect();
+    if let Some(seen) = seen_among(app, cx, &ids).await? {
+        found.retain(|user| seen.contains(&user.id));
     }
     Ok(all_shown(app, cx, found))
+}
+
+/// Whom of some users the caller may see; nothing when it is everybody.
+///
+/// # Errors
+/// Fails when the database does.
+pub(crate) async fn seen_among(app: &App, cx: &Cx, users: &[UserId]) -> Result<Option<BTreeSet<UserId>>> {
+    if cx.is_trusted() || app.holds(cx, "view_members") {
+        return Ok(None);
+    }
+    let me = cx.user_id();
+    let met = access::who_share_a_channel(me, users).all::<(UserId,)>(&app.store).await?;
+    Ok(Some(met.into_iter().map(|(user,)| user).chain([me]).collect()))
 }
 
 /// Which users a list shows; empty ids do not narrow it.

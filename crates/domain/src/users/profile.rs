@@ -186,10 +186,10 @@ pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> 
     user.apply(UserPatch { password: None, ..patch });
     user.update_at = app.now();
     check(&user, Some(&before))?;
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), super::privacy(app));
     app.transact(async move |tx| {
         users::update(&user).execute(&mut *tx).await.map_err(taken)?;
-        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()) }, &cx);
+        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &cx);
         Ok(user)
     })
     .await

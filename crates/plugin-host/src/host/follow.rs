@@ -40,7 +40,15 @@ impl Subscriber for Hearer {
                     self.0.ids.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
                 }
                 Effect::InDoubt | Effect::Missed => self.0.all.store(true, Ordering::Release),
-                _ => continue,
+                Effect::JoinedChannel(..)
+                | Effect::LeftChannel(..)
+                | Effect::JoinedTeam(..)
+                | Effect::LeftTeam(..)
+                | Effect::KeywordsChanged
+                | Effect::SessionsRevoked(_)
+                | Effect::SessionsChanged(_)
+                | Effect::ConfigChanged
+                | Effect::RolesChanged => continue,
             }
             self.0.news.notify_one();
         }

@@ -239,7 +239,7 @@ impl PluginHost {
             manifest,
             self.0.registry.peek().get(&manifest.id).map(|active| active.package.digest.as_str()),
         );
-        let manifest = Arc::new(serde_json::to_value(shown).unwrap_or_default());
+        let manifest = Arc::new(shown);
         let event = if on { Event::PluginEnabled { manifest } } else { Event::PluginDisabled { manifest } };
         // The other servers tell their own clients when their copies start and end.
         self.0.app.events.publish_here(event, &Cx::system("plugins"));

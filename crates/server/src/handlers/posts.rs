@@ -6,8 +6,8 @@ use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
 use jackfield_domain::presence;
 use jackfield_model::permission::{EditUser, ReadChannel, SignedIn};
 use jackfield_model::{
-    AppError, Channel, ChannelMember, FileInfo, Millis, Post, PostActionApiResponse, PostInfo, PostList, PostPatch,
-    Team, TeamId, TeamMember, limits,
+    AppError, Channel, ChannelMember, ClientPost, FileInfo, Millis, Post, PostActionApiResponse, PostInfo, PostList,
+    PostPatch, Team, TeamId, TeamMember, limits,
 };
 use jackfield_storage as storage;
 
@@ -69,7 +69,7 @@ async fn create_ephemeral(call: Call<api::CreatePostEphemeral>) -> Answer<api::C
     // What a person binds to a button is asked by nobody.
     posts::hide_integrations(&mut post);
     let shown = posts::ephemeral(&call.app, &call.cx, call.body.user_id, post);
-    Reply::shared(&*shown)
+    Ok(Reply::json(ClientPost::from(&*shown).into()))
 }
 
 async fn get(call: Call<api::GetPost>) -> Answer<api::GetPost> {

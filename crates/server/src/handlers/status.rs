@@ -20,7 +20,7 @@ pub fn add(routes: Routes) -> Routes {
 async fn get(call: Call<api::GetUserStatus>) -> Answer<api::GetUserStatus> {
     let _signed_in = call.granted(()).await?;
     let id = call.path.user_id.or(call.me());
-    let found = presence::statuses(&call.app, &[id]).await?;
+    let found = presence::shown_statuses(&call.app, &call.cx, &[id]).await?;
     Ok(Reply::json(found.into_iter().next().unwrap_or_default()))
 }
 
@@ -29,7 +29,7 @@ async fn by_ids(call: Call<api::GetUsersStatusesByIds>) -> Answer<api::GetUsersS
     if call.body.is_empty() || call.body.len() > limits::IDS_PER_REQUEST {
         return Err(AppError::invalid_param("user_ids").into());
     }
-    Ok(Reply::json(presence::statuses(&call.app, &call.body).await?))
+    Ok(Reply::json(presence::shown_statuses(&call.app, &call.cx, &call.body).await?))
 }
 
 async fn update(call: Call<api::UpdateUserStatus>) -> Answer<api::UpdateUserStatus> {

@@ -5,7 +5,7 @@ use jackfield_domain::{config, notifications};
 use jackfield_model::permission::ReadPost;
 use jackfield_model::{AppError, Props};
 use jackfield_storage as storage;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -43,15 +43,11 @@ async fn ping(call: Call<api::GetPing>) -> Answer<api::GetPing> {
     Ok(if quiet { reply } else { reply.with_status(http::StatusCode::INTERNAL_SERVER_ERROR) })
 }
 
-fn texts(map: &Map<String, Value>) -> jackfield_model::StringMap {
-    map.iter().map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
-}
-
 async fn client_config(call: Call<api::GetClientConfig>) -> Answer<api::GetClientConfig> {
     let _anybody = call.granted(()).await?;
     let current = call.app.config.read();
     let map = if call.cx.session().is_some() { &current.client } else { &current.limited };
-    let mut texts = texts(map);
+    let mut texts = (**map).clone();
     if call.cx.session().is_none() {
         let any = storage::users::any_person().optional::<(jackfield_model::UserId,)>(&call.app.store).await;
         // The web client offers to create the first account.
@@ -62,7 +58,7 @@ async fn client_config(call: Call<api::GetClientConfig>) -> Answer<api::GetClien
 
 async fn client_license(call: Call<api::GetClientLicense>) -> Answer<api::GetClientLicense> {
     let _anybody = call.granted(()).await?;
-    Ok(Reply::json(texts(&config::client_license())))
+    Ok(Reply::json(config::client_license()))
 }
 
 fn masked(document: &Value) -> Props {

@@ -83,8 +83,8 @@ pub async fn run(server: &Server, cx: &Arc<Cx>, action: Action) -> Option<String
             presence::active(app, cx.user_id(), action.flag("user_is_active"), action.flag("manual")).await;
             Some(ok(action.seq, None))
         }
-        "get_statuses" => Some(ok(action.seq, Some(json!(presence::connected_statuses(app).await)))),
-        "get_statuses_by_ids" => Some(statuses(server, &action).await),
+        "get_statuses" => Some(ok(action.seq, Some(json!(presence::connected_statuses(app, cx).await)))),
+        "get_statuses_by_ids" => Some(statuses(server, cx, &action).await),
         // The active view only filters events where channels are muted by it; all are sent here.
         "presence" | "posted_notify_ack" => Some(ok(action.seq, None)),
         // Mattermost: such actions go to plugins only, and plugins answer by events of their own.
@@ -116,14 +116,14 @@ async fn typing(server: &Server, cx: &Arc<Cx>, action: &Action) -> Option<String
     Some(ok(action.seq, None))
 }
 
-async fn statuses(server: &Server, action: &Action) -> String {
+async fn statuses(server: &Server, cx: &Arc<Cx>, action: &Action) -> String {
     let ids: Vec<UserId> = action
         .data
         .get("user_ids")
         .and_then(Value::as_array)
         .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).take(STATUSES).collect())
         .unwrap_or_default();
-    match presence::statuses(server.app(), &ids).await {
+    match presence::shown_statuses(server.app(), cx, &ids).await {
         Ok(found) => {
             let found: BTreeMap<String, String> =
                 found.into_iter().map(|s| (s.user_id.to_string(), s.status)).collect();

@@ -1,6 +1,9 @@
 //! One socket: proves who it is, then sends its stream and answers its actions.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
@@ -12,21 +15,25 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
 use super::actions::{self, Action};
+use super::hub::Rank;
 use super::stream::{CloseReason, Outgoing, Stream};
 use crate::server::Server;
 
 /// Mattermost: a ping each 60 s, silence for 100 s ends the socket, a write may take 30 s.
-const PING: Duration = Duration::from_secs(60);
+const PING: u32 = 2;
 const SILENCE: Duration = Duration::from_secs(100);
 const WRITE: Duration = Duration::from_secs(30);
 /// How long a socket may stay without proving who it is.
 const CHALLENGE: Duration = Duration::from_secs(30);
-/// How often the session is looked at again. Mattermost: each 5 s; an ended session closes at once here.
+/// How often the session is looked at again, and each [`PING`]th time the client. Mattermost: each 5 s; an ended session
+/// closes at once here.
 const RECHECK: Duration = Duration::from_secs(30);
 /// Frames that one write may carry.
 const TOGETHER: usize = 64;
 /// Actions a second that a client may send; more are dropped, twice as many end the socket.
 const ACTIONS: u32 = 100;
+/// Frames, pings included, before a client has said who it is. Clients send one.
+const BEFORE_CHALLENGE: u32 = 10;
 
 /// Close codes of RFC 6455.
 const POLICY: u16 = 1008;
@@ -57,18 +64,20 @@ impl Connection {
 
     pub async fn run(mut self) {
         if self.cx.session().is_none() {
-            match timeout(CHALLENGE, self.challenge()).await {
+            match timeout(CHALLENGE, Box::pin(self.challenge())).await {
                 Ok(true) => {}
                 Ok(false) | Err(_) => return self.close(POLICY, "authentication failed").await,
             }
         }
         let user = self.cx.user_id();
-        let manages = self.server.app().holds(&self.cx, "manage_system");
-        let Some(attached) = self.server.hub().clone().attach(user, manages, self.resume).await else { return };
+        let Some(attached) = self.server.hub().clone().attach(user, self.rank(), self.resume).await else {
+            return self.close(POLICY, "too many connections").await;
+        };
         let mut stream = attached.stream;
         self.cx = with_connection(&self.cx, stream.id);
         let app = self.server.app().clone();
-        presence::connected(&app, user).await;
+        // In a box: what is done once must not make every connection's task larger.
+        Box::pin(presence::connected(&app, user)).await;
         app.hooks.web_socket_connected(&self.cx, &stream.id.to_string(), &user);
         let greeted = if attached.resumed { self.replay(&stream).await } else { self.hello(&mut stream).await };
         let end = match greeted {
@@ -77,7 +86,7 @@ impl Connection {
         };
         app.hooks.web_socket_disconnected(&self.cx, &stream.id.to_string(), &user);
         self.server.hub().detach(stream);
-        presence::disconnected(&app, user).await;
+        Box::pin(presence::disconnected(&app, user)).await;
         match end {
             End::Gone => {}
             End::Refused => self.close(POLICY, "not acceptable").await,
@@ -88,9 +97,19 @@ impl Connection {
         }
     }
 
+    fn rank(&self) -> Rank {
+        let holds = |permission| self.server.app().holds(&self.cx, permission);
+        match (holds("manage_system"), holds("view_members")) {
+            (true, _) => Rank::Administrator,
+            (false, true) => Rank::Member,
+            (false, false) => Rank::Guest,
+        }
+    }
+
     /// Waits for the first frame to say who this is.
     async fn challenge(&mut self) -> bool {
-        while let Some(Ok(message)) = self.socket.recv().await {
+        for _ in 0..BEFORE_CHALLENGE {
+            let Some(Ok(message)) = self.socket.recv().await else { return false };
             let Some(action) = Action::read(&message) else { continue };
             let Ok(action) = action else { return false };
             if action.action != "authentication_challenge" {
@@ -138,8 +157,8 @@ impl Connection {
 
     async fn serve(&mut self, stream: &mut Stream) -> End {
         let mut waiting = Vec::new();
-        let mut ping = tokio::time::interval_at(Instant::now() + PING, PING);
-        let mut recheck = tokio::time::interval_at(Instant::now() + RECHECK, RECHECK);
+        let mut recheck = Box::pin(tokio::time::interval_at(Instant::now() + RECHECK, RECHECK));
+        let mut rounds = 0_u32;
         loop {
             let result = tokio::select! {
                 count = stream.incoming.recv_many(&mut waiting, TOGETHER) => match count {
@@ -150,8 +169,10 @@ impl Connection {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
                     Some(Ok(message)) => self.heard(message).await,
                 },
-                _ = ping.tick() => self.ping().await,
-                _ = recheck.tick() => self.recheck().await,
+                _ = recheck.tick() => {
+                    rounds = rounds.wrapping_add(1);
+                    self.look_after(rounds.is_multiple_of(PING)).await
+                }
             };
             if let Err(end) = result {
                 return end;
@@ -161,9 +182,9 @@ impl Connection {
 
     /// Sends all that waits with one flush.
     async fn write(&mut self, stream: &mut Stream, waiting: &mut Vec<Outgoing>) -> Result<(), End> {
-        let mut close = None;
         let socket = &mut self.socket;
-        let sending = async {
+        let mut sending = std::pin::pin!(async {
+            let mut close = None;
             for outgoing in waiting.drain(..) {
                 match outgoing {
                     Outgoing::Event(text) => {
@@ -175,10 +196,16 @@ impl Connection {
                     }
                 }
             }
-            socket.flush().await
+            socket.flush().await.map(|()| close)
+        });
+        // Nearly always there is room for all of it: only who reads slowly costs a timer.
+        let sent = match poll_once(sending.as_mut()).await {
+            Some(sent) => Ok(sent),
+            None => timeout(WRITE, sending).await,
         };
-        match timeout(WRITE, sending).await {
-            Ok(Ok(())) => close.map_or(Ok(()), |reason| Err(End::Close(reason))),
+        match sent {
+            Ok(Ok(None)) => Ok(()),
+            Ok(Ok(Some(reason))) => Err(End::Close(reason)),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
     }
@@ -190,7 +217,7 @@ impl Connection {
         if !self.is_within_rate() {
             return if self.actions.1 > 2 * ACTIONS { Err(End::Refused) } else { Ok(()) };
         }
-        match actions::run(&self.server, &self.cx, action).await {
+        match Box::pin(actions::run(&self.server, &self.cx, action)).await {
             Some(reply) => self.send(reply).await,
             None => Ok(()),
         }
@@ -202,6 +229,12 @@ impl Connection {
         }
         self.actions.1 += 1;
         self.actions.1 <= ACTIONS
+    }
+
+    /// Looks whether the session still holds and, now and then, whether the client is still there.
+    async fn look_after(&mut self, pings: bool) -> Result<(), End> {
+        Box::pin(self.recheck()).await?;
+        if pings { Box::pin(self.ping()).await } else { Ok(()) }
     }
 
     async fn ping(&mut self) -> Result<(), End> {
@@ -235,6 +268,17 @@ impl Connection {
         // The client may be gone already.
         let _ = timeout(Duration::from_secs(1), self.socket.send(Message::Close(Some(frame)))).await;
     }
+}
+
+/// Polls a future once; what it answers, if it is ready.
+async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+    poll_fn(|context| {
+        Poll::Ready(match future.as_mut().poll(context) {
+            Poll::Ready(output) => Some(output),
+            Poll::Pending => None,
+        })
+    })
+    .await
 }
 
 /// The context of what a connection does: its own id is part of it.

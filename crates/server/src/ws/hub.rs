@@ -4,7 +4,6 @@
 //! queue ends its connection and nobody else's.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jackfield_domain::events::{Audience, Effect, Event, Frame, Published, Sensitivity, Subscriber};
@@ -20,6 +19,8 @@ use super::stream::{CloseReason, Outgoing, QUEUE, Stream};
 /// How long a stream waits for its client to come back.
 const RESUMABLE_MS: i64 = 3 * 60 * 1000;
 const TICK: Duration = Duration::from_secs(30);
+/// Connections of one user, those included that wait for their clients to come back.
+const CONNECTIONS: usize = 100;
 
 /// A handle to the hub; cheap to clone.
 #[derive(Clone)]
@@ -31,6 +32,7 @@ enum Command {
     Detach(Stream),
     Loaded {
         user: UserId,
+        load: u64,
         channels: Vec<ChannelId>,
         teams: Vec<TeamId>,
     },
@@ -43,10 +45,19 @@ enum Command {
 /// A socket that wants events.
 pub struct Attach {
     pub user_id: UserId,
-    pub manages_system: bool,
+    pub rank: Rank,
     /// The stream to go on with and the number that its client expects next.
     pub resume: Option<(ConnectionId, u64)>,
     pub answer: oneshot::Sender<Attached>,
+}
+
+/// What a socket's user may hear, beside what they are a member of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    Administrator,
+    Member,
+    /// Sees only people with whom they share a channel.
+    Guest,
 }
 
 /// What a socket gets: its stream, new or resumed.
@@ -65,6 +76,8 @@ impl Hub {
             hub: hub.clone(),
             connections: HashMap::new(),
             users: HashMap::new(),
+            loading: HashMap::new(),
+            loads: 0,
             members: Members::default(),
             order: Order::default(),
             waiting: HashMap::new(),
@@ -84,14 +97,9 @@ impl Hub {
     }
 
     /// Gives a socket its stream; `None` when the server stops.
-    pub async fn attach(
-        &self,
-        user_id: UserId,
-        manages_system: bool,
-        resume: Option<(ConnectionId, u64)>,
-    ) -> Option<Attached> {
+    pub async fn attach(&self, user_id: UserId, rank: Rank, resume: Option<(ConnectionId, u64)>) -> Option<Attached> {
         let (answer, attached) = oneshot::channel();
-        self.0.send(Command::Attach(Attach { user_id, manages_system, resume, answer })).ok()?;
+        self.0.send(Command::Attach(Attach { user_id, rank, resume, answer })).ok()?;
         attached.await.ok()
     }
 
@@ -118,7 +126,11 @@ struct State {
     app: App,
     hub: Hub,
     connections: HashMap<ConnectionId, Connection>,
-    users: HashMap<UserId, Known>,
+    /// The connections of each user, with all that sending to them takes.
+    users: HashMap<UserId, Vec<Socket>>,
+    /// Whose memberships are being read.
+    loading: HashMap<UserId, Loading>,
+    loads: u64,
     members: Members,
     order: Order,
     /// Clients that came back before their old socket was seen to be dead.
@@ -127,17 +139,22 @@ struct State {
 
 struct Connection {
     user_id: UserId,
-    manages_system: bool,
-    queue: mpsc::Sender<Outgoing>,
     /// The stream while no socket serves it, and since when.
     idle: Option<(Stream, Millis)>,
 }
 
-/// A user with connections.
-struct Known {
-    connections: Vec<ConnectionId>,
-    /// What happened while the memberships are being read; `None` once they are.
-    loading: Option<Vec<Published>>,
+/// Where a connection's frames go.
+struct Socket {
+    id: ConnectionId,
+    rank: Rank,
+    queue: mpsc::Sender<Outgoing>,
+}
+
+/// A reading of memberships.
+struct Loading {
+    number: u64,
+    /// What happened meanwhile.
+    missed: Vec<Published>,
 }
 
 impl State {
@@ -148,13 +165,12 @@ impl State {
                 Command::Overdue(channel, missing) => self.overdue(channel, missing),
                 Command::Attach(attach) => self.attach(attach),
                 Command::Detach(stream) => self.detach(stream),
-                Command::Loaded { user, channels, teams } => self.loaded(user, channels, teams),
+                Command::Loaded { user, load, channels, teams } => self.loaded(user, load, channels, teams),
                 Command::Tick => self.tick(),
                 Command::Close => {
-                    for connection in self.connections.values() {
-                        let _ = connection.queue.try_send(Outgoing::Close(CloseReason::ServerStops));
+                    for socket in self.users.values().flatten() {
+                        let _ = socket.queue.try_send(Outgoing::Close(CloseReason::ServerStops));
                     }
-                    self.connections.clear();
                     break;
                 }
             }
@@ -189,9 +205,9 @@ impl State {
     fn lost(&mut self, channel: ChannelId) {
         tracing::warn!(channel.id = %channel, "A change of a channel was never told; its readers will read anew");
         let mut concerned: Vec<ConnectionId> = Vec::new();
-        for (user, known) in &self.users {
-            if known.loading.is_some() || self.members.is_in_channel(*user, channel) {
-                concerned.extend(&known.connections);
+        for (user, sockets) in &self.users {
+            if self.loading.contains_key(user) || self.members.is_in_channel(*user, channel) {
+                concerned.extend(sockets.iter().map(|socket| socket.id));
             }
         }
         for id in concerned {
@@ -203,17 +219,25 @@ impl State {
         if self.connections.is_empty() {
             return;
         }
-        for known in self.users.values_mut() {
-            if let Some(missed) = &mut known.loading {
-                missed.push(published.clone());
-            }
+        for loading in self.loading.values_mut() {
+            loading.missed.push(published.clone());
         }
         for effect in published.event.effects() {
             match effect {
                 Effect::SessionsRevoked(user) => self.revoke(user),
                 // A stream with a hole in it is no use to anybody: clients come back and ask anew.
                 Effect::Missed => return self.end_all(),
-                _ => {}
+                // Memberships are taken from `changes`; the others are followed by those whose they are.
+                Effect::JoinedChannel(..)
+                | Effect::LeftChannel(..)
+                | Effect::JoinedTeam(..)
+                | Effect::LeftTeam(..)
+                | Effect::KeywordsChanged
+                | Effect::SessionsChanged(_)
+                | Effect::ConfigChanged
+                | Effect::RolesChanged
+                | Effect::PluginChanged(_)
+                | Effect::InDoubt => {}
             }
         }
         for (user, change) in changes(&published.event) {
@@ -228,59 +252,69 @@ impl State {
 
     fn deliver(&mut self, frame: &Frame) {
         let mut full = Vec::new();
-        for user in self.recipients(&frame.audience) {
-            let text = frame.personal.iter().find(|(own, _)| *own == user).map_or(&frame.text, |(_, text)| text);
-            self.send_to_user(user, frame, text, &mut full);
-        }
+        self.each_recipient(&frame.audience, |user| self.send_to_user(user, frame, &mut full));
         for id in full {
             tracing::info!(connection.id = %id, "Dropped a connection that reads too slowly");
             self.drop_connection(id);
         }
     }
 
-    /// The connected users whom an audience means. Membership is what it is now.
-    fn recipients(&self, audience: &Audience) -> Vec<UserId> {
-        let wanted = |user: &UserId| self.is_loaded(*user) && !audience.omit_users.contains(user);
+    /// Calls `meet` with the connected users whom an audience means. Membership is what it is now.
+    fn each_recipient(&self, audience: &Audience, mut meet: impl FnMut(UserId)) {
+        let (members, omitted) = (&self.members, &audience.omit_users);
+        let mut each = |user: UserId| {
+            let left_out = !omitted.is_empty() && omitted.contains(&user);
+            let loads = !self.loading.is_empty() && self.loading.contains_key(&user);
+            if !left_out && !loads {
+                meet(user);
+            }
+        };
         if !audience.connection_id.is_empty() {
             // Mattermost: one connection is meant, wherever its user is a member.
-            let owner = self.connections.get(&audience.connection_id).map(|connection| connection.user_id);
-            return owner.into_iter().filter(wanted).collect();
+            self.connections.get(&audience.connection_id).into_iter().for_each(|connection| each(connection.user_id));
+        } else if !audience.user_id.is_empty() {
+            let (user, channel) = (audience.user_id, audience.channel_id);
+            if channel.is_empty() || members.is_in_channel(user, channel) {
+                each(user);
+            }
+        } else if !audience.channel_id.is_empty() {
+            members.of_channel(audience.channel_id).for_each(each);
+        } else if !audience.team_id.is_empty() {
+            members.of_team(audience.team_id).for_each(each);
+        } else {
+            self.users.keys().copied().for_each(each);
         }
-        if !audience.user_id.is_empty() {
-            let user = audience.user_id;
-            let placed = audience.channel_id.is_empty() || self.members.is_in_channel(user, audience.channel_id);
-            return if placed && wanted(&user) { vec![user] } else { Vec::new() };
-        }
-        if !audience.channel_id.is_empty() {
-            return self.members.of_channel(audience.channel_id).filter(wanted).collect();
-        }
-        if !audience.team_id.is_empty() {
-            return self.members.of_team(audience.team_id).filter(wanted).collect();
-        }
-        self.users.keys().copied().filter(wanted).collect()
     }
 
-    fn send_to_user(&self, user: UserId, frame: &Frame, text: &Arc<str>, full: &mut Vec<ConnectionId>) {
-        let Some(known) = self.users.get(&user) else { return };
-        for id in &known.connections {
-            let Some(connection) = self.connections.get(id) else { continue };
+    fn send_to_user(&self, user: UserId, frame: &Frame, full: &mut Vec<ConnectionId>) {
+        let Some(sockets) = self.users.get(&user) else { return };
+        let text = frame.text_for(user);
+        for socket in sockets {
             let meant = match frame.audience.sensitivity {
                 Sensitivity::ForAll => true,
-                Sensitivity::Sensitive => connection.manages_system,
-                Sensitivity::Sanitized => !connection.manages_system,
+                Sensitivity::Sensitive => socket.rank == Rank::Administrator,
+                Sensitivity::Sanitized => socket.rank != Rank::Administrator,
             };
             let only = frame.audience.connection_id;
-            if !meant || *id == frame.omit_connection || (!only.is_empty() && *id != only) {
+            if !meant || socket.id == frame.omit_connection || (!only.is_empty() && socket.id != only) {
+                continue;
+            }
+            if socket.rank == Rank::Guest && !self.may_hear_of(user, frame.audience.about) {
                 continue;
             }
             // A slow connection first loses what it can do without.
-            if frame.droppable && connection.queue.capacity() < QUEUE / 2 {
+            if frame.droppable && socket.queue.capacity() < QUEUE / 2 {
                 continue;
             }
-            if connection.queue.try_send(Outgoing::Event(text.clone())).is_err() {
-                full.push(*id);
+            if socket.queue.try_send(Outgoing::Event(text.clone())).is_err() {
+                full.push(socket.id);
             }
         }
+    }
+
+    /// Guests see people with whom they share a channel; of whom this server does not know the channels, they ask.
+    fn may_hear_of(&self, guest: UserId, about: UserId) -> bool {
+        about.is_empty() || about == guest || self.members.share_a_channel(guest, about)
     }
 
     fn attach(&mut self, attach: Attach) {
@@ -290,7 +324,7 @@ impl State {
             match connection.idle.take() {
                 Some((stream, _)) => return self.resume(attach, stream, number),
                 // The old socket still believes that it lives: ask it for the stream.
-                None if connection.queue.try_send(Outgoing::Close(CloseReason::Resumed)).is_ok() => {
+                None if self.close(id, CloseReason::Resumed) => {
                     self.waiting.insert(id, (attach, number));
                     return;
                 }
@@ -298,6 +332,14 @@ impl State {
             }
         }
         self.attach_new(attach);
+    }
+
+    /// Tells a connection to end; false when it has too much to do to hear of it.
+    fn close(&self, id: ConnectionId, reason: CloseReason) -> bool {
+        let user = self.connections.get(&id).map(|connection| connection.user_id);
+        let sockets = user.and_then(|user| self.users.get(&user)).into_iter().flatten();
+        let mut same = sockets.filter(|socket| socket.id == id);
+        same.next().is_some_and(|socket| socket.queue.try_send(Outgoing::Close(reason)).is_ok())
     }
 
     fn resume(&mut self, attach: Attach, stream: Stream, number: u64) {
@@ -315,24 +357,46 @@ impl State {
     }
 
     fn attach_new(&mut self, attach: Attach) {
+        if !self.has_room(attach.user_id) {
+            // Its socket closes when nobody answers.
+            return tracing::info!(user.id = %attach.user_id, "A user has too many connections; one was refused");
+        }
         let id = ConnectionId::new();
         let (queue, incoming) = mpsc::channel(QUEUE);
         let user_id = attach.user_id;
-        self.connections.insert(id, Connection { user_id, manages_system: attach.manages_system, queue, idle: None });
-        let known = self.users.entry(user_id).or_insert_with(|| {
-            load_memberships(self.app.clone(), self.hub.clone(), user_id);
-            Known { connections: Vec::new(), loading: Some(Vec::new()) }
+        self.connections.insert(id, Connection { user_id, idle: None });
+        let sockets = self.users.entry(user_id).or_insert_with(|| {
+            self.loads += 1;
+            load_memberships(self.app.clone(), self.hub.clone(), user_id, self.loads);
+            self.loading.insert(user_id, Loading { number: self.loads, missed: Vec::new() });
+            Vec::with_capacity(1)
         });
-        known.connections.push(id);
+        sockets.push(Socket { id, rank: attach.rank, queue });
         let stream = Stream::new(id, user_id, incoming);
         if attach.answer.send(Attached { stream, resumed: false }).is_err() {
             self.drop_connection(id);
         }
     }
 
-    fn loaded(&mut self, user: UserId, channels: Vec<ChannelId>, teams: Vec<TeamId>) {
-        let Some(known) = self.users.get_mut(&user) else { return };
-        let Some(missed) = known.loading.take() else { return };
+    /// Whether a user may have one more connection; streams that nobody has come back for make room.
+    fn has_room(&mut self, user: UserId) -> bool {
+        let Some(sockets) = self.users.get(&user).filter(|sockets| sockets.len() >= CONNECTIONS) else { return true };
+        let idle = |socket: &&Socket| self.connections.get(&socket.id).is_some_and(|known| known.idle.is_some());
+        match sockets.iter().find(idle).map(|socket| socket.id) {
+            Some(oldest) => {
+                self.drop_connection(oldest);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn loaded(&mut self, user: UserId, load: u64, channels: Vec<ChannelId>, teams: Vec<TeamId>) {
+        // One who left and came back meanwhile is read anew.
+        if self.loading.get(&user).is_none_or(|loading| loading.number != load) {
+            return;
+        }
+        let missed = self.loading.remove(&user).map(|loading| loading.missed).unwrap_or_default();
         self.members.load(user, channels, teams);
         // What was committed meanwhile is applied again, which changes nothing where the database had it.
         for published in &missed {
@@ -342,9 +406,10 @@ impl State {
                 }
             }
             for frame in published.frames() {
-                if self.recipients(&frame.audience).contains(&user) {
-                    let text = frame.personal.iter().find(|(own, _)| *own == user).map_or(&frame.text, |(_, t)| t);
-                    self.send_to_user(user, frame, text, &mut Vec::new());
+                let mut is_meant = false;
+                self.each_recipient(&frame.audience, |meant| is_meant |= meant == user);
+                if is_meant {
+                    self.send_to_user(user, frame, &mut Vec::new());
                 }
             }
         }
@@ -376,11 +441,8 @@ impl State {
 
     /// Ends the connections of a user whose session ended; they may sign in again.
     fn revoke(&mut self, user: UserId) {
-        let Some(known) = self.users.get(&user) else { return };
-        for id in &known.connections {
-            if let Some(connection) = self.connections.get(id) {
-                let _ = connection.queue.try_send(Outgoing::Close(CloseReason::SessionEnded));
-            }
+        for socket in self.users.get(&user).into_iter().flatten() {
+            let _ = socket.queue.try_send(Outgoing::Close(CloseReason::SessionEnded));
         }
     }
 
@@ -395,9 +457,7 @@ impl State {
 
     /// Ends a connection whose stream has a hole.
     fn end(&mut self, id: ConnectionId) {
-        if let Some(connection) = self.connections.get(&id) {
-            let _ = connection.queue.try_send(Outgoing::Close(CloseReason::Missed));
-        }
+        self.close(id, CloseReason::Missed);
         self.drop_connection(id);
     }
 
@@ -407,20 +467,21 @@ impl State {
         if let Some((attach, _)) = self.waiting.remove(&id) {
             self.attach_new(attach);
         }
-        let Some(known) = self.users.get_mut(&connection.user_id) else { return };
-        known.connections.retain(|known| *known != id);
-        if known.connections.is_empty() {
+        let Some(sockets) = self.users.get_mut(&connection.user_id) else { return };
+        sockets.retain(|socket| socket.id != id);
+        if sockets.is_empty() {
             self.users.remove(&connection.user_id);
+            self.loading.remove(&connection.user_id);
             self.members.forget(connection.user_id);
         }
     }
 
     fn is_loaded(&self, user: UserId) -> bool {
-        self.users.get(&user).is_some_and(|known| known.loading.is_none())
+        self.users.contains_key(&user) && !self.loading.contains_key(&user)
     }
 }
 
-fn load_memberships(app: App, hub: Hub, user: UserId) {
+fn load_memberships(app: App, hub: Hub, user: UserId, load: u64) {
     tokio::spawn(async move {
         let channels = access::channels_of(user).all::<(ChannelId,)>(&app.store).await;
         let teams = access::teams_of(user).all::<(TeamId,)>(&app.store).await;
@@ -435,6 +496,6 @@ fn load_memberships(app: App, hub: Hub, user: UserId) {
         };
         let channels = channels.into_iter().map(|(id,)| id).collect();
         let teams = teams.into_iter().map(|(id,)| id).collect();
-        let _ = hub.0.send(Command::Loaded { user, channels, teams });
+        let _ = hub.0.send(Command::Loaded { user, load, channels, teams });
     });
 }

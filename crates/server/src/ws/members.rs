@@ -74,6 +74,14 @@ impl Members {
         self.teams.get(&team).into_iter().flatten().copied()
     }
 
+    /// Whether two connected users have a channel in common.
+    pub fn share_a_channel(&self, one: UserId, other: UserId) -> bool {
+        let (Some((one, _)), Some((other, _))) = (self.of_user.get(&one), self.of_user.get(&other)) else {
+            return false;
+        };
+        one.intersection(other).next().is_some()
+    }
+
     pub fn is_in_channel(&self, user: UserId, channel: ChannelId) -> bool {
         self.of_user.get(&user).is_some_and(|(channels, _)| channels.contains(&channel))
     }
@@ -95,7 +103,15 @@ pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
         Effect::LeftChannel(user, channel) => Some((user, Change::LeftChannel(channel))),
         Effect::JoinedTeam(user, team) => Some((user, Change::JoinedTeam(team))),
         Effect::LeftTeam(user, team) => Some((user, Change::LeftTeam(team))),
-        _ => None,
+        // The hub follows what ends connections; the others change no membership.
+        Effect::KeywordsChanged
+        | Effect::SessionsRevoked(_)
+        | Effect::SessionsChanged(_)
+        | Effect::ConfigChanged
+        | Effect::RolesChanged
+        | Effect::PluginChanged(_)
+        | Effect::InDoubt
+        | Effect::Missed => None,
     };
     event.effects().into_iter().filter_map(change).collect()
 }

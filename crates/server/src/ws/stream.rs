@@ -1,6 +1,7 @@
 //! A connection's event stream: its numbers, and the last frames for those who come back.
 
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jackfield_model::{ConnectionId, UserId};
@@ -10,6 +11,8 @@ use tokio::sync::mpsc;
 pub const QUEUE: usize = 256;
 /// Frames that are kept for a connection that comes back. Mattermost: 128.
 const KEPT: usize = 128;
+/// The longest end of a frame: a number and a brace.
+const END: usize = 24;
 
 /// What the hub hands to a connection.
 #[derive(Clone, Debug)]
@@ -36,7 +39,8 @@ pub struct Stream {
     pub user_id: UserId,
     pub incoming: mpsc::Receiver<Outgoing>,
     next: u64,
-    kept: VecDeque<(u64, Arc<str>)>,
+    /// The newest frames without their numbers, shared with all other connections: the last has the number before `next`.
+    kept: VecDeque<Arc<str>>,
 }
 
 impl Stream {
@@ -46,32 +50,37 @@ impl Stream {
 
     /// Numbers a frame and keeps it; `text` ends before the number.
     pub fn number(&mut self, text: Arc<str>) -> String {
-        let number = self.next;
+        let frame = complete(&text, self.next);
         self.next += 1;
         if self.kept.len() == KEPT {
             self.kept.pop_front();
         }
-        let frame = complete(&text, number);
-        self.kept.push_back((number, text));
+        self.kept.push_back(text);
         frame
+    }
+
+    /// The number of the oldest frame that is kept.
+    fn oldest(&self) -> u64 {
+        self.next.saturating_sub(u64::try_from(self.kept.len()).unwrap_or_default())
     }
 
     /// Whether a client that expects `number` next can go on without a gap.
     pub fn can_resume(&self, number: u64) -> bool {
-        number == self.next || self.kept.front().is_some_and(|(first, _)| *first <= number && number < self.next)
+        (self.oldest()..=self.next).contains(&number)
     }
 
     /// The frames from `number` on, with their old numbers.
     pub fn missed(&self, number: u64) -> Vec<String> {
-        self.kept.iter().filter(|(kept, _)| *kept >= number).map(|(kept, text)| complete(text, *kept)).collect()
+        let numbered = (self.oldest()..).zip(&self.kept);
+        numbered.filter(|(kept, _)| *kept >= number).map(|(kept, text)| complete(text, kept)).collect()
     }
 }
 
 fn complete(text: &str, number: u64) -> String {
-    let mut frame = String::with_capacity(text.len() + 12);
+    let mut frame = String::with_capacity(text.len() + END);
     frame.push_str(text);
-    frame.push_str(&number.to_string());
-    frame.push('}');
+    // Writing to a text cannot fail.
+    let _ = write!(frame, "{number}}}");
     frame
 }
 
@@ -94,6 +103,7 @@ mod tests {
     #[test]
     fn a_client_resumes_at_the_next_number_or_at_a_kept_one() {
         let mut stream = stream();
+        assert!(stream.can_resume(0) && !stream.can_resume(1));
         for _ in 0..200 {
             stream.number("{\"seq\":".into());
         }

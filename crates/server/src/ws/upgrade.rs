@@ -17,8 +17,9 @@ use crate::server::Server;
 
 /// Mattermost: 8 KiB for a client's frame.
 const CLIENT_FRAME: usize = 8 * 1024;
-/// Small buffers: the defaults cost 135 kB for each socket.
-const READ_BUFFER: usize = 4 * 1024;
+/// Small buffers: the defaults cost 135 kB for each socket. Clients say little; a longer frame has room made for it.
+const READ_BUFFER: usize = 512;
+/// So much waits to be written at once before it is.
 const WRITE_BUFFER: usize = 16 * 1024;
 /// What may be waiting to be written to a socket that reads slowly.
 const WRITE_LIMIT: usize = 4 * 1024 * 1024;

@@ -3,6 +3,7 @@
 mod channels;
 mod cluster;
 mod costs;
+mod deleted;
 mod dialogs;
 mod downloads;
 mod drafts;
@@ -16,6 +17,7 @@ mod scheduled_posts;
 mod search;
 mod sidebar;
 mod sign_in;
+mod sockets;
 mod support;
 mod teams;
 

@@ -38,12 +38,6 @@ export const accountEvents: EventHandlers = {
         }
     },
     new_user: ({data}) => loadUsers([text(data.user_id)]),
-    preference_changed: ({data}) => (dispatch) => {
-        const preference = read<PreferenceType>(data.preference);
-        if (preference) {
-            dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: [preference]});
-        }
-    },
     preferences_changed: ({data}) => (dispatch) => {
         dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: read<PreferenceType[]>(data.preferences) ?? []});
     },
@@ -61,12 +55,6 @@ export const accountEvents: EventHandlers = {
         const config = read<Record<string, string>>(data.config);
         if (config) {
             dispatch({type: GeneralTypes.CLIENT_CONFIG_RECEIVED, data: config});
-        }
-    },
-    license_changed: ({data}) => (dispatch) => {
-        const license = read(data.license);
-        if (license) {
-            dispatch({type: GeneralTypes.CLIENT_LICENSE_RECEIVED, data: license});
         }
     },
 };

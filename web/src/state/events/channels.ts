@@ -138,7 +138,6 @@ export const channelEvents: EventHandlers = {
             }
         }
     },
-    channel_viewed: ({data}) => markChannelRead(text(data.channel_id), false),
 };
 
 function loadConversation(channelId = ''): Thunk<Promise<void>> {

@@ -1,5 +1,6 @@
 //! What reaches people's clients and devices: dialogs, toasts, pushes, events.
 
+use jackfield_model::event::CustomData;
 use jackfield_model::{OpenDialogRequest, SessionId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -59,7 +60,7 @@ methods! {
             return Err(invalid("name", "has 1 to 128 bytes and no control characters"));
         }
         let audience = audience.audience()?;
-        let event = Event::Custom { plugin_id: api.principal.id.clone(), name, data: payload, audience };
+        let event = Event::Custom { plugin_id: api.principal.id.clone(), name, data: CustomData { data: payload }, audience };
         api.app.events.publish(event, &api.cx);
         Ok(())
     }

@@ -3,6 +3,7 @@ import {Client4} from 'mattermost-redux/client';
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 
 import type {ServerEvent} from '../../../net/events';
+import type {EventHandler} from '../../../state/feature';
 import {postEvents} from '../events';
 import {makePostsOfBlock} from '../post-blocks';
 
@@ -13,7 +14,7 @@ beforeEach(() => {
     vi.spyOn(Client4, 'getStatusesByIds').mockResolvedValue([]);
 });
 
-const tell = (world: World, event: string, data: ServerEvent['data'], broadcast: ServerEvent['broadcast'] = {channel_id: 'town', team_id: 'team'}) => world.dispatch(postEvents[event]!({event, data, broadcast}));
+const tell = (world: World, event: string, data: ServerEvent['data'], broadcast: ServerEvent['broadcast'] = {channel_id: 'town', team_id: 'team'}) => world.dispatch((postEvents as Record<string, EventHandler>)[event]!({event, data, broadcast}));
 const ids = (world: World) => makePostsOfBlock()(world.getState(), 'town').map((post) => post.id);
 
 describe('postEvents', () => {

@@ -1,0 +1,354 @@
+//! The table of events: the one place where each is declared, with its frames, whom they are for, the hook and the effects
+//! that follow from it. Names and data are Mattermost's.
+
+use std::sync::Arc;
+
+use jackfield_model::event::{self, CustomData, Nested, OpenedDialog};
+use jackfield_model::{
+    Channel, ChannelId, ChannelMember, ChannelType, ChannelUnreadAt, ClientPost, Draft, Emoji, FileInfo, Manifest,
+    Millis, Post, PostId, Preference, Reaction, Role, ScheduledPost, SidebarCategory, StringMap, Team, TeamId,
+    TeamMember, ThreadResponse, User, UserId, UserPrivacy,
+};
+
+use super::declare::{Declared, DeclaredFrame, Frames, Mark, NOBODY};
+use super::{Audience, Effect, Elsewhere, Posted, ThreadRead};
+use crate::hooks::{HookId, Told};
+
+fn clients(post: &Post) -> Nested<ClientPost> {
+    Nested::of(&ClientPost::from(post))
+}
+
+events! {
+    /// Somebody wrote. Each recipient sees only their own id among the mentioned and the followers.
+    Posted(posted: Box<Posted>) => {
+        frame "posted" to channel(posted.post.channel_id) PostedData { ..posted.data() } each posted.to_single_ones();
+        hook MessageHasBeenPosted(posted.post.clone());
+    }
+    /// A post was changed.
+    PostEdited { post: Arc<Post> } => {
+        frame "post_edited" to channel(post.channel_id) PostData { post: clients(post) };
+    }
+    /// A post was deleted, and with a root its replies.
+    PostDeleted { post: Arc<Post>, delete_by: UserId } => {
+        frame "post_deleted" to administrators_in_channel(post.channel_id)
+            PostDeletedData { post: clients(post), delete_by: *delete_by };
+        frame "post_deleted" to channel_but_administrators(post.channel_id)
+            PostDeletedData { post: clients(post), delete_by: UserId::EMPTY };
+        hook MessageHasBeenDeleted(post.clone());
+    }
+    /// Somebody marked a channel as unread from a post on.
+    PostUnread { unread: Box<ChannelUnreadAt>, post_id: PostId } => {
+        frame "post_unread" to user_in_channel_of_team(unread.user_id, unread.channel_id, unread.team_id) PostUnreadData {
+            msg_count: unread.msg_count,
+            msg_count_root: unread.msg_count_root,
+            mention_count: unread.mention_count,
+            mention_count_root: unread.mention_count_root,
+            urgent_mention_count: unread.urgent_mention_count,
+            last_viewed_at: unread.last_viewed_at,
+            post_id: *post_id,
+        };
+    }
+    /// A post that one user sees and that is not kept.
+    Ephemeral { post: Arc<Post>, user_id: UserId } => {
+        frame "ephemeral_message" to user_in_channel(*user_id, post.channel_id) PostData { post: clients(post) };
+    }
+    /// The same, changed.
+    EphemeralEdited { post: Arc<Post>, user_id: UserId } => {
+        frame "post_edited" to user_in_channel(*user_id, post.channel_id) PostData { post: clients(post) };
+    }
+    /// The same, taken away again.
+    EphemeralDeleted { post: Arc<Post>, user_id: UserId } => {
+        frame "post_deleted" to user_in_channel(*user_id, post.channel_id) PostData { post: clients(post) };
+    }
+    /// Somebody reacted to a post.
+    ReactionAdded { reaction: Reaction } => {
+        frame "reaction_added" to channel(reaction.channel_id) ReactionData { reaction: Nested::of(reaction) };
+        hook ReactionHasBeenAdded(reaction.clone());
+    }
+    /// Somebody took a reaction back.
+    ReactionRemoved { reaction: Reaction } => {
+        frame "reaction_removed" to channel(reaction.channel_id) ReactionData { reaction: Nested::of(reaction) };
+        hook ReactionHasBeenRemoved(reaction.clone());
+    }
+    /// Somebody is writing.
+    Typing { channel_id: ChannelId, user_id: UserId, parent_id: PostId } => {
+        frame "typing" to channel_but_one(*channel_id, *user_id) TypingData { parent_id: *parent_id, user_id: *user_id };
+        marks [Droppable];
+    }
+
+    /// A thread that the user follows has a new reply.
+    ThreadUpdated { user_id: UserId, team_id: TeamId, thread: Box<ThreadResponse>, previous: (i64, i64) } => {
+        frame "thread_updated" to user_in_team(*user_id, *team_id) ThreadUpdatedData {
+            thread: Nested::of(thread),
+            previous_unread_replies: previous.0,
+            previous_unread_mentions: previous.1,
+        };
+    }
+    /// The user follows a thread, or does so no more.
+    ThreadFollowChanged { user_id: UserId, team_id: TeamId, thread_id: PostId, state: bool, reply_count: i64 } => {
+        frame "thread_follow_changed" to user_in_team(*user_id, *team_id)
+            ThreadFollowChangedData { thread_id: *thread_id, state: *state, reply_count: *reply_count };
+    }
+    /// The user has read a thread, or all of a team.
+    ThreadReadChanged { user_id: UserId, team_id: TeamId, at: Millis, thread: Option<ThreadRead> } => {
+        frame "thread_read_changed" to user_in_team(*user_id, *team_id) ThreadReadChangedData {
+            timestamp: *at,
+            thread_id: thread.map(|thread| thread.thread_id),
+            channel_id: thread.map(|thread| thread.channel_id),
+            unread_replies: thread.map(|thread| thread.unread.0),
+            unread_mentions: thread.map(|thread| thread.unread.1),
+            previous_unread_replies: thread.map(|thread| thread.previous.0),
+            previous_unread_mentions: thread.map(|thread| thread.previous.1),
+        };
+    }
+
+    /// A channel was made.
+    ChannelCreated { user_id: UserId, channel_id: ChannelId, team_id: TeamId } => {
+        frame "channel_created" to user_if_any(*user_id)
+            ChannelCreatedData { channel_id: *channel_id, team_id: *team_id };
+        hook ChannelHasBeenCreated(*channel_id);
+        effects vec![Effect::JoinedChannel(*user_id, *channel_id)];
+    }
+    /// A channel's name, header or purpose changed.
+    ChannelUpdated { channel: Arc<Channel> } => {
+        frame "channel_updated" to channel(channel.id) ChannelData { channel: Nested::of(channel) };
+    }
+    /// A channel became private, or open.
+    ChannelConverted { channel_id: ChannelId, team_id: TeamId, channel_type: ChannelType } => {
+        frame "channel_converted" to team(*team_id)
+            ChannelConvertedData { channel_id: *channel_id, channel_type: *channel_type };
+    }
+    /// A channel was archived.
+    ChannelDeleted { channel_id: ChannelId, team_id: TeamId, delete_at: Millis, private: bool } => {
+        frame "channel_deleted" to channel_or_its_team(*channel_id, *team_id, *private)
+            ChannelDeletedData { channel_id: *channel_id, delete_at: *delete_at };
+    }
+    /// An archived channel was brought back.
+    ChannelRestored { channel_id: ChannelId, team_id: TeamId, private: bool } => {
+        frame "channel_restored" to channel_or_its_team(*channel_id, *team_id, *private)
+            ChannelRestoredData { channel_id: *channel_id };
+    }
+    /// The user's own settings or roles in a channel changed.
+    ChannelMemberUpdated { member: Arc<ChannelMember> } => {
+        frame "channel_member_updated" to user(member.user_id)
+            ChannelMemberUpdatedData { channel_member: Nested::of(member) };
+    }
+    /// The user's own clients learn that these channels were read, and when they were last written to.
+    ChannelsViewed { user_id: UserId, times: Vec<(ChannelId, Millis)> } => {
+        frame "multiple_channels_viewed" to user(*user_id)
+            ChannelsViewedData { channel_times: times.iter().copied().collect() };
+        marks [Droppable];
+    }
+    /// A direct channel was made.
+    DirectAdded { channel_id: ChannelId, creator_id: UserId, teammate_id: UserId } => {
+        frame "direct_added" to channel(*channel_id)
+            DirectAddedData { creator_id: *creator_id, teammate_id: *teammate_id };
+        hook ChannelHasBeenCreated(*channel_id);
+        effects vec![Effect::JoinedChannel(*creator_id, *channel_id), Effect::JoinedChannel(*teammate_id, *channel_id)];
+    }
+    /// A group channel was made.
+    GroupAdded { channel_id: ChannelId, teammate_ids: Vec<UserId> } => {
+        frame "group_added" to channel(*channel_id) GroupAddedData { teammate_ids: Nested::of(teammate_ids) };
+        hook ChannelHasBeenCreated(*channel_id);
+        effects teammate_ids.iter().map(|user| Effect::JoinedChannel(*user, *channel_id)).collect();
+    }
+    /// Somebody joined a channel.
+    UserAdded { channel_id: ChannelId, team_id: TeamId, user_id: UserId } => {
+        frame "user_added" to channel(*channel_id) UserAddedData { user_id: *user_id, team_id: *team_id };
+        hook UserHasJoinedChannel(*channel_id, *user_id);
+        effects vec![Effect::JoinedChannel(*user_id, *channel_id)];
+    }
+    /// Somebody left a channel; told to its remaining members, and to the one who left.
+    UserRemoved { channel_id: ChannelId, user_id: UserId, remover_id: UserId } => {
+        frame "user_removed" to channel(*channel_id)
+            UserRemovedData { user_id: *user_id, channel_id: ChannelId::EMPTY, remover_id: *remover_id };
+        frame "user_removed" to user(*user_id)
+            UserRemovedData { user_id: UserId::EMPTY, channel_id: *channel_id, remover_id: *remover_id };
+        hook UserHasLeftChannel(*channel_id, *user_id);
+        effects vec![Effect::LeftChannel(*user_id, *channel_id)];
+    }
+
+    /// A team's name or settings changed.
+    TeamUpdated { team: Arc<Team> } => {
+        frame "update_team" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+    }
+    /// A team was archived.
+    TeamDeleted { team: Arc<Team> } => {
+        frame "delete_team" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+    }
+    /// An archived team was brought back.
+    TeamRestored { team: Arc<Team> } => {
+        frame "restore_team" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+    }
+    /// The user joined a team.
+    AddedToTeam { team_id: TeamId, user_id: UserId } => {
+        frame "added_to_team" to user(*user_id) TeamUserData { team_id: *team_id, user_id: *user_id };
+        hook UserHasJoinedTeam(*team_id, *user_id);
+        effects vec![Effect::JoinedTeam(*user_id, *team_id)];
+    }
+    /// Somebody left a team; told to its remaining members, and to the one who left.
+    LeaveTeam { team_id: TeamId, user_id: UserId } => {
+        frame "leave_team" to team(*team_id) TeamUserData { team_id: *team_id, user_id: *user_id };
+        frame "leave_team" to user(*user_id) TeamUserData { team_id: *team_id, user_id: *user_id };
+        hook UserHasLeftTeam(*team_id, *user_id);
+        effects vec![Effect::LeftTeam(*user_id, *team_id)];
+    }
+    /// The user's own roles in a team changed.
+    TeamMemberUpdated { member: Arc<TeamMember> } => {
+        frame "memberrole_updated" to user(member.user_id) TeamMemberData { member: Nested::of(member) };
+    }
+
+    /// An account was made.
+    NewUser { user_id: UserId } => {
+        frame "new_user" to everybody_who_sees(*user_id) NewUserData { user_id: *user_id };
+        hook UserHasBeenCreated(*user_id);
+    }
+    /// A profile changed; whole to administrators, to everybody else as the privacy settings have it.
+    UserUpdated { user: Arc<User>, privacy: UserPrivacy } => {
+        frame "user_updated" to administrators() UserUpdatedData { user: user.sanitized_for_admin() };
+        frame "user_updated" to who_sees_but_administrators(user.id)
+            UserUpdatedData { user: user.sanitized_with(*privacy) };
+        effects vec![Effect::KeywordsChanged];
+    }
+    /// The user's own roles changed.
+    UserRoleUpdated { user_id: UserId, roles: String } => {
+        frame "user_role_updated" to user(*user_id) UserRoleUpdatedData { user_id: *user_id, roles: roles.clone() };
+        effects vec![Effect::SessionsChanged(*user_id)];
+    }
+    /// The user's sessions ended: their connections close.
+    SessionsRevoked { user_id: UserId } => {
+        effects vec![Effect::SessionsRevoked(*user_id)];
+    }
+    /// What is remembered of the user's sessions may not be true any more.
+    SessionsChanged { user_id: UserId } => {
+        effects vec![Effect::SessionsChanged(*user_id)];
+    }
+    /// Somebody came, left, or said how they are.
+    StatusChanged { user_id: UserId, status: String } => {
+        frame "status_change" to everybody_who_sees(*user_id) StatusChangeData { status: status.clone(), user_id: *user_id };
+        marks [Droppable];
+    }
+    /// What a role permits changed.
+    RoleUpdated { role: Arc<Role> } => {
+        frame "role_updated" to everybody() RoleUpdatedData { role: Nested::of(role) };
+        effects vec![Effect::RolesChanged];
+    }
+
+    /// The user's own preferences changed.
+    PreferencesChanged { user_id: UserId, preferences: Vec<Preference> } => {
+        frame "preferences_changed" to user(*user_id) PreferencesData { preferences: Nested::of(preferences) };
+        hook PreferencesHaveChanged(preferences.clone());
+    }
+    /// The user's own preferences were taken back.
+    PreferencesDeleted { user_id: UserId, preferences: Vec<Preference> } => {
+        frame "preferences_deleted" to user(*user_id) PreferencesData { preferences: Nested::of(preferences) };
+    }
+    /// A category of the user's sidebar was made.
+    SidebarCategoryCreated { user_id: UserId, team_id: TeamId, category_id: String } => {
+        frame "sidebar_category_created" to user_in_team(*user_id, *team_id)
+            SidebarCategoryData { category_id: category_id.clone() };
+    }
+    /// Categories of the user's sidebar changed.
+    SidebarCategoriesUpdated { user_id: UserId, team_id: TeamId, categories: Vec<SidebarCategory> } => {
+        frame "sidebar_category_updated" to user_in_team(*user_id, *team_id)
+            SidebarCategoriesData { updated_categories: Nested::of(categories) };
+    }
+    /// A category of the user's sidebar was deleted.
+    SidebarCategoryDeleted { user_id: UserId, team_id: TeamId, category_id: String } => {
+        frame "sidebar_category_deleted" to user_in_team(*user_id, *team_id)
+            SidebarCategoryData { category_id: category_id.clone() };
+    }
+    /// The categories of the user's sidebar have another order.
+    SidebarCategoryOrderUpdated { user_id: UserId, team_id: TeamId, order: Vec<String> } => {
+        frame "sidebar_category_order_updated" to user_in_team(*user_id, *team_id)
+            SidebarOrderData { order: order.clone() };
+    }
+
+    /// The user began to write something.
+    DraftCreated { draft: Box<Draft> } => {
+        frame "draft_created" to user_in_channel(draft.user_id, draft.channel_id) DraftData { draft: Nested::of(draft) };
+        marks [SparesItsCause];
+    }
+    /// The user wrote on.
+    DraftUpdated { draft: Box<Draft> } => {
+        frame "draft_updated" to user_in_channel(draft.user_id, draft.channel_id) DraftData { draft: Nested::of(draft) };
+        marks [SparesItsCause];
+    }
+    /// The user sent what they wrote, or threw it away.
+    DraftDeleted { draft: Box<Draft> } => {
+        frame "draft_deleted" to user_in_channel(draft.user_id, draft.channel_id) DraftData { draft: Nested::of(draft) };
+        marks [SparesItsCause];
+    }
+
+    // Mattermost: only where they belong to the channel; but who left it should learn why nothing was sent.
+    /// The user scheduled a post.
+    ScheduledPostCreated { post: Box<ScheduledPost> } => {
+        frame "scheduled_post_created" to user(post.user_id) ScheduledPostData { scheduled_post: Nested::of(post) };
+        marks [SparesItsCause];
+    }
+    /// The user changed a scheduled post, or it could not be sent.
+    ScheduledPostUpdated { post: Box<ScheduledPost> } => {
+        frame "scheduled_post_updated" to user(post.user_id) ScheduledPostData { scheduled_post: Nested::of(post) };
+        marks [SparesItsCause];
+    }
+    /// A scheduled post was sent, or its author deleted it.
+    ScheduledPostDeleted { post: Box<ScheduledPost> } => {
+        frame "scheduled_post_deleted" to user(post.user_id) ScheduledPostData { scheduled_post: Nested::of(post) };
+        marks [SparesItsCause];
+    }
+
+    /// There is a new custom emoji.
+    EmojiAdded { emoji: Arc<Emoji> } => {
+        frame "emoji_added" to everybody() EmojiAddedData { emoji: Nested::of(emoji) };
+    }
+    /// A plugin refused to hand a file out.
+    FileDownloadRejected { user_id: UserId, file: Box<FileInfo>, reason: String, download: String } => {
+        frame "file_download_rejected" to user(*user_id) FileDownloadRejectedData {
+            file_id: file.id,
+            file_name: file.name.clone(),
+            rejection_reason: reason.clone(),
+            channel_id: file.channel_id,
+            post_id: file.post_id,
+            download_type: download.clone(),
+        };
+    }
+    /// A plugin shows a short text for a moment.
+    Toast { user_id: UserId, message: String, position: String } => {
+        frame "show_toast" to user(*user_id) ToastData { message: message.clone(), position: position.clone() };
+    }
+    /// An integration asks the user something.
+    OpenDialog { user_id: UserId, dialog: Box<OpenedDialog> } => {
+        frame "open_dialog" to user(*user_id) OpenDialogData { dialog: Nested::of(dialog) };
+    }
+    /// The configuration changed.
+    ConfigChanged { config: Arc<StringMap> } => {
+        frame "config_changed" to everybody() ConfigChangedData { config: (**config).clone() };
+        hook OnConfigurationChange();
+        effects vec![Effect::ConfigChanged];
+    }
+    /// A plugin with a part for web clients runs.
+    PluginEnabled { manifest: Arc<Manifest> } => {
+        frame "plugin_enabled" to everybody() PluginData { manifest: (**manifest).clone() };
+    }
+    /// It runs no more.
+    PluginDisabled { manifest: Arc<Manifest> } => {
+        frame "plugin_disabled" to everybody() PluginData { manifest: (**manifest).clone() };
+    }
+    /// How plugins are doing changed.
+    PluginStatusesChanged => {
+        frame "plugin_statuses_changed" to administrators() PluginStatusesData { plugin_statuses: Vec::new() };
+    }
+    /// A plugin was installed, removed, or switched on or off.
+    PluginChanged { plugin_id: Arc<str> } => {
+        effects vec![Effect::PluginChanged(plugin_id.to_string())];
+    }
+    /// What another server of the same database told of; its frames are ready.
+    Elsewhere(elsewhere: Box<Elsewhere>) => {
+        effects elsewhere.effects.clone();
+    }
+    /// A plugin's own event.
+    Custom { plugin_id: Arc<str>, name: String, data: CustomData, audience: Audience } => {
+        frame "custom_<plugin id>_<name>" named format!("custom_{plugin_id}_{name}") => to as_the_plugin_says(audience)
+            CustomData { ..data.clone() };
+    }
+}

@@ -1,0 +1,95 @@
+//! A post as clients get it. Frames take no other form, and lists and answers are made of it.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Post, Props};
+
+/// A post without what its readers must not see: what buttons are bound to, and all that a deleted one said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientPost(Post);
+
+impl ClientPost {
+    /// The one way to make one.
+    pub fn of(mut post: Post) -> Self {
+        hide_integrations(&mut post);
+        if !post.delete_at.is_never() {
+            post.message = String::new();
+            post.message_source = String::new();
+            post.hashtags = String::new();
+            post.props = Props::new();
+            post.file_ids = Vec::new();
+            post.metadata = None;
+            post.has_reactions = false;
+        }
+        Self(post)
+    }
+}
+
+impl From<&Post> for ClientPost {
+    fn from(post: &Post) -> Self {
+        Self::of(post.clone())
+    }
+}
+
+impl From<ClientPost> for Post {
+    fn from(shown: ClientPost) -> Self {
+        shown.0
+    }
+}
+
+impl JsonSchema for ClientPost {
+    fn schema_name() -> Cow<'static, str> {
+        Post::schema_name()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        Post::schema_id()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Post::json_schema(generator)
+    }
+}
+
+/// What actions are bound to stays on the server.
+fn hide_integrations(post: &mut Post) {
+    let attachments = post.props.get_mut("attachments").and_then(Value::as_array_mut);
+    for attachment in attachments.into_iter().flatten() {
+        let actions = attachment.get_mut("actions").and_then(Value::as_array_mut);
+        for action in actions.into_iter().flatten().filter_map(Value::as_object_mut) {
+            action.remove("integration");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{FileId, Millis, PostId, PostMetadata};
+
+    #[test]
+    fn clients_see_nothing_of_what_was_deleted_and_of_what_buttons_are_bound_to() {
+        let action = json!({ "id": "a", "name": "Go", "integration": { "context": { "key": "secret" } } });
+        let mut post = Post {
+            id: PostId::new(),
+            message: "secret".into(),
+            hashtags: "#secret".into(),
+            file_ids: vec![FileId::new()],
+            metadata: Some(PostMetadata::default()),
+            ..Post::default()
+        };
+        post.props.insert("attachments".into(), json!([{ "text": "t", "actions": [action] }]));
+        let shown = Post::from(ClientPost::from(&post));
+        assert_eq!(shown.props["attachments"][0]["actions"][0], json!({ "id": "a", "name": "Go" }));
+        assert_eq!((shown.message, shown.file_ids.len()), ("secret".to_owned(), 1));
+        post.delete_at = Millis(1);
+        let gone = serde_json::to_string(&ClientPost::of(post.clone())).unwrap();
+        assert!(!gone.contains("secret") && gone.contains(post.id.as_str()), "{gone}");
+        assert!(!gone.contains(post.file_ids[0].as_str()), "{gone}");
+    }
+}
