@@ -54,10 +54,10 @@ async fn guests_hear_and_see_only_people_with_whom_they_share_a_channel() {
         let mut of_ben = Socket::connect(&ben.client).await.unwrap();
         let mut of_chloe = Socket::connect(&chloe.client).await.unwrap();
         let mut of_dora = Socket::connect(&dora.client).await.unwrap();
-        dora.posts(direct, "I am here").await.unwrap();
+        dora.posts("I am here").in_channel(direct).await.unwrap();
         told(&mut of_ben, "posted").await;
         let square = chloe.channel_named(&town.team, "town-square").await.unwrap().id;
-        ben.posts(square, "so am I").await.unwrap();
+        ben.posts("so am I").in_channel(square).await.unwrap();
         told(&mut of_chloe, "posted").await;
         told(&mut of_dora, "posted").await;
 
