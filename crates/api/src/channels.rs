@@ -190,7 +190,7 @@ operations! { tag "channels";
     /// Lists a channel's pinned posts.
     GetPinnedPosts = GET "/api/v4/channels/{channel_id}/pinned" -> 200 json PostList {
         path: ByChannel,
-        permission: ReadChannel,
+        permission: ReadChannelContent,
     }
     /// Lists the time zones of a channel's members.
     GetChannelMembersTimezones = GET "/api/v4/channels/{channel_id}/timezones" -> 200 json Vec<String> {

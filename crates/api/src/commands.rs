@@ -45,19 +45,19 @@ operations! { tag "commands";
     ListCommands = GET "/api/v4/commands" -> 200 json Vec<Command> {
         query: CommandsQuery,
         example_query: "team_id={team_id}",
-        permission: ViewTeam,
+        permission: ListCommands,
     }
     /// Lists the commands that clients suggest.
     ListAutocompleteCommands = GET "/api/v4/teams/{team_id}/commands/autocomplete" -> 200 json Vec<Command> {
         path: ByTeam,
-        permission: ViewTeam,
+        permission: ListCommands,
     }
     /// Suggests how a typed command could go on.
     ListCommandAutocompleteSuggestions = GET "/api/v4/teams/{team_id}/commands/autocomplete_suggestions" -> 200 json Vec<AutocompleteSuggestion> {
         path: ByTeam,
         query: SuggestionsQuery,
         example_query: "user_input=/s&channel_id={channel_id}",
-        permission: ViewTeam,
+        permission: ListCommands,
     }
     /// Creates a command that is executed by an address outside.
     CreateCommand = POST "/api/v4/commands" -> 201 json Command {

@@ -15,12 +15,12 @@ operations! { tag "integration_actions";
     SubmitInteractiveDialog = POST "/api/v4/actions/dialogs/submit" -> 200 json SubmitDialogResponse {
         body: json SubmitDialogRequest,
         example: { "url": "{integration_url}", "callback_id": "lunch", "channel_id": "{channel_id}", "team_id": "{team_id}", "submission": { "dish": "soup" } },
-        permission: ReadChannel,
+        permission: ReadChannelContent,
     }
     /// Asks a dialog's integration for the choices of a menu.
     LookupInteractiveDialog = POST "/api/v4/actions/dialogs/lookup" -> 200 json LookupDialogResponse {
         body: json SubmitDialogRequest,
         example: { "url": "{integration_url}", "callback_id": "lunch", "channel_id": "{channel_id}", "team_id": "{team_id}", "submission": { "query": "so" } },
-        permission: ReadChannel,
+        permission: ReadChannelContent,
     }
 }

@@ -154,13 +154,13 @@ operations! { tag "posts";
     GetPostsForChannel = GET "/api/v4/channels/{channel_id}/posts" -> 200 json PostList {
         path: ByChannel,
         query: PostsQuery,
-        permission: ReadChannel,
+        permission: ReadChannelContent,
     }
     /// Gets the posts before and after the first that a user has not read.
     GetPostsAroundLastUnread = GET "/api/v4/users/{user_id}/channels/{channel_id}/posts/unread" -> 200 json PostList {
         path: ByUserAndChannel,
         query: AroundUnreadQuery,
-        permission: ReadChannel,
+        permission: ReadChannelContent,
     }
     /// Marks a channel unread from a post on.
     SetPostUnread = POST "/api/v4/users/{user_id}/posts/{post_id}/set_unread" -> 200 json ChannelUnreadAt {

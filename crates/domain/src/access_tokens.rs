@@ -8,7 +8,7 @@ use jackfield_storage::{Batch, access_tokens as statements};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::{App, Failure, Result};
+use crate::{App, Cx, Failure, Result, sessions};
 
 /// Mattermost: 255 bytes.
 const DESCRIPTION: usize = 255;
@@ -28,11 +28,7 @@ pub async fn create(
         let id = "app.user_access_token.disabled";
         return Err(Failure::new(id, 501, "Personal access tokens are disabled on this server."));
     }
-    // Mattermost: people need a role for it; bots' tokens are made by those who manage bots.
-    let may = user.is_bot || app.holds(granted.cx(), "create_user_access_token");
-    if !may {
-        return Err(AppError::no_permission().into());
-    }
+    check_maker(app, granted.cx(), user.is_bot)?;
     if description.trim().is_empty() || description.len() > DESCRIPTION {
         let id = "model.user_access_token.is_valid.description.app_error";
         return Err(Failure::new(id, 400, "Invalid description, must be 255 or less characters and not empty."));
@@ -50,6 +46,14 @@ pub async fn create(
     };
     statements::insert(&token).execute(&app.store).await?;
     Ok(token)
+}
+
+/// Mattermost: people need a role for it; bots' tokens are made by those who manage bots. A bot makes none for itself: what
+/// it made would work on when the token that it was given is taken from it.
+fn check_maker(app: &App, cx: &Cx, for_bot: bool) -> Result<()> {
+    let by_bot = cx.session().is_some_and(|session| sessions::is_bot(session));
+    let may = (for_bot && !by_bot) || app.holds(cx, "create_user_access_token");
+    if may { Ok(()) } else { Err(AppError::no_permission().into()) }
 }
 
 /// A user's tokens, without their secrets.
@@ -99,6 +103,8 @@ pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<
 /// # Errors
 /// 404 for an unknown one.
 pub async fn enable(app: &App, granted: &Granted<EnableAccessToken>) -> Result<()> {
+    // Whoever may make tokens for the owner may: people without the role switch their own on again, as in Mattermost.
+    check_maker(app, granted.cx(), true)?;
     set_active(app, &*granted.object(app).await?, true).await
 }
 

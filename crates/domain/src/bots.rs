@@ -1,13 +1,13 @@
 //! Bots: users that no person signs in as.
 
 use jackfield_model::permission::{AssignBot, CreateBot, ManageBot, ReadBot, ReadBots};
-use jackfield_model::{AppError, Bot, BotPatch, Millis, User, UserId, UserPatch, limits};
-use jackfield_storage::{access_tokens, bots as statements, sessions, users as accounts};
+use jackfield_model::{AppError, Bot, BotPatch, Millis, User, UserId, UserPatch, UserPrivacy, limits};
+use jackfield_storage::{Tx, access_tokens, bots as statements, sessions, users as accounts};
 use std::sync::Arc;
 
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
-use crate::events::{Event, Record};
+use crate::events::{Event, EventBus, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
 
@@ -146,25 +146,32 @@ async fn apply(app: &App, cx: &Arc<Cx>, mut bot: Bot, patch: BotPatch) -> Result
 /// # Errors
 /// 404 for an unknown bot.
 pub async fn set_active(app: &App, granted: &Granted<ManageBot>, active: bool) -> Result<Bot> {
-    let mut bot = (*granted.object(app).await?).clone();
-    let (id, now) = (bot.user_id, app.now());
+    let bot = (*granted.object(app).await?).clone();
+    let (bus, cx, now) = (app.events.clone(), granted.cx().clone(), app.now());
+    let privacy = crate::users::privacy(app);
+    app.transact(async move |tx| switch(&mut *tx, bot, active, (now, privacy), (&bus, &cx)).await).await
+}
+
+/// Switches a bot on or off as part of a transaction.
+pub(crate) async fn switch(
+    tx: &mut Tx,
+    mut bot: Bot,
+    active: bool,
+    (now, privacy): (Millis, UserPrivacy),
+    (bus, cx): (&EventBus, &Arc<Cx>),
+) -> Result<Bot> {
+    let id = bot.user_id;
     bot.delete_at = if active { Millis::NEVER } else { now };
     bot.update_at = now;
-    let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), crate::users::privacy(app));
-    let bot = app
-        .transact(async move |tx| {
-            statements::update(&bot).execute(&mut *tx).await?;
-            accounts::set_active(id, bot.delete_at, now).execute(&mut *tx).await?;
-            if !active {
-                sessions::delete_of_user(id).execute(&mut *tx).await?;
-                access_tokens::delete_of_user(id).execute(&mut *tx).await?;
-                tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
-            }
-            let user = accounts::by_id(id).one::<User>(&mut *tx).await?;
-            tx.record(&bus, Event::UserUpdated { user: Arc::new(user), privacy }, &cx);
-            Ok(bot)
-        })
-        .await?;
+    statements::update(&bot).execute(&mut *tx).await?;
+    accounts::set_active(id, bot.delete_at, now).execute(&mut *tx).await?;
+    if !active {
+        sessions::delete_of_user(id).execute(&mut *tx).await?;
+        access_tokens::delete_of_user(id).execute(&mut *tx).await?;
+        tx.record(bus, Event::SessionsRevoked { user_id: id }, cx);
+    }
+    let user = accounts::by_id(id).one::<User>(&mut *tx).await?;
+    tx.record(bus, Event::UserUpdated { user: Arc::new(user), privacy }, cx);
     Ok(bot)
 }
 

@@ -24,7 +24,7 @@ pub use members::{add_member, join, leave, member, members, members_by_ids, remo
 pub(crate) use roles::check_flags;
 pub use roles::{SchemeFlags, set_notify_props, set_roles, set_scheme_roles};
 pub use search::{autocomplete, autocomplete_own, search_all, search_team};
-pub use view::{look_at, unread, view};
+pub use view::{look_at, typing, unread, view};
 
 pub(crate) use create::{fresh, insert};
 pub(crate) use members::{enter, forget, new_member};

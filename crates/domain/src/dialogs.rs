@@ -3,6 +3,7 @@
 
 mod answer;
 mod open;
+mod opened;
 mod triggers;
 
 pub use answer::{lookup, submit};

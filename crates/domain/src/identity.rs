@@ -35,3 +35,19 @@ async fn kept(app: &App, name: &str, fresh: &str) -> Result<String> {
     systems::set_once(name, fresh).execute(&app.store).await?;
     Ok(systems::get(name).one::<(String,)>(&app.store).await?.0)
 }
+
+/// Whether what the server stands on can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Health {
+    pub database: bool,
+    pub files: bool,
+}
+
+/// Looks whether database and file store answer.
+pub async fn health(app: &App) -> Health {
+    let database = systems::get("ping").optional::<(String,)>(&app.store).await.is_ok();
+    let files = app.files.size("ping").await;
+    // That there is no such file is an answer, too.
+    let files = files.is_ok() || files.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    Health { database, files }
+}

@@ -25,7 +25,9 @@ impl Keeper {
                 memory.mentions.clear();
                 memory.writers.clear();
             }
-            Effect::SessionsRevoked(user) | Effect::SessionsChanged(user) => memory.sessions.forget_user(*user),
+            Effect::SessionsRevoked(user) | Effect::SessionsChanged(user) | Effect::UserRolesChanged(user) => {
+                memory.sessions.forget_user(*user);
+            }
             Effect::InDoubt | Effect::Missed => {
                 memory.mentions.clear();
                 memory.writers.clear();

@@ -4,6 +4,8 @@ mod actions;
 mod create;
 mod delete;
 mod edit;
+mod identity;
+mod info;
 mod keywords;
 mod mentions;
 mod metadata;
@@ -17,22 +19,25 @@ mod threads;
 mod unread;
 mod words;
 
-pub use actions::{Pressed, hide_integrations, press};
-pub use create::{Author, check_draft, create};
+pub use actions::{Pressed, press};
 pub(crate) use create::{attachable, check_root, create_with};
+pub use create::{check_draft, create};
 pub use delete::delete;
 pub use edit::{patch, set_pinned};
+pub use identity::Author;
+pub(crate) use identity::settle;
+pub use info::{files_of, info};
 pub use mentions::MentionBook;
 pub(crate) use pages::readable;
 pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
 pub use pending::{Forgetting, PendingPosts};
 pub(crate) use sealed::load as load_sealing_key;
-pub use sealed::{SealingKey, press_sealed, unseal};
-pub use search::search;
-pub use system::{delete_ephemeral, ephemeral, system_post, update_ephemeral};
+pub use sealed::{SealingKey, press_sealed};
+pub use search::{search, search_everywhere, search_in};
+pub use system::{create_ephemeral, delete_ephemeral, ephemeral, system_post, update_ephemeral};
 pub use threads::{
     ThreadsQuery, follow as follow_thread, followed_thread, followed_threads, mark_all_read as mark_all_threads_read,
-    mark_read as mark_thread_read, mark_unread_from as mark_thread_unread_from,
+    mark_read as mark_thread_read, mark_unread_from as mark_thread_unread_from, unfollow as unfollow_thread,
 };
 pub use unread::{mark_unread_from, view};
 pub(crate) use words::Words;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jackfield_model::{ChannelId, Millis, NodeId, Status, UserId};
+use jackfield_model::{ChannelId, Millis, NodeId, Status, TeamId, UserId};
 use jackfield_storage as storage;
 
 use crate::events::Event;
@@ -214,6 +214,16 @@ pub(crate) async fn left_elsewhere(app: &App, users: &[UserId]) {
         // The other server may have shown it already, which changes nothing then.
         show(app, *user, OFFLINE, false).await;
     }
+}
+
+/// The channels and teams that a connected user hears of.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn memberships(app: &App, user: UserId) -> Result<(Vec<ChannelId>, Vec<TeamId>)> {
+    let channels = storage::access::channels_of(user).all::<(ChannelId,)>(&app.store).await?;
+    let teams = storage::access::teams_of(user).all::<(TeamId,)>(&app.store).await?;
+    Ok((channels.into_iter().map(|(id,)| id).collect(), teams.into_iter().map(|(id,)| id).collect()))
 }
 
 /// Notes what the client says of its user's activity.

@@ -16,12 +16,16 @@ use crate::{App, Failure, Result};
 /// # Errors
 /// 400 for an invalid emoji name, in an archived channel, or when the post has too many kinds already.
 pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emoji: &str) -> Result<Reaction> {
+    // Nobody reacts in another's name.
+    if !granted.cx().is_trusted() && user_id != granted.user_id() {
+        return Err(AppError::no_permission().into());
+    }
     let found = granted.object(app).await?;
     let post = found.post()?;
     if !names::is_valid_emoji_name(emoji) {
         return Err(AppError::invalid_param("emoji_name").into());
     }
-    if found.channel.channel.is_archived() {
+    if found.channel.is_archived() {
         let id = "api.reaction.save.archived_channel.app_error";
         return Err(Failure::new(id, 403, "You cannot react in an archived channel."));
     }

@@ -228,7 +228,7 @@ async fn talk(app: &App, cx: &SystemCx, channel: ChannelId, people: &[UserId], l
             ..Post::default()
         };
         let granted = Granted::<CreatePost>::for_system(cx.clone(), channel);
-        let post = posts::create(app, &granted, post, Author::Named).await?;
+        let post = posts::create(app, &granted, post, Author::Server).await?;
         if !line.reply {
             root = post.id;
         }

@@ -34,6 +34,8 @@ const PROP_VERSION: &str = "mobile_version";
 
 /// Property of a session that came from a personal access token.
 pub const PROP_ACCESS_TOKEN: &str = "user_access_token_id";
+/// Property of a session that a bot's token began.
+const PROP_BOT: &str = "is_bot";
 /// Property with the value that a browser must send back with every change.
 pub const PROP_CSRF: &str = "csrf";
 
@@ -165,7 +167,7 @@ fn of_access_token(access: &UserAccessToken, user: &User, token: &str) -> Sessio
     session.props.insert("type".into(), "UserAccessToken".into());
     session.props.insert(PROP_ACCESS_TOKEN.into(), access.id.to_string());
     if user.is_bot {
-        session.props.insert("is_bot".into(), "true".into());
+        session.props.insert(PROP_BOT.into(), "true".into());
     }
     session
 }
@@ -240,6 +242,11 @@ pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> 
     forget(app, &mut batch, session.user_id);
     batch.commit(&app.store).await?;
     Ok(())
+}
+
+/// Whether a bot acts.
+pub fn is_bot(session: &Session) -> bool {
+    session.props.get(PROP_BOT).is_some_and(|value| value == "true")
 }
 
 /// Has every server read a user's sessions anew, because what they may or how long they last has changed.

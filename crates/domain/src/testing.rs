@@ -13,6 +13,8 @@ use jackfield_model::permission::Permission;
 use crate::authorize::{Bound, Granted};
 use crate::cx::{Cx, PluginCx, SystemCx};
 
+/// Databases to test on, and what a test asks of them itself.
+pub use jackfield_storage::{Query, Store, testing as storage};
 pub use mail_server::{Duplex, MailServer, Mode, Received, Secure};
 pub use push_proxy::PushProxy;
 

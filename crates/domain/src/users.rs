@@ -15,7 +15,8 @@ pub(crate) use find::seen_among;
 pub use account::{set_active, set_roles};
 pub use custom_status::set_custom_status;
 pub use find::{
-    ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, known, list, search,
+    ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, is_empty, known, list,
+    search, stats,
 };
 pub use password::{change as change_password, hash as hash_password, turns::Turns};
 pub(crate) use profile::create_for_bot;

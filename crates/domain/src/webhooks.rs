@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{
-    CreateIncomingWebhook, CreatePost, ListIncomingWebhooks, ManageAllIncomingWebhooks, ManageIncomingWebhook,
+    CreateDirectChannel, CreateIncomingWebhook, CreatePost, ListIncomingWebhooks, ManageAllIncomingWebhooks,
+    ManageIncomingWebhook, ViewUser,
 };
 use jackfield_model::{
     AppError, Channel, ChannelId, ChannelMember, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Post,
-    TeamId, User, UserId, limits, names, post_type,
+    Session, TeamId, User, UserId, limits, names, post_type,
 };
+use jackfield_storage::access::{self, TeamAccess};
 use jackfield_storage::{Batch, channel_members, channels, users, webhooks as statements};
 use serde_json::Value;
 
 use crate::authorize::{ChannelGrant, Granted, Proof};
-use crate::cx::SystemCx;
+use crate::cx::{Actor, SystemCx};
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
 
@@ -185,8 +187,8 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
     if sent.text.trim().is_empty() && sent.attachments.is_empty() {
         return Err(Failure::new("web.incoming_webhook.text.app_error", 400, "No text specified."));
     }
-    let channel = channel(app, cx, &hook, &sent).await?;
     check_owner(app, &hook).await?;
+    let channel = channel(app, cx, &hook, &sent).await?;
     let mut props = std::mem::take(&mut sent.props);
     props.insert("from_webhook".into(), Value::from("true"));
     props.insert("webhook_display_name".into(), Value::from(hook.display_name.as_str()));
@@ -232,17 +234,36 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
         if index == 0 {
             origin.push(statements::note_use(hook.id, app.now()));
         }
-        posts::create_with(app, &granted, post, Author::Named, origin).await?;
+        posts::create_with(app, &granted, post, Author::Webhook, origin).await?;
     }
     Ok(())
 }
 
+/// A hook is its owner's hand, and ends with their account and with their membership of its team.
 async fn check_owner(app: &App, hook: &IncomingWebhook) -> Result<()> {
     match app.memory.writers.find(app, hook.user_id).await {
-        Ok(owner) if owner.is_active => Ok(()),
-        Err(failure) if failure.0.status_code != 404 => Err(failure),
-        _ => Err(Failure::new("web.incoming_webhook.user.app_error", 403, "The webhook's owner is deactivated.")),
+        Ok(owner) if owner.is_active => {}
+        Err(failure) if failure.0.status_code != 404 => return Err(failure),
+        _ => {
+            let message = "The webhook's owner is deactivated.";
+            return Err(Failure::new("web.incoming_webhook.user.app_error", 403, message));
+        }
     }
+    let found = access::team(hook.team_id, hook.user_id).optional::<TeamAccess>(&app.store).await?;
+    let Some(found) = found.filter(|found| found.team.delete_at.is_never()) else {
+        let id = "api.post.create_post.can_not_post_to_deleted.error";
+        return Err(Failure::new(id, 400, "Can not post to deleted channel."));
+    };
+    if found.member.is_some() {
+        return Ok(());
+    }
+    // Administrators make hooks in teams that they are not in.
+    let owner = users::by_id(hook.user_id).optional::<User>(&app.store).await?;
+    if owner.is_some_and(|owner| app.memory.roles.any(&owner.roles, "manage_others_incoming_webhooks")) {
+        return Ok(());
+    }
+    let message = "The webhook's owner is not in the team any more.";
+    Err(Failure::new("web.incoming_webhook.permissions.app_error", 403, message))
 }
 
 fn without_attachments(props: &jackfield_model::Props) -> jackfield_model::Props {
@@ -252,14 +273,26 @@ fn without_attachments(props: &jackfield_model::Props) -> jackfield_model::Props
 }
 
 async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &IncomingWebhookRequest) -> Result<Channel> {
+    let locked = || {
+        let message = "This webhook is not permitted to post to the requested channel.";
+        Failure::new("web.incoming_webhook.channel_locked.app_error", 403, message)
+    };
     let unknown = || Failure::new("web.incoming_webhook.channel.app_error", 404, "Unable to find the channel.");
     let asked = sent.channel_name.trim();
     let channel = if let Some(name) = asked.strip_prefix('@') {
+        if hook.channel_locked {
+            return Err(locked());
+        }
         let user = users::by_username(&name.to_lowercase()).optional::<User>(&app.store).await?;
         let Some(user) = user else {
             return Err(Failure::new("web.incoming_webhook.user.app_error", 400, "Unable to find the user."));
         };
-        let granted = Granted::for_system(SystemCx::within(cx, "incoming webhook"), ());
+        // The hook is its owner's hand: it reaches whom its owner may write to.
+        let owner = users::by_id(hook.user_id).one::<User>(&app.store).await?;
+        let session = Session { user_id: owner.id, roles: owner.roles, ..Session::default() };
+        let owner = Cx::new(Actor::User(Arc::new(session)), cx.request.clone());
+        let granted = app.authorize::<CreateDirectChannel>(&owner, ()).await?;
+        app.require::<ViewUser>(&owner, user.id).await?;
         crate::channels::direct(app, &granted, hook.user_id, user.id).await?
     } else if asked.is_empty() {
         channels::by_id(hook.channel_id).optional::<Channel>(&app.store).await?.ok_or_else(unknown)?
@@ -276,8 +309,7 @@ async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &Incomin
         }
     };
     if hook.channel_locked && channel.id != hook.channel_id {
-        let message = "This webhook is not permitted to post to the requested channel.";
-        return Err(Failure::new("web.incoming_webhook.channel_locked.app_error", 403, message));
+        return Err(locked());
     }
     // Mattermost: the owner must be in a private channel; a public one of the team is open to the hook.
     let private = channel.channel_type == ChannelType::Private;

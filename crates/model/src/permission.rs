@@ -25,9 +25,12 @@ pub enum Rule {
     Channel(&'static str),
     /// Holds it in the channel of the target post.
     ChannelOfPost(&'static str),
-    /// May read the channel (member, or a public channel of an own team with `read_public_channel`).
+    /// May see that the channel is there and who is in it: `read_channel`, or a public channel of an own team.
     ReadChannel,
-    /// May read the channel of the target post.
+    /// May read what is written in the channel: `read_channel_content`, or a public channel of an own team. It is not
+    /// part of seeing the channel: those who administer channels see all, and read none.
+    ReadContent,
+    /// May read what is written in the channel of the target post.
     ReadPost,
     /// May see the target file: its uploader before it is posted, then readers of its channel.
     ReadFile,
@@ -51,6 +54,8 @@ pub enum Rule {
     JoinChannel,
     /// May join the team: an open one with `join_public_teams`, others with `join_private_teams`; who adds members as well.
     JoinTeam,
+    /// Is a member of the team, or holds this system permission.
+    MemberOr(&'static str),
     /// May see the team: a member, or an open team with `list_public_teams`.
     ViewTeam,
     /// May see the target user: shares a team or channel unless guests are not involved.
@@ -67,9 +72,10 @@ impl Rule {
             Self::Team(permission) => format!("`{permission}` in the team"),
             Self::Channel(permission) => format!("`{permission}` in the channel"),
             Self::ChannelOfPost(permission) => format!("`{permission}` in the post's channel"),
-            Self::ReadChannel => "who may read the channel".into(),
-            Self::ReadPost => "who may read the post's channel".into(),
-            Self::ReadFile => "the uploader, or who may read the file's channel".into(),
+            Self::ReadChannel => "who may see the channel".into(),
+            Self::ReadContent => "who may read in the channel".into(),
+            Self::ReadPost => "who may read in the post's channel".into(),
+            Self::ReadFile => "the uploader, or who may read in the file's channel".into(),
             Self::ReadChannelAnd(permission) => format!("who may read the channel with `{permission}` in it"),
             Self::SelfOr(permission) => format!("oneself, or `{permission}`"),
             Self::Mine => "oneself".into(),
@@ -88,6 +94,7 @@ impl Rule {
             Self::JoinTeam => {
                 "`join_public_teams` for an open team, `join_private_teams` for others; who may add members".into()
             }
+            Self::MemberOr(permission) => format!("the team's members; anybody with `{permission}`"),
             Self::ViewTeam => "the team's members; anybody with `list_public_teams` when it is open".into(),
             Self::ViewUser => "who may see the user".into(),
         }
@@ -221,6 +228,8 @@ permissions! {
 
     // Teams
     ViewTeam on TeamId: Rule::ViewTeam;
+    ListCommands on TeamId: Rule::Team("view_team");
+    UseCommands on TeamId: Rule::MemberOr("use_slash_commands");
     ManageTeam on TeamId: Rule::Team("manage_team");
     JoinTeam on TeamId: Rule::JoinTeam;
     AddTeamMember on TeamId: Rule::Team("add_user_to_team");
@@ -236,6 +245,7 @@ permissions! {
 
     // Channels
     ReadChannel on ChannelId: Rule::ReadChannel;
+    ReadChannelContent on ChannelId: Rule::ReadContent;
     CreatePost on ChannelId: Rule::Channel("create_post");
     UploadFile on ChannelId: Rule::Channel("upload_file");
     ManageChannelProperties on ChannelId: Rule::ManageChannelProperties;

@@ -10,8 +10,8 @@ use jackfield_api::path::{ByChannel, ByPost, ByReaction, ByTeam, ByUser, ByUserA
 use jackfield_api::posts::PostsQuery;
 use jackfield_api::{channels, posts, preferences, reactions, status, teams, users, webhooks};
 use jackfield_client::{Client, ClientError, NOTHING};
+use jackfield_domain::testing::storage as testing;
 use jackfield_model::{ChannelView, HookId, IncomingWebhook, Post, PostPatch, Reaction, SearchParameter};
-use jackfield_storage::testing;
 use serde_json::json;
 
 use jackfield_testkit::everywhere::everywhere;

@@ -1,7 +1,7 @@
 //! What authorisation reads: one statement a question.
 
 use jackfield_model::{
-    Channel, ChannelId, ChannelMember, CommandId, HookId, Post, PostId, Team, TeamId, TeamMember, UserId,
+    Channel, ChannelId, ChannelMember, CommandId, HookId, Millis, Post, PostId, Team, TeamId, TeamMember, UserId,
 };
 
 use crate::row::{Columns, FromRow, Row};
@@ -10,6 +10,8 @@ use crate::{Query, Result, sql};
 /// A channel with the asker's memberships in it and in its team.
 pub struct ChannelAccess {
     pub channel: Channel,
+    /// When its team was archived.
+    pub team_delete_at: Millis,
     pub member: Option<ChannelMember>,
     pub team_member: Option<TeamMember>,
 }
@@ -53,9 +55,9 @@ macro_rules! memberships {
 
 pub fn channel(channel: ChannelId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT c.*, ",
+        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, ",
         memberships!(),
-        "FROM channels c
+        "FROM channels c LEFT JOIN teams te ON te.id = c.teamid
          LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
          LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
          WHERE c.id = $1"
@@ -67,14 +69,14 @@ pub fn channel(channel: ChannelId, user: UserId) -> Query {
 /// Deleted posts are found too: who may see them is the caller's rule.
 pub fn post(post: PostId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT c.*, p.id AS p_id, p.createat AS p_createat, p.updateat AS p_updateat, p.editat AS p_editat, ",
+        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, p.id AS p_id, p.createat AS p_createat, p.updateat AS p_updateat, p.editat AS p_editat, ",
         "p.deleteat AS p_deleteat, p.ispinned AS p_ispinned, p.userid AS p_userid, p.channelid AS p_channelid, ",
         "p.rootid AS p_rootid, p.originalid AS p_originalid, p.message AS p_message, p.type AS p_type, ",
         "p.props AS p_props, p.hashtags AS p_hashtags, p.fileids AS p_fileids, p.hasreactions AS p_hasreactions, ",
         "p.remoteid AS p_remoteid, COALESCE(t.replycount, 0) AS p_replycount, ",
         "COALESCE(t.lastreplyat, 0) AS p_lastreplyat, f.following AS p_isfollowing, ",
         memberships!(),
-        "FROM posts p JOIN channels c ON c.id = p.channelid
+        "FROM posts p JOIN channels c ON c.id = p.channelid LEFT JOIN teams te ON te.id = c.teamid
          LEFT JOIN threads t ON t.postid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END
          LEFT JOIN threadmemberships f ON f.postid = t.postid AND f.userid = $2
          LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
@@ -207,17 +209,18 @@ fn team_member(row: &Row<'_>, team_id: TeamId, at: Membership) -> Result<Option<
 }
 
 impl FromRow for ChannelAccess {
-    type Places = (Vec<usize>, Membership, Membership);
+    type Places = (Vec<usize>, usize, Membership, Membership);
 
     fn places(columns: &Columns<'_>) -> Result<Self::Places> {
-        Ok((Channel::places(columns)?, membership(columns, OF_CHANNEL)?, membership(columns, OF_TEAM)?))
+        let team_delete_at = columns.find("team_deleteat")?;
+        Ok((Channel::places(columns)?, team_delete_at, membership(columns, OF_CHANNEL)?, membership(columns, OF_TEAM)?))
     }
 
-    fn from_row(row: &Row<'_>, (channel, of_channel, of_team): &Self::Places) -> Result<Self> {
+    fn from_row(row: &Row<'_>, (channel, team_delete_at, of_channel, of_team): &Self::Places) -> Result<Self> {
         let channel = Channel::from_row(row, channel)?;
         let member = channel_member(row, &channel, *of_channel)?;
         let team_member = team_member(row, channel.team_id, *of_team)?;
-        Ok(Self { channel, member, team_member })
+        Ok(Self { channel, team_delete_at: row.get(*team_delete_at)?, member, team_member })
     }
 }
 

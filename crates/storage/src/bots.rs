@@ -39,6 +39,11 @@ pub fn by_id(id: UserId, include_deleted: bool) -> Query {
     select!("WHERE b.userid = $1 AND ($2 OR b.deleteat = 0)").bind(id).bind(include_deleted)
 }
 
+/// The bots of an owner that are switched on.
+pub fn of_owner(owner: &str) -> Query {
+    select!("WHERE b.ownerid = $1 AND b.deleteat = 0 ORDER BY b.userid").bind(owner)
+}
+
 /// `owner` narrows the page unless it is empty; `orphaned`: only bots whose owner was deactivated.
 pub fn page(owner: &str, include_deleted: bool, orphaned: bool, limit: i64, offset: i64) -> Query {
     select!(

@@ -61,6 +61,7 @@ pub mod channel_members;
 pub mod channels;
 pub mod cluster;
 pub mod commands;
+pub mod dialogs;
 pub mod drafts;
 pub mod emoji;
 pub mod exclusive;

@@ -67,6 +67,11 @@ impl Selection {
         })
     }
 
+    /// The statements that were made so far.
+    pub fn made(&'static self) -> Vec<&'static Statement> {
+        self.made.read().unwrap_or_else(PoisonError::into_inner).values().copied().collect()
+    }
+
     fn text(&self, bits: u32) -> String {
         let mut text = String::new();
         let mut bound = 0;

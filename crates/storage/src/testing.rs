@@ -91,5 +91,6 @@ pub async fn plan(store: &Store, statement: &'static Statement) -> Result<Vec<St
 
 /// How often each statement ran in this process so far.
 pub fn runs() -> Vec<(&'static Statement, u64)> {
-    registered().map(|statement| (statement, statement.runs.load(Ordering::Relaxed))).collect()
+    let all = registered().chain(selections().flat_map(Selection::made));
+    all.map(|statement| (statement, statement.runs.load(Ordering::Relaxed))).collect()
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jackfield_client::{Client, ClientError};
 use jackfield_domain::files::LocalFiles;
+use jackfield_domain::testing::Store;
 use jackfield_domain::{App, Parts, SystemClock};
 use jackfield_plugin_host::PluginHost;
 use jackfield_server::Running;
-use jackfield_storage::Store;
 use tokio::net::TcpListener;
 
 use crate::town::Town;
@@ -25,7 +25,7 @@ pub async fn with_programs(test: impl AsyncFn(&Town) -> Result<(), ClientError>)
 
 async fn on_each(test: &impl AsyncFn(&Town) -> Result<(), ClientError>, programs: bool) {
     let folder = tempfile::tempdir().expect("there is room for a folder");
-    for place in jackfield_storage::testing::databases(folder.path()).await {
+    for place in jackfield_domain::testing::storage::databases(folder.path()).await {
         in_town(&place, folder.path(), test, programs).await;
     }
 }

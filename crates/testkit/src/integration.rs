@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::State;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
 use axum::http::{StatusCode, Uri};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -48,9 +49,12 @@ impl Integration {
     }
 }
 
-async fn hear(State(integration): State<Integration>, uri: Uri, body: String) -> (StatusCode, String) {
+type Answer = (StatusCode, [(HeaderName, &'static str); 1], String);
+
+async fn hear(State(integration): State<Integration>, uri: Uri, body: String) -> Answer {
     let mut inner = integration.state.lock().unwrap_or_else(PoisonError::into_inner);
     inner.heard.push((uri.path().to_owned(), body));
     let status = StatusCode::from_u16(inner.answer.0).expect("a test names a status that there is");
-    (status, inner.answer.1.clone())
+    let kind = if inner.answer.1.starts_with('{') { "application/json" } else { "text/plain" };
+    (status, [(CONTENT_TYPE, kind)], inner.answer.1.clone())
 }

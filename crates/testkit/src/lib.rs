@@ -18,4 +18,6 @@ pub mod town;
 
 /// Mail servers and push proxies: they listen on this machine and speak the real protocols.
 pub use jackfield_domain::testing as outside;
+/// Statements, for what tests put into a database or look up in it.
+pub use jackfield_storage as storage;
 pub use world::World;

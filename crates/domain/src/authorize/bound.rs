@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jackfield_model::permission::{BotOf, ReactionOf, Target};
 use jackfield_model::{
     AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, HookId,
-    IncomingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Session, SessionId, Team, TeamId,
-    User, UserAccessToken, UserId,
+    IncomingWebhook, Millis, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Session, SessionId, Team,
+    TeamId, User, UserAccessToken, UserId,
 };
 use jackfield_storage::access::{self, InTeam};
 use jackfield_storage::{access_tokens, bots, emoji, files, roles, scheduled_posts, sessions, users};
@@ -34,14 +34,20 @@ pub trait Bound: Copy + Debug + Send + Sync + Into<Target> + 'static {
 #[derive(Clone, Debug)]
 pub struct ChannelGrant {
     pub channel: Arc<Channel>,
+    team_delete_at: Millis,
     member_roles: Option<String>,
     team_roles: Option<String>,
 }
 
 impl ChannelGrant {
-    /// A channel as nobody's: whoever acts in it holds no roles there.
+    /// A channel as nobody's: whoever acts in it holds no roles there. Its team is not archived, which was looked at.
     pub(crate) fn of_nobody(channel: Arc<Channel>) -> Self {
-        Self { channel, member_roles: None, team_roles: None }
+        Self { channel, team_delete_at: Millis::NEVER, member_roles: None, team_roles: None }
+    }
+
+    /// Whether nothing is written here any more: the channel or its team was archived.
+    pub fn is_archived(&self) -> bool {
+        self.channel.is_archived() || !self.team_delete_at.is_never()
     }
 
     pub fn is_member(&self) -> bool {
@@ -61,6 +67,7 @@ impl From<access::ChannelAccess> for ChannelGrant {
     fn from(row: access::ChannelAccess) -> Self {
         Self {
             channel: Arc::new(row.channel),
+            team_delete_at: row.team_delete_at,
             member_roles: row.member.map(|member| member.roles),
             team_roles: row.team_member.map(|member| member.roles),
         }

@@ -66,6 +66,9 @@ impl Asker<'_> {
                 let joins = if is_open { "join_public_teams" } else { "join_private_teams" };
                 self.holds_in_system(joins) || self.holds("add_user_to_team", place)
             }
+            (Rule::MemberOr(permission), Place::Team { roles, .. }) => {
+                roles.is_some() || self.holds_in_system(permission)
+            }
             (Rule::ViewTeam, Place::Team { roles, is_open }) => {
                 let listed = if is_open { "list_public_teams" } else { "list_private_teams" };
                 roles.is_some_and(|names| self.roles.any(names, "view_team")) || self.holds_in_system(listed)
@@ -73,15 +76,18 @@ impl Asker<'_> {
             (Rule::Channel(permission) | Rule::ChannelOfPost(permission), place @ Place::Channel(_)) => {
                 self.holds(permission, place)
             }
-            (Rule::ReadChannel | Rule::ReadPost | Rule::ReadFile, Place::Channel(channel)) => self.reads(channel),
+            (Rule::ReadChannel, Place::Channel(channel)) => self.reads("read_channel", channel),
+            (Rule::ReadContent | Rule::ReadPost | Rule::ReadFile, Place::Channel(channel)) => {
+                self.reads("read_channel_content", channel)
+            }
             // A file that is not posted is its uploader's.
             (Rule::ReadFile, Place::Server) => is_own || self.holds_in_system("manage_system"),
             (Rule::ReadChannelAnd(permission), place @ Place::Channel(channel)) => {
-                self.reads(channel) && self.holds(permission, place)
+                self.reads("read_channel_content", channel) && self.holds(permission, place)
             }
             (Rule::JoinChannel, place @ Place::Channel(channel)) => {
                 let is_open = channel.channel.channel_type == ChannelType::Open;
-                if is_open && self.reads(channel) {
+                if is_open && self.reads("read_channel", channel) {
                     return self.holds("join_public_channels", place);
                 }
                 self.may(Rule::ManageChannelMembers, scope)
@@ -94,8 +100,8 @@ impl Asker<'_> {
         }
     }
 
-    fn reads(&self, channel: &ChannelGrant) -> bool {
-        if self.holds("read_channel", Place::Channel(channel)) {
+    fn reads(&self, permission: &str, channel: &ChannelGrant) -> bool {
+        if self.holds(permission, Place::Channel(channel)) {
             return true;
         }
         let in_team = |permission: &str| channel.team_roles().is_some_and(|names| self.roles.any(names, permission));

@@ -1,14 +1,15 @@
 //! Finding one channel, and what is counted of it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use jackfield_model::permission::ReadChannel;
+use jackfield_model::permission::{ReadChannel, ViewTeam};
 use jackfield_model::{Channel, ChannelId, ChannelStats, StringMap, Team, TeamId};
 use jackfield_storage::{channel_members, channels, files, posts, teams};
 
 use crate::authorize::Granted;
 use crate::failure::Found;
-use crate::{App, Result};
+use crate::{App, Cx, Result};
 
 /// A channel.
 ///
@@ -31,15 +32,23 @@ pub async fn find_by_name(app: &App, team: TeamId, name: &str, include_deleted: 
         .found("app.channel.get_by_name.missing.app_error", "channel")
 }
 
-/// As [`find_by_name`], by the team's name.
+/// As [`find_by_name`], by the name of a team that the caller sees.
 ///
 /// # Errors
 /// 404 when there is none.
-pub async fn find_by_team_name(app: &App, team: &str, name: &str, include_deleted: bool) -> Result<ChannelId> {
-    let team = teams::by_name(team)
-        .optional::<Team>(&app.store)
-        .await?
-        .found("app.team.get_by_name.missing.app_error", "team")?;
+pub async fn find_by_team_name(
+    app: &App,
+    cx: &Arc<Cx>,
+    team: &str,
+    name: &str,
+    include_deleted: bool,
+) -> Result<ChannelId> {
+    let team = teams::by_name(team).optional::<Team>(&app.store).await?;
+    let seen = match &team {
+        Some(team) => app.may::<ViewTeam>(cx, team.id).await?,
+        None => false,
+    };
+    let team = team.filter(|_| seen).found("app.team.get_by_name.missing.app_error", "team")?;
     find_by_name(app, team.id, name, include_deleted).await
 }
 

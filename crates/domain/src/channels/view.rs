@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jackfield_model::permission::EditUser;
+use jackfield_model::permission::{CreatePost, EditUser};
 use jackfield_model::{
     Channel, ChannelId, ChannelMember, ChannelUnread, ChannelViewResponse, Millis, PostId, User, UserId,
 };
@@ -17,6 +17,12 @@ use crate::{App, Result, notifications};
 /// Notes which channel a user looks at from now on; none when they look away.
 pub fn look_at(app: &App, granted: &Granted<EditUser>, channel: ChannelId) {
     app.memory.presence.opened(granted.target(), channel, app.now());
+}
+
+/// Tells the others of a channel that somebody who may write there is typing.
+pub fn typing(app: &App, own: &Granted<EditUser>, writing: &Granted<CreatePost>, parent: PostId) {
+    let event = Event::Typing { channel_id: writing.target(), user_id: own.target(), parent_id: parent };
+    app.events.publish(event, writing.cx());
 }
 
 /// Marks channels as read by a user; channels that they are not in are passed over.

@@ -239,6 +239,7 @@ impl Receiver {
                 | Effect::KeywordsChanged
                 | Effect::SessionsRevoked(_)
                 | Effect::SessionsChanged(_)
+                | Effect::UserRolesChanged(_)
                 | Effect::PluginChanged(_) => Ok(()),
             };
             if let Err(failure) = outcome {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::CreatePost;
+use jackfield_model::permission::{CreatePost, UseCommands};
 use jackfield_model::{Command, CommandArgs, CommandResponse, Post, Props, limits, post_type};
 use jackfield_storage::commands as statements;
 use serde_json::Value;
@@ -36,8 +36,11 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     let asked = Trigger { user_id: args.user_id, channel_id: args.channel_id };
     args.trigger_id = app.memory.triggers.fresh(asked, app.now());
     // A direct channel belongs to no team: the client says which one it shows.
-    if let Some(team) = granted.object(app).await?.channel.team_id.some() {
-        args.team_id = team;
+    match granted.object(app).await?.channel.team_id.some() {
+        Some(team) => args.team_id = team,
+        None if args.team_id.is_empty() => {}
+        // Mattermost: and it may say so of one's own teams only.
+        None => app.require::<UseCommands>(granted.cx(), args.team_id).await?,
     }
     let cx = granted.cx();
     if let Some(command) = app.memory.plugin_commands.find(args.team_id, &trigger) {
@@ -132,6 +135,8 @@ async fn show(
             props.insert("override_icon_url".into(), Value::from(icon.as_str()));
         }
     }
+    let author = if command.plugin_id.is_empty() { Author::Command } else { Author::Plugin };
+    posts::settle(app, author, false, &mut props);
     let custom_type = response.post_type.starts_with(post_type::CUSTOM_PREFIX);
     let post = Post {
         channel_id: args.channel_id,
@@ -143,7 +148,7 @@ async fn show(
         ..Post::default()
     };
     if response.response_type == "in_channel" {
-        posts::create(app, granted, post, Author::Named).await?;
+        posts::create(app, granted, post, author).await?;
     } else {
         posts::ephemeral(app, granted.cx(), args.user_id, post);
     }

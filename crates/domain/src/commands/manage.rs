@@ -1,6 +1,6 @@
 //! Making and changing slash commands.
 
-use jackfield_model::permission::{CreateCommand, ManageCommand, ViewTeam};
+use jackfield_model::permission::{CreateCommand, ListCommands, ManageCommand};
 use jackfield_model::{AppError, Command, CommandId, limits, secret};
 use jackfield_storage::commands as statements;
 
@@ -12,7 +12,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn list(app: &App, granted: &Granted<ViewTeam>, custom_only: bool) -> Result<Vec<Command>> {
+pub async fn list(app: &App, granted: &Granted<ListCommands>, custom_only: bool) -> Result<Vec<Command>> {
     let team = granted.target();
     let mut all = statements::of_team(team).all::<Command>(&app.store).await?;
     let manages = app.holds_in_team(granted.cx(), team, "manage_others_slash_commands").await?;

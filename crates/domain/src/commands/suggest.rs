@@ -4,7 +4,7 @@ mod fetch;
 
 use std::sync::Arc;
 
-use jackfield_model::permission::ViewTeam;
+use jackfield_model::permission::ListCommands;
 use jackfield_model::{AutocompleteArg, AutocompleteData, AutocompleteSuggestion, Command};
 use jackfield_storage::commands as statements;
 use serde_json::Value;
@@ -27,7 +27,7 @@ const LISTS: usize = 3;
 /// Fails when the database does.
 pub async fn suggestions(
     app: &App,
-    granted: &Granted<ViewTeam>,
+    granted: &Granted<ListCommands>,
     input: &str,
     place: Place,
 ) -> Result<Vec<AutocompleteSuggestion>> {

@@ -40,6 +40,7 @@ pub struct ServiceSettings {
     pub site_url: String,
     pub enable_user_access_tokens: bool,
     pub enable_bot_account_creation: bool,
+    pub disable_bots_when_owner_is_deactivated: bool,
     pub enable_incoming_webhooks: bool,
     pub enable_outgoing_webhooks: bool,
     pub enable_commands: bool,
@@ -79,6 +80,7 @@ pub struct TeamSettings {
     pub max_channels_per_team: i64,
     pub max_notifications_per_channel: i64,
     pub enable_user_creation: bool,
+    pub enable_user_deactivation: bool,
     pub enable_open_server: bool,
     pub restrict_creation_to_domains: String,
     /// Seconds without activity after which a user is away.

@@ -1,10 +1,11 @@
 //! What a user answers in a dialog: handed to its integration, whose own answer the client shows.
 
-use jackfield_model::permission::{ReadChannel, ViewTeam};
+use jackfield_model::permission::{ReadChannelContent, ViewTeam};
 use jackfield_model::{AppError, LookupDialogResponse, Props, SubmitDialogRequest, SubmitDialogResponse, TeamId};
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 
+use super::opened;
 use crate::authorize::Granted;
 use crate::integrations::{self, Place};
 use crate::{App, Failure, Result};
@@ -17,10 +18,11 @@ const ITEMS: usize = 1_000;
 /// Hands a user's answers, or that there are none, to the dialog's integration.
 ///
 /// # Errors
-/// 400 without an address, and when the integration does not answer as it should.
+/// 400 without an address, for one of no dialog that the server opened, and when the integration does not answer as it
+/// should.
 pub async fn submit(
     app: &App,
-    granted: &Granted<ReadChannel>,
+    granted: &Granted<ReadChannelContent>,
     mut request: SubmitDialogRequest,
 ) -> Result<SubmitDialogResponse> {
     if request.request_type != REFRESH {
@@ -30,6 +32,31 @@ pub async fn submit(
         // Mattermost: that a dialog was left says nothing of what was in it.
         request.submission = Props::new();
     }
+    if request.url.is_empty() {
+        return Err(AppError::invalid_param("url").into());
+    }
+    let user = granted.user_id();
+    if request.request_type == REFRESH {
+        opened::check_asked(app, user, &request.url).await?;
+        return answered(app, granted, request).await;
+    }
+    let cancelled = request.cancelled;
+    let taken = opened::take(app, user, &request.url).await?;
+    let answer = answered(app, granted, request).await;
+    match &answer {
+        Ok(answer) if answer.form.is_some() => opened::give_back(app, taken, answer.form.as_ref()).await?,
+        Ok(answer) if answer.error.is_empty() && answer.errors.is_empty() => {}
+        _ if cancelled => {}
+        _ => opened::give_back(app, taken, None).await?,
+    }
+    answer
+}
+
+async fn answered(
+    app: &App,
+    granted: &Granted<ReadChannelContent>,
+    request: SubmitDialogRequest,
+) -> Result<SubmitDialogResponse> {
     let body = ask(app, granted, request).await?;
     let answer: Option<SubmitDialogResponse> = read(&body)?;
     Ok(answer.unwrap_or_default())
@@ -41,12 +68,13 @@ pub async fn submit(
 /// 400 for an address that is neither a plugin's nor HTTPS, and when it does not answer as it should.
 pub async fn lookup(
     app: &App,
-    granted: &Granted<ReadChannel>,
+    granted: &Granted<ReadChannelContent>,
     mut request: SubmitDialogRequest,
 ) -> Result<LookupDialogResponse> {
     if !may_look_up(app, &request.url) {
         return Err(AppError::invalid_param("url").into());
     }
+    opened::check_asked(app, granted.user_id(), &request.url).await?;
     "dialog_lookup".clone_into(&mut request.request_type);
     let body = ask(app, granted, request).await?;
     let mut answer: LookupDialogResponse = read(&body)?.unwrap_or_default();
@@ -55,7 +83,7 @@ pub async fn lookup(
 }
 
 /// Sends what a user did on, with who they are and where, as the server knows it.
-async fn ask(app: &App, granted: &Granted<ReadChannel>, mut request: SubmitDialogRequest) -> Result<Vec<u8>> {
+async fn ask(app: &App, granted: &Granted<ReadChannelContent>, mut request: SubmitDialogRequest) -> Result<Vec<u8>> {
     if request.url.is_empty() {
         return Err(AppError::invalid_param("url").into());
     }
@@ -68,7 +96,7 @@ async fn ask(app: &App, granted: &Granted<ReadChannel>, mut request: SubmitDialo
 }
 
 /// The channel's team. A direct channel belongs to none: then the one that the client shows, if the user sees it.
-async fn team(app: &App, granted: &Granted<ReadChannel>, shown: TeamId) -> Result<TeamId> {
+async fn team(app: &App, granted: &Granted<ReadChannelContent>, shown: TeamId) -> Result<TeamId> {
     let own = granted.object(app).await?.channel.team_id;
     if !own.is_empty() || shown.is_empty() {
         return Ok(own);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jackfield_model::event::OpenedDialog;
 use jackfield_model::{AppError, Dialog, OpenDialogRequest};
 
+use super::opened;
 use crate::events::Event;
 use crate::{App, Cx, Failure, Result};
 
@@ -25,7 +26,7 @@ const KINDS: [&str; 7] = ["text", "textarea", "select", "radio", "bool", "date",
 /// # Errors
 /// 400 for a trigger that is unknown or older than 30 seconds, for a dialog without an address, and for one that
 /// is too large.
-pub fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Result<()> {
+pub async fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Result<()> {
     if request.url.is_empty() {
         return Err(AppError::invalid_param("url").into());
     }
@@ -44,6 +45,7 @@ pub fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Result<()> 
         tracing::warn!(dialog.callback_id = %request.dialog.callback_id, faults = %faults.join("; "), "A dialog breaks Mattermost's rules");
     }
     let dialog = Box::new(OpenedDialog { request: request.clone(), channel_id: trigger.channel_id });
+    opened::keep(app, trigger.user_id, request).await?;
     app.events.publish(Event::OpenDialog { user_id: trigger.user_id, dialog }, cx);
     Ok(())
 }

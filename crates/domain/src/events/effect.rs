@@ -15,6 +15,8 @@ pub enum Effect {
     /// The user's sessions ended.
     SessionsRevoked(UserId),
     SessionsChanged(UserId),
+    /// What the user may do changed: what was begun with the old roles ends.
+    UserRolesChanged(UserId),
     ConfigChanged,
     RolesChanged,
     PluginChanged(String),

@@ -213,7 +213,7 @@ events! {
     /// The user's own roles changed.
     UserRoleUpdated { user_id: UserId, roles: String } => {
         frame "user_role_updated" to user(*user_id) UserRoleUpdatedData { user_id: *user_id, roles: roles.clone() };
-        effects vec![Effect::SessionsChanged(*user_id)];
+        effects vec![Effect::UserRolesChanged(*user_id)];
     }
     /// The user's sessions ended: their connections close.
     SessionsRevoked { user_id: UserId } => {

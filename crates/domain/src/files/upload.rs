@@ -28,7 +28,7 @@ pub async fn keep(
         let message = "File attachments have been disabled on this server.";
         return Err(Failure::new("api.file.attachments.disabled.app_error", 501, message));
     }
-    if granted.object(app).await?.channel.is_archived() {
+    if granted.object(app).await?.is_archived() {
         let message = "Can not upload a file to a deleted channel.";
         return Err(Failure::new("api.file.upload_file.deleted_channel.app_error", 400, message));
     }

@@ -7,6 +7,7 @@ use jackfield_model::{Channel, ClientPost, Post, Team, User};
 use jackfield_storage::{channels, teams, users};
 use serde_json::{Map, Value, json};
 
+use super::identity;
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::dialogs::Trigger;
@@ -18,36 +19,21 @@ use crate::{App, Cx, Result, integrations};
 pub struct Pressed {
     pub action_id: String,
     pub selected_option: String,
-    pub trigger_id: String,
-}
-
-/// The actions of a post.
-pub(super) fn of_post(post: &mut Post) -> impl Iterator<Item = &mut Map<String, Value>> {
-    let attachments = post.props.get_mut("attachments").and_then(Value::as_array_mut);
-    let attachments = attachments.into_iter().flatten();
-    let actions = attachments.filter_map(|attachment| attachment.get_mut("actions").and_then(Value::as_array_mut));
-    actions.flatten().filter_map(Value::as_object_mut)
 }
 
 /// Takes what actions are bound to out of a post that goes to clients.
-pub fn hide_integrations(post: &mut Post) {
+pub(super) fn hide_integrations(post: &mut Post) {
     *post = ClientPost::of(std::mem::take(post)).into();
 }
 
 /// Gives every action an id that clients can press.
 pub(super) fn name_actions(post: &mut Post) {
-    for action in of_post(post) {
+    for action in identity::actions_mut(&mut post.props) {
         let named = action.get("id").and_then(Value::as_str).is_some_and(|id| !id.is_empty());
         if !named {
             action.insert("id".into(), Value::from(jackfield_model::RequestId::new().as_str()));
         }
     }
-}
-
-fn find(post: &Post, id: &str) -> Option<Map<String, Value>> {
-    let attachments = post.props.get("attachments").and_then(Value::as_array)?;
-    let mut actions = attachments.iter().filter_map(|a| a.get("actions").and_then(Value::as_array)).flatten();
-    actions.find(|action| action.get("id").and_then(Value::as_str) == Some(id)).and_then(Value::as_object).cloned()
 }
 
 /// A button with what it is bound to.
@@ -56,31 +42,37 @@ pub(super) struct Bound<'a> {
     pub action: &'a Map<String, Value>,
 }
 
-/// Runs an action of a post: asks what it is bound to, and does what that answers.
+/// Runs an action of a post: asks what it is bound to, and does what that answers. Answers the trigger by which the
+/// integration may open a dialog.
 ///
 /// # Errors
 /// 404 for an unknown action, 400 when its integration does not answer as it should.
-pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<()> {
+pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<String> {
     let found = granted.object(app).await?;
     let post = found.post()?;
-    let action = find(post, &pressed.action_id).found("api.post.do_action.action_id.app_error", "action")?;
-    let bound = Bound { post, action: &action };
-    let answer = ask_bound(app, granted.cx(), &bound, &pressed).await?;
+    let action = identity::find(&post.props, &pressed.action_id);
+    let action = action.found("api.post.do_action.action_id.app_error", "action")?;
+    let (answer, trigger_id) = ask_bound(app, granted.cx(), &Bound { post, action }, &pressed).await?;
     if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
         apply(app, granted, post, update).await?;
     }
     say(app, granted.cx(), post, &answer);
-    Ok(())
+    Ok(trigger_id)
 }
 
-/// Asks what a button is bound to, for whoever pressed it.
-pub(super) async fn ask_bound(app: &App, cx: &Arc<Cx>, bound: &Bound<'_>, pressed: &Pressed) -> Result<Value> {
+/// Asks what a button is bound to, for whoever pressed it; answers what it said, and the trigger that it was given.
+pub(super) async fn ask_bound(
+    app: &App,
+    cx: &Arc<Cx>,
+    bound: &Bound<'_>,
+    pressed: &Pressed,
+) -> Result<(Value, String)> {
     let trigger = Trigger { user_id: cx.user_id(), channel_id: bound.post.channel_id };
-    app.memory.triggers.keep(&pressed.trigger_id, trigger, app.now());
+    let trigger_id = app.memory.triggers.fresh(trigger, app.now());
     let integration = bound.action.get("integration").cloned().unwrap_or(Value::Null);
     let url = integration.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let request = request(app, cx, bound, &integration, pressed).await?;
-    ask(app, cx, &url, &request).await
+    let request = request(app, cx, bound, &integration, pressed, &trigger_id).await?;
+    Ok((ask(app, cx, &url, &request).await?, trigger_id))
 }
 
 /// Shows the person who pressed what the integration says to them.
@@ -105,6 +97,7 @@ async fn request(
     Bound { post, action }: &Bound<'_>,
     integration: &Value,
     pressed: &Pressed,
+    trigger_id: &str,
 ) -> Result<Value> {
     let user = users::by_id(cx.user_id()).optional::<User>(&app.store).await?.unwrap_or_default();
     let channel = channels::by_id(post.channel_id).optional::<Channel>(&app.store).await?.unwrap_or_default();
@@ -117,7 +110,7 @@ async fn request(
         "user_id": user.id, "user_name": user.username,
         "channel_id": channel.id, "channel_name": channel.name,
         "team_id": channel.team_id, "team_domain": team.name,
-        "post_id": post.id, "trigger_id": pressed.trigger_id,
+        "post_id": post.id, "trigger_id": trigger_id,
         "type": action.get("type").cloned().unwrap_or_else(|| Value::from("button")),
         "data_source": action.get("data_source").cloned().unwrap_or_else(|| Value::from("")),
         "context": context,
@@ -139,9 +132,11 @@ async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<Valu
 
 /// The integration's new version of the post; who wrote it and where stays.
 async fn apply(app: &App, granted: &Granted<ReadPost>, before: &Post, update: &Value) -> Result<()> {
+    let mut props = update.get("props").and_then(Value::as_object).unwrap_or(&before.props).clone();
+    identity::keep(&mut props, before);
     let patch = jackfield_model::PostPatch {
         message: update.get("message").and_then(Value::as_str).map(str::to_owned),
-        props: update.get("props").and_then(Value::as_object).cloned().or_else(|| Some(before.props.clone())),
+        props: Some(props),
         ..Default::default()
     };
     let editing = Granted::for_system(SystemCx::within(granted.cx(), "post action"), before.id);

@@ -10,6 +10,7 @@ use jackfield_model::{
 use jackfield_storage::{Batch, files, posts};
 use serde_json::Value;
 
+use super::identity::{self, Author};
 use super::pending::{Claimed, Key};
 use super::store::{New, store};
 use super::words::Words;
@@ -17,27 +18,6 @@ use super::{mentions, metadata, threads as thread_events};
 use crate::authorize::Granted;
 use crate::users::Writer;
 use crate::{App, Failure, Result};
-
-/// Props that say who wrote a post; only the server and plugins may set them.
-const IDENTITY_PROPS: &[&str] = &[
-    "from_webhook",
-    "from_bot",
-    "from_oauth_app",
-    "from_plugin",
-    "override_username",
-    "override_icon_url",
-    "override_icon_emoji",
-    "webhook_display_name",
-];
-
-/// In whose name a post is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Author {
-    /// The user who acts.
-    Caller,
-    /// The post's own `user_id`; for plugins, webhooks, commands and the server.
-    Named,
-}
 
 /// Creates a post.
 ///
@@ -55,10 +35,7 @@ pub(crate) async fn create_with(
     author: Author,
     origin: Batch,
 ) -> Result<Arc<Post>> {
-    let key = match author {
-        Author::Caller => Key::of(granted, &post)?,
-        Author::Named => None,
-    };
+    let key = if author == Author::Caller { Key::of(granted, &post)? } else { None };
     let Some(key) = key else { return write(app, granted, post, author, origin, None).await };
     let claim = match app.memory.pending.claim(&key, app.now())? {
         Claimed::Now(claim) => claim,
@@ -89,9 +66,14 @@ async fn write(
     let channel = channel(app, granted).await?;
     if author == Author::Caller {
         post.user_id = granted.user_id();
-        forget_identity(&mut post);
+        forget_state(&mut post);
+        // Mattermost: importers may say when a post was written.
+        if !app.holds(cx, "manage_system") {
+            post.create_at = Millis::NEVER;
+        }
     }
     let writer = app.memory.writers.find(app, post.user_id).await?;
+    identity::settle(app, author, writer.is_bot, &mut post.props);
     let written = prepare(app, &mut post, &channel, &writer);
     check(&post)?;
     let root = check_root(app, &post).await?;
@@ -127,18 +109,15 @@ async fn write(
 }
 
 async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {
-    let channel = granted.object(app).await?.channel.clone();
-    if channel.is_archived() {
+    let found = granted.object(app).await?;
+    if found.is_archived() {
         let id = "api.post.create_post.can_not_post_to_deleted.error";
         return Err(Failure::new(id, 400, "Can not post to deleted channel."));
     }
-    Ok(channel)
+    Ok(found.channel.clone())
 }
 
-fn forget_identity(post: &mut Post) {
-    for prop in IDENTITY_PROPS {
-        post.props.remove(*prop);
-    }
+fn forget_state(post: &mut Post) {
     post.is_pinned = false;
 }
 

@@ -20,7 +20,7 @@ const REPLIES: i64 = 10_000;
 /// 404 when it is not there any more; 400 in an archived channel.
 pub async fn delete(app: &App, granted: &Granted<DeletePost>) -> Result<()> {
     let found = granted.object(app).await?;
-    if found.channel.channel.is_archived() {
+    if found.channel.is_archived() {
         let id = "api.post.delete_post.can_not_delete_post_in_deleted.error";
         return Err(Failure::new(id, 400, "Can not delete a post in a deleted channel."));
     }

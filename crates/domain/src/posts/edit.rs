@@ -8,11 +8,11 @@ use jackfield_storage::channels::{self, Change};
 use jackfield_storage::posts;
 
 use super::create::check;
-use super::metadata;
 use super::words::Words;
+use super::{identity, metadata};
 use crate::authorize::Granted;
 use crate::events::{Event, Place, Record};
-use crate::{App, Failure, Result};
+use crate::{App, Failure, Result, sessions};
 
 /// Changes a post; what the patch does not name stays. The old version is kept beside it.
 ///
@@ -23,22 +23,29 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     let found = granted.object(app).await?;
     let before = found.post()?;
     let now = app.now();
+    if found.channel.is_archived() {
+        let id = "api.post.patch_post.can_not_update_post_in_deleted.error";
+        return Err(Failure::new(id, 400, "Can not update a post in deleted channel."));
+    }
     if before.is_system() && !cx.is_trusted() {
         let id = "api.post.update_post.system_message.app_error";
         return Err(Failure::new(id, 400, "Unable to update system message."));
-    }
-    let limit = app.config.read().settings.service.post_edit_time_limit;
-    let is_late = limit != -1 && now.0 > before.create_at.0 + limit * 1000;
-    if is_late && patch.message.is_some() && !cx.is_trusted() {
-        let id = "api.post.update_post.permissions_time_limit.app_error";
-        return Err(Failure::new(id, 400, format!("Post edit is only allowed for {limit} seconds.")));
     }
     let mut after = before.clone();
     // Files are attached once; an edit may not bring in other people's.
     let patch = PostPatch { file_ids: None, has_reactions: None, ..patch };
     after.apply(patch);
-    keep_identity(&mut after, before, cx.is_trusted());
+    if !cx.is_trusted() {
+        identity::keep(&mut after.props, before);
+        let by_bot = cx.session().is_some_and(|session| sessions::is_bot(session));
+        if !by_bot {
+            identity::bind(&mut after.props, &before.props);
+        }
+    }
     after.update_at = now;
+    if !cx.is_trusted() {
+        check_time(app, before, &after)?;
+    }
     check(&after)?;
 
     let verdict = app.hooks.message_will_be_updated(cx, &after, before).await?;
@@ -60,17 +67,17 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     Ok(shown)
 }
 
-/// Who wrote a post stays what it was; trusted callers may change props of any name.
-fn keep_identity(after: &mut Post, before: &Post, trusted: bool) {
-    if trusted {
-        return;
+/// What a post says may be changed for a while; attachments are part of what it says.
+fn check_time(app: &App, before: &Post, after: &Post) -> Result<()> {
+    let limit = app.config.read().settings.service.post_edit_time_limit;
+    let is_late = limit != -1 && after.update_at.0 > before.create_at.0.saturating_add(limit.saturating_mul(1000));
+    let says_other =
+        after.message != before.message || after.props.get("attachments") != before.props.get("attachments");
+    if !is_late || !says_other {
+        return Ok(());
     }
-    let of_server =
-        |name: &str| name.starts_with("from_") || name.starts_with("override_") || name == "webhook_display_name";
-    after.props.retain(|name, _| !of_server(name));
-    for (name, value) in before.props.iter().filter(|(name, _)| of_server(name)) {
-        after.props.insert(name.clone(), value.clone());
-    }
+    let id = "api.post.update_post.permissions_time_limit.app_error";
+    Err(Failure::new(id, 400, format!("Post edit is only allowed for {limit} seconds.")))
 }
 
 /// Stores the new version; `shown` is what clients get of it, but for its times: they are the channel's next one.
@@ -111,7 +118,7 @@ async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, mut after: Post, m
 /// 404 for an unknown post, 400 in an archived channel.
 pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) -> Result<()> {
     let found = granted.object(app).await?;
-    if found.channel.channel.is_archived() {
+    if found.channel.is_archived() {
         let id = "api.post.update_post.can_not_update_post_in_deleted.error";
         return Err(Failure::new(id, 400, "Can not update a post in deleted channel."));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jackfield_model::permission::{EditUser, ReadChannel, ReadPost};
+use jackfield_model::permission::{EditUser, ReadChannelContent, ReadPost};
 use jackfield_model::{ChannelId, ChannelMember, Millis, Post, PostId, PostList, TeamId, UserId};
 use jackfield_storage::{channel_members, posts};
 
@@ -52,7 +52,7 @@ pub struct PageQuery {
 ///
 /// # Errors
 /// 404 when the post of the cursor does not exist.
-pub async fn page(app: &App, granted: &Granted<ReadChannel>, query: PageQuery) -> Result<PostList> {
+pub async fn page(app: &App, granted: &Granted<ReadChannelContent>, query: PageQuery) -> Result<PostList> {
     let (reader, channel) = (granted.user_id(), granted.target());
     let roots_only = query.collapsed;
     // One more than asked for says whether there is another page, and where it begins.
@@ -184,7 +184,7 @@ pub struct Around {
 /// 404 when the user is no member.
 pub async fn around_unread(
     app: &App,
-    granted: &Granted<ReadChannel>,
+    granted: &Granted<ReadChannelContent>,
     user: UserId,
     around: Around,
 ) -> Result<PostList> {
@@ -228,8 +228,9 @@ pub async fn around_unread(
 /// A post as its reader sees it.
 ///
 /// # Errors
-/// 404 when it is deleted and `include_deleted` was not asked for.
+/// 404 when it is deleted, unless an administrator asks for deleted ones too.
 pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) -> Result<Post> {
+    let include_deleted = include_deleted && app.holds(granted.cx(), "manage_system");
     let (id, found) = (granted.target(), granted.object(app).await?);
     let post = if include_deleted { found.with_deleted() } else { found.post()? };
     let mut filled = [post.clone()];
@@ -258,7 +259,7 @@ pub(crate) async fn readable(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<
     let channels: BTreeSet<ChannelId> = found.iter().map(|post| post.channel_id).collect();
     let mut readable = BTreeSet::new();
     for channel in channels {
-        if app.may::<ReadChannel>(cx, channel).await? {
+        if app.may::<ReadChannelContent>(cx, channel).await? {
             readable.insert(channel);
         }
     }
@@ -314,7 +315,7 @@ pub async fn thread(
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn pinned(app: &App, granted: &Granted<ReadChannel>) -> Result<PostList> {
+pub async fn pinned(app: &App, granted: &Granted<ReadChannelContent>) -> Result<PostList> {
     let found = posts::pinned(granted.user_id(), granted.target()).all::<Post>(&app.store).await?;
     let order = found.iter().map(|post| post.id).collect();
     listed(app, granted.cx(), order, found, true).await

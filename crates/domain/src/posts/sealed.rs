@@ -1,11 +1,11 @@
 //! What the buttons of a post that one person sees are bound to. Such a post is not kept, so its binding travels with it:
 //! sealed, for that person, post and button alone. Mattermost calls it the action's cookie.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use jackfield_model::permission::ReadChannel;
+use jackfield_model::permission::ReadChannelContent;
 use jackfield_model::{AppError, ChannelId, Post, PostId, UserId};
 use jackfield_storage::systems;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::actions::{self, Bound, Pressed};
-use crate::authorize::Granted;
-use crate::{App, Failure, Result};
+use super::identity;
+use crate::{App, Cx, Failure, Result};
 
 /// The row of `systems` with the key. Mattermost's name and form.
 const KEY: &str = "PostActionCookieSecret";
@@ -27,20 +27,13 @@ pub struct SealingKey(OnceLock<LessSafeKey>);
 
 /// A binding as it travels.
 #[derive(Deserialize, Serialize)]
-pub struct Sealed {
+struct Sealed {
     user_id: UserId,
     post_id: PostId,
     channel_id: ChannelId,
     root_id: PostId,
     author_id: UserId,
     action: Map<String, Value>,
-}
-
-impl Sealed {
-    /// Where the post was shown: whoever presses has to be able to read there still.
-    pub fn channel_id(&self) -> ChannelId {
-        self.channel_id
-    }
 }
 
 /// Reads the key, or makes it once for all servers of the database.
@@ -65,7 +58,7 @@ pub(crate) async fn load(app: &App) -> Result<()> {
 pub(super) fn seal(app: &App, user: UserId, post: &mut Post) {
     actions::name_actions(post);
     let (post_id, channel_id, root_id, author_id) = (post.id, post.channel_id, post.root_id, post.user_id);
-    for action in actions::of_post(post) {
+    for action in identity::actions_mut(&mut post.props) {
         if !action.get("integration").is_some_and(Value::is_object) {
             // Shown again, by whoever got it back: what was sealed stays.
             continue;
@@ -92,7 +85,7 @@ fn close(app: &App, sealed: &Sealed) -> Option<String> {
 ///
 /// # Errors
 /// 400 for one that was not made here, or for somebody, something or somewhere else.
-pub fn unseal(app: &App, user: UserId, post: PostId, action_id: &str, cookie: &str) -> Result<Sealed> {
+fn unseal(app: &App, user: UserId, post: PostId, action_id: &str, cookie: &str) -> Result<Sealed> {
     let opened = open(app, cookie).filter(|sealed| {
         let id = sealed.action.get("id").and_then(Value::as_str).unwrap_or_default();
         sealed.user_id == user && sealed.post_id == post && id == action_id
@@ -113,16 +106,20 @@ fn open(app: &App, cookie: &str) -> Option<Sealed> {
     serde_json::from_slice(opened).ok()
 }
 
-/// Runs a button of a post that one person sees: asks what it is bound to, and does what that answers. An answer may
-/// change the post or, with a `delete_at`, take it away.
+/// Runs a button of a post that one person sees: the post is not kept, and what it is bound to, and where it was shown,
+/// comes sealed. Asks what it is bound to, and does what that answers: an answer may change the post or, with a
+/// `delete_at`, take it away. Answers the trigger by which the integration may open a dialog.
 ///
 /// # Errors
-/// 400 when its integration does not answer as it should.
-pub async fn press_sealed(app: &App, granted: &Granted<ReadChannel>, sealed: Sealed, pressed: Pressed) -> Result<()> {
+/// 400 for a cookie that was not made for this, or an integration that does not answer as it should; 403 for who may
+/// not read there any more.
+pub async fn press_sealed(app: &App, cx: &Arc<Cx>, post: PostId, cookie: &str, pressed: Pressed) -> Result<String> {
+    let sealed = unseal(app, cx.user_id(), post, &pressed.action_id, cookie)?;
+    let granted = app.authorize::<ReadChannelContent>(cx, sealed.channel_id).await?;
     let Sealed { user_id, post_id, channel_id, root_id, author_id, action } = sealed;
     let shown = Post { id: post_id, channel_id, root_id, user_id: author_id, ..Post::default() };
     let bound = Bound { post: &shown, action: &action };
-    let answer = actions::ask_bound(app, granted.cx(), &bound, &pressed).await?;
+    let (answer, trigger_id) = actions::ask_bound(app, granted.cx(), &bound, &pressed).await?;
     if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
         if update.get("delete_at").and_then(Value::as_i64).is_some_and(|at| at > 0) {
             super::delete_ephemeral(app, granted.cx(), user_id, post_id);
@@ -137,5 +134,5 @@ pub async fn press_sealed(app: &App, granted: &Granted<ReadChannel>, sealed: Sea
         }
     }
     actions::say(app, granted.cx(), &shown, &answer);
-    Ok(())
+    Ok(trigger_id)
 }

@@ -5,17 +5,39 @@ mod terms;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jackfield_model::permission::{SignedIn, ViewTeam};
 use jackfield_model::{Post, PostId, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names};
 use jackfield_storage::{posts, users};
 
 use super::metadata;
 use super::pages::consumed;
+use crate::authorize::Granted;
 use crate::{App, Cx, Result};
 use terms::Terms;
 
 const PAGE: i64 = 60;
 const PAGE_MAX: i64 = 200;
 const PAGES_MAX: i64 = 10_000;
+
+/// [`search`] in a team that the caller sees.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn search_in(app: &App, granted: &Granted<ViewTeam>, asked: SearchParameter) -> Result<PostSearchResults> {
+    search(app, granted.cx(), granted.target(), asked).await
+}
+
+/// [`search`] in all of the caller's teams.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn search_everywhere(
+    app: &App,
+    granted: &Granted<SignedIn>,
+    asked: SearchParameter,
+) -> Result<PostSearchResults> {
+    search(app, granted.cx(), TeamId::EMPTY, asked).await
+}
 
 /// The newest posts that match, in channels that the caller is in; `team` narrows it unless it is empty.
 ///

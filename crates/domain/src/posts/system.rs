@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::CreatePost;
+use jackfield_model::permission::{CreatePost, CreatePostEphemeral};
 use jackfield_model::{ChannelId, Post, PostId, Props, UserId, post_type};
 
-use super::create::{Author, create};
+use super::create::create;
+use super::identity::{self, Author};
 use super::sealed::seal;
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
@@ -26,13 +27,20 @@ pub async fn system_post(
     let post =
         Post { channel_id: channel, user_id: user, message, post_type: kind.to_owned(), props, ..Post::default() };
     let granted = Granted::<CreatePost>::for_system(SystemCx::within(cx, "system post"), channel);
-    match create(app, &granted, post, Author::Named).await {
+    match create(app, &granted, post, Author::Server).await {
         Ok(post) => Some(post),
         Err(failure) => {
             tracing::error!(channel.id = %channel, cause = %failure, "Could not write a system post");
             None
         }
     }
+}
+
+/// Shows a post of the caller's to one user of the channel only; it is not kept.
+pub fn create_ephemeral(app: &App, granted: &Granted<CreatePostEphemeral>, user: UserId, draft: Post) -> Arc<Post> {
+    let mut post = Post { user_id: granted.user_id(), channel_id: granted.target(), ..draft };
+    identity::settle(app, Author::Caller, false, &mut post.props);
+    ephemeral(app, granted.cx(), user, post)
 }
 
 /// Shows a post to one user only; it is not kept.

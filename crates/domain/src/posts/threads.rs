@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jackfield_model::permission::EditUser;
+use jackfield_model::permission::{EditUser, ReadPost};
 use jackfield_model::{
     Channel, Millis, Post, PostId, TeamId, Thread, ThreadMembership, ThreadResponse, Threads, User, UserId,
 };
@@ -180,11 +180,29 @@ async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended
         .collect())
 }
 
-/// Follows or unfollows a thread. The caller has checked that the user may read it.
+/// Follows the thread of a root post that the caller may read.
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn follow(app: &App, granted: &Granted<EditUser>, team_id: TeamId, root: PostId, state: bool) -> Result<()> {
+pub async fn follow(app: &App, granted: &Granted<EditUser>, read: &Granted<ReadPost>, team_id: TeamId) -> Result<()> {
+    set_following(app, granted, team_id, read.target(), true).await
+}
+
+/// Stops following a thread.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn unfollow(app: &App, granted: &Granted<EditUser>, team_id: TeamId, root: PostId) -> Result<()> {
+    set_following(app, granted, team_id, root, false).await
+}
+
+async fn set_following(
+    app: &App,
+    granted: &Granted<EditUser>,
+    team_id: TeamId,
+    root: PostId,
+    state: bool,
+) -> Result<()> {
     let (user_id, now) = (granted.target(), app.now());
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {

@@ -178,7 +178,7 @@ async fn check(
         let id = "model.scheduled_post.is_valid.empty_post.app_error";
         return Err(Failure::new(id, 400, "An empty post cannot be scheduled."));
     }
-    if granted.object(app).await?.channel.is_archived() {
+    if granted.object(app).await?.is_archived() {
         let id = "api.post.create_post.can_not_post_to_deleted.error";
         return Err(Failure::new(id, 400, "Can not post to deleted channel."));
     }

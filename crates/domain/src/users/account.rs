@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{ChangeUserActive, ManageRolesOfUser};
-use jackfield_model::{Millis, User, UserId};
+use jackfield_model::{Bot, Millis, User, UserId};
 use jackfield_storage::exclusive::{self, Exclusive};
-use jackfield_storage::{Tx, access_tokens, sessions, users};
+use jackfield_storage::{Tx, access_tokens, bots, sessions, users};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
@@ -63,12 +63,20 @@ async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
     Err(Failure::new("app.user.update_active.last_admin.app_error", 400, message))
 }
 
-/// Switches an account on or off; switching it off ends its sessions and access tokens.
+/// Switches an account on or off; switching it off ends its sessions and access tokens, and switches its bots off.
 ///
 /// # Errors
-/// 400 for the last administrator.
+/// 401 for oneself where people may not switch themselves off, 400 for the last administrator.
 pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: bool) -> Result<()> {
     let id = granted.target();
+    let config = app.config.read();
+    let is_own = granted.user_id() == id;
+    let manages = app.holds(granted.cx(), "sysconsole_write_user_management_users");
+    if is_own && !active && !manages && !config.settings.team.enable_user_deactivation {
+        let id = "api.user.update_active.not_enable.app_error";
+        return Err(Failure::new(id, 401, "You cannot deactivate yourself because this feature is not enabled."));
+    }
+    let with_bots = !active && config.settings.service.disable_bots_when_owner_is_deactivated;
     let now = app.now();
     let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), super::privacy(app));
     let told = app
@@ -84,6 +92,11 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
                 sessions::delete_of_user(id).execute(&mut *tx).await?;
                 access_tokens::delete_of_user(id).execute(&mut *tx).await?;
                 tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
+            }
+            if with_bots {
+                for bot in bots::of_owner(id.as_str()).all::<Bot>(&mut *tx).await? {
+                    crate::bots::switch(&mut *tx, bot, false, (now, privacy), (&bus, &cx)).await?;
+                }
             }
             tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &cx);
             Ok(user)

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jackfield_model::permission::{ListUsers, ReadChannel, ViewTeam, ViewUser};
+use jackfield_model::permission::{ListUsers, ReadChannel, SignedIn, ViewTeam, ViewUser};
 use jackfield_model::{
-    Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, names,
+    Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, UsersStats, names,
 };
 use jackfield_storage::users::{self as statements, Activity, Listed, Scope};
 use jackfield_storage::{access, channel_members, channels};
@@ -227,11 +227,26 @@ pub async fn group_members(
     Ok(answer)
 }
 
-/// People whom a user has a direct channel with.
+/// How many people there are.
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn known(app: &App, user: UserId) -> Result<Vec<UserId>> {
+pub async fn stats(app: &App, _: &Granted<SignedIn>) -> Result<UsersStats> {
+    let (total_users_count,) = statements::count_active().one::<(i64,)>(&app.store).await?;
+    Ok(UsersStats { total_users_count })
+}
+
+/// Whether nobody has an account yet: the first one will administer the server.
+pub async fn is_empty(app: &App) -> bool {
+    statements::any_person().optional::<(UserId,)>(&app.store).await.is_ok_and(|any| any.is_none())
+}
+
+/// People whom the caller has a direct channel with.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn known(app: &App, granted: &Granted<SignedIn>) -> Result<Vec<UserId>> {
+    let user = granted.user_id();
     let own = channels::of_user(user, false, Millis::NEVER).all::<Channel>(&app.store).await?;
     Ok(own
         .iter()

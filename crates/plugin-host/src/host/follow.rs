@@ -47,6 +47,7 @@ impl Subscriber for Hearer {
                 | Effect::KeywordsChanged
                 | Effect::SessionsRevoked(_)
                 | Effect::SessionsChanged(_)
+                | Effect::UserRolesChanged(_)
                 | Effect::ConfigChanged
                 | Effect::RolesChanged => continue,
             }

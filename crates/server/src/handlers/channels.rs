@@ -97,7 +97,7 @@ async fn get_by_name(call: Call<api::GetChannelByName>) -> Answer<api::GetChanne
 
 async fn get_by_team_name(call: Call<api::GetChannelByNameForTeamName>) -> Answer<api::GetChannelByNameForTeamName> {
     let (path, deleted) = (&call.path, call.query.include_deleted);
-    let id = channels::find_by_team_name(&call.app, &path.team_name, &path.channel_name, deleted).await?;
+    let id = channels::find_by_team_name(&call.app, &call.cx, &path.team_name, &path.channel_name, deleted).await?;
     let granted = call.granted_or_hidden(id).await.map_err(missing_name)?;
     Ok(Reply::json(channels::get(&call.app, &granted).await?))
 }

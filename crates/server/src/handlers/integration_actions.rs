@@ -16,7 +16,7 @@ pub fn add(routes: Routes) -> Routes {
 
 async fn open(call: Call<api::OpenInteractiveDialog>) -> Answer<api::OpenInteractiveDialog> {
     let _anybody = call.granted(()).await?;
-    dialogs::open(&call.app, &call.cx, &call.body)?;
+    dialogs::open(&call.app, &call.cx, &call.body).await?;
     Ok(Reply::ok())
 }
 

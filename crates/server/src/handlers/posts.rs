@@ -4,15 +4,10 @@ use jackfield_api::posts as api;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
 use jackfield_domain::presence;
-use jackfield_model::permission::{EditUser, ReadChannel, SignedIn};
-use jackfield_model::{
-    AppError, Channel, ChannelMember, ClientPost, FileInfo, Millis, Post, PostActionApiResponse, PostInfo, PostList,
-    PostPatch, Team, TeamId, TeamMember, limits,
-};
-use jackfield_storage as storage;
+use jackfield_model::permission::{EditUser, SignedIn};
+use jackfield_model::{AppError, ClientPost, Post, PostActionApiResponse, PostList, PostPatch, limits};
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -49,14 +44,9 @@ fn list_etag(list: &PostList) -> String {
 }
 
 async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
-    let draft = call.body.clone();
-    posts::check_draft(&draft)?;
-    let granted = call.granted(draft.channel_id).await?;
-    let draft = Post {
-        create_at: if call.app.holds(&call.cx, "manage_system") { draft.create_at } else { Millis::NEVER },
-        ..draft
-    };
-    let post = posts::create(&call.app, &granted, draft, Author::Caller).await?;
+    posts::check_draft(&call.body)?;
+    let granted = call.granted(call.body.channel_id).await?;
+    let post = posts::create(&call.app, &granted, call.body.clone(), Author::Caller).await?;
     if call.query.sets_online() {
         presence::active(&call.app, call.me(), true, false).await;
     }
@@ -65,17 +55,13 @@ async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
 
 async fn create_ephemeral(call: Call<api::CreatePostEphemeral>) -> Answer<api::CreatePostEphemeral> {
     let granted = call.granted(call.body.post.channel_id).await?;
-    let mut post = Post { user_id: granted.user_id(), ..call.body.post.clone() };
-    // What a person binds to a button is asked by nobody.
-    posts::hide_integrations(&mut post);
-    let shown = posts::ephemeral(&call.app, &call.cx, call.body.user_id, post);
+    let shown = posts::create_ephemeral(&call.app, &granted, call.body.user_id, call.body.post.clone());
     Ok(Reply::json(ClientPost::from(&*shown).into()))
 }
 
 async fn get(call: Call<api::GetPost>) -> Answer<api::GetPost> {
     let granted = call.granted(call.path.post_id).await?;
-    let include_deleted = call.query.include_deleted && call.app.holds(&call.cx, "manage_system");
-    let post = posts::get(&call.app, &granted, include_deleted).await?;
+    let post = posts::get(&call.app, &granted, call.query.include_deleted).await?;
     let tag = etag(&post);
     Ok(Reply::json(post).with_etag(tag))
 }
@@ -192,84 +178,34 @@ async fn unpin(call: Call<api::UnpinPost>) -> Answer<api::UnpinPost> {
 }
 
 async fn info(call: Call<api::GetPostInfo>) -> Answer<api::GetPostInfo> {
-    let me = call.me();
-    let not_found = || Refusal::from(AppError::new("app.post.get.app_error", 404, "Unable to find the existing post."));
-    let fault = |error: storage::Error| Refusal::from(jackfield_domain::Failure::from(error));
-    let store = &call.app.store;
-    let post = storage::posts::by_id(me, call.path.post_id)
-        .optional::<Post>(store)
-        .await
-        .map_err(fault)?
-        .ok_or_else(not_found)?;
-    let channel = storage::channels::by_id(post.channel_id)
-        .optional::<Channel>(store)
-        .await
-        .map_err(fault)?
-        .ok_or_else(not_found)?;
-    // A public channel of an open team may be joined; nothing else is told of.
-    let readable = call.app.may::<ReadChannel>(&call.cx, channel.id).await?;
-    let member = storage::channel_members::get(channel.id, me).optional::<ChannelMember>(store).await.map_err(fault)?;
-    let team = match channel.team_id.some() {
-        Some(id) => storage::teams::by_id(id).optional::<Team>(store).await.map_err(fault)?,
-        None => None,
-    };
-    let joinable =
-        channel.channel_type == jackfield_model::ChannelType::Open && team.as_ref().is_some_and(Team::is_open);
-    if !readable && !joinable {
-        return Err(not_found());
-    }
-    let in_team = match channel.team_id.some() {
-        Some(id) => storage::team_members::get(id, me).optional::<TeamMember>(store).await.map_err(fault)?,
-        None => None,
-    };
-    let team = team.unwrap_or_default();
-    Ok(Reply::json(PostInfo {
-        channel_id: channel.id,
-        channel_type: channel.channel_type,
-        channel_display_name: channel.display_name,
-        has_joined_channel: member.is_some(),
-        team_id: channel.team_id,
-        team_type: if channel.team_id.is_empty() { String::new() } else { team.team_type.to_string() },
-        team_display_name: team.display_name,
-        has_joined_team: in_team.is_some_and(|member| member.delete_at.is_never()),
-    }))
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(posts::info(&call.app, &granted, call.path.post_id).await?))
 }
 
 async fn files(call: Call<api::GetFileInfosForPost>) -> Answer<api::GetFileInfosForPost> {
     let granted = call.granted(call.path.post_id).await?;
-    let found = storage::files::of_post(granted.target())
-        .all::<FileInfo>(&call.app.store)
-        .await
-        .map_err(jackfield_domain::Failure::from)?;
-    Ok(Reply::json(found))
+    Ok(Reply::json(posts::files_of(&call.app, &granted).await?))
 }
 
 async fn press(call: Call<api::DoPostAction>) -> Answer<api::DoPostAction> {
-    let trigger_id = jackfield_model::secret::fresh();
-    let pressed = Pressed {
-        action_id: call.path.action_id.clone(),
-        selected_option: call.body.selected_option.clone(),
-        trigger_id: trigger_id.clone(),
-    };
-    if call.body.cookie.is_empty() {
+    let pressed =
+        Pressed { action_id: call.path.action_id.clone(), selected_option: call.body.selected_option.clone() };
+    let trigger_id = if call.body.cookie.is_empty() {
         let granted = call.granted(call.path.post_id).await?;
-        posts::press(&call.app, &granted, pressed).await?;
+        posts::press(&call.app, &granted, pressed).await?
     } else {
-        // The post is not kept: what it is bound to, and where it was shown, comes sealed.
-        let _somebody = call.app.authorize::<SignedIn>(&call.cx, ()).await?;
-        let (post, action) = (call.path.post_id, &call.path.action_id);
-        let sealed = posts::unseal(&call.app, call.me(), post, action, &call.body.cookie)?;
-        let granted = call.app.authorize::<ReadChannel>(&call.cx, sealed.channel_id()).await?;
-        posts::press_sealed(&call.app, &granted, sealed, pressed).await?;
-    }
+        let _somebody = call.also_granted::<SignedIn>(()).await?;
+        posts::press_sealed(&call.app, &call.cx, call.path.post_id, &call.body.cookie, pressed).await?
+    };
     Ok(Reply::json(PostActionApiResponse { status: "OK".into(), trigger_id }))
 }
 
 async fn search(call: Call<api::SearchPosts>) -> Answer<api::SearchPosts> {
     let granted = call.granted(call.path.team_id).await?;
-    Ok(Reply::json(posts::search(&call.app, &call.cx, granted.target(), call.body.clone()).await?))
+    Ok(Reply::json(posts::search_in(&call.app, &granted, call.body.clone()).await?))
 }
 
 async fn search_everywhere(call: Call<api::SearchPostsInAllTeams>) -> Answer<api::SearchPostsInAllTeams> {
-    Ok(Reply::json(posts::search(&call.app, &call.cx, TeamId::EMPTY, call.body.clone()).await?))
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(posts::search_everywhere(&call.app, &granted, call.body.clone()).await?))
 }

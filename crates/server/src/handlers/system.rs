@@ -1,10 +1,9 @@
 //! The server itself: is it there, what may clients know of its configuration.
 
 use jackfield_api::system as api;
-use jackfield_domain::{config, notifications};
+use jackfield_domain::{config, identity, notifications, users};
 use jackfield_model::permission::ReadPost;
 use jackfield_model::{AppError, Props};
-use jackfield_storage as storage;
 use serde_json::Value;
 
 use crate::call::{Answer, Call};
@@ -30,13 +29,11 @@ async fn ping(call: Call<api::GetPing>) -> Answer<api::GetPing> {
     if !call.query.get_server_status {
         return Ok(Reply::json(answer));
     }
-    let database = storage::systems::get("ping").optional::<(String,)>(&call.app.store).await;
-    let files = call.app.files.size("ping").await;
-    let reachable = files.is_ok() || files.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    let health = identity::health(&call.app).await;
     let word = |well: bool| if well { "OK" } else { "UNHEALTHY" }.to_owned();
-    answer.database_status = word(database.is_ok());
-    answer.filestore_status = word(reachable);
-    let well = database.is_ok() && reachable;
+    answer.database_status = word(health.database);
+    answer.filestore_status = word(health.files);
+    let well = health.database && health.files;
     answer.status = word(well);
     let reply = Reply::json(answer);
     let quiet = well || call.query.use_rest_semantics;
@@ -49,9 +46,8 @@ async fn client_config(call: Call<api::GetClientConfig>) -> Answer<api::GetClien
     let map = if call.cx.session().is_some() { &current.client } else { &current.limited };
     let mut texts = (**map).clone();
     if call.cx.session().is_none() {
-        let any = storage::users::any_person().optional::<(jackfield_model::UserId,)>(&call.app.store).await;
         // The web client offers to create the first account.
-        texts.insert("NoAccounts".into(), any.is_ok_and(|any| any.is_none()).to_string());
+        texts.insert("NoAccounts".into(), users::is_empty(&call.app).await.to_string());
     }
     Ok(Reply::json(texts))
 }

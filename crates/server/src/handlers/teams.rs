@@ -8,6 +8,7 @@ use jackfield_domain::teams::{self, Change};
 use jackfield_model::{AppError, TeamExists, TeamsWithCount};
 
 use crate::call::{Answer, Call};
+use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -50,8 +51,16 @@ async fn get(call: Call<api::GetTeam>) -> Answer<api::GetTeam> {
 
 async fn get_by_name(call: Call<api::GetTeamByName>) -> Answer<api::GetTeamByName> {
     let team = teams::find_by_name(&call.app, &call.path.team_name).await?;
-    let granted = call.granted(team).await?;
+    // Whoever may not see a team must not learn from its name that it exists.
+    let granted = call.granted_or_hidden(team).await.map_err(missing_name)?;
     Ok(Reply::json(teams::get(&call.app, &granted).await?))
+}
+
+fn missing_name(refusal: Refusal) -> Refusal {
+    if refusal.0.status_code != 404 {
+        return refusal;
+    }
+    AppError::new("app.team.get_by_name.missing.app_error", 404, "Unable to find the existing team.").into()
 }
 
 async fn exists(call: Call<api::TeamExists>) -> Answer<api::TeamExists> {

@@ -64,13 +64,13 @@ async fn unread(call: Call<api::SetThreadUnreadByPostId>) -> Answer<api::SetThre
 
 async fn follow(call: Call<api::StartFollowingThread>) -> Answer<api::StartFollowingThread> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    call.also_granted::<ReadPost>(call.path.thread_id).await?;
-    posts::follow_thread(&call.app, &granted, call.path.team_id, call.path.thread_id, true).await?;
+    let read = call.also_granted::<ReadPost>(call.path.thread_id).await?;
+    posts::follow_thread(&call.app, &granted, &read, call.path.team_id).await?;
     Ok(Reply::ok())
 }
 
 async fn unfollow(call: Call<api::StopFollowingThread>) -> Answer<api::StopFollowingThread> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    posts::follow_thread(&call.app, &granted, call.path.team_id, call.path.thread_id, false).await?;
+    posts::unfollow_thread(&call.app, &granted, call.path.team_id, call.path.thread_id).await?;
     Ok(Reply::ok())
 }

@@ -4,9 +4,9 @@ use http::header;
 use jackfield_api::users as api;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::users::{self, Credentials, ListFilter};
-use jackfield_domain::{events::Event, sessions};
+use jackfield_domain::{channels, sessions};
 use jackfield_model::permission::CreatePost;
-use jackfield_model::{AppError, Session, User, UserPatch, UsersStats, limits};
+use jackfield_model::{AppError, Session, User, UserPatch, limits};
 
 use crate::call::{Answer, Call};
 use crate::credentials::{COOKIE_CSRF, COOKIE_TOKEN, COOKIE_USER, text};
@@ -154,17 +154,13 @@ async fn autocomplete(call: Call<api::AutocompleteUsers>) -> Answer<api::Autocom
 }
 
 async fn known(call: Call<api::GetKnownUsers>) -> Answer<api::GetKnownUsers> {
-    let _signed_in = call.granted(()).await?;
-    Ok(Reply::json(users::known(&call.app, call.me()).await?))
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(users::known(&call.app, &granted).await?))
 }
 
 async fn stats(call: Call<api::GetTotalUsersStats>) -> Answer<api::GetTotalUsersStats> {
-    let _signed_in = call.granted(()).await?;
-    let (total_users_count,) = jackfield_storage::users::count_active()
-        .one::<(i64,)>(&call.app.store)
-        .await
-        .map_err(jackfield_domain::Failure::from)?;
-    Ok(Reply::json(UsersStats { total_users_count }))
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(users::stats(&call.app, &granted).await?))
 }
 
 /// Mattermost: id, time of change, and what of the user is shown.
@@ -248,9 +244,7 @@ async fn change_password(call: Call<api::UpdateUserPassword>) -> Answer<api::Upd
 
 async fn typing(call: Call<api::PublishUserTyping>) -> Answer<api::PublishUserTyping> {
     let own = call.granted(call.path.user_id.or(call.me())).await?;
-    let channel_id = call.body.channel_id;
-    call.also_granted::<CreatePost>(channel_id).await?;
-    let event = Event::Typing { channel_id, user_id: own.target(), parent_id: call.body.parent_id };
-    call.app.events.publish(event, &call.cx);
+    let writing = call.also_granted::<CreatePost>(call.body.channel_id).await?;
+    channels::typing(&call.app, &own, &writing, call.body.parent_id);
     Ok(Reply::ok())
 }

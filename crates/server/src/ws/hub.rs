@@ -7,9 +7,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use jackfield_domain::events::{Audience, Effect, Event, Frame, Published, Sensitivity, Subscriber};
-use jackfield_domain::{App, Cx};
+use jackfield_domain::{App, Cx, presence};
 use jackfield_model::{ChannelId, ConnectionId, Millis, TeamId, UserId};
-use jackfield_storage::access;
 use tokio::sync::{mpsc, oneshot};
 
 use super::members::{Members, changes};
@@ -222,9 +221,11 @@ impl State {
         for loading in self.loading.values_mut() {
             loading.missed.push(published.clone());
         }
+        let mut changed = Vec::new();
         for effect in published.event.effects() {
             match effect {
                 Effect::SessionsRevoked(user) => self.revoke(user),
+                Effect::UserRolesChanged(user) => changed.push(user),
                 // A stream with a hole in it is no use to anybody: clients come back and ask anew.
                 Effect::Missed => return self.end_all(),
                 // Memberships are taken from `changes`; the others are followed by those whose they are.
@@ -247,6 +248,9 @@ impl State {
         }
         for frame in published.frames() {
             self.deliver(frame);
+        }
+        for user in changed {
+            self.end_user(user);
         }
     }
 
@@ -446,6 +450,14 @@ impl State {
         }
     }
 
+    /// Ends the connections of a user whose roles changed: a stream goes on as what they were when it began.
+    fn end_user(&mut self, user: UserId) {
+        let own: Vec<ConnectionId> = self.users.get(&user).into_iter().flatten().map(|socket| socket.id).collect();
+        for id in own {
+            self.end(id);
+        }
+    }
+
     /// Ends all connections; their clients get new streams.
     fn end_all(&mut self) {
         self.order.clear();
@@ -483,19 +495,15 @@ impl State {
 
 fn load_memberships(app: App, hub: Hub, user: UserId, load: u64) {
     tokio::spawn(async move {
-        let channels = access::channels_of(user).all::<(ChannelId,)>(&app.store).await;
-        let teams = access::teams_of(user).all::<(TeamId,)>(&app.store).await;
-        let (channels, teams) = match (channels, teams) {
-            (Ok(channels), Ok(teams)) => (channels, teams),
-            (Err(error), _) | (_, Err(error)) => {
+        let (channels, teams) = match presence::memberships(&app, user).await {
+            Ok(found) => found,
+            Err(error) => {
                 tracing::error!(user.id = %user, cause = %error, "Could not read a connected user's memberships");
                 // Their sockets close, and their clients try again.
                 app.events.publish_here(Event::SessionsRevoked { user_id: user }, &Cx::system("hub"));
                 return;
             }
         };
-        let channels = channels.into_iter().map(|(id,)| id).collect();
-        let teams = teams.into_iter().map(|(id,)| id).collect();
         let _ = hub.0.send(Command::Loaded { user, load, channels, teams });
     });
 }

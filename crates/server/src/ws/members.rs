@@ -107,6 +107,7 @@ pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
         Effect::KeywordsChanged
         | Effect::SessionsRevoked(_)
         | Effect::SessionsChanged(_)
+        | Effect::UserRolesChanged(_)
         | Effect::ConfigChanged
         | Effect::RolesChanged
         | Effect::PluginChanged(_)

@@ -3,17 +3,17 @@
 use jackfield_api::commands::{CreateCommand, ExecuteCommand};
 use jackfield_api::integration_actions as api;
 use jackfield_api::path::ByAction;
-use jackfield_api::posts::{CreatePost, DoPostAction};
+use jackfield_api::posts::DoPostAction;
 use jackfield_api::system::PatchConfig;
 use jackfield_client::{Client, ClientError, Socket};
 use jackfield_model::{
-    Channel, ChannelType, Command, CommandArgs, Dialog, DialogElement, OpenDialogRequest, Post, SubmitDialogRequest,
-    TeamId,
+    Channel, ChannelType, Command, CommandArgs, Dialog, DialogElement, OpenDialogRequest, SubmitDialogRequest, TeamId,
 };
 use serde_json::{Value, json};
 
 use crate::everywhere;
 use crate::integration::Integration;
+use crate::rights::by_hook;
 use crate::town::{Town, refused};
 
 /// A town whose server may ask what listens on loopback, and a command `/ask` that is answered there.
@@ -58,6 +58,13 @@ fn dialog(trigger_id: &str, integration: &Integration) -> OpenDialogRequest {
     }
 }
 
+/// A dialog stands open for Chloé, whose answer goes to the integration.
+async fn opens(town: &Town, integration: &Integration, channel: &Channel) -> Result<(), ClientError> {
+    let trigger = trigger(town, integration, channel).await?;
+    town.chloe.client.stranger().post::<api::OpenInteractiveDialog>(dialog(&trigger, integration)).await?;
+    Ok(())
+}
+
 fn answer(integration: &Integration, channel: &Channel) -> SubmitDialogRequest {
     SubmitDialogRequest {
         url: format!("{}/dialog", integration.url),
@@ -94,8 +101,7 @@ async fn a_pressed_button_opens_a_dialog_too() {
         let (integration, square) = prepare(town).await?;
         let action = json!({"id": "press", "type": "button", "name": "Press", "integration": {"url": format!("{}/press", integration.url)}});
         let props = object(json!({"attachments": [{"text": "Well?", "actions": [action]}]}));
-        let post = Post { channel_id: square.id, message: "Hm".into(), props, ..Post::default() };
-        let post = town.ben.client.call::<CreatePost>(jackfield_client::NOTHING, Default::default(), post).await?;
+        let post = by_hook(town, &square, props).await?;
         integration.answers(200, "{}");
         let path = ByAction { post_id: post.id, action_id: "press".into() };
         let pressed = town.chloe.calls::<DoPostAction>(path, Default::default()).await?;
@@ -143,6 +149,7 @@ async fn answers_reach_the_integration_and_its_complaints_come_back() {
     everywhere(async |town: &Town| {
         let (integration, square) = prepare(town).await?;
         let submit = |request| town.chloe.client.post::<api::SubmitInteractiveDialog>(request);
+        opens(town, &integration, &square).await?;
         integration.answers(200, r#"{"errors": {"name": "Too short."}, "error": "Try again."}"#);
         let lying = SubmitDialogRequest { user_id: town.ben.id, team_id: TeamId::new(), ..answer(&integration, &square) };
         let complaint = submit(lying).await?;
@@ -155,10 +162,18 @@ async fn answers_reach_the_integration_and_its_complaints_come_back() {
 
         integration.answers(200, "");
         assert_eq!(submit(answer(&integration, &square)).await?, Default::default());
+        let closed = (400, "app.submit_interactive_dialog.not_open.app_error".to_owned());
+        assert_eq!(refused(submit(answer(&integration, &square)).await), closed, "a dialog is answered once");
+        opens(town, &integration, &square).await?;
+        let of_ben = town.ben.client.post::<api::SubmitInteractiveDialog>(answer(&integration, &square)).await;
+        assert_eq!(refused(of_ben), closed, "it was opened for another user");
+        integration.answers(200, "");
         submit(SubmitDialogRequest { cancelled: true, ..answer(&integration, &square) }).await?;
         let left = integration.last_json();
         assert_eq!((&left["cancelled"], &left["submission"]), (&json!(true), &json!({})));
 
+        assert_eq!(refused(submit(answer(&integration, &square)).await), closed, "it was left");
+        opens(town, &integration, &square).await?;
         integration.answers(200, r#"{"type": "form", "form": {"title": "Step 2", "elements": []}}"#);
         let refresh = SubmitDialogRequest { request_type: "refresh".into(), ..answer(&integration, &square) };
         let next = submit(refresh).await?;
@@ -175,6 +190,7 @@ async fn answers_go_nowhere_without_an_address_a_channel_or_an_integration_that_
     everywhere(async |town: &Town| {
         let (integration, square) = prepare(town).await?;
         let submit = |request| town.chloe.client.post::<api::SubmitInteractiveDialog>(request);
+        opens(town, &integration, &square).await?;
         let good = answer(&integration, &square);
         let nowhere = SubmitDialogRequest { url: String::new(), ..good.clone() };
         assert_eq!(refused(submit(nowhere).await), (400, "api.context.invalid_body_param.app_error".into()));
@@ -186,10 +202,11 @@ async fn answers_go_nowhere_without_an_address_a_channel_or_an_integration_that_
         assert_eq!(refused(submit(good.clone()).await), failed);
         integration.answers(200, &" ".repeat(1024 * 1024 + 1));
         assert_eq!(refused(submit(good.clone()).await), failed);
-        let inside = SubmitDialogRequest { url: "http://192.168.7.7/dialog".into(), ..good.clone() };
-        assert_eq!(refused(submit(inside).await), failed);
-        let file = SubmitDialogRequest { url: "file:///etc/passwd".into(), ..good.clone() };
-        assert_eq!(refused(submit(file).await), failed);
+        let closed = (400, "app.submit_interactive_dialog.not_open.app_error".to_owned());
+        for url in ["http://192.168.7.7/dialog", "file:///etc/passwd", &format!("{}/inner", integration.url)] {
+            let elsewhere = SubmitDialogRequest { url: url.into(), ..good.clone() };
+            assert_eq!(refused(submit(elsewhere).await), closed, "{url}");
+        }
         integration.answers(200, "thank you");
         assert_eq!(refused(submit(good.clone()).await), (400, "app.submit_interactive_dialog.json_error".into()));
         let plugin = SubmitDialogRequest { url: "/plugins/com.example.none/dialog".into(), ..good };
@@ -204,6 +221,9 @@ async fn a_menus_choices_are_looked_up_where_that_is_safe() {
     everywhere(async |town: &Town| {
         let (integration, square) = prepare(town).await?;
         let look_up = |request| town.chloe.client.post::<api::LookupInteractiveDialog>(request);
+        let closed = (400, "app.submit_interactive_dialog.not_open.app_error".to_owned());
+        assert_eq!(refused(look_up(answer(&integration, &square)).await), closed);
+        opens(town, &integration, &square).await?;
         integration.answers(200, r#"{"items": [{"text": "One", "value": "1"}]}"#);
         let found = look_up(answer(&integration, &square)).await?;
         assert_eq!((found.items.len(), found.items[0].text.as_str()), (1, "One"));

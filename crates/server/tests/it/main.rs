@@ -13,6 +13,7 @@ mod notifications;
 mod pending;
 mod pluginapi;
 mod races;
+mod rights;
 mod scheduled_posts;
 mod search;
 mod sidebar;

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use jackfield_client::Client;
 use jackfield_domain::files::LocalFiles;
+use jackfield_domain::testing::Store;
 use jackfield_domain::{App, Parts, SystemClock};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, ManifestServer};
 use jackfield_plugin_host::{Package, PluginHost};
-use jackfield_storage::Store;
 use serde_json::{Value as Json, json};
 use tokio::net::TcpListener;
 
@@ -63,7 +63,7 @@ async fn ask(client: &Client, path: &str, body: &Json) -> (u16, String) {
 async fn a_go_plugin_is_reached_as_in_mattermost() {
     let program = tokio::task::spawn_blocking(build).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    for place in jackfield_storage::testing::databases(folder.path()).await {
+    for place in jackfield_domain::testing::storage::databases(folder.path()).await {
         let store = Store::open(&place).await.unwrap();
         let files = Arc::new(LocalFiles::new(folder.path().join("files")));
         let switches = ["TeamSettings.EnableOpenServer", "JackfieldSettings.AllowNativePlugins"];

@@ -13,7 +13,7 @@ use jackfield_api::teams::GetTeamMembers;
 use jackfield_api::users::PatchUser;
 use jackfield_client::{Auth, Client, ClientError, NOTHING, Socket};
 use jackfield_model::{CommandArgs, Props, UserPatch};
-use jackfield_storage::{Query, testing};
+use jackfield_testkit::storage::{Query, testing};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 

@@ -49,6 +49,7 @@ pub static MIGRATIONS: &[Migration] = &[
         include_str!("../../migrations/0010_token_hashes.sql"),
         super::tokens::hash,
     ),
+    Migration::text(11, "dialogs that wait for their answer", include_str!("../../migrations/0011_dialogs.sql")),
 ];
 
 impl Migration {

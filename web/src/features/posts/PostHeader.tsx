@@ -35,7 +35,7 @@ export function PostHeader({post}: Props) {
                     <bdi>{author.name}</bdi>
                 </UserPopover>
             ) : <bdi className='post__author'>{author.name}</bdi>}
-            {author.hasProfile && <CustomStatusEmoji userId={post.user_id}/>}
+            {author.hasProfile && !author.isOverridden && <CustomStatusEmoji userId={post.user_id}/>}
             {author.isBot && <BotBadge/>}
             <PostMoment post={post}/>
             <PostMarks post={post}/>

@@ -18,6 +18,8 @@ export type Author = {
     isSystem: boolean;
     /** False where there is no person behind the name. */
     hasProfile: boolean;
+    /** Whether the name is not the person's own: the profile behind it says whose hand it is. */
+    isOverridden: boolean;
 };
 
 /** Returns a text property of a post; whatever else stands there counts as missing. */
@@ -36,7 +38,7 @@ export function authorOf(state: GlobalState, post: Post): Author {
     // What only the reader sees may come from a bot or an integration, under its name.
     const named = post.type === 'system_ephemeral' && (overridden !== '' || user?.is_bot === true);
     if (isSystem(post) && !named) {
-        return {name: '', username: user?.username ?? '', imageUrl: undefined, emoji: undefined, isBot: false, isSystem: true, hasProfile: false};
+        return {name: '', username: user?.username ?? '', imageUrl: undefined, emoji: undefined, isBot: false, isSystem: true, hasProfile: false, isOverridden: false};
     }
     return {
         name: overridden || (user ? displayUsername(user, getTeammateNameDisplaySetting(state) ?? 'username') : ''),
@@ -45,7 +47,8 @@ export function authorOf(state: GlobalState, post: Post): Author {
         emoji: icon.emoji,
         isBot: Boolean(fromWebhook || user?.is_bot || textProp(post, 'from_bot') === 'true'),
         isSystem: false,
-        hasProfile: Boolean(user) && !overridden,
+        hasProfile: Boolean(user),
+        isOverridden: overridden !== '',
     };
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jackfield_model::permission::{ReadChannel, ViewTeam};
+use jackfield_model::permission::{ListCommands, ReadChannel};
 use jackfield_model::{AutocompleteSuggestion, ChannelId, PostId};
 use reqwest::Url;
 use serde::Deserialize;
@@ -49,7 +49,7 @@ struct Item {
 /// Fails when the database does.
 pub(super) async fn list(
     app: &App,
-    granted: &Granted<ViewTeam>,
+    granted: &Granted<ListCommands>,
     list: &List,
     place: &Place,
 ) -> Result<Vec<AutocompleteSuggestion>> {

@@ -75,15 +75,15 @@ methods! {
     }
     /// The commands that can be given in a team.
     ListCommands = TeamsRead (team: TeamId) -> Vec<Command> |api| {
-        commands::list(&api.app, &api.grant::<may::ViewTeam>(team), false).await
+        commands::list(&api.app, &api.grant::<may::ListCommands>(team), false).await
     }
     /// Those that people made.
     ListCustomCommands = TeamsRead (team: TeamId) -> Vec<Command> |api| {
-        commands::list(&api.app, &api.grant::<may::ViewTeam>(team), true).await
+        commands::list(&api.app, &api.grant::<may::ListCommands>(team), true).await
     }
     /// Those of plugins.
     ListPluginCommands = TeamsRead (team: TeamId) -> Vec<Command> |api| {
-        let all = commands::list(&api.app, &api.grant::<may::ViewTeam>(team), false).await?;
+        let all = commands::list(&api.app, &api.grant::<may::ListCommands>(team), false).await?;
         Ok(all.into_iter().filter(|command| !command.plugin_id.is_empty()).collect())
     }
     /// The server's own.

@@ -66,7 +66,7 @@ methods! {
     }
     /// Opens a dialog for the user whose command or action the trigger came from.
     OpenInteractiveDialog = PostsWrite (request: OpenDialogRequest) |api| {
-        dialogs::open(&api.app, &api.cx, &request)
+        dialogs::open(&api.app, &api.cx, &request).await
     }
     /// Shows a short text for a moment in a user's clients.
     SendToastMessage = PostsWrite (user: UserId, connection: String, message: String, options: Value) |api| {

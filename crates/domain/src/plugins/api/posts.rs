@@ -41,7 +41,7 @@ methods! {
             None => Cursor::Newest { offset: 0 },
         };
         let query = PageQuery { cursor, limit, collapsed: false, skip_threads: true };
-        let mut page = posts::page(&api.app, &api.grant::<may::ReadChannel>(channel), query).await?;
+        let mut page = posts::page(&api.app, &api.grant::<may::ReadChannelContent>(channel), query).await?;
         Ok(page.order.iter().filter_map(|id| page.posts.remove(id)).collect())
     }
     /// A page of a channel before a post, with its threads.
@@ -72,7 +72,7 @@ methods! {
         }
         post.props.insert("from_plugin".into(), Value::from("true"));
         posts::check_draft(&post)?;
-        let made = posts::create(&api.app, &api.grant::<may::CreatePost>(post.channel_id), post, Author::Named).await?;
+        let made = posts::create(&api.app, &api.grant::<may::CreatePost>(post.channel_id), post, Author::Plugin).await?;
         Ok((*made).clone())
     }
     /// Changes a post.
@@ -148,7 +148,7 @@ async fn page_of(
     let limit = per_page.max(1);
     let cursor = cursor(page.max(0).saturating_mul(limit));
     let query = PageQuery { cursor, limit, collapsed: false, skip_threads: false };
-    posts::page(&api.app, &api.grant::<may::ReadChannel>(channel), query).await
+    posts::page(&api.app, &api.grant::<may::ReadChannelContent>(channel), query).await
 }
 
 async fn change(api: &PluginApi, id: PostId, patch: PostPatch) -> Result<Post> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use jackfield_domain::commands::{self, Place};
 use jackfield_domain::events::{Event, Published, Subscriber};
 use jackfield_domain::posts::{self, Pressed};
-use jackfield_model::permission::{ReadChannel, ViewTeam};
+use jackfield_model::permission::ListCommands;
 use jackfield_model::{ChannelId, Post, PostId, UserId};
 use serde_json::{Value as Json, json};
 
@@ -40,12 +40,9 @@ fn button(post: &Post) -> &Json {
     &post.props["attachments"][0]["actions"][0]
 }
 
-async fn press(hosted: &Hosted, by: UserId, post: PostId, id: &str, cookie: &str) -> jackfield_domain::Result<()> {
-    let app = &hosted.world.app;
-    let sealed = posts::unseal(app, by, post, id, cookie)?;
-    let granted = app.authorize::<ReadChannel>(&hosted.world.cx(by), sealed.channel_id()).await?;
-    let pressed = Pressed { action_id: id.into(), trigger_id: "trigger".into(), ..Pressed::default() };
-    posts::press_sealed(app, &granted, sealed, pressed).await
+async fn press(hosted: &Hosted, by: UserId, post: PostId, id: &str, cookie: &str) -> jackfield_domain::Result<String> {
+    let pressed = Pressed { action_id: id.into(), ..Pressed::default() };
+    posts::press_sealed(&hosted.world.app, &hosted.world.cx(by), post, cookie, pressed).await
 }
 
 #[tokio::test]
@@ -120,7 +117,7 @@ async fn a_plugins_own_list_is_suggested_to_whoever_types_with_their_rights() {
                 "autocomplete_data": {"Trigger": trigger, "Arguments": [argument]},
             });
             assert_eq!(hosted.api("RegisterCommand", json!([command])).await, json!([null]));
-            let granted = world.app.authorize::<ViewTeam>(&world.cx(anna), world.team).await.unwrap();
+            let granted = world.app.authorize::<ListCommands>(&world.cx(anna), world.team).await.unwrap();
             let at = |channel_id: ChannelId| Place { channel_id, ..Place::default() };
             let typed = format!("/{trigger} ap");
             let found = commands::suggestions(&world.app, &granted, &typed, at(world.town)).await.unwrap();
@@ -138,7 +135,7 @@ async fn a_plugins_own_list_is_suggested_to_whoever_types_with_their_rights() {
         }
         // A plugin that fails has no suggestions, and nobody waits for it.
         world.host.stop().await;
-        let granted = world.app.authorize::<ViewTeam>(&world.cx(anna), world.team).await.unwrap();
+        let granted = world.app.authorize::<ListCommands>(&world.cx(anna), world.team).await.unwrap();
         assert!(commands::suggestions(&world.app, &granted, "/whole ap", Place::default()).await.unwrap().is_empty());
     }
 }

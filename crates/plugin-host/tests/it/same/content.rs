@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jackfield_domain::posts::{self, Cursor, PageQuery, ThreadsQuery};
 use jackfield_domain::{drafts, files, reactions, scheduled_posts, testing};
 use jackfield_model::permission::{
-    AddReaction, CreatePost, DeletePost, EditPost, EditUser, ReactionOf, ReadChannel, ReadPost, RemoveReaction,
+    AddReaction, CreatePost, DeletePost, EditPost, EditUser, ReactionOf, ReadChannelContent, ReadPost, RemoveReaction,
     UploadFile,
 };
 use jackfield_model::{Draft, FileInfo, Post, PostId, PostPatch, ScheduledPost, SearchParameter, UserId};
@@ -35,7 +35,7 @@ pub async fn posts(world: &World) -> Json {
     let removed = testing::granted::<RemoveReaction>(ReactionOf { post: plain.id, user: world.anna });
     reactions::remove(app, &removed, "smile").await.unwrap();
 
-    let read = app.authorize::<ReadChannel>(&world.cx(world.anna), world.town).await.unwrap();
+    let read = app.authorize::<ReadChannelContent>(&world.cx(world.anna), world.town).await.unwrap();
     let query = PageQuery { cursor: Cursor::Newest { offset: 0 }, limit: 10, collapsed: false, skip_threads: false };
     let page = posts::page(app, &read, query).await.unwrap();
     // They are of the same time, so that their order is nobody's.
@@ -71,7 +71,8 @@ async fn read_elsewhere(world: &World, id: PostId) -> Json {
     let reply = Post { channel_id: world.town, root_id: id, message: "a reply".into(), ..Post::default() };
     posts::create(app, &granted, reply, posts::Author::Caller).await.unwrap();
     let own = app.authorize::<EditUser>(&cx, world.anna).await.unwrap();
-    posts::follow_thread(app, &own, world.team, id, true).await.unwrap();
+    let read = app.authorize::<ReadPost>(&cx, id).await.unwrap();
+    posts::follow_thread(app, &own, &read, world.team).await.unwrap();
     let thread = posts::followed_thread(app, &own, id).await.unwrap().post.unwrap();
     let query = ThreadsQuery { team: world.team, limit: 10, ..ThreadsQuery::default() };
     let listed = posts::followed_threads(app, &own, query).await.unwrap().threads.remove(0).post.unwrap();

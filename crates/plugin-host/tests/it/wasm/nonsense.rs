@@ -2,7 +2,7 @@
 
 use jackfield_domain::posts::{self, Cursor, PageQuery};
 use jackfield_domain::{drafts, files};
-use jackfield_model::permission::{CreatePost, ReadChannel, UploadFile};
+use jackfield_model::permission::{CreatePost, ReadChannelContent, UploadFile};
 use jackfield_model::{Draft, FileInfo, UserId};
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
@@ -55,7 +55,7 @@ async fn a_plugin_that_has_to_agree_and_answers_nonsense_refuses() {
 async fn posts_that_nobody_asked_about_are_not_shown() {
     let world = world(json!({})).await;
     world.post("hello").await.unwrap();
-    let read = world.app.authorize::<ReadChannel>(&world.cx(world.anna), world.town).await.unwrap();
+    let read = world.app.authorize::<ReadChannelContent>(&world.cx(world.anna), world.town).await.unwrap();
     let query = PageQuery { cursor: Cursor::Newest { offset: 0 }, limit: 1, collapsed: false, skip_threads: false };
     let page = posts::page(&world.app, &read, query).await.unwrap();
     assert_eq!(page.posts[&page.order[0]].message, "hello");

@@ -232,8 +232,10 @@ impl Ground {
 
     /// The id and the secret of a new session.
     pub async fn session(&self, id: UserId) -> (String, String) {
-        let user =
-            jackfield_storage::users::by_id(id).one::<User>(&self.app.store).await.expect("there is such a user");
+        let user = jackfield_testkit::storage::users::by_id(id)
+            .one::<User>(&self.app.store)
+            .await
+            .expect("there is such a user");
         let session = sessions::start(&self.app, &user, String::new(), 24, &[]).await.expect("sessions start");
         (session.id.to_string(), session.token)
     }

@@ -4,7 +4,7 @@ use http::Method;
 use jackfield_api::OperationInfo;
 use jackfield_client::{Client, multipart};
 use jackfield_model::{Command, CommandId, HookId, IncomingWebhook, Millis, PostId, ScheduledPost, ScheduledPostId};
-use jackfield_storage::{commands, scheduled_posts, webhooks};
+use jackfield_testkit::storage::{commands, scheduled_posts, webhooks};
 use serde_json::{Value, json};
 
 use super::actors::{Actor, Kind};

@@ -18,6 +18,15 @@ describe('PostView', () => {
         expect(screen.getByText('Pinned')).toBeTruthy();
     });
 
+    it('marks a name that is not the author\'s own, and leads to whose it is', () => {
+        renderIn(makeWorld(), <PostView post={makePost({id: 'p', message: 'Pay here', props: {from_webhook: 'true', override_username: 'Security Team'} as never})} place='center'/>);
+        expect(screen.getByText('BOT')).toBeTruthy();
+        expect(screen.getByRole('button', {name: 'Security Team'})).toBeTruthy();
+        expect(screen.queryByText('@bob')).toBeNull();
+        fireEvent.click(screen.getByRole('button', {name: 'Security Team'}));
+        expect(screen.getByText('@bob')).toBeTruthy();
+    });
+
     it('lets a plugin draw its own type of post', () => {
         const world = makeWorld({postTypes: {custom_card: {id: '1', pluginId: 'github', component: ({post}: {post: {props: {title: string}}}) => <b>{post.props.title}</b>}}});
         renderIn(world, <PostView post={makePost({id: 'p', type: 'custom_card' as never, message: 'plain', props: {title: 'A card'}})} place='center'/>);
