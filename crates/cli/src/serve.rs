@@ -17,6 +17,9 @@ use tokio::net::TcpListener;
 use crate::data;
 use crate::environment::Environment;
 
+/// Bytes of a worker's stack.
+const STACK: usize = 8 * 1024 * 1024;
+
 /// How the host says that a plugin is there, from an earlier start.
 const INSTALLED_ALREADY: &str = "app.plugin.install_id.app_error";
 
@@ -58,7 +61,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     // Before there is a second thread: it holds for all that is made from here on.
     data::keep_to_oneself();
     start_log(arguments.log_format);
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(arguments))
+    // Without optimisation the frames of nested futures are large. Only what is used of a stack takes memory.
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
+    runtime.block_on(serve(arguments))
 }
 
 async fn serve(arguments: Arguments) -> anyhow::Result<()> {

@@ -10,7 +10,7 @@ use jackfield_model::TeamId;
 use crate::migrate::{self, MIGRATIONS};
 use crate::postgres::{Address, Postgres};
 use crate::store::Place;
-use crate::{Result, Statement, Store, registered};
+use crate::{Result, Selection, Statement, Store, registered, selections};
 pub use migrate::{Hand, Migration, Moment};
 
 /// Names a database of a PostgreSQL server on which databases may be created; `scripts/postgres start` prints it.
