@@ -16,7 +16,7 @@ const fn at(file: &'static str, text: &'static str) -> Result<Place, &'static st
 }
 
 const fn event(text: &'static str) -> Result<Place, &'static str> {
-    at("domain/src/hooks/events.rs", text)
+    at("domain/src/events/table.rs", text)
 }
 
 impl HookId {
@@ -28,7 +28,7 @@ impl HookId {
         match self {
             Self::OnActivate => at("plugin-host/src/host/lifecycle.rs", "HookCall::OnActivate"),
             Self::OnDeactivate => at("plugin-host/src/go/plugin.rs", "OnDeactivate"),
-            Self::OnConfigurationChange => event("Event::ConfigChanged { .. } => HookId::OnConfigurationChange"),
+            Self::OnConfigurationChange => event("hook OnConfigurationChange("),
             Self::OnInstall => at("plugin-host/src/host/lifecycle.rs", "hooks.installed("),
             Self::Scheduled => at("plugin-host/src/host/schedule.rs", "HookCall::Scheduled"),
             Self::ServeHTTP => at("plugin-host/src/registry/requests.rs", "running.serve_http("),
@@ -38,33 +38,33 @@ impl HookId {
             Self::MessageWillBePosted => at("domain/src/posts/create.rs", "hooks.message_will_be_posted("),
             Self::MessageWillBeUpdated => at("domain/src/posts/edit.rs", "hooks.message_will_be_updated("),
             Self::MessagesWillBeConsumed => at("domain/src/posts/pages.rs", ".messages_will_be_consumed("),
-            Self::MessageHasBeenPosted => event("Event::Posted(_) => HookId::MessageHasBeenPosted"),
+            Self::MessageHasBeenPosted => event("hook MessageHasBeenPosted("),
             Self::MessageHasBeenUpdated => at("domain/src/posts/edit.rs", "hooks.message_has_been_updated("),
-            Self::MessageHasBeenDeleted => event("=> HookId::MessageHasBeenDeleted"),
-            Self::ReactionHasBeenAdded => event("=> HookId::ReactionHasBeenAdded"),
-            Self::ReactionHasBeenRemoved => event("=> HookId::ReactionHasBeenRemoved"),
+            Self::MessageHasBeenDeleted => event("hook MessageHasBeenDeleted("),
+            Self::ReactionHasBeenAdded => event("hook ReactionHasBeenAdded("),
+            Self::ReactionHasBeenRemoved => event("hook ReactionHasBeenRemoved("),
             Self::ScheduledPostWillBeCreated => {
                 at("domain/src/scheduled_posts/change.rs", "hooks.scheduled_post_will_be_created(")
             }
             Self::DraftWillBeUpserted => at("domain/src/drafts.rs", "hooks.draft_will_be_upserted("),
             Self::UserWillLogIn => at("domain/src/users/sign_in.rs", "hooks.user_will_log_in("),
             Self::UserHasLoggedIn => at("domain/src/users/sign_in.rs", "hooks.user_has_logged_in("),
-            Self::UserHasBeenCreated => event("=> HookId::UserHasBeenCreated"),
+            Self::UserHasBeenCreated => event("hook UserHasBeenCreated("),
             Self::UserHasBeenDeactivated => at("domain/src/users/account.rs", "hooks.user_has_been_deactivated("),
-            Self::PreferencesHaveChanged => event("=> HookId::PreferencesHaveChanged"),
+            Self::PreferencesHaveChanged => event("hook PreferencesHaveChanged("),
             Self::OnSAMLLogin => Err("Nobody can sign in through SAML."),
-            Self::ChannelHasBeenCreated => event("HookId::ChannelHasBeenCreated"),
+            Self::ChannelHasBeenCreated => event("hook ChannelHasBeenCreated("),
             Self::ChannelWillBeUpdated => at("domain/src/channels/change.rs", "hooks.channel_will_be_updated("),
             Self::ChannelWillBeArchived => at("domain/src/channels/change.rs", "hooks.channel_will_be_archived("),
             Self::ChannelWillBeRestored => at("domain/src/channels/change.rs", "hooks.channel_will_be_restored("),
             Self::ChannelMemberWillBeAdded => {
                 at("domain/src/channels/members.rs", "hooks.channel_member_will_be_added(")
             }
-            Self::UserHasJoinedChannel => event("=> HookId::UserHasJoinedChannel"),
-            Self::UserHasLeftChannel => event("=> HookId::UserHasLeftChannel"),
+            Self::UserHasJoinedChannel => event("hook UserHasJoinedChannel("),
+            Self::UserHasLeftChannel => event("hook UserHasLeftChannel("),
             Self::TeamMemberWillBeAdded => at("domain/src/teams/members.rs", "hooks.team_member_will_be_added("),
-            Self::UserHasJoinedTeam => event("=> HookId::UserHasJoinedTeam"),
-            Self::UserHasLeftTeam => event("=> HookId::UserHasLeftTeam"),
+            Self::UserHasJoinedTeam => event("hook UserHasJoinedTeam("),
+            Self::UserHasLeftTeam => event("hook UserHasLeftTeam("),
             Self::FileWillBeDownloaded => at("domain/src/files/read.rs", "hooks.file_will_be_downloaded("),
             Self::OnWebSocketConnect => at("server/src/ws/connection.rs", "hooks.web_socket_connected("),
             Self::OnWebSocketDisconnect => at("server/src/ws/connection.rs", "hooks.web_socket_disconnected("),

@@ -36,7 +36,8 @@ pub struct Arrival {
     /// A change that others have just begun to wait for: if it is still missing after [`PATIENCE`], see
     /// [`Order::give_up`].
     pub missing: Option<(ChannelId, Millis)>,
-    /// A channel of which too much waited: it was dropped, and whoever reads the channel has to ask anew.
+    /// A channel of which too much waited, or of which a change came after a newer one: it was dropped, and whoever reads the
+    /// channel has to ask anew.
     pub lost: Option<ChannelId>,
 }
 
@@ -49,9 +50,12 @@ impl Order {
         }
         let turn = self.0.entry(place.channel_id).or_insert_with(|| Turn { last: place.before, ..Turn::default() });
         let first = turn.waiting.keys().next().copied();
-        let mut ready = Vec::with_capacity(1);
+        let (mut ready, mut lost) = (Vec::with_capacity(1), None);
         if place.before > turn.last {
             turn.waiting.insert(place.before, event);
+        } else if place.at < turn.last {
+            // A newer one was told already: by a server that has just started and knew of none, or behind one that was lost.
+            lost = Some(place.channel_id);
         } else {
             turn.last = turn.last.max(place.at);
             ready.push(event);
@@ -67,7 +71,7 @@ impl Order {
         }
         let now_first = turn.waiting.keys().next().copied();
         let missing = now_first.filter(|_| now_first != first).map(|before| (place.channel_id, before));
-        Arrival { ready, missing, lost: None }
+        Arrival { ready, missing, lost }
     }
 
     /// Whether a change is still missing; if so, what waits for it is dropped, and whoever reads the channel has to ask
@@ -138,7 +142,17 @@ mod tests {
         assert!(order.give_up(channel, Millis(7)));
         assert!(!order.give_up(channel, Millis(7)));
         assert_eq!(times(&order.arrives(change(channel, 8, 9))), [9], "it goes on behind what was dropped");
-        assert_eq!(times(&order.arrives(change(channel, 6, 7))), [7], "better late than never");
+        let late = order.arrives(change(channel, 6, 7));
+        assert_eq!((times(&late), late.lost), (vec![], Some(channel)), "those who know the newer one ask anew");
+    }
+
+    #[test]
+    fn a_server_that_has_just_started_tells_no_change_after_a_newer_one() {
+        let (mut order, channel) = (Order::default(), ChannelId::new());
+        assert_eq!(times(&order.arrives(change(channel, 7, 8))), [8]);
+        let late = order.arrives(change(channel, 5, 7));
+        assert_eq!((times(&late), late.lost), (vec![], Some(channel)));
+        assert_eq!(times(&order.arrives(change(channel, 8, 8))), [8], "several things are told of one change");
     }
 
     #[test]

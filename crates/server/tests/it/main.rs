@@ -3,6 +3,7 @@
 mod channels;
 mod cluster;
 mod costs;
+mod cross_site;
 mod deleted;
 mod dialogs;
 mod downloads;

@@ -60,6 +60,7 @@ async fn becomes(town: &Town, person: &Person, roles: &str) -> Result<(), Client
     Ok(())
 }
 
+// covers: 1, 3, 8
 #[tokio::test]
 async fn delegated_administrators_see_channels_and_read_none() {
     everywhere(async |town: &Town| {
@@ -89,6 +90,7 @@ async fn delegated_administrators_see_channels_and_read_none() {
     .await;
 }
 
+// covers: 3, 6
 #[tokio::test]
 async fn a_direct_channel_runs_the_commands_of_ones_own_teams_only() {
     everywhere(async |town: &Town| {
@@ -120,6 +122,7 @@ async fn a_direct_channel_runs_the_commands_of_ones_own_teams_only() {
     .await;
 }
 
+// covers: 11
 #[tokio::test]
 async fn a_hook_ends_with_its_owners_membership() {
     everywhere(async |town: &Town| {
@@ -150,6 +153,7 @@ async fn a_hook_writes_to_people_whom_its_owner_may_write_to() {
     .await;
 }
 
+// covers: 27
 #[tokio::test]
 async fn nobody_writes_under_anothers_name() {
     everywhere(async |town: &Town| {
@@ -208,6 +212,7 @@ async fn nobody_writes_under_anothers_name() {
     .await;
 }
 
+// covers: 19, 27, 33
 #[tokio::test]
 async fn buttons_that_people_make_are_bound_to_nothing() {
     everywhere(async |town: &Town| {
@@ -240,6 +245,7 @@ async fn buttons_that_people_make_are_bound_to_nothing() {
     .await;
 }
 
+// covers: 11
 #[tokio::test]
 async fn a_bot_ends_with_its_owner_and_makes_no_tokens_for_itself() {
     everywhere(async |town: &Town| {
@@ -263,6 +269,7 @@ async fn a_bot_ends_with_its_owner_and_makes_no_tokens_for_itself() {
     .await;
 }
 
+// covers: 3, 7
 #[tokio::test]
 async fn nothing_is_written_where_all_is_archived() {
     everywhere(async |town: &Town| {
@@ -284,6 +291,7 @@ async fn nothing_is_written_where_all_is_archived() {
     .await;
 }
 
+// covers: 7
 #[tokio::test]
 async fn a_late_edit_changes_no_attachments() {
     everywhere(async |town: &Town| {
@@ -314,6 +322,7 @@ async fn people_switch_themselves_off_only_where_they_may() {
     .await;
 }
 
+// covers: 10
 #[tokio::test]
 async fn outsiders_learn_neither_commands_nor_names() {
     everywhere(async |town: &Town| {
@@ -337,6 +346,7 @@ async fn outsiders_learn_neither_commands_nor_names() {
     .await;
 }
 
+// covers: 11, 12
 #[tokio::test]
 async fn a_demoted_administrators_socket_ends() {
     everywhere(async |town: &Town| {

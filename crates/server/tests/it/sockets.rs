@@ -32,6 +32,7 @@ async fn told(socket: &mut Socket, name: &str) -> Value {
     Value::Object(event.data)
 }
 
+// covers: 5, 40
 #[tokio::test]
 async fn guests_hear_and_see_only_people_with_whom_they_share_a_channel() {
     let folder = tempfile::tempdir().unwrap();
@@ -88,6 +89,7 @@ async fn guests_hear_and_see_only_people_with_whom_they_share_a_channel() {
     }
 }
 
+// covers: 40
 #[tokio::test]
 async fn a_profile_is_told_as_the_privacy_settings_have_it() {
     everywhere(async |town: &Town| {
@@ -104,6 +106,7 @@ async fn a_profile_is_told_as_the_privacy_settings_have_it() {
     .await;
 }
 
+// covers: 38
 #[tokio::test]
 async fn a_stranger_may_send_a_few_frames_and_no_more() {
     everywhere(async |town: &Town| {
@@ -126,6 +129,7 @@ async fn open(client: &Client) -> Result<Socket, ClientError> {
     Socket::reconnect(client, &resume).await
 }
 
+// covers: 38
 #[tokio::test]
 async fn a_user_has_so_many_sockets_and_no_more() {
     everywhere(async |town: &Town| {
