@@ -5,6 +5,12 @@ use super::hostile::{Hostile, NEIGHBOUR};
 const DENIED: &str = "permission denied";
 const FORBIDDEN: &str = "operation not permitted";
 
+/// The name of the server's database.
+fn database(folder: &std::path::Path) -> String {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.into_iter().find(|name| name.ends_with(".db")).expect("the server keeps its database here")
+}
+
 #[tokio::test]
 async fn a_plugin_reads_and_writes_only_what_is_its_own() {
     let hostile = Hostile::running().await;
@@ -14,7 +20,7 @@ async fn a_plugin_reads_and_writes_only_what_is_its_own() {
     let inside = |name: &str| folder.join(name).display().to_string();
     for words in [
         format!("read {}", secret.display()),
-        format!("read {}", inside("test.db")),
+        format!("read {}", inside(&database(folder))),
         format!("list {}", inside("plugins")),
         format!("list {}", inside(&format!("plugins/{NEIGHBOUR}"))),
         format!("write {}", secret.display()),
@@ -66,7 +72,8 @@ async fn limits_hold_and_nothing_that_was_open_is_left_open() {
     assert!(hostile.says("limit files").await.parse::<u64>().unwrap() <= 4096);
     assert_eq!(hostile.says("limit size").await, (4_u64 << 30).to_string());
     // The server has its database open.
-    assert_eq!(hostile.says("descriptors test.db").await, "0");
+    let database = database(hostile.world.dir.path());
+    assert_eq!(hostile.says(&format!("descriptors {database}")).await, "0");
     let answer = hostile.says("memory").await;
     assert!(answer.starts_with("502"), "{answer}");
     hostile.nobody_else_is_harmed().await;
