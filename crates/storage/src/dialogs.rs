@@ -14,7 +14,11 @@ pub struct OpenedDialog {
     pub create_at: Millis,
 }
 
-record! { OpenedDialog { id: "id", user_id: "userid", url: "url", asked: "asked", create_at: "createat" } }
+record! {
+    OpenedDialog as "jackfield_dialogs" {
+        id: "id" key, user_id: "userid" once, url: "url" once, asked: "asked" once, create_at: "createat" once,
+    }
+}
 
 pub fn insert(dialog: &OpenedDialog) -> Query {
     sql!("INSERT INTO jackfield_dialogs (id, userid, url, asked, createat) VALUES ($1, $2, $3, $4, $5)")

@@ -10,7 +10,9 @@ use crate::town::Town;
 
 /// The cookies that signing in sets.
 async fn cookies(client: &Client) -> Result<BTreeMap<String, String>, ClientError> {
+    // Mattermost: browsers' clients ask for cookies so; others get the token alone.
     let request = client.stranger().raw(http::Method::POST, "/api/v4/users/login");
+    let request = request.header("x-requested-with", "XMLHttpRequest");
     let answer = request.json(&json!({"login_id": "ben", "password": "correct horse 7"})).send().await?;
     let set = answer.headers().get_all(http::header::SET_COOKIE).iter();
     let pairs = set.filter_map(|cookie| cookie.to_str().ok()?.split(';').next()?.split_once('='));

@@ -45,7 +45,8 @@ async fn only_members_see_a_closed_team_and_what_is_in_it() {
         let dora = town.person("dora").await;
         let client = &dora.client;
         assert_eq!(refused(client.get::<api::GetTeam>(by(&town.team)).await).0, 403);
-        assert_eq!(refused(client.get::<api::GetTeamByName>(ByTeamName { team_name: "reds".into() }).await).0, 403);
+        // Whether a closed team's name is taken is not told.
+        assert_eq!(refused(client.get::<api::GetTeamByName>(ByTeamName { team_name: "reds".into() }).await).0, 404);
         assert_eq!(refused(client.get::<api::GetTeamMembers>(by(&town.team)).await).0, 403);
         assert_eq!(refused(client.get::<api::GetTeamStats>(by(&town.team)).await).0, 403);
         assert_eq!(refused(client.get::<channels::GetPublicChannelsForTeam>(by(&town.team)).await).0, 403);
