@@ -375,3 +375,49 @@ async fn a_role_is_found_by_its_id() {
     })
     .await;
 }
+
+// covers: 25
+#[tokio::test]
+async fn a_trigger_is_one_commands_also_after_a_change() {
+    everywhere(async |town: &Town| {
+        let command = |trigger: &str| Command {
+            team_id: town.team.id,
+            trigger: trigger.into(),
+            url: "https://commands.example.org/".into(),
+            method: "P".into(),
+            ..Command::default()
+        };
+        let taken = (400, "api.command.duplicate_trigger.app_error".to_owned());
+        let client = &town.ben.client;
+        client.post::<commands::CreateCommand>(command("deploy")).await?;
+        let other = client.post::<commands::CreateCommand>(command("release")).await?;
+        for trigger in ["deploy", "DEPLOY", " deploy ", "me"] {
+            assert_eq!(refused(client.post::<commands::CreateCommand>(command(trigger)).await), taken, "{trigger}");
+            let path = commands::ByCommand { command_id: other.id };
+            let changed = town.ben.calls::<commands::UpdateCommand>(path, command(trigger)).await;
+            assert_eq!(refused(changed), taken, "{trigger}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+// covers: 28
+#[tokio::test]
+async fn people_write_no_posts_of_the_servers_types() {
+    everywhere(async |town: &Town| {
+        let square = town.ben.channel_named(&town.team, "town-square").await?;
+        for (post_type, status) in [("system_join_channel", 400), ("anything", 400), ("custom_poll", 201)] {
+            let post = Post {
+                channel_id: square.id,
+                message: "drawn as something else".into(),
+                post_type: post_type.into(),
+                ..Post::default()
+            };
+            let request = town.ben.client.raw(http::Method::POST, "/api/v4/posts").json(&post);
+            assert_eq!(request.send().await?.status().as_u16(), status, "{post_type}");
+        }
+        Ok(())
+    })
+    .await;
+}
