@@ -73,7 +73,7 @@ describe('replacing a plugin that runs', () => {
     it('waits for consent, and says what the new version asks for more', async () => {
         const sent = open();
         const dialog = await choose();
-        expect(dialog.textContent).toContain('asks for more than before: Change every setting of the server');
+        expect(dialog.textContent).toContain('asks for more than before: Change its own settings');
         expect(dialog.textContent).toContain('Run in the page of everybody');
         expect(sent).not.toContain('POST /plugins');
         fireEvent.click(screen.getByRole('button', {name: 'Not now'}));
