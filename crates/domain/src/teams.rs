@@ -12,6 +12,7 @@ pub use change::{Change, archive, change, restore};
 pub use create::create;
 pub use icon::{icon, remove_icon, set_icon};
 pub use lists::{exists, find_by_name, get, list, of_user, search, shown, stats, unread, unreads};
+pub(crate) use members::check_welcome;
 pub use members::{
     Order, add_member, join, leave, member, members, members_by_ids, memberships_of_user, remove_member,
 };

@@ -57,3 +57,19 @@ test('a session that ends is noticed, and the page goes on after the password', 
   await compose(annas, 'I can read you');
   await expect(post(bens, 'I can read you')).toBeVisible();
 });
+
+test('an invitation opens a server that takes nobody else', async ({ browser, server }) => {
+  const api = await Api.signIn(server.url, anna);
+  await api.put('/config/patch', { TeamSettings: { EnableOpenServer: false } });
+  const team = await api.get<{ invite_id: string }>('/teams/name/jackfield');
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  await page.goto(`/signup_user_complete/?id=${team.invite_id}`);
+  await page.getByLabel('Email').fill('new@example.com');
+  await page.getByLabel('Username').fill('newcomer');
+  await page.getByLabel('Password', { exact: true }).fill('a-long-enough-password');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL('**/jackfield/**');
+  await expect(page.getByRole('navigation', { name: 'Channels' }).getByText('Town Square')).toBeVisible();
+  await context.close();
+});

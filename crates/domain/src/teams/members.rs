@@ -39,6 +39,21 @@ pub async fn join(app: &App, granted: &Granted<JoinTeam>) -> Result<TeamMember> 
     add(app, granted.cx(), &granted.object(app).await?.team, granted.user_id()).await
 }
 
+/// Whether a team takes somebody in: by their address, and by how many are in it.
+///
+/// # Errors
+/// 400 with the reason why not.
+pub(crate) async fn check_welcome(app: &App, team: &Team, user: &User) -> Result<()> {
+    let settings = app.config.read();
+    valid::check_domain(team, &settings.settings.team.restrict_creation_to_domains, user)?;
+    let (_, active) = team_members::count(team.id).one::<(i64, i64)>(&app.store).await?;
+    if active >= settings.settings.team.max_users_per_team {
+        let message = "This team has reached the maximum number of allowed accounts.";
+        return Err(Failure::new("app.team.join_user_to_team.max_accounts.app_error", 400, message));
+    }
+    Ok(())
+}
+
 async fn add(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<TeamMember> {
     if !team.delete_at.is_never() {
         return Err(Failure::new("app.team.get.find.app_error", 404, "Unable to find the existing team."));
@@ -48,13 +63,7 @@ async fn add(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<Te
     if let Some(there) = in_team(app, team.id, user_id).await? {
         return Ok(there);
     }
-    let settings = app.config.read();
-    valid::check_domain(team, &settings.settings.team.restrict_creation_to_domains, &user)?;
-    let (_, active) = team_members::count(team.id).one::<(i64, i64)>(&app.store).await?;
-    if active >= settings.settings.team.max_users_per_team {
-        let message = "This team has reached the maximum number of allowed accounts.";
-        return Err(Failure::new("app.team.join_user_to_team.max_accounts.app_error", 400, message));
-    }
+    check_welcome(app, team, &user).await?;
     let now = app.now();
     let draft = new_member(team.id, &user, false, now);
     let verdict = app.hooks.team_member_will_be_added(cx, &draft).await?;

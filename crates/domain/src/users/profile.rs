@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{EditUser, Public};
+use jackfield_model::permission::{AddTeamMember, EditUser, Public};
 use jackfield_model::{AppError, Bot, Team, User, UserId, UserPatch, limits, names};
 use jackfield_storage::exclusive::{self, Exclusive};
 use jackfield_storage::{bots, teams, users};
@@ -10,7 +10,7 @@ use jackfield_storage::{bots, teams, users};
 use super::proof::{self, Claim};
 use super::{bounds, password};
 use crate::authorize::Granted;
-use crate::cx::Actor;
+use crate::cx::{Actor, SystemCx};
 use crate::events::{Event, Record};
 use crate::{App, Cx, Failure, Result};
 
@@ -30,7 +30,7 @@ pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id
     }
     let invited = match invite_id {
         "" => None,
-        id => teams::by_invite_id(id).optional::<Team>(&app.store).await?,
+        id => teams::by_invite_id(id).optional::<Team>(&app.store).await?.filter(|team| team.delete_at.is_never()),
     };
     if !is_first && !trusted && invited.is_none() && !settings.settings.team.enable_open_server {
         let id = "api.user.create_user.no_open_server";
@@ -42,21 +42,32 @@ pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id
     }
     let given = draft.password.clone();
     let mut draft = prepared(app, User { is_bot: false, ..draft })?;
+    if let Some(team) = &invited {
+        // Before there is an account that could not come in.
+        crate::teams::check_welcome(app, team, &draft).await?;
+    }
     // Last of all: it is what costs.
     draft.password = password::hash(app, &given).await?;
     // The account of whom a plugin makes is not the administrator's.
     let may_be_first = !matches!(cx.actor, Actor::Plugin(_));
-    let (bus, cx) = (app.events.clone(), cx.clone());
-    app.transact(async move |tx| {
-        exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
-        if may_be_first && users::any_person().optional::<(UserId,)>(&mut *tx).await?.is_none() {
-            draft.roles = "system_admin system_user".to_owned();
-        }
-        users::insert(&draft).execute(&mut *tx).await.map_err(taken)?;
-        tx.record(&bus, Event::NewUser { user_id: draft.id }, &cx);
-        Ok(draft)
-    })
-    .await
+    let (bus, by) = (app.events.clone(), cx.clone());
+    let created = app
+        .transact(async move |tx| {
+            exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
+            if may_be_first && users::any_person().optional::<(UserId,)>(&mut *tx).await?.is_none() {
+                draft.roles = "system_admin system_user".to_owned();
+            }
+            users::insert(&draft).execute(&mut *tx).await.map_err(taken)?;
+            tx.record(&bus, Event::NewUser { user_id: draft.id }, &by);
+            Ok(draft)
+        })
+        .await?;
+    if let Some(team) = invited {
+        // Mattermost: whoever came by a team's invitation is in it from the start.
+        let joining = Granted::<AddTeamMember>::for_system(SystemCx::within(cx, "invitation"), team.id);
+        crate::teams::add_member(app, &joining, created.id).await?;
+    }
+    Ok(created)
 }
 
 /// Creates the account of a bot, together with what `bot` makes of it.

@@ -3,11 +3,13 @@
 use jackfield_api::path::{ByTeam, ByTeamMember, ByTeamName, ByUser, UserRef};
 use jackfield_api::teams as api;
 use jackfield_api::teams::SchemeRoles;
-use jackfield_api::users::{GetProfileImage, ImageQuery, UserRoles};
+use jackfield_api::users::{
+    ByUsername, CreateUser, CreateUserQuery, GetProfileImage, GetUserByUsername, ImageQuery, UserRoles,
+};
 use jackfield_api::{PlainOrMore, channels};
 use jackfield_client::multipart::{Form, Part};
 use jackfield_client::{Client, NOTHING, Socket};
-use jackfield_model::{Team, TeamMember, TeamMemberWithError, TeamPatch, TeamSearch, UserId, names};
+use jackfield_model::{Team, TeamMember, TeamMemberWithError, TeamPatch, TeamSearch, User, UserId, names};
 
 use crate::everywhere;
 use crate::town::{Town, refused};
@@ -174,6 +176,38 @@ async fn a_members_view_of_a_team_hides_its_address_and_a_strangers_its_invitati
         let dora = town.person("dora").await;
         let seen = dora.client.get::<api::GetTeam>(by(&town.team)).await?;
         assert_eq!((seen.email.as_str(), seen.invite_id.as_str()), ("", ""));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_signs_up_by_an_invitation_is_in_its_team() {
+    everywhere(async |town: &Town| {
+        let query = CreateUserQuery { iid: town.team.invite_id.clone(), ..CreateUserQuery::default() };
+        let fay = User {
+            username: "fay".into(),
+            email: "fay@example.com".into(),
+            password: "correct horse 7".into(),
+            ..User::default()
+        };
+        let made = town.chloe.client.call::<CreateUser>(NOTHING, query, fay).await?;
+        let membership = town.ben.client.get::<api::GetTeamMember>(member(&town.team, made.id)).await?;
+        assert_eq!(membership.roles, "team_user");
+        // Who may not come in gets no account either.
+        let patch = TeamPatch { allowed_domains: Some("example.com".into()), ..TeamPatch::default() };
+        town.ben.client.call::<api::PatchTeam>(by(&town.team), Default::default(), patch).await?;
+        let query = CreateUserQuery { iid: town.team.invite_id.clone(), ..CreateUserQuery::default() };
+        let gus = User {
+            username: "gus".into(),
+            email: "gus@example.net".into(),
+            password: "correct horse 7".into(),
+            ..User::default()
+        };
+        let outsider = town.chloe.client.call::<CreateUser>(NOTHING, query, gus).await;
+        assert_eq!(refused(outsider), (400, "api.team.join_user_to_team.allowed_domains.app_error".into()));
+        let nobody = town.ben.client.get::<GetUserByUsername>(ByUsername { username: "gus".into() }).await;
+        assert_eq!(refused(nobody).0, 404);
         Ok(())
     })
     .await;
