@@ -86,7 +86,10 @@ test('a message waits for its files, which keep their order', async ({ open }) =
 
 test('pinned messages are counted as they are pinned', async ({ open, server }) => {
   const page = await open(anna);
+  // What is written before the page listens is in nobody's stream: the first frame says that it does.
+  const listens = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
   await page.goto('/jackfield/channels/design');
+  await listens;
   const api = await Api.signIn(server.url, ben);
   const team = await api.get<{ id: string }>('/teams/name/jackfield');
   const channel = await api.get<{ id: string }>(`/teams/${team.id}/channels/name/design`);
