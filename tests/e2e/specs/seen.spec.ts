@@ -86,10 +86,11 @@ test('a message waits for its files, which keep their order', async ({ open }) =
 
 test('pinned messages are counted as they are pinned', async ({ open, server }) => {
   const page = await open(anna);
-  // What is written before the page listens is in nobody's stream: the first frame says that it does.
+  // What is written before the page listens and has its list is in neither: the first frame says that it listens.
   const listens = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
   await page.goto('/jackfield/channels/design');
   await listens;
+  await expect(post(page, 'Dark theme, second round')).toBeVisible();
   const api = await Api.signIn(server.url, ben);
   const team = await api.get<{ id: string }>('/teams/name/jackfield');
   const channel = await api.get<{ id: string }>(`/teams/${team.id}/channels/name/design`);
