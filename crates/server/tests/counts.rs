@@ -37,7 +37,7 @@ impl Costs {
             let file = statement.file.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".rs");
             let verb = statement.sql.split_whitespace().next().unwrap_or_default();
             // What the server does now and then, whoever asks.
-            if after > before && !matches!(file, "jobs" | "cluster") {
+            if after > before && !matches!(file, "work" | "cluster") {
                 *counts.entry(format!("{file} {verb}")).or_default() += after - before;
             }
         }
