@@ -15,6 +15,9 @@ const EVERYWHERE = [
 // Addresses are made of what is at hand; everything else of the client is a request.
 const REQUESTS = {selector: 'CallExpression[callee.object.name="Client4"]:not([callee.property.name=/(Url|Route)$/])', message: 'Components call actions; only actions call the server.'};
 
+// An answer is as old as its question; what goes into the store is loaded so that events are not lost to it.
+const OVERTAKEN = {selector: 'AwaitExpression > CallExpression[callee.object.name="Client4"][callee.property.name=/^(get|search)/]', message: 'What events may overtake is loaded by load() of state/load.'};
+
 export default tseslint.config(
     {ignores: ['dist/**', 'node_modules/**', 'src/types/generated.ts']},
     {
@@ -45,6 +48,11 @@ export default tseslint.config(
             // What people upload has no captions.
             'jsx-a11y/media-has-caption': 'off',
         },
+    },
+    {
+        files: ['src/state/**/*.ts', 'src/features/**/*.ts'],
+        ignores: ['**/tests/**', 'src/**/use-*.ts'],
+        rules: {'no-restricted-syntax': ['error', ...EVERYWHERE, OVERTAKEN]},
     },
     {
         files: ['src/**/*.tsx', 'src/**/use-*.ts'],

@@ -4,6 +4,7 @@ import {otherListeners} from '../net/listeners';
 
 import {behind} from './act';
 import type {EventHandler, Feature} from './feature';
+import {keepForLoads} from './load';
 import type {Thunk} from './thunk';
 
 /** Makes the handler of all events that these features listen to. */
@@ -16,6 +17,7 @@ export function eventHandler(features: readonly Feature[]): (event: ServerEvent)
         }
     }
     return (event) => (dispatch) => {
+        keepForLoads(event);
         for (const handler of handlers.get(event.event ?? '') ?? []) {
             dispatch(behind((inner) => inner(handler(event)), `event ${event.event}`));
         }

@@ -101,11 +101,16 @@ export function PluginsPage() {
 function useListed() {
     const [listed, setListed] = useState<Listed>();
     const [failure, setFailure] = useState('');
+    const asked = useRef(0);
     const reload = useCallback(() => {
-        listPlugins().then((answer) => {
+        asked.current += 1;
+        const mine = asked.current;
+        // An event asks anew; an answer that was asked for before it is an old one, whenever it comes.
+        const latest = (take: () => void) => mine === asked.current && take();
+        listPlugins().then((answer) => latest(() => {
             setListed(answer);
             setFailure('');
-        }, (error: Error) => setFailure(error.message));
+        }), (error: Error) => latest(() => setFailure(error.message)));
     }, []);
     useEffect(() => {
         reload();

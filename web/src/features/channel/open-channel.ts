@@ -1,10 +1,11 @@
 // Finding the channel behind an address, and what opening it does.
 import type {Channel} from '@mattermost/types/channels';
-import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
+import {ChannelTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
 import {behind} from '../../state/act';
 import {joinChannel, keepConversation, loadChannel, loadStats, markChannelRead, openConversation} from '../../state/actions/channels';
+import {loadUserNamed} from '../../state/actions/users';
 import {teammateId} from '../../state/selectors/channel-name';
 import type {GlobalState, Thunk} from '../../state/thunk';
 
@@ -44,8 +45,7 @@ function fetchConversation(identifier: string): Thunk<Promise<Channel>> {
             return channel;
         }
         const username = identifier.slice(1).toLowerCase();
-        const user = Object.values(getState().entities.users.profiles).find((one) => one.username === username) ?? await Client4.getUserByUsername(username);
-        dispatch({type: UserTypes.RECEIVED_PROFILE, data: user});
+        const user = Object.values(getState().entities.users.profiles).find((one) => one.username === username) ?? await dispatch(loadUserNamed(username));
         return dispatch(openConversation([user.id]));
     };
 }
@@ -59,11 +59,7 @@ function fetchChannel(teamId: string, identifier: string): Thunk<Promise<Channel
             }
             throw error;
         });
-        if (getState().entities.channels.myMembers[channel.id]) {
-            dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel});
-            return channel;
-        }
-        if (channel.type === 'O' && channel.delete_at === 0) {
+        if (channel.type === 'O' && channel.delete_at === 0 && !getState().entities.channels.myMembers[channel.id]) {
             await dispatch(joinChannel(channel));
         } else {
             await dispatch(loadChannel(channel.id));

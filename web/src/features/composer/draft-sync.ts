@@ -3,6 +3,9 @@
 import type {Draft as ServerDraft} from '@mattermost/types/drafts';
 import {Client4} from 'mattermost-redux/client';
 
+import {read} from '../../net/read';
+import type {EventHandler, EventHandlers} from '../../state/feature';
+import {load} from '../../state/load';
 import type {GlobalState, Thunk} from '../../state/thunk';
 
 import {everyDraft, getDraft, keepDraft, onTyped, type Place} from './draft-store';
@@ -129,13 +132,34 @@ export function draftDeleted(remote: Pick<ServerDraft, 'channel_id' | 'root_id'>
     };
 }
 
+function withDraft(handle: (draft: ServerDraft) => Thunk): EventHandler {
+    return ({data}) => {
+        const draft = read<ServerDraft>(data.draft);
+        return draft ? handle(draft) : () => undefined;
+    };
+}
+
+export const draftsTold: EventHandlers = {
+    draft_created: withDraft(receiveDraft),
+    draft_updated: withDraft(receiveDraft),
+    draft_deleted: withDraft(draftDeleted),
+};
+
 /** Loads a team's drafts, takes over what changed elsewhere, and sends what was typed while the server was away. */
 export function loadDrafts(teamId: string): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         if (!isOn(getState())) {
             return;
         }
-        const list = await Client4.getUserDrafts(teamId) as ServerDraft[];
+        const userId = getState().entities.users.currentUserId;
+        // What was brought to the server since is not in the answer, and not deleted either.
+        const before = new Map(everyDraft(userId).map((draft) => [draftKey(draft.channelId ?? '', draft.rootId ?? ''), draft.syncedAt]));
+        await dispatch(load(draftsTold, () => Client4.getUserDrafts(teamId) as Promise<ServerDraft[]>, (list) => dispatch(receiveAll(teamId, list, before))));
+    };
+}
+
+function receiveAll(teamId: string, list: ServerDraft[], before: Map<string, number | undefined>): Thunk {
+    return (dispatch, getState) => {
         const there = new Set(list.map((draft) => draftKey(draft.channel_id, draft.root_id)));
         list.forEach((draft) => dispatch(receiveDraft(draft)));
         const {users: {currentUserId: userId}, channels: {channels}} = getState().entities;
@@ -147,7 +171,7 @@ export function loadDrafts(teamId: string): Thunk<Promise<void>> {
             const place = {userId, channelId: channel.id, rootId: draft.rootId ?? ''};
             if (draft.dirty) {
                 plan({dispatch, getState} as Store, place, 0);
-            } else if (!there.has(draftKey(place.channelId, place.rootId)) && !isEmptyDraft(draft)) {
+            } else if (!there.has(draftKey(place.channelId, place.rootId)) && before.get(draftKey(place.channelId, place.rootId)) === draft.syncedAt && !isEmptyDraft(draft)) {
                 dispatch(draftDeleted({channel_id: place.channelId, root_id: place.rootId}));
             }
         }

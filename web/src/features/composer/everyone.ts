@@ -22,6 +22,7 @@ export function notifiedByEveryone(channelId: string, message: string): Thunk<Pr
 // A count that cannot be had is no reason to hold a message back.
 async function countMembers(channelId: string): Promise<number> {
     try {
+        // eslint-disable-next-line no-restricted-syntax -- kept nowhere
         return (await Client4.getChannelStats(channelId)).member_count;
     } catch (error) {
         trace('counting members', error);

@@ -1,8 +1,8 @@
 // What people say they are doing: kept by the server as JSON in their properties, until a moment.
 import type {UserProfile} from '@mattermost/types/users';
-import {UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {loadMyself} from '../../state/actions/users';
 import type {Thunk} from '../../state/thunk';
 
 export const DURATIONS = ['', 'thirty_minutes', 'one_hour', 'four_hours', 'today', 'this_week'] as const;
@@ -51,13 +51,13 @@ export function saveCustomStatus(emoji: string, text: string, duration: Duration
     return async (dispatch) => {
         const end = endOf(duration, new Date());
         await Client4.updateCustomStatus({emoji, text, duration, ...(end ? {expires_at: end.toISOString()} : {})} as never);
-        dispatch({type: UserTypes.RECEIVED_ME, data: await Client4.getMe()});
+        await dispatch(loadMyself());
     };
 }
 
 export function clearCustomStatus(): Thunk<Promise<void>> {
     return async (dispatch) => {
         await Client4.unsetCustomStatus();
-        dispatch({type: UserTypes.RECEIVED_ME, data: await Client4.getMe()});
+        await dispatch(loadMyself());
     };
 }

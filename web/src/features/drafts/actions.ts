@@ -6,13 +6,22 @@ import {ScheduledPostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
 import {failureOf} from '../../net/client';
+import {read} from '../../net/read';
 import {behind} from '../../state/act';
+import type {EventHandlers} from '../../state/feature';
+import {load} from '../../state/load';
 import type {Thunk} from '../../state/thunk';
 import type {Submission} from '../composer/submit';
 import {createPost} from '../posts/create-post';
 import {runMessageHooks} from '../posts/plugin-hooks';
 
 export type Scheduled = {type: 'scheduled'} | {type: 'refused'; message: string};
+
+export const scheduledTold: EventHandlers = {
+    scheduled_post_created: ({data}) => receiveScheduled(read<ScheduledPost>(data.scheduledPost)),
+    scheduled_post_updated: ({data}) => receiveScheduled(read<ScheduledPost>(data.scheduledPost)),
+    scheduled_post_deleted: ({data}) => forgetScheduled(read<ScheduledPost>(data.scheduledPost)?.id ?? ''),
+};
 
 const DIRECT = 'directChannels';
 
@@ -22,7 +31,12 @@ export function loadScheduledPosts(teamId: string): Thunk<Promise<void>> {
         if (getState().entities.general.config.ScheduledPosts !== 'true') {
             return;
         }
-        const {data} = await Client4.getScheduledPosts(teamId, true);
+        await dispatch(load(scheduledTold, () => Client4.getScheduledPosts(teamId, true), ({data}) => dispatch(receiveAllScheduled(teamId, data))));
+    };
+}
+
+function receiveAllScheduled(teamId: string, data: object): Thunk {
+    return (dispatch, getState) => {
         const lists = {[teamId]: [], [DIRECT]: [], ...data} as Record<string, ScheduledPost[]>;
         const there = new Set(Object.values(lists).flat().map((post) => post.id));
         const {byId, byTeamId} = getState().entities.scheduledPosts;
@@ -38,8 +52,11 @@ export function loadScheduledPosts(teamId: string): Thunk<Promise<void>> {
 }
 
 /** Takes over one that is new or has changed. */
-export function receiveScheduled(post: ScheduledPost): Thunk {
+export function receiveScheduled(post: ScheduledPost | undefined): Thunk {
     return (dispatch, getState) => {
+        if (!post) {
+            return;
+        }
         const {scheduledPosts, channels} = getState().entities;
         const teamId = channels.channels[post.channel_id]?.team_id || DIRECT;
         const known = scheduledPosts.byId[post.id];

@@ -2,6 +2,7 @@
 import {EmojiTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {load} from '../../state/load';
 import type {Thunk} from '../../state/thunk';
 
 const PAGE = 200;
@@ -17,8 +18,7 @@ export function loadCustomEmoji(): Thunk<Promise<void>> {
         try {
             for (let page = 0; page < 5; page += 1) {
                 // eslint-disable-next-line no-await-in-loop -- the next page is wanted only when this one is full
-                const data = await Client4.getCustomEmojis(page, PAGE, 'name');
-                dispatch({type: EmojiTypes.RECEIVED_CUSTOM_EMOJIS, data});
+                const data = await dispatch(load({}, () => Client4.getCustomEmojis(page, PAGE, 'name'), (found) => dispatch({type: EmojiTypes.RECEIVED_CUSTOM_EMOJIS, data: found})));
                 if (data.length < PAGE) {
                     break;
                 }

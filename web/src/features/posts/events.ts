@@ -7,7 +7,8 @@ import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {read} from '../../net/read';
 import {behind} from '../../state/act';
 import type {EventHandlers} from '../../state/feature';
-import type {Thunk} from '../../state/thunk';
+import {only} from '../../state/load';
+import type {GlobalState, Thunk} from '../../state/thunk';
 
 import {countPin} from './change-post';
 import {loadMissingUsers, loadRelated} from './load-related';
@@ -30,7 +31,7 @@ export const postEvents: EventHandlers = {
     },
     post_deleted: ({data}) => (dispatch, getState) => {
         const post = read<Post>(data.post);
-        if (post) {
+        if (post && getState().entities.posts.posts[post.id]?.state !== 'DELETED') {
             dispatch(countPin(post, false));
             // A person's own deleted post leaves a mark for those who were reading it.
             dispatch({type: PostTypes.POST_DELETED, data: getState().entities.posts.posts[post.id] ?? post});
@@ -74,20 +75,30 @@ export const postEvents: EventHandlers = {
     },
 };
 
+/** What is done again when a page of posts comes that was asked for before. */
+export const postsAgain = only(postEvents, 'posted', 'ephemeral_message', 'post_edited', 'post_deleted', 'reaction_added', 'reaction_removed');
+
 function receiveNew(post: Post | undefined): Thunk {
     return (dispatch, getState) => {
         if (!post) {
             return;
         }
-        const {posts} = getState().entities;
-        const known = posts.posts[post.id];
-        if (known && known.update_at >= post.update_at && !post.pending_post_id) {
+        const state = getState();
+        const known = state.entities.posts.posts[post.id];
+        if (known && (known.state === 'DELETED' || (known.update_at >= post.update_at && !post.pending_post_id && hasPlace(state, post)))) {
             return;
         }
         dispatch({type: PostTypes.RECEIVED_NEW_POST, data: post, features: CRT});
         dispatch({type: WebSocketTypes.STOPPED_TYPING, data: {id: post.channel_id + post.root_id, userId: post.user_id, now: Date.now()}});
         dispatch(behind(loadRelated([post])));
     };
+}
+
+// A post may be known, from a list or a preview, and not stand in its channel yet.
+function hasPlace(state: GlobalState, post: Post): boolean {
+    const {postsInChannel, postsInThread} = state.entities.posts;
+    const places = post.root_id ? [postsInThread[post.root_id] ?? []] : (postsInChannel[post.channel_id] ?? []).map((block) => block.order);
+    return places.some((order) => order.includes(post.id));
 }
 
 function showTyping(channelId: string, rootId: string, userId: string): Thunk {

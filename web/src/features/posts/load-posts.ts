@@ -5,8 +5,10 @@ import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
 import {behind} from '../../state/act';
+import {load} from '../../state/load';
 import type {Dispatch, Thunk} from '../../state/thunk';
 
+import {postsAgain} from './events';
 import {loadRelated} from './load-related';
 
 export const PAGE = 30;
@@ -18,30 +20,31 @@ const COLLAPSED = true;
 const EXTENDED = false;
 
 /** Loads the newest page. */
-export function loadLatest(channelId: string): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        const list = await Client4.getPosts(channelId, 0, FIRST_PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
+export function loadLatest(channelId: string): Thunk<Promise<unknown>> {
+    return load(postsAgain, () => Client4.getPosts(channelId, 0, FIRST_PAGE, FETCH_THREADS, COLLAPSED, EXTENDED), (list, dispatch) => {
         receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, recent: true, oldest: list.order.length < FIRST_PAGE || list.prev_post_id === ''});
-    };
+    });
 }
 
 /** Loads the pages around the first unread post and returns the newest loaded post's id. */
 export function loadAroundUnread(channelId: string): Thunk<Promise<string | undefined>> {
     return async (dispatch, getState) => {
-        const list = await Client4.getPostsUnread(channelId, getCurrentUserId(getState()), PAGE, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
-        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, recent: list.next_post_id === '', oldest: list.prev_post_id === ''});
-        return list.order[0];
+        const me = getCurrentUserId(getState());
+        const {order} = await dispatch(load(postsAgain, () => Client4.getPostsUnread(channelId, me, PAGE, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED), (list) => {
+            receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, recent: list.next_post_id === '', oldest: list.prev_post_id === ''});
+        }));
+        return order[0];
     };
 }
 
 /** Loads the pages around one post, for a permalink. */
-export function loadAroundPost(channelId: string, postId: string): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        const [after, thread, before] = await Promise.all([
-            Client4.getPostsAfter(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED),
-            Client4.getPostThread(postId, false, COLLAPSED, EXTENDED),
-            Client4.getPostsBefore(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED),
-        ]);
+export function loadAroundPost(channelId: string, postId: string): Thunk<Promise<unknown>> {
+    const ask = () => Promise.all([
+        Client4.getPostsAfter(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED),
+        Client4.getPostThread(postId, false, COLLAPSED, EXTENDED),
+        Client4.getPostsBefore(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED),
+    ]);
+    return load(postsAgain, ask, ([after, thread, before], dispatch) => {
         const list: PostList = {
             posts: {...after.posts, ...thread.posts, ...before.posts},
             order: [...after.order, postId, ...before.order],
@@ -50,13 +53,12 @@ export function loadAroundPost(channelId: string, postId: string): Thunk<Promise
             first_inaccessible_post_time: 0,
         };
         receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, recent: after.next_post_id === '', oldest: before.prev_post_id === ''});
-    };
+    });
 }
 
 /** Loads the page before a post. */
-export function loadBefore(channelId: string, postId: string): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        const list = await Client4.getPostsBefore(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
+export function loadBefore(channelId: string, postId: string): Thunk<Promise<unknown>> {
+    return load(postsAgain, () => Client4.getPostsBefore(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED), (list, dispatch) => {
         const oldest = list.prev_post_id === '' || list.order.length === 0;
         if (list.order.length === 0) {
             // The reducer ignores empty pages; a block of the known post alone says that nothing is older.
@@ -64,19 +66,18 @@ export function loadBefore(channelId: string, postId: string): Thunk<Promise<voi
             return;
         }
         receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_BEFORE, channelId, beforePostId: postId, oldest});
-    };
+    });
 }
 
 /** Loads the page after a post. */
-export function loadAfter(channelId: string, postId: string): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        const list = await Client4.getPostsAfter(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED);
+export function loadAfter(channelId: string, postId: string): Thunk<Promise<unknown>> {
+    return load(postsAgain, () => Client4.getPostsAfter(channelId, postId, 0, PAGE, FETCH_THREADS, COLLAPSED, EXTENDED), (list, dispatch) => {
         if (list.order.length === 0) {
             dispatch({type: PostTypes.RECEIVED_POSTS_IN_CHANNEL, channelId, data: {...list, order: [postId]}, recent: true, oldest: false});
             return;
         }
         receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_AFTER, channelId, afterPostId: postId, recent: list.next_post_id === ''});
-    };
+    });
 }
 
 /** A little earlier than the break: a post may have been on its way. */
@@ -93,44 +94,41 @@ export function loadMissed(): Thunk<Promise<void>> {
         const {posts, postsInChannel} = state.entities.posts;
         const newest = postsInChannel[channelId]?.find((block) => block.recent)?.order[0];
         const from = Math.min(state.websocket.lastDisconnectAt || Date.now(), newest ? posts[newest]?.create_at ?? Date.now() : Date.now());
-        const list = await Client4.getPostsSince(channelId, Math.max(1, from - MARGIN), FETCH_THREADS, COLLAPSED, EXTENDED);
-        receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_SINCE, channelId});
+        await dispatch(load(postsAgain, () => Client4.getPostsSince(channelId, Math.max(1, from - MARGIN), FETCH_THREADS, COLLAPSED, EXTENDED), (list) => {
+            receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_SINCE, channelId});
+        }));
     };
 }
 
 /** Loads a thread's root and all of its replies. */
-export function loadThread(rootId: string): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        const list = await Client4.getPaginatedPostThread(rootId, {fetchThreads: FETCH_THREADS, collapsedThreads: COLLAPSED, collapsedThreadsExtended: EXTENDED, direction: 'down', perPage: 200});
-        let last = list;
-        const all: PostList = {...list, posts: {...list.posts}, order: [...list.order]};
-        // Pages are bounded, so that a thread of thousands cannot hold the view for ever.
-        for (let page = 1; last.has_next && page < 20; page += 1) {
-            const fromPost = last.posts[last.order[last.order.length - 1] ?? ''];
-            if (!fromPost) {
-                break;
-            }
-            // eslint-disable-next-line no-await-in-loop -- each page starts where the one before ended
-            last = await Client4.getPaginatedPostThread(rootId, {fetchThreads: FETCH_THREADS, collapsedThreads: COLLAPSED, collapsedThreadsExtended: EXTENDED, direction: 'down', perPage: 200, fromCreateAt: fromPost.create_at, fromPost: fromPost.id});
-            Object.assign(all.posts, last.posts);
-            all.order.push(...last.order);
-        }
-        receive(dispatch, all, {type: PostTypes.RECEIVED_POSTS_IN_THREAD, rootId});
-    };
+export function loadThread(rootId: string): Thunk<Promise<unknown>> {
+    return load(postsAgain, () => wholeThread(rootId), (list, dispatch) => receive(dispatch, list, {type: PostTypes.RECEIVED_POSTS_IN_THREAD, rootId}));
 }
 
-/** Loads one post by its id, for permalinks and lists; undefined when it cannot be seen. */
-export function loadPost(postId: string): Thunk<Promise<Post>> {
-    return async (dispatch, getState) => {
-        const known = getState().entities.posts.posts[postId];
-        if (known) {
-            return known;
+async function wholeThread(rootId: string): Promise<PostList> {
+    const page = (from: object) => Client4.getPaginatedPostThread(rootId, {fetchThreads: FETCH_THREADS, collapsedThreads: COLLAPSED, collapsedThreadsExtended: EXTENDED, direction: 'down', perPage: 200, ...from});
+    let last = await page({});
+    const all: PostList = {...last, posts: {...last.posts}, order: [...last.order]};
+    // Pages are bounded, so that a thread of thousands cannot hold the view for ever.
+    for (let count = 1; last.has_next && count < 20; count += 1) {
+        const fromPost = last.posts[last.order[last.order.length - 1] ?? ''];
+        if (!fromPost) {
+            break;
         }
-        const post = await Client4.getPost(postId);
+        // eslint-disable-next-line no-await-in-loop -- each page starts where the one before ended
+        last = await page({fromCreateAt: fromPost.create_at, fromPost: fromPost.id});
+        Object.assign(all.posts, last.posts);
+        all.order.push(...last.order);
+    }
+    return all;
+}
+
+/** Loads one post by its id, for permalinks and lists; throws when it cannot be seen. */
+export function loadPost(postId: string): Thunk<Promise<Post>> {
+    return async (dispatch, getState) => getState().entities.posts.posts[postId] ?? dispatch(load(postsAgain, () => Client4.getPost(postId), (post) => {
         dispatch({type: PostTypes.RECEIVED_POST, data: post, features: {crtEnabled: true}});
         dispatch(behind(loadRelated([post])));
-        return post;
-    };
+    }));
 }
 
 type Placement = {type: string; [key: string]: unknown};

@@ -1,8 +1,10 @@
 // Fetches what posts refer to and the store lacks: authors, people mentioned, statuses, custom emoji.
 import type {Post} from '@mattermost/types/posts';
-import {EmojiTypes, UserTypes} from 'mattermost-redux/action_types';
+import {EmojiTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {keepProfiles, loadStatuses} from '../../state/actions/users';
+import {load} from '../../state/load';
 import type {GlobalState, Thunk} from '../../state/thunk';
 import {loadedEmojiNames, loadEmojiNames} from '../../text/system-emoji';
 
@@ -24,10 +26,8 @@ export function loadMissingUsers(ids: Iterable<string>): Thunk<Promise<void>> {
         }
         missing.forEach((id) => requestedUsers.add(id));
         try {
-            const users = await Client4.getProfilesByIds(missing);
-            dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: users});
-            const statuses = await Client4.getStatusesByIds(missing);
-            dispatch({type: UserTypes.RECEIVED_STATUSES, data: Object.fromEntries(statuses.map((status) => [status.user_id, status.status]))});
+            await dispatch(keepProfiles(() => Client4.getProfilesByIds(missing)));
+            await dispatch(loadStatuses(missing));
         } catch {
             // Names stay blank until the next posts ask again.
         } finally {
@@ -73,8 +73,7 @@ function loadMentioned(names: string[]): Thunk<Promise<void>> {
         // A name that nobody has is asked for once, not with every page of history.
         names.forEach((name) => requestedNames.add(name));
         try {
-            const users = await Client4.getProfilesByUsernames(names);
-            dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: users});
+            await dispatch(keepProfiles(() => Client4.getProfilesByUsernames(names)));
         } catch {
             names.forEach((name) => requestedNames.delete(name));
         }
@@ -99,8 +98,7 @@ function loadCustomEmoji(names: string[]): Thunk<Promise<void>> {
         }
         missing.forEach((name) => requestedEmoji.add(name));
         try {
-            const data = await Client4.getCustomEmojisByNames(missing);
-            dispatch({type: EmojiTypes.RECEIVED_CUSTOM_EMOJIS, data});
+            await dispatch(load({}, () => Client4.getCustomEmojisByNames(missing), (data) => dispatch({type: EmojiTypes.RECEIVED_CUSTOM_EMOJIS, data})));
         } catch {
             // The name is shown instead.
         }

@@ -182,6 +182,7 @@ async function alreadyThere(userId: string, {post: pending, triedAt}: Entry): Pr
     if (triedAt === 0 || Date.now() - triedAt < REMEMBERED) {
         return undefined;
     }
+    // eslint-disable-next-line no-restricted-syntax -- only looked at
     const {posts} = await Client4.getPostsSince(pending.channel_id, triedAt - SKEW, false, false, false);
     return Object.values(posts).find((one) => one.user_id === userId && one.root_id === pending.root_id && one.message === pending.message && one.delete_at === 0 && Math.abs(one.create_at - triedAt) < SKEW && !wentOut(userId, one.id));
 }

@@ -1,9 +1,7 @@
 // Where a permalink leads: the channel, the post in it, and the thread when the post is a reply.
 import type {Channel} from '@mattermost/types/channels';
-import {ChannelTypes} from 'mattermost-redux/action_types';
-import {Client4} from 'mattermost-redux/client';
-import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 
+import {joinChannel, loadChannel} from '../../state/actions/channels';
 import type {Thunk} from '../../state/thunk';
 
 import {loadPost} from './load-posts';
@@ -14,12 +12,14 @@ export type PermalinkTarget = {channel: Channel; /** The post to bring into view
 export function permalinkTarget(postId: string): Thunk<Promise<PermalinkTarget>> {
     return async (dispatch, getState) => {
         const post = await dispatch(loadPost(postId));
-        let channel = getState().entities.channels.channels[post.channel_id];
-        if (!channel || !getState().entities.channels.myMembers[post.channel_id]) {
-            channel = channel ?? await Client4.getChannel(post.channel_id);
-            const member = channel.type === 'O' ? await Client4.addToChannel(getCurrentUserId(getState()), channel.id) : await Client4.getMyChannelMember(channel.id);
-            dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel});
-            dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
+        const known = getState().entities.channels.channels[post.channel_id];
+        let channel = known && getState().entities.channels.myMembers[known.id] ? known : await dispatch(loadChannel(post.channel_id));
+        if (channel?.type === 'O' && !getState().entities.channels.myMembers[channel.id]) {
+            await dispatch(joinChannel(channel));
+        }
+        channel = getState().entities.channels.channels[post.channel_id];
+        if (!channel) {
+            throw Object.assign(new Error(''), {status_code: 404});
         }
         return {channel, postId: post.root_id || post.id, rootId: post.root_id, replyId: post.root_id ? post.id : ''};
     };

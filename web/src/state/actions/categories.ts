@@ -3,15 +3,42 @@ import type {ChannelCategory} from '@mattermost/types/channel_categories';
 import {ChannelCategoryTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {read} from '../../net/read';
 import {optimistic} from '../act';
+import type {EventHandler, EventHandlers} from '../feature';
+import {load, once} from '../load';
 import type {Thunk} from '../thunk';
+
+const reload: EventHandler = ({broadcast: {team_id: teamId}}) => (dispatch) => (teamId ? dispatch(once(`categories of ${teamId}`, loadCategories(teamId))) : undefined);
+
+export const categoriesTold: EventHandlers = {
+    sidebar_category_created: reload,
+    sidebar_category_updated: (event) => (dispatch, getState) => {
+        const updated = read<ChannelCategory[]>(event.data.updatedCategories);
+        const {byId} = getState().entities.channelCategories;
+        if (updated && updated.every((category) => byId[category.id])) {
+            dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: updated, isWebSocket: true});
+            return undefined;
+        }
+        return dispatch(reload(event));
+    },
+    sidebar_category_deleted: (event) => (dispatch) => {
+        dispatch({type: ChannelCategoryTypes.CATEGORY_DELETED, data: event.data.category_id});
+        return dispatch(reload(event));
+    },
+    sidebar_category_order_updated: ({data, broadcast}) => (dispatch) => {
+        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY_ORDER, data: {teamId: broadcast.team_id, order: read<string[]>(data.order) ?? []}});
+    },
+};
 
 /** Loads a team's categories and their order. */
 export function loadCategories(teamId: string): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
-        const {categories, order} = await Client4.getChannelCategories(getState().entities.users.currentUserId, teamId);
-        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: categories});
-        dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY_ORDER, data: {teamId, order}});
+        const me = getState().entities.users.currentUserId;
+        await dispatch(load(categoriesTold, () => Client4.getChannelCategories(me, teamId), ({categories, order}) => {
+            dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORIES, data: categories});
+            dispatch({type: ChannelCategoryTypes.RECEIVED_CATEGORY_ORDER, data: {teamId, order}});
+        }));
     };
 }
 

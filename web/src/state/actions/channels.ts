@@ -1,29 +1,93 @@
 // Channels: loading, joining and leaving, creating and changing them, and what the reader has read.
-import type {Channel, ChannelNotifyProps} from '@mattermost/types/channels';
+import type {Channel, ChannelMembership, ChannelNotifyProps} from '@mattermost/types/channels';
+import type {Post} from '@mattermost/types/posts';
 import {ChannelTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getUserIdFromChannelName} from 'mattermost-redux/utils/channel_utils';
 
 import {failureOf} from '../../net/client';
+import {read, text} from '../../net/read';
 import {behind, optimistic} from '../act';
+import type {EventHandlers} from '../feature';
+import {load, once} from '../load';
 import {together, type GlobalState, type Thunk} from '../thunk';
 
 import {loadCategories} from './categories';
 import {savePreferences} from './preferences';
 import {loadMissingRoles} from './roles';
-import {loadUsers} from './users';
+import {loadUsers, usersTold} from './users';
+
+/** What the server tells of single channels; each sets what is true. */
+export const channelsTold: EventHandlers = {
+    channel_restored: ({data}) => loadChannel(text(data.channel_id)),
+    channel_converted: ({data}) => loadChannel(text(data.channel_id)),
+    channel_updated: ({data}) => (dispatch, getState) => {
+        const channel = read<Channel>(data.channel);
+        if (channel) {
+            const known = getState().entities.channels.channels[channel.id];
+            // Names of direct messages are each reader's own.
+            dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel.type === 'D' && known ? {...channel, display_name: known.display_name} : channel});
+        } else if (text(data.channel_id)) {
+            dispatch(behind(loadChannel(text(data.channel_id))));
+        }
+    },
+    channel_deleted: ({data, broadcast}) => (dispatch) => {
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL_DELETED, data: {id: data.channel_id, team_id: broadcast.team_id, deleteAt: data.delete_at, viewArchivedChannels: true}});
+    },
+    channel_member_updated: ({data}) => (dispatch) => {
+        const member = read<ChannelMembership>(data.channelMember);
+        if (member) {
+            dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
+            dispatch(behind(loadMissingRoles(member.roles.split(' '))));
+        }
+    },
+    // What another device of the reader has read.
+    multiple_channels_viewed: ({data}) => (dispatch, getState) => {
+        for (const [channelId, at] of Object.entries((data.channel_times ?? {}) as Record<string, number>)) {
+            const {currentChannelId, manuallyUnread} = getState().entities.channels;
+            if (channelId !== currentChannelId && !manuallyUnread[channelId]) {
+                dispatch(behind(markChannelRead(channelId, false, at)));
+            }
+        }
+    },
+};
+
+/** What is done again when all channels come that were asked for before: a count that may be of either time is asked for anew. */
+const channelsAgain: EventHandlers = {
+    ...channelsTold,
+    posted: ({data}) => countAnew(read<Post>(data.post)?.channel_id, READ_AGAIN),
+    post_unread: ({broadcast}) => countAnew(broadcast.channel_id, READ_AGAIN),
+    channel_created: ({data}) => countAnew(text(data.channel_id), READ_AGAIN),
+    direct_added: ({broadcast}) => countAnew(broadcast.channel_id, READ_AGAIN),
+    group_added: ({broadcast}) => countAnew(broadcast.channel_id, READ_AGAIN),
+    user_added: ({data, broadcast}) => (dispatch, getState) => (text(data.user_id) === getState().entities.users.currentUserId ? dispatch(countAnew(broadcast.channel_id, READ_AGAIN)) : undefined),
+    user_removed: ({data, broadcast}) => (dispatch, getState) => {
+        if ((text(data.user_id) || broadcast.user_id) === getState().entities.users.currentUserId) {
+            dispatch(leftChannel(text(data.channel_id) || (broadcast.channel_id ?? '')));
+        }
+    },
+};
+
+/** A channel in which much is written is not read for ever: the next event counts on. */
+const READ_AGAIN = 2;
+
+function countAnew(channelId: string | undefined, more: number): Thunk<Promise<void>> {
+    return once(`channel ${channelId}`, loadChannel(channelId ?? '', more));
+}
 
 /** Loads all channels the reader is in, with what they have read, over all teams. */
 export function loadMyChannels(): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         const {currentUserId} = getState().entities.users;
-        const [channels, members] = await Promise.all([Client4.getAllTeamsChannels(), Client4.getAllChannelsMembers(currentUserId, -1)]);
-        const gone = Object.keys(getState().entities.channels.myMembers).filter((id) => !members.some((member) => member.channel_id === id));
-        dispatch(together([
-            {type: ChannelTypes.RECEIVED_CHANNELS, data: channels},
-            {type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBERS, data: members},
-        ]));
-        gone.forEach((id) => dispatch(leftChannel(id)));
+        const before = Object.keys(getState().entities.channels.myMembers);
+        const [channels, members] = await dispatch(load(channelsAgain, () => Promise.all([Client4.getAllTeamsChannels(), Client4.getAllChannelsMembers(currentUserId, -1)]), ([all, mine]) => {
+            dispatch(together([
+                {type: ChannelTypes.RECEIVED_CHANNELS, data: all},
+                {type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBERS, data: mine},
+            ]));
+            const there = new Set(mine.map((member) => member.channel_id));
+            before.filter((id) => !there.has(id)).forEach((id) => dispatch(leftChannel(id)));
+        }));
         dispatch(behind(loadMissingRoles(members.flatMap((member) => member.roles.split(' ')))));
         await dispatch(loadConversationPeople(channels));
     };
@@ -38,67 +102,69 @@ function loadConversationPeople(channels: readonly Channel[]): Thunk<Promise<voi
         if (groups.length === 0) {
             return;
         }
-        const people = await Client4.getProfilesInGroupChannels(groups);
-        dispatch(together([
-            {type: 'RECEIVED_PROFILES_LIST', data: Object.values(people).flat()},
-            ...Object.entries(people).map(([id, data]) => ({type: 'RECEIVED_PROFILES_LIST_IN_CHANNEL', id, data})),
-        ]));
+        await dispatch(load(usersTold, () => Client4.getProfilesInGroupChannels(groups), (people) => {
+            dispatch(together([
+                {type: 'RECEIVED_PROFILES_LIST', data: Object.values(people).flat()},
+                ...Object.entries(people).map(([id, data]) => ({type: 'RECEIVED_PROFILES_LIST_IN_CHANNEL', id, data})),
+            ]));
+        }));
     };
 }
 
-/** Loads one channel, and the reader's membership when there is one. */
-export function loadChannel(channelId: string): Thunk<Promise<Channel | undefined>> {
+/** Loads one channel, and the reader's membership when there is one; anew when something was written meanwhile. */
+export function loadChannel(channelId: string, more = READ_AGAIN): Thunk<Promise<Channel | undefined>> {
     return async (dispatch) => {
         if (!channelId) {
             return undefined;
         }
-        const [channel, member] = await Promise.all([Client4.getChannel(channelId), myMember(channelId)]);
-        dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel});
-        if (member) {
-            dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
-            dispatch(behind(loadMissingRoles(member.roles.split(' '))));
-        }
+        const count = (told: string | undefined) => (told === channelId && more > 0 ? countAnew(channelId, more - 1) : () => undefined);
+        const again: EventHandlers = {
+            ...channelsTold,
+            posted: ({data}) => count(read<Post>(data.post)?.channel_id),
+            post_unread: ({broadcast}) => count(broadcast.channel_id),
+            ...(channelsAgain.user_removed ? {user_removed: channelsAgain.user_removed} : {}),
+        };
+        const [channel] = await dispatch(load(again, () => Promise.all([Client4.getChannel(channelId), myMember(channelId)]), ([loaded, member]) => {
+            dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: loaded});
+            if (member) {
+                dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
+                dispatch(behind(loadMissingRoles(member.roles.split(' '))));
+            }
+        }));
         await dispatch(loadConversationPeople([channel]));
         return channel;
     };
 }
 
 // Who is not in a channel has no membership, which is an answer and no failure.
-async function myMember(channelId: string) {
-    try {
-        return await Client4.getMyChannelMember(channelId);
-    } catch (error) {
+function myMember(channelId: string): Promise<ChannelMembership | undefined> {
+    return Client4.getMyChannelMember(channelId).catch((error: unknown) => {
         const {status} = failureOf(error);
         if (status === 403 || status === 404) {
             return undefined;
         }
         throw error;
-    }
+    });
 }
 
-/** Loads how many people and pinned messages a channel has. */
-export function loadStats(channelId: string): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data: await Client4.getChannelStats(channelId, false)});
+/** Loads how many people and pinned messages a channel has; anew when that changes meanwhile. */
+export function loadStats(channelId: string): Thunk<Promise<unknown>> {
+    const count = (told: string | undefined) => (told === channelId ? once(`stats of ${channelId}`, loadStats(channelId)) : () => undefined);
+    const again: EventHandlers = {
+        user_added: ({broadcast}) => count(broadcast.channel_id),
+        user_removed: ({data, broadcast}) => count(text(data.channel_id) || broadcast.channel_id),
     };
+    return load(again, () => Client4.getChannelStats(channelId, false), (data, dispatch) => dispatch({type: ChannelTypes.RECEIVED_CHANNEL_STATS, data}));
 }
 
 /** Loads the team's public channels. */
-export function loadPublicChannels(teamId: string): Thunk<Promise<Channel[]>> {
-    return async (dispatch) => {
-        const found = await Client4.getChannels(teamId, 0, 200);
-        dispatch({type: ChannelTypes.RECEIVED_CHANNELS, data: found});
-        return found;
-    };
-}
+export const loadPublicChannels = (teamId: string): Thunk<Promise<Channel[]>> => keepChannels(() => Client4.getChannels(teamId, 0, 200));
 
 /** Loads the team's archived channels that the reader can see. */
-export function loadArchivedChannels(teamId: string): Thunk<Promise<Channel[]>> {
-    return async (dispatch) => {
-        const found = await Client4.getArchivedChannels(teamId, 0, 200);
-        dispatch({type: ChannelTypes.RECEIVED_CHANNELS, data: found});
-        return found;
-    };
+export const loadArchivedChannels = (teamId: string): Thunk<Promise<Channel[]>> => keepChannels(() => Client4.getArchivedChannels(teamId, 0, 200));
+
+function keepChannels(ask: () => Promise<Channel[]>): Thunk<Promise<Channel[]>> {
+    return load(channelsAgain, ask, (data, dispatch) => dispatch({type: ChannelTypes.RECEIVED_CHANNELS, data}));
 }
 
 /** Finds channels of a team by the beginning of their names. */

@@ -1,11 +1,11 @@
 // Who is in a channel or a team: finding those who are, or are not yet, and adding them.
 import type {UserProfile} from '@mattermost/types/users';
-import {UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
 import type {Thunk} from '../thunk';
 
 import {loadStats} from './channels';
+import {keepProfiles} from './users';
 
 type Found = Thunk<Promise<UserProfile[]>>;
 
@@ -26,11 +26,7 @@ function listed({in_channel_id: inChannel, not_in_channel_id: notInChannel, team
 
 /** Finds people by what was typed; without a term the first ones. Mattermost: an empty term is refused by the search. */
 export function findPeople(term: string, where: Where): Found {
-    return async (dispatch) => {
-        const users = term === '' ? await listed(where) : await Client4.searchUsers(term, {...where, limit: MOST} as never);
-        dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: users});
-        return users;
-    };
+    return keepProfiles(() => (term === '' ? listed(where) : Client4.searchUsers(term, {...where, limit: MOST} as never)));
 }
 
 /** Adds people to a channel; the first refusal ends it. */

@@ -3,15 +3,25 @@ import type {PreferenceType} from '@mattermost/types/preferences';
 import {PreferenceTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {read} from '../../net/read';
 import {optimistic} from '../act';
+import type {EventHandlers} from '../feature';
+import {load} from '../load';
 import type {Thunk} from '../thunk';
 
+export const preferencesTold: EventHandlers = {
+    preferences_changed: ({data}) => (dispatch) => {
+        dispatch({type: PreferenceTypes.RECEIVED_PREFERENCES, data: read<PreferenceType[]>(data.preferences) ?? []});
+    },
+    preferences_deleted: ({data}) => (dispatch) => {
+        dispatch({type: PreferenceTypes.DELETED_PREFERENCES, data: read<PreferenceType[]>(data.preferences) ?? []});
+    },
+};
+
 /** Loads all preferences. */
-export function loadPreferences(): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        dispatch({type: PreferenceTypes.RECEIVED_ALL_PREFERENCES, data: await Client4.getMyPreferences()});
-    };
-}
+export const loadPreferences = (): Thunk<Promise<unknown>> => load(preferencesTold, () => Client4.getMyPreferences(), (data, dispatch) => {
+    dispatch({type: PreferenceTypes.RECEIVED_ALL_PREFERENCES, data});
+});
 
 /** Saves preferences given by category, name and value. */
 export function savePreferences(...changes: {category: string; name: string; value: string}[]): Thunk<Promise<void>> {

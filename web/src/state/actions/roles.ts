@@ -2,7 +2,19 @@
 import {RoleTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {read} from '../../net/read';
+import type {EventHandlers} from '../feature';
+import {load} from '../load';
 import type {Thunk} from '../thunk';
+
+export const rolesTold: EventHandlers = {
+    role_updated: ({data}) => (dispatch) => {
+        const role = read(data.role);
+        if (role) {
+            dispatch({type: RoleTypes.RECEIVED_ROLE, data: role});
+        }
+    },
+};
 
 const requested = new Set<string>();
 
@@ -16,8 +28,9 @@ export function loadMissingRoles(names: Iterable<string>): Thunk<Promise<void>> 
         }
         missing.forEach((name) => requested.add(name));
         try {
-            const loaded = await Client4.getRolesByNames(missing);
-            dispatch({type: RoleTypes.RECEIVED_ROLES, data: loaded});
+            await dispatch(load(rolesTold, () => Client4.getRolesByNames(missing), (data) => {
+                dispatch({type: RoleTypes.RECEIVED_ROLES, data});
+            }));
         } finally {
             missing.forEach((name) => requested.delete(name));
         }

@@ -1,10 +1,11 @@
 // The reader's own ways in: sessions, access tokens, the password; and their picture.
 import type {Session} from '@mattermost/types/sessions';
 import type {UserAccessToken} from '@mattermost/types/users';
-import {UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
 import type {GlobalState, Thunk} from '../thunk';
+
+import {loadMyself} from './users';
 
 const me = (state: GlobalState) => state.entities.users.currentUserId;
 
@@ -36,6 +37,6 @@ export const changePassword = (current: string, next: string): Thunk<Promise<unk
 export function uploadPicture(file: File): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         await Client4.uploadProfileImage(me(getState()), file);
-        dispatch({type: UserTypes.RECEIVED_ME, data: await Client4.getMe()});
+        await dispatch(loadMyself());
     };
 }

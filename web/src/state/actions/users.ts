@@ -3,10 +3,63 @@ import type {UserProfile} from '@mattermost/types/users';
 import {UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
-import {optimistic} from '../act';
+import {read, text} from '../../net/read';
+import {behind, optimistic} from '../act';
+import type {EventHandlers} from '../feature';
+import {load} from '../load';
 import type {Thunk} from '../thunk';
 
+import {loadMissingRoles} from './roles';
+
 const CHUNK = 100;
+
+export const usersTold: EventHandlers = {
+    status_change: ({data}) => (dispatch) => {
+        dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[text(data.user_id)]: text(data.status)}});
+    },
+    user_updated: ({data}) => (dispatch, getState) => {
+        const user = read<UserProfile>(data.user);
+        if (!user) {
+            return;
+        }
+        const {currentUserId, profiles} = getState().entities.users;
+        if (user.id === currentUserId) {
+            // The event leaves out what only the person themselves sees.
+            dispatch({type: UserTypes.RECEIVED_ME, data: {...profiles[currentUserId], ...withoutBlanks(user)}});
+        } else {
+            dispatch({type: UserTypes.RECEIVED_PROFILE, data: user});
+        }
+    },
+    user_role_updated: ({data}) => (dispatch, getState) => {
+        const user = getState().entities.users.profiles[text(data.user_id)];
+        if (user) {
+            dispatch({type: UserTypes.RECEIVED_PROFILE, data: {...user, roles: text(data.roles)}});
+            dispatch(behind(loadMissingRoles(text(data.roles).split(' '))));
+        }
+    },
+};
+
+function withoutBlanks(user: UserProfile): Partial<UserProfile> {
+    const told = Object.entries(user).filter(([key, value]) => value !== '' && value !== undefined && value !== null && !(key === 'notify_props' && Object.keys(value as object).length === 0));
+    return Object.fromEntries(told) as Partial<UserProfile>;
+}
+
+/** Asks for people and keeps them. */
+export function keepProfiles(ask: () => Promise<UserProfile[]>): Thunk<Promise<UserProfile[]>> {
+    return load(usersTold, ask, (data, dispatch) => dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data}));
+}
+
+/** Loads somebody by their name; throws when nobody has it. */
+export function loadUserNamed(username: string): Thunk<Promise<UserProfile>> {
+    return load(usersTold, () => Client4.getUserByUsername(username), (data, dispatch) => dispatch({type: UserTypes.RECEIVED_PROFILE, data}));
+}
+
+/** Loads the presence of people. */
+export function loadStatuses(ids: string[]): Thunk<Promise<unknown>> {
+    return load(usersTold, () => Client4.getStatusesByIds(ids), (statuses, dispatch) => {
+        dispatch({type: UserTypes.RECEIVED_STATUSES, data: Object.fromEntries(statuses.map((status) => [status.user_id, status.status]))});
+    });
+}
 
 /** Loads those of the users that the store lacks, and their presence. */
 export function loadUsers(ids: Iterable<string>): Thunk<Promise<void>> {
@@ -16,9 +69,7 @@ export function loadUsers(ids: Iterable<string>): Thunk<Promise<void>> {
         for (let at = 0; at < missing.length; at += CHUNK) {
             const chunk = missing.slice(at, at + CHUNK);
             // eslint-disable-next-line no-await-in-loop -- the server bounds how many may be asked for at once
-            const [users, statuses] = await Promise.all([Client4.getProfilesByIds(chunk), Client4.getStatusesByIds(chunk)]);
-            dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: users});
-            dispatch({type: UserTypes.RECEIVED_STATUSES, data: Object.fromEntries(statuses.map((status) => [status.user_id, status.status]))});
+            await Promise.all([dispatch(keepProfiles(() => Client4.getProfilesByIds(chunk))), dispatch(loadStatuses(chunk))]);
         }
     };
 }
@@ -27,20 +78,20 @@ export function loadUsers(ids: Iterable<string>): Thunk<Promise<void>> {
 export function loadKnownStatuses(): Thunk<Promise<void>> {
     return async (dispatch, getState) => {
         const ids = Object.keys(getState().entities.users.profiles).slice(0, 200);
-        if (ids.length === 0) {
-            return;
+        if (ids.length > 0) {
+            await dispatch(loadStatuses(ids));
         }
-        const statuses = await Client4.getStatusesByIds(ids);
-        dispatch({type: UserTypes.RECEIVED_STATUSES, data: Object.fromEntries(statuses.map((status) => [status.user_id, status.status]))});
     };
 }
 
 /** Loads whether somebody is there. */
-export function loadStatus(userId: string): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        const {status} = await Client4.getStatus(userId);
-        dispatch({type: UserTypes.RECEIVED_STATUSES, data: {[userId]: status}});
-    };
+export function loadStatus(userId: string): Thunk<Promise<unknown>> {
+    return loadStatuses([userId]);
+}
+
+/** Loads the reader's own account; throws the server's 401 when nobody is signed in. */
+export function loadMyself(): Thunk<Promise<UserProfile>> {
+    return load(usersTold, () => Client4.getMe(), (data, dispatch) => dispatch({type: UserTypes.RECEIVED_ME, data}));
 }
 
 /** Sets the reader's presence by hand; what is to end by itself ends at a moment. Mattermost: in seconds, 0 for never. */
@@ -62,9 +113,5 @@ export function patchMe(change: Partial<UserProfile>): Thunk<Promise<void>> {
 
 /** Finds people by what was typed; without a term the first of the team. */
 export function findUsers(term: string, teamId: string): Thunk<Promise<UserProfile[]>> {
-    return async (dispatch) => {
-        const users = term === '' ? await Client4.getProfilesInTeam(teamId, 0, 50, 'username', {active: true}) : await Client4.searchUsers(term, {team_id: teamId, allow_inactive: false, limit: 50} as never);
-        dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: users});
-        return users;
-    };
+    return keepProfiles(() => (term === '' ? Client4.getProfilesInTeam(teamId, 0, 50, 'username', {active: true}) : Client4.searchUsers(term, {team_id: teamId, allow_inactive: false, limit: 50} as never)));
 }

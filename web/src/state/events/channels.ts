@@ -1,16 +1,16 @@
 // Events about channels: who is in them, what they are called, and what is unread.
-import type {Channel, ChannelMembership} from '@mattermost/types/channels';
 import type {Post} from '@mattermost/types/posts';
-import {ChannelTypes, RoleTypes, UserTypes} from 'mattermost-redux/action_types';
+import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
 
 import type {ServerEvent} from '../../net/events';
 import {read, text} from '../../net/read';
 import {behind} from '../act';
 import {loadCategories} from '../actions/categories';
-import {keepConversation, leftChannel, loadChannel, loadStats, markChannelRead} from '../actions/channels';
-import {loadMissingRoles} from '../actions/roles';
+import {channelsTold, keepConversation, leftChannel, loadChannel, loadStats, markChannelRead} from '../actions/channels';
+import {rolesTold} from '../actions/roles';
 import {loadUsers} from '../actions/users';
 import type {EventHandlers} from '../feature';
+import {once} from '../load';
 import type {Thunk} from '../thunk';
 
 /** Counts a new post in its channel: read when the reader looks at it, unread otherwise. */
@@ -26,7 +26,7 @@ function countPost({data}: ServerEvent): Thunk {
         const member = channels.myMembers[post.channel_id];
         if (!channel || !member) {
             // A conversation somebody else has just begun.
-            dispatch(behind(loadChannel(post.channel_id)));
+            dispatch(behind(once(`channel ${post.channel_id}`, loadChannel(post.channel_id))));
             return;
         }
         if (posts.posts[post.id]) {
@@ -65,6 +65,8 @@ function onThreadsPage(): boolean {
 }
 
 export const channelEvents: EventHandlers = {
+    ...channelsTold,
+    ...rolesTold,
     posted: countPost,
     // It was made by the reader, maybe in another tab.
     channel_created: ({data, broadcast}) => async (dispatch) => {
@@ -74,36 +76,8 @@ export const channelEvents: EventHandlers = {
             await dispatch(loadCategories(teamId));
         }
     },
-    channel_restored: ({data}) => loadChannel(text(data.channel_id)),
-    channel_converted: ({data}) => loadChannel(text(data.channel_id)),
     direct_added: ({broadcast}) => loadConversation(broadcast.channel_id),
     group_added: ({broadcast}) => loadConversation(broadcast.channel_id),
-    channel_updated: ({data}) => (dispatch, getState) => {
-        const channel = read<Channel>(data.channel);
-        if (channel) {
-            const known = getState().entities.channels.channels[channel.id];
-            // Names of direct messages are each reader's own.
-            dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: channel.type === 'D' && known ? {...channel, display_name: known.display_name} : channel});
-        } else if (text(data.channel_id)) {
-            dispatch(behind(loadChannel(text(data.channel_id))));
-        }
-    },
-    channel_deleted: ({data, broadcast}) => (dispatch) => {
-        dispatch({type: ChannelTypes.RECEIVED_CHANNEL_DELETED, data: {id: data.channel_id, team_id: broadcast.team_id, deleteAt: data.delete_at, viewArchivedChannels: true}});
-    },
-    channel_member_updated: ({data}) => (dispatch) => {
-        const member = read<ChannelMembership>(data.channelMember);
-        if (member) {
-            dispatch({type: ChannelTypes.RECEIVED_MY_CHANNEL_MEMBER, data: member});
-            dispatch(behind(loadMissingRoles(member.roles.split(' '))));
-        }
-    },
-    role_updated: ({data}) => (dispatch) => {
-        const role = read(data.role);
-        if (role) {
-            dispatch({type: RoleTypes.RECEIVED_ROLE, data: role});
-        }
-    },
     user_added: ({data, broadcast}) => async (dispatch, getState) => {
         const channelId = broadcast.channel_id ?? '';
         const userId = text(data.user_id);
@@ -128,15 +102,6 @@ export const channelEvents: EventHandlers = {
         dispatch({type: ChannelTypes.CHANNEL_MEMBER_REMOVED, data: {channel_id: channelId, user_id: userId}});
         dispatch({type: UserTypes.RECEIVED_PROFILE_NOT_IN_CHANNEL, data: {id: channelId, user_id: userId}});
         dispatch(addToMemberCount(channelId, -1));
-    },
-    // What another device of the reader has read.
-    multiple_channels_viewed: ({data}) => (dispatch, getState) => {
-        for (const [channelId, at] of Object.entries((data.channel_times ?? {}) as Record<string, number>)) {
-            const {currentChannelId, manuallyUnread} = getState().entities.channels;
-            if (channelId !== currentChannelId && !manuallyUnread[channelId]) {
-                dispatch(behind(markChannelRead(channelId, false, at)));
-            }
-        }
     },
 };
 

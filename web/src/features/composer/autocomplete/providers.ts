@@ -127,6 +127,7 @@ function emoji(query: string): Thunk<Promise<Suggestion[]>> {
 
 function commands(query: string, place: Place): Thunk<Promise<Suggestion[]>> {
     return async () => {
+        // eslint-disable-next-line no-restricted-syntax -- kept nowhere
         const found = await Client4.getCommandAutocompleteSuggestionsList(query, place.teamId, {channel_id: place.channelId, team_id: place.teamId, ...(place.rootId ? {root_id: place.rootId} : {})});
         // Mattermost: the keys are capitalised, and the slash is left to the client.
         const list = (found ?? []) as unknown as {Complete: string; Suggestion: string; Hint: string; Description: string; IconData?: string}[];

@@ -113,10 +113,13 @@ export function PinnedPosts({channelId}: {channelId: string}) {
     const dispatch = useThunkDispatch();
     const load = useCallback<Loader>((page) => (page === 0 ? dispatch(loadPinned(channelId)) : Promise.resolve([])), [dispatch, channelId]);
     const keep = useCallback((_: GlobalState, post: Post) => post.is_pinned, []);
+    // What is pinned while the list is open, or comes.
+    const also = useCallback((state: GlobalState) => Object.values(state.entities.posts.posts).filter((post) => post.channel_id === channelId && post.is_pinned).map((post) => post.id), [channelId]);
     return (
         <ResultList
             load={load}
             keep={keep}
+            also={also}
             empty={(
                 <EmptyNotice
                     icon='icon-pin-outline'
@@ -138,9 +141,9 @@ export function PinnedPosts({channelId}: {channelId: string}) {
     );
 }
 
-type ListProps = {load: Loader; empty: ReactNode; searchTerms?: readonly string[]; keep?: (state: GlobalState, post: Post) => boolean};
+type ListProps = {load: Loader; empty: ReactNode; searchTerms?: readonly string[]; keep?: (state: GlobalState, post: Post) => boolean; also?: (state: GlobalState) => string[]};
 
-function ResultList({load, empty, searchTerms, keep}: ListProps) {
+function ResultList({load, empty, searchTerms, keep, also}: ListProps) {
     const [ids, setIds] = useState<string[]>();
     const [page, setPage] = useState(0);
     const [more, setMore] = useState(false);
@@ -167,7 +170,7 @@ function ResultList({load, empty, searchTerms, keep}: ListProps) {
             live = false;
         };
     }, [load, page, attempt]);
-    const posts = useSelector((state: GlobalState) => (ids ?? []).map((id) => state.entities.posts.posts[id]).filter((post): post is Post => post !== undefined && post.state !== 'DELETED' && (!keep || keep(state, post))), shallowEqual);
+    const posts = useSelector((state: GlobalState) => [...new Set([...(also?.(state) ?? []), ...(ids ?? [])])].map((id) => state.entities.posts.posts[id]).filter((post): post is Post => post !== undefined && post.state !== 'DELETED' && (!keep || keep(state, post))).sort(also ? (a, b) => b.create_at - a.create_at : () => 0), shallowEqual);
     if (failure) {
         return (
             <ListFailure

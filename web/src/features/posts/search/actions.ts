@@ -6,7 +6,9 @@ import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
 
 import {behind} from '../../../state/act';
+import {load} from '../../../state/load';
 import type {Thunk} from '../../../state/thunk';
+import {postsAgain} from '../events';
 import {loadRelated} from '../load-related';
 
 export const SEARCH_PAGE = 20;
@@ -15,49 +17,44 @@ export const SEARCH_PAGE = 20;
 export function searchPosts(terms: string, page: number): Thunk<Promise<string[]>> {
     return async (dispatch, getState) => {
         const teamId = getCurrentTeamId(getState());
-        const found = await Client4.searchPostsWithParams(teamId, {
-            terms,
-            is_or_search: false,
-            include_deleted_channels: false,
-            time_zone_offset: -new Date().getTimezoneOffset() * 60,
-            page,
-            per_page: SEARCH_PAGE,
-        });
-        dispatch(keep(found));
-        dispatch({type: SearchTypes.RECEIVED_SEARCH_POSTS, data: found, isGettingMore: page > 0});
-        return found.order;
+        const params = {terms, is_or_search: false, include_deleted_channels: false, time_zone_offset: -new Date().getTimezoneOffset() * 60, page, per_page: SEARCH_PAGE};
+        const {order} = await dispatch(load(postsAgain, () => Client4.searchPostsWithParams(teamId, params), (found) => {
+            dispatch(keep(found));
+            dispatch({type: SearchTypes.RECEIVED_SEARCH_POSTS, data: found, isGettingMore: page > 0});
+        }));
+        return order;
     };
 }
 
 /** Loads the posts the reader saved. */
 export function loadSaved(page: number): Thunk<Promise<string[]>> {
-    return async (dispatch, getState) => {
-        const found = await Client4.getFlaggedPosts(getCurrentUserId(getState()), '', '', page, SEARCH_PAGE);
-        dispatch(keep(found));
-        return found.order;
-    };
+    return (dispatch, getState) => dispatch(listPosts(() => Client4.getFlaggedPosts(getCurrentUserId(getState()), '', '', page, SEARCH_PAGE)));
 }
 
 /** Loads a channel's pinned posts. */
 export function loadPinned(channelId: string): Thunk<Promise<string[]>> {
     return async (dispatch) => {
-        const found = await Client4.getPinnedPosts(channelId);
-        dispatch(keep(found));
-        dispatch({type: SearchTypes.RECEIVED_SEARCH_PINNED_POSTS, data: {pinned: found, channelId}});
-        return found.order;
+        const {order} = await dispatch(load(postsAgain, () => Client4.getPinnedPosts(channelId), (found) => {
+            dispatch(keep(found));
+            dispatch({type: SearchTypes.RECEIVED_SEARCH_PINNED_POSTS, data: {pinned: found, channelId}});
+        }));
+        return order;
     };
 }
 
 /** Searches for the reader's own mention keys. */
 export function loadMentions(page: number): Thunk<Promise<string[]>> {
-    return async (dispatch, getState) => {
+    return (dispatch, getState) => {
         const state = getState();
         const user = state.entities.users.profiles[getCurrentUserId(state)];
         const keys = new Set([`@${user?.username}`, ...(user?.notify_props?.mention_keys ?? '').split(',').map((key) => key.trim()).filter(Boolean)]);
-        const found = await Client4.searchPostsWithParams(getCurrentTeamId(state), {terms: [...keys].map((key) => `"${key}"`).join(' '), is_or_search: true, include_deleted_channels: false, time_zone_offset: 0, page, per_page: SEARCH_PAGE});
-        dispatch(keep(found));
-        return found.order;
+        const params = {terms: [...keys].map((key) => `"${key}"`).join(' '), is_or_search: true, include_deleted_channels: false, time_zone_offset: 0, page, per_page: SEARCH_PAGE};
+        return dispatch(listPosts(() => Client4.searchPostsWithParams(getCurrentTeamId(state), params)));
     };
+}
+
+function listPosts(ask: () => Promise<PostList>): Thunk<Promise<string[]>> {
+    return async (dispatch) => (await dispatch(load(postsAgain, ask, (found) => dispatch(keep(found))))).order;
 }
 
 function keep(list: PostList): Thunk {
