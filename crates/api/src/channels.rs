@@ -1,9 +1,12 @@
 //! Channels, their members, and what was read in them. Sidebar categories are beside.
 
+use std::collections::BTreeMap;
+
 use jackfield_model::{
     Channel, ChannelId, ChannelMember, ChannelMemberWithTeamData, ChannelPatch, ChannelSearch, ChannelStats,
-    ChannelUnread, ChannelView, ChannelViewResponse, ChannelWithTeamData, ChannelsWithCount, Millis, PostId, PostList,
-    StringMap, UserId, wire,
+    ChannelUnread, ChannelView, ChannelViewResponse, ChannelWithTeamData, ChannelsWithCount,
+    GroupMessageConversionRequest, Millis, PostId, PostList, SetChannelMembersRequest, SetChannelMembersResponse,
+    StringMap, Team, TeamId, UserId, wire,
 };
 
 use crate::path::{
@@ -24,6 +27,17 @@ wire! {
         pub post_root_id: PostId,
     }
 
+    pub struct PrivacyRequest {
+        /// `O` or `P`.
+        pub privacy: String,
+    }
+
+    pub struct MoveChannelRequest {
+        pub team_id: TeamId,
+        /// Whether those leave it who are not in that team.
+        pub force: bool,
+    }
+
     pub struct SearchTerm {
         pub term: String,
     }
@@ -32,6 +46,15 @@ wire! {
 query! {
     pub struct NameQuery {
         pub name: String,
+    }
+
+    /// Which channels an administrator's list shows.
+    pub struct AllChannelsQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        pub exclude_default_channels: bool,
+        pub include_deleted: bool,
+        pub include_total_count: bool,
     }
 
     pub struct ChannelsOfUserQuery {
@@ -78,6 +101,23 @@ operations! { tag "channels";
         example: { "term": "sq" },
         permission: SignedIn,
     }
+    /// Lists the channels of all teams.
+    GetAllChannels = GET "/api/v4/channels" -> 200 json PlainOrMore<Vec<ChannelWithTeamData>, ChannelsWithCount> {
+        query: AllChannelsQuery,
+        permission: ReadAllChannels,
+    }
+    /// Searches one's group channels by the names of the people in them.
+    SearchGroupChannels = POST "/api/v4/channels/group/search" -> 200 json Vec<Channel> {
+        body: json SearchTerm,
+        example: { "term": "be" },
+        permission: SignedIn,
+    }
+    /// Counts the members of many channels.
+    GetChannelsMemberCount = POST "/api/v4/channels/stats/member_count" -> 200 json BTreeMap<ChannelId, i64> {
+        body: json Vec<ChannelId>,
+        example: ["{channel_id}"],
+        permission: SignedIn,
+    }
     /// Gets a channel.
     GetChannel = GET "/api/v4/channels/{channel_id}" -> 200 json Channel {
         path: ByChannel,
@@ -99,6 +139,19 @@ operations! { tag "channels";
     GetPublicChannelsForTeam = GET "/api/v4/teams/{team_id}/channels" -> 200 json Vec<Channel> {
         path: ByTeam,
         query: Paging,
+        permission: ListTeamChannels,
+    }
+    /// Lists a team's private channels.
+    GetPrivateChannelsForTeam = GET "/api/v4/teams/{team_id}/channels/private" -> 200 json Vec<Channel> {
+        path: ByTeam,
+        query: Paging,
+        permission: ManageSystem,
+    }
+    /// Searches a team's archived channels that one may see.
+    SearchArchivedChannels = POST "/api/v4/teams/{team_id}/channels/search_archived" -> 200 json Vec<Channel> {
+        path: ByTeam,
+        body: json SearchTerm,
+        example: { "term": "ar" },
         permission: ListTeamChannels,
     }
     /// Gets many public channels of a team.
@@ -172,6 +225,37 @@ operations! { tag "channels";
         example: { "display_name": "Renamed" },
         permission: ManageChannelProperties,
     }
+    /// Makes a channel private, or public.
+    UpdateChannelPrivacy = PUT "/api/v4/channels/{channel_id}/privacy" -> 200 json Channel {
+        path: ByChannel,
+        body: json PrivacyRequest,
+        example: { "privacy": "P" },
+        permission: ConvertChannel,
+    }
+    /// Makes a public channel private.
+    ConvertChannelToPrivate = POST "/api/v4/channels/{channel_id}/convert" -> 200 json Channel {
+        path: ByChannel,
+        permission: ConvertChannel,
+    }
+    /// Moves a channel to another team.
+    MoveChannel = POST "/api/v4/channels/{channel_id}/move" -> 200 json Channel {
+        path: ByChannel,
+        body: json MoveChannelRequest,
+        example: { "team_id": "{team_id}", "force": true },
+        permission: ManageSystem,
+    }
+    /// Lists the teams that everybody in a group channel is in.
+    GetGroupMessageMembersCommonTeams = GET "/api/v4/channels/{channel_id}/common_teams" -> 200 json Vec<Team> {
+        path: ByChannel,
+        permission: ReadChannelContent,
+    }
+    /// Makes a group channel a private channel of a team.
+    ConvertGroupMessageToChannel = POST "/api/v4/channels/{channel_id}/convert_to_channel" -> 200 json Channel {
+        path: ByChannel,
+        body: json GroupMessageConversionRequest,
+        example: { "channel_id": "{channel_id}", "team_id": "{team_id}", "name": "{unique}", "display_name": "Plans" },
+        permission: ReadChannelContent,
+    }
     /// Archives a channel.
     DeleteChannel = DELETE "/api/v4/channels/{channel_id}" -> 200 json StatusOk {
         path: ByChannel,
@@ -222,6 +306,13 @@ operations! { tag "channels";
         example: { "user_id": "{teammate_id}" },
         permission: ManageChannelMembers,
     }
+    /// Sets who is in a channel.
+    SetChannelMembers = PUT "/api/v4/channels/{channel_id}/members" -> 200 json SetChannelMembersResponse {
+        path: ByChannel,
+        body: json SetChannelMembersRequest,
+        example: { "members": ["{user_id}"] },
+        permission: ManageSystem,
+    }
     /// Removes a user from a channel; oneself always.
     RemoveUserFromChannel = DELETE "/api/v4/channels/{channel_id}/members/{user_id}" -> 200 json StatusOk {
         path: ByChannelMember,
@@ -260,6 +351,16 @@ operations! { tag "channels";
         path: ByUser,
         body: json Vec<ChannelId>,
         example: ["{channel_id}"],
+        permission: EditUser,
+    }
+    /// Marks all channels of a team read.
+    MarkAllTeamChannelsRead = PUT "/api/v4/users/{user_id}/teams/{team_id}/read" -> 200 json ChannelViewResponse {
+        path: ByUserAndTeam,
+        permission: EditUser,
+    }
+    /// Marks all direct and group channels read.
+    MarkAllDirectMessagesRead = PUT "/api/v4/channels/members/{user_id}/direct/read" -> 200 json ChannelViewResponse {
+        path: ByUser,
         permission: EditUser,
     }
     /// Counts what a user has not read in a channel.

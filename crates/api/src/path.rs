@@ -86,6 +86,7 @@ paths! {
     ByTeam { team_id: TeamId }
     ByChannel { channel_id: ChannelId }
     ByPost { post_id: PostId }
+    ByPostVersion { post_id: PostId, restore_version_id: PostId }
     ByFile { file_id: FileId }
     ByUserAndTeam { user_id: UserRef, team_id: TeamId }
     ByUserAndChannel { user_id: UserRef, channel_id: ChannelId }

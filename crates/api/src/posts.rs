@@ -1,11 +1,12 @@
 //! Posts: writing, reading pages and threads, pinning, searching.
 
 use jackfield_model::{
-    ChannelId, ChannelUnreadAt, DoPostActionRequest, FileInfo, Millis, Post, PostActionApiResponse, PostEphemeral,
-    PostId, PostInfo, PostList, PostPatch, PostSearchResults, SearchParameter, TeamId, wire,
+    ChannelId, ChannelUnreadAt, DoPostActionRequest, FileInfo, Millis, Post, PostAcknowledgement,
+    PostActionApiResponse, PostEphemeral, PostId, PostInfo, PostList, PostPatch, PostReminder, PostSearchResults,
+    SearchParameter, TeamId, wire,
 };
 
-use crate::path::{ByAction, ByChannel, ByPost, ByTeam, ByUser, ByUserAndChannel, ByUserAndPost};
+use crate::path::{ByAction, ByChannel, ByPost, ByPostVersion, ByTeam, ByUser, ByUserAndChannel, ByUserAndPost};
 use crate::query::{IncludeDeleted, PerPage, Window, query};
 use crate::{StatusOk, operations};
 
@@ -184,6 +185,33 @@ operations! { tag "posts";
     /// Unpins a post.
     UnpinPost = POST "/api/v4/posts/{post_id}/unpin" -> 200 json StatusOk {
         path: ByPost,
+        permission: ReadPost,
+    }
+    /// Lists what a post said before it was edited, to its author.
+    GetEditHistoryForPost = GET "/api/v4/posts/{post_id}/edit_history" -> 200 json Vec<Post> {
+        path: ByPost,
+        permission: ReadEditHistory,
+    }
+    /// Gives a post the text of one of its old versions.
+    RestorePostVersion = POST "/api/v4/posts/{post_id}/restore/{restore_version_id}" -> 200 json Post {
+        path: ByPostVersion,
+        permission: EditPost,
+    }
+    /// Acknowledges a post.
+    SaveAcknowledgementForPost = POST "/api/v4/users/{user_id}/posts/{post_id}/ack" -> 200 json PostAcknowledgement {
+        path: ByUserAndPost,
+        permission: ReadPost,
+    }
+    /// Takes back that one acknowledged a post.
+    DeleteAcknowledgementForPost = DELETE "/api/v4/users/{user_id}/posts/{post_id}/ack" -> 200 json StatusOk {
+        path: ByUserAndPost,
+        permission: ReadPost,
+    }
+    /// Sets when somebody is reminded of a post.
+    SetPostReminder = POST "/api/v4/users/{user_id}/posts/{post_id}/reminder" -> 200 json StatusOk {
+        path: ByUserAndPost,
+        body: json PostReminder,
+        example: { "target_time": 4102444800_i64 },
         permission: ReadPost,
     }
     /// Tells where a post is, before one has joined its channel.

@@ -190,6 +190,23 @@ impl App {
         })
     }
 
+    /// Those of many channels that the caller may see, by one statement.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub(crate) async fn seen_channels(&self, cx: &Arc<Cx>, ids: &[ChannelId]) -> Result<Vec<ChannelId>> {
+        let found = access::channels(ids, cx.user_id()).all::<access::ChannelAccess>(&self.store).await?;
+        let found = found.into_iter().map(ChannelGrant::from);
+        let roles = self.memory.roles.read();
+        let asker =
+            cx.session().map(|session| Asker { id: session.user_id, system_roles: &session.roles, roles: &roles });
+        let sees = |channel: &ChannelGrant| {
+            let scope = channel.channel.id.scope(channel);
+            cx.is_trusted() || asker.as_ref().is_some_and(|asker| asker.may(Rule::ReadChannel, &scope))
+        };
+        Ok(found.filter(|channel| sees(channel)).map(|channel| channel.channel.id).collect())
+    }
+
     async fn check<T: Bound>(&self, cx: &Arc<Cx>, rule: Rule, target: T) -> Result<Verdict<T>> {
         if rule == Rule::Public || cx.is_trusted() {
             return Ok(Verdict::bare(true));

@@ -4,6 +4,7 @@
 //! leaves a piece a person. How is decided when that is done: what was read, who is there and what people want may have changed.
 
 mod acknowledge;
+mod again;
 mod deliver;
 mod device;
 mod email;
@@ -17,6 +18,7 @@ mod texts;
 mod work;
 
 pub use acknowledge::{acknowledge, whole};
+pub(crate) use again::{TellAgain, again};
 pub use deliver::{Mails, Pushes};
 pub use queue::Notifications;
 pub use test_mail::send_test;

@@ -1,9 +1,11 @@
 //! Posts: writing, changing, deleting, and the pages that readers see.
 
+mod acknowledgements;
 mod actions;
 mod create;
 mod delete;
 mod edit;
+mod history;
 mod identity;
 mod info;
 mod keywords;
@@ -11,6 +13,8 @@ mod mentions;
 mod metadata;
 mod pages;
 mod pending;
+mod priority;
+mod reminders;
 mod sealed;
 mod search;
 mod store;
@@ -19,11 +23,13 @@ mod threads;
 mod unread;
 mod words;
 
+pub use acknowledgements::{acknowledge, take_back as take_acknowledgement_back};
 pub use actions::{Pressed, press};
 pub(crate) use create::{attachable, check_root, create_with};
 pub use create::{check_draft, create};
 pub use delete::delete;
 pub use edit::{patch, set_pinned};
+pub use history::{edit_history, restore as restore_version};
 pub use identity::Author;
 pub(crate) use identity::settle;
 pub use info::{files_of, info};
@@ -31,6 +37,8 @@ pub use mentions::MentionBook;
 pub(crate) use pages::readable;
 pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
 pub use pending::{Forgetting, PendingPosts};
+pub use priority::{Again, Persisting};
+pub use reminders::{Due as DueReminder, Reminding, remind};
 pub(crate) use sealed::load as load_sealing_key;
 pub use sealed::{SealingKey, press_sealed};
 pub use search::{search, search_everywhere, search_in};

@@ -112,6 +112,40 @@ wire! {
         pub per_page: Option<i64>,
     }
 
+    /// Who is to be in a channel, and who of them administers it.
+    pub struct SetChannelMembersRequest {
+        pub members: Vec<UserId>,
+        /// Missing: as it is.
+        pub channel_admins: Option<Vec<UserId>>,
+    }
+
+    /// What was done about it.
+    pub struct SetChannelMembersResponse {
+        pub added: Vec<UserId>,
+        pub removed: Vec<UserId>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub promoted: Vec<UserId>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub demoted: Vec<UserId>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub errors: Vec<SetChannelMembersError>,
+    }
+
+    /// For whom it could not be done.
+    pub struct SetChannelMembersError {
+        pub user_id: UserId,
+        pub id: String,
+        pub error: String,
+    }
+
+    /// What a group channel becomes.
+    pub struct GroupMessageConversionRequest {
+        pub channel_id: ChannelId,
+        pub team_id: TeamId,
+        pub name: String,
+        pub display_name: String,
+    }
+
     /// A page of channels with the total.
     pub struct ChannelsWithCount {
         pub channels: Vec<ChannelWithTeamData>,

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::wire::{is_zero, wire};
 use crate::{
     Channel, ChannelId, ChannelMember, ChannelType, ClientPost, Draft, Emoji, FileId, Manifest, Millis,
-    OpenDialogRequest, PostId, Preference, Props, Reaction, Role, ScheduledPost, SidebarCategory, StringMap, Team,
-    TeamId, TeamMember, ThreadResponse, User, UserId,
+    OpenDialogRequest, PostAcknowledgement, PostId, Preference, Props, Reaction, Role, ScheduledPost, SidebarCategory,
+    StringMap, Team, TeamId, TeamMember, ThreadResponse, User, UserId,
 };
 
 /// A value as JSON inside a JSON text. Mattermost: most objects of events travel like this.
@@ -120,6 +120,10 @@ wire! {
 
     pub struct ReactionData {
         pub reaction: Nested<Reaction>,
+    }
+
+    pub struct AcknowledgementData {
+        pub acknowledgement: Nested<PostAcknowledgement>,
     }
 
     pub struct TypingData {

@@ -42,10 +42,14 @@ pub enum Rule {
     Mine,
     /// Holds the first permission where the target belongs; for what is others', the second as well.
     Own(&'static str, &'static str),
+    /// Wrote it and holds this permission where it belongs; nobody else ever.
+    AuthorAlone(&'static str),
     /// As the author holds the first permission where the target belongs, as anybody else the second.
     Author(&'static str, &'static str),
     /// May rename and describe the channel: which permission depends on public or private; members in direct ones.
     ManageChannelProperties,
+    /// May make the channel private, or public when it is private.
+    ConvertChannel,
     /// May archive the channel: which permission depends on public or private.
     DeleteChannel,
     /// May add and remove members: which permission depends on public or private; oneself may always leave.
@@ -80,9 +84,13 @@ impl Rule {
             Self::SelfOr(permission) => format!("oneself, or `{permission}`"),
             Self::Mine => "oneself".into(),
             Self::Own(own, others) => format!("`{own}`; for what is others', also `{others}`"),
+            Self::AuthorAlone(permission) => format!("the author with `{permission}`"),
             Self::Author(own, others) => format!("the author with `{own}`, or `{others}`"),
             Self::ManageChannelProperties => {
                 "`manage_public_channel_properties` or the private one; members of direct and group channels".into()
+            }
+            Self::ConvertChannel => {
+                "`convert_public_channel_to_private` for a public channel, the reverse for a private one".into()
             }
             Self::DeleteChannel => "`delete_public_channel` or the private one".into(),
             Self::ManageChannelMembers => {
@@ -193,6 +201,7 @@ permissions! {
 
     // The server
     ManageSystem on (): Rule::System("manage_system");
+    ReadAllChannels on (): Rule::System("sysconsole_read_user_management_channels");
     TestEmail on (): Rule::System("test_email");
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
     CreateTeam on (): Rule::System("create_team");
@@ -252,6 +261,7 @@ permissions! {
     ManageChannelMembers on ChannelId: Rule::ManageChannelMembers;
     ManageChannelRoles on ChannelId: Rule::Channel("manage_channel_roles");
     DeleteChannel on ChannelId: Rule::DeleteChannel;
+    ConvertChannel on ChannelId: Rule::ConvertChannel;
     // Mattermost: whoever manages the team restores its channels.
     RestoreChannel on ChannelId: Rule::Channel("manage_team");
     CreatePostEphemeral on ChannelId: Rule::Channel("create_post_ephemeral");
@@ -261,6 +271,7 @@ permissions! {
     // Posts
     ReadPost on PostId: Rule::ReadPost;
     EditPost on PostId: Rule::Author("edit_post", "edit_others_posts");
+    ReadEditHistory on PostId: Rule::AuthorAlone("edit_post");
     DeletePost on PostId: Rule::Author("delete_post", "delete_others_posts");
     AddReaction on PostId: Rule::ChannelOfPost("add_reaction");
     RemoveReaction on ReactionOf: Rule::Own("remove_reaction", "remove_others_reactions");

@@ -113,6 +113,12 @@ wire! {
         pub post: Post,
     }
 
+    /// When somebody wants to be reminded of a post.
+    pub struct PostReminder {
+        /// In seconds.
+        pub target_time: i64,
+    }
+
     /// What is told of a post to somebody who followed a link to it.
     pub struct PostInfo {
         pub channel_id: ChannelId,
@@ -123,6 +129,20 @@ wire! {
         pub team_type: String,
         pub team_display_name: String,
         pub has_joined_team: bool,
+    }
+}
+
+impl PostPriority {
+    /// Whether it asks for anything.
+    pub fn says_something(&self) -> bool {
+        self.priority.as_deref().is_some_and(|priority| !priority.is_empty())
+            || self.requested_ack == Some(true)
+            || self.persists()
+    }
+
+    /// Whether those whom the post mentions are told again and again.
+    pub fn persists(&self) -> bool {
+        self.persistent_notifications == Some(true)
     }
 }
 

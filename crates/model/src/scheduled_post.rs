@@ -1,7 +1,7 @@
 //! A post that is sent at a time that its author chose.
 
 use crate::wire::{is_zero, wire, words};
-use crate::{ChannelId, FileId, Millis, Post, PostId, PostMetadata, Props, ScheduledPostId, UserId};
+use crate::{ChannelId, FileId, Millis, Post, PostId, PostMetadata, PostPriority, Props, ScheduledPostId, UserId};
 
 wire! {
     /// A draft with the time at which it becomes a post.
@@ -51,6 +51,12 @@ words! {
 }
 
 impl ScheduledPost {
+    /// What it asks of its readers, if that can be read.
+    fn asked(&self) -> Option<PostPriority> {
+        let asked: PostPriority = serde_json::from_value(self.priority.clone().into()).ok()?;
+        asked.says_something().then_some(asked)
+    }
+
     /// The post that is sent.
     pub fn to_post(&self) -> Post {
         Post {
@@ -61,6 +67,7 @@ impl ScheduledPost {
             post_type: self.post_type.clone(),
             props: self.props.clone(),
             file_ids: self.file_ids.clone(),
+            metadata: self.asked().map(|asked| PostMetadata { priority: Some(asked), ..PostMetadata::default() }),
             ..Post::default()
         }
     }

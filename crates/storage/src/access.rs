@@ -4,6 +4,7 @@ use jackfield_model::{
     Channel, ChannelId, ChannelMember, CommandId, HookId, Millis, Post, PostId, Team, TeamId, TeamMember, UserId,
 };
 
+use crate::posts::asked_of_readers;
 use crate::row::{Columns, FromRow, Row};
 use crate::{Query, Result, sql};
 
@@ -66,6 +67,20 @@ pub fn channel(channel: ChannelId, user: UserId) -> Query {
     .bind(user)
 }
 
+/// The same of many channels.
+pub fn channels(channels: &[ChannelId], user: UserId) -> Query {
+    sql!(concat!(
+        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, ",
+        memberships!(),
+        "FROM channels c LEFT JOIN teams te ON te.id = c.teamid
+         LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
+         LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
+         WHERE c.id {in $1} ORDER BY c.id"
+    ))
+    .bind(channels)
+    .bind(user)
+}
+
 /// Deleted posts are found too: who may see them is the caller's rule.
 pub fn post(post: PostId, user: UserId) -> Query {
     sql!(concat!(
@@ -75,10 +90,13 @@ pub fn post(post: PostId, user: UserId) -> Query {
         "p.props AS p_props, p.hashtags AS p_hashtags, p.fileids AS p_fileids, p.hasreactions AS p_hasreactions, ",
         "p.remoteid AS p_remoteid, COALESCE(t.replycount, 0) AS p_replycount, ",
         "COALESCE(t.lastreplyat, 0) AS p_lastreplyat, f.following AS p_isfollowing, ",
+        asked_of_readers!(),
+        " AS p_asked, ",
         memberships!(),
         "FROM posts p JOIN channels c ON c.id = p.channelid LEFT JOIN teams te ON te.id = c.teamid
          LEFT JOIN threads t ON t.postid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END
          LEFT JOIN threadmemberships f ON f.postid = t.postid AND f.userid = $2
+         LEFT JOIN postspriority y ON y.postid = p.id
          LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
          LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
          WHERE p.id = $1"

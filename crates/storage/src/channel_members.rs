@@ -255,3 +255,24 @@ pub fn badge(user: UserId) -> Query {
     )
     .bind(user)
 }
+
+/// Members who are not in a team, and whether each is active.
+pub fn outside_team(channel: ChannelId, team: TeamId, limit: i64) -> Query {
+    sql!(
+        "SELECT m.userid, u.deleteat = 0 FROM channelmembers m JOIN users u ON u.id = m.userid
+         WHERE m.channelid = $1 AND (u.deleteat <> 0 OR NOT EXISTS (SELECT 1 FROM teammembers t
+            WHERE t.teamid = $2 AND t.userid = m.userid AND t.deleteat = 0)) ORDER BY m.userid LIMIT $3"
+    )
+    .bind(channel)
+    .bind(team)
+    .bind(limit)
+}
+
+/// How many active members each of these channels has.
+pub fn counts(channels: &[ChannelId]) -> Query {
+    sql!(
+        "SELECT m.channelid, COUNT(*) FROM channelmembers m JOIN users u ON u.id = m.userid
+         WHERE m.channelid {in $1} AND u.deleteat = 0 GROUP BY m.channelid"
+    )
+    .bind(channels)
+}

@@ -267,3 +267,64 @@ pub fn search_own(team: TeamId, user: UserId, term: &str, limit: i64) -> Query {
     .bind(crate::access::like_anywhere(term))
     .bind(limit)
 }
+
+/// Moves a channel to a team; a name that is taken there is [`crate::Error::Unique`].
+pub fn set_team(id: ChannelId, team: TeamId, now: Millis) -> Query {
+    sql!("UPDATE channels SET teamid = $2, updateat = $3 WHERE id = $1").bind(id).bind(team).bind(now)
+}
+
+/// Makes a group channel a private one of a team; touches nothing when it is none any more.
+pub fn become_private(channel: &Channel) -> Query {
+    sql!(
+        "UPDATE channels SET type = 'P', teamid = $2, name = $3, displayname = $4, creatorid = $5, updateat = $6
+         WHERE id = $1 AND type = 'G'"
+    )
+    .bind(channel.id)
+    .bind(channel.team_id)
+    .bind(&channel.name)
+    .bind(&channel.display_name)
+    .bind(channel.creator_id)
+    .bind(channel.update_at)
+}
+
+/// A user's group channels in which somebody else's name matches.
+pub fn search_groups(user: UserId, term: &str, limit: i64) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c JOIN channelmembers m ON m.channelid = c.id AND m.userid = $1
+         WHERE c.teamid = '' AND c.type = 'G' AND EXISTS (SELECT 1 FROM channelmembers o JOIN users u ON u.id = o.userid
+            WHERE o.channelid = c.id AND o.userid <> $1 AND (u.username LIKE $2 ESCAPE '!' OR lower(u.nickname) LIKE $2 ESCAPE '!'
+                OR lower(u.firstname) LIKE $2 ESCAPE '!' OR lower(u.lastname) LIKE $2 ESCAPE '!'))
+         ORDER BY c.lastpostat DESC, c.id LIMIT $3"
+    )
+    .bind(user)
+    .bind(crate::access::like_anywhere(term))
+    .bind(limit)
+}
+
+/// Archived channels of a team by a part of their name (lower case) that the user may look at.
+pub fn search_archived(team: TeamId, user: UserId, term: &str, public: bool, limit: i64) -> Query {
+    sql!(
+        "SELECT c.* FROM channels c WHERE c.teamid = $1 AND c.deleteat <> 0
+            AND (c.name LIKE $3 ESCAPE '!' OR lower(c.displayname) LIKE $3 ESCAPE '!' OR lower(c.purpose) LIKE $3 ESCAPE '!')
+            AND ($4 AND c.type = 'O' OR EXISTS (SELECT 1 FROM channelmembers m WHERE m.channelid = c.id AND m.userid = $2))
+         ORDER BY c.displayname, c.id LIMIT $5"
+    )
+    .bind(team)
+    .bind(user)
+    .bind(crate::access::like_anywhere(term))
+    .bind(public)
+    .bind(limit)
+}
+
+/// A user's channels in a team (empty: their direct and group ones) in which something is unread.
+pub fn unread_of_user(user: UserId, team: TeamId, limit: i64) -> Query {
+    sql!(
+        "SELECT c.id FROM channelmembers m JOIN channels c ON c.id = m.channelid
+         WHERE m.userid = $1 AND c.teamid = $2 AND c.deleteat = 0
+            AND (m.mentioncount > 0 OR m.msgcount < c.totalmsgcount OR m.msgcountroot < c.totalmsgcountroot)
+         ORDER BY c.id LIMIT $3"
+    )
+    .bind(user)
+    .bind(team)
+    .bind(limit)
+}

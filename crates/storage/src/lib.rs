@@ -72,6 +72,7 @@ pub mod plugin_keys;
 pub mod plugins;
 pub mod posts;
 pub mod preferences;
+pub mod priorities;
 pub mod reactions;
 pub mod roles;
 pub mod scheduled_posts;

@@ -15,8 +15,22 @@ record! {
         original_id: "originalid", message: "message", post_type: "type", props: "props", hashtags: "hashtags",
         file_ids: "fileids", has_reactions: "hasreactions", remote_id: "remoteid" read,
         reply_count: "replycount" read, last_reply_at: "lastreplyat" read, is_following: "isfollowing" read,
+        metadata: "asked" read,
     }
 }
+
+/// What a post asks of its readers, as a part of its metadata; null for nearly all.
+macro_rules! asked_of_readers {
+    () => {
+        "CASE WHEN y.postid IS NULL THEN NULL ELSE \
+         {sqlite: json_object('priority', json_object('priority', y.priority, \
+            'requested_ack', json(CASE WHEN y.requestedack THEN 'true' ELSE 'false' END), \
+            'persistent_notifications', json(CASE WHEN y.persistentnotifications THEN 'true' ELSE 'false' END)))}\
+         {postgres: jsonb_build_object('priority', jsonb_build_object('priority', y.priority, \
+            'requested_ack', y.requestedack, 'persistent_notifications', y.persistentnotifications))} END"
+    };
+}
+pub(crate) use asked_of_readers;
 
 /// Posts with what their thread tells; `$1` is the reader, whose following is part of it. A reply
 /// carries its thread's count, as Mattermost sends it.
@@ -26,9 +40,12 @@ macro_rules! select {
             "SELECT p.id, p.createat, p.updateat, p.editat, p.deleteat, p.ispinned, p.userid, p.channelid, p.rootid, ",
             "p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid, ",
             "COALESCE(t.replycount, 0) AS replycount, COALESCE(t.lastreplyat, 0) AS lastreplyat, ",
-            "f.following AS isfollowing FROM posts p ",
+            "f.following AS isfollowing, ",
+            asked_of_readers!(),
+            " AS asked FROM posts p ",
             "LEFT JOIN threads t ON t.postid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END ",
             "LEFT JOIN threadmemberships f ON f.postid = t.postid AND f.userid = $1 ",
+            "LEFT JOIN postspriority y ON y.postid = p.id ",
             $rest
         ))
     };
@@ -342,7 +359,15 @@ pub fn messages_from(reader: UserId, channel: ChannelId, from: Millis, limit: i6
     .bind(limit)
 }
 
-/// Old versions of an edited post.
-pub fn history(reader: UserId, id: PostId) -> Query {
-    select!("WHERE p.originalid <> '' AND p.originalid = $2 ORDER BY p.editat DESC, p.id").bind(reader).bind(id)
+/// Old versions of an edited post, the newest first.
+pub fn history(reader: UserId, id: PostId, limit: i64) -> Query {
+    select!("WHERE p.originalid <> '' AND p.originalid = $2 ORDER BY p.updateat DESC, p.id LIMIT $3")
+        .bind(reader)
+        .bind(id)
+        .bind(limit)
+}
+
+/// Marks a post changed, whatever changed about it.
+pub fn set_updated(id: PostId, now: Millis) -> Query {
+    sql!("UPDATE posts SET updateat = $2 WHERE id = $1 AND deleteat = 0").bind(id).bind(now)
 }

@@ -188,6 +188,7 @@ json_columns!(
     Vec<jackfield_model::FileId>,
     Vec<jackfield_model::UserId>,
     Vec<jackfield_model::ChannelId>,
+    jackfield_model::PostMetadata,
 );
 
 impl<T: Column> Column for Option<T> {

@@ -78,3 +78,8 @@ pub fn place(id: &str, user: UserId, channels: &[ChannelId]) -> Query {
     .bind(user)
     .bind(json(&rows))
 }
+
+/// Takes a channel out of everybody's categories.
+pub fn forget_channel(channel: ChannelId) -> Query {
+    sql!("DELETE FROM sidebarchannels WHERE channelid = $1").bind(channel)
+}

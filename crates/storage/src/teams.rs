@@ -1,6 +1,6 @@
 //! Teams.
 
-use jackfield_model::{Millis, Team, TeamId, UserId};
+use jackfield_model::{ChannelId, Millis, Team, TeamId, UserId};
 
 use crate::{Query, Stored, record, sql};
 
@@ -97,4 +97,18 @@ pub fn count_matches(term: &str, listed: Listed) -> Query {
 
 pub fn set_deleted(id: TeamId, delete_at: Millis, now: Millis) -> Query {
     sql!("UPDATE teams SET deleteat = $2, updateat = $3 WHERE id = $1").bind(id).bind(delete_at).bind(now)
+}
+
+/// The teams that all people of a channel are in; bots are in none.
+pub fn common_of_channel(channel: ChannelId) -> Query {
+    sql!(
+        "SELECT t.* FROM teammembers f JOIN teams t ON t.id = f.teamid AND t.deleteat = 0
+         WHERE f.deleteat = 0 AND f.userid = (SELECT MIN(o.userid) FROM channelmembers o JOIN users w ON w.id = o.userid
+                WHERE o.channelid = $1 AND w.deleteat = 0 AND NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = o.userid))
+            AND NOT EXISTS (SELECT 1 FROM channelmembers m JOIN users u ON u.id = m.userid AND u.deleteat = 0
+                WHERE m.channelid = $1 AND NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = m.userid)
+                    AND NOT EXISTS (SELECT 1 FROM teammembers i WHERE i.teamid = t.id AND i.userid = m.userid AND i.deleteat = 0))
+         ORDER BY t.displayname, t.id"
+    )
+    .bind(channel)
 }

@@ -234,3 +234,8 @@ pub fn totals(user: UserId, team: TeamId) -> Query {
     .bind(user)
     .bind(team)
 }
+
+/// The threads of a channel belong to its team.
+pub fn set_team(channel: ChannelId, team: TeamId) -> Query {
+    sql!("UPDATE threads SET threadteamid = $2 WHERE channelid = $1").bind(channel).bind(team)
+}

@@ -1,6 +1,6 @@
 //! Incoming webhooks.
 
-use jackfield_model::{HookId, IncomingWebhook, Millis, TeamId, UserId};
+use jackfield_model::{ChannelId, HookId, IncomingWebhook, Millis, TeamId, UserId};
 
 use crate::{Query, Stored, record, sql};
 
@@ -51,4 +51,9 @@ pub fn note_use(id: HookId, now: Millis) -> Query {
 
 pub fn delete(id: HookId, now: Millis) -> Query {
     sql!("UPDATE incomingwebhooks SET deleteat = $2, updateat = $2 WHERE id = $1").bind(id).bind(now)
+}
+
+/// The hooks of a channel belong to its team.
+pub fn set_team(channel: ChannelId, team: TeamId) -> Query {
+    sql!("UPDATE incomingwebhooks SET teamid = $2 WHERE channelid = $1").bind(channel).bind(team)
 }

@@ -654,6 +654,14 @@ export interface FileUploadResponse {
     file_infos: FileInfo[];
 }
 
+/** What a group channel becomes. */
+export interface GroupMessageConversionRequest {
+    channel_id?: string;
+    display_name?: string;
+    name?: string;
+    team_id?: string;
+}
+
 export interface IncomingWebhook {
     channel_id: string;
     channel_locked: boolean;
@@ -784,6 +792,12 @@ export interface MessageAttachmentField {
 
 /** A point in time in milliseconds since 1970-01-01 UTC; 0 stands for "never". */
 export type Millis = number;
+
+export interface MoveChannelRequest {
+    /** Whether those leave it who are not in that team. */
+    force?: boolean;
+    team_id?: string;
+}
 
 export interface OpenDialogRequest {
     dialog?: DialogInput;
@@ -1162,6 +1176,12 @@ export interface PostPriorityInput {
     requested_ack?: boolean | null;
 }
 
+/** When somebody wants to be reminded of a post. */
+export interface PostReminder {
+    /** In seconds. */
+    target_time?: number;
+}
+
 /** Found posts with the words that matched in each. */
 export interface PostSearchResults {
     first_inaccessible_post_time: Millis;
@@ -1185,6 +1205,11 @@ export interface PreferenceInput {
     name?: string;
     user_id?: string;
     value?: string;
+}
+
+export interface PrivacyRequest {
+    /** `O` or `P`. */
+    privacy?: string;
 }
 
 /** What a device says of a notification that it got. */
@@ -1317,6 +1342,29 @@ export interface Session {
 
 export interface SessionRef {
     session_id?: string;
+}
+
+/** For whom it could not be done. */
+export interface SetChannelMembersError {
+    error: string;
+    id: string;
+    user_id: string;
+}
+
+/** Who is to be in a channel, and who of them administers it. */
+export interface SetChannelMembersRequest {
+    /** Missing: as it is. */
+    channel_admins?: string[] | null;
+    members?: string[];
+}
+
+/** What was done about it. */
+export interface SetChannelMembersResponse {
+    added: string[];
+    demoted?: string[];
+    errors?: SetChannelMembersError[];
+    promoted?: string[];
+    removed: string[];
 }
 
 export interface SetUnreadRequest {

@@ -60,6 +60,7 @@ impl Asker<'_> {
             (Rule::SelfOr(permission), _) => is_own || self.holds_in_system(permission),
             (Rule::Mine, _) => is_own,
             (Rule::Own(own, others), place) => self.holds(own, place) && (is_own || self.holds(others, place)),
+            (Rule::AuthorAlone(permission), place) => is_own && self.holds(permission, place),
             (Rule::Author(own, others), place) => self.holds(if is_own { own } else { others }, place),
             (Rule::Team(permission), place @ Place::Team { .. }) => self.holds(permission, place),
             (Rule::JoinTeam, place @ Place::Team { is_open, .. }) => {
@@ -93,7 +94,7 @@ impl Asker<'_> {
                 self.may(Rule::ManageChannelMembers, scope)
             }
             (
-                Rule::ManageChannelProperties | Rule::DeleteChannel | Rule::ManageChannelMembers,
+                Rule::ManageChannelProperties | Rule::ConvertChannel | Rule::DeleteChannel | Rule::ManageChannelMembers,
                 Place::Channel(channel),
             ) => self.manages(rule, channel),
             _ => false,
@@ -114,10 +115,15 @@ impl Asker<'_> {
             Rule::ManageChannelProperties => {
                 ("manage_public_channel_properties", "manage_private_channel_properties", channel.is_member())
             }
+            Rule::ConvertChannel => ("convert_public_channel_to_private", "convert_private_channel_to_public", false),
             Rule::DeleteChannel => ("delete_public_channel", "delete_private_channel", false),
             Rule::ManageChannelMembers => ("manage_public_channel_members", "manage_private_channel_members", false),
             _ => return false,
         };
+        // Whoever administers a team converts what they see; who manages channels for the whole server, all of them.
+        if rule == Rule::ConvertChannel && !self.holds_in_system(private) && !self.reads("read_channel", channel) {
+            return false;
+        }
         match channel.channel.channel_type {
             ChannelType::Open => self.holds(open, Place::Channel(channel)),
             ChannelType::Private => self.holds(private, Place::Channel(channel)),

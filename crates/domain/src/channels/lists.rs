@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jackfield_model::permission::{EditUser, ListTeamChannels};
+use jackfield_model::permission::{EditUser, ListTeamChannels, ManageSystem};
 use jackfield_model::{
     Channel, ChannelId, ChannelMember, ChannelMemberWithTeamData, ChannelType, Millis, Team, TeamId,
 };
@@ -22,6 +22,20 @@ pub async fn public_of_team(
     offset: i64,
 ) -> Result<Vec<Channel>> {
     Ok(channels::public_page(granted.target(), limit, offset).all(&app.store).await?)
+}
+
+/// One page of a team's private channels, for administrators.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn private_of_team(
+    app: &App,
+    _: &Granted<ManageSystem>,
+    team: TeamId,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Channel>> {
+    Ok(channels::private_page(team, limit, offset).all(&app.store).await?)
 }
 
 /// The public channels of a team among these; the others are passed over.

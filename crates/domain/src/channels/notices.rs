@@ -13,17 +13,42 @@ use crate::{App, Cx, posts};
 pub(crate) enum Notice<'a> {
     Joined,
     Left,
-    Added { user: UserId },
-    Removed { user: UserId },
+    Added {
+        user: UserId,
+    },
+    Removed {
+        user: UserId,
+    },
     JoinedTeam,
     LeftTeam,
-    AddedToTeam { user: UserId },
-    RemovedFromTeam { user: UserId },
-    Header { old: &'a str, new: &'a str },
-    Purpose { old: &'a str, new: &'a str },
-    DisplayName { old: &'a str, new: &'a str },
+    AddedToTeam {
+        user: UserId,
+    },
+    RemovedFromTeam {
+        user: UserId,
+    },
+    Header {
+        old: &'a str,
+        new: &'a str,
+    },
+    Purpose {
+        old: &'a str,
+        new: &'a str,
+    },
+    DisplayName {
+        old: &'a str,
+        new: &'a str,
+    },
     Archived,
     Restored,
+    MadePrivate,
+    MadePublic,
+    /// It was another team's, by that team's name.
+    Moved {
+        from: &'a str,
+    },
+    /// It was a group channel.
+    FromGroup,
 }
 
 impl Notice<'_> {
@@ -63,6 +88,9 @@ impl Notice<'_> {
             Self::DisplayName { .. } => post_type::DISPLAYNAME_CHANGE,
             Self::Archived => post_type::CHANNEL_DELETED,
             Self::Restored => post_type::CHANNEL_RESTORED,
+            Self::MadePrivate | Self::MadePublic => post_type::CHANGE_CHANNEL_PRIVACY,
+            Self::Moved { .. } => post_type::MOVE_CHANNEL,
+            Self::FromGroup => post_type::GM_TO_CHANNEL,
         }
     }
 
@@ -87,6 +115,10 @@ impl Notice<'_> {
             Self::DisplayName { old, new } => changed("display name", old, new),
             Self::Archived => format!("{actor} archived the channel."),
             Self::Restored => format!("{actor} unarchived the channel."),
+            Self::MadePrivate => format!("{actor} made the channel private."),
+            Self::MadePublic => format!("{actor} made the channel public."),
+            Self::Moved { from } => format!("{actor} moved the channel here from the team {from}."),
+            Self::FromGroup => format!("{actor} made this group message a private channel."),
         }
     }
 

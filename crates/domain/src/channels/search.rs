@@ -1,6 +1,6 @@
 //! Looking for channels by a part of their name.
 
-use jackfield_model::permission::{ListTeamChannels, SignedIn};
+use jackfield_model::permission::{ListTeamChannels, ReadAllChannels, SignedIn};
 use jackfield_model::{Channel, ChannelSearch, ChannelWithTeamData, names};
 use jackfield_storage::channels::{self, SearchAll};
 
@@ -42,6 +42,55 @@ pub async fn search_team(app: &App, granted: &Granted<ListTeamChannels>, term: &
     Ok(query.all(&app.store).await?)
 }
 
+/// Searches a team's archived channels that the caller may see.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn search_archived(app: &App, granted: &Granted<ListTeamChannels>, term: &str) -> Result<Vec<Channel>> {
+    let public = app.holds_in_team(granted.cx(), granted.target(), "read_public_channel").await?;
+    let query = channels::search_archived(granted.target(), granted.user_id(), &cleaned(term), public, RESULTS);
+    Ok(query.all(&app.store).await?)
+}
+
+/// Searches the caller's group channels by the names of the people in them.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn search_groups(app: &App, granted: &Granted<SignedIn>, term: &str) -> Result<Vec<Channel>> {
+    let term = term.trim().to_lowercase();
+    Ok(channels::search_groups(granted.user_id(), &term, RESULTS).all(&app.store).await?)
+}
+
+/// Which channels an administrator's list shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct All {
+    pub include_deleted: bool,
+    pub exclude_default: bool,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+/// A page of all teams' channels, and how many there are.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn all(app: &App, _: &Granted<ReadAllChannels>, list: All) -> Result<(Vec<ChannelWithTeamData>, i64)> {
+    let wanted = SearchAll {
+        all_private: true,
+        all_teams: true,
+        public: true,
+        private: true,
+        include_deleted: list.include_deleted,
+        without: if list.exclude_default { default_channels() } else { Vec::new() },
+        ..SearchAll::default()
+    };
+    found(app, &wanted, list.limit, list.offset).await
+}
+
+fn default_channels() -> Vec<String> {
+    names::DEFAULT_CHANNELS.iter().map(|&name| name.to_owned()).collect()
+}
+
 /// Searches all teams' channels that the caller may see, and counts them. `as_administrator` shows
 /// everything to those who manage the system.
 ///
@@ -55,7 +104,6 @@ pub async fn search_all(
 ) -> Result<(Vec<ChannelWithTeamData>, i64)> {
     let everything = as_administrator && app.holds(granted.cx(), "sysconsole_read_user_management_channels");
     let any_kind = search.public == search.private;
-    let default_channels = || names::DEFAULT_CHANNELS.iter().map(|&name| name.to_owned()).collect();
     let wanted = SearchAll {
         term: cleaned(&search.term),
         user: granted.user_id(),
@@ -71,8 +119,12 @@ pub async fn search_all(
     };
     let limit = search.per_page.unwrap_or(RESULTS).clamp(1, RESULTS);
     let offset = search.page.unwrap_or(0).max(0).saturating_mul(limit);
-    let found = channels::search_all(&wanted, limit, offset).all::<Channel>(&app.store).await?;
-    let (total,) = channels::count_search_all(&wanted).one::<(i64,)>(&app.store).await?;
+    found(app, &wanted, limit, offset).await
+}
+
+async fn found(app: &App, wanted: &SearchAll, limit: i64, offset: i64) -> Result<(Vec<ChannelWithTeamData>, i64)> {
+    let found = channels::search_all(wanted, limit, offset).all::<Channel>(&app.store).await?;
+    let (total,) = channels::count_search_all(wanted).one::<(i64,)>(&app.store).await?;
     let teams = teams_of(app, &found).await?;
     let with_team = |channel: Channel| {
         let team = teams.get(&channel.team_id);

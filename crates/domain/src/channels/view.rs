@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jackfield_model::permission::{CreatePost, EditUser};
 use jackfield_model::{
-    Channel, ChannelId, ChannelMember, ChannelUnread, ChannelViewResponse, Millis, PostId, User, UserId,
+    Channel, ChannelId, ChannelMember, ChannelUnread, ChannelViewResponse, Millis, PostId, TeamId, User, UserId,
 };
 use jackfield_storage::{Tx, channel_members, channels, threads, users};
 
@@ -62,6 +62,19 @@ pub async fn view(
     })
     .await?;
     Ok(response)
+}
+
+/// Channels that are marked as read at once, at most.
+const AT_ONCE: i64 = 20_000;
+
+/// Marks all channels of a team as read by a user; without a team, their direct and group channels.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn view_all(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Result<ChannelViewResponse> {
+    let unread = channels::unread_of_user(granted.target(), team, AT_ONCE).all::<(ChannelId,)>(&app.store).await?;
+    let ids: Vec<ChannelId> = unread.into_iter().map(|row| row.0).collect();
+    view(app, granted, &ids, false).await
 }
 
 /// The work of taking what was shown of these channels off the user's other devices. Costs nothing where no device

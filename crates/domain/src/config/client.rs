@@ -31,7 +31,7 @@ const FIXED: &[(&str, &str)] = &[
     ("LdapLoginFieldName", ""),
     ("MaxPostSize", "16383"),
     ("NoAccounts", "false"),
-    ("PostAcknowledgements", "false"),
+    ("PostAcknowledgements", "true"),
     ("SamlLoginButtonText", ""),
     ("SchemaVersion", ""),
     ("ServiceEnvironment", "production"),

@@ -70,6 +70,12 @@ pub struct ServiceSettings {
     pub unique_emoji_reaction_limit_per_post: i64,
     pub enable_custom_emoji: bool,
     pub enable_link_previews: bool,
+    pub post_priority: bool,
+    pub allow_persistent_notifications: bool,
+    pub allow_persistent_notifications_for_guests: bool,
+    pub persistent_notification_interval_minutes: i64,
+    pub persistent_notification_max_count: i64,
+    pub persistent_notification_max_recipients: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jackfield_model::event::{self, CustomData, Nested, OpenedDialog};
 use jackfield_model::{
     Channel, ChannelId, ChannelMember, ChannelType, ChannelUnreadAt, ClientPost, Draft, Emoji, FileInfo, Manifest,
-    Millis, Post, PostId, Preference, Reaction, Role, ScheduledPost, SidebarCategory, StringMap, Team, TeamId,
-    TeamMember, ThreadResponse, User, UserId, UserPrivacy,
+    Millis, Post, PostAcknowledgement, PostId, Preference, Reaction, Role, ScheduledPost, SidebarCategory, StringMap,
+    Team, TeamId, TeamMember, ThreadResponse, User, UserId, UserPrivacy,
 };
 
 use super::declare::{Declared, DeclaredFrame, Frames, Mark, NOBODY};
@@ -35,6 +35,22 @@ events! {
         frame "post_deleted" to channel_but_administrators(post.channel_id)
             PostDeletedData { post: clients(post), delete_by: UserId::EMPTY };
         hook MessageHasBeenDeleted(post.clone());
+    }
+    /// Somebody acknowledged a post.
+    PostAcknowledged { acknowledgement: PostAcknowledgement } => {
+        frame "post_acknowledgement_added" to channel(acknowledgement.channel_id)
+            AcknowledgementData { acknowledgement: Nested::of(acknowledgement) };
+    }
+    /// Somebody took that back.
+    AcknowledgementTakenBack { acknowledgement: PostAcknowledgement } => {
+        frame "post_acknowledgement_removed" to channel(acknowledgement.channel_id)
+            AcknowledgementData { acknowledgement: Nested::of(acknowledgement) };
+    }
+    /// An urgent post about which nobody did anything tells one of those whom it mentions again.
+    PersistentNotification { posted: Box<Posted>, user_id: UserId } => {
+        frame "persistent_notification_triggered" to
+            user_in_channel_of_team(*user_id, posted.channel.id, posted.channel.team_id)
+            PostedData { mentions: Some(Nested::of(&vec![*user_id])), ..posted.data() };
     }
     /// Somebody marked a channel as unread from a post on.
     PostUnread { unread: Box<ChannelUnreadAt>, post_id: PostId } => {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jackfield_model::permission::CreatePost;
 use jackfield_model::{
-    AppError, Channel, ChannelId, ChannelType, ClientPost, FileId, FileInfo, Millis, Post, PostId, UserId, limits,
-    names, post_type,
+    AppError, Channel, ChannelId, ChannelType, ClientPost, FileId, FileInfo, Millis, Post, PostId, PostMetadata,
+    UserId, limits, names, post_type,
 };
 use jackfield_storage::{Batch, files, posts};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use super::identity::{self, Author};
 use super::pending::{Claimed, Key};
 use super::store::{New, store};
 use super::words::Words;
-use super::{mentions, metadata, threads as thread_events};
+use super::{mentions, metadata, priority, threads as thread_events};
 use crate::authorize::Granted;
 use crate::users::Writer;
 use crate::{App, Failure, Result};
@@ -74,8 +74,12 @@ async fn write(
     }
     let writer = app.memory.writers.find(app, post.user_id).await?;
     identity::settle(app, author, writer.is_bot, &mut post.props);
+    let asked = priority::take(&mut post);
     let written = prepare(app, &mut post, &channel, &writer);
     check(&post)?;
+    if let Some(asked) = &asked {
+        priority::check(app, cx, &post, asked)?;
+    }
     let root = check_root(app, &post).await?;
     let attached = attached_files(app, &mut post).await?;
 
@@ -89,8 +93,10 @@ async fn write(
     super::actions::name_actions(&mut post);
 
     let told = mentions::of_post(app, cx, &post, &mentions::words(&post, &message), &channel).await?;
+    priority::check_told(app, asked.as_ref(), &told)?;
     let followers = thread_events::followers(app, &post, root.as_ref(), &told).await?;
-    post.metadata = Some(metadata::of_new(app, &post, &message, attached).await?);
+    let metadata = metadata::of_new(app, &post, &message, attached).await?;
+    post.metadata = Some(PostMetadata { priority: asked.clone(), ..metadata });
     let post = counted(post, root.as_ref());
     let new = New {
         post: &post,
@@ -102,6 +108,7 @@ async fn write(
         told: &told,
         followers: &followers,
         key,
+        asked: asked.as_ref(),
     };
     let post = store(app, cx, new, origin).await?;
     thread_events::tell_followers(app, cx, &post, &channel, &followers, &told);

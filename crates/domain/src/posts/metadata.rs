@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jackfield_model::{ClientPost, Emoji, FileInfo, Post, PostEmbed, PostId, PostMetadata, Reaction, Thread, User};
-use jackfield_storage::{emoji, files, reactions, threads};
+use jackfield_model::{
+    ClientPost, Emoji, FileInfo, Post, PostAcknowledgement, PostEmbed, PostId, PostMetadata, PostPriority, Reaction,
+    Thread, User,
+};
+use jackfield_storage::{emoji, files, priorities, reactions, threads};
 use serde_json::Value;
 
 use super::words::{Words, has_emoji_or_link};
@@ -30,6 +33,8 @@ pub(super) async fn fill(app: &App, posts: &mut [Post], with_participants: bool)
 pub(super) async fn fill_whole(app: &App, posts: &mut [Post], with_participants: bool) -> Result<()> {
     let with_files: Vec<PostId> = posts.iter().filter(|p| !p.file_ids.is_empty()).map(|p| p.id).collect();
     let with_reactions: Vec<PostId> = posts.iter().filter(|p| p.has_reactions).map(|p| p.id).collect();
+    // What was read with the post: it asks something of its readers, or somebody acknowledged it unasked.
+    let asking: Vec<PostId> = posts.iter().filter(|p| p.metadata.is_some()).map(|p| p.id).collect();
     let messages: Vec<Words> = posts.iter().map(|post| read(&post.message)).collect();
     let names: BTreeSet<String> = messages.iter().flat_map(Words::emoji).collect();
 
@@ -45,6 +50,12 @@ pub(super) async fn fill_whole(app: &App, posts: &mut [Post], with_participants:
             reactions_of.entry(reaction.post_id).or_default().push(reaction);
         }
     }
+    let mut acknowledgements: HashMap<PostId, Vec<PostAcknowledgement>> = HashMap::new();
+    if !asking.is_empty() {
+        for made in priorities::acknowledgements(&asking).all::<PostAcknowledgement>(&app.store).await? {
+            acknowledgements.entry(made.post_id).or_default().push(made);
+        }
+    }
     let emojis = custom_emojis(app, names).await?;
     let by_name: HashMap<&str, &Emoji> = emojis.iter().map(|emoji| (emoji.name.as_str(), emoji)).collect();
     for (post, message) in posts.iter_mut().zip(&messages) {
@@ -55,7 +66,10 @@ pub(super) async fn fill_whole(app: &App, posts: &mut [Post], with_participants:
         if !post.delete_at.is_never() && post.message.is_empty() && post.file_ids.is_empty() {
             continue;
         }
+        let asked = post.metadata.take().and_then(|metadata| metadata.priority);
         post.metadata = Some(PostMetadata {
+            priority: asked.filter(PostPriority::says_something),
+            acknowledgements: acknowledgements.remove(&post.id).unwrap_or_default(),
             embeds: embeds(post, message),
             emojis: used.iter().filter_map(|name| by_name.get(name.as_str()).map(|e| (*e).clone())).collect(),
             files,

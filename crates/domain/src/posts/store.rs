@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use jackfield_model::{Channel, Millis, Post, UserId, post_type};
+use jackfield_model::{Channel, Millis, Post, PostPriority, UserId, post_type};
 use jackfield_storage::channels::Change;
 use jackfield_storage::{Batch, channel_members, channels, files, posts, threads};
 use serde_json::Value;
 
-use super::metadata;
 use super::pending::Key;
+use super::{metadata, priority};
 use crate::events::{Event, Place, Posted, record_when_known};
 use crate::failure::Found;
 use crate::users::Writer;
@@ -29,13 +29,15 @@ pub(super) struct New<'a> {
     pub followers: &'a [UserId],
     /// The client's own id for it.
     pub key: Option<&'a Key>,
+    /// What it asks of its readers.
+    pub asked: Option<&'a PostPriority>,
 }
 
 /// Stores a post together with what it comes of, and tells of it; answers what clients get.
 ///
 /// Its times are its channel's next ones, which the statements take themselves: the commit alone knows them.
 pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batch) -> Result<Arc<Post>> {
-    let New { post, shown, written, channel, writer, root, told, followers, key } = new;
+    let New { post, shown, written, channel, writer, root, told, followers, key, asked } = new;
     let now = app.now();
     let counts = !post_type::is_join_leave(&post.post_type);
     let roots = i64::from(root.is_none());
@@ -66,6 +68,9 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         if !told.is_empty() {
             batch.push(threads::count_mentions(root.id, told, now));
         }
+    }
+    if let Some(asked) = asked {
+        priority::store(app, &mut batch, post, channel, told, asked);
     }
     let (has_files, has_image) = metadata::has_files(&shown);
     let posted = Posted {

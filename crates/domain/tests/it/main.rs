@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 
+mod asked;
 mod bounds;
 mod config;
 mod jobs;

@@ -4,7 +4,7 @@ mod lists;
 mod members;
 
 use jackfield_api::channels as api;
-use jackfield_domain::channels::{self, Change};
+use jackfield_domain::channels::{self, Change, Conversion};
 use jackfield_domain::posts;
 use jackfield_model::permission::{CreatePrivateChannel, ManageSystem, ViewUser};
 use jackfield_model::{AppError, Channel, ChannelId, ChannelType, UserId};
@@ -24,6 +24,11 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetChannelByNameForTeamName, _, _>(get_by_team_name)
         .add::<api::UpdateChannel, _, _>(update)
         .add::<api::PatchChannel, _, _>(patch)
+        .add::<api::UpdateChannelPrivacy, _, _>(set_privacy)
+        .add::<api::ConvertChannelToPrivate, _, _>(make_private)
+        .add::<api::MoveChannel, _, _>(move_to)
+        .add::<api::GetGroupMessageMembersCommonTeams, _, _>(common_teams)
+        .add::<api::ConvertGroupMessageToChannel, _, _>(convert_group)
         .add::<api::DeleteChannel, _, _>(archive)
         .add::<api::RestoreChannel, _, _>(restore)
         .add::<api::GetChannelStats, _, _>(stats)
@@ -125,6 +130,49 @@ async fn patch(call: Call<api::PatchChannel>) -> Answer<api::PatchChannel> {
 
 fn check_same_id(path: ChannelId, body: ChannelId) -> Result<(), Refusal> {
     if path == body { Ok(()) } else { Err(AppError::invalid_param("channel_id").into()) }
+}
+
+async fn set_privacy(call: Call<api::UpdateChannelPrivacy>) -> Answer<api::UpdateChannelPrivacy> {
+    let wanted = match call.body.privacy.as_str() {
+        "O" => ChannelType::Open,
+        "P" => ChannelType::Private,
+        _ => return Err(AppError::invalid_param("privacy").into()),
+    };
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(channels::set_privacy(&call.app, &granted, wanted).await?))
+}
+
+async fn make_private(call: Call<api::ConvertChannelToPrivate>) -> Answer<api::ConvertChannelToPrivate> {
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(channels::set_privacy(&call.app, &granted, ChannelType::Private).await?))
+}
+
+async fn move_to(call: Call<api::MoveChannel>) -> Answer<api::MoveChannel> {
+    let granted = call.granted(()).await?;
+    if call.body.team_id.is_empty() {
+        return Err(AppError::invalid_param("team_id").into());
+    }
+    let (id, team, force) = (call.path.channel_id, call.body.team_id, call.body.force);
+    Ok(Reply::json(channels::move_to(&call.app, &granted, id, team, force).await?))
+}
+
+async fn common_teams(
+    call: Call<api::GetGroupMessageMembersCommonTeams>,
+) -> Answer<api::GetGroupMessageMembersCommonTeams> {
+    let granted = call.granted(call.path.channel_id).await?;
+    Ok(Reply::json(channels::common_teams(&call.app, &granted).await?))
+}
+
+async fn convert_group(call: Call<api::ConvertGroupMessageToChannel>) -> Answer<api::ConvertGroupMessageToChannel> {
+    let body = &call.body;
+    check_same_id(call.path.channel_id, body.channel_id)?;
+    if body.team_id.is_empty() {
+        return Err(AppError::invalid_param("team_id").into());
+    }
+    let reads = call.granted(call.path.channel_id).await?;
+    let granted = call.also_granted::<CreatePrivateChannel>(body.team_id).await?;
+    let wanted = Conversion { name: body.name.clone(), display_name: body.display_name.clone() };
+    Ok(Reply::json(channels::from_group(&call.app, &granted, &reads, wanted).await?))
 }
 
 async fn archive(call: Call<api::DeleteChannel>) -> Answer<api::DeleteChannel> {

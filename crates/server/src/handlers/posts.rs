@@ -27,6 +27,11 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetFlaggedPostsForUser, _, _>(flagged)
         .add::<api::PinPost, _, _>(pin)
         .add::<api::UnpinPost, _, _>(unpin)
+        .add::<api::GetEditHistoryForPost, _, _>(edit_history)
+        .add::<api::RestorePostVersion, _, _>(restore)
+        .add::<api::SaveAcknowledgementForPost, _, _>(acknowledge)
+        .add::<api::DeleteAcknowledgementForPost, _, _>(take_acknowledgement_back)
+        .add::<api::SetPostReminder, _, _>(remind)
         .add::<api::GetPostInfo, _, _>(info)
         .add::<api::GetFileInfosForPost, _, _>(files)
         .add::<api::DoPostAction, _, _>(press)
@@ -174,6 +179,39 @@ async fn pin(call: Call<api::PinPost>) -> Answer<api::PinPost> {
 async fn unpin(call: Call<api::UnpinPost>) -> Answer<api::UnpinPost> {
     let granted = call.granted(call.path.post_id).await?;
     posts::set_pinned(&call.app, &granted, false).await?;
+    Ok(Reply::ok())
+}
+
+async fn edit_history(call: Call<api::GetEditHistoryForPost>) -> Answer<api::GetEditHistoryForPost> {
+    let granted = call.granted(call.path.post_id).await?;
+    Ok(Reply::json(posts::edit_history(&call.app, &granted).await?))
+}
+
+async fn restore(call: Call<api::RestorePostVersion>) -> Answer<api::RestorePostVersion> {
+    let granted = call.granted(call.path.post_id).await?;
+    let post = posts::restore_version(&call.app, &granted, call.path.restore_version_id).await?;
+    Reply::shared(&*post)
+}
+
+async fn acknowledge(call: Call<api::SaveAcknowledgementForPost>) -> Answer<api::SaveAcknowledgementForPost> {
+    let granted = call.granted(call.path.post_id).await?;
+    let own = call.also_granted::<EditUser>(call.path.user_id.or(call.me())).await?;
+    Ok(Reply::json(posts::acknowledge(&call.app, &granted, &own).await?))
+}
+
+async fn take_acknowledgement_back(
+    call: Call<api::DeleteAcknowledgementForPost>,
+) -> Answer<api::DeleteAcknowledgementForPost> {
+    let granted = call.granted(call.path.post_id).await?;
+    let own = call.also_granted::<EditUser>(call.path.user_id.or(call.me())).await?;
+    posts::take_acknowledgement_back(&call.app, &granted, &own).await?;
+    Ok(Reply::ok())
+}
+
+async fn remind(call: Call<api::SetPostReminder>) -> Answer<api::SetPostReminder> {
+    let granted = call.granted(call.path.post_id).await?;
+    let own = call.also_granted::<EditUser>(call.path.user_id.or(call.me())).await?;
+    posts::remind(&call.app, &granted, &own, call.body.target_time).await?;
     Ok(Reply::ok())
 }
 

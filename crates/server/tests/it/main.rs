@@ -1,7 +1,9 @@
 //! The server over HTTP and WebSockets, on both engines.
 
+mod asked;
 mod channels;
 mod cluster;
+mod conversions;
 mod costs;
 mod cross_site;
 mod deleted;

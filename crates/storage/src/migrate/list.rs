@@ -50,6 +50,7 @@ pub static MIGRATIONS: &[Migration] = &[
         super::tokens::hash,
     ),
     Migration::text(11, "dialogs that wait for their answer", include_str!("../../migrations/0011_dialogs.sql")),
+    Migration::text(12, "what posts ask of their readers", include_str!("../../migrations/0012_asked_of_readers.sql")),
 ];
 
 impl Migration {

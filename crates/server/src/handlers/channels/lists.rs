@@ -2,7 +2,8 @@
 
 use jackfield_api::PlainOrMore;
 use jackfield_api::channels as api;
-use jackfield_domain::channels::{self, Archived};
+use jackfield_api::query::Window;
+use jackfield_domain::channels::{self, All, Archived};
 use jackfield_domain::config::API_VERSION;
 use jackfield_model::{AppError, Channel, ChannelsWithCount, limits};
 
@@ -22,12 +23,57 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::AutocompleteChannelsForTeamForSearch, _, _>(autocomplete_own)
         .add::<api::SearchChannels, _, _>(search)
         .add::<api::SearchAllChannels, _, _>(search_all)
+        .add::<api::GetAllChannels, _, _>(all)
+        .add::<api::SearchGroupChannels, _, _>(search_groups)
+        .add::<api::SearchArchivedChannels, _, _>(search_archived)
+        .add::<api::GetPrivateChannelsForTeam, _, _>(private)
+        .add::<api::GetChannelsMemberCount, _, _>(member_counts)
 }
 
 async fn public(call: Call<api::GetPublicChannelsForTeam>) -> Answer<api::GetPublicChannelsForTeam> {
     let granted = call.granted(call.path.team_id).await?;
     let window = call.query.window();
     Ok(Reply::json(channels::public_of_team(&call.app, &granted, window.limit, window.offset).await?))
+}
+
+async fn private(call: Call<api::GetPrivateChannelsForTeam>) -> Answer<api::GetPrivateChannelsForTeam> {
+    let granted = call.granted(()).await?;
+    let (team, window) = (call.path.team_id, call.query.window());
+    Ok(Reply::json(channels::private_of_team(&call.app, &granted, team, window.limit, window.offset).await?))
+}
+
+async fn all(call: Call<api::GetAllChannels>) -> Answer<api::GetAllChannels> {
+    let granted = call.granted(()).await?;
+    let query = &call.query;
+    let window = Window::new(query.page, query.per_page);
+    let list = All {
+        include_deleted: query.include_deleted,
+        exclude_default: query.exclude_default_channels,
+        limit: window.limit,
+        offset: window.offset,
+    };
+    let (channels, total_count) = channels::all(&call.app, &granted, list).await?;
+    Ok(Reply::json(if query.include_total_count {
+        PlainOrMore::More(ChannelsWithCount { channels, total_count })
+    } else {
+        PlainOrMore::Plain(channels)
+    }))
+}
+
+async fn search_groups(call: Call<api::SearchGroupChannels>) -> Answer<api::SearchGroupChannels> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(channels::search_groups(&call.app, &granted, &call.body.term).await?))
+}
+
+async fn search_archived(call: Call<api::SearchArchivedChannels>) -> Answer<api::SearchArchivedChannels> {
+    let granted = call.granted(call.path.team_id).await?;
+    Ok(Reply::json(channels::search_archived(&call.app, &granted, &call.body.term).await?))
+}
+
+async fn member_counts(call: Call<api::GetChannelsMemberCount>) -> Answer<api::GetChannelsMemberCount> {
+    let _somebody = call.granted(()).await?;
+    check_ids(&call.body, "channel_ids")?;
+    Ok(Reply::json(channels::member_counts(&call.app, &call.cx, &call.body).await?))
 }
 
 async fn public_by_ids(call: Call<api::GetPublicChannelsByIdsForTeam>) -> Answer<api::GetPublicChannelsByIdsForTeam> {

@@ -3,8 +3,8 @@
 use jackfield_api::PlainOrMore;
 use jackfield_api::channels as api;
 use jackfield_domain::channels::{self, SchemeFlags};
-use jackfield_model::permission::{JoinChannel, ReadChannel};
-use jackfield_model::{AppError, ChannelId};
+use jackfield_model::permission::{JoinChannel, ReadChannel, ViewTeam};
+use jackfield_model::{AppError, ChannelId, TeamId};
 
 use super::lists::check_ids;
 use crate::call::{Answer, Call};
@@ -28,6 +28,9 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetChannelMembersWithTeamDataForUser, _, _>(with_team_data)
         .add::<api::ViewChannel, _, _>(view)
         .add::<api::MarkChannelsReadForUser, _, _>(mark_read)
+        .add::<api::MarkAllTeamChannelsRead, _, _>(mark_team_read)
+        .add::<api::MarkAllDirectMessagesRead, _, _>(mark_direct_read)
+        .add::<api::SetChannelMembers, _, _>(set_members)
         .add::<api::GetChannelUnread, _, _>(unread)
 }
 
@@ -35,6 +38,22 @@ async fn list(call: Call<api::GetChannelMembers>) -> Answer<api::GetChannelMembe
     let granted = call.granted(call.path.channel_id).await?;
     let window = call.query.window();
     Ok(Reply::json(channels::members(&call.app, &granted, window.limit, window.offset).await?))
+}
+
+async fn mark_team_read(call: Call<api::MarkAllTeamChannelsRead>) -> Answer<api::MarkAllTeamChannelsRead> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    let team = call.also_granted::<ViewTeam>(call.path.team_id).await?;
+    Ok(Reply::json(channels::view_all(&call.app, &granted, team.target()).await?))
+}
+
+async fn mark_direct_read(call: Call<api::MarkAllDirectMessagesRead>) -> Answer<api::MarkAllDirectMessagesRead> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    Ok(Reply::json(channels::view_all(&call.app, &granted, TeamId::EMPTY).await?))
+}
+
+async fn set_members(call: Call<api::SetChannelMembers>) -> Answer<api::SetChannelMembers> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(channels::set_members(&call.app, &granted, call.path.channel_id, &call.body).await?))
 }
 
 async fn by_ids(call: Call<api::GetChannelMembersByIds>) -> Answer<api::GetChannelMembersByIds> {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use http::Method;
 use jackfield_api::OperationInfo;
+use jackfield_model::ChannelMember;
+use jackfield_testkit::storage::channel_members;
 use serde_json::{Value, json};
 
-use super::ground::Ground;
+use super::ground::{Ground, id_of};
 use super::scenes::Scene;
 
 impl Ground {
@@ -49,6 +51,11 @@ impl Ground {
             "RestoreChannel" if scene == Scene::Archived => {
                 self.tries(Method::DELETE, &format!("/api/v4/channels/{channel}"), Value::Null).await;
             }
+            "UpdateChannelPrivacy" | "ConvertChannelToPrivate" if matches!(scene, Scene::Own | Scene::Others) => {
+                let path = format!("/api/v4/channels/{channel}/privacy");
+                self.tries(Method::PUT, &path, json!({ "privacy": "O" })).await;
+            }
+            "SetChannelMembers" => self.put_everybody_back().await,
             "UpdateChannel" => {
                 for name in ["hall", "secret", "beyond"] {
                     self.describe(name).await;
@@ -94,6 +101,29 @@ impl Ground {
         if ended && !token.is_empty() {
             self.actors[at].client = self.sign_in(&self.root, actor.id).await;
         }
+    }
+
+    /// Everybody after a channel was given other members.
+    async fn put_everybody_back(&mut self) {
+        let root = self.make(Method::GET, "/api/v4/users/me", Value::Null).await;
+        self.enters(&id_of(&root), &["square", "hall", "secret", "archive"]).await;
+        let presser = self.places["presser"].clone();
+        self.enters(&presser, &["square", "secret", "archive", "beyond"]).await;
+        for actor in self.actors.clone() {
+            self.places_of(&actor).await;
+        }
+        for (who, channels) in [("ben", &["square", "hall", "secret", "archive"][..]), ("zoe", &["beyond"])] {
+            self.enters(&self.places[who].clone(), channels).await;
+        }
+        // Whose account is off nobody adds.
+        let left = ChannelMember {
+            channel_id: self.places["square"].parse().expect("it is an id"),
+            user_id: self.places["left"].parse().expect("it is an id"),
+            scheme_user: true,
+            notify_props: ChannelMember::default_notify_props(),
+            ..ChannelMember::default()
+        };
+        channel_members::insert(&left).execute(&self.app.store).await.expect("there is room");
     }
 
     /// Somebody who was put out of a team or a channel, or has fewer rights there.

@@ -54,6 +54,11 @@ pub fn parameters(operation: &OperationInfo) -> Vec<String> {
     names
 }
 
+/// Whether an operation is about group channels alone.
+pub fn is_about_groups(operation: &OperationInfo) -> bool {
+    operation.path.ends_with("/common_teams") || operation.path.ends_with("/convert_to_channel")
+}
+
 /// The scenes that an operation can be about.
 pub fn of(operation: &OperationInfo) -> &'static [Scene] {
     use Scene::{Archived, Deleted, Direct, OtherTeam, Others, Own, Private, Unknown, Unposted};

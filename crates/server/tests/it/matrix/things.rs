@@ -3,8 +3,10 @@
 use http::Method;
 use jackfield_api::OperationInfo;
 use jackfield_client::{Client, multipart};
-use jackfield_model::{Command, CommandId, HookId, IncomingWebhook, Millis, PostId, ScheduledPost, ScheduledPostId};
-use jackfield_testkit::storage::{commands, scheduled_posts, webhooks};
+use jackfield_model::{
+    Command, CommandId, HookId, IncomingWebhook, Millis, Post, PostId, ScheduledPost, ScheduledPostId, UserId,
+};
+use jackfield_testkit::storage::{commands, posts, scheduled_posts, webhooks};
 use serde_json::{Value, json};
 
 use super::actors::{Actor, Kind};
@@ -40,6 +42,9 @@ impl Ground {
             "trigger_id" => return self.trigger().await,
             "user_id" => return self.person(operation, scene, &actor),
             "team_id" => return self.team(operation, scene),
+            "channel_id" if scene == Scene::Own && scenes::is_about_groups(operation) => {
+                return self.group_channel(&actor).await;
+            }
             "channel_id" => return self.channel(operation, scene),
             "username" | "email" => {
                 let who = self.person(operation, scene, &actor);
@@ -59,8 +64,12 @@ impl Ground {
             }
             _ => {}
         }
-        // An action is a button of a bot's post.
-        let name = if name == "post_id" && operation.path.contains("{action_id}") { "button" } else { name };
+        let name = match name {
+            // An action is a button of a bot's post.
+            "post_id" if operation.path.contains("{action_id}") => "button",
+            "post_id" if operation.path.contains("edit_history") || operation.path.contains("/restore/") => "edited",
+            _ => name,
+        };
         let key = (scene, if scene == Scene::Own { at } else { 0 }, name.to_owned());
         if let Some(kept) = self.things.get(&key) {
             return kept.clone();
@@ -135,6 +144,7 @@ impl Ground {
         let owner = self.owner(scene, actor);
         match name {
             "post_id" | "thread_id" => self.post(scene, actor).await,
+            "edited" => self.edited(scene, actor).await,
             "file_id" => self.file(scene, actor).await,
             "link_hash" => self.link_hash(operation, scene, actor).await,
             "button" => self.button(scene).await,
@@ -216,6 +226,34 @@ impl Ground {
             self.things.insert((scene, at, name.to_owned()), id.clone());
         }
         root
+    }
+
+    /// A post with an old version, which restoring is about.
+    async fn edited(&mut self, scene: Scene, actor: &Actor) -> String {
+        let root = self.post(scene, actor).await;
+        let id: PostId = root.parse().expect("it is an id");
+        let post = posts::by_id_with_deleted(UserId::EMPTY, id).one::<Post>(&self.app.store).await;
+        let now = self.app.now();
+        let old = Post {
+            id: PostId::new(),
+            original_id: id,
+            delete_at: now,
+            update_at: now,
+            file_ids: Vec::new(),
+            ..post.expect("it was just made")
+        };
+        posts::insert(&old).execute(&self.app.store).await.expect("there is room");
+        let at = self.actors.iter().position(|other| other.name == actor.name).unwrap_or_default();
+        let at = if scene == Scene::Own { at } else { 0 };
+        self.things.insert((scene, at, "restore_version_id".to_owned()), old.id.to_string());
+        root
+    }
+
+    /// A group channel of an actor; who may make none asks about another channel.
+    async fn group_channel(&self, actor: &Actor) -> String {
+        let people = json!([actor.id, self.places["ben"], self.places["teammate"]]);
+        let made = ask(&actor.client, Method::POST, "/api/v4/channels/group", people).await;
+        made.map_or_else(|_| self.places["square"].clone(), |made| id_of(&made))
     }
 
     pub async fn file(&mut self, scene: Scene, actor: &Actor) -> String {

@@ -1,0 +1,60 @@
+//! What a post said before it was edited, for its author.
+
+use std::sync::Arc;
+
+use jackfield_model::permission::{EditPost, ReadEditHistory};
+use jackfield_model::{FileInfo, Post, PostId, PostPatch};
+use jackfield_storage::{files, posts};
+
+use super::{edit, metadata};
+use crate::authorize::Granted;
+use crate::{App, Failure, Result};
+
+/// Versions that are shown at most.
+const VERSIONS: i64 = 1_000;
+
+/// The old versions of a post, the newest first.
+///
+/// # Errors
+/// 404 for a post that is gone, or was never edited.
+pub async fn edit_history(app: &App, granted: &Granted<ReadEditHistory>) -> Result<Vec<Post>> {
+    let found = granted.object(app).await?;
+    let post = found.post()?;
+    let mut versions = posts::history(granted.user_id(), post.id, VERSIONS).all::<Post>(&app.store).await?;
+    if versions.is_empty() {
+        return Err(missing());
+    }
+    metadata::fill_whole(app, &mut versions, false).await?;
+    let attached = files::of_post(post.id).all::<FileInfo>(&app.store).await?;
+    for version in &mut versions {
+        if let Some(metadata) = &mut version.metadata {
+            metadata.files = attached.iter().filter(|file| version.file_ids.contains(&file.id)).cloned().collect();
+        }
+    }
+    Ok(versions)
+}
+
+fn missing() -> Failure {
+    Failure::new("app.post.get.app_error", 404, "Unable to get the post.")
+}
+
+/// Gives a post the text of one of its old versions; what it said now is kept as one more.
+///
+/// # Errors
+/// 404 for an unknown version, 400 for one of another post, 403 for others than the author, and as any edit.
+pub async fn restore(app: &App, granted: &Granted<EditPost>, version: PostId) -> Result<Arc<Post>> {
+    let refuse = |id: &str, status: u16, message: &str| Err(Failure::new(id, status, message));
+    let found = granted.object(app).await?;
+    let post = found.post()?;
+    if post.user_id != granted.user_id() && !granted.cx().is_trusted() {
+        let id = "app.post.restore_post_version.not_allowed.app_error";
+        return refuse(id, 403, "Only the author restores a version of a post.");
+    }
+    let version = posts::by_id_with_deleted(granted.user_id(), version).optional::<Post>(&app.store).await?;
+    let Some(version) = version else { return Err(missing()) };
+    if version.original_id != post.id {
+        let id = "app.post.restore_post_version.not_an_history_item.app_error";
+        return refuse(id, 400, "That is no version of this post.");
+    }
+    edit::patch(app, granted, PostPatch { message: Some(version.message), ..PostPatch::default() }).await
+}
