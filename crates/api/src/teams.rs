@@ -1,8 +1,8 @@
 //! Teams and their members.
 
 use jackfield_model::{
-    Team, TeamId, TeamMember, TeamMemberWithError, TeamPatch, TeamSearch, TeamStats, TeamUnread, TeamsWithCount,
-    UserId, wire,
+    ChannelId, EmailInvite, Team, TeamId, TeamInviteInfo, TeamMember, TeamMemberWithError, TeamPatch, TeamSearch,
+    TeamStats, TeamUnread, TeamsWithCount, UserId, wire,
 };
 
 use crate::path::{ByTeam, ByTeamMember, ByTeamName, ByUser, ByUserAndTeam};
@@ -16,6 +16,39 @@ wire! {
         pub scheme_user: bool,
         pub scheme_guest: bool,
     }
+
+    pub struct TeamPrivacy {
+        /// `O` for everybody, `I` for those who are invited.
+        pub privacy: String,
+    }
+
+    /// Guests to invite by mail, into channels.
+    pub struct GuestInvites {
+        pub emails: Vec<String>,
+        pub channels: Vec<ChannelId>,
+        pub message: String,
+    }
+}
+
+/// People to invite by mail: addresses alone, or with channels.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum MemberInvites {
+    Emails(Vec<String>),
+    More {
+        #[serde(default)]
+        emails: Vec<String>,
+        #[serde(default, rename = "channelIds")]
+        channel_ids: Vec<ChannelId>,
+        #[serde(default)]
+        message: String,
+    },
+}
+
+/// A team by its invitation link.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ByInvite {
+    pub invite_id: String,
 }
 
 query! {
@@ -41,6 +74,18 @@ query! {
 
     pub struct AddTeamMembersQuery {
         /// Answer one by one instead of refusing all.
+        pub graceful: bool,
+    }
+
+    pub struct JoinQuery {
+        /// An invitation that came by mail.
+        pub token: String,
+        /// A team's invitation link.
+        pub invite_id: String,
+    }
+
+    pub struct InviteQuery {
+        /// Answer for each address instead of refusing all.
         pub graceful: bool,
     }
 
@@ -114,6 +159,49 @@ operations! { tag "teams";
         path: ByTeam,
         query: DeleteTeamQuery,
         permission: ManageTeam,
+    }
+    /// Opens a team to everybody, or closes it.
+    UpdateTeamPrivacy = PUT "/api/v4/teams/{team_id}/privacy" -> 200 json Team {
+        path: ByTeam,
+        body: json TeamPrivacy,
+        example: { "privacy": "I" },
+        permission: ManageTeam,
+    }
+    /// Makes a new invitation link; the old one leads nowhere from then on.
+    RegenerateTeamInviteId = POST "/api/v4/teams/{team_id}/regenerate_invite_id" -> 200 json Team {
+        path: ByTeam,
+        permission: ManageTeam,
+    }
+    /// Shows what a team's invitation link leads to.
+    GetTeamInviteInfo = GET "/api/v4/teams/invite/{invite_id}" -> 200 json TeamInviteInfo {
+        path: ByInvite,
+        permission: Public,
+    }
+    /// Joins a team by an invitation, or by its link.
+    AddTeamMemberFromInvite = POST "/api/v4/teams/members/invite" -> 201 json TeamMember {
+        query: JoinQuery,
+        example_query: "invite_id={invite_id}",
+        permission: SignedIn,
+    }
+    /// Invites people to a team by mail.
+    InviteUsersToTeam = POST "/api/v4/teams/{team_id}/invite/email" -> 200 json PlainOrMore<Vec<EmailInvite>, StatusOk> {
+        path: ByTeam,
+        query: InviteQuery,
+        body: json MemberInvites,
+        example: ["{unique}@example.com"],
+        permission: InviteUsers,
+    }
+    /// Invites guests to channels of a team by mail.
+    InviteGuestsToTeam = POST "/api/v4/teams/{team_id}/invite-guests/email" -> 200 json PlainOrMore<Vec<EmailInvite>, StatusOk> {
+        path: ByTeam,
+        query: InviteQuery,
+        body: json GuestInvites,
+        example: { "emails": ["{unique}@example.com"], "channels": ["{team_channel_id}"], "message": "Come in" },
+        permission: InviteGuests,
+    }
+    /// Has no invitation that was sent by mail lead anywhere any more.
+    InvalidateEmailInvites = DELETE "/api/v4/teams/invites/email" -> 200 json StatusOk {
+        permission: InvalidateInvitations,
     }
     /// Brings an archived team back.
     RestoreTeam = POST "/api/v4/teams/{team_id}/restore" -> 200 json Team {

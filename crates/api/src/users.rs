@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use jackfield_model::{
-    ChannelId, GroupId, Millis, PostId, TeamId, User, UserAutocomplete, UserId, UserPatch, UserSearch, UsersStats, wire,
+    ChannelId, GroupId, MfaSecret, Millis, PostId, TeamId, User, UserAutocomplete, UserId, UserPatch, UserSearch,
+    UsersStats, wire,
 };
 
 use crate::path::ByUser;
@@ -45,6 +46,36 @@ wire! {
     pub struct PasswordChange {
         /// Needed unless an administrator changes somebody else's.
         pub current_password: String,
+        pub new_password: String,
+    }
+
+    pub struct MfaChange {
+        pub activate: Option<bool>,
+        /// A code of the app, to switch it on.
+        pub code: String,
+    }
+
+    pub struct LoginIdRef {
+        pub login_id: String,
+    }
+
+    pub struct MfaRequired {
+        pub mfa_required: bool,
+    }
+
+    pub struct EmailRef {
+        pub email: String,
+    }
+
+    pub struct TokenRef {
+        pub token: String,
+    }
+
+    pub struct PasswordReset {
+        /// What the link holds.
+        pub token: String,
+        /// The same, as older clients call it.
+        pub code: String,
         pub new_password: String,
     }
 
@@ -243,6 +274,53 @@ operations! { tag "users";
         body: json PasswordChange,
         example: { "current_password": "{password}", "new_password": "correct horse 8" },
         permission: ChangePassword,
+    }
+    /// Makes a secret for an app that makes codes.
+    GenerateMfaSecret = POST "/api/v4/users/{user_id}/mfa/generate" -> 200 json MfaSecret {
+        path: ByUser,
+        permission: EditUser,
+    }
+    /// Asks for codes when somebody signs in, or for none any more.
+    UpdateUserMfa = PUT "/api/v4/users/{user_id}/mfa" -> 200 json StatusOk {
+        path: ByUser,
+        body: json MfaChange,
+        example: { "activate": false },
+        permission: EditUser,
+    }
+    /// Says whether a code is asked for before the password was right: it never is.
+    CheckUserMfa = POST "/api/v4/users/mfa" -> 200 json MfaRequired {
+        body: json LoginIdRef,
+        example: { "login_id": "{login_id}" },
+        permission: Public,
+    }
+    /// Sends a link by which a new password is chosen.
+    SendPasswordResetEmail = POST "/api/v4/users/password/reset/send" -> 200 json StatusOk {
+        body: json EmailRef,
+        example: { "email": "nobody@example.com" },
+        permission: Public,
+    }
+    /// Sets a password by such a link; the account's sessions end.
+    ResetPassword = POST "/api/v4/users/password/reset" -> 200 json StatusOk {
+        body: json PasswordReset,
+        example: { "token": "{recovery_token}", "new_password": "correct horse 7" },
+        permission: Public,
+    }
+    /// Sends a link that shows whose an address is.
+    SendVerificationEmail = POST "/api/v4/users/email/verify/send" -> 200 json StatusOk {
+        body: json EmailRef,
+        example: { "email": "nobody@example.com" },
+        permission: Public,
+    }
+    /// Takes an address as its account's, by such a link.
+    VerifyUserEmail = POST "/api/v4/users/email/verify" -> 200 json StatusOk {
+        body: json TokenRef,
+        example: { "token": "{verification_token}" },
+        permission: Public,
+    }
+    /// Takes an address as its account's without a link.
+    VerifyUserEmailWithoutToken = POST "/api/v4/users/{user_id}/email/verify/member" -> 200 json User {
+        path: ByUser,
+        permission: ManageSystemUser,
     }
     /// Gets a profile image, drawn from the name when there is none.
     GetProfileImage = GET "/api/v4/users/{user_id}/image" -> 200 bytes {

@@ -30,6 +30,7 @@ pub fn kinds() -> Vec<Arc<dyn Kind>> {
         Arc::new(Queue(crate::notifications::Mails)),
         Arc::new(Queue(crate::posts::Reminding)),
         Arc::new(Queue(crate::posts::Persisting)),
+        Arc::new(Queue(crate::letters::Letters)),
         Arc::new(crate::posts::Forgetting),
         Arc::new(Backfilling(jackfield_storage::backfills::BACKFILLS)),
         Arc::new(Upkeep),

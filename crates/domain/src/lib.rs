@@ -11,6 +11,7 @@ mod clock;
 mod cx;
 mod failure;
 mod keeper;
+mod one_time;
 
 pub mod access_tokens;
 pub mod audits;
@@ -29,6 +30,7 @@ pub mod hooks;
 pub mod identity;
 pub mod integrations;
 pub mod jobs;
+pub mod letters;
 pub mod mail;
 pub mod notifications;
 pub mod outbound;

@@ -3,14 +3,19 @@
 mod change;
 mod create;
 mod icon;
+mod invite;
 mod lists;
 mod members;
 mod roles;
 mod valid;
 
-pub use change::{Change, archive, change, restore};
+pub use change::{Change, archive, change, restore, set_privacy};
 pub use create::create;
 pub use icon::{icon, remove_icon, set_icon};
+pub use invite::{
+    Invited, invalidate_invites, invite, invite_guests, invite_info, join_by_link, join_by_token, regenerate_invite_id,
+};
+pub(crate) use invite::{by_token, enter, enter_channels};
 pub use lists::{exists, find_by_name, get, list, of_user, search, shown, stats, unread, unreads};
 pub(crate) use members::check_welcome;
 pub use members::{

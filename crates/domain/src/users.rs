@@ -7,7 +7,10 @@ mod find;
 mod password;
 mod profile;
 mod proof;
+mod recovery;
+mod second_factor;
 mod sign_in;
+mod verification;
 mod writers;
 
 pub(crate) use find::seen_among;
@@ -20,8 +23,11 @@ pub use find::{
 };
 pub use password::{change as change_password, hash as hash_password, turns::Turns};
 pub(crate) use profile::create_for_bot;
-pub use profile::{create, patch};
+pub use profile::{create, create_by_token, patch};
+pub use recovery::{reset_password, send_password_reset};
+pub use second_factor::{activate_mfa, deactivate_mfa, generate_mfa};
 pub use sign_in::{Credentials, sign_in};
+pub use verification::{send_verification, verify, verify_by_administrator};
 pub use writers::{Writer, WriterBook};
 
 use jackfield_model::{User, UserPrivacy};

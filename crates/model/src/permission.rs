@@ -217,6 +217,7 @@ permissions! {
     ManagePlugins on (): Rule::System("sysconsole_write_plugins");
 
     // Users
+    ManageSystemUser on UserId: Rule::System("manage_system");
     ViewUser on UserId: Rule::ViewUser;
     EditUser on UserId: Rule::SelfOr("edit_other_users");
     ManageSessions on UserId: Rule::SelfOr("edit_other_users");
@@ -235,7 +236,11 @@ permissions! {
     ManageBot on BotOf: Rule::Own("manage_bots", "manage_others_bots");
     AssignBot on BotOf: Rule::Own("assign_bot", "manage_others_bots");
 
+    InvalidateInvitations on (): Rule::System("invalidate_email_invite");
+
     // Teams
+    InviteUsers on TeamId: Rule::Team("invite_user");
+    InviteGuests on TeamId: Rule::Team("invite_guest");
     ViewTeam on TeamId: Rule::ViewTeam;
     ListCommands on TeamId: Rule::Team("view_team");
     UseCommands on TeamId: Rule::MemberOr("use_slash_commands");

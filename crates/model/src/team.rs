@@ -70,6 +70,20 @@ wire! {
         pub error: Option<AppError>,
     }
 
+    /// What somebody who has a team's invitation link is shown of it.
+    pub struct TeamInviteInfo {
+        pub id: TeamId,
+        pub name: String,
+        pub display_name: String,
+        pub description: String,
+    }
+
+    /// One answer of inviting many by mail.
+    pub struct EmailInvite {
+        pub email: String,
+        pub error: Option<AppError>,
+    }
+
     pub struct TeamUnread {
         pub team_id: TeamId,
         pub msg_count: i64,

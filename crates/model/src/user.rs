@@ -112,6 +112,12 @@ wire! {
         pub not_in_group_id: GroupId,
     }
 
+    /// A secret for an app that makes codes, also as a picture: a PNG in base64.
+    pub struct MfaSecret {
+        pub secret: String,
+        pub qr_code: String,
+    }
+
     pub struct UsersStats {
         pub total_users_count: i64,
     }

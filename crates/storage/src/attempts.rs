@@ -16,7 +16,13 @@ pub struct Allowance {
 /// Counts one more; answers until when the subject is known, and no row when it has none left. A refused one does
 /// not count, so that whoever waits may try again.
 pub fn count(subject: &str, allowance: Allowance, now: Millis) -> Query {
+    count_many(subject, 1, allowance, now)
+}
+
+/// The same for several at once, of which there may be no more than fit.
+pub fn count_many(subject: &str, several: i64, allowance: Allowance, now: Millis) -> Query {
     let Allowance { most, each } = allowance;
+    let all = each.saturating_mul(several);
     sql!(
         "INSERT INTO jackfield_attempts (subject, until) VALUES ($1, $3)
          ON CONFLICT (subject) DO UPDATE SET until =
@@ -26,9 +32,9 @@ pub fn count(subject: &str, allowance: Allowance, now: Millis) -> Query {
     )
     .bind(subject)
     .bind(now)
-    .bind(now.plus(each))
-    .bind(each)
-    .bind(now.plus(most.saturating_sub(1).saturating_mul(each)))
+    .bind(now.plus(all))
+    .bind(all)
+    .bind(now.plus(most.saturating_sub(several).saturating_mul(each)))
 }
 
 /// Takes one back that was none in the end.

@@ -67,6 +67,7 @@ pub mod emoji;
 pub mod exclusive;
 pub mod files;
 pub mod mentions;
+pub mod one_time;
 pub mod pending_posts;
 pub mod plugin_keys;
 pub mod plugins;

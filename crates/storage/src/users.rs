@@ -52,6 +52,23 @@ pub fn set_password(id: UserId, hash: &str, now: Millis) -> Query {
         .bind(now)
 }
 
+/// An address that was shown to be theirs.
+pub fn set_verified(id: UserId, email: &str, now: Millis) -> Query {
+    sql!("UPDATE users SET email = $2, emailverified = {true}, updateat = $3 WHERE id = $1")
+        .bind(id)
+        .bind(email)
+        .bind(now)
+}
+
+/// The secret that codes are made of; `active` once a code has shown that it arrived.
+pub fn set_second_factor(id: UserId, secret: &str, active: bool, now: Millis) -> Query {
+    sql!("UPDATE users SET mfasecret = $2, mfaactive = $3, updateat = $4 WHERE id = $1")
+        .bind(id)
+        .bind(secret)
+        .bind(active)
+        .bind(now)
+}
+
 /// `delete_at`: when the account was switched off; never to switch it on.
 pub fn set_active(id: UserId, delete_at: Millis, now: Millis) -> Query {
     sql!("UPDATE users SET deleteat = $2, updateat = $3 WHERE id = $1").bind(id).bind(delete_at).bind(now)

@@ -19,6 +19,8 @@ pub struct Settings {
     pub service: ServiceSettings,
     #[serde(rename = "TeamSettings")]
     pub team: TeamSettings,
+    #[serde(rename = "GuestAccountsSettings")]
+    pub guests: GuestSettings,
     #[serde(rename = "PasswordSettings")]
     pub password: PasswordSettings,
     #[serde(rename = "FileSettings")]
@@ -39,6 +41,16 @@ pub struct ServiceSettings {
     #[serde(rename = "SiteURL")]
     pub site_url: String,
     pub enable_user_access_tokens: bool,
+    pub enable_email_invitations: bool,
+    pub enable_multifactor_authentication: bool,
+    pub enforce_multifactor_authentication: bool,
+    #[serde(rename = "EnableAPIUserDeletion")]
+    pub enable_api_user_deletion: bool,
+    #[serde(rename = "EnableAPITeamDeletion")]
+    pub enable_api_team_deletion: bool,
+    pub extend_session_length_with_activity: bool,
+    /// Minutes without activity after which a session ends; 0 for never.
+    pub session_idle_timeout_in_minutes: i64,
     pub enable_bot_account_creation: bool,
     pub disable_bots_when_owner_is_deactivated: bool,
     pub enable_incoming_webhooks: bool,
@@ -95,6 +107,15 @@ pub struct TeamSettings {
     /// `username`, `nickname_full_name` or `full_name`.
     pub teammate_name_display: String,
     pub experimental_default_channels: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GuestSettings {
+    pub enable: bool,
+    /// Domains of guests' addresses, separated by commas; empty for any.
+    pub restrict_creation_to_domains: String,
+    pub enforce_multifactor_authentication: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]

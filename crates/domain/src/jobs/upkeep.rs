@@ -5,7 +5,7 @@
 
 use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
-use jackfield_storage::{sessions, systems};
+use jackfield_storage::{one_time, sessions, systems};
 
 use super::Kind;
 use crate::{App, Result};
@@ -17,7 +17,7 @@ const EVERY_MS: i64 = 60 * 60 * 1000;
 /// Rows that one statement removes: a table of old sessions holds nobody up.
 const BATCH: i64 = 1000;
 
-/// Removes expired sessions.
+/// Removes expired sessions and one-time tokens.
 pub struct Upkeep;
 
 impl Upkeep {
@@ -49,6 +49,7 @@ impl Upkeep {
                 break;
             }
         }
+        one_time::delete_past(now.plus(-crate::one_time::LONGEST_MS)).execute(&app.store).await?;
         tracing::debug!(sessions = removed, "Removed what had expired");
         Ok(removed > 0)
     }

@@ -60,7 +60,7 @@ fn content(scene: &Scene, recipient: &User, is_told: bool, full: bool) -> EmailN
 }
 
 /// Names hold what people wrote; a subject is one line.
-fn single_line(text: &str) -> String {
+pub fn single_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::ManageTeam;
-use jackfield_model::{Millis, Team, TeamPatch};
+use jackfield_model::{Millis, Team, TeamPatch, TeamType, secret};
 use jackfield_storage::{Tx, teams};
 
 use super::lists::one_shown;
@@ -40,6 +40,22 @@ pub async fn change(app: &App, granted: &Granted<ManageTeam>, change: Change) ->
     team.display_name = team.display_name.trim().to_owned();
     team.update_at = app.now();
     valid::check(&team)?;
+    let team = Arc::new(team);
+    store(app, granted, team.clone(), Event::TeamUpdated { team: team.clone() }).await?;
+    one_shown(app, granted.cx(), (*team).clone()).await
+}
+
+/// Opens a team to everybody, or closes it. One that is closed gets a new invitation link: the old one is known.
+///
+/// # Errors
+/// 404 when it does not exist.
+pub async fn set_privacy(app: &App, granted: &Granted<ManageTeam>, privacy: TeamType) -> Result<Team> {
+    let mut team = granted.object(app).await?.team.clone();
+    let open = privacy == TeamType::Open;
+    if !open && team.allow_open_invite {
+        team.invite_id = secret::fresh();
+    }
+    (team.team_type, team.allow_open_invite, team.update_at) = (privacy, open, app.now());
     let team = Arc::new(team);
     store(app, granted, team.clone(), Event::TeamUpdated { team: team.clone() }).await?;
     one_shown(app, granted.cx(), (*team).clone()).await

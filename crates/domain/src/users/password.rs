@@ -5,11 +5,13 @@ pub(super) mod turns;
 
 use jackfield_model::limits;
 use jackfield_model::permission::ChangePassword;
-use jackfield_storage::{sessions, users};
+use jackfield_storage::{audits, sessions, users};
+use serde_json::json;
 
 use super::proof::{self, Claim};
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
+use crate::letters::{self, Letter};
 use crate::{App, Failure, Result};
 
 /// Hashes a password, away from the threads that serve requests.
@@ -22,7 +24,11 @@ pub async fn hash(app: &App, password: &str) -> Result<String> {
     app.memory.hashing.take(move || format::make(&password)).await
 }
 
-fn check(app: &App, password: &str) -> Result<()> {
+/// Whether a password fulfils the server's rules.
+///
+/// # Errors
+/// 400 saying what it lacks.
+pub(super) fn check(app: &App, password: &str) -> Result<()> {
     let config = app.config.read();
     let rules = &config.settings.password;
     let id = "model.user.is_valid.pwd";
@@ -70,6 +76,8 @@ pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new
     let ends = app.config.read().settings.service.terminate_sessions_on_password_change;
     let kept = granted.cx().session().filter(|session| session.user_id == id).map(|session| session.id);
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let entry = crate::audits::entry(app, &cx, "updatePassword", &json!({ "user_id": id }));
+    let letter = letters::ask(app, &Letter::PasswordChanged { user: id });
     app.transact(async move |tx| {
         users::set_password(id, &hash, now).execute(&mut *tx).await?;
         for forgiven in proof::forgive(id) {
@@ -78,6 +86,10 @@ pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new
         if ends {
             sessions::delete_others(id, kept.unwrap_or_default()).execute(&mut *tx).await?;
             tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
+        }
+        audits::insert(&entry).execute(&mut *tx).await?;
+        if let Some(letter) = letter {
+            letter.execute(tx).await?;
         }
         Ok(())
     })

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{AddTeamMember, EditUser, Public};
+use jackfield_model::permission::{EditUser, Public};
 use jackfield_model::{AppError, Bot, Team, User, UserId, UserPatch, limits, names};
 use jackfield_storage::exclusive::{self, Exclusive};
+use jackfield_storage::one_time::{self, OneTime};
 use jackfield_storage::{bots, teams, users};
 
 use super::proof::{self, Claim};
 use super::{bounds, password};
 use crate::authorize::Granted;
-use crate::cx::{Actor, SystemCx};
+use crate::cx::Actor;
 use crate::events::{Event, Record};
+use crate::letters::{self, Letter};
+use crate::one_time::{Invitation, Purpose};
 use crate::{App, Cx, Failure, Result};
 
 /// Creates a person's account; the first one of a server administers it. `invite_id` is a team's, and
@@ -20,6 +23,51 @@ use crate::{App, Cx, Failure, Result};
 /// # Errors
 /// 400 for an invalid or taken name, 403 where accounts cannot be created without an invitation.
 pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id: &str) -> Result<User> {
+    let team = match invite_id {
+        "" => None,
+        id => teams::by_invite_id(id).optional::<Team>(&app.store).await?,
+    };
+    make(app, granted, draft, team.map_or(Ticket::None, Ticket::Link)).await
+}
+
+/// Creates the account of somebody who was invited by mail: their address is the one that the mail reached.
+///
+/// # Errors
+/// 400 for an invitation that is unknown, used or past, and for a guest's where the server has none; as [`create`] else.
+pub async fn create_by_token(app: &App, granted: &Granted<Public>, draft: User, token: &str) -> Result<User> {
+    let (purpose, invitation, team) = crate::teams::by_token(app, token).await?;
+    let guest = purpose == Purpose::GuestInvitation;
+    if guest && !app.config.read().settings.guests.enable {
+        let message = "Guest accounts are disabled on this server.";
+        return Err(Failure::new("api.user.create_user.guest_accounts.disabled.app_error", 400, message));
+    }
+    let draft = User { email: invitation.email.clone(), ..draft };
+    make(app, granted, draft, Ticket::Mail { token: token.to_owned(), invitation, team, guest }).await
+}
+
+/// What lets somebody in.
+enum Ticket {
+    None,
+    /// A team's link.
+    Link(Team),
+    Mail {
+        token: String,
+        invitation: Invitation,
+        team: Team,
+        guest: bool,
+    },
+}
+
+impl Ticket {
+    fn team(&self) -> Option<&Team> {
+        match self {
+            Self::None => None,
+            Self::Link(team) | Self::Mail { team, .. } => Some(team),
+        }
+    }
+}
+
+async fn make(app: &App, granted: &Granted<Public>, draft: User, ticket: Ticket) -> Result<User> {
     let cx = granted.cx();
     let settings = app.config.read();
     let trusted = cx.is_trusted() || app.holds(cx, "sysconsole_write_user_management_users");
@@ -28,11 +76,7 @@ pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id
         let id = "api.user.create_user.signup_email_disabled.app_error";
         return Err(Failure::new(id, 501, "User sign-up with email is disabled."));
     }
-    let invited = match invite_id {
-        "" => None,
-        id => teams::by_invite_id(id).optional::<Team>(&app.store).await?.filter(|team| team.delete_at.is_never()),
-    };
-    if !is_first && !trusted && invited.is_none() && !settings.settings.team.enable_open_server {
+    if !is_first && !trusted && ticket.team().is_none() && !settings.settings.team.enable_open_server {
         let id = "api.user.create_user.no_open_server";
         return Err(Failure::new(
             id,
@@ -42,7 +86,13 @@ pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id
     }
     let given = draft.password.clone();
     let mut draft = prepared(app, User { is_bot: false, ..draft })?;
-    if let Some(team) = &invited {
+    if let Ticket::Mail { guest, .. } = &ticket {
+        draft.email_verified = true;
+        if *guest {
+            draft.roles = "system_guest".to_owned();
+        }
+    }
+    if let Some(team) = ticket.team() {
         // Before there is an account that could not come in.
         crate::teams::check_welcome(app, team, &draft).await?;
     }
@@ -51,21 +101,39 @@ pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id
     // The account of whom a plugin makes is not the administrator's.
     let may_be_first = !matches!(cx.actor, Actor::Plugin(_));
     let (bus, by) = (app.events.clone(), cx.clone());
+    let token = if let Ticket::Mail { token, .. } = &ticket { Some(token.clone()) } else { None };
+    let asks = settings.settings.email.require_email_verification && !draft.email_verified && !is_first;
+    let letter = Letter::Verification { user: draft.id, to: draft.email.clone() };
+    let letter = if asks { letters::ask(app, &letter) } else { None };
     let created = app
         .transact(async move |tx| {
+            // Of two who use an invitation at once, one finds it.
+            if let Some(token) = token
+                && one_time::take(&token).optional::<OneTime>(&mut *tx).await?.is_none()
+            {
+                let message = "The invitation is not valid or was used.";
+                return Err(Failure::new("api.user.create_user.signup_link_invalid.app_error", 400, message));
+            }
             exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
             if may_be_first && users::any_person().optional::<(UserId,)>(&mut *tx).await?.is_none() {
                 draft.roles = "system_admin system_user".to_owned();
+                // Nobody else could let them in.
+                draft.email_verified = true;
             }
             users::insert(&draft).execute(&mut *tx).await.map_err(taken)?;
             tx.record(&bus, Event::NewUser { user_id: draft.id }, &by);
+            if let Some(letter) = letter {
+                letter.execute(&mut *tx).await?;
+            }
             Ok(draft)
         })
         .await?;
-    if let Some(team) = invited {
-        // Mattermost: whoever came by a team's invitation is in it from the start.
-        let joining = Granted::<AddTeamMember>::for_system(SystemCx::within(cx, "invitation"), team.id);
-        crate::teams::add_member(app, &joining, created.id).await?;
+    // Mattermost: whoever came by a team's invitation is in it from the start.
+    if let Some(team) = ticket.team() {
+        crate::teams::enter(app, cx, team, created.id).await?;
+    }
+    if let Ticket::Mail { invitation, .. } = &ticket {
+        crate::teams::enter_channels(app, cx, invitation, created.id).await;
     }
     Ok(created)
 }
@@ -127,7 +195,7 @@ fn prepared(app: &App, mut draft: User) -> Result<User> {
 }
 
 /// A name or address that somebody has.
-fn taken(error: jackfield_storage::Error) -> Failure {
+pub(super) fn taken(error: jackfield_storage::Error) -> Failure {
     match &error {
         jackfield_storage::Error::Unique(what) if what.contains("username") => Failure::new(
             "app.user.save.username_exists.app_error",
@@ -197,10 +265,25 @@ pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> 
     user.apply(UserPatch { password: None, ..patch });
     user.update_at = app.now();
     check(&user, Some(&before))?;
+    let mut letter = None;
+    if user.email != before.email && !user.is_bot {
+        let verifies = app.config.read().settings.email.require_email_verification;
+        if verifies && granted.user_id() == id && !app.holds(granted.cx(), "edit_other_users") {
+            // Mattermost: the address stays what it was until the new one is shown to be theirs.
+            letter = letters::ask(app, &Letter::Verification { user: id, to: user.email.clone() });
+            user.email.clone_from(&before.email);
+        } else {
+            user.email_verified = false;
+            letter = letters::ask(app, &Letter::AddressChanged { user: id, before: before.email });
+        }
+    }
     let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), super::privacy(app));
     app.transact(async move |tx| {
         users::update(&user).execute(&mut *tx).await.map_err(taken)?;
         tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &cx);
+        if let Some(letter) = letter {
+            letter.execute(&mut *tx).await?;
+        }
         Ok(user)
     })
     .await

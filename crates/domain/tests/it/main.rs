@@ -11,6 +11,7 @@ mod notified;
 mod races;
 mod roles;
 mod scheduled_posts;
+mod second_factor;
 mod sign_in;
 mod upkeep;
 

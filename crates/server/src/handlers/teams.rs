@@ -1,5 +1,6 @@
 //! Teams: making, finding, changing and archiving them. Members are beside.
 
+mod invite;
 mod members;
 
 use jackfield_api::PlainOrMore;
@@ -25,6 +26,7 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::SoftDeleteTeam, _, _>(archive)
         .add::<api::RestoreTeam, _, _>(restore)
         .add::<api::GetTeamStats, _, _>(stats);
+    let routes = invite::add(routes);
     members::add(routes)
 }
 

@@ -1,5 +1,8 @@
 //! Users: signing in and out, accounts, profiles, lists.
 
+mod recovery;
+mod second_factor;
+
 use http::header;
 use jackfield_api::users as api;
 use jackfield_domain::config::API_VERSION;
@@ -16,7 +19,7 @@ use crate::routes::Routes;
 use crate::user_agent;
 
 pub fn add(routes: Routes) -> Routes {
-    routes
+    second_factor::add(recovery::add(routes))
         .add::<api::Login, _, _>(login)
         .add::<api::GetLoginType, _, _>(login_type)
         .add::<api::Logout, _, _>(logout)
@@ -47,6 +50,7 @@ async fn login(call: Call<api::Login>) -> Answer<api::Login> {
         login_id: call.body.login_id.clone(),
         password: call.body.password.clone(),
         device_id: call.body.device_id.clone(),
+        code: call.body.token.clone(),
     };
     let props = user_agent::session_props(&call.cx.request.user_agent);
     let (user, session) = users::sign_in(&call.app, &call.cx, given, &props).await?;
@@ -93,7 +97,12 @@ async fn logout(call: Call<api::Logout>) -> Answer<api::Logout> {
 
 async fn create(call: Call<api::CreateUser>) -> Answer<api::CreateUser> {
     let granted = call.granted(()).await?;
-    let user = users::create(&call.app, &granted, call.body.clone(), &call.query.iid).await?;
+    let draft = call.body.clone();
+    let user = if call.query.t.is_empty() {
+        users::create(&call.app, &granted, draft, &call.query.iid).await?
+    } else {
+        users::create_by_token(&call.app, &granted, draft, &call.query.t).await?
+    };
     Ok(Reply::json(user.sanitized_for_self()))
 }
 

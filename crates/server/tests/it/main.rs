@@ -11,6 +11,7 @@ mod dialogs;
 mod downloads;
 mod drafts;
 mod go;
+mod invitations;
 mod matrix;
 mod notifications;
 mod pending;

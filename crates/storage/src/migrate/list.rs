@@ -51,6 +51,7 @@ pub static MIGRATIONS: &[Migration] = &[
     ),
     Migration::text(11, "dialogs that wait for their answer", include_str!("../../migrations/0011_dialogs.sql")),
     Migration::text(12, "what posts ask of their readers", include_str!("../../migrations/0012_asked_of_readers.sql")),
+    Migration::text(13, "one-time tokens", include_str!("../../migrations/0013_one_time_tokens.sql")),
 ];
 
 impl Migration {

@@ -28,6 +28,9 @@ const SETTINGS: &[(&str, &str)] = &[
     ("ServiceSettings.AllowedUntrustedInternalConnections", "127.0.0.1"),
     ("TeamSettings.EnableUserDeactivation", "true"),
     ("GuestAccountsSettings.Enable", "true"),
+    ("ServiceSettings.EnableEmailInvitations", "true"),
+    ("ServiceSettings.EnableMultifactorAuthentication", "true"),
+    ("ServiceSettings.SiteURL", "https://chat.example.org"),
     ("FileSettings.EnablePublicLink", "true"),
     ("FileSettings.PublicLinkSalt", "a-salt-of-thirty-two-characters-"),
     ("PluginSettings.EnableUploads", "true"),
@@ -83,7 +86,7 @@ impl Ground {
     async fn settle(&mut self, outside: &Client) {
         let root = self.account(outside, "root").await;
         self.root = self.sign_in(outside, root).await;
-        for name in ["ben", "zoe", "left", "newcomer", "teammate", "knocker"] {
+        for name in ["ben", "zoe", "left", "newcomer", "teammate", "knocker", "forgetful"] {
             let id = self.account(outside, name).await;
             self.places.insert(name, id.to_string());
         }
@@ -92,6 +95,9 @@ impl Ground {
             let team = self.make(Method::POST, "/api/v4/teams", team).await;
             self.places.insert(name, id_of(&team));
         }
+        let lobby = json!({ "name": "lobby", "display_name": "lobby", "type": "O" });
+        let lobby = self.make(Method::POST, "/api/v4/teams", lobby).await;
+        self.places.insert("lobby", id_of(&lobby));
         self.joins("ben", &["home", "bygone"]).await;
         self.joins("teammate", &["home"]).await;
         self.joins("left", &["home"]).await;

@@ -32,6 +32,13 @@ impl Ground {
             "password" => return PASSWORD.into(),
             "login_id" => return "knocker".into(),
             "action_id" => return "press".into(),
+            "invite_id" => return self.invitation().await,
+            "team_channel_id" => {
+                let place = if scene == Scene::OtherTeam { "beyond" } else { "square" };
+                return self.places[place].clone();
+            }
+            "recovery_token" => return self.one_time("password_recovery").await,
+            "verification_token" => return self.one_time("verify_email").await,
             "category" => return "display_settings".into(),
             "preference_name" => return "use_military_time".into(),
             "integration_url" => return format!("{}/dialog", self.integration.url),
@@ -425,6 +432,21 @@ impl Ground {
         let answer = Client::send(self.root.raw(Method::POST, "/api/v4/plugins").multipart(form)).await;
         answer.expect("administrators install plugins");
         PLUGIN.into()
+    }
+
+    /// The link into a team that nobody is in yet.
+    async fn invitation(&self) -> String {
+        let team = self.make(Method::GET, &format!("/api/v4/teams/{}", self.places["lobby"]), Value::Null).await;
+        team["invite_id"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What a link in a mail holds, about somebody whom nothing else is about.
+    async fn one_time(&self, kind: &str) -> String {
+        let token = jackfield_model::secret::fresh();
+        let about = json!({ "UserId": self.places["forgetful"], "Email": "forgetful@example.com" });
+        let made = jackfield_testkit::storage::one_time::insert(&token, kind, &about.to_string(), self.app.now());
+        made.execute(&self.app.store).await.expect("there is room");
+        token
     }
 
     /// What proves that somebody did something: a command asks the integration, and is told the trigger.
