@@ -1,76 +1,15 @@
 // Every method of the registry that puts something into a place: what it puts there is found in the page, in its place. The
 // methods are read from the registry itself; one without a place in this file fails.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { Api } from '../support/api';
 import { compose, post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { anna } from '../support/people';
+import { repository } from '../support/server';
 
 test.use({ workspace: 'slots' });
-
-/** Calls every method with what each of them may want, and writes down which there are. */
-const PROBE = `
-  const {createElement} = window.React;
-  window.unserved = [];
-  const {warn} = console;
-  console.warn = (...args) => {
-    const name = /called (register\\w+): this client has no place/.exec(String(args[0]));
-    if (name) window.unserved.push(name[1]);
-    else warn(...args);
-  };
-  window.registerPlugin('probe', {
-    initialize(registry) {
-      const methods = Object.keys(registry).filter((name) => /^register/.test(name)).sort();
-      window.probed = methods;
-      window.called = [];
-      const view = (name) => () => createElement('i', {'data-probe': name}, name);
-      for (const name of methods) {
-        const note = (...args) => { window.called.push(name); return args[0]; };
-        const text = name;
-        const common = {
-          component: view(name), text, action: note, hook: note, icon: createElement('i', {'data-probe': name}, name), dropdownText: text, tooltipText: text,
-          button: createElement('button', {'data-probe': name}, name), filter: () => true, override: () => true, mobileIcon: undefined,
-        };
-        const wanted = {
-          registerProduct: {baseURL: '/probe-product', switcherText: text, switcherLinkURL: '/probe-product', mainComponent: view(name)},
-          registerNeedsTeamRoute: {route: '/team', component: view(name)},
-          registerCustomRoute: {route: '/own', component: view(name)},
-          registerRightHandSidebarComponent: {component: view(name), title: text},
-          registerAppBarComponent: {iconUrl: '/probe.png', tooltipText: text, rhsComponent: view(name), rhsTitle: text},
-          registerPostTypeComponent: {type: 'custom_probe', component: view(name)},
-          registerUserSettings: {id: 'probe', uiName: text, sections: [{title: text, settings: []}]},
-        };
-        const positional = {
-          registerMessageWillFormatHook: [(post, message) => { window.called.push(name); return message; }],
-          registerMessageWillBePostedHook: [(post) => { window.called.push(name); return {post}; }],
-          registerMessageWillBeUpdatedHook: [(post) => { window.called.push(name); return {post}; }],
-          registerSlashCommandWillBePostedHook: [(message, args) => { window.called.push(name); return {message, args}; }],
-          registerFilesWillUploadHook: [(files) => { window.called.push(name); return {files}; }],
-          registerDesktopNotificationHook: [() => { window.called.push(name); return {}; }],
-          registerReducer: [(state = 'kept') => state],
-          registerTranslations: [() => ({'probe.text': 'text'})],
-          registerWebSocketEventHandler: ['custom_probe_event', () => undefined],
-          registerReconnectHandler: [() => undefined],
-          registerAdminConsoleCustomSetting: ['probe', view(name)],
-          registerAdminConsoleCustomSection: ['probe', view(name)],
-          registerPostDropdownSubMenuAction: [text, note, () => true],
-        };
-        const order = {
-          registerChannelHeaderButtonAction: ['icon', 'action', 'dropdownText', 'tooltipText'], registerCallButtonAction: ['button', 'button', 'action', 'icon', 'dropdownText'],
-          registerFileUploadMethod: ['icon', 'action', 'text'], registerChannelIntroButtonAction: ['icon', 'action', 'text'], registerFilePreviewComponent: ['override', 'component'],
-          registerProductSwitcherMenuItem: ['text', 'icon', 'action'], registerSidebarBrowseOrAddChannelMenuAction: ['text', 'action', 'icon'],
-          registerMainMenuAction: ['text', 'action'], registerUserGuideDropdownMenuAction: ['text', 'action'], registerChannelHeaderMenuAction: ['text', 'action'], registerPostDropdownMenuAction: ['text', 'action', 'filter'],
-        };
-        if (wanted[name]) registry[name](wanted[name]);
-        else if (positional[name]) {
-          const made = registry[name](...positional[name]);
-          if (made && made.rootRegisterMenuItem) made.rootRegisterMenuItem(text + ' child', note, () => true);
-        } else if (order[name]) registry[name](...order[name].map((key) => common[key]));
-        else if (/Hook$/.test(name)) registry[name](common.hook);
-        else registry[name](common.component);
-      }
-    },
-  });
-`;
 
 /** Methods that put nothing into the page, or what is not drawn for everybody; and why. */
 const ELSEWHERE: Record<string, string> = {
@@ -83,14 +22,23 @@ const ELSEWHERE: Record<string, string> = {
   registerAdminConsoleCustomSection: 'as the one above',
   registerPostTypeComponent: 'needs a post of a type that no person can write, in PostView.test.tsx',
   registerUserSettings: 'a page of the settings dialog, in registry-places.test.tsx',
+  registerPostCardTypeComponent: 'needs a post of a type that no person can write, in registry-places.test.tsx',
+  registerAdminConsolePlugin: 'changes the administrators’ pages',
+  registerSiteStatisticsHandler: 'figures on the administrators’ page',
 };
 
 const drawn = (within: Page | Locator, method: string): Locator => within.locator(`[data-probe=${method}]`).first();
 
-test('everything that a plugin registers is in its place', async ({ open }) => {
+test.setTimeout(240_000);
+
+test('everything that a plugin registers is in its place', async ({ open, server }) => {
+  const api = await Api.signIn(server.url, anna);
+  const { id: teamId } = await api.get<{ id: string }>('/teams/name/jackfield');
+  await api.post('/channels', { team_id: teamId, name: 'random', display_name: 'Random', type: 'O' });
+  const body = await readFile(path.join(repository, 'tests/conformance/web-plugin/calls-everything.js'), 'utf8');
   const page = await open(anna);
-  await page.route('**/api/v4/plugins/webapp', (route) => route.fulfill({ json: [{ id: 'probe', name: 'Probe', webapp: { bundle_path: '/static/plugins/probe/probe.js' } }] }));
-  await page.route('**/static/plugins/probe/**', (route) => route.fulfill({ contentType: 'text/javascript', body: PROBE }));
+  await page.context().route('**/api/v4/plugins/webapp', (route) => route.fulfill({ json: [{ id: 'probe', name: 'Probe', webapp: { bundle_path: '/static/plugins/probe/probe.js' } }] }));
+  await page.context().route('**/static/plugins/probe/**', (route) => route.fulfill({ contentType: 'text/javascript', body }));
   await page.goto('/jackfield/channels/development');
   await page.waitForFunction(() => 'probed' in window);
   const methods = await page.evaluate(() => (window as unknown as { probed: string[] }).probed);
@@ -118,12 +66,54 @@ test('everything that a plugin registers is in its place', async ({ open }) => {
     await page.keyboard.press('Escape');
   });
 
+  await test.step('in the dialog for new channels', async () => {
+    await page.getByRole('button', { name: 'Browse, create, or write to somebody' }).click();
+    await page.getByRole('menuitem', { name: 'Create a channel' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create a channel' });
+    await sees('registerActionAfterChannelCreation', drawn(dialog, 'registerActionAfterChannelCreation'));
+    await dialog.getByLabel('Name').fill('Made with a plugin');
+    await page.evaluate(() => (window as unknown as { setCanCreate: (can: boolean) => void }).setCanCreate(false));
+    await expect(dialog.getByRole('button', { name: 'Create channel' })).toBeDisabled();
+    await page.evaluate(() => (window as unknown as { setCanCreate: (can: boolean) => void }).setCanCreate(true));
+    await dialog.getByRole('button', { name: 'Create channel' }).click();
+    await expect(page.getByRole('heading', { name: 'Made with a plugin', level: 1 })).toBeVisible();
+    await expect.poll(() => page.evaluate(() => (window as unknown as { called: string[] }).called)).toContain('registerActionAfterChannelCreation string string');
+    await page.getByRole('button', { name: 'Browse, create, or write to somebody' }).click();
+    await page.getByRole('menuitem', { name: 'Create a channel' }).click();
+    await dialog.getByLabel('Name').fill('Of another kind');
+    await dialog.getByRole('radio', { name: /registerChannelTypeOption/ }).check();
+    seen.add('registerChannelTypeOption');
+    await dialog.getByRole('button', { name: 'Create channel' }).click();
+    await expect.poll(() => page.evaluate(() => (window as unknown as { created?: { display_name: string } }).created?.display_name)).toBe('Of another kind');
+    await page.goto('/jackfield/channels/development');
+  });
+
+  await test.step('in the search', async () => {
+    await page.getByRole('combobox', { name: 'Search messages' }).click();
+    await sees('registerSearchComponents', drawn(page.getByRole('search'), 'registerSearchComponents'));
+    await drawn(page.getByRole('search'), 'registerSearchComponents').click();
+    await expect(page.locator('[data-probe=hints]')).toBeVisible();
+    await page.getByRole('combobox', { name: 'Search messages' }).fill('ships');
+    await expect(page.locator('[data-probe=suggestions]')).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => (window as unknown as { called: string[] }).called)).toContain('registerSearchComponents ships');
+  });
+
+  await test.step('in the channel’s settings', async () => {
+    await main.getByRole('button', { name: 'Channel menu' }).click();
+    await page.getByRole('menuitem', { name: 'Channel settings…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Channel settings' });
+    await dialog.getByRole('tab', { name: 'registerChannelSettingsTab' }).click();
+    await sees('registerChannelSettingsTab', drawn(dialog, 'registerChannelSettingsTab'));
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
   await test.step('in the top bar', async () => {
     await page.getByRole('button', { name: 'Products' }).click();
     await sees('registerProductSwitcherMenuItem', page.getByRole('menuitem', { name: /registerProductSwitcherMenuItem/ }));
     await expect(page.getByRole('menuitem', { name: /registerProduct$/ })).toBeVisible();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Help' }).click();
+    await page.getByRole('button', { name: 'Help', exact: true }).click();
     await sees('registerUserGuideDropdownMenuAction', page.getByRole('menuitem', { name: 'registerUserGuideDropdownMenuAction' }));
     await page.keyboard.press('Escape');
   });
@@ -144,6 +134,20 @@ test('everything that a plugin registers is in its place', async ({ open }) => {
     await bar.getByRole('button', { name: 'registerAppBarComponent' }).click();
     await sees('registerAppBarComponent', drawn(page.getByRole('complementary', { name: 'Details' }), 'registerAppBarComponent'));
     seen.add('registerRightHandSidebarComponent'); // the one above is one
+    const popping = page.waitForEvent('popup');
+    await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: 'Open in a window of its own' }).click();
+    const popup = await popping;
+    await expect(popup.locator('main [data-probe]').first()).toBeVisible();
+    await expect.poll(() => page.evaluate(() => (window as unknown as { called: string[] }).called)).toContain('registerRHSPluginPopoutListener jackfield development');
+    seen.add('registerRHSPluginPopoutListener');
+    const answered = await popup.evaluate(() => new Promise((resolve) => {
+      const { popouts } = (window as unknown as { WebappUtils: { popouts: { isPopoutWindow: () => boolean; onMessageFromParent: (listener: (...args: unknown[]) => void) => void; sendToParent: (topic: string) => void } } }).WebappUtils;
+      popouts.onMessageFromParent((...args) => resolve([popouts.isPopoutWindow(), ...args]));
+      popouts.sendToParent('question');
+    }));
+    expect(answered).toEqual([true, 'answer', 'question']);
+    await popup.close();
+    await bar.getByRole('button', { name: 'registerAppBarComponent' }).click();
     await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: 'Close' }).click();
   });
 
@@ -151,6 +155,11 @@ test('everything that a plugin registers is in its place', async ({ open }) => {
     await sees('registerChannelComposerBannerComponent', drawn(main, 'registerChannelComposerBannerComponent'));
     await sees('registerPostEditorActionComponent', drawn(main, 'registerPostEditorActionComponent'));
     await sees('registerFileUploadMethod', drawn(main, 'registerFileUploadMethod'));
+    await sees('registerComposerPlaceholder', main.getByPlaceholder(/registerComposerPlaceholder/));
+    await main.getByRole('button', { name: 'Help with writing' }).click();
+    await sees('registerAIActionMenuItemComponent', page.getByRole('menuitem', { name: 'registerAIActionMenuItemComponent' }));
+    await page.keyboard.press('Escape');
+    await sees('registerChannelToastComponent', drawn(main, 'registerChannelToastComponent'));
     await page.locator('.composer input[type=file]').setInputFiles([{ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('note') }]);
     await compose(page, '```\ncode\n```\nand a [link](https://example.com)');
     await expect(post(page, 'and a link')).toBeVisible();
@@ -168,13 +177,20 @@ test('everything that a plugin registers is in its place', async ({ open }) => {
     await sees('registerPostActionComponent', drawn(own, 'registerPostActionComponent'));
     await own.getByRole('button', { name: 'More actions' }).click();
     await sees('registerPostDropdownMenuAction', page.getByRole('menuitem', { name: 'registerPostDropdownMenuAction' }));
+    await expect(page.getByRole('menuitem', { name: 'registerPostDropdownSubMenuAction child' })).toHaveCount(0);
+    await page.getByRole('menuitem', { name: 'registerPostDropdownSubMenuAction' }).focus();
+    await page.keyboard.press('ArrowRight');
     await sees('registerPostDropdownSubMenuAction', page.getByRole('menuitem', { name: 'registerPostDropdownSubMenuAction child' }));
+    await page.keyboard.press('ArrowLeft');
     await sees('registerPostDropdownMenuComponent', drawn(page, 'registerPostDropdownMenuComponent'));
     await page.getByRole('menuitem', { name: 'Edit' }).click();
     await page.keyboard.type(' changed');
     await page.keyboard.press('Enter');
     await expect(post(page, 'link changed')).toBeVisible();
-    await post(page, 'link changed').getByRole('button', { name: /note\.txt/ }).first().click();
+    await post(page, 'link changed').getByRole('button', { name: 'More about note.txt' }).click();
+    await sees('registerFileDropdownMenuAction', page.getByRole('menuitem', { name: 'registerFileDropdownMenuAction' }));
+    await page.keyboard.press('Escape');
+    await post(page, 'link changed').getByRole('button', { name: /^note\.txt/ }).first().click();
     await sees('registerFilePreviewComponent', drawn(page.getByRole('dialog'), 'registerFilePreviewComponent'));
     await page.keyboard.press('Escape');
     await own.getByRole('button', { name: 'anna' }).first().click();
@@ -187,12 +203,24 @@ test('everything that a plugin registers is in its place', async ({ open }) => {
     }
   });
 
+  await test.step('under a link to a message', async () => {
+    const link = await post(page, 'link changed').locator('a.post__permalink').getAttribute('href');
+    await compose(page, `See ${server.url}${link}`);
+    const linking = post(page, 'See http');
+    await sees('registerPostWillRenderEmbedComponent', drawn(linking, 'registerPostWillRenderEmbedComponent'));
+    await linking.getByRole('button', { name: 'Hide preview' }).click();
+    await expect(drawn(linking, 'registerPostWillRenderEmbedComponent')).toHaveCount(0);
+  });
+
   await test.step('at the beginning of a channel, and at the line of what is new', async () => {
+    await page.goto('/jackfield/channels/random');
+    await sees('registerChannelIntro', drawn(main, 'registerChannelIntro'));
+    await sees('registerChannelIconOverride', main.locator('.icon-star-outline').first());
     await page.goto('/jackfield/channels/design');
     await sees('registerChannelIntroButtonAction', drawn(main, 'registerChannelIntroButtonAction'));
     await page.goto('/jackfield/channels/town-square');
-    await post(page, 'Welcome to Jackfield').hover();
-    await post(page, 'Welcome to Jackfield').getByRole('button', { name: 'More actions' }).click();
+    await post(page, 'Maintenance tonight').hover();
+    await post(page, 'Maintenance tonight').getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Mark as unread' }).click();
     await sees('registerNewMessagesSeparatorActionComponent', drawn(main, 'registerNewMessagesSeparatorActionComponent'));
   });

@@ -10,6 +10,7 @@ import {useTabBadge} from '../features/notifications/use-tab-badge';
 import {TeamRail} from '../features/team-rail/TeamRail';
 import {TopBar} from '../features/top-bar/TopBar';
 import {PluginModals} from '../plugin-host/globals/modals';
+import {useProduct} from '../plugin-host/product';
 import {Slot} from '../plugin-host/slots';
 import {ErrorBoundary} from '../ui/ErrorBoundary';
 import {SkeletonLines} from '../ui/Skeleton';
@@ -36,6 +37,7 @@ export function Frame() {
     useTabBadge();
     usePresence();
     const products = useProductRoutes();
+    const product = useProduct();
     return (
         <div className='frame'>
             <a
@@ -51,7 +53,7 @@ export function Frame() {
             <ConnectionBanner/>
             <SignInAgain/>
             <div className='frame__main'>
-                <TeamRail/>
+                {(!product || product.showTeamSidebar) && <TeamRail/>}
                 <ErrorBoundary>
                     <Suspense fallback={<SkeletonLines/>}>
                         <Switch>
@@ -87,7 +89,7 @@ export function Frame() {
                         </Switch>
                     </Suspense>
                 </ErrorBoundary>
-                <AppBar/>
+                {(!product || product.showAppBar) && <AppBar/>}
             </div>
             <Dialogs/>
             <InteractiveDialogs/>

@@ -52,6 +52,7 @@ function Line({notice}: {notice: Notice}) {
             <i className={`icon ${isDone ? 'icon-check' : 'icon-alert-outline'}`}/>
             <span className='notice__text'>
                 {notice.text && <FormattedMessage {...notice.text}/>}
+                {notice.words && <bdi>{notice.words}</bdi>}
                 {notice.text && notice.failure && ' '}
                 {notice.failure && <FailureText failure={notice.failure}/>}
             </span>

@@ -3,7 +3,6 @@ import {useState, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {Field} from '../features/auth/AuthFrame';
 import {failureOf, type Failure} from '../net/client';
 import {needsCode, signInAgain} from '../state/actions/session';
 import {store} from '../state/store';
@@ -11,6 +10,7 @@ import {useThunkDispatch, type GlobalState} from '../state/thunk';
 import {Banner} from '../ui/Banner';
 import {Button} from '../ui/Button';
 import {Dialog} from '../ui/Dialog';
+import {Field} from '../ui/Field';
 
 import {goLive} from './live';
 

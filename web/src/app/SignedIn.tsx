@@ -1,7 +1,7 @@
 // Everything behind the sign-in: loads the account, connects, and draws the frame around the routes.
-import {useEffect, useState} from 'react';
+import {lazy, useEffect, useState} from 'react';
 import {useSelector} from 'react-redux';
-import {Redirect, useHistory, useLocation} from 'react-router-dom';
+import {Redirect, Route, Switch, useHistory, useLocation} from 'react-router-dom';
 
 import {UserPopover} from '../features/posts/user-popover';
 import {failureOf, type Failure} from '../net/client';
@@ -14,6 +14,8 @@ import {BootFailed, FrameSkeleton} from './BootStates';
 import {Frame} from './Frame';
 import {endLive, goLive} from './live';
 import {startPlugins} from './plugins';
+
+const PopoutPage = lazy(() => import('./PopoutPage').then((module) => ({default: module.PopoutPage})));
 
 /** Shows the client to whom it knows, the sign-in page to everybody else. */
 export function SignedIn() {
@@ -58,5 +60,15 @@ export function SignedIn() {
             />
         );
     }
-    return ready ? <PersonContext.Provider value={UserPopover}><Frame/></PersonContext.Provider> : <FrameSkeleton/>;
+    return ready ? (
+        <PersonContext.Provider value={UserPopover}>
+            <Switch>
+                <Route
+                    path='/_popout/rhs/:team/:channel/plugin/:pluginId'
+                    component={PopoutPage}
+                />
+                <Route component={Frame}/>
+            </Switch>
+        </PersonContext.Provider>
+    ) : <FrameSkeleton/>;
 }

@@ -11,14 +11,17 @@ export function useProductRoutes() {
             key={entry.id}
             path={`/${entry.route}`}
         >
-            <main
-                id='centre'
-                className='frame__centre'
-            >
-                <PluginBoundary pluginId={entry.pluginId}>
-                    <Drawn entry={entry}/>
-                </PluginBoundary>
-            </main>
+            {/* Mattermost: a product that is not wrapped draws its own frame. */}
+            {entry.wrapped === false ? <Drawn entry={entry}/> : (
+                <main
+                    id='centre'
+                    className='frame__centre'
+                >
+                    <PluginBoundary pluginId={entry.pluginId}>
+                        <Drawn entry={entry}/>
+                    </PluginBoundary>
+                </main>
+            )}
         </Route>
     ));
 }

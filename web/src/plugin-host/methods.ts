@@ -2,7 +2,7 @@
 // slot), and what is kept of its arguments, in their order. Slots, the registry and the test that looks for each in the
 // page are made from this table. Methods that do something else are in registry.ts.
 import type {FileInfo} from '@mattermost/types/files';
-import type {Post} from '@mattermost/types/posts';
+import type {Post, PostEmbed} from '@mattermost/types/posts';
 import {createElement, isValidElement, type ComponentType, type ReactNode} from 'react';
 
 /** A plugin's component; what it is given depends on the place. */
@@ -43,6 +43,14 @@ const words = (value: unknown) => (value === undefined || value === null ? '' : 
 const anything = (value: unknown) => value;
 const flag = (value: unknown) => value === true;
 
+const channelTest = callback<[state: unknown, channel: unknown], boolean>();
+const list = <Item>(value: unknown) => (Array.isArray(value) ? value as Item[] : []);
+/** Mattermost: an icon by its name in Compass. */
+const glyph = (value: unknown) => words(value).replace(/^(icon-)?/, 'icon-');
+
+/** One part of a plugin's page of the channel's settings, drawn from its description. */
+export type ChannelSettingsSection = {title?: string; settings?: {name: string; type?: string; title?: string; helpText?: string; default?: unknown; placeholder?: string; options?: {value: string; text: string; helpText?: string}[]}[]};
+
 const component = {component: view};
 const press = callback<unknown[]>();
 const stateTest = callback<[state: unknown], boolean>();
@@ -74,6 +82,7 @@ export const METHODS = {
     registerPostDropdownMenuComponent: method('PostDropdownMenuItem', component),
     registerPostEditorActionComponent: method('PostEditorAction', component),
     registerPostHeaderComponent: method('PostHeader', component),
+    registerChannelToastComponent: method('ChannelToast', component),
     registerPostMessageAttachmentComponent: method('PostMessageAttachment', component),
 
     registerDesktopNotificationHook: method('DesktopNotificationHooks', {hook: press}),
@@ -96,17 +105,27 @@ export const METHODS = {
     registerCallButtonAction: method('CallButton', {button: drawn, dropdownButton: drawn, action: press, icon: drawn, dropdownText: drawn}),
     registerChannelIntroButtonAction: method('ChannelIntroButton', {icon: drawn, action: press, text: drawn}),
     registerFileUploadMethod: method('FileUploadMethod', {icon: drawn, action: press, text: drawn}),
+    registerFileDropdownMenuAction: method('FilesDropdown', {match: callback<[info: FileInfo], boolean>(), text: drawn, action: press}),
+    registerPostWillRenderEmbedComponent: method('PostWillRenderEmbedComponent', {match: callback<[embed: PostEmbed], boolean>(), component: view, toggleable: flag}),
+    registerActionAfterChannelCreation: method('CreateBoardFromTemplate', {component: view, action: press}),
+    registerChannelIconOverride: method('ChannelIconOverride', {matcher: channelTest, iconName: glyph}),
+    registerChannelIntro: method('ChannelIntro', {matcher: channelTest, component: view}),
+    registerChannelTypeOption: method('ChannelTypeOption', {label: drawn, description: drawn, icon: drawn, isAvailable: stateTest, extraContent: view, onCreate: callback<[form: Record<string, unknown>], unknown>(), createButtonText: drawn}),
+    registerComposerPlaceholder: method('ComposerPlaceholder', {transform: callback<[placeholder: string, channel: unknown, state: unknown, intl: unknown]>()}),
+    registerAIActionMenuItemComponent: method('AIActionMenuItem', {icon: drawn, text: drawn, sortOrder: Number, component: view, action: press}),
+    registerChannelSettingsTab: method('ChannelSettingsTab', {uiName: words, icon: drawn, shouldRender: callback<[state: unknown, channel: unknown], boolean>(), sections: list<ChannelSettingsSection>, onSave: callback<[values: Record<string, unknown>, channel: unknown]>(), loadValues: callback<[channel: unknown]>(), component: view}),
     registerFilePreviewComponent: method('FilePreview', {override: callback<[info: FileInfo, post: Post], boolean>(), component: view}),
 
     registerProduct: method('Product', {baseURL: words, switcherIcon: anything, switcherText: drawn, switcherLinkURL: words, mainComponent: view, headerCentreComponent: view, headerRightComponent: view, showTeamSidebar: flag, showAppBar: flag, wrapped: anything, publicComponent: view, isTeamScoped: flag}, (given) => {
-        const route = withoutSlashes(given.baseURL);
+        const base = withoutSlashes(given.baseURL);
+        const route = given.isTeamScoped ? `:team/${base}` : base;
         return {
             ...given,
             route,
             // Mattermost: the icon is the name of one of Compass.
-            icon: typeof given.switcherIcon === 'string' ? given.switcherIcon.replace(/^(icon-)?/, 'icon-') : drawn(given.switcherIcon),
+            icon: typeof given.switcherIcon === 'string' ? glyph(given.switcherIcon) : drawn(given.switcherIcon),
             text: given.switcherText,
-            link: given.switcherLinkURL || `/${route}`,
+            link: given.switcherLinkURL || `/${base}`,
             component: given.mainComponent,
         };
     }),
@@ -120,7 +139,10 @@ export type MethodName = keyof Methods;
 /** Slots whose entries come from methods with answers of their own. */
 type OtherSlots = {
     AppBar: {iconUrl: string; tooltipText: ReactNode; action: ((...given: unknown[]) => unknown) | undefined; rhsComponentId?: string; supportedProductIds: unknown};
-    RightHandSidebarComponent: {component: PluginView | undefined; title: ReactNode};
+    RightHandSidebarComponent: {component: PluginView | undefined; title: ReactNode; showPopout: boolean};
+    SearchButtons: {component: PluginView | undefined; action: (terms: string) => unknown};
+    SearchSuggestions: {component: PluginView | undefined};
+    SearchHints: {component: PluginView | undefined};
 };
 
 type OfSlot<Name extends string> = {[Key in MethodName]: Methods[Key]['slot'] extends Name ? ReturnType<Methods[Key]['entry']> : never}[MethodName];

@@ -11,18 +11,16 @@ import {registerReducer, unregisterReducer, type AppStore} from '../state/store'
 
 import {named} from './arguments';
 import {makeId} from './ids';
-import {drawn, METHODS, type MethodName, type PostMenuEntry, type SlotEntry, type SlotName} from './methods';
+import {drawn, METHODS, type MethodName, type PluginView, type PostMenuEntry, type SlotEntry, type SlotName} from './methods';
+import {listenToPopouts, type OnPopout} from './popouts';
 import {guarded} from './report';
 
 type Registered = Record<MethodName, (...args: unknown[]) => string>;
 type Messages = Record<string, string>;
+type SearchComponents = {buttonComponent: PluginView; suggestionsComponent?: PluginView; hintsComponent?: PluginView; action: (terms: string) => unknown};
 
 /** Older methods without a place: plugins call them without looking whether they are there. */
-const UNSERVED = [
-    'registerPostWillRenderEmbedComponent', 'registerFileDropdownMenuAction', 'registerChannelToastComponent', 'registerPostCardTypeComponent',
-    'registerActionAfterChannelCreation', 'registerSearchComponents', 'registerAdminConsolePlugin', 'registerSiteStatisticsHandler',
-    'registerSystemConsoleGroupTable', 'registerRHSPluginPopoutListener',
-] as const;
+const UNSERVED = ['registerSystemConsoleGroupTable'] as const;
 
 /** The constructor makes each method of the table. */
 export interface PluginRegistry extends Registered, Record<typeof UNSERVED[number], () => string> {}
@@ -53,6 +51,7 @@ export class PluginRegistry {
         this.stops.forEach((stop) => stop());
         this.stops.clear();
         setPluginMessages(this.id, undefined);
+        listenToPopouts(this.id, undefined);
         unregisterReducer(`plugins-${this.id}`);
     }
 
@@ -68,8 +67,8 @@ export class PluginRegistry {
     };
 
     registerRightHandSidebarComponent = (...args: unknown[]) => {
-        const {component, title} = named(['component', 'title', 'showPopout'], args);
-        const id = this.add('RightHandSidebarComponent', {component: component as never, title: drawn(title)});
+        const {component, title, showPopout} = named(['component', 'title', 'showPopout'], args);
+        const id = this.add('RightHandSidebarComponent', {component: component as never, title: drawn(title), showPopout: showPopout !== false});
         const show = {type: 'UPDATE_RHS_STATE', state: 'plugin', pluggableId: id};
         const hide = {type: 'CLOSE_RHS'};
         const isShown = () => {
@@ -85,6 +84,32 @@ export class PluginRegistry {
         const id = makeId();
         this.store.dispatch({type: 'RECEIVED_PLUGIN_POST_COMPONENT', data: {id, pluginId: this.id, type: String(type), component}});
         return id;
+    };
+
+    registerPostCardTypeComponent = (...args: unknown[]): string => {
+        const {type, component} = named(['type', 'component'], args);
+        const id = makeId();
+        this.store.dispatch({type: 'RECEIVED_PLUGIN_POST_CARD_COMPONENT', data: {id, pluginId: this.id, type: String(type), component}});
+        return id;
+    };
+
+    /** Mattermost: takes one object only. */
+    registerSearchComponents = (given: SearchComponents): string => {
+        const id = this.add('SearchButtons', {component: given.buttonComponent, action: given.action});
+        if (given.suggestionsComponent) {
+            this.add('SearchSuggestions', {component: given.suggestionsComponent}, id);
+        }
+        if (given.hintsComponent) {
+            this.add('SearchHints', {component: given.hintsComponent}, id);
+        }
+        return id;
+    };
+
+    registerRHSPluginPopoutListener = (...args: unknown[]): void => {
+        const {pluginId, onPopoutOpened} = named(['pluginId', 'onPopoutOpened'], args);
+        if (pluginId === this.id && typeof onPopoutOpened === 'function') {
+            listenToPopouts(this.id, (...given) => guarded(this.id, () => (onPopoutOpened as OnPopout)(...given)));
+        }
     };
 
     unregisterPostTypeComponent = (...args: unknown[]): void => {
@@ -153,7 +178,19 @@ export class PluginRegistry {
         this.store.dispatch({type: 'RECEIVED_ADMIN_CONSOLE_CUSTOM_SECTION', data: {key: String(key), pluginId: this.id, component, options: {}}});
     };
 
-    unregisterAdminConsolePlugin = (): void => undefined;
+    registerAdminConsolePlugin = (...args: unknown[]): void => {
+        const {func} = named(['func'], args);
+        this.store.dispatch({type: 'RECEIVED_ADMIN_CONSOLE_REDUCER', data: {pluginId: this.id, reducer: func}});
+    };
+
+    unregisterAdminConsolePlugin = (): void => {
+        this.store.dispatch({type: 'REMOVED_ADMIN_CONSOLE_REDUCER', data: {pluginId: this.id}});
+    };
+
+    registerSiteStatisticsHandler = (...args: unknown[]): void => {
+        const {handler} = named(['handler'], args);
+        this.store.dispatch({type: 'RECEIVED_PLUGIN_STATS_HANDLER', data: {pluginId: this.id, handler}});
+    };
 
     registerTranslations = (...args: unknown[]): void => {
         const {getTranslationsForLocale} = named(['getTranslationsForLocale'], args);

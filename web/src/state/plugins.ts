@@ -15,6 +15,9 @@ export type WebappManifest = {id: string; name?: string; version?: string; descr
 
 export type CustomSetting = {key: string; pluginId: string; component: Drawn; options: {showTitle?: boolean}};
 
+/** A figure that a plugin adds to the server's statistics. */
+export type SiteStatistic = {id?: string; name?: string; icon?: string; value?: unknown; visualizationType?: string};
+
 /** One of a plugin's settings for each reader; its choice is kept as a preference of the plugin's. */
 export type UserSetting = {
     name: string;
@@ -39,10 +42,10 @@ export type PluginsState = {
     components: Record<string, PluginComponent[]>;
     postTypes: Record<string, PostTypeComponent>;
     postCardTypes: Record<string, PostTypeComponent>;
-    adminConsoleReducers: Record<string, unknown>;
+    adminConsoleReducers: Record<string, (definition: Record<string, unknown>) => Record<string, unknown>>;
     adminConsoleCustomComponents: Record<string, Record<string, CustomSetting>>;
     adminConsoleCustomSections: Record<string, Record<string, CustomSetting>>;
-    siteStatsHandlers: Record<string, unknown>;
+    siteStatsHandlers: Record<string, () => Promise<Record<string, SiteStatistic>>>;
     userSettings: Record<string, UserSettings>;
     /** Failures that a plugin's drawing had in this page; after three it is hidden. */
     failures: Record<string, number>;
@@ -98,6 +101,8 @@ function removed(state: PluginsState, pluginId: string): PluginsState {
         postCardTypes: withoutTypes(state.postCardTypes, pluginId),
         adminConsoleCustomComponents: withoutKey(state.adminConsoleCustomComponents, pluginId),
         adminConsoleCustomSections: withoutKey(state.adminConsoleCustomSections, pluginId),
+        adminConsoleReducers: withoutKey(state.adminConsoleReducers, pluginId),
+        siteStatsHandlers: withoutKey(state.siteStatsHandlers, pluginId),
         userSettings: withoutKey(state.userSettings, pluginId),
         failures: withoutKey(state.failures, pluginId),
     };
@@ -119,7 +124,7 @@ export function pluginsReducer(state: PluginsState = EMPTY, action: UnknownActio
         return {...state, components: {...state.components, [slot]: byPlugin([...(state.components[slot] ?? []), entry])}};
     }
     case 'REMOVED_PLUGIN_COMPONENT':
-        return {...state, components: without(state.components, (entry) => entry.id === action.id)};
+        return {...state, components: without(state.components, (entry) => entry.id === action.id), postCardTypes: Object.fromEntries(Object.entries(state.postCardTypes).filter(([, entry]) => entry.id !== action.id))};
     case 'RECEIVED_PLUGIN_POST_COMPONENT':
         return {...state, postTypes: withType(state.postTypes, action.data as PostTypeComponent)};
     case 'RECEIVED_PLUGIN_POST_CARD_COMPONENT':
@@ -139,6 +144,16 @@ export function pluginsReducer(state: PluginsState = EMPTY, action: UnknownActio
     case 'RECEIVED_PLUGIN_USER_SETTINGS': {
         const {pluginId, setting} = action.data as {pluginId: string; setting: UserSettings};
         return {...state, userSettings: {...state.userSettings, [pluginId]: setting}};
+    }
+    case 'RECEIVED_ADMIN_CONSOLE_REDUCER': {
+        const {pluginId, reducer} = action.data as {pluginId: string; reducer: PluginsState['adminConsoleReducers'][string]};
+        return {...state, adminConsoleReducers: {...state.adminConsoleReducers, [pluginId]: reducer}};
+    }
+    case 'REMOVED_ADMIN_CONSOLE_REDUCER':
+        return {...state, adminConsoleReducers: withoutKey(state.adminConsoleReducers, (action.data as {pluginId: string}).pluginId)};
+    case 'RECEIVED_PLUGIN_STATS_HANDLER': {
+        const {pluginId, handler} = action.data as {pluginId: string; handler: PluginsState['siteStatsHandlers'][string]};
+        return {...state, siteStatsHandlers: {...state.siteStatsHandlers, [pluginId]: handler}};
     }
     case 'PLUGIN_DRAWING_FAILED': {
         const pluginId = String(action.pluginId);

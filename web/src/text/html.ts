@@ -23,7 +23,10 @@ export type FormatOptions = {
 const ALLOWED_ATTRIBUTES = ['href', 'title', 'class', 'src', 'alt', 'width', 'height', 'rel', 'target', 'start', 'type', 'checked', 'disabled', 'align', 'data-mention', 'data-channel-mention', 'data-hashtag', 'data-emoticon', 'data-language'];
 
 /** Formats a text as safe HTML. */
-export function formatText(text: string, options: FormatOptions = {}): string {
+export function formatText(text: string | null | undefined, options: FormatOptions = {}): string {
+    if (!text) {
+        return '';
+    }
     const html = options.markdown === false ? escapeHtml(text).replace(/\n/g, options.singleline ? ' ' : '<br>') : blocks(parseMarkdown(text), options, 0);
     return DOMPurify.sanitize(html, {ALLOWED_ATTR: ALLOWED_ATTRIBUTES, ADD_ATTR: ['target'], ALLOW_DATA_ATTR: false});
 }

@@ -1,5 +1,5 @@
 // What plugins show for a link while the pointer rests on it; without such a plugin it costs nothing.
-import {flip, FloatingPortal, offset, shift, useFloating, useHover, useInteractions} from '@floating-ui/react';
+import {autoUpdate, flip, FloatingPortal, offset, shift, useFloating, useHover, useInteractions} from '@floating-ui/react';
 import {useState, type ReactNode} from 'react';
 
 import {Slot, useSlot} from '../plugin-host/slots';
@@ -15,7 +15,7 @@ export function LinkHover({href, children}: {href: string; children: ReactNode})
 
 function HoverCard({href, children}: {href: string; children: ReactNode}) {
     const [open, setOpen] = useState(false);
-    const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement: 'bottom-start', middleware: [offset(4), flip(), shift({padding: 8})]});
+    const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement: 'bottom-start', whileElementsMounted: autoUpdate, middleware: [offset(4), flip(), shift({padding: 8})]});
     const {getReferenceProps, getFloatingProps} = useInteractions([useHover(context, {delay: REST})]);
     return (
         <span

@@ -8,7 +8,7 @@ import {useContext, type MouseEvent} from 'react';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
-import {searchPostsFor} from '../state/actions/search';
+import {searchFor} from '../state/actions/search';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
 
 import {TextOptionsContext} from './options';
@@ -128,7 +128,7 @@ export function Hashtag({text}: {text: string}) {
             type='button'
             className='mention-link'
             data-hashtag={text}
-            onClick={() => dispatch(searchPostsFor(text))}
+            onClick={() => dispatch(searchFor(text))}
         >
             {text}
         </button>

@@ -1,5 +1,5 @@
 // A menu behind a button: arrows, first letters and Esc work; the focus goes back to the button.
-import {autoUpdate, flip, FloatingFocusManager, FloatingList, FloatingPortal, offset, shift, size, useClick, useDismiss, useFloating, useInteractions, useListItem, useListNavigation, useRole, useTypeahead, type Placement} from '@floating-ui/react';
+import {autoUpdate, flip, FloatingFocusManager, FloatingList, FloatingPortal, offset, safePolygon, shift, size, useClick, useDismiss, useFloating, useHover, useInteractions, useListItem, useListNavigation, useMergeRefs, useRole, useTypeahead, type Placement} from '@floating-ui/react';
 import {createContext, useContext, useMemo, useRef, useState, type MouseEvent, type ReactNode} from 'react';
 
 import './menu.css';
@@ -140,6 +140,68 @@ export function MenuItem({icon, trailing, danger, disabled, checked, name, child
             {checked && <i className='icon icon-check menu__check'/>}
             {trailing && <span className='menu__trailing'>{trailing}</span>}
         </button>
+    );
+}
+
+/** A choice with choices of its own, beside it: the right arrow opens them, the left one goes back. */
+export function SubMenu({icon, text, children}: {icon?: ReactNode; text: ReactNode; children: ReactNode}) {
+    const menu = useContext(MenuContext);
+    const {ref: itemRef, index} = useListItem({label: typeof text === 'string' ? text : null});
+    const [open, setOpen] = useState(false);
+    const [activeIndex, setActiveIndex] = useState<number | null>(null);
+    const elements = useRef<(HTMLElement | null)[]>([]);
+    const {refs, floatingStyles, context} = useFloating({
+        open,
+        onOpenChange: setOpen,
+        placement: 'right-start',
+        whileElementsMounted: autoUpdate,
+        middleware: [offset({mainAxis: 0, alignmentAxis: -8}), flip(), shift({padding: 8})],
+    });
+    const {getReferenceProps, getFloatingProps, getItemProps} = useInteractions([
+        useClick(context, {event: 'mousedown', toggle: false}),
+        useHover(context, {delay: {open: 75}, handleClose: safePolygon()}),
+        useDismiss(context, {bubbles: true}),
+        useRole(context, {role: 'menu'}),
+        useListNavigation(context, {listRef: elements, activeIndex, onNavigate: setActiveIndex, nested: true, loop: true}),
+    ]);
+    const ref = useMergeRefs([refs.setReference, itemRef]);
+    const close = menu?.close;
+    const value = useMemo(() => ({activeIndex, getItemProps: getItemProps as MenuContextValue['getItemProps'], close: () => close?.()}), [activeIndex, getItemProps, close]);
+    return (
+        <>
+            <button
+                ref={ref}
+                type='button'
+                role='menuitem'
+                className='menu__item'
+                tabIndex={menu?.activeIndex === index ? 0 : -1}
+                {...getReferenceProps(menu?.getItemProps({onClick: (event: MouseEvent) => event.stopPropagation()}))}
+            >
+                {typeof icon === 'string' ? <i className={`icon ${icon}`}/> : icon}
+                <span className='menu__text'>{text}</span>
+                <i className='icon icon-chevron-right menu__trailing'/>
+            </button>
+            {open && (
+                <FloatingFocusManager
+                    context={context}
+                    modal={false}
+                    guards={false}
+                    initialFocus={-1}
+                    returnFocus={true}
+                >
+                    <div
+                        ref={refs.setFloating}
+                        className='menu'
+                        style={floatingStyles}
+                        {...getFloatingProps()}
+                    >
+                        <MenuContext.Provider value={value}>
+                            <FloatingList elementsRef={elements}>{children}</FloatingList>
+                        </MenuContext.Provider>
+                    </div>
+                </FloatingFocusManager>
+            )}
+        </>
     );
 }
 

@@ -10,7 +10,7 @@ import {disablePlugin, removePlugin, type Manifest, type Status} from './api';
 import {Confinement} from './Confinement';
 import {AbilityList} from './ConsentDialog';
 import {PluginLog} from './PluginLog';
-import {SettingsForm} from './SettingsForm';
+import {SettingsForm} from './settings/SettingsForm';
 import {StateBadge} from './StateBadge';
 
 type Props = {manifest: Manifest; active: boolean; status: Status | undefined; onChanged: () => void; onConsent: () => void};

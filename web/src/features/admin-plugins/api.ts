@@ -46,13 +46,13 @@ export const removePlugin = (id: string) => request(`/plugins/${encodeURICompone
 
 export const listLogs = (id: string) => request<PluginLogLine[] | null>(`/plugins/${encodeURIComponent(id)}/logs`);
 
-type Config = {PluginSettings?: {Plugins?: Record<string, Record<string, unknown> | undefined>}};
+export type Config = {PluginSettings?: {Plugins?: Record<string, Record<string, unknown> | undefined>}};
 
-/** A plugin's settings; secrets come masked. */
-export async function loadSettings(id: string): Promise<Record<string, unknown>> {
-    const config = await request<Config>('/config');
-    return config.PluginSettings?.Plugins?.[id] ?? {};
-}
+/** The whole configuration; secrets come masked. */
+export const loadConfig = () => request<Config>('/config');
+
+/** A plugin's settings in it. */
+export const settingsOf = (config: Config, id: string): Record<string, unknown> => config.PluginSettings?.Plugins?.[id] ?? {};
 
 export async function saveSettings(id: string, values: Record<string, unknown>): Promise<void> {
     const patch: Config = {PluginSettings: {Plugins: {[id]: values}}};

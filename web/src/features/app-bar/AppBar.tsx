@@ -6,6 +6,7 @@ import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import type {SlotEntry} from '../../plugin-host/methods';
+import {isInScope, useProduct} from '../../plugin-host/product';
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
 import {guarded} from '../../plugin-host/report';
 import {useSlot} from '../../plugin-host/slots';
@@ -18,9 +19,13 @@ type BarEntry = SlotEntry<'AppBar'> | SlotEntry<'ChannelHeaderButton'>;
 /** Shows plugins' entries. */
 export function AppBar() {
     const intl = useIntl();
-    const own = useSlot('AppBar');
-    const buttons = useSlot('ChannelHeaderButton');
-    const entries = [...own, ...buttons.filter(({pluginId}) => !own.some((entry) => entry.pluginId === pluginId))];
+    const product = useProduct();
+    const all = useSlot('AppBar');
+    const own = all.filter(({supportedProductIds}) => isInScope(supportedProductIds, product));
+    const headers = useSlot('ChannelHeaderButton');
+    // What stands in a channel's header is about channels.
+    const buttons = product ? [] : headers;
+    const entries = [...own, ...buttons.filter(({pluginId}) => !all.some((entry) => entry.pluginId === pluginId))];
     return entries.length === 0 ? null : (
         <nav
             className='app-bar'

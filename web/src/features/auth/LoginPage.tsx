@@ -8,8 +8,9 @@ import {failureOf, type Failure} from '../../net/client';
 import {invitationOf, needsCode, signIn, wantedPath} from '../../state/actions/session';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
+import {Field} from '../../ui/Field';
 
-import {AuthFrame, Field} from './AuthFrame';
+import {AuthFrame} from './AuthFrame';
 
 const WRONG_PASSWORD = new Set(['api.user.login.invalid_credentials_email_username', 'api.user.login.invalid_credentials_email', 'api.user.login.invalid_credentials_username', 'api.user.check_user_password.invalid.app_error', 'store.sql_user.get_for_login.app_error']);
 

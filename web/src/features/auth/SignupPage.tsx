@@ -8,8 +8,9 @@ import {failureOf, type Failure} from '../../net/client';
 import {invitationOf, signUp, wantedPath} from '../../state/actions/session';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
+import {Field} from '../../ui/Field';
 
-import {AuthFrame, Field} from './AuthFrame';
+import {AuthFrame} from './AuthFrame';
 
 /** Asks for what a new account needs. */
 export function SignupPage() {

@@ -3,11 +3,12 @@ import type {Channel} from '@mattermost/types/channels';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {ChannelIcon} from '../../plugin-host/ChannelIcon';
 import {Slot} from '../../plugin-host/slots';
 import {useAct} from '../../state/act';
 import {setFavorite} from '../../state/actions/categories';
 import {setNotifyProps} from '../../state/actions/channels';
-import {channelIcon, channelName, teammateId} from '../../state/selectors/channel-name';
+import {channelName, teammateId} from '../../state/selectors/channel-name';
 import {mayInChannel} from '../../state/selectors/rights';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
@@ -123,7 +124,7 @@ function HeaderName({channel}: {channel: Channel}) {
                     size={20}
                     withStatus={true}
                 />
-            ) : <i className={`icon ${channelIcon(channel)}`}/>}
+            ) : <ChannelIcon channel={channel}/>}
             <h1><bdi>{name}</bdi></h1>
             {isSelf && (
                 <span className='channel-header__self'>

@@ -6,6 +6,7 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
+import {useSlot} from '../../plugin-host/slots';
 import {useAct} from '../../state/act';
 import {closeConversation, setArchived, setNotifyProps} from '../../state/actions/channels';
 import {copyText} from '../../state/actions/clipboard';
@@ -44,6 +45,7 @@ function MenuItems({channel}: {channel: Channel}) {
     const path = useSelector((state: GlobalState) => pathOf(state, channel) ?? '');
     const isOpen = useSelector((state: GlobalState) => state.entities.channels.currentChannelId === channel.id);
     const rights = useChannelRights(channel);
+    const hasPluginSettings = useSlot('ChannelSettingsTab').length > 0;
     const isArchived = channel.delete_at > 0;
     const show = (name: Parameters<typeof openDialog>[0]) => () => dispatch(openDialog(name, channel.id));
     return (
@@ -67,7 +69,7 @@ function MenuItems({channel}: {channel: Channel}) {
                 )}
             </MenuItem>
             <MenuItem
-                icon='icon-cog-outline'
+                icon='icon-bell-ring-outline'
                 onSelect={show('notification_preferences')}
             >
                 <FormattedMessage
@@ -97,15 +99,22 @@ function MenuItems({channel}: {channel: Channel}) {
                     />
                 </MenuItem>
             )}
-            {(isConversation || rights.edit) && !isArchived && (
+            {(isConversation || rights.edit || rights.archive || hasPluginSettings) && !isArchived && (
                 <MenuItem
-                    icon='icon-pencil-outline'
+                    icon={isConversation ? 'icon-pencil-outline' : 'icon-cog-outline'}
                     onSelect={show('edit_channel')}
                 >
-                    <FormattedMessage
-                        id='channel.menu.edit'
-                        defaultMessage='Edit channel…'
-                    />
+                    {isConversation ? (
+                        <FormattedMessage
+                            id='channel.menu.header'
+                            defaultMessage='Edit header…'
+                        />
+                    ) : (
+                        <FormattedMessage
+                            id='channel.menu.settings'
+                            defaultMessage='Channel settings…'
+                        />
+                    )}
                 </MenuItem>
             )}
             <MenuItem

@@ -13,7 +13,7 @@ import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 import {DraftFiles} from '../files/DraftFiles';
 import {useFileDrop} from '../files/use-file-drop';
 import {useUploads} from '../files/use-uploads';
-import {ComposerBanner, PluginEditorActions, PluginFileMethods, useFilesHook} from '../posts/plugin-seams';
+import {ComposerBanner, PluginEditorActions, PluginFileMethods, PluginHelpers, useFilesHook, usePluginPlaceholder} from '../posts/plugin-seams';
 
 import {AttachButton} from './AttachButton';
 import {ComposerFooter, NotifyEveryoneDialog, SendButtons, ToggleFormatting} from './ComposerParts';
@@ -36,8 +36,9 @@ type Props = {
 const DEFAULT_LIMIT = 16383;
 
 /** Shows the message box. */
-export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props) {
+export function Composer({channelId, rootId = '', placeholder: ownPlaceholder, autoFocus}: Props) {
     const intl = useIntl();
+    const placeholder = usePluginPlaceholder(ownPlaceholder, channelId);
     const dispatch = useThunkDispatch();
     const act = useAct();
     const input = useRef<MessageInputHandle>(null);
@@ -154,6 +155,12 @@ export function Composer({channelId, rootId = '', placeholder, autoFocus}: Props
                         />
                     </div>
                     <div className='composer__bar-end'>
+                        <PluginHelpers
+                            message={draft.message}
+                            channelId={channelId}
+                            rootId={rootId}
+                            onChange={change}
+                        />
                         <PluginEditorActions
                             message={draft.message}
                             onChange={change}

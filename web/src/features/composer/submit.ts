@@ -8,7 +8,7 @@ import {getLatestInteractablePostId} from 'mattermost-redux/selectors/entities/p
 
 import {failureOf} from '../../net/client';
 import {behind} from '../../state/act';
-import {searchPostsFor} from '../../state/actions/search';
+import {searchFor} from '../../state/actions/search';
 import type {Thunk} from '../../state/thunk';
 import {createPost} from '../posts/create-post';
 import {setEditing} from '../posts/editing';
@@ -67,7 +67,7 @@ function executeCommand(submission: Submission): Thunk<Promise<Outcome>> {
             return {type: 'sent'}; // a plugin has done it
         }
         if (checked.message.startsWith('/search')) {
-            dispatch(searchPostsFor(checked.message.slice('/search'.length).trim()));
+            dispatch(searchFor(checked.message.slice('/search'.length).trim()));
             return {type: 'sent'};
         }
         const own = await dispatch(runClientCommand(checked.message, args));

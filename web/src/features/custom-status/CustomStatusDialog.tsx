@@ -9,7 +9,7 @@ import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {Field} from '../auth/AuthFrame';
+import {Field} from '../../ui/Field';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
 
 import {clearCustomStatus, customStatusOf, DURATIONS, saveCustomStatus, type Duration} from './custom-status';

@@ -5,10 +5,10 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {ChannelIcon} from '../../plugin-host/ChannelIcon';
 import {failureOf, type Failure} from '../../net/client';
 import {loadArchivedChannels, loadPublicChannels} from '../../state/actions/channels';
 import type {DialogProps} from '../../state/feature';
-import {channelIcon} from '../../state/selectors/channel-name';
 import {mayInTeam} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
@@ -92,7 +92,7 @@ export function BrowseChannels({onClose}: DialogProps) {
                 keyOf={(channel) => channel.id}
                 draw={(channel) => (
                     <>
-                        <i className={`icon ${channelIcon(channel)}`}/>
+                        <ChannelIcon channel={channel}/>
                         <span className='pick-list__name'><bdi>{channel.display_name}</bdi></span>
                         <span className='pick-list__note'>{channel.purpose}</span>
                         {archived ? null : members[channel.id] ? (

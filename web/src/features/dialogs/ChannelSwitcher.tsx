@@ -7,11 +7,12 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector, useStore} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {ChannelIcon} from '../../plugin-host/ChannelIcon';
 import {behind} from '../../state/act';
 import {findChannels} from '../../state/actions/channels';
 import {findUsers} from '../../state/actions/users';
 import type {DialogProps} from '../../state/feature';
-import {channelIcon, channelName, teammateId} from '../../state/selectors/channel-name';
+import {channelName, teammateId} from '../../state/selectors/channel-name';
 import {pathOf} from '../../state/selectors/channel-path';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
@@ -142,7 +143,7 @@ function TargetLine({target}: {target: Target}) {
                     size={24}
                     withStatus={true}
                 />
-            ) : <i className={`icon ${channelIcon(target.kind === 'channel' ? target.channel : undefined)}`}/>}
+            ) : <ChannelIcon channel={target.kind === 'channel' ? target.channel : undefined}/>}
             <span className='pick-list__name'>{isUnread ? <strong><bdi>{target.name}</bdi></strong> : <bdi>{target.name}</bdi>}</span>
             <span className='pick-list__note'>
                 {username && `@${username}`}

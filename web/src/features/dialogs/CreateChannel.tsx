@@ -5,14 +5,16 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
+import {Drawn} from '../../plugin-host/slots';
 import {createChannel} from '../../state/actions/channels';
 import type {DialogProps} from '../../state/feature';
 import {mayInTeam} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {Field} from '../auth/AuthFrame';
+import {Field} from '../../ui/Field';
 
+import {createdByPlugin, PluginKinds, useAfterCreation, usePluginKinds} from './plugin-channels';
 import {urlName} from './url-name';
 
 /** Asks for a new channel. */
@@ -28,6 +30,10 @@ export function CreateChannel({subject, onClose}: DialogProps) {
     const [type, setType] = useState<'O' | 'P'>(mayPublic ? 'O' : 'P');
     const [failure, setFailure] = useState<Failure>();
     const [busy, setBusy] = useState(false);
+    const after = useAfterCreation();
+    const kinds = usePluginKinds();
+    const [kindId, setKindId] = useState('');
+    const kind = kinds.find(({id}) => id === kindId);
     const submit = async (event: FormEvent) => {
         event.preventDefault();
         if (!team || !name.trim()) {
@@ -36,13 +42,27 @@ export function CreateChannel({subject, onClose}: DialogProps) {
         setBusy(true);
         setFailure(undefined);
         try {
-            const channel = await dispatch(createChannel({team_id: team.id, name: urlName(name), display_name: name.trim(), type, purpose: purpose.trim()}));
+            const form = {team_id: team.id, name: urlName(name), display_name: name.trim(), type, purpose: purpose.trim()};
+            if (kind) {
+                const made = await createdByPlugin(kind, form);
+                onClose();
+                if (made) {
+                    history.push(`/${team.name}/channels/${made}`);
+                }
+                return;
+            }
+            const channel = await dispatch(createChannel(form));
+            after.run(team.id, channel.id);
             onClose();
             history.push(`/${team.name}/channels/${channel.name}`);
         } catch (error) {
             setFailure(failureOf(error));
             setBusy(false);
         }
+    };
+    const choose = (next: 'O' | 'P') => {
+        setKindId('');
+        setType(next);
     };
     return (
         <Dialog
@@ -61,12 +81,14 @@ export function CreateChannel({subject, onClose}: DialogProps) {
                         form='create-channel'
                         emphasis='primary'
                         busy={busy}
-                        disabled={!name.trim()}
+                        disabled={!name.trim() || !after.ready}
                     >
-                        <FormattedMessage
-                            id='create.submit'
-                            defaultMessage='Create channel'
-                        />
+                        {kind?.createButtonText ?? (
+                            <FormattedMessage
+                                id='create.submit'
+                                defaultMessage='Create channel'
+                            />
+                        )}
                     </Button>
                 </>
             )}
@@ -95,9 +117,9 @@ export function CreateChannel({subject, onClose}: DialogProps) {
                         <input
                             type='radio'
                             name='type'
-                            checked={type === 'O'}
+                            checked={!kind && type === 'O'}
                             disabled={!mayPublic}
-                            onChange={() => setType('O')}
+                            onChange={() => choose('O')}
                         />
                         <i className='icon icon-globe'/>
                         <span>
@@ -111,9 +133,9 @@ export function CreateChannel({subject, onClose}: DialogProps) {
                         <input
                             type='radio'
                             name='type'
-                            checked={type === 'P'}
+                            checked={!kind && type === 'P'}
                             disabled={!mayPrivate}
-                            onChange={() => setType('P')}
+                            onChange={() => choose('P')}
                         />
                         <i className='icon icon-lock-outline'/>
                         <span>
@@ -123,13 +145,25 @@ export function CreateChannel({subject, onClose}: DialogProps) {
                             />
                         </span>
                     </label>
+                    <PluginKinds
+                        kinds={kinds}
+                        chosen={kindId}
+                        onChoose={setKindId}
+                    />
                 </fieldset>
+                {kind?.extraContent && (
+                    <Drawn
+                        entry={{...kind, component: kind.extraContent}}
+                        given={{channelName: name}}
+                    />
+                )}
                 <Field
                     label={intl.formatMessage({id: 'create.purpose', defaultMessage: 'What it is for (optional)'})}
                     name='purpose'
                     value={purpose}
                     onChange={setPurpose}
                 />
+                {!kind && after.content}
             </form>
         </Dialog>
     );

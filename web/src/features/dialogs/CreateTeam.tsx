@@ -10,7 +10,7 @@ import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {Field} from '../auth/AuthFrame';
+import {Field} from '../../ui/Field';
 
 import {urlName} from './url-name';
 

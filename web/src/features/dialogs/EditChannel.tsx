@@ -1,4 +1,5 @@
-// Changing a channel's name, purpose and header.
+// Changing a channel: its settings, or the header of a conversation, which has nothing else.
+import type {Channel} from '@mattermost/types/channels';
 import {useState, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
@@ -9,23 +10,33 @@ import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {Field} from '../auth/AuthFrame';
+import {ChannelSettings} from '../channel-settings/ChannelSettings';
+import {HeaderField} from '../channel-settings/HeaderField';
 
 /** Asks for a channel's new facts. */
-export function EditChannel({subject, onClose}: DialogProps) {
+export function EditChannel(props: DialogProps) {
+    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[props.subject]);
+    const isConversation = channel?.type === 'D' || channel?.type === 'G';
+    return channel && isConversation ? (
+        <EditHeader
+            channel={channel}
+            onClose={props.onClose}
+        />
+    ) : <ChannelSettings {...props}/>;
+}
+
+function EditHeader({channel, onClose}: {channel: Channel; onClose: () => void}) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
-    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[subject]);
-    const [values, setValues] = useState({display_name: channel?.display_name ?? '', purpose: channel?.purpose ?? '', header: channel?.header ?? ''});
+    const [header, setHeader] = useState(channel.header);
     const [failure, setFailure] = useState<Failure>();
     const [busy, setBusy] = useState(false);
-    const isConversation = channel?.type === 'D' || channel?.type === 'G';
     const submit = async (event: FormEvent) => {
         event.preventDefault();
         setBusy(true);
         setFailure(undefined);
         try {
-            await dispatch(patchChannel(subject, isConversation ? {header: values.header} : values));
+            await dispatch(patchChannel(channel.id, {header}));
             onClose();
         } catch (error) {
             setFailure(failureOf(error));
@@ -34,7 +45,7 @@ export function EditChannel({subject, onClose}: DialogProps) {
     };
     return (
         <Dialog
-            title={isConversation ? intl.formatMessage({id: 'edit.header', defaultMessage: 'Edit header'}) : intl.formatMessage({id: 'edit.title', defaultMessage: 'Edit channel'})}
+            title={intl.formatMessage({id: 'edit.header', defaultMessage: 'Edit header'})}
             onClose={onClose}
             footer={(
                 <>
@@ -70,46 +81,10 @@ export function EditChannel({subject, onClose}: DialogProps) {
                         {failure.message}
                     </p>
                 )}
-                {!isConversation && (
-                    <>
-                        <Field
-                            label={intl.formatMessage({id: 'edit.name', defaultMessage: 'Name'})}
-                            name='display_name'
-                            value={values.display_name}
-                            onChange={(display_name) => setValues({...values, display_name})}
-                        />
-                        <Field
-                            label={intl.formatMessage({id: 'edit.purpose', defaultMessage: 'What it is for'})}
-                            name='purpose'
-                            value={values.purpose}
-                            onChange={(purpose) => setValues({...values, purpose})}
-                        />
-                    </>
-                )}
-                <div className='form-group'>
-                    <label
-                        className='control-label'
-                        htmlFor='edit-channel-header'
-                    >
-                        <FormattedMessage
-                            id='edit.headerText'
-                            defaultMessage='Header, shown over the messages'
-                        />
-                    </label>
-                    <textarea
-                        id='edit-channel-header'
-                        className='form-control'
-                        maxLength={1024}
-                        value={values.header}
-                        onChange={(event) => setValues({...values, header: event.target.value})}
-                    />
-                    <span className='help-text'>
-                        <FormattedMessage
-                            id='edit.headerHelp'
-                            defaultMessage='Markdown and links work, for example [Wiki](https://wiki.example.com).'
-                        />
-                    </span>
-                </div>
+                <HeaderField
+                    value={header}
+                    onChange={setHeader}
+                />
             </form>
         </Dialog>
     );

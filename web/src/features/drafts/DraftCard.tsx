@@ -4,7 +4,8 @@ import type {ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {channelIcon, channelName} from '../../state/selectors/channel-name';
+import {ChannelIcon} from '../../plugin-host/ChannelIcon';
+import {channelName} from '../../state/selectors/channel-name';
 import type {GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
 
@@ -32,7 +33,7 @@ export function DraftCard({channelId, rootId, message, files, time, problem, act
             aria-label={intl.formatMessage({id: 'drafts.card', defaultMessage: 'Message to {name}'}, {name})}
         >
             <header className='draft-card__head'>
-                <i className={`icon ${channelIcon(channel)}`}/>
+                <ChannelIcon channel={channel}/>
                 <strong>
                     {rootId ? (
                         <FormattedMessage

@@ -10,6 +10,8 @@ import {useSelector} from 'react-redux';
 import type {GlobalState} from '../../state/thunk';
 import {fittedSize} from '../../text/image';
 
+import {PluginFileMenu} from '../posts/plugin-seams';
+
 import {DownloadLink} from './DownloadLink';
 import {fileIcon, fileSize, isShownImage} from './file-kind';
 import './files.css';
@@ -144,6 +146,7 @@ function FileCard({info, onOpen}: {info: FileInfo; onOpen: () => void}) {
                     <span className='file-card__facts'>{`${(info.extension || '').toUpperCase()} ${fileSize(intl, info.size)}`.trim()}</span>
                 </span>
             </button>
+            <PluginFileMenu info={info}/>
             <DownloadLink info={info}/>
         </div>
     );

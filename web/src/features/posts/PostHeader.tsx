@@ -4,12 +4,13 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {shallowEqual, useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
-import type {GlobalState} from '../../state/thunk';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
 
 import {authorOf} from './author';
 import {usePermalink} from './permalink';
 import {PluginPostHeader} from './plugin-seams';
+import {hasCard} from './PostCard';
 import {PostTime} from './time';
 import {UserPopover} from './user-popover';
 
@@ -83,6 +84,8 @@ export function PostMoment({post}: {post: Post}) {
 export function PostMarks({post}: {post: Post}) {
     const intl = useIntl();
     const saved = useSelector((state: GlobalState) => Boolean(state.entities.preferences.myPreferences[`flagged_post--${post.id}`]));
+    const dispatch = useThunkDispatch();
+    const card = intl.formatMessage({id: 'posts.card', defaultMessage: 'Show the details of this message'});
     const priority = post.metadata?.priority?.priority;
     return (
         <>
@@ -98,6 +101,17 @@ export function PostMarks({post}: {post: Post}) {
                 <span className={`tag tag--${priority}`}>
                     {priority === 'urgent' ? intl.formatMessage({id: 'posts.urgent', defaultMessage: 'URGENT'}) : intl.formatMessage({id: 'posts.important', defaultMessage: 'IMPORTANT'})}
                 </span>
+            )}
+            {hasCard(post) && (
+                <button
+                    type='button'
+                    className='btn btn-icon btn-xs'
+                    aria-label={card}
+                    title={card}
+                    onClick={() => dispatch({type: 'SELECT_POST_CARD', postId: post.id, channelId: post.channel_id})}
+                >
+                    <i className='icon icon-information-outline'/>
+                </button>
             )}
             {post.is_pinned && (
                 <span className='post__mark'>

@@ -6,6 +6,7 @@ import type {Feature} from '../../state/feature';
 import {postEvents} from './events';
 import {loadMissed} from './load-posts';
 import {startOutbox} from './outbox';
+import {PostCard} from './PostCard';
 import {MentionResults, PinnedPosts, SavedPosts, SearchResults} from './search/PostResults';
 
 export const posts: Feature = {
@@ -39,6 +40,15 @@ export const posts: Feature = {
                 />
             ),
             Body: SavedPosts,
+        },
+        card: {
+            Title: () => (
+                <FormattedMessage
+                    id='rhs.card'
+                    defaultMessage='Details of the message'
+                />
+            ),
+            Body: ({shown}) => <PostCard postId={shown.selectedPostCardId}/>,
         },
         pin: {
             Title: () => (

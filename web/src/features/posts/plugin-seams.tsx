@@ -1,19 +1,19 @@
 // Every place where plugins draw into posts and the composer, in one file.
 import type {Channel} from '@mattermost/types/channels';
 import type {FileInfo} from '@mattermost/types/files';
-import type {Post} from '@mattermost/types/posts';
+import type {Post, PostEmbed} from '@mattermost/types/posts';
 import type {UserProfile} from '@mattermost/types/users';
 import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
-import {useCallback, useMemo, type ReactNode} from 'react';
+import {useCallback, useMemo, useState, type ReactNode} from 'react';
+import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import type {PostMenuEntry} from '../../plugin-host/methods';
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
 import {guarded} from '../../plugin-host/report';
-import {Drawn, Slot, useSlot} from '../../plugin-host/slots';
+import {Drawn, Slot, slotEntries, useSlot} from '../../plugin-host/slots';
 import type {GlobalState} from '../../state/thunk';
-import {MenuItem, MenuLine} from '../../ui/Menu';
-
+import {Menu, MenuItem, MenuLine, SubMenu} from '../../ui/Menu';
 
 /** Tells whether a plugin draws this type of post. */
 export function useHasPostType(type: string): boolean {
@@ -131,9 +131,24 @@ export function PluginMenuItems({post}: {post: Post}) {
 }
 
 function PluginMenuEntry({entry, postId}: {entry: PostMenuEntry; postId: string}) {
+    const children = (entry.subMenu ?? []).filter((child) => accepts(child, postId));
     return (
         <PluginBoundary pluginId={entry.pluginId}>
-            {entry.action && (
+            {children.length > 0 ? (
+                <SubMenu
+                    icon={<i className='icon icon-power-plug-outline' title={entry.pluginId}/>}
+                    text={entry.text}
+                >
+                    {children.map((child) => (
+                        <MenuItem
+                            key={child.id}
+                            onSelect={() => act(child, postId)}
+                        >
+                            {child.text}
+                        </MenuItem>
+                    ))}
+                </SubMenu>
+            ) : entry.action && (
                 <MenuItem
                     icon={<i className='icon icon-power-plug-outline' title={entry.pluginId}/>}
                     onSelect={() => act(entry, postId)}
@@ -141,15 +156,6 @@ function PluginMenuEntry({entry, postId}: {entry: PostMenuEntry; postId: string}
                     {entry.text}
                 </MenuItem>
             )}
-            {(entry.subMenu ?? []).filter((child) => accepts(child, postId)).map((child) => (
-                <MenuItem
-                    key={child.id}
-                    icon={<i className='icon icon-power-plug-outline' title={entry.pluginId}/>}
-                    onSelect={() => act(child, postId)}
-                >
-                    {child.text}
-                </MenuItem>
-            ))}
         </PluginBoundary>
     );
 }
@@ -185,6 +191,135 @@ export function PluginChannelIntro({channel}: {channel: Channel}) {
                 </PluginBoundary>
             ))}
         </div>
+    );
+}
+
+/** Returns what a plugin says of a channel's beginning, when one does. */
+export function usePluginIntro(channel: Channel | undefined): ReactNode | undefined {
+    const entry = useSelector((state: GlobalState) => channel && slotEntries(state, 'ChannelIntro').find(({pluginId, matcher}) => guarded(pluginId, () => matcher?.(state, channel)) === true));
+    return entry ? (
+        <Drawn
+            entry={entry}
+            given={{channel}}
+        />
+    ) : undefined;
+}
+
+/** Shows what plugins let hover over the messages. */
+export function PluginToasts({channelId}: {channelId: string}) {
+    return (
+        <Slot
+            name='ChannelToast'
+            notice='icon'
+            props={{channelId}}
+        />
+    );
+}
+
+/** Shows an embed of a post as a plugin draws it; without one, as the client does. */
+export function PluginEmbed({embed, children}: {embed: PostEmbed; children: ReactNode}) {
+    const intl = useIntl();
+    const [open, setOpen] = useState(true);
+    const entries = useSlot('PostWillRenderEmbedComponent');
+    const entry = entries.find(({pluginId, match}) => guarded(pluginId, () => match?.(embed)) === true);
+    if (!entry) {
+        return <>{children}</>;
+    }
+    const label = open ? intl.formatMessage({id: 'posts.embed.hide', defaultMessage: 'Hide preview'}) : intl.formatMessage({id: 'posts.embed.show', defaultMessage: 'Show preview'});
+    return (
+        <div className='embed'>
+            {entry.toggleable && (
+                <button
+                    type='button'
+                    className='embed__toggle'
+                    aria-expanded={open}
+                    aria-label={label}
+                    title={label}
+                    onClick={() => setOpen(!open)}
+                >
+                    <i className={open ? 'icon icon-menu-down' : 'icon icon-menu-right'}/>
+                </button>
+            )}
+            {(open || !entry.toggleable) && (
+                <Drawn
+                    entry={entry}
+                    given={{embed}}
+                />
+            )}
+        </div>
+    );
+}
+
+/** Shows plugins' entries of a file's menu; without any there is no menu. */
+export function PluginFileMenu({info}: {info: FileInfo}) {
+    const intl = useIntl();
+    const entries = useSlot('FilesDropdown').filter(({pluginId, match}) => guarded(pluginId, () => match?.(info)) === true);
+    return entries.length === 0 ? null : (
+        <Menu
+            trigger={<i className='icon icon-dots-vertical'/>}
+            triggerClassName='btn btn-icon btn-sm'
+            label={intl.formatMessage({id: 'files.menu', defaultMessage: 'More about {name}'}, {name: info.name})}
+            placement='bottom-end'
+        >
+            {entries.map((entry) => (
+                <PluginBoundary
+                    key={entry.id}
+                    pluginId={entry.pluginId}
+                >
+                    <MenuItem
+                        icon={<i className='icon icon-power-plug-outline' title={entry.pluginId}/>}
+                        onSelect={() => act(entry, info)}
+                    >
+                        {entry.text}
+                    </MenuItem>
+                </PluginBoundary>
+            ))}
+        </Menu>
+    );
+}
+
+/** Lets plugins say what the empty message box says; each sees what the one before made of it. */
+export function usePluginPlaceholder(placeholder: string, channelId: string): string {
+    const intl = useIntl();
+    return useSelector((state: GlobalState) => slotEntries(state, 'ComposerPlaceholder').reduce((text, {pluginId, transform}) => {
+        const changed = guarded(pluginId, () => transform?.(text, state.entities.channels.channels[channelId], state, intl));
+        return typeof changed === 'string' ? changed : text;
+    }, placeholder));
+}
+
+/** Shows plugins' helpers for what is being written, in one menu. */
+export function PluginHelpers({message, channelId, rootId, onChange}: {message: string; channelId: string; rootId: string; onChange: (text: string) => void}) {
+    const intl = useIntl();
+    const entries = [...useSlot('AIActionMenuItem')].sort((a, b) => (a.sortOrder || 0) - (b.sortOrder || 0));
+    const given = {draft: {message, channelId, rootId}, channelId, rootId, getSelectedText: () => ({start: message.length, end: message.length}), updateText: onChange};
+    return entries.length === 0 ? null : (
+        <Menu
+            trigger={<i className='icon icon-creation-outline'/>}
+            triggerClassName='composer__button'
+            label={intl.formatMessage({id: 'composer.helpers', defaultMessage: 'Help with writing'})}
+            placement='top-end'
+        >
+            {entries.map((entry) => (
+                <PluginBoundary
+                    key={entry.id}
+                    pluginId={entry.pluginId}
+                >
+                    {entry.component ? (
+                        <Drawn
+                            entry={entry}
+                            given={given}
+                        />
+                    ) : (
+                        <MenuItem
+                            icon={entry.icon}
+                            onSelect={() => act(entry, given)}
+                        >
+                            {entry.text}
+                        </MenuItem>
+                    )}
+                </PluginBoundary>
+            ))}
+        </Menu>
     );
 }
 

@@ -3,6 +3,7 @@ import {useEffect, useRef, useState, type PointerEvent, type ReactNode} from 're
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {openPopout} from '../../plugin-host/popouts';
 import {Drawn, useSlot} from '../../plugin-host/slots';
 import type {Panel} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
@@ -25,7 +26,7 @@ function Frame({panels}: {panels: Panels}) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const {isSidebarExpanded, previous} = useSelector((state: GlobalState) => state.views.rhs);
-    const {title, body} = useContent(panels);
+    const {title, body, popout} = useContent(panels);
     const {width, onPointerDown} = useWidth();
     useEffect(() => {
         const close = (event: KeyboardEvent) => {
@@ -56,6 +57,13 @@ function Frame({panels}: {panels: Panels}) {
                     />
                 )}
                 <h2 className='rhs__title'>{title}</h2>
+                {popout && (
+                    <IconButton
+                        icon='icon-dock-window'
+                        label={intl.formatMessage({id: 'rhs.popout', defaultMessage: 'Open in a window of its own'})}
+                        onClick={popout}
+                    />
+                )}
                 <IconButton
                     icon={isSidebarExpanded ? 'icon-arrow-collapse' : 'icon-arrow-expand'}
                     label={isSidebarExpanded ? intl.formatMessage({id: 'rhs.collapse', defaultMessage: 'Make narrow'}) : intl.formatMessage({id: 'rhs.expand', defaultMessage: 'Make wide'})}
@@ -86,12 +94,22 @@ function IconButton({icon, label, onClick}: {icon: string; label: string; onClic
     );
 }
 
-function useContent(panels: Panels): {title: ReactNode; body: ReactNode} {
+function useContent(panels: Panels): {title: ReactNode; body: ReactNode; popout?: (() => void) | undefined} {
+    const dispatch = useThunkDispatch();
+    const place = useSelector((state: GlobalState) => {
+        const {teams, channels} = state.entities;
+        return [teams.teams[teams.currentTeamId]?.name, channels.channels[channels.currentChannelId]?.name].join(' ');
+    });
     const shown = useSelector((state: GlobalState) => state.views.rhs);
     const plugins = useSlot('RightHandSidebarComponent');
     if (!shown.selectedPostId && shown.rhsState === 'plugin') {
         const entry = plugins.find(({id}) => id === shown.pluggableId);
-        return {title: entry?.title, body: entry ? <Drawn entry={entry}/> : <PluginGone/>};
+        const [team = '', channel = ''] = place.split(' ');
+        const popout = entry?.showPopout && team && channel ? () => {
+            openPopout(entry.pluginId, team, channel);
+            dispatch(closeRhs());
+        } : undefined;
+        return {title: entry?.title, body: entry ? <Drawn entry={entry}/> : <PluginGone/>, popout};
     }
     const panel = panels[shown.selectedPostId ? 'thread' : shown.rhsState];
     return panel ? {title: <panel.Title/>, body: <panel.Body shown={shown}/>} : {title: null, body: null};

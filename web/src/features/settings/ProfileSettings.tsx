@@ -9,7 +9,7 @@ import {patchMe} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Avatar} from '../../ui/Avatar';
 import {Button} from '../../ui/Button';
-import {Field} from '../auth/AuthFrame';
+import {Field} from '../../ui/Field';
 
 /** Shows the profile to change. */
 export function ProfileSettings() {

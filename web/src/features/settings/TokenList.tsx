@@ -10,7 +10,7 @@ import {createToken, deleteToken, loadTokens, setTokenActive} from '../../state/
 import {isAdmin, mayOnServer} from '../../state/selectors/rights';
 import type {GlobalState, Thunk} from '../../state/thunk';
 import {Button} from '../../ui/Button';
-import {Field} from '../auth/AuthFrame';
+import {Field} from '../../ui/Field';
 
 import {useList} from './use-list';
 

@@ -4,8 +4,9 @@ import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {NavLink} from 'react-router-dom';
 
+import {ChannelIcon} from '../../plugin-host/ChannelIcon';
 import {Slot} from '../../plugin-host/slots';
-import {channelIcon, channelName, teammateId} from '../../state/selectors/channel-name';
+import {channelName, teammateId} from '../../state/selectors/channel-name';
 import {pathOf} from '../../state/selectors/channel-path';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import type {GlobalState} from '../../state/thunk';
@@ -50,7 +51,7 @@ export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: stri
                         size={18}
                         withStatus={true}
                     />
-                ) : <i className={`icon ${channelIcon(channel)}`}/>}
+                ) : <ChannelIcon channel={channel}/>}
                 <span className='sidebar-row__name'><bdi>{name}</bdi>{isUnread && <span className='sr-only'>{` ${unreadText}`}</span>}</span>
                 {channel.type === 'D' && <CustomStatusEmoji userId={other}/>}
                 <Slot

@@ -4,14 +4,16 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
+import {useProduct} from '../../plugin-host/product';
+import {Drawn} from '../../plugin-host/slots';
 import {isAdmin} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
 import {closeRhs, showRhs} from '../../state/views/rhs';
 import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
 import {Tooltip} from '../../ui/Tooltip';
+import {SearchBox} from '../search/SearchBox';
 
-import {SearchBox} from './SearchBox';
 import {UserMenu} from './UserMenu';
 import './top-bar.css';
 
@@ -19,6 +21,7 @@ import './top-bar.css';
 export function TopBar() {
     const intl = useIntl();
     const history = useHistory();
+    const product = useProduct();
     return (
         <header className='top-bar'>
             <div className='top-bar__start'>
@@ -52,9 +55,21 @@ export function TopBar() {
                     </Tooltip>
                 </div>
             </div>
-            <SearchBox/>
+            {product?.headerCentreComponent ? (
+                <div className='top-bar__centre'>
+                    <Drawn
+                        entry={{...product, component: product.headerCentreComponent}}
+                        notice='icon'
+                    />
+                </div>
+            ) : <SearchBox/>}
             <div className='top-bar__end'>
-                <ListButtons/>
+                {product?.headerRightComponent ? (
+                    <Drawn
+                        entry={{...product, component: product.headerRightComponent}}
+                        notice='icon'
+                    />
+                ) : <ListButtons/>}
                 <HelpMenu/>
                 <UserMenu/>
             </div>

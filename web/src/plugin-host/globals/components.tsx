@@ -53,6 +53,16 @@ function Textbox({id = 'textbox', value = '', channelId = '', rootId = '', creat
     );
 }
 
+/** The message box's text alone; what is written stays Markdown. */
+export function WysiwygEditor({onChange, ...given}: Omit<TextboxProps, 'onChange'> & {onChange?: (text: string) => void}) {
+    return (
+        <Textbox
+            {...given}
+            onChange={(event) => onChange?.(event.target.value)}
+        />
+    );
+}
+
 type TimestampProps = {value?: number | Date; useRelative?: unknown; useDate?: unknown; useTime?: unknown; units?: unknown; children?: (formatted: {formatted: ReactNode}) => ReactNode};
 
 /** A moment: how long ago when units are asked for, else its day and time as far as they are wanted. */

@@ -4,6 +4,7 @@ import PropTypes from 'prop-types';
 import * as ReactIntl from 'react-intl';
 import * as ReactRedux from 'react-redux';
 import * as ReactRouterDom from 'react-router-dom';
+import regeneratorRuntime from 'regenerator-runtime';
 import * as Redux from 'redux';
 
 import {store} from '../../state/store';
@@ -50,5 +51,8 @@ export function provide(): void {
         loadSharedDependency: (name: string) => Promise.reject(new Error(`This client shares nothing called ${name}.`)),
         DesktopApp: {},
         basename: '',
+        // Bundles for older browsers have their asynchronous functions made of it.
+        regeneratorRuntime,
+        store,
     });
 }

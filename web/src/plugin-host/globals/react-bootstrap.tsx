@@ -1,7 +1,9 @@
 // The part of react-bootstrap 0.3x that Mattermost's plugins use, on the client's own class names. The package itself
 // uses APIs that React 19 lacks.
-import {FloatingFocusManager, FloatingOverlay, FloatingPortal, offset, shift, useFloating} from '@floating-ui/react';
+import {autoUpdate, flip, FloatingFocusManager, FloatingOverlay, FloatingPortal, offset, shift, useFloating} from '@floating-ui/react';
 import {cloneElement, createContext, useContext, useEffect, useId, useMemo, useState, type CSSProperties, type MouseEvent, type ReactElement, type ReactNode} from 'react';
+
+import {parts} from './react-bootstrap-parts';
 
 type Common = {children?: ReactNode; className?: string; id?: string; style?: CSSProperties};
 
@@ -128,7 +130,7 @@ type TriggerProps = {overlay: ReactElement; children: ReactElement<Record<string
 
 function OverlayTrigger({overlay, children, placement = 'right', delayShow, delay, trigger = ['hover', 'focus']}: TriggerProps) {
     const [open, setOpen] = useState(false);
-    const {refs, floatingStyles} = useFloating({open, placement, middleware: [offset(6), shift({padding: 8})]});
+    const {refs, floatingStyles, placement: placed} = useFloating({open, placement, whileElementsMounted: autoUpdate, middleware: [offset(6), flip(), shift({padding: 8})]});
     const kinds = Array.isArray(trigger) ? trigger : [trigger];
     const timer = useMemo(() => ({id: 0}), []);
     useEffect(() => () => window.clearTimeout(timer.id), [timer]);
@@ -148,7 +150,8 @@ function OverlayTrigger({overlay, children, placement = 'right', delayShow, dela
     return (
         <>
             <span
-                ref={refs.setReference}
+                // The child is what is pointed at, wherever it stands; the span only hears for it.
+                ref={(span) => refs.setReference(span?.firstElementChild ?? span)}
                 className='overlay-trigger'
                 {...handlers}
             >
@@ -158,9 +161,10 @@ function OverlayTrigger({overlay, children, placement = 'right', delayShow, dela
                 <FloatingPortal>
                     <div
                         ref={refs.setFloating}
-                        style={{...floatingStyles, zIndex: 1100}}
+                        className='overlay-host'
+                        style={floatingStyles}
                     >
-                        {cloneElement(overlay, {placement} as never)}
+                        {cloneElement(overlay, {placement: placed} as never)}
                     </div>
                 </FloatingPortal>
             )}
@@ -168,25 +172,31 @@ function OverlayTrigger({overlay, children, placement = 'right', delayShow, dela
     );
 }
 
-function Tooltip({children, className = '', id}: Common) {
+type Placed = Common & {placement?: string};
+
+function Tooltip({children, className = '', id, style, placement = 'right'}: Placed) {
     return (
         <div
             id={id}
             role='tooltip'
-            className={`tooltip in ${className}`}
+            className={`tooltip in ${placement.split('-')[0]} ${className}`}
+            style={style}
         >
+            <div className='tooltip-arrow'/>
             <div className='tooltip-inner'>{children}</div>
         </div>
     );
 }
 
-function Popover({children, className = '', id, title}: Common & {title?: ReactNode}) {
+function Popover({children, className = '', id, style, title, placement = 'right'}: Placed & {title?: ReactNode}) {
     return (
         <div
             id={id}
             role='tooltip'
-            className={`popover in ${className}`}
+            className={`popover in ${placement.split('-')[0]} ${className}`}
+            style={style}
         >
+            <div className='arrow'/>
             {title && <h3 className='popover-title'>{title}</h3>}
             <div className='popover-content'>{children}</div>
         </div>
@@ -197,7 +207,7 @@ type OverlayProps = {show?: boolean; children: ReactElement; target?: Element | 
 
 function Overlay({show, children, target, onHide, rootClose, placement = 'right'}: OverlayProps) {
     const element = typeof target === 'function' ? target() : target ?? null;
-    const {refs, floatingStyles} = useFloating({open: Boolean(show), placement, elements: {reference: element}, middleware: [offset(6), shift({padding: 8})]});
+    const {refs, floatingStyles} = useFloating({open: Boolean(show), placement, elements: {reference: element}, whileElementsMounted: autoUpdate, middleware: [offset(6), flip(), shift({padding: 8})]});
     useEffect(() => {
         if (!show || !rootClose) {
             return undefined;
@@ -214,7 +224,8 @@ function Overlay({show, children, target, onHide, rootClose, placement = 'right'
         <FloatingPortal>
             <div
                 ref={refs.setFloating}
-                style={{...floatingStyles, zIndex: 1100}}
+                className='overlay-host'
+                style={floatingStyles}
             >
                 {children}
             </div>
@@ -240,4 +251,4 @@ function Badge({children, className = ''}: Common) {
 
 const Modal = Object.assign(ModalFrame, {Header: ModalHeader, Title: ModalTitle, Body: block('modal-body'), Footer: block('modal-footer'), Dialog: block('modal-dialog')});
 
-export const ReactBootstrap = {Modal, OverlayTrigger, Overlay, Tooltip, Popover, Button, Badge, Row: block('row'), Col: block('col'), FormGroup: block('form-group'), __esModule: true};
+export const ReactBootstrap = {...parts, Modal, OverlayTrigger, Overlay, Tooltip, Popover, Button, Badge, __esModule: true};

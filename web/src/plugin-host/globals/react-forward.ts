@@ -14,9 +14,12 @@ function isClass(type: unknown): boolean {
     return Boolean(prototype?.isReactComponent);
 }
 
-/** `<Context value>` stands for its provider, and a function component gets `ref` as a prop. */
+/**
+ * `<Context value>` stands for its provider, and a function component gets `ref` as a prop.
+ * React 18: a context is its own consumer, which is told from the provider of React 19 by having no value to provide.
+ */
 function forwarded(type: unknown, props: Props | null | undefined): unknown {
-    const isContext = typeof type === 'object' && type !== null && 'Provider' in type && (type as {$$typeof?: unknown}).$$typeof === CONTEXT;
+    const isContext = typeof type === 'object' && type !== null && 'Provider' in type && (type as {$$typeof?: unknown}).$$typeof === CONTEXT && props !== null && props !== undefined && 'value' in props;
     if (isContext) {
         return (type as {Provider: unknown}).Provider;
     }

@@ -1,6 +1,9 @@
 // window.WebappUtils and ProductApi: what plugins may do with the page around them.
 import {useEffect, useRef, type ComponentType, type ReactNode} from 'react';
 
+import {suggestionsFor} from '../../features/composer/autocomplete/providers';
+import {SuggestionList} from '../../features/composer/autocomplete/SuggestionList';
+import {FormattingBar} from '../../features/composer/FormattingBar';
 import {showNotification} from '../../features/notifications/notify';
 import {webSocketClient} from '../../net/connection';
 import {categoryOfType, setFavorite} from '../../state/actions/categories';
@@ -10,7 +13,9 @@ import type {GlobalState} from '../../state/thunk';
 import {openDialog, type DialogName} from '../../state/views/dialogs';
 import {closeRhs} from '../../state/views/rhs';
 import {makeId} from '../ids';
+import {isPopout, onMessageFromParent, openPopout, sendToParent} from '../popouts';
 
+import {WysiwygEditor} from './components';
 import {openModal} from './modals';
 import {ring, stopRing} from './ringing';
 
@@ -59,12 +64,13 @@ export const WebappUtils = {
         isFavorite,
     },
     popouts: {
-        isPopoutWindow: () => false,
-        canPopout: () => false,
-        sendToParent: () => undefined,
-        onMessageFromParent: () => () => undefined,
-        popoutRhsPlugin: () => undefined,
+        isPopoutWindow: isPopout,
+        canPopout: () => !isPopout(),
+        sendToParent,
+        onMessageFromParent,
+        popoutRhsPlugin: (_title: string, pluginId: string, teamName: string, channelName: string) => openPopout(pluginId, teamName, channelName),
     },
+    editor: {WysiwygEditor, SuggestionList, FormattingBar, providers: {suggestionsFor}},
 };
 
 export const ProductApi = {

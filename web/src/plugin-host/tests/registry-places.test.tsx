@@ -74,12 +74,51 @@ describe('the places around the messages', () => {
 
     it('names plugin and method in the console where there is no place', () => {
         const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-        expect(registry.registerSearchComponents()).toMatch(/^[0-9a-f]{26}$/);
-        expect(warn.mock.calls[0]?.[0]).toMatch(/cards.*registerSearchComponents/);
+        expect(registry.registerSystemConsoleGroupTable()).toMatch(/^[0-9a-f]{26}$/);
+        expect(warn.mock.calls[0]?.[0]).toMatch(/cards.*registerSystemConsoleGroupTable/);
     });
 
-    it('does not have newer methods that plugins look for', () => {
-        expect('registerChannelIntro' in registry).toBe(false);
-        expect('registerComposerPlaceholder' in registry).toBe(false);
+    it('does not have methods that no released server has', () => {
+        expect('registerPostAction' in registry).toBe(false);
+        expect('registerChannelViewPanel' in registry).toBe(false);
+    });
+
+    it('takes a rule for drawing that is no function as none', () => {
+        registry.registerChannelHeaderMenuAction('Cards', () => undefined, true);
+        expect(slot('ChannelHeader')[0]?.shouldRender).toBeUndefined();
+    });
+
+    it('adds another search with all that belongs to it, under one id', () => {
+        const action = vi.fn();
+        const id = registry.registerSearchComponents({buttonComponent: Nothing, suggestionsComponent: Nothing, hintsComponent: Nothing, action});
+        expect(slot('SearchButtons')).toMatchObject([{id, action}]);
+        expect([slot('SearchSuggestions')[0]?.id, slot('SearchHints')[0]?.id]).toEqual([id, id]);
+        registry.unregisterComponent(id);
+        expect([slot('SearchButtons'), slot('SearchSuggestions'), slot('SearchHints')].flat()).toEqual([]);
+    });
+
+    it('keeps what changes the administrators\' pages until the plugin goes', () => {
+        const change = (definition: Record<string, unknown>) => definition;
+        const handler = () => Promise.resolve({});
+        registry.registerAdminConsolePlugin(change);
+        registry.registerSiteStatisticsHandler(handler);
+        expect(store.getState().plugins.adminConsoleReducers.cards).toBe(change);
+        expect(store.getState().plugins.siteStatsHandlers.cards).toBe(handler);
+        registry.unregisterAdminConsolePlugin();
+        expect(store.getState().plugins.adminConsoleReducers.cards).toBeUndefined();
+        store.dispatch({type: 'REMOVED_WEBAPP_PLUGIN', data: {id: 'cards'}});
+        expect(store.getState().plugins.siteStatsHandlers.cards).toBeUndefined();
+    });
+
+    it('draws the cards of posts of its types', () => {
+        const id = registry.registerPostCardTypeComponent('custom_card', Nothing);
+        expect(store.getState().plugins.postCardTypes.custom_card).toMatchObject({id, component: Nothing});
+        registry.unregisterComponent(id);
+        expect(store.getState().plugins.postCardTypes.custom_card).toBeUndefined();
+    });
+
+    it('puts a product of a team below the team', () => {
+        registry.registerProduct({baseURL: '/decks', switcherText: 'Decks', switcherLinkURL: '/decks', mainComponent: Nothing, isTeamScoped: true});
+        expect(slot('Product')).toMatchObject([{route: ':team/decks', link: '/decks'}]);
     });
 });

@@ -6,6 +6,10 @@ import {configTold} from '../actions/boot';
 import {preferencesTold} from '../actions/preferences';
 import {loadUsers, usersTold} from '../actions/users';
 import type {EventHandlers} from '../feature';
+import {notice} from '../views/notices';
+
+/** A toast is read in passing. */
+const LONGEST_TOAST = 500;
 
 export const accountEvents: EventHandlers = {
     hello: ({data}) => (dispatch) => {
@@ -15,6 +19,12 @@ export const accountEvents: EventHandlers = {
     ...usersTold,
     new_user: ({data}) => loadUsers([text(data.user_id)]),
     ...preferencesTold,
+    show_toast: ({data}) => (dispatch) => {
+        const words = text(data.message).slice(0, LONGEST_TOAST);
+        if (words) {
+            dispatch(notice({kind: 'done', words}));
+        }
+    },
     open_dialog: ({data}) => (dispatch) => {
         const request = read(data.dialog);
         if (request) {

@@ -12,6 +12,8 @@ export type Notice = {
     kind: 'done' | 'failure';
     /** What happened; missing where the failure says it. */
     text: MessageDescriptor | undefined;
+    /** What somebody else says, in their own words. */
+    words?: string | undefined;
     failure?: Failure | undefined;
     /** What "Try again" does: one for each that failed alike. */
     retries: readonly Retry[];
@@ -28,7 +30,7 @@ export function noticesReducer(state: NoticesState = NONE, action: UnknownAction
     switch (action.type) {
     case 'NOTICE_SHOWN': {
         const shown = action.notice as Notice;
-        const alike = state.find((one) => one.kind === shown.kind && one.text?.id === shown.text?.id && one.failure?.message === shown.failure?.message && one.failure?.offline === shown.failure?.offline);
+        const alike = state.find((one) => one.kind === shown.kind && one.text?.id === shown.text?.id && one.words === shown.words && one.failure?.message === shown.failure?.message && one.failure?.offline === shown.failure?.offline);
         const merged = alike ? {...shown, retries: [...alike.retries, ...shown.retries]} : shown;
         return [...state.filter((one) => one !== alike), merged].slice(-MOST);
     }
@@ -41,10 +43,10 @@ export function noticesReducer(state: NoticesState = NONE, action: UnknownAction
     }
 }
 
-type Shown = {kind: Notice['kind']; text?: MessageDescriptor | undefined; failure?: Failure; retry?: Retry};
+type Shown = {kind: Notice['kind']; text?: MessageDescriptor | undefined; words?: string; failure?: Failure; retry?: Retry};
 
 /** Shows a notice; one that says the same makes room. */
-export const notice = ({kind, text, failure, retry}: Shown) => ({type: 'NOTICE_SHOWN', notice: {id: ++count, kind, text, failure, retries: retry ? [retry] : []} satisfies Notice});
+export const notice = ({kind, text, words, failure, retry}: Shown) => ({type: 'NOTICE_SHOWN', notice: {id: ++count, kind, text, words, failure, retries: retry ? [retry] : []} satisfies Notice});
 
 /** Takes a notice away. */
 export const closeNotice = (id: number) => ({type: 'NOTICE_CLOSED', id});

@@ -2,9 +2,9 @@
 // actions and fields are those that plugins use.
 import type {UnknownAction} from 'redux';
 
-export type RhsKind = '' | 'search' | 'mention' | 'flag' | 'pin' | 'channel-info' | 'channel-members' | 'plugin';
+export type RhsKind = '' | 'search' | 'mention' | 'flag' | 'pin' | 'channel-info' | 'channel-members' | 'card' | 'plugin';
 
-type Shown = {rhsState: RhsKind; selectedPostId: string; selectedChannelId: string; searchTerms: string; pluggableId: string};
+type Shown = {rhsState: RhsKind; selectedPostId: string; selectedChannelId: string; searchTerms: string; pluggableId: string; selectedPostCardId: string};
 
 export type RhsState = Shown & {
     /** What was shown before, newest last, for the way back. */
@@ -15,12 +15,12 @@ export type RhsState = Shown & {
     focusedPostId: string;
 };
 
-const NOTHING: Shown = {rhsState: '', selectedPostId: '', selectedChannelId: '', searchTerms: '', pluggableId: ''};
+const NOTHING: Shown = {rhsState: '', selectedPostId: '', selectedChannelId: '', searchTerms: '', pluggableId: '', selectedPostCardId: ''};
 const INITIAL: RhsState = {...NOTHING, previous: [], isSidebarOpen: false, isSidebarExpanded: false, focusedPostId: ''};
 const DEPTH = 20;
 
-function shown({rhsState, selectedPostId, selectedChannelId, searchTerms, pluggableId}: RhsState): Shown {
-    return {rhsState, selectedPostId, selectedChannelId, searchTerms, pluggableId};
+function shown({rhsState, selectedPostId, selectedChannelId, searchTerms, pluggableId, selectedPostCardId}: RhsState): Shown {
+    return {rhsState, selectedPostId, selectedChannelId, searchTerms, pluggableId, selectedPostCardId};
 }
 
 function show(state: RhsState, next: Partial<Shown>, focusedPostId = ''): RhsState {
@@ -44,6 +44,8 @@ export function rhsReducer(state: RhsState = INITIAL, action: UnknownAction): Rh
         }
         return show(state, {rhsState: kind, searchTerms: kind === 'search' ? text('terms') || state.searchTerms : '', pluggableId: kind === 'plugin' ? text('pluggableId') : '', selectedChannelId: text('channelId')});
     }
+    case 'SELECT_POST_CARD':
+        return show(state, {rhsState: 'card', selectedPostCardId: text('postId'), selectedChannelId: text('channelId')});
     case 'UPDATE_RHS_SEARCH_TERMS':
         return {...state, searchTerms: text('terms')};
     case 'RHS_GO_BACK': {
@@ -65,4 +67,4 @@ export function rhsReducer(state: RhsState = INITIAL, action: UnknownAction): Rh
 export const closeRhs = () => ({type: 'CLOSE_RHS'});
 
 /** Shows one of the client's own views in the right-hand side. */
-export const showRhs = (state: Exclude<RhsKind, '' | 'plugin'>, channelId = '') => ({type: 'UPDATE_RHS_STATE', state, channelId});
+export const showRhs = (state: Exclude<RhsKind, '' | 'plugin' | 'card'>, channelId = '') => ({type: 'UPDATE_RHS_STATE', state, channelId});

@@ -5,9 +5,12 @@ import {useState} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useSlot} from '../../../plugin-host/slots';
 import type {GlobalState} from '../../../state/thunk';
 import {fittedSize, MarkdownImage} from '../../../text/image';
 import {imageSource, safeUrl} from '../../../text/links';
+
+import {PluginEmbed} from '../plugin-seams';
 
 import {PermalinkPreview} from './PermalinkPreview';
 import './embeds.css';
@@ -20,15 +23,20 @@ const PREVIEW_BOX = {width: 400, height: 220};
 export function LinkPreview({post}: Props) {
     const embeds = post.metadata?.embeds ?? [];
     const enabled = useSelector((state: GlobalState) => state.entities.general.config.EnableLinkPreviews !== 'false' && getBool(state, 'display_settings', 'link_previews', true));
-    const shown = embeds.filter((embed) => (embed.type === 'permalink' || embed.type === 'image' || (embed.type === 'opengraph' && enabled)));
+    const plugins = useSlot('PostWillRenderEmbedComponent');
+    const shown = embeds.filter((embed) => (embed.type === 'permalink' || embed.type === 'image' || (embed.type === 'opengraph' && enabled) || plugins.length > 0));
     return shown.length === 0 ? null : (
         <>
             {shown.map((embed, index) => (
-                <Embed
+                <PluginEmbed
                     key={index}
                     embed={embed}
-                    post={post}
-                />
+                >
+                    <Embed
+                        embed={embed}
+                        post={post}
+                    />
+                </PluginEmbed>
             ))}
         </>
     );
@@ -36,9 +44,13 @@ export function LinkPreview({post}: Props) {
 
 function Embed({embed, post}: {embed: PostEmbed; post: Post}) {
     const byDefault = useSelector((state: GlobalState) => !getBool(state, 'display_settings', 'collapse_previews', false));
+    const enabled = useSelector((state: GlobalState) => state.entities.general.config.EnableLinkPreviews !== 'false' && getBool(state, 'display_settings', 'link_previews', true));
     const [open, setOpen] = useState(byDefault);
     if (embed.type === 'permalink') {
         return <PermalinkPreview embed={embed}/>;
+    }
+    if (embed.type !== 'image' && (embed.type !== 'opengraph' || !enabled)) {
+        return null;
     }
     return (
         <div className='embed'>

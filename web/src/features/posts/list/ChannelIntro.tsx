@@ -9,7 +9,7 @@ import {useSelector} from 'react-redux';
 import type {GlobalState} from '../../../state/thunk';
 import {Markdown} from '../../../text/Markdown';
 import {Picture} from '../../../ui/Avatar';
-import {PluginChannelIntro} from '../plugin-seams';
+import {PluginChannelIntro, usePluginIntro} from '../plugin-seams';
 
 /** Shows the introduction. */
 export function ChannelIntro({channelId, isEmpty}: {channelId: string; isEmpty: boolean}) {
@@ -18,8 +18,12 @@ export function ChannelIntro({channelId, isEmpty}: {channelId: string; isEmpty: 
     const me = useSelector((state: GlobalState) => state.entities.users.currentUserId);
     const teammate = useSelector((state: GlobalState) => (channel?.type === 'D' ? state.entities.users.profiles[getUserIdFromChannelName(me, channel.name)] : undefined));
     const creator = useSelector((state: GlobalState) => (channel ? state.entities.users.profiles[channel.creator_id] : undefined));
+    const fromPlugin = usePluginIntro(channel);
     if (!channel) {
         return null;
+    }
+    if (fromPlugin) {
+        return <section className='channel-intro'>{fromPlugin}</section>;
     }
     const name = teammate ? displayUsername(teammate, setting ?? 'username') : channel.display_name;
     const direct = channel.type === 'D' || channel.type === 'G';

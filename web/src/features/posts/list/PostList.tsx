@@ -6,6 +6,7 @@ import {useSelector} from 'react-redux';
 import {Virtualizer, type VirtualizerHandle} from 'virtua';
 
 import type {GlobalState} from '../../../state/thunk';
+import {PluginToasts} from '../plugin-seams';
 import {PostView} from '../PostView';
 import {buildRows, type Row} from '../rows';
 import {useDayOf} from '../time';
@@ -61,6 +62,7 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
     return (
         <div className='post-list'>
             <FloatingDate at={view.topAt}/>
+            <div className='post-list__toasts'><PluginToasts channelId={channelId}/></div>
             <div
                 ref={scroller}
                 className='post-list__scroller'
