@@ -25,13 +25,11 @@ pub async fn create(
 ) -> Result<UserAccessToken> {
     let user = granted.object(app).await?;
     if !user.is_bot && !app.config.read().settings.service.enable_user_access_tokens {
-        let id = "app.user_access_token.disabled";
-        return Err(Failure::new(id, 501, "Personal access tokens are disabled on this server."));
+        return Err(Failure::of("app.user_access_token.disabled", 501));
     }
     check_maker(app, granted.cx(), user.is_bot)?;
     if description.trim().is_empty() || description.len() > DESCRIPTION {
-        let id = "model.user_access_token.is_valid.description.app_error";
-        return Err(Failure::new(id, 400, "Invalid description, must be 255 or less characters and not empty."));
+        return Err(Failure::of("model.user_access_token.is_valid.description.app_error", 400));
     }
     if !expires_at.is_never() && expires_at <= app.now() {
         return Err(AppError::invalid_param("expires_at").into());

@@ -143,8 +143,7 @@ fn draw(user: &User) -> Result<Vec<u8>> {
 pub async fn set(app: &App, granted: &Granted<EditUser>, bytes: Vec<u8>) -> Result<()> {
     let id = granted.target();
     let Some(png) = app.memory.images.square(bytes, SIDE).await else {
-        let message = "Could not decode the image. Use a PNG, JPEG, GIF or WebP file.";
-        return Err(Failure::new("api.user.upload_profile_user.decode.app_error", 400, message));
+        return Err(Failure::of("api.user.upload_profile_user.decode.app_error", 400));
     };
     app.files
         .write(&path(id), Box::pin(Cursor::new(png)))

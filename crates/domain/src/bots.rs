@@ -17,10 +17,10 @@ use crate::{App, Cx, Failure, Result};
 /// 403 where bots cannot be created, 400 for an invalid or taken name.
 pub async fn create(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: String) -> Result<Bot> {
     if !granted.cx().is_trusted() && !app.config.read().settings.service.enable_bot_account_creation {
-        return Err(Failure::new("api.bot.create_disabled", 403, "Bot creation has been disabled."));
+        return Err(Failure::of("api.bot.create_disabled", 403));
     }
     if draft.description.chars().count() > limits::BOT_DESCRIPTION {
-        return Err(Failure::new("model.bot.is_valid.description.app_error", 400, "Invalid description."));
+        return Err(Failure::of("model.bot.is_valid.description.app_error", 400));
     }
     let user = User {
         // Mattermost: bots have an address that cannot receive mail.
@@ -55,12 +55,10 @@ pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
     };
     let found = statements::by_id(user.id, true).optional::<Bot>(&app.store).await?;
     let Some(bot) = found else {
-        let message = format!("The name {name} belongs to a person already.");
-        return Err(Failure::new("app.user.save.username_exists.app_error", 400, message));
+        return Err(Failure::of("app.user.save.username_exists.app_error#person", 400).with("name", name));
     };
     if bot.owner_id != owner {
-        let message = format!("The bot {name} belongs to somebody else.");
-        return Err(Failure::new("app.bot.createbot.internal_error", 403, message));
+        return Err(Failure::of("app.bot.createbot.internal_error", 403).with("name", name));
     }
     rename(app, granted, bot, Bot { username: name, ..draft }).await
 }
@@ -85,7 +83,7 @@ pub async fn get(app: &App, granted: &Granted<ReadBot>, include_deleted: bool) -
     let bot = granted.object(app).await?;
     Some((*bot).clone())
         .filter(|bot| include_deleted || bot.delete_at.is_never())
-        .found("store.sql_bot.get.missing.app_error", "bot")
+        .found_or("store.sql_bot.get.missing.app_error")
 }
 
 /// # Errors
@@ -130,7 +128,7 @@ async fn apply(app: &App, cx: &Arc<Cx>, mut bot: Bot, patch: BotPatch) -> Result
     let user = crate::users::patch(app, &system, profile).await?;
     if let Some(description) = patch.description {
         if description.chars().count() > limits::BOT_DESCRIPTION {
-            return Err(Failure::new("model.bot.is_valid.description.app_error", 400, "Invalid description."));
+            return Err(Failure::of("model.bot.is_valid.description.app_error", 400));
         }
         bot.description = description;
     }
@@ -182,7 +180,7 @@ pub(crate) async fn switch(
 pub async fn assign(app: &App, granted: &Granted<AssignBot>, owner: UserId) -> Result<Bot> {
     let mut bot = (*granted.object(app).await?).clone();
     let owner =
-        accounts::by_id(owner).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+        accounts::by_id(owner).optional::<User>(&app.store).await?.found_or("app.user.missing_account.const")?;
     bot.owner_id = owner.id.to_string();
     bot.update_at = app.now();
     statements::update(&bot).execute(&app.store).await?;

@@ -108,7 +108,7 @@ impl Snapshot {
             document::set(&mut whole, path, value.clone());
         }
         let settings: Settings = serde_json::from_value(whole.clone())
-            .map_err(|error| AppError::new("model.config.is_valid.app_error", 400, error.to_string()))?;
+            .map_err(|error| AppError::of("model.config.is_valid.app_error", 400).with("reason", error))?;
         settings.check()?;
         let client = client_config(&whole, true);
         let limited = client_config(&whole, false);
@@ -205,10 +205,9 @@ async fn reviewed(app: &App, cx: &Arc<Cx>, before: &Value, patch: &mut Value) ->
             Ok(())
         }
         Verdict::Reject(reason) => {
-            let id = "app.plugin.config_will_be_saved.app_error";
-            Err(AppError::new(id, 400, format!("A plugin refused the configuration: {reason}")).into())
+            Err(AppError::of("app.plugin.config_will_be_saved.app_error", 400).with("reason", reason).into())
         }
-        Verdict::Dismiss => Err(AppError::new("app.plugin.config_will_be_saved.app_error", 400, "").into()),
+        Verdict::Dismiss => Err(AppError::of("app.plugin.config_will_be_saved.app_error#silent", 400).into()),
     }
 }
 

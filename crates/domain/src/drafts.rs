@@ -65,8 +65,7 @@ async fn store(app: &App, granted: &Granted<CreatePost>, draft: Draft) -> Result
         if before.is_none() {
             let (count,) = statements::count_of_user(draft.user_id).one::<(i64,)>(&mut *tx).await?;
             if count >= PER_USER {
-                let message = format!("At most {PER_USER} drafts are kept.");
-                return Err(Failure::new("app.draft.save.app_error", 400, message));
+                return Err(Failure::of("app.draft.save.app_error", 400).with("most", PER_USER));
             }
         }
         statements::upsert(&draft).execute(&mut *tx).await?;
@@ -132,7 +131,7 @@ fn check_enabled(app: &App) -> Result<()> {
     if allowed.unwrap_or(true) {
         return Ok(());
     }
-    Err(Failure::new("api.drafts.disabled.app_error", 501, "Drafts are not kept on this server."))
+    Err(Failure::of("api.drafts.disabled.app_error", 501))
 }
 
 /// What makes a draft one; answers its files.
@@ -164,19 +163,19 @@ pub(crate) struct Content<'a> {
 /// # Errors
 /// 400 for what is too long or too much.
 pub(crate) fn check(content: Content<'_>) -> Result<()> {
-    let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
+    let refuse = |id: &'static str| Err(Failure::of(id, 400));
     let length = |props: &Props| serde_json::to_string(props).map_or(usize::MAX, |text| text.len());
     if content.message.chars().count() > limits::POST_MESSAGE {
-        return refuse("model.draft.is_valid.message_length.app_error", "The draft is too long.");
+        return refuse("model.draft.is_valid.message_length.app_error");
     }
     if content.file_ids.len() > limits::POST_FILES {
-        return refuse("model.draft.is_valid.file_ids.app_error", "A draft has 10 files at most.");
+        return refuse("model.draft.is_valid.file_ids.app_error");
     }
     if length(content.props) > limits::POST_USER_PROPS {
-        return refuse("model.draft.is_valid.props.app_error", "The draft's props are too long.");
+        return refuse("model.draft.is_valid.props.app_error");
     }
     if length(content.priority) > PRIORITY {
-        return refuse("model.draft.is_valid.priority.app_error", "The draft's priority is too long.");
+        return refuse("model.draft.is_valid.priority.app_error");
     }
     Ok(())
 }

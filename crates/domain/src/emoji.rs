@@ -52,7 +52,7 @@ fn check_enabled(app: &App) -> Result<()> {
     if app.config.read().settings.service.enable_custom_emoji {
         return Ok(());
     }
-    Err(Failure::new("api.emoji.disabled.app_error", 501, "Custom emoji have been disabled by the system admin."))
+    Err(Failure::of("api.emoji.disabled.app_error", 501))
 }
 
 /// Creates an emoji from an image, which is made at most 128 by 128; what moves keeps moving.
@@ -62,19 +62,13 @@ fn check_enabled(app: &App) -> Result<()> {
 pub async fn create(app: &App, granted: &Granted<CreateEmoji>, name: &str, image: Vec<u8>) -> Result<Emoji> {
     check_enabled(app)?;
     if !names::is_valid_emoji_name(name) || SYSTEM.contains(&name) {
-        return Err(Failure::new(
-            "model.emoji.name.app_error",
-            400,
-            "Name must be 1 to 64 lowercase alphanumeric characters and not one of the system's.",
-        ));
+        return Err(Failure::of("model.emoji.name.app_error", 400));
     }
     if statements::by_name(name).optional::<Emoji>(&app.store).await?.is_some() {
-        let message = "Unable to create emoji. Another emoji with the same name already exists.";
-        return Err(Failure::new("api.emoji.create.duplicate.app_error", 400, message));
+        return Err(Failure::of("api.emoji.create.duplicate.app_error", 400));
     }
     let Some(bytes) = app.memory.images.at_most(image, SIDE).await else {
-        let message = "Unable to create emoji. File must be a PNG, JPEG, or GIF.";
-        return Err(Failure::new("api.emoji.upload.image.app_error", 400, message));
+        return Err(Failure::of("api.emoji.upload.image.app_error", 400));
     };
     let now = app.now();
     let emoji = Emoji {
@@ -108,7 +102,7 @@ pub async fn get(app: &App, granted: &Granted<ReadEmoji>) -> Result<Emoji> {
 /// # Errors
 /// 404 for an unknown name.
 pub async fn by_name(app: &App, _granted: &Granted<SignedIn>, name: &str) -> Result<Emoji> {
-    statements::by_name(name).optional::<Emoji>(&app.store).await?.found("app.emoji.get_by_name.no_result", "emoji")
+    statements::by_name(name).optional::<Emoji>(&app.store).await?.found_or("app.emoji.get_by_name.no_result")
 }
 
 /// # Errors
@@ -146,5 +140,5 @@ pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>) -> Result<()> {
 pub async fn image(app: &App, granted: &Granted<ReadEmoji>) -> Result<Reader> {
     let emoji = granted.object(app).await?;
     let read = app.files.read(&path(emoji.id), 0, None).await.ok();
-    read.found("api.emoji.get_image.read.app_error", "image")
+    read.found_or("api.emoji.get_image.read.app_error")
 }

@@ -79,8 +79,7 @@ pub async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<
 
 /// The refusal for an integration that does not answer as it should.
 pub fn failed(reason: &str) -> Failure {
-    let message = format!("Action integration error: {reason}.");
-    Failure::new("api.post.do_action.action_integration.app_error", 400, message)
+    Failure::of("api.post.do_action.action_integration.app_error", 400).with("reason", reason)
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::config::Snapshot;
 use crate::jobs::{self, Asked, Fault, Job, Left, Retry, Taken};
 use crate::mail::{self, Mail, MailError};
-use crate::notifications::{escaped, fill, page, single_line};
+use crate::notifications::{escaped, page, single_line};
 use crate::one_time::{self, Account, Invitation, Purpose};
+use crate::texts::fill;
 use crate::{App, Failure, Result};
 use texts::{Sentences, Texts};
 
@@ -294,12 +295,11 @@ async fn by_id(app: &App, id: TeamId) -> Result<Option<Team>> {
 }
 
 /// The refusal where letters cannot be sent at all.
-pub(crate) fn check(app: &App, id: &str) -> Result<()> {
+pub(crate) fn check(app: &App, key: &'static str) -> Result<()> {
     if can_send(&app.config.read()) {
         return Ok(());
     }
-    let message = "This server sends no mails: it needs a mail server and a SiteURL.";
-    Err(Failure::new(id, 501, message))
+    Err(Failure::of(key, 501))
 }
 
 #[cfg(test)]

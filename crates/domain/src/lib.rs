@@ -49,6 +49,7 @@ pub mod support;
 pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod texts;
 pub mod uploads;
 pub mod users;
 pub mod webhooks;

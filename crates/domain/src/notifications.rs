@@ -14,7 +14,6 @@ mod queue;
 mod rules;
 mod scene;
 mod test_mail;
-mod texts;
 mod work;
 
 pub use acknowledge::{acknowledge, whole};
@@ -24,5 +23,4 @@ pub(crate) use email::single_line;
 pub(crate) use page::{escaped, page};
 pub use queue::Notifications;
 pub use test_mail::send_test;
-pub(crate) use texts::fill;
 pub(crate) use work::{of_post, of_read};

@@ -27,14 +27,14 @@ pub async fn all(app: &App, granted: &Granted<EditUser>) -> Result<Vec<Preferenc
 /// 404 when the user has none of this category.
 pub async fn of_category(app: &App, granted: &Granted<EditUser>, category: &str) -> Result<Vec<Preference>> {
     let found = statements::of_category(granted.target(), category).all::<Preference>(&app.store).await?;
-    (!found.is_empty()).then_some(found).found("api.preference.preferences_category.get.app_error", "preferences")
+    (!found.is_empty()).then_some(found).found_or("api.preference.preferences_category.get.app_error")
 }
 
 /// # Errors
 /// 404 when there is none.
 pub async fn one(app: &App, granted: &Granted<EditUser>, category: &str, name: &str) -> Result<Preference> {
     let found = statements::get(granted.target(), category, name).optional::<Preference>(&app.store).await?;
-    found.found("app.preference.get.app_error", "preference")
+    found.found_or("app.preference.get.app_error")
 }
 
 fn check(granted: &Granted<EditUser>, preferences: &[Preference]) -> Result<()> {

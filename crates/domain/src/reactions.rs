@@ -26,8 +26,7 @@ pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emo
         return Err(AppError::invalid_param("emoji_name").into());
     }
     if found.channel.is_archived() {
-        let id = "api.reaction.save.archived_channel.app_error";
-        return Err(Failure::new(id, 403, "You cannot react in an archived channel."));
+        return Err(Failure::of("api.reaction.save.archived_channel.app_error", 403));
     }
     let most = app.config.read().settings.service.unique_emoji_reaction_limit_per_post;
     let now = app.now();
@@ -45,8 +44,7 @@ pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emo
         let (kinds,) =
             statements::count_other_kinds(reaction.post_id, &reaction.emoji_name).one::<(i64,)>(&mut *tx).await?;
         if kinds >= most {
-            let id = "app.reaction.save.save.too_many_reactions";
-            return Err(Failure::new(id, 400, "Reaction limit has been reached for this post."));
+            return Err(Failure::of("app.reaction.save.save.too_many_reactions", 400));
         }
         if statements::upsert(&reaction).execute(&mut *tx).await? > 0 {
             let change = channels::change(reaction.channel_id, now).one::<Change>(&mut *tx).await?;

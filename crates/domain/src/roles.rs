@@ -86,7 +86,7 @@ pub async fn get(app: &App, granted: &Granted<ReadRole>) -> Result<Role> {
 /// 404 for an unknown name.
 pub async fn by_name(app: &App, granted: &Granted<SignedIn>, name: &str) -> Result<Role> {
     let found = by_names(app, granted, &[name.to_owned()]).await?;
-    found.into_iter().next().found("app.role.get.app_error", "role")
+    found.into_iter().next().found_or("app.role.get.app_error")
 }
 
 /// Those roles that there are.

@@ -25,5 +25,5 @@ fn check_enabled(app: &App) -> Result<()> {
     if is_enabled(app) {
         return Ok(());
     }
-    Err(Failure::new("api.scheduled_posts.feature_disabled", 400, "Posts cannot be scheduled on this server."))
+    Err(Failure::of("api.scheduled_posts.feature_disabled", 400))
 }

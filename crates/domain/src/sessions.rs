@@ -223,7 +223,7 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
 /// 404 for an unknown one.
 pub async fn get(app: &App, id: SessionId) -> Result<Session> {
     let found = storage::sessions::by_id(id).optional::<Session>(&app.store).await?;
-    let mut session: Session = found.found("app.session.get.app_error", "session")?;
+    let mut session: Session = found.found_or("app.session.get.app_error")?;
     session.token = app.memory.sessions.token(id).unwrap_or_default();
     Ok(session)
 }

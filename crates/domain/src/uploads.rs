@@ -36,7 +36,7 @@ impl Uploads {
     }
 
     fn get(&self, id: UploadId) -> Result<Upload> {
-        self.with(|all| all.get(&id).cloned()).found("app.upload.get.app_error", "upload")
+        self.with(|all| all.get(&id).cloned()).found_or("app.upload.get.app_error")
     }
 }
 
@@ -67,8 +67,7 @@ pub fn begin(app: &App, granted: &Granted<UploadFile>, draft: UploadSession) -> 
     app.memory.uploads.with(|all| {
         all.retain(|_, upload| now.0 - upload.touched_at.0 < GIVEN_UP_MS);
         if all.len() >= AT_ONCE {
-            let message = "Too many uploads are under way. Try again later.";
-            return Err(Failure::new("app.upload.create.limit.app_error", 429, message));
+            return Err(Failure::of("app.upload.create.limit.app_error", 429));
         }
         all.insert(session.id, upload);
         Ok(session)
@@ -104,8 +103,7 @@ pub async fn receive(
     file.flush().await.map_err(fault)?;
     if taken > left {
         app.memory.uploads.with(|all| all.remove(&id));
-        let message = "More bytes came than the upload was announced with.";
-        return Err(Failure::new("app.upload.upload_data.larger.app_error", 400, message));
+        return Err(Failure::of("app.upload.upload_data.larger.app_error", 400));
     }
     upload.session.file_offset += i64::try_from(taken).unwrap_or_default();
     upload.touched_at = app.now();

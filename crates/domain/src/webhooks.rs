@@ -20,26 +20,22 @@ use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
 
 fn disabled() -> Failure {
-    let message = "Incoming webhooks have been disabled by the system admin.";
-    Failure::new("api.incoming_webhook.disabled.app_error", 501, message)
+    Failure::of("api.incoming_webhook.disabled.app_error", 501)
 }
 
 fn check(hook: &IncomingWebhook) -> Result<()> {
-    let refuse = |field: &str| {
-        let message = format!("Invalid {field}.");
-        Err(Failure::new(&format!("model.incoming_hook.{field}.app_error"), 400, message))
-    };
+    let refuse = |id: &'static str| Err(Failure::of(id, 400));
     if hook.display_name.chars().count() > limits::WEBHOOK_DISPLAY_NAME {
-        return refuse("display_name");
+        return refuse("model.incoming_hook.display_name.app_error");
     }
     if hook.description.chars().count() > limits::WEBHOOK_DESCRIPTION {
-        return refuse("description");
+        return refuse("model.incoming_hook.description.app_error");
     }
     if hook.username.len() > limits::USERNAME {
-        return refuse("username");
+        return refuse("model.incoming_hook.username.app_error");
     }
     if hook.icon_url.len() > 1024 {
-        return refuse("icon_url");
+        return refuse("model.incoming_hook.icon_url.app_error");
     }
     Ok(())
 }
@@ -182,10 +178,10 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
     }
     let hook = statements::by_id(id).optional::<IncomingWebhook>(&app.store).await?;
     let Some(hook) = hook else {
-        return Err(Failure::new("web.incoming_webhook.invalid.app_error", 400, "Invalid webhook."));
+        return Err(Failure::of("web.incoming_webhook.invalid.app_error", 400));
     };
     if sent.text.trim().is_empty() && sent.attachments.is_empty() {
-        return Err(Failure::new("web.incoming_webhook.text.app_error", 400, "No text specified."));
+        return Err(Failure::of("web.incoming_webhook.text.app_error", 400));
     }
     check_owner(app, &hook).await?;
     let channel = channel(app, cx, &hook, &sent).await?;
@@ -213,7 +209,7 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
     }
     if !sent.post_type.is_empty() {
         if !sent.post_type.starts_with(post_type::CUSTOM_PREFIX) {
-            return Err(Failure::new("web.incoming_webhook.post_type.app_error", 400, "Invalid post type."));
+            return Err(Failure::of("web.incoming_webhook.post_type.app_error", 400));
         }
         kind = sent.post_type;
     }
@@ -245,14 +241,12 @@ async fn check_owner(app: &App, hook: &IncomingWebhook) -> Result<()> {
         Ok(owner) if owner.is_active => {}
         Err(failure) if failure.0.status_code != 404 => return Err(failure),
         _ => {
-            let message = "The webhook's owner is deactivated.";
-            return Err(Failure::new("web.incoming_webhook.user.app_error", 403, message));
+            return Err(Failure::of("web.incoming_webhook.user.app_error#deactivated", 403));
         }
     }
     let found = access::team(hook.team_id, hook.user_id).optional::<TeamAccess>(&app.store).await?;
     let Some(found) = found.filter(|found| found.team.delete_at.is_never()) else {
-        let id = "api.post.create_post.can_not_post_to_deleted.error";
-        return Err(Failure::new(id, 400, "Can not post to deleted channel."));
+        return Err(Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400));
     };
     if found.member.is_some() {
         return Ok(());
@@ -262,8 +256,7 @@ async fn check_owner(app: &App, hook: &IncomingWebhook) -> Result<()> {
     if owner.is_some_and(|owner| app.memory.roles.any(&owner.roles, "manage_others_incoming_webhooks")) {
         return Ok(());
     }
-    let message = "The webhook's owner is not in the team any more.";
-    Err(Failure::new("web.incoming_webhook.permissions.app_error", 403, message))
+    Err(Failure::of("web.incoming_webhook.permissions.app_error#team", 403))
 }
 
 fn without_attachments(props: &jackfield_model::Props) -> jackfield_model::Props {
@@ -273,11 +266,8 @@ fn without_attachments(props: &jackfield_model::Props) -> jackfield_model::Props
 }
 
 async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &IncomingWebhookRequest) -> Result<Channel> {
-    let locked = || {
-        let message = "This webhook is not permitted to post to the requested channel.";
-        Failure::new("web.incoming_webhook.channel_locked.app_error", 403, message)
-    };
-    let unknown = || Failure::new("web.incoming_webhook.channel.app_error", 404, "Unable to find the channel.");
+    let locked = || Failure::of("web.incoming_webhook.channel_locked.app_error", 403);
+    let unknown = || Failure::of("web.incoming_webhook.channel.app_error", 404);
     let asked = sent.channel_name.trim();
     let channel = if let Some(name) = asked.strip_prefix('@') {
         if hook.channel_locked {
@@ -285,7 +275,7 @@ async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &Incomin
         }
         let user = users::by_username(&name.to_lowercase()).optional::<User>(&app.store).await?;
         let Some(user) = user else {
-            return Err(Failure::new("web.incoming_webhook.user.app_error", 400, "Unable to find the user."));
+            return Err(Failure::of("web.incoming_webhook.user.app_error", 400));
         };
         // The hook is its owner's hand: it reaches whom its owner may write to.
         let owner = users::by_id(hook.user_id).one::<User>(&app.store).await?;
@@ -315,8 +305,7 @@ async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &Incomin
     let private = channel.channel_type == ChannelType::Private;
     if private && channel_members::get(channel.id, hook.user_id).optional::<ChannelMember>(&app.store).await?.is_none()
     {
-        let message = "The webhook's owner is not in the channel.";
-        return Err(Failure::new("web.incoming_webhook.permissions.app_error", 403, message));
+        return Err(Failure::of("web.incoming_webhook.permissions.app_error#channel", 403));
     }
     debug_assert!(!names::looks_like_direct_name(&channel.name) || channel.is_direct_or_group(), "names tell kinds");
     Ok(channel)

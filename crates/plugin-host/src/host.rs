@@ -78,7 +78,7 @@ impl HostHandle {
 
 impl HostHandle {
     fn there(&self) -> Result<PluginHost> {
-        let gone = || Failure::new("app.plugin.disabled.app_error", 501, "The server is about to stop.");
+        let gone = || Failure::of("app.plugin.disabled.app_error#stopping", 501);
         self.get().ok_or_else(gone)
     }
 }

@@ -151,7 +151,7 @@ impl Hooks for Runner {
             while let Some(piece) = futures_util::StreamExt::next(&mut pieces).await {
                 let piece = piece.map_err(|_| PluginError::Stopped.into_failure(plugin))?;
                 if body.len() + piece.len() > ANSWER {
-                    return Err(Failure::new("app.plugin.answer.app_error", 502, "The plugin's answer is too long."));
+                    return Err(Failure::of("app.plugin.answer.app_error", 502));
                 }
                 body.extend_from_slice(&piece);
             }

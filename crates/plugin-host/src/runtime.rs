@@ -155,23 +155,18 @@ pub enum PluginError {
 impl PluginError {
     /// The refusal that a client sees.
     pub fn into_failure(self, plugin: &str) -> Failure {
-        let message = format!("The plugin `{plugin}` failed: {self}.");
-        match self {
-            Self::App(error) => Failure(error),
-            Self::Timeout(_) => Failure::new("app.plugin.timeout.app_error", 504, message),
-            Self::Overloaded => Failure::new("app.plugin.overloaded.app_error", 503, message),
+        let failed = |id: &'static str, status| AppError::of(id, status).with("plugin", plugin).with("reason", &self);
+        match &self {
+            Self::App(error) => AppError::clone(error).into(),
+            Self::Timeout(_) => failed("app.plugin.timeout.app_error", 504).into(),
+            Self::Overloaded => failed("app.plugin.overloaded.app_error", 503).into(),
             Self::Resting(left) => {
-                let seconds = left.as_secs().max(1);
-                AppError::new("app.plugin.overloaded.app_error", 503, message).retry_after(seconds).into()
+                failed("app.plugin.overloaded.app_error", 503).retry_after(left.as_secs().max(1)).into()
             }
-            Self::Loop => Failure::new("app.plugin.loop.app_error", 409, message),
-            Self::Stopped => Failure::new(
-                "app.plugin.not_installed.app_error",
-                404,
-                format!("The plugin `{plugin}` is not running."),
-            ),
+            Self::Loop => failed("app.plugin.loop.app_error", 409).into(),
+            Self::Stopped => Failure::of("app.plugin.not_installed.app_error#stopped", 404).with("plugin", plugin),
             Self::Load(_) | Self::Refused(_) | Self::Crash(_) | Self::Nonsense(_) => {
-                Failure::new("app.plugin.crash.app_error", 502, message)
+                failed("app.plugin.crash.app_error", 502).into()
             }
         }
     }

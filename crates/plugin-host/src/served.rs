@@ -59,6 +59,7 @@ impl Served {
         };
         let given = arguments.into_iter().map(Dynamic::carried).chain(reader.map(Carried::Stream)).collect();
         let results = entry.call(self.api.clone(), given).await;
+        let results = results.map_err(|failure| self.api.told(failure));
         Some(results.map(|results| results.into_iter().map(Dynamic::of).collect()))
     }
 
@@ -73,5 +74,5 @@ impl Served {
 
 /// An argument that this server has no use for.
 fn refused(message: &str) -> jackfield_domain::Failure {
-    jackfield_domain::Failure::new("app.plugin.api.argument.app_error", 400, message)
+    jackfield_domain::Failure::of("app.plugin.api.argument.app_error#why", 400).with("why", message)
 }

@@ -105,8 +105,7 @@ impl<O: Operation> Call<O> {
 
 /// The refusal of an address whose parameters are not what they should be.
 pub fn invalid_url(detail: &str) -> Refusal {
-    let mut error =
-        AppError::new("api.context.invalid_url_param.app_error", 400, "Invalid or missing parameter in request URL.");
+    let mut error = AppError::of("api.context.invalid_url_param.app_error#any", 400);
     error.detailed_error = detail.to_owned();
     error.into()
 }
@@ -118,8 +117,7 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
 }
 
 fn invalid_body(error: &serde_json::Error) -> Refusal {
-    let mut refusal =
-        AppError::new("api.context.invalid_body_param.app_error", 400, "Invalid or missing parameter in request body.");
+    let mut refusal = AppError::of("api.context.invalid_body_param.app_error#any", 400);
     refusal.detailed_error = error.to_string();
     refusal.into()
 }

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 use crate::refusal::Refusal;
 
 fn broken(error: impl std::fmt::Display) -> Refusal {
-    let mut refusal = AppError::new("api.context.invalid_body_param.app_error", 400, "The form could not be read.");
+    let mut refusal = AppError::of("api.context.invalid_body_param.app_error#form", 400);
     refusal.detailed_error = error.to_string();
     refusal.into()
 }
@@ -79,5 +79,5 @@ pub async fn save(mut field: Field<'_>, path: &std::path::Path, limit: u64) -> R
 }
 
 fn too_large() -> Refusal {
-    AppError::new("api.context.request_body_too_large.app_error", 413, "The upload is too large.").into()
+    AppError::of("api.context.request_body_too_large.app_error#upload", 413).into()
 }

@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use jackfield_domain::Failure;
+use jackfield_domain::texts::{Locale, locale_of};
+use jackfield_domain::{App, Cx, Failure};
 use jackfield_model::{AppError, RequestId};
 
 /// A failure on its way to the client.
@@ -17,16 +18,27 @@ impl From<Failure> for Refusal {
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Self {
-        Self(Box::new(error))
+        Failure::from(error).into()
     }
 }
 
 impl Refusal {
+    /// The same in another language.
+    #[must_use]
+    pub fn told(self, locale: Locale) -> Self {
+        Failure(self.0).told(locale).into()
+    }
+
+    /// The same in the language of whoever asked.
+    pub async fn told_to(self, app: &App, cx: &Cx) -> Self {
+        self.told(locale_of(app, cx).await)
+    }
+
     /// The answer for the request `id`; faults of the server are logged with their cause.
     pub fn respond(self, id: RequestId, developer: bool) -> Response {
         let mut error = *self.0;
         if error.status_code >= 500 {
-            tracing::error!(error.id = %error.id, request.id = %id, cause = %error.internal, "Refused a request: {}", error.message);
+            tracing::error!(error.id = %error.id, request.id = %id, cause = %error.internal, "Refused a request");
         } else {
             tracing::debug!(error.id = %error.id, request.id = %id, status = error.status_code, "Refused a request");
         }

@@ -6,7 +6,8 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Extensions, HeaderName, header};
+use http::{Extensions, HeaderMap, HeaderName, header};
+use jackfield_domain::texts::{Locale, locale_of_stranger};
 use jackfield_domain::{App, RequestInfo};
 use jackfield_model::{AppError, RequestId};
 
@@ -23,6 +24,11 @@ impl GivenId {
     pub fn of(extensions: &Extensions) -> RequestId {
         extensions.get::<Self>().map_or(RequestId::EMPTY, |given| given.0)
     }
+}
+
+/// The language that a request without a session is answered in.
+pub fn wished(app: &App, headers: &HeaderMap) -> Locale {
+    locale_of_stranger(app, credentials::text(headers, header::ACCEPT_LANGUAGE.as_str()))
 }
 
 /// What the log, hooks, events and counts of attempts know of a request.
@@ -61,12 +67,10 @@ pub async fn read_bytes(stream: Body, limit: usize) -> Result<Bytes, Refusal> {
         use std::error::Error as _;
         let too_long = error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
         if too_long {
-            let id = "api.context.request_body_too_large.app_error";
-            return AppError::new(id, 413, "The request body is too large.").into();
+            return AppError::of("api.context.request_body_too_large.app_error", 413).into();
         }
         if is_too_slow(&error) {
-            let id = "api.context.request_timeout.app_error";
-            return AppError::new(id, 408, "The request's body did not come in time.").into();
+            return AppError::of("api.context.request_timeout.app_error", 408).into();
         }
         AppError::invalid_param("body").caused_by(error).into()
     })

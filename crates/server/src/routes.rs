@@ -7,11 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::sync::Arc;
 
+use axum::body::Body as RequestBody;
 use axum::extract::Request;
 use axum::response::Response;
 use futures_util::future::BoxFuture;
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, header};
 use jackfield_api::{Body, Method, Operation};
+use jackfield_domain::Cx;
 use jackfield_model::permission::{Permission, Rule};
 use jackfield_model::{AppError, RequestId};
 use serde::Serialize;
@@ -21,7 +23,7 @@ use crate::credentials;
 use crate::params::{self, Pairs};
 use crate::refusal::Refusal;
 use crate::reply::{Reply, Settled};
-use crate::request::{GivenId, read_bytes, request_info};
+use crate::request::{GivenId, read_bytes, request_info, wished};
 use crate::server::Server;
 
 /// What became of a call, whatever its types.
@@ -149,16 +151,34 @@ impl Endpoint {
     ) -> Outcome {
         let (parts, stream) = request.into_parts();
         let app = server.app();
-        let cx = credentials::context(app, &parts.method, &parts.headers, request_info(app, &parts, id)).await?;
+        let cx = credentials::context(app, &parts.method, &parts.headers, request_info(app, &parts, id)).await;
+        let cx = match cx {
+            Ok(cx) => cx,
+            Err(failure) => return Err(Refusal::from(failure).told(wished(app, &parts.headers))),
+        };
+        match self.answer(server, &cx, parts.headers, stream, path, query).await {
+            Ok(settled) => Ok(settled),
+            Err(refusal) => Err(refusal.told_to(app, &cx).await),
+        }
+    }
+
+    async fn answer(
+        &self,
+        server: &Server,
+        cx: &Arc<Cx>,
+        headers: HeaderMap,
+        stream: RequestBody,
+        path: Option<Pairs<'_>>,
+        query: Pairs<'_>,
+    ) -> Outcome {
         // Strangers learn nothing, not even whether their request was well formed.
         if !self.is_public && cx.session().is_none() {
             return Err(AppError::no_session().into());
         }
         let path = path.ok_or_else(|| invalid_url("a parameter is not UTF-8"))?;
-        let mut arrived =
-            Arrived { server: server.clone(), cx, headers: parts.headers, json: Default::default(), stream };
+        let mut arrived = Arrived { server: server.clone(), cx: cx.clone(), headers, json: Default::default(), stream };
         if self.is_json {
-            let limit = app.config.read().settings.service.maximum_payload_size_bytes;
+            let limit = server.app().config.read().settings.service.maximum_payload_size_bytes;
             let stream = std::mem::take(&mut arrived.stream);
             arrived.json = read_bytes(stream, usize::try_from(limit).unwrap_or(usize::MAX)).await?;
         }

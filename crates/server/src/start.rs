@@ -12,6 +12,7 @@ use axum::response::Response;
 use futures_util::FutureExt;
 use http::{HeaderName, HeaderValue, Method, header};
 use jackfield_domain::config::API_VERSION;
+use jackfield_domain::texts::{Locale, locale_of_stranger};
 use jackfield_domain::{App, cluster, jobs};
 use jackfield_model::{AppError, RequestId};
 use jackfield_plugin_host::PluginHost;
@@ -95,7 +96,7 @@ fn layered(operations: Table, server: &Server) -> Router {
         .fallback(|State(server): State<Server>, request: Request| async move {
             match operations.serve(&server, request).await {
                 Ok(response) => response,
-                Err(request) => web::serve(request).await,
+                Err(request) => web::serve(&server, request).await,
             }
         })
         .with_state(server.clone())
@@ -110,10 +111,15 @@ fn layered(operations: Table, server: &Server) -> Router {
 async fn with_headers(server: Server, mut request: Request, next: Next) -> Response {
     let id = RequestId::new();
     request.extensions_mut().insert(GivenId(id));
+    let language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let locale = || {
+        let language = language.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
+        locale_of_stranger(server.app(), language)
+    };
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = caught(next.run(request.map(|body| Pace::default().of(body))), id).await;
+    let mut response = caught(next.run(request.map(|body| Pace::default().of(body))), id, &locale).await;
     if path.starts_with("/api/") && response.headers().get(header::CONTENT_TYPE).is_none() {
-        response = unrouted(response, id);
+        response = unrouted(response, id, locale);
     }
     let headers = response.headers_mut();
     let cluster = &server.app().memory.cluster;
@@ -144,25 +150,22 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
 }
 
 /// The answer, also where the code that makes it panics: the caller learns the request's id, the log the rest.
-async fn caught(answer: impl Future<Output = Response>, id: RequestId) -> Response {
+async fn caught(answer: impl Future<Output = Response>, id: RequestId, locale: impl Fn() -> Locale) -> Response {
     match AssertUnwindSafe(answer).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
-            Refusal::from(AppError::internal("api.context.panic.app_error", text)).respond(id, false)
+            Refusal::from(AppError::internal("api.context.panic.app_error", text)).told(locale()).respond(id, false)
         }
     }
 }
 
 /// The router's bare 404 and 405 below `/api/` in Mattermost's error body.
-fn unrouted(response: Response, id: RequestId) -> Response {
+fn unrouted(response: Response, id: RequestId, locale: impl Fn() -> Locale) -> Response {
     match response.status().as_u16() {
         // Mattermost: an unknown method of a known path is 404 as well.
-        404 | 405 => {
-            let message = "Sorry, we could not find the page.";
-            Refusal::from(AppError::new("api.context.404.app_error", 404, message)).respond(id, false)
-        }
+        404 | 405 => Refusal::from(AppError::of("api.context.404.app_error", 404)).told(locale()).respond(id, false),
         _ => response,
     }
 }
@@ -174,11 +177,12 @@ mod tests {
     #[tokio::test]
     async fn a_panic_in_a_handler_is_a_fault_with_the_requests_id() {
         let id = RequestId::new();
-        let response = caught(async { panic!("the handler gives up") }, id).await;
+        let response = caught(async { panic!("the handler gives up") }, id, || Locale::German).await;
         assert_eq!(response.status(), 500);
         let body = axum::body::to_bytes(response.into_body(), 4096).await.expect("it is short");
         let error: AppError = serde_json::from_slice(&body).expect("it is Mattermost's error body");
         assert_eq!((error.id.as_ref(), error.request_id.as_str()), ("api.context.panic.app_error", id.as_str()));
+        assert!(error.message.starts_with("Auf dem Server"), "{}", error.message);
         assert!(error.detailed_error.is_empty(), "what went wrong is for the log");
     }
 }

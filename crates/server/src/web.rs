@@ -9,7 +9,8 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::credentials;
 use crate::refusal::Refusal;
-use crate::request::GivenId;
+use crate::request::{GivenId, wished};
+use crate::server::Server;
 
 /// `make` builds the client before the binary; the folder may be empty for servers without one.
 #[derive(RustEmbed)]
@@ -24,13 +25,14 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
     connect-src 'self' ws: wss:; frame-src 'self' blob: https:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
 /// Answers whatever no operation does.
-pub async fn serve(request: Request) -> Response {
+pub async fn serve(server: &Server, request: Request) -> Response {
     let id = GivenId::of(request.extensions());
     let path = request.uri().path().trim_start_matches('/');
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if path.starts_with("api/") || path == "api" || !reads {
-        let message = "Sorry, we could not find the page.";
-        return Refusal::from(AppError::new("api.context.404.app_error", 404, message)).respond(id, false);
+        return Refusal::from(AppError::of("api.context.404.app_error", 404))
+            .told(wished(server.app(), request.headers()))
+            .respond(id, false);
     }
     let known = credentials::text(request.headers(), header::IF_NONE_MATCH.as_str());
     if let Some(file) = Client::get(path).filter(|_| path != "index.html") {

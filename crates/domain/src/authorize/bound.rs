@@ -13,8 +13,8 @@ use jackfield_storage::access::{self, InTeam};
 use jackfield_storage::{access_tokens, bots, emoji, files, roles, scheduled_posts, sessions, users};
 
 use super::rules::{Place, Scope};
+use crate::App;
 use crate::failure::{Failure, Result};
-use crate::{App, failure::Found};
 
 /// What a permission can be about.
 pub trait Bound: Copy + Debug + Send + Sync + Into<Target> + 'static {
@@ -110,8 +110,8 @@ pub struct FileGrant {
     pub channel: Option<ChannelGrant>,
 }
 
-fn missing(id: &str, what: &str) -> Failure {
-    None::<()>.found(id, what).err().unwrap_or_else(|| AppError::no_permission().into())
+fn missing(id: &'static str) -> Failure {
+    Failure::of(id, 404)
 }
 
 impl Bound for () {
@@ -146,7 +146,7 @@ impl Bound for TeamId {
     }
 
     fn missing() -> Failure {
-        missing("app.team.get.find.app_error", "team")
+        missing("app.team.get.find.app_error")
     }
 }
 
@@ -163,7 +163,7 @@ impl Bound for ChannelId {
     }
 
     fn missing() -> Failure {
-        missing("app.channel.get.existing.app_error", "channel")
+        missing("app.channel.get.existing.app_error")
     }
 }
 
@@ -181,7 +181,7 @@ impl Bound for PostId {
     }
 
     fn missing() -> Failure {
-        missing("app.post.get.app_error", "post")
+        missing("app.post.get.app_error")
     }
 }
 
@@ -217,13 +217,13 @@ impl Bound for FileId {
     }
 
     fn missing() -> Failure {
-        missing("app.file_info.get.app_error", "file")
+        missing("app.file_info.get.app_error")
     }
 }
 
 /// What belongs to a team and to somebody in it.
 macro_rules! in_teams {
-    ($($id:ty => $object:ty, $statement:path, $owner:ident, $error:literal, $what:literal;)+) => {$(
+    ($($id:ty => $object:ty, $statement:path, $owner:ident, $error:literal $(, $what:literal)?;)+) => {$(
         impl Bound for $id {
             type Object = OfTeam<$object>;
 
@@ -239,7 +239,7 @@ macro_rules! in_teams {
             }
 
             fn missing() -> Failure {
-                missing($error, $what)
+                missing($error)
             }
         }
     )+};
@@ -253,13 +253,13 @@ pub struct OfTeam<T> {
 }
 
 in_teams! {
-    HookId => IncomingWebhook, access::incoming_webhook, user_id, "app.webhooks.get_incoming.app_error", "webhook";
-    CommandId => Command, access::command, creator_id, "app.command.get.app_error", "command";
+    HookId => IncomingWebhook, access::incoming_webhook, user_id, "app.webhooks.get_incoming.app_error";
+    CommandId => Command, access::command, creator_id, "app.command.get.app_error";
 }
 
 /// What belongs to somebody, or to nobody.
 macro_rules! of_server {
-    ($($id:ty => $object:ty, |$key:ident| $statement:expr, |$of:ident| $owner:expr, $error:literal, $what:literal;)+) => {$(
+    ($($id:ty => $object:ty, |$key:ident| $statement:expr, |$of:ident| $owner:expr, $error:literal $(, $what:literal)?;)+) => {$(
         impl Bound for $id {
             type Object = $object;
 
@@ -273,7 +273,7 @@ macro_rules! of_server {
             }
 
             fn missing() -> Failure {
-                missing($error, $what)
+                missing($error)
             }
         }
     )+};
@@ -282,13 +282,13 @@ macro_rules! of_server {
 of_server! {
     UserId => User, |id| users::by_id(id), |user| Some(user.id), "app.user.missing_account.const", "user";
     BotOf => Bot, |id| bots::by_id(id.0, true), |bot| bot.owner_id.parse().ok().and_then(UserId::some),
-        "store.sql_bot.get.missing.app_error", "bot";
+        "store.sql_bot.get.missing.app_error";
     AccessTokenId => UserAccessToken, |id| access_tokens::by_id(id), |token| Some(token.user_id),
-        "app.user_access_token.get.app_error", "token";
+        "app.user_access_token.get.app_error";
     SessionId => Session, |id| sessions::by_id(id), |session| Some(session.user_id),
-        "app.session.get.app_error", "session";
-    EmojiId => Emoji, |id| emoji::by_id(id), |emoji| Some(emoji.creator_id), "app.emoji.get.no_result", "emoji";
-    RoleId => Role, |id| roles::by_id(id), |_role| None, "app.role.get.app_error", "role";
+        "app.session.get.app_error";
+    EmojiId => Emoji, |id| emoji::by_id(id), |emoji| Some(emoji.creator_id), "app.emoji.get.no_result";
+    RoleId => Role, |id| roles::by_id(id), |_role| None, "app.role.get.app_error";
     ScheduledPostId => ScheduledPost, |id| scheduled_posts::get(id), |post| Some(post.user_id),
-        "app.update_scheduled_post.existing_scheduled_post.not_exist", "scheduled post";
+        "app.update_scheduled_post.existing_scheduled_post.not_exist";
 }

@@ -13,6 +13,7 @@ use super::members::{add_member, remove_member};
 use super::roles::{SchemeFlags, set_scheme_roles};
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
+use crate::texts::{Locale, locale_of};
 use crate::{App, Failure, Result};
 
 /// Members that are looked at.
@@ -42,18 +43,19 @@ pub async fn set_members(
     // 404 before anything is done.
     manage.object(app).await?;
     let there = channel_members::page(channel, MEMBERS, 0).all::<ChannelMember>(&app.store).await?;
+    let locale = locale_of(app, granted.cx()).await;
     let mut told = SetChannelMembersResponse::default();
     let present: BTreeSet<UserId> = there.iter().map(|member| member.user_id).collect();
     for user in members.difference(&present) {
         match add_member(app, &manage, *user).await {
             Ok(_) => told.added.push(*user),
-            Err(failure) => told.errors.push(failed(*user, &failure)?),
+            Err(failure) => told.errors.push(failed(*user, failure, locale)?),
         }
     }
     for user in present.difference(&members) {
         match remove_member(app, &manage, *user).await {
             Ok(()) => told.removed.push(*user),
-            Err(failure) => told.errors.push(failed(*user, &failure)?),
+            Err(failure) => told.errors.push(failed(*user, failure, locale)?),
         }
     }
     let Some(admins) = admins else { return Ok(told) };
@@ -65,17 +67,17 @@ pub async fn set_members(
         match set_scheme_roles(app, &roles, member.user_id, flags).await {
             Ok(_) if admin => told.promoted.push(member.user_id),
             Ok(_) => told.demoted.push(member.user_id),
-            Err(failure) => told.errors.push(failed(member.user_id, &failure)?),
+            Err(failure) => told.errors.push(failed(member.user_id, failure, locale)?),
         }
     }
     Ok(told)
 }
 
 /// What is told of somebody for whom it could not be done. What the server cannot do at all ends it.
-fn failed(user_id: UserId, failure: &Failure) -> Result<SetChannelMembersError> {
-    let error = &failure.0;
-    if error.status_code >= 500 {
-        return Err(Failure::new(&error.id, error.status_code, error.message.to_string()));
+fn failed(user_id: UserId, failure: Failure, locale: Locale) -> Result<SetChannelMembersError> {
+    if failure.0.status_code >= 500 {
+        return Err(failure);
     }
-    Ok(SetChannelMembersError { user_id, id: error.id.to_string(), error: error.message.to_string() })
+    let Failure(error) = failure.told(locale);
+    Ok(SetChannelMembersError { user_id, id: error.id, error: error.message })
 }

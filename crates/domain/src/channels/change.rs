@@ -30,8 +30,7 @@ pub async fn change(app: &App, granted: &Granted<ManageChannelProperties>, chang
     let cx = granted.cx();
     let before = granted.object(app).await?.channel.clone();
     if before.is_archived() {
-        let message = "The channel has been archived or deleted.";
-        return Err(Failure::new("api.channel.update_channel.deleted.app_error", 400, message));
+        return Err(Failure::of("api.channel.update_channel.deleted.app_error", 400));
     }
     let mut after = changed(&before, change)?;
     check(&before, &after)?;
@@ -70,8 +69,7 @@ fn changed(before: &Channel, change: Change) -> Result<Channel> {
         Change::Patch(patch) => after.apply(patch),
         Change::Replace(whole) => {
             if whole.channel_type != before.channel_type {
-                let message = "The type of a channel cannot be changed so.";
-                return Err(Failure::new("api.channel.update_channel.typechange.app_error", 400, message));
+                return Err(Failure::of("api.channel.update_channel.typechange.app_error", 400));
             }
             after.header = whole.header;
             after.purpose = whole.purpose;
@@ -89,17 +87,14 @@ fn changed(before: &Channel, change: Change) -> Result<Channel> {
 
 fn check(before: &Channel, after: &Channel) -> Result<()> {
     if before.name == names::TOWN_SQUARE && before.name != after.name && !before.team_id.is_empty() {
-        let message = format!("Tried to perform an invalid update of the default channel {}.", before.name);
-        return Err(Failure::new("api.channel.update_channel.tried.app_error", 400, message));
+        return Err(Failure::of("api.channel.update_channel.tried.app_error", 400).with("name", &before.name));
     }
     let renamed = before.name != after.name || before.display_name != after.display_name;
     if before.is_direct_or_group() && renamed {
         // Mattermost: the names of direct and group channels follow from their members.
-        let message = "Direct and group channels have no name of their own.";
-        return Err(Failure::new(
+        return Err(Failure::of(
             "api.channel.update_channel.update_direct_or_group_messages_not_allowed.app_error",
             400,
-            message,
         ));
     }
     valid::check(after)
@@ -131,16 +126,13 @@ pub async fn archive(app: &App, granted: &Granted<DeleteChannel>) -> Result<()> 
     let cx = granted.cx();
     let channel = granted.object(app).await?.channel.clone();
     if channel.is_archived() {
-        let message = "The channel has been archived or deleted.";
-        return Err(Failure::new("api.channel.delete_channel.deleted.app_error", 400, message));
+        return Err(Failure::of("api.channel.delete_channel.deleted.app_error", 400));
     }
     if channel.is_direct_or_group() {
-        let message = "Unable to delete direct or group message channels.";
-        return Err(Failure::new("api.channel.delete_channel.type.invalid", 400, message));
+        return Err(Failure::of("api.channel.delete_channel.type.invalid", 400));
     }
     if channel.name == names::TOWN_SQUARE {
-        let message = format!("Cannot delete the default channel {}.", channel.name);
-        return Err(Failure::new("api.channel.delete_channel.cannot.app_error", 400, message));
+        return Err(Failure::of("api.channel.delete_channel.cannot.app_error", 400).with("name", &channel.name));
     }
     app.hooks.channel_will_be_archived(cx, &channel).await?.settle((), "Channel archive")?;
     // Before: nobody may write into an archived channel.
@@ -159,8 +151,7 @@ pub async fn restore(app: &App, granted: &Granted<RestoreChannel>) -> Result<Cha
     let cx = granted.cx();
     let channel = granted.object(app).await?.channel.clone();
     if !channel.is_archived() {
-        let message = "Unable to unarchive the channel: it is not archived.";
-        return Err(Failure::new("api.channel.restore_channel.restored.app_error", 400, message));
+        return Err(Failure::of("api.channel.restore_channel.restored.app_error", 400));
     }
     app.hooks.channel_will_be_restored(cx, &channel).await?.settle((), "Channel restore")?;
     let now = app.now();

@@ -19,8 +19,8 @@ use crate::{App, Cx, Failure, Result};
 /// Members of a group channel, and of one that is moved, at most.
 const MEMBERS: i64 = 100_000;
 
-fn refuse<T>(id: &'static str, status: u16, message: &'static str) -> Result<T> {
-    Err(Failure::new(id, status, message))
+fn refuse<T>(key: &'static str, status: u16) -> Result<T> {
+    Err(Failure::of(key, status))
 }
 
 /// Makes a public channel private, or the reverse.
@@ -35,8 +35,7 @@ pub async fn set_privacy(app: &App, granted: &Granted<ConvertChannel>, wanted: C
         return Err(AppError::invalid_param("privacy").into());
     }
     if before.name == names::TOWN_SQUARE && wanted == ChannelType::Private {
-        let id = "api.channel.update_channel_privacy.default_channel_error";
-        return refuse(id, 400, "The default channel cannot be made private.");
+        return refuse("api.channel.update_channel_privacy.default_channel_error", 400);
     }
     if before.channel_type == wanted {
         return Ok((*before).clone());
@@ -60,8 +59,7 @@ pub async fn set_privacy(app: &App, granted: &Granted<ConvertChannel>, wanted: C
 
 fn check_open(found: &ChannelGrant) -> Result<()> {
     if found.is_archived() {
-        let id = "api.channel.update_channel.deleted.app_error";
-        return refuse(id, 400, "The channel has been archived or deleted.");
+        return refuse("api.channel.update_channel.deleted.app_error", 400);
     }
     Ok(())
 }
@@ -80,14 +78,13 @@ pub async fn move_to(
     force: bool,
 ) -> Result<Channel> {
     let channel = channels::by_id(id).optional::<Channel>(&app.store).await?;
-    let channel = channel.found("app.channel.get.existing.app_error", "channel")?;
-    let team = teams::by_id(team).optional::<Team>(&app.store).await?.found("app.team.get.find.app_error", "team")?;
+    let channel = channel.found_or("app.channel.get.existing.app_error")?;
+    let team = teams::by_id(team).optional::<Team>(&app.store).await?.found_or("app.team.get.find.app_error")?;
     if channel.is_direct_or_group() {
-        let id = "api.channel.move_channel.type.invalid";
-        return refuse(id, 400, "Direct and group channels belong to no team.");
+        return refuse("api.channel.move_channel.type.invalid", 400);
     }
     if names::DEFAULT_CHANNELS.contains(&channel.name.as_str()) || !team.delete_at.is_never() {
-        return refuse("api.channel.update_channel.tried.app_error", 400, "That channel cannot be moved there.");
+        return refuse("api.channel.update_channel.tried.app_error#moved", 400);
     }
     if channel.team_id == team.id {
         return Ok(channel);
@@ -95,8 +92,7 @@ pub async fn move_to(
     let from = teams::by_id(channel.team_id).optional::<Team>(&app.store).await?.unwrap_or_default();
     let outside = channel_members::outside_team(id, team.id, MEMBERS).all::<(UserId, bool)>(&app.store).await?;
     if !force && outside.iter().any(|(_, active)| *active) {
-        let id = "app.channel.move_channel.members_do_not_match.error";
-        return refuse(id, 400, "The channel has members who are not in that team.");
+        return refuse("app.channel.move_channel.members_do_not_match.error", 400);
     }
     let after = Channel { team_id: team.id, update_at: app.now(), ..channel };
     let (bus, by, stored, now) = (app.events.clone(), granted.cx().clone(), Arc::new(after.clone()), app.now());
@@ -132,8 +128,7 @@ pub async fn move_to(
 pub async fn common_teams(app: &App, granted: &Granted<ReadChannelContent>) -> Result<Vec<Team>> {
     let found = granted.object(app).await?;
     if found.channel.channel_type != ChannelType::Group {
-        let id = "app.channel.get_common_teams.incorrect_channel_type";
-        return refuse(id, 400, "Only people of a group channel have teams in common.");
+        return refuse("app.channel.get_common_teams.incorrect_channel_type", 400);
     }
     let found = teams::common_of_channel(found.channel.id).all::<Team>(&app.store).await?;
     Ok(found.iter().map(Team::sanitized).collect())
@@ -160,8 +155,7 @@ pub async fn from_group(
     let found = reads.object(app).await?;
     let (before, team, me) = (found.channel.clone(), granted.target(), granted.user_id());
     if before.channel_type != ChannelType::Group {
-        let id = "app.channel.group_message_conversion.original_channel_not_gm";
-        return refuse(id, 400, "Only a group channel can be converted so.");
+        return refuse("app.channel.group_message_conversion.original_channel_not_gm", 400);
     }
     check_open(&found)?;
     let members = channel_members::ids(before.id, MEMBERS).all::<(UserId,)>(&app.store).await?;
@@ -172,8 +166,7 @@ pub async fn from_group(
     }
     let common = teams::common_of_channel(before.id).all::<Team>(&app.store).await?;
     if !common.iter().any(|common| common.id == team) {
-        let id = "app.channel.group_message_conversion.incorrect_team";
-        return refuse(id, 400, "Somebody of the channel is not in that team.");
+        return refuse("app.channel.group_message_conversion.incorrect_team", 400);
     }
     let after = Channel {
         channel_type: ChannelType::Private,
@@ -189,7 +182,7 @@ pub async fn from_group(
     app.transact(async move |tx: &mut Tx| {
         match channels::become_private(&stored).execute(&mut *tx).await {
             Err(error) if error.is_unique() => return Err(name_taken()),
-            Ok(0) => return refuse("app.channel.get.existing.app_error", 404, "Somebody converted it meanwhile."),
+            Ok(0) => return refuse("app.channel.get.existing.app_error#converted", 404),
             other => other?,
         };
         threads::set_team(stored.id, stored.team_id).execute(&mut *tx).await?;

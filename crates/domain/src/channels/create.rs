@@ -38,7 +38,7 @@ async fn create(app: &App, cx: &Arc<Cx>, actor: UserId, draft: Channel) -> Resul
     check_team(app, channel.team_id).await?;
     let creator = match creator.some() {
         Some(id) => {
-            Some(users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?)
+            Some(users::by_id(id).optional::<User>(&app.store).await?.found_or("app.user.missing_account.const")?)
         }
         None => None,
     };
@@ -89,20 +89,18 @@ pub(crate) async fn insert(tx: &mut Tx, channel: &Channel) -> Result<()> {
 }
 
 pub(super) fn name_taken() -> Failure {
-    let message = "A channel with that name already exists on the same team.";
-    Failure::new("store.sql_channel.save_channel.exists.app_error", 400, message)
+    Failure::of("store.sql_channel.save_channel.exists.app_error", 400)
 }
 
 async fn check_team(app: &App, id: TeamId) -> Result<()> {
-    let team = teams::by_id(id).optional::<Team>(&app.store).await?.found("app.team.get.find.app_error", "team")?;
+    let team = teams::by_id(id).optional::<Team>(&app.store).await?.found_or("app.team.get.find.app_error")?;
     if !team.delete_at.is_never() {
-        return Err(Failure::new("app.team.get.find.app_error", 404, "Unable to find the existing team."));
+        return Err(Failure::of("app.team.get.find.app_error", 404));
     }
     let most = app.config.read().settings.team.max_channels_per_team;
     let (count,) = channels::count_in_team(id).one::<(i64,)>(&app.store).await?;
     if count >= most {
-        let message = format!("Unable to create more than {most} channels for this team.");
-        return Err(Failure::new("api.channel.create_channel.max_channel_limit.app_error", 400, message));
+        return Err(Failure::of("api.channel.create_channel.max_channel_limit.app_error", 400).with("most", most));
     }
     Ok(())
 }

@@ -23,10 +23,9 @@ pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>, one: User
         return Ok(there);
     }
     check_seen(app, granted.cx(), &[one, other]).await?;
-    let members = load_users(app, &[one, other]).await?.ok_or_else(|| {
-        let id = "api.channel.create_direct_channel.invalid_user.app_error";
-        Failure::new(id, 400, "Invalid user ID for direct channel creation.")
-    })?;
+    let members = load_users(app, &[one, other])
+        .await?
+        .ok_or_else(|| Failure::of("api.channel.create_direct_channel.invalid_user.app_error", 400))?;
     let with_bot = members.iter().any(|user| user.is_bot);
     if one != other && !with_bot && !granted.cx().is_trusted() {
         check_shared_team(app, one, other).await?;
@@ -48,17 +47,15 @@ pub async fn group(app: &App, granted: &Granted<CreateGroupChannel>, users: &[Us
     ids.sort_unstable();
     ids.dedup();
     if !(limits::GROUP_CHANNEL_MIN_USERS..=limits::GROUP_CHANNEL_MAX_USERS).contains(&ids.len()) {
-        let message = "Group message channels must contain at least 3 and no more than 8 users.";
-        return Err(Failure::new("api.channel.create_group.bad_size.app_error", 400, message));
+        return Err(Failure::of("api.channel.create_group.bad_size.app_error", 400));
     }
     let name = names::group_channel_name(&ids);
     if let Some(there) = channels::by_name(TeamId::EMPTY, &name).optional::<Channel>(&app.store).await? {
         return Ok(there);
     }
     check_seen(app, granted.cx(), &ids).await?;
-    let members = load_users(app, &ids).await?.ok_or_else(|| {
-        Failure::new("api.channel.create_group.bad_user.app_error", 400, "One of the provided users does not exist.")
-    })?;
+    let members =
+        load_users(app, &ids).await?.ok_or_else(|| Failure::of("api.channel.create_group.bad_user.app_error", 400))?;
     let display_name = names::group_display_name(members.iter().map(|user| user.username.as_str()));
     let draft = Channel { channel_type: ChannelType::Group, name, display_name, ..Channel::default() };
     let event = move |channel: &Channel| Event::GroupAdded { channel_id: channel.id, teammate_ids: ids };
@@ -119,6 +116,5 @@ async fn check_shared_team(app: &App, one: UserId, other: UserId) -> Result<()> 
     if shares {
         return Ok(());
     }
-    let id = "api.channel.create_channel.direct_channel.team_restricted_error";
-    Err(Failure::new(id, 403, "Direct messages are restricted to users who share a team."))
+    Err(Failure::of("api.channel.create_channel.direct_channel.team_restricted_error", 403))
 }

@@ -29,7 +29,7 @@ pub async fn find_by_name(app: &App, team: TeamId, name: &str, include_deleted: 
         .await?
         .filter(|channel| include_deleted || !channel.is_archived())
         .map(|channel| channel.id)
-        .found("app.channel.get_by_name.missing.app_error", "channel")
+        .found_or("app.channel.get_by_name.missing.app_error")
 }
 
 /// As [`find_by_name`], by the name of a team that the caller sees.
@@ -48,7 +48,7 @@ pub async fn find_by_team_name(
         Some(team) => app.may::<ViewTeam>(cx, team.id).await?,
         None => false,
     };
-    let team = team.filter(|_| seen).found("app.team.get_by_name.missing.app_error", "team")?;
+    let team = team.filter(|_| seen).found_or("app.team.get_by_name.missing.app_error")?;
     find_by_name(app, team.id, name, include_deleted).await
 }
 

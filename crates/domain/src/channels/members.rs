@@ -30,19 +30,15 @@ pub async fn join(app: &App, granted: &Granted<JoinChannel>) -> Result<ChannelMe
 
 async fn add(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Result<ChannelMember> {
     if channel.is_direct_or_group() {
-        let message = "Can not add users to this channel type.";
-        return Err(Failure::new("api.channel.add_user_to_channel.type.app_error", 400, message));
+        return Err(Failure::of("api.channel.add_user_to_channel.type.app_error", 400));
     }
     if channel.is_archived() {
-        let message = "Failed to add users to the channel because it is archived.";
-        return Err(Failure::new("api.channel.add_user.to.channel.failed.deleted.app_error", 400, message));
+        return Err(Failure::of("api.channel.add_user.to.channel.failed.deleted.app_error", 400));
     }
-    let user =
-        users::by_id(user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let user = users::by_id(user_id).optional::<User>(&app.store).await?.found_or("app.user.missing_account.const")?;
     let in_team = team_members::get(channel.team_id, user_id).optional::<TeamMember>(&app.store).await?;
     if !in_team.is_some_and(|member| member.delete_at.is_never()) {
-        let message = "The user is not a member of the channel's team.";
-        return Err(Failure::new("app.team.get_member.missing.app_error", 404, message));
+        return Err(Failure::of("app.team.get_member.missing.app_error#channel", 404));
     }
     if let Some(there) = channel_members::get(channel.id, user_id).optional::<ChannelMember>(&app.store).await? {
         return Ok(there);
@@ -94,18 +90,14 @@ pub async fn leave(app: &App, granted: &Granted<ReadChannel>) -> Result<()> {
 
 async fn remove(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Result<()> {
     if channel.is_direct_or_group() {
-        let message = "Can not remove users from this channel type.";
-        return Err(Failure::new("api.channel.remove_channel_member.type.app_error", 400, message));
+        return Err(Failure::of("api.channel.remove_channel_member.type.app_error", 400));
     }
     if channel.is_archived() {
-        let message = "The channel has been archived or deleted.";
-        return Err(Failure::new("api.channel.remove_user_from_channel.deleted.app_error", 400, message));
+        return Err(Failure::of("api.channel.remove_user_from_channel.deleted.app_error", 400));
     }
-    let user =
-        users::by_id(user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let user = users::by_id(user_id).optional::<User>(&app.store).await?.found_or("app.user.missing_account.const")?;
     if channel.name == names::TOWN_SQUARE && !user.is_guest() {
-        let message = format!("Cannot remove a user from the default channel {}.", channel.display_name);
-        return Err(Failure::new("api.channel.remove.default.app_error", 400, message));
+        return Err(Failure::of("api.channel.remove.default.app_error", 400).with("name", &channel.display_name));
     }
     let (bus, by) = (app.events.clone(), cx.clone());
     let (channel_id, remover_id, now) = (channel.id, cx.user_id(), app.now());
@@ -159,11 +151,7 @@ pub(super) async fn stored(app: &App, channel: ChannelId, user: UserId) -> Resul
 }
 
 fn no_member() -> Failure {
-    Failure::new(
-        "app.channel.get_member.missing.app_error",
-        404,
-        "No channel member found for that user ID and channel ID.",
-    )
+    Failure::of("app.channel.get_member.missing.app_error", 404)
 }
 
 /// A membership as somebody gets it who comes new.

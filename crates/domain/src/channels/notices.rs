@@ -6,6 +6,7 @@ use jackfield_model::{ChannelId, Props, User, UserId, post_type};
 use jackfield_storage::users;
 use serde_json::Value;
 
+use crate::texts::{self, Locale, locale_of_server};
 use crate::{App, Cx, posts};
 
 /// Something that a channel's readers are told of.
@@ -51,6 +52,39 @@ pub(crate) enum Notice<'a> {
     FromGroup,
 }
 
+/// The texts of a text's change.
+struct Changed {
+    removed: &'static str,
+    set: &'static str,
+    replaced: &'static str,
+}
+
+impl Changed {
+    const fn of(&self, old: &str, new: &str) -> &'static str {
+        match (old.is_empty(), new.is_empty()) {
+            (_, true) => self.removed,
+            (true, false) => self.set,
+            (false, false) => self.replaced,
+        }
+    }
+}
+
+const HEADER: Changed = Changed {
+    removed: "api.channel.post_update_channel_header.removed",
+    set: "api.channel.post_update_channel_header.updated_to",
+    replaced: "api.channel.post_update_channel_header.updated_from",
+};
+const PURPOSE: Changed = Changed {
+    removed: "api.channel.post_update_channel_purpose.removed",
+    set: "api.channel.post_update_channel_purpose.updated_to",
+    replaced: "api.channel.post_update_channel_purpose.updated_from",
+};
+const DISPLAY_NAME: Changed = Changed {
+    removed: "api.channel.post_update_channel_displayname.removed",
+    set: "api.channel.post_update_channel_displayname.updated_to",
+    replaced: "api.channel.post_update_channel_displayname.updated_from",
+};
+
 impl Notice<'_> {
     /// The user besides the one who acts.
     fn concerns(self) -> UserId {
@@ -94,32 +128,29 @@ impl Notice<'_> {
         }
     }
 
-    /// For clients that do not know the type; the others write their own text from the props.
-    fn message(self, actor: &str, other: &str) -> String {
-        let changed = |what: &str, old: &str, new: &str| match (old.is_empty(), new.is_empty()) {
-            (_, true) => format!("{actor} removed the channel {what} (it was: {old})"),
-            (true, false) => format!("{actor} set the channel {what} to: {new}"),
-            (false, false) => format!("{actor} changed the channel {what} from: {old} to: {new}"),
+    /// For clients that do not know the type; the others write their own text from the props. Mattermost: in the
+    /// server's language, as nobody in particular reads it.
+    fn message(self, locale: Locale, actor: &str, other: &str) -> String {
+        let (key, old, new) = match self {
+            Self::Joined => ("api.channel.join_channel.post_and_forget", "", ""),
+            Self::Left => ("api.channel.leave.left", "", ""),
+            Self::Added { .. } => ("api.channel.add_member.added", "", ""),
+            Self::Removed { .. } => ("api.channel.remove_member.removed", "", ""),
+            Self::JoinedTeam => ("api.team.join_team.post_and_forget", "", ""),
+            Self::LeftTeam => ("api.team.leave.left", "", ""),
+            Self::AddedToTeam { .. } => ("api.team.add_user_to_team.added", "", ""),
+            Self::RemovedFromTeam { .. } => ("api.team.remove_user_from_team.removed", "", ""),
+            Self::Header { old, new } => (HEADER.of(old, new), old, new),
+            Self::Purpose { old, new } => (PURPOSE.of(old, new), old, new),
+            Self::DisplayName { old, new } => (DISPLAY_NAME.of(old, new), old, new),
+            Self::Archived => ("api.channel.delete_channel.archived", "", ""),
+            Self::Restored => ("api.channel.restore_channel.unarchived", "", ""),
+            Self::MadePrivate => ("api.channel.change_channel_privacy.public_to_private", "", ""),
+            Self::MadePublic => ("api.channel.change_channel_privacy.private_to_public", "", ""),
+            Self::Moved { from } => ("api.team.move_channel.success", from, ""),
+            Self::FromGroup => ("api.channel.group_message_converted_to_private_channel.post", "", ""),
         };
-        match self {
-            Self::Joined => format!("{actor} joined the channel."),
-            Self::Left => format!("{actor} left the channel."),
-            Self::Added { .. } => format!("{other} added to the channel by {actor}."),
-            Self::Removed { .. } => format!("{other} removed from the channel."),
-            Self::JoinedTeam => format!("{actor} joined the team."),
-            Self::LeftTeam => format!("{actor} left the team."),
-            Self::AddedToTeam { .. } => format!("{other} added to the team by {actor}."),
-            Self::RemovedFromTeam { .. } => format!("{other} removed from the team."),
-            Self::Header { old, new } => changed("header", old, new),
-            Self::Purpose { old, new } => changed("purpose", old, new),
-            Self::DisplayName { old, new } => changed("display name", old, new),
-            Self::Archived => format!("{actor} archived the channel."),
-            Self::Restored => format!("{actor} unarchived the channel."),
-            Self::MadePrivate => format!("{actor} made the channel private."),
-            Self::MadePublic => format!("{actor} made the channel public."),
-            Self::Moved { from } => format!("{actor} moved the channel here from the team {from}."),
-            Self::FromGroup => format!("{actor} made this group message a private channel."),
-        }
+        texts::text(key, locale, &[("actor", actor), ("other", other), ("old", old), ("new", new)])
     }
 
     fn props(self, actor: &User, other: Option<&User>) -> Props {
@@ -159,7 +190,8 @@ impl Notice<'_> {
         let Some(writer) = user(actor) else { return };
         let other = user(self.concerns());
         let guest = other.unwrap_or(writer).is_guest();
-        let message = self.message(&writer.username, other.map_or("", |user| user.username.as_str()));
+        let other_name = other.map_or("", |user| user.username.as_str());
+        let message = self.message(locale_of_server(app), &writer.username, other_name);
         let props = self.props(writer, other);
         posts::system_post(app, cx, channel, actor, self.post_type(guest), message, props).await;
     }
@@ -184,7 +216,11 @@ mod tests {
     fn a_change_tells_what_was_and_what_is() {
         let actor = User { username: "ada".into(), ..User::default() };
         let notice = Notice::Header { old: "a", new: "" };
-        assert_eq!(notice.message("ada", ""), "ada removed the channel header (it was: a)");
+        assert_eq!(notice.message(Locale::English, "ada", ""), "ada removed the channel header (it was: a)");
+        assert_eq!(
+            notice.message(Locale::German, "ada", ""),
+            "ada hat die Überschrift des Kanals entfernt (bisher: a)"
+        );
         let props = notice.props(&actor, None);
         assert_eq!((props["old_header"].as_str(), props["new_header"].as_str()), (Some("a"), Some("")));
     }

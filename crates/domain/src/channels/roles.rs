@@ -60,11 +60,11 @@ pub async fn set_scheme_roles(
 pub(crate) fn check_flags(scope: &str, was_guest: bool, flags: SchemeFlags) -> Result<()> {
     if flags.guest && (flags.user || flags.admin) {
         let id = format!("api.{scope}.update_{scope}_member_roles.guest_and_user.app_error");
-        return Err(Failure::new(&id, 400, "Somebody is a guest or a member, not both."));
+        return Err(Failure::of(id, 400));
     }
     if flags.guest != was_guest {
         let id = format!("api.channel.update_{scope}_member_roles.changing_guest_role.app_error");
-        return Err(Failure::new(&id, 400, "A guest is made a member, or the reverse, for the whole server only."));
+        return Err(Failure::of(id, 400));
     }
     Ok(())
 }
@@ -113,13 +113,15 @@ fn check_notify_prop(name: &str, value: &str) -> Result<bool> {
     const LEVELS: &[&str] = &["default", "all", "mention", "none"];
     const SWITCH: &[&str] = &["default", "on", "off"];
     let (values, id): (&[&str], &str) = match name {
-        "desktop" | "desktop_threads" => (LEVELS, "notify_level"),
-        "push" | "push_threads" => (LEVELS, "push_level"),
-        "mark_unread" => (&["all", "mention"], "unread_level"),
-        "email" => (&["default", "true", "false"], "email_value"),
-        "ignore_channel_mentions" => (SWITCH, "ignore_channel_mentions_value"),
-        "channel_auto_follow_threads" => (&["on", "off"], "channel_auto_follow_threads_value"),
-        "desktop_sound" => (SWITCH, "notify_level"),
+        "desktop" | "desktop_threads" => (LEVELS, "model.channel_member.is_valid.notify_level.app_error"),
+        "push" | "push_threads" => (LEVELS, "model.channel_member.is_valid.push_level.app_error"),
+        "mark_unread" => (&["all", "mention"], "model.channel_member.is_valid.unread_level.app_error"),
+        "email" => (&["default", "true", "false"], "model.channel_member.is_valid.email_value.app_error"),
+        "ignore_channel_mentions" => (SWITCH, "model.channel_member.is_valid.ignore_channel_mentions_value.app_error"),
+        "channel_auto_follow_threads" => {
+            (&["on", "off"], "model.channel_member.is_valid.channel_auto_follow_threads_value.app_error")
+        }
+        "desktop_sound" => (SWITCH, "model.channel_member.is_valid.notify_level.app_error"),
         // The name of a sound that the client knows.
         "desktop_notification_sound" if value.len() <= 64 => return Ok(true),
         _ => return Ok(false),
@@ -127,8 +129,7 @@ fn check_notify_prop(name: &str, value: &str) -> Result<bool> {
     if values.contains(&value) {
         return Ok(true);
     }
-    let id = format!("model.channel_member.is_valid.{id}.app_error");
-    Err(Failure::new(&id, 400, format!("Invalid value of the notification setting {name}.")))
+    Err(Failure::of(id, 400).with("name", name))
 }
 
 #[cfg(test)]

@@ -15,29 +15,25 @@ pub(crate) fn too_long(text: &str, most: usize) -> bool {
 /// # Errors
 /// 400 naming what is wrong.
 pub(super) fn check(channel: &Channel) -> Result<()> {
-    let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
+    let refuse = |id: &'static str| Err(Failure::of(id, 400));
     if too_long(&channel.display_name, limits::CHANNEL_DISPLAY_NAME) {
-        return refuse("model.channel.is_valid.display_name.app_error", "Invalid display name.");
+        return refuse("model.channel.is_valid.display_name.app_error");
     }
     if too_long(&channel.header, limits::CHANNEL_HEADER) {
-        return refuse("model.channel.is_valid.header.app_error", "Invalid header.");
+        return refuse("model.channel.is_valid.header.app_error");
     }
     if too_long(&channel.purpose, limits::CHANNEL_PURPOSE) {
-        return refuse("model.channel.is_valid.purpose.app_error", "Invalid purpose.");
+        return refuse("model.channel.is_valid.purpose.app_error");
     }
     check_banner(channel)?;
     if channel.is_direct_or_group() {
         return Ok(());
     }
     if names::looks_like_direct_name(&channel.name) {
-        return refuse(
-            "model.channel.is_valid.name.app_error",
-            "Invalid channel name: it reads like a direct channel's.",
-        );
+        return refuse("model.channel.is_valid.name.app_error");
     }
     if !names::is_valid_channel_name(&channel.name) {
-        let message = "Name must be 1 to 64 lowercase letters, digits, dashes and underscores.";
-        return refuse("model.channel.is_valid.1_or_more.app_error", message);
+        return refuse("model.channel.is_valid.1_or_more.app_error");
     }
     Ok(())
 }
@@ -51,21 +47,20 @@ fn check_banner(channel: &Channel) -> Result<()> {
     let color = banner.background_color.as_deref().unwrap_or_default();
     let is_color =
         color.len() == 7 && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-    let what = if channel.is_direct_or_group() {
-        "channel_type"
+    let id = if channel.is_direct_or_group() {
+        "model.channel.is_valid.banner_info.channel_type.app_error"
     } else if text.is_empty() {
-        "text.empty"
+        "model.channel.is_valid.banner_info.text.empty.app_error"
     } else if too_long(text, limits::CHANNEL_BANNER) {
-        "text.invalid_length"
+        "model.channel.is_valid.banner_info.text.invalid_length.app_error"
     } else if color.is_empty() {
-        "background_color.empty"
+        "model.channel.is_valid.banner_info.background_color.empty.app_error"
     } else if !is_color {
-        "background_color.invalid"
+        "model.channel.is_valid.banner_info.background_color.invalid.app_error"
     } else {
         return Ok(());
     };
-    let id = format!("model.channel.is_valid.banner_info.{what}.app_error");
-    Err(Failure::new(&id, 400, "A banner has a text of at most 1024 characters and a colour such as #dddddd."))
+    Err(Failure::of(id, 400))
 }
 
 /// A member's roles as they were asked for: the scheme's as flags, the rest by name.
@@ -84,10 +79,10 @@ pub(crate) struct Assigned {
 pub(crate) fn assigned_roles(roles: &Roles, scope: &str, names: &str, was_guest: bool) -> Result<Assigned> {
     let mut assigned = Assigned::default();
     let mut explicit = Vec::new();
-    let refuse = |what: &str, message: &str| {
+    let refuse = |what: &str| {
         // Mattermost: most of these ids say channel even when they are about a team.
         let area = if what == "guest_and_user" { scope } else { "channel" };
-        Failure::new(&format!("api.{area}.update_{scope}_member_roles.{what}.app_error"), 400, message)
+        Failure::of(format!("api.{area}.update_{scope}_member_roles.{what}.app_error"), 400)
     };
     for name in names.split_ascii_whitespace() {
         match name.strip_prefix(scope).and_then(|rest| rest.strip_prefix('_')) {
@@ -95,21 +90,19 @@ pub(crate) fn assigned_roles(roles: &Roles, scope: &str, names: &str, was_guest:
             Some("user") => assigned.user = true,
             Some("admin") => assigned.admin = true,
             _ if is_reserved(name) => {
-                let message = format!("The role {name} cannot be given to a {scope}'s member.");
-                return Err(refuse("scheme_role", &message));
+                return Err(refuse("scheme_role").with("name", name));
             }
             _ if !roles.contains(name) => {
-                return Err(Failure::new("app.role.get_by_name.app_error", 400, "Unable to get role."));
+                return Err(Failure::of("app.role.get_by_name.app_error", 400));
             }
             _ => explicit.push(name),
         }
     }
     if assigned.guest && (assigned.user || assigned.admin) {
-        return Err(refuse("guest_and_user", "Somebody is a guest or a member, not both."));
+        return Err(refuse("guest_and_user"));
     }
     if assigned.guest != was_guest {
-        let message = "A guest is made a member, or the reverse, for the whole server only.";
-        return Err(refuse("changing_guest_role", message));
+        return Err(refuse("changing_guest_role"));
     }
     assigned.explicit = explicit.join(" ");
     Ok(assigned)

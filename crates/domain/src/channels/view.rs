@@ -125,7 +125,7 @@ pub async fn unread(app: &App, granted: &Granted<EditUser>, channel: ChannelId) 
     let mut unread = channel_members::unread(channel, granted.target())
         .optional::<ChannelUnread>(&app.store)
         .await?
-        .found("app.channel.get_unread.app_error", "channel member")?;
+        .found_or("app.channel.get_unread.app_error")?;
     // Mattermost: a muted channel has no unread messages, only mentions.
     if unread.notify_props.get("mark_unread").is_some_and(|value| value == "mention") {
         unread.msg_count = 0;

@@ -28,8 +28,7 @@ pub async fn publish(
 ) -> Result<()> {
     let cluster = &app.memory.cluster;
     if let Some(target) = target.filter(|target| !cluster.knows(*target)) {
-        let message = format!("There is no other server with the id `{target}`.");
-        return Err(Failure::new("app.plugin.cluster_event.target.app_error", 404, message));
+        return Err(Failure::of("app.plugin.cluster_event.target.app_error", 404).with("target", target));
     }
     if cluster.others() == 0 {
         return Ok(());
@@ -37,14 +36,13 @@ pub async fn publish(
     let body = Body::Plugin(PluginMessage { plugin: plugin.to_owned(), id: event.id, data: event.data });
     let (answer, answered) = oneshot::channel();
     if !cluster.queue(Outgoing { target: target.unwrap_or_default(), body, answer: Some(answer) }) {
-        let message = "Too many messages wait for the other servers.";
-        return Err(Failure::new("app.plugin.cluster_event.queue.app_error", 503, message));
+        return Err(Failure::of("app.plugin.cluster_event.queue.app_error", 503));
     }
     match send_type {
         SendType::BestEffort => Ok(()),
-        SendType::Reliable => answered.await.unwrap_or_else(|_| {
-            Err(Failure::new("app.plugin.cluster_event.stopped.app_error", 503, "The server stops."))
-        }),
+        SendType::Reliable => {
+            answered.await.unwrap_or_else(|_| Err(Failure::of("app.plugin.cluster_event.stopped.app_error", 503)))
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use jackfield_storage::{channels as stored, teams, users};
 
 use crate::authorize::Granted;
 use crate::posts::{self, Author};
+use crate::texts::{Locale, locale_of, plain, text};
 use crate::{App, Failure, Result, channels, presence};
 
 /// A command as people see it when they type.
@@ -15,7 +16,14 @@ use crate::{App, Failure, Result, channels, presence};
 pub struct BuiltIn {
     pub trigger: &'static str,
     pub hint: &'static str,
-    pub description: &'static str,
+    description: &'static str,
+}
+
+impl BuiltIn {
+    /// What it is for.
+    pub fn description(&self, locale: Locale) -> String {
+        plain(self.description, locale)
+    }
 }
 
 macro_rules! commands {
@@ -27,27 +35,27 @@ macro_rules! commands {
 }
 
 commands! {
-    "away" "" "Show yourself as away";
-    "code" "[text]" "Show text as a code block";
-    "dnd" "" "Show that you do not want to be disturbed";
-    "echo" "[message]" "Say the message back to yourself";
-    "header" "[text]" "Change the channel's header";
-    "help" "" "Show what can be done";
-    "invite" "@[username]" "Add somebody to the channel";
-    "join" "~[channel]" "Join a public channel";
-    "kick" "@[username]" "Remove somebody from the channel";
-    "leave" "" "Leave the channel";
-    "logout" "" "Sign out";
-    "me" "[message]" "Say what you do";
-    "msg" "@[username] [message]" "Send a direct message";
-    "offline" "" "Show yourself as offline";
-    "online" "" "Show yourself as online";
-    "purpose" "[text]" "Change the channel's purpose";
-    "rename" "[text]" "Change the channel's name";
-    "search" "[text]" "Search in messages";
-    "settings" "" "Open the settings";
-    "shortcuts" "" "Show the keyboard's shortcuts";
-    "shrug" "[message]" "Add ¯\\_(ツ)_/¯ to the message";
+    "away" "" "api.command_away.desc";
+    "code" "[text]" "api.command_code.desc";
+    "dnd" "" "api.command_dnd.desc";
+    "echo" "[message]" "api.command_echo.desc";
+    "header" "[text]" "api.command_header.desc";
+    "help" "" "api.command_help.desc";
+    "invite" "@[username]" "api.command_invite.desc";
+    "join" "~[channel]" "api.command_join.desc";
+    "kick" "@[username]" "api.command_kick.desc";
+    "leave" "" "api.command_leave.desc";
+    "logout" "" "api.command_logout.desc";
+    "me" "[message]" "api.command_me.desc";
+    "msg" "@[username] [message]" "api.command_msg.desc";
+    "offline" "" "api.command_offline.desc";
+    "online" "" "api.command_online.desc";
+    "purpose" "[text]" "api.command_purpose.desc";
+    "rename" "[text]" "api.command_rename.desc";
+    "search" "[text]" "api.command_search.desc";
+    "settings" "" "api.command_settings.desc";
+    "shortcuts" "" "api.command_shortcuts.desc";
+    "shrug" "[message]" "api.command_shrug.desc";
 }
 
 /// `None` when there is no such command.
@@ -61,6 +69,7 @@ pub async fn execute(
     trigger: &str,
     text: &str,
 ) -> Result<Option<CommandResponse>> {
+    let locale = locale_of(app, granted.cx()).await;
     let answer = match trigger {
         "me" => say(app, granted, args, text.to_owned(), post_type::ME).await?,
         "shrug" => {
@@ -68,7 +77,7 @@ pub async fn execute(
                 if text.is_empty() { r"¯\\\_(ツ)\_/¯".to_owned() } else { format!(r"{text} ¯\\\_(ツ)\_/¯") };
             say(app, granted, args, message, post_type::DEFAULT).await?
         }
-        "code" if text.is_empty() => tell("A message must be provided with the /code command."),
+        "code" if text.is_empty() => tell(locale, "api.command_code.message.app_error", &[]),
         "code" => say(app, granted, args, format!("    {}", text.replace('\n', "\n    ")), post_type::DEFAULT).await?,
         "echo" => {
             let post = Post {
@@ -83,7 +92,7 @@ pub async fn execute(
         }
         "online" | "away" | "dnd" | "offline" => {
             presence::choose(app, args.user_id, trigger, 0).await?;
-            tell(&format!("You are now {trigger}."))
+            tell(locale, "api.command_status.success", &[("status", trigger)])
         }
         "join" | "open" => join(app, granted, args, text).await?,
         "leave" => leave(app, granted, args).await?,
@@ -100,24 +109,33 @@ pub async fn execute(
             change(app, granted, ChannelPatch { display_name: Some(text.to_owned()), ..ChannelPatch::default() })
                 .await?
         }
-        "help" => help(),
+        "help" => help(locale),
         // The client carries these out; one that does not is told so.
         "logout" | "search" | "settings" | "shortcuts" | "collapse" | "expand" => {
-            tell(&format!("/{trigger} is carried out by the client, and this one does not know it."))
+            tell(locale, "api.command_of_client.app_error", &[("trigger", trigger)])
         }
         _ => return Ok(None),
     };
     Ok(Some(answer))
 }
 
-fn tell(text: &str) -> CommandResponse {
-    CommandResponse::ephemeral(text)
+fn tell(locale: Locale, key: &str, values: &[(&str, &str)]) -> CommandResponse {
+    CommandResponse::ephemeral(text(key, locale, values))
 }
 
-fn help() -> CommandResponse {
-    let lines: Vec<String> =
-        ALL.iter().map(|c| format!("| `/{} {}` | {} |", c.trigger, c.hint, c.description)).collect();
-    CommandResponse::ephemeral(format!("| command | what it does |\n|---|---|\n{}", lines.join("\n")))
+/// A refusal as a command's answer; faults stay faults.
+fn refused(locale: Locale, failure: Failure) -> Result<CommandResponse> {
+    if failure.0.status_code >= 500 {
+        return Err(failure);
+    }
+    Ok(CommandResponse::ephemeral(failure.told(locale).0.message))
+}
+
+fn help(locale: Locale) -> CommandResponse {
+    let line = |c: &BuiltIn| format!("| `/{} {}` | {} |", c.trigger, c.hint, c.description(locale));
+    let lines: Vec<String> = ALL.iter().map(line).collect();
+    let heading = plain("api.command_help.heading", locale);
+    CommandResponse::ephemeral(format!("{heading}\n|---|---|\n{}", lines.join("\n")))
 }
 
 async fn say(
@@ -149,7 +167,8 @@ async fn join(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, text
     let Some(channel) =
         found.filter(|channel| channel.channel_type == jackfield_model::ChannelType::Open && !channel.is_archived())
     else {
-        return Ok(tell(&format!("There is no public channel ~{name}.")));
+        let locale = locale_of(app, granted.cx()).await;
+        return Ok(tell(locale, "api.command_join.missing.app_error", &[("name", &name)]));
     };
     let joining = app.authorize::<JoinChannel>(granted.cx(), channel.id).await?;
     channels::join(app, &joining).await?;
@@ -178,29 +197,30 @@ async fn member(
     text: &str,
     add: bool,
 ) -> Result<CommandResponse> {
+    let locale = locale_of(app, granted.cx()).await;
     let Some(user) = person(app, granted, text).await? else {
-        return Ok(tell("There is nobody of that name."));
+        return Ok(tell(locale, "api.command_msg.missing.app_error", &[]));
     };
     let managing = app.authorize::<ManageChannelMembers>(granted.cx(), args.channel_id).await?;
     let done = if add {
-        channels::add_member(app, &managing, user.id).await.map(|_| "added to")
+        channels::add_member(app, &managing, user.id).await.map(|_| "api.command_invite.success")
     } else {
-        channels::remove_member(app, &managing, user.id).await.map(|()| "removed from")
+        channels::remove_member(app, &managing, user.id).await.map(|()| "api.command_remove.success")
     };
     match done {
-        Ok(done) => Ok(tell(&format!("@{} was {done} this channel.", user.username))),
-        Err(failure) if failure.0.status_code < 500 => Ok(tell(&failure.0.message)),
-        Err(failure) => Err(failure),
+        Ok(done) => Ok(tell(locale, done, &[("username", &user.username)])),
+        Err(failure) => refused(locale, failure),
     }
 }
 
-async fn message(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, text: &str) -> Result<CommandResponse> {
-    let Some(user) = person(app, granted, text).await? else {
-        return Ok(tell("There is nobody of that name."));
+async fn message(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, said: &str) -> Result<CommandResponse> {
+    let locale = locale_of(app, granted.cx()).await;
+    let Some(user) = person(app, granted, said).await? else {
+        return Ok(tell(locale, "api.command_msg.missing.app_error", &[]));
     };
     let opening = app.authorize::<CreateDirectChannel>(granted.cx(), ()).await?;
     let channel = channels::direct(app, &opening, args.user_id, user.id).await?;
-    let words = text.split_once(char::is_whitespace).map(|(_, words)| words.trim()).unwrap_or_default();
+    let words = said.split_once(char::is_whitespace).map(|(_, words)| words.trim()).unwrap_or_default();
     if !words.is_empty() {
         let writing = app.authorize::<CreatePost>(granted.cx(), channel.id).await?;
         let post = Post { channel_id: channel.id, message: words.to_owned(), ..Post::default() };
@@ -214,7 +234,6 @@ async fn change(app: &App, granted: &Granted<CreatePost>, patch: ChannelPatch) -
     let managing = app.authorize::<ManageChannelProperties>(granted.cx(), granted.target()).await?;
     match channels::change(app, &managing, channels::Change::Patch(patch)).await {
         Ok(_) => Ok(CommandResponse::default()),
-        Err(failure) if failure.0.status_code < 500 => Ok(tell(&failure.0.message)),
-        Err(failure) => Err::<_, Failure>(failure),
+        Err(failure) => refused(locale_of(app, granted.cx()).await, failure),
     }
 }

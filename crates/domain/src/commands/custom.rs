@@ -62,8 +62,9 @@ pub async fn ask(
 }
 
 fn failed(command: &Command, reason: &str) -> Failure {
-    let message = format!("Command with a trigger of '{}' failed: {reason}.", command.trigger);
-    Failure::new("api.command.execute_command.failed.app_error", 500, message)
+    Failure::of("api.command.execute_command.failed.app_error", 500)
+        .with("trigger", &command.trigger)
+        .with("reason", reason)
 }
 
 async fn fields(

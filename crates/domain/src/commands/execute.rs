@@ -26,8 +26,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
         return Err(jackfield_model::AppError::invalid_param("command").into());
     }
     let Some(rest) = line.strip_prefix('/').filter(|rest| !rest.is_empty()) else {
-        let id = "api.command.execute_command.start.app_error";
-        return Err(Failure::new(id, 400, "Command must start with /."));
+        return Err(Failure::of("api.command.execute_command.start.app_error", 400));
     };
     let (trigger, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let trigger = trigger.to_lowercase();
@@ -50,8 +49,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     }
     if let Some(command) = statements::by_trigger(args.team_id, &trigger).optional::<Command>(&app.store).await? {
         if !app.config.read().settings.service.enable_commands {
-            let id = "api.command.disabled.app_error";
-            return Err(Failure::new(id, 501, "Commands have been disabled by the system admin."));
+            return Err(Failure::of("api.command.disabled.app_error", 501));
         }
         let response = custom::ask(app, granted, &command, &args, text).await?;
         return deliver(app, granted, &args, &command, response).await;
@@ -70,10 +68,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
         }
         return Ok(response);
     }
-    let message = format!(
-        "Command with a trigger of '/{trigger}' not found. To send a message beginning with \"/\", try adding an empty space at the beginning of the message."
-    );
-    Err(Failure::new("api.command.execute_command.not_found.app_error", 404, message))
+    Err(Failure::of("api.command.execute_command.not_found.app_error", 404).with("trigger", trigger))
 }
 
 async fn ask_plugin(app: &App, cx: &Arc<Cx>, command: &Command, args: CommandArgs) -> Result<CommandResponse> {
@@ -83,8 +78,9 @@ async fn ask_plugin(app: &App, cx: &Arc<Cx>, command: &Command, args: CommandArg
         if failure.0.status_code < 500 {
             return failure;
         }
-        let message = format!("The plugin {} did not answer the command /{}.", command.plugin_id, command.trigger);
-        Failure(Box::new(jackfield_model::AppError { message, ..*failure.0 }))
+        let said = Failure::of("app.plugin.crash.app_error#command", failure.0.status_code);
+        let said = said.with("plugin", &command.plugin_id).with("trigger", &command.trigger);
+        Failure(Box::new(jackfield_model::AppError { message: said.0.message, said: said.0.said, ..*failure.0 }))
     })
 }
 

@@ -6,6 +6,7 @@ use jackfield_storage::commands as statements;
 
 use super::built_in;
 use crate::authorize::Granted;
+use crate::texts::{Locale, locale_of};
 use crate::{App, Failure, Result};
 
 /// Commands that can be given in a team; plugins' and the server's own with them unless only custom ones are asked for.
@@ -26,16 +27,16 @@ pub async fn list(app: &App, granted: &Granted<ListCommands>, custom_only: bool)
         return Ok(all);
     }
     all.extend(app.memory.plugin_commands.list(team).iter().map(|command| command.sanitized()));
-    all.extend(of_server());
+    all.extend(of_server(locale_of(app, granted.cx()).await));
     Ok(all)
 }
 
 /// The server's own commands.
-pub fn of_server() -> impl Iterator<Item = Command> {
-    built_in::ALL.iter().map(|own| Command {
+pub fn of_server(locale: Locale) -> impl Iterator<Item = Command> {
+    built_in::ALL.iter().map(move |own| Command {
         trigger: own.trigger.into(),
         auto_complete: true,
-        auto_complete_desc: own.description.into(),
+        auto_complete_desc: own.description(locale),
         auto_complete_hint: own.hint.into(),
         display_name: own.trigger.into(),
         ..Command::default()
@@ -49,22 +50,20 @@ pub async fn get(app: &App, granted: &Granted<ManageCommand>) -> Result<Command>
 }
 
 fn check(command: &Command) -> Result<()> {
-    let refuse = |field: &str, message: &str| {
-        Err(Failure::new(&format!("model.command.is_valid.{field}.app_error"), 400, message))
-    };
+    let refuse = |id: &'static str| Err(Failure::of(id, 400));
     let trigger = &command.trigger;
     if trigger.is_empty() || trigger.len() > limits::COMMAND_TRIGGER || trigger.contains([' ', '/']) {
-        return refuse("trigger", "Invalid trigger.");
+        return refuse("model.command.is_valid.trigger.app_error");
     }
     let is_web = command.url.starts_with("http://") || command.url.starts_with("https://");
     if !is_web || command.url.len() > 1024 {
-        return refuse("url_http", "Invalid URL. Must be a valid URL and start with http:// or https://.");
+        return refuse("model.command.is_valid.url_http.app_error");
     }
     if command.method != "P" && command.method != "G" {
-        return refuse("method", "Invalid Method.");
+        return refuse("model.command.is_valid.method.app_error");
     }
     if command.display_name.len() > 64 || command.description.len() > 128 {
-        return refuse("display_name", "Invalid title or description.");
+        return refuse("model.command.is_valid.display_name.app_error");
     }
     Ok(())
 }
@@ -74,8 +73,7 @@ async fn check_free(app: &App, command: &Command) -> Result<()> {
     let own = built_in::ALL.iter().any(|own| own.trigger == command.trigger);
     let by_plugin = app.memory.plugin_commands.find(command.team_id, &command.trigger).is_some();
     if own || by_plugin || taken.is_some_and(|taken| taken.id != command.id) {
-        let message = "This trigger word is already in use. Please choose another word.";
-        return Err(Failure::new("api.command.duplicate_trigger.app_error", 400, message));
+        return Err(Failure::of("api.command.duplicate_trigger.app_error", 400));
     }
     Ok(())
 }

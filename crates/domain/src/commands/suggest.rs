@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::built_in;
 use crate::authorize::Granted;
+use crate::texts::locale_of;
 use crate::{App, Result};
 
 use fetch::List;
@@ -32,8 +33,9 @@ pub async fn suggestions(
     place: Place,
 ) -> Result<Vec<AutocompleteSuggestion>> {
     let Some(typed) = input.strip_prefix('/') else { return Ok(Vec::new()) };
+    let locale = locale_of(app, granted.cx()).await;
     let own = built_in::ALL.iter().map(|own| Known {
-        data: simple(own.trigger, own.hint, own.description),
+        data: simple(own.trigger, own.hint, &own.description(locale)),
         icon: String::new(),
         plugin: String::new(),
     });

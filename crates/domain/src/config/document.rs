@@ -111,15 +111,18 @@ pub(super) fn get<'a>(whole: &'a Value, path: &str) -> Option<&'a Value> {
 
 /// Reads the text of an override as the type that its setting has.
 pub(super) fn typed_like(defaults: &Value, path: &str, text: &str) -> Result<Value> {
-    let refuse = |kind: &str| {
-        let message = format!("The setting {path} must be {kind}.");
-        Failure::new("model.config.is_valid.app_error", 400, message)
-    };
+    let refuse = |key: &'static str| Failure::of(key, 400).with("path", path);
     match get(defaults, path) {
-        Some(Value::Bool(_)) => text.parse().map(Value::Bool).map_err(|_| refuse("true or false")),
-        Some(Value::Number(_)) => text.parse::<i64>().map(Value::from).map_err(|_| refuse("a whole number")),
+        Some(Value::Bool(_)) => {
+            text.parse().map(Value::Bool).map_err(|_| refuse("model.config.is_valid.app_error#bool"))
+        }
+        Some(Value::Number(_)) => {
+            text.parse::<i64>().map(Value::from).map_err(|_| refuse("model.config.is_valid.app_error#number"))
+        }
         Some(Value::Array(_)) => Ok(text.split_whitespace().map(Value::from).collect()),
-        Some(Value::Object(_)) => serde_json::from_str(text).map_err(|_| refuse("a JSON object")),
+        Some(Value::Object(_)) => {
+            serde_json::from_str(text).map_err(|_| refuse("model.config.is_valid.app_error#object"))
+        }
         _ => Ok(Value::from(text)),
     }
 }

@@ -95,8 +95,11 @@ impl OwnLimits {
         for (name, value, bounds) in bounded {
             if value.is_some_and(|value| !bounds.contains(&value)) {
                 let (low, high) = bounds.into_inner();
-                let message = format!("The setting JackfieldSettings.{before}{name} must be from {low} to {high}.");
-                return Err(Failure::new("model.config.is_valid.app_error", 400, message));
+                return Err(Failure::of("model.config.is_valid.app_error#range", 400)
+                    .with("before", before)
+                    .with("name", name)
+                    .with("low", low)
+                    .with("high", high));
             }
         }
         Ok(())

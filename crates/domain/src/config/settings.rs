@@ -31,6 +31,8 @@ pub struct Settings {
     pub plugin: PluginSettings,
     #[serde(rename = "SqlSettings")]
     pub sql: SqlSettings,
+    #[serde(rename = "LocalizationSettings")]
+    pub localization: LocalizationSettings,
     #[serde(rename = "JackfieldSettings")]
     pub jackfield: JackfieldSettings,
 }
@@ -148,6 +150,15 @@ pub struct SqlSettings {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
+pub struct LocalizationSettings {
+    /// The language of what is said to nobody in particular: system posts, and errors that plugins get.
+    pub default_server_locale: String,
+    /// The language of new accounts, and of strangers whose browser asks for none that is known.
+    pub default_client_locale: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct PluginSettings {
     pub enable: bool,
     pub enable_uploads: bool,
@@ -180,15 +191,13 @@ impl Settings {
         ];
         for (name, value) in positive {
             if value <= 0 {
-                let message = format!("The setting {name} must be greater than zero.");
-                return Err(Failure::new("model.config.is_valid.app_error", 400, message));
+                return Err(Failure::of("model.config.is_valid.app_error#positive", 400).with("name", name));
             }
         }
         self.jackfield.check()?;
         let url = &self.service.site_url;
         if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
-            let message = "The setting ServiceSettings.SiteURL must start with http:// or https://.";
-            return Err(Failure::new("model.config.is_valid.site_url.app_error", 400, message));
+            return Err(Failure::of("model.config.is_valid.site_url.app_error", 400));
         }
         self.email.check()
     }

@@ -127,8 +127,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>> {
         return Ok(None);
     }
     serde_json::from_slice(body).map_err(|error| {
-        let message = "The integration's answer to the dialog is not what a dialog understands.";
-        let refusal = AppError::new("app.submit_interactive_dialog.json_error", 400, message);
+        let refusal = AppError::of("app.submit_interactive_dialog.json_error", 400);
         Failure::from(refusal.caused_by(error))
     })
 }

@@ -33,12 +33,10 @@ pub async fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Resul
     let fault = |error| AppError::internal("app.open_dialog.encode.app_error", error);
     let size = serde_json::to_string(request).map_err(fault)?.len();
     if request.dialog.elements.len() > ELEMENTS || size > BYTES {
-        let message = "The dialog has more than 100 elements or 256 KiB.";
-        return Err(Failure::new("app.open_dialog.invalid.app_error", 400, message));
+        return Err(Failure::of("app.open_dialog.invalid.app_error", 400));
     }
     let Some(trigger) = app.memory.triggers.take(&request.trigger_id, app.now()) else {
-        let id = "interactive_message.decode_trigger_id.expired";
-        return Err(Failure::new(id, 400, "The trigger of the dialog is unknown or has expired."));
+        return Err(Failure::of("interactive_message.decode_trigger_id.expired", 400));
     };
     let faults = faults(&request.dialog);
     if !faults.is_empty() {

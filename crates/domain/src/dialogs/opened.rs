@@ -54,8 +54,7 @@ async fn find(app: &App, user: UserId, fits: impl Fn(&OpenedDialog) -> bool) -> 
 }
 
 fn unknown() -> Failure {
-    let message = "The dialog is not open any more.";
-    AppError::new("app.submit_interactive_dialog.not_open.app_error", 400, message).into()
+    AppError::of("app.submit_interactive_dialog.not_open.app_error", 400).into()
 }
 
 /// Refuses an address that no open dialog of the user's asks.

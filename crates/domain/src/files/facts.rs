@@ -30,7 +30,7 @@ pub async fn bytes(app: &App, granted: &Granted<ReadFile>) -> Result<Vec<u8>> {
 /// 404 when nothing is there, 413 when it is too much.
 pub async fn bytes_at(app: &App, path: &str) -> Result<Vec<u8>> {
     let most = app.config.read().settings.file.max_file_size;
-    let size = app.files.size(path).await.ok().found("api.file.read_file.reading_local.app_error", "file")?;
+    let size = app.files.size(path).await.ok().found_or("api.file.read_file.reading_local.app_error")?;
     if i64::try_from(size).unwrap_or(i64::MAX) > most {
         return Err(super::too_large(most));
     }

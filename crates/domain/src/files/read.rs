@@ -48,7 +48,7 @@ pub async fn info(app: &App, granted: &Granted<ReadFile>) -> Result<FileInfo> {
 }
 
 async fn find(app: &App, id: FileId) -> Result<FileInfo> {
-    statements::by_id(id).optional::<FileInfo>(&app.store).await?.found("app.file_info.get.app_error", "file")
+    statements::by_id(id).optional::<FileInfo>(&app.store).await?.found_or("app.file_info.get.app_error")
 }
 
 /// Asks plugins whether a file may leave. Each way out has to ask: what is refused one way must not be had another.
@@ -80,8 +80,7 @@ fn check_links(app: &App) -> Result<()> {
     if app.config.read().settings.file.enable_public_link {
         return Ok(());
     }
-    let message = "Public links have been disabled by the system administrator.";
-    Err(Failure::new("api.file.get_public_link.disabled.app_error", 403, message))
+    Err(Failure::of("api.file.get_public_link.disabled.app_error", 403))
 }
 
 /// The secret part of a link by which anybody can get the file.
@@ -93,8 +92,7 @@ pub async fn public_hash(app: &App, granted: &Granted<ReadFile>) -> Result<Strin
     let found = granted.object(app).await?;
     let file = &found.file;
     if file.post_id.is_empty() {
-        let message = "Unable to get public link for file. File must be attached to a post.";
-        return Err(Failure::new("api.file.get_public_link.no_post.app_error", 400, message));
+        return Err(Failure::of("api.file.get_public_link.no_post.app_error", 400));
     }
     hash(app, file.id).await
 }
@@ -107,7 +105,7 @@ pub async fn by_public_link(app: &App, id: FileId, given: &str) -> Result<FileIn
     check_links(app)?;
     let file = find(app, id).await?;
     if !bool::from(hash(app, id).await?.as_bytes().ct_eq(given.as_bytes())) {
-        return Err(Failure::new("api.file.get_file.public_invalid.app_error", 400, "The public link is not valid."));
+        return Err(Failure::of("api.file.get_file.public_invalid.app_error", 400));
     }
     Ok(file)
 }

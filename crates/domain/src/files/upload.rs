@@ -25,12 +25,10 @@ pub async fn keep(
     let config = app.config.read();
     let settings = &config.settings.file;
     if !settings.enable_file_attachments {
-        let message = "File attachments have been disabled on this server.";
-        return Err(Failure::new("api.file.attachments.disabled.app_error", 501, message));
+        return Err(Failure::of("api.file.attachments.disabled.app_error", 501));
     }
     if granted.object(app).await?.is_archived() {
-        let message = "Can not upload a file to a deleted channel.";
-        return Err(Failure::new("api.file.upload_file.deleted_channel.app_error", 400, message));
+        return Err(Failure::of("api.file.upload_file.deleted_channel.app_error", 400));
     }
     let fault = |error: std::io::Error| Failure::from(AppError::internal("api.file.write_file.app_error", error));
     let size = tokio::fs::metadata(received).await.map_err(fault)?.len();
@@ -83,7 +81,9 @@ fn adopt(file: FileInfo, verdict: Verdict<FileInfo>, size: u64) -> Result<FileIn
             let text = format!("File rejected by plugin. {reason}");
             return Err(AppError::new(text.clone(), 400, text).into());
         }
-        Verdict::Dismiss => return Err(AppError::new("File rejected by plugin.", 400, "").into()),
+        Verdict::Dismiss => {
+            return Err(AppError::new("File rejected by plugin.", 400, "File rejected by plugin.").into());
+        }
     };
     let name = clean_name(&described.name).ok_or_else(|| AppError::invalid_param("filename"))?;
     let renamed = describe(&name, file.create_at);
@@ -93,8 +93,7 @@ fn adopt(file: FileInfo, verdict: Verdict<FileInfo>, size: u64) -> Result<FileIn
 }
 
 pub fn too_large(most: i64) -> Failure {
-    let message = format!("Unable to upload file. File is too large: at most {most} bytes.");
-    Failure::new("api.file.upload_file.too_large_detailed.app_error", 413, message)
+    Failure::of("api.file.upload_file.too_large_detailed.app_error", 413).with("most", most)
 }
 
 async fn keep_sizes(app: &App, file: &mut FileInfo, folder: &str, sizes: Sizes) {

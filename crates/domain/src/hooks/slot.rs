@@ -101,9 +101,8 @@ impl HooksSlot {
         plugin: &str,
         request: http::Result<Request<Vec<u8>>>,
     ) -> Result<(u16, Vec<u8>)> {
-        let missing = || crate::Failure::new("app.plugin.not_installed.app_error", 404, "Plugin is not active.");
-        let request = request
-            .map_err(|_| crate::Failure::new("app.plugin.url.app_error", 400, "The plugin's address is not valid."))?;
+        let missing = || crate::Failure::of("app.plugin.not_installed.app_error#inactive", 404);
+        let request = request.map_err(|_| crate::Failure::of("app.plugin.url.app_error", 400))?;
         self.host().ok_or_else(missing)?.request(cx, plugin, request).await
     }
 

@@ -139,5 +139,5 @@ impl HookId {
 }
 
 fn no_host() -> Failure {
-    AppError::new("app.plugin.disabled.app_error", 501, "Plugins have been disabled.").into()
+    AppError::of("app.plugin.disabled.app_error", 501).into()
 }

@@ -58,8 +58,7 @@ impl<T> Verdict<T> {
             }
             // Mattermost: the web client looks for this id and removes the pending post without a message.
             Self::Dismiss => {
-                let id = "plugin.message_will_be_posted.dismiss_post";
-                Err(AppError::new(id, 400, format!("{noun} dismissed by plugin.")).into())
+                Err(AppError::of("plugin.message_will_be_posted.dismiss_post", 400).with("noun", noun).into())
             }
         }
     }

@@ -25,8 +25,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// 400 for words that are too long.
 pub async fn acknowledge(app: &App, _: &Granted<SignedIn>, ack: &PushNotificationAck) -> Result<()> {
     if [&ack.id, &ack.platform, &ack.notification_type].into_iter().any(|word| word.len() > WORD) {
-        let id = "api.push_notifications_ack.message.parse.app_error";
-        return Err(Failure::new(id, 400, "The acknowledgement is not valid."));
+        return Err(Failure::of("api.push_notifications_ack.message.parse.app_error", 400));
     }
     let config = app.config.read();
     if !config.settings.email.pushes() {
@@ -51,10 +50,10 @@ pub async fn acknowledge(app: &App, _: &Granted<SignedIn>, ack: &PushNotificatio
 /// 404 for a post that is gone.
 pub async fn whole(app: &App, granted: &Granted<ReadPost>, user: UserId) -> Result<PushNotification> {
     let post = posts::by_id(UserId::EMPTY, granted.target()).optional::<Post>(&app.store).await?;
-    let post = post.found("app.post.get.app_error", "post")?;
-    let scene = scene_of(app, post).await?.found("app.post.get.app_error", "post")?;
+    let post = post.found_or("app.post.get.app_error")?;
+    let scene = scene_of(app, post).await?.found_or("app.post.get.app_error")?;
     let user = users::by_id(user).optional::<User>(&app.store).await?;
-    let user = user.found("app.user.missing_account.const", "user")?;
+    let user = user.found_or("app.user.missing_account.const")?;
     let badge = channel_members::badge(user.id).one::<(i64,)>(&app.store).await?.0;
     Ok(PushNotification { is_id_loaded: true, ..device::message(&scene, &user, true, badge, PushContents::Full) })
 }

@@ -3,8 +3,8 @@
 use jackfield_model::{ChannelId, ChannelType, PostId, PushNotification, User};
 
 use super::scene::{Cause, Scene};
-use super::texts::{Texts, fill};
 use crate::config::PushContents;
+use crate::texts::{Locale, plain, text};
 
 /// The message's format. Mattermost's constant.
 const VERSION: &str = "v2";
@@ -28,16 +28,16 @@ pub fn message(scene: &Scene, recipient: &User, is_told: bool, badge: i64, conte
         is_crt_enabled: true,
         ..PushNotification::default()
     };
-    let texts = Texts::of(&recipient.locale);
+    let locale = Locale::of(&recipient.locale);
     if contents == PushContents::IdLoaded {
-        return PushNotification { message: texts.push_nothing.into(), is_id_loaded: true, ..told };
+        return PushNotification { message: plain("push.notice.nothing", locale), is_id_loaded: true, ..told };
     }
     let is_webhook = post.has_flag("from_webhook");
     let of_webhook = |name: &str| scene.prop(name).filter(|_| is_webhook).unwrap_or_default().to_owned();
     let is_direct = channel.channel_type == ChannelType::Direct;
     let shows_channel = contents != PushContents::GenericNoChannel || is_direct;
     PushNotification {
-        message: sentence(scene, texts, is_told, contents),
+        message: sentence(scene, locale, is_told, contents),
         sender_name: scene.sender(),
         channel_name: match shows_channel {
             true if is_direct => scene.sender(),
@@ -51,20 +51,20 @@ pub fn message(scene: &Scene, recipient: &User, is_told: bool, badge: i64, conte
     }
 }
 
-fn sentence(scene: &Scene, texts: &Texts, is_told: bool, contents: PushContents) -> String {
+fn sentence(scene: &Scene, locale: Locale, is_told: bool, contents: PushContents) -> String {
     let (cause, sender) = (scene.cause(is_told), scene.sender());
-    let say = |sentence: &str| fill(sentence, &[("sender", &sender)]);
+    let say = |key: &str| text(key, locale, &[("sender", &sender)]);
     if contents != PushContents::Full {
         return say(match cause {
-            Cause::Direct | Cause::Group => texts.push_direct,
-            Cause::Mention => texts.push_mention,
-            Cause::Reply => texts.push_reply,
-            Cause::Post => texts.push_post,
+            Cause::Direct | Cause::Group => "push.notice.direct",
+            Cause::Mention => "push.notice.mention",
+            Cause::Reply => "push.notice.reply",
+            Cause::Post => "push.notice.post",
         });
     }
     let said = scene.excerpt();
     if said.is_empty() {
-        return say(texts.push_files);
+        return say("push.notice.files");
     }
     let said: String = said.chars().take(SHOWN).collect();
     // In a direct channel the title is the sender already.

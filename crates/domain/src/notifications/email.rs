@@ -4,8 +4,8 @@ use jackfield_model::{ChannelType, EmailNotification, EmailNotificationContent, 
 
 use super::page::{escaped, page};
 use super::scene::{Cause, Scene};
-use super::texts::{Texts, fill};
 use crate::mail::Mail;
+use crate::texts::{Locale, plain, text};
 
 /// Says it to one person. `full`: with what the message says, and where.
 pub fn notification(scene: &Scene, recipient: &User, is_told: bool, full: bool) -> EmailNotification {
@@ -33,18 +33,18 @@ pub fn notification(scene: &Scene, recipient: &User, is_told: bool, full: bool) 
 }
 
 fn content(scene: &Scene, recipient: &User, is_told: bool, full: bool) -> EmailNotificationContent {
-    let texts = Texts::of(&recipient.locale);
+    let locale = Locale::of(&recipient.locale);
     let sentence = match scene.cause(is_told) {
-        _ if !full => texts.generic,
-        Cause::Direct => texts.direct,
-        Cause::Group => texts.group,
-        Cause::Mention => texts.mention,
-        Cause::Reply | Cause::Post => texts.reply,
+        _ if !full => "mail.notice.generic",
+        Cause::Direct => "mail.notice.direct",
+        Cause::Group => "mail.notice.group",
+        Cause::Mention => "mail.notice.mention",
+        Cause::Reply | Cause::Post => "mail.notice.reply",
     };
     let (sender, link) = (scene.sender(), scene.link());
-    let title = fill(sentence, &[("sender", &sender), ("channel", &scene.channel.display_name)]);
-    let said = if full { scene.excerpt() } else { texts.hidden.to_owned() };
-    let files = if full { scene.files(texts) } else { String::new() };
+    let title = text(sentence, locale, &[("sender", &sender), ("channel", &scene.channel.display_name)]);
+    let said = if full { scene.excerpt() } else { plain("mail.notice.hidden", locale) };
+    let files = if full { scene.files(locale) } else { String::new() };
     let message_text = [said.as_str(), files.as_str()].into_iter().filter(|part| !part.is_empty());
     let message_text = message_text.collect::<Vec<_>>().join("\n\n");
     EmailNotificationContent {
@@ -53,9 +53,9 @@ fn content(scene: &Scene, recipient: &User, is_told: bool, full: bool) -> EmailN
         subtitle: scene.team.as_ref().filter(|_| full).map(|team| team.display_name.clone()).unwrap_or_default(),
         message_html: escaped(&message_text).replace('\n', "<br>\n"),
         message_text,
-        button_text: if link.is_empty() { String::new() } else { texts.button.to_owned() },
+        button_text: if link.is_empty() { String::new() } else { plain("mail.notice.button", locale) },
         button_url: link,
-        footer_text: fill(texts.footer, &[("site", &scene.site_name)]),
+        footer_text: text("mail.notice.footer", locale, &[("site", &scene.site_name)]),
     }
 }
 

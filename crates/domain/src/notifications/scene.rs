@@ -3,8 +3,8 @@
 use jackfield_model::{Channel, ChannelType, Post, Team, User};
 use serde_json::Value;
 
-use super::texts::{Texts, fill};
 use crate::App;
+use crate::texts::{Locale, text};
 
 /// Letters of a message that a notification shows.
 const EXCERPT: usize = 2_000;
@@ -99,10 +99,10 @@ impl Scene {
     }
 
     /// How many files came with it, as a sentence; empty for none.
-    pub fn files(&self, texts: &Texts) -> String {
+    pub fn files(&self, locale: Locale) -> String {
         match self.post.file_ids.len() {
             0 => String::new(),
-            count => fill(texts.files, &[("count", &count.to_string())]),
+            count => text("mail.notice.files", locale, &[("count", count.to_string())]),
         }
     }
 }

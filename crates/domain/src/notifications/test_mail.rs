@@ -5,11 +5,11 @@ use jackfield_model::{PostId, User};
 use jackfield_storage::users;
 use serde_json::Value;
 
-use super::texts::{Texts, fill};
 use crate::authorize::Granted;
 use crate::config::{EmailSettings, MASK, merge};
 use crate::failure::Found;
 use crate::mail::{self, Mail};
+use crate::texts::{Locale, plain, text};
 use crate::{App, Failure, Result};
 
 /// Settings by which the mail server is known: a stored password goes to no other one.
@@ -25,25 +25,25 @@ pub async fn send_test(app: &App, granted: &Granted<TestEmail>, config: &Value) 
     let current = app.config.read();
     let settings = tested(&current.document, config)?;
     if settings.smtp_server.is_empty() {
-        return Err(Failure::new("api.admin.test_email.missing_server", 400, "No SMTP server is named."));
+        return Err(Failure::of("api.admin.test_email.missing_server", 400));
     }
     settings.check()?;
     let user = users::by_id(granted.user_id()).optional::<User>(&app.store).await?;
-    let user = user.found("app.user.missing_account.const", "user")?;
-    let texts = Texts::of(&user.locale);
+    let user = user.found_or("app.user.missing_account.const")?;
+    let locale = Locale::of(&user.locale);
     let site = &current.settings.team.site_name;
-    let body = fill(texts.test_body, &[("site", site)]);
+    let body = text("mail.test.body", locale, &[("site", site)]);
     let mail = Mail {
         to: user.email,
-        subject: format!("[{}] {}", site.replace(char::is_control, " "), texts.test_subject),
+        subject: format!("[{}] {}", site.replace(char::is_control, " "), plain("mail.test.subject", locale)),
         html: format!("<p>{}</p>", super::page::escaped(&body)),
         text: body,
         id: format!("{}.test", PostId::new()),
         ..Mail::default()
     };
-    mail::send(&settings, &current.settings.service.site_url, &mail).await.map_err(|error| {
-        Failure::new("app.admin.test_email.failure", 500, format!("Unable to send the mail: {error}."))
-    })
+    mail::send(&settings, &current.settings.service.site_url, &mail)
+        .await
+        .map_err(|error| Failure::of("app.admin.test_email.failure", 500).with("error", error))
 }
 
 /// The stored settings with the changes; the mask, or no password at all, stands for the stored password.
@@ -60,16 +60,11 @@ fn tested(document: &Value, change: &Value) -> Result<EmailSettings> {
         settings["SMTPPassword"] = password;
         // Whoever asks may not be allowed to read the password: it must not reach a server of their choice.
         if is_set && SERVER.iter().any(|name| settings.get(*name) != stored.get(*name)) {
-            let id = "api.admin.test_email.reenter_password";
-            return Err(Failure::new(
-                id,
-                400,
-                "The stored SMTP password belongs to another server or account: enter it again to test these settings.",
-            ));
+            return Err(Failure::of("api.admin.test_email.reenter_password", 400));
         }
     }
     serde_json::from_value(settings)
-        .map_err(|error| Failure::new("model.config.is_valid.app_error", 400, error.to_string()))
+        .map_err(|error| Failure::of("model.config.is_valid.app_error", 400).with("reason", error))
 }
 
 #[cfg(test)]

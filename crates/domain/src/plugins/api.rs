@@ -39,6 +39,7 @@ use super::{Capability, Principal, budget::Taken, settings};
 use crate::authorize::{Bound, Granted};
 use crate::cx::PluginCx;
 use crate::failure::Found;
+use crate::texts::locale_of_server;
 use crate::{Actor, App, Cx, Failure, Result};
 
 pub use database::{Connection, Database};
@@ -171,8 +172,13 @@ impl PluginApi {
     /// # Errors
     /// 403 without the capability, 429 when the plugin calls too often, and the method's own.
     pub async fn call<M: Method>(&self, arguments: M::Arguments) -> Result<M::Answer> {
-        self.enter(M::CAPABILITY, M::NAME)?;
-        M::run(self, arguments).await
+        self.enter(M::CAPABILITY, M::NAME).map_err(|failure| self.told(failure))?;
+        M::run(self, arguments).await.map_err(|failure| self.told(failure))
+    }
+
+    /// A refusal as plugins read it. Mattermost: in the server's language, whoever they act for.
+    pub fn told(&self, failure: Failure) -> Failure {
+        failure.told(locale_of_server(&self.app))
     }
 
     pub fn principal(&self) -> &Arc<Principal> {
@@ -189,18 +195,14 @@ impl PluginApi {
         let Some(capability) = capability else { return Ok(()) };
         if !self.principal.has(capability) {
             tracing::warn!(plugin.id = %id, method, "A plugin called what it was not granted");
-            return Err(Failure::new(
-                "app.plugin.capability.app_error",
-                403,
-                format!("The plugin's manifest does not ask for `{}`.", capability.word()),
-            ));
+            return Err(Failure::of("app.plugin.capability.app_error", 403).with("capability", capability.word()));
         }
         let taken = self.principal.budget.take(self.app.now(), 1);
         if taken == Taken::JustOver {
             tracing::warn!(plugin.id = %id, method, "A plugin calls the server too often; for a while it is refused");
         }
         if taken != Taken::Fits {
-            return Err(Failure::new("app.plugin.rate_limit.app_error", 429, "The plugin calls the server too often."));
+            return Err(Failure::of("app.plugin.rate_limit.app_error", 429));
         }
         Ok(())
     }
@@ -239,7 +241,7 @@ impl PluginApi {
     async fn on_behalf_of(&self, user: UserId) -> Result<Arc<Cx>> {
         let found = stored_users::by_id(user).optional::<User>(&self.app.store).await?;
         let found = found.filter(|user| user.delete_at.is_never());
-        let user = found.found("app.user.missing_account.const", "user")?;
+        let user = found.found_or("app.user.missing_account.const")?;
         let session = Session { user_id: user.id, roles: user.roles, ..Session::default() };
         let mut cx = (**self.cx).clone();
         cx.actor = Actor::User(Arc::new(session));
@@ -342,9 +344,9 @@ fn truncated(text: &str, limit: usize) -> &str {
 
 /// What this server has no use for.
 fn unknown(message: &str) -> Failure {
-    Failure::new("app.plugin.api.argument.app_error", 400, message)
+    Failure::of("app.plugin.api.argument.app_error#why", 400).with("why", message)
 }
 
 fn invalid(name: &str, why: &str) -> Failure {
-    AppError::new("app.plugin.invalid_argument.app_error", 400, format!("`{name}` {why}.")).into()
+    AppError::of("app.plugin.invalid_argument.app_error", 400).with("name", name).with("why", why).into()
 }

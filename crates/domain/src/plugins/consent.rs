@@ -125,7 +125,7 @@ impl PluginApi {
             return Ok(());
         }
         let found = users::by_id(user).optional::<User>(&self.app().store).await?;
-        let user = found.found("app.user.missing_account.const", "user")?;
+        let user = found.found_or("app.user.missing_account.const")?;
         let is_ordinary = user.roles.split_ascii_whitespace().all(|role| ORDINARY.contains(&role));
         if is_ordinary {
             Ok(())
@@ -164,8 +164,7 @@ impl PluginApi {
     pub(super) fn beyond(&self, what: &str) -> Failure {
         let id = &self.principal().id;
         tracing::warn!(plugin.id = %id, "The plugin `{id}` reached for {what}, which no component gets");
-        let message = format!("No component reaches {what}, whatever it was granted.");
-        Failure::new("app.plugin.beyond_consent.app_error", 403, message)
+        Failure::of("app.plugin.beyond_consent.app_error", 403).with("what", what)
     }
 }
 

@@ -28,7 +28,7 @@ pub async fn installed(app: &App) -> Result<Vec<Installed>> {
 /// 404 when there is no such plugin.
 pub async fn get(app: &App, id: &str) -> Result<Installed> {
     let found = plugins::get(id).optional(&app.store).await?;
-    found.found("app.plugin.not_installed.app_error", "plugin")
+    found.found_or("app.plugin.not_installed.app_error")
 }
 
 /// Keeps what was installed. A version that asks for no more than was granted stays on.

@@ -106,8 +106,7 @@ pub fn parse_size(text: &str) -> Option<u64> {
 }
 
 fn bad_manifest(problem: String) -> Failure {
-    AppError::new("app.plugin.manifest.app_error", 400, format!("The plugin's manifest is not valid: {problem}."))
-        .into()
+    AppError::of("app.plugin.manifest.app_error", 400).with("problem", problem).into()
 }
 
 #[cfg(test)]

@@ -64,13 +64,11 @@ pub async fn take_back(app: &App, granted: &Granted<ReadPost>, own: &Granted<Edi
     app.transact(async move |tx| {
         let there = statements::acknowledgement(post_id, user_id).optional::<PostAcknowledgement>(&mut *tx).await?;
         let Some(mut acknowledgement) = there else {
-            let id = "app.acknowledgement.get.app_error";
-            return Err(Failure::new(id, 404, "Unable to get the acknowledgement."));
+            return Err(Failure::of("app.acknowledgement.get.app_error", 404));
         };
         let since = now.plus(-TAKEN_BACK_WITHIN_MS);
         if statements::take_back(post_id, user_id, since).execute(&mut *tx).await? == 0 {
-            let id = "api.acknowledgement.delete.deadline.app_error";
-            return Err(Failure::new(id, 403, "The acknowledgement is too old to be taken back."));
+            return Err(Failure::of("api.acknowledgement.delete.deadline.app_error", 403));
         }
         acknowledgement.acknowledged_at = Millis::NEVER;
         let change = channels::change(channel_id, now).one::<Change>(&mut *tx).await?;
@@ -84,7 +82,7 @@ pub async fn take_back(app: &App, granted: &Granted<ReadPost>, own: &Granted<Edi
 
 fn check_open(found: &PostGrant, id: &'static str) -> Result<()> {
     if found.channel.is_archived() {
-        return Err(Failure::new(id, 403, "Nothing is acknowledged in an archived channel."));
+        return Err(Failure::of(id, 403));
     }
     Ok(())
 }

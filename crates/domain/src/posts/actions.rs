@@ -51,7 +51,7 @@ pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> 
     let found = granted.object(app).await?;
     let post = found.post()?;
     let action = identity::find(&post.props, &pressed.action_id);
-    let action = action.found("api.post.do_action.action_id.app_error", "action")?;
+    let action = action.found_or("api.post.do_action.action_id.app_error")?;
     let (answer, trigger_id) = ask_bound(app, granted.cx(), &Bound { post, action }, &pressed).await?;
     if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
         apply(app, granted, post, update).await?;

@@ -118,8 +118,7 @@ async fn write(
 async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {
     let found = granted.object(app).await?;
     if found.is_archived() {
-        let id = "api.post.create_post.can_not_post_to_deleted.error";
-        return Err(Failure::new(id, 400, "Can not post to deleted channel."));
+        return Err(Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400));
     }
     Ok(found.channel.clone())
 }
@@ -154,23 +153,16 @@ fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &Writer) -> Mi
 
 /// What makes a post one.
 pub(super) fn check(post: &Post) -> Result<()> {
-    let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
     if post.message.chars().count() > limits::POST_MESSAGE {
-        let message = format!(
-            "Post Message property is longer than the maximum permitted length of {} characters.",
-            limits::POST_MESSAGE
-        );
-        return refuse("model.post.is_valid.message_length.app_error", &message);
+        let failure = Failure::of("model.post.is_valid.message_length.app_error", 400);
+        return Err(failure.with("most", limits::POST_MESSAGE));
     }
     let props = serde_json::to_string(&post.props).map_or(usize::MAX, |text| text.len());
     if props > limits::POST_PROPS {
-        return refuse("model.post.is_valid.props.app_error", "Invalid props.");
+        return Err(Failure::of("model.post.is_valid.props.app_error", 400));
     }
     if post.file_ids.len() > limits::POST_FILES {
-        return refuse(
-            "model.post.is_valid.file_ids.app_error",
-            "Invalid file ids. Note that uploads are limited to 10 files maximum.",
-        );
+        return Err(Failure::of("model.post.is_valid.file_ids.app_error", 400));
     }
     let has_attachments = post.props.get("attachments").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
     if post.message.trim().is_empty() && post.file_ids.is_empty() && !has_attachments && post.post_type.is_empty() {
@@ -193,14 +185,13 @@ pub(crate) async fn check_root(app: &App, post: &Post) -> Result<Option<Post>> {
     }
     let root = posts::by_id(post.user_id, post.root_id).optional::<Post>(&app.store).await?;
     let Some(root) = root else {
-        return Err(Failure::new("api.post.create_post.root_id.app_error", 400, "Invalid RootId parameter."));
+        return Err(Failure::of("api.post.create_post.root_id.app_error", 400));
     };
     if root.channel_id != post.channel_id {
-        let id = "api.post.create_post.channel_root_id.app_error";
-        return Err(Failure::new(id, 400, "Invalid ChannelId for RootId parameter."));
+        return Err(Failure::of("api.post.create_post.channel_root_id.app_error", 400));
     }
     if root.is_reply() {
-        return Err(Failure::new("api.post.create_post.root_id.app_error", 400, "Invalid RootId parameter."));
+        return Err(Failure::of("api.post.create_post.root_id.app_error", 400));
     }
     Ok(Some(root))
 }
@@ -215,8 +206,7 @@ pub(crate) async fn attachable(app: &App, author: UserId, channel: ChannelId, id
     let own = |file: &FileInfo| file.user_id == author || (file.user_id.is_empty() && file.channel_id == channel);
     found.retain(|file| own(file) && file.post_id.is_empty());
     if found.len() != ids.len() {
-        let message = "Unable to attach a file: it is not yours, or it belongs to another post already.";
-        return Err(Failure::new("api.post.create_post.attach_files.error", 400, message));
+        return Err(Failure::of("api.post.create_post.attach_files.error", 400));
     }
     Ok(found)
 }

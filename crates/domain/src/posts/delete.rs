@@ -21,8 +21,7 @@ const REPLIES: i64 = 10_000;
 pub async fn delete(app: &App, granted: &Granted<DeletePost>) -> Result<()> {
     let found = granted.object(app).await?;
     if found.channel.is_archived() {
-        let id = "api.post.delete_post.can_not_delete_post_in_deleted.error";
-        return Err(Failure::new(id, 400, "Can not delete a post in a deleted channel."));
+        return Err(Failure::of("api.post.delete_post.can_not_delete_post_in_deleted.error", 400));
     }
     let (by, now) = (granted.user_id(), app.now());
     let post = found.post()?.clone();
@@ -36,7 +35,7 @@ pub async fn delete(app: &App, granted: &Granted<DeletePost>) -> Result<()> {
             thread.into_iter().map(|post| post.id).collect()
         };
         if posts::delete_thread(post.id, by, change.at).execute(&mut *tx).await? == 0 {
-            return Err(Failure::new("app.post.get.app_error", 404, "Unable to find the existing post."));
+            return Err(Failure::of("app.post.get.app_error", 404));
         }
         files::delete_of_posts(&gone, change.at).execute(&mut *tx).await?;
         if post.is_reply() {

@@ -24,12 +24,10 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     let before = found.post()?;
     let now = app.now();
     if found.channel.is_archived() {
-        let id = "api.post.patch_post.can_not_update_post_in_deleted.error";
-        return Err(Failure::new(id, 400, "Can not update a post in deleted channel."));
+        return Err(Failure::of("api.post.patch_post.can_not_update_post_in_deleted.error", 400));
     }
     if before.is_system() && !cx.is_trusted() {
-        let id = "api.post.update_post.system_message.app_error";
-        return Err(Failure::new(id, 400, "Unable to update system message."));
+        return Err(Failure::of("api.post.update_post.system_message.app_error", 400));
     }
     let mut after = before.clone();
     // Files are attached once; an edit may not bring in other people's.
@@ -76,8 +74,7 @@ fn check_time(app: &App, before: &Post, after: &Post) -> Result<()> {
     if !is_late || !says_other {
         return Ok(());
     }
-    let id = "api.post.update_post.permissions_time_limit.app_error";
-    Err(Failure::new(id, 400, format!("Post edit is only allowed for {limit} seconds.")))
+    Err(Failure::of("api.post.update_post.permissions_time_limit.app_error", 400).with("limit", limit))
 }
 
 /// Stores the new version; `shown` is what clients get of it, but for its times: they are the channel's next one.
@@ -99,7 +96,7 @@ async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, mut after: Post, m
         let changed = posts::update(&after).execute(&mut *tx).await?;
         if changed == 0 {
             // Somebody deleted it meanwhile.
-            return Err(Failure::new("app.post.get.app_error", 404, "Unable to find the existing post."));
+            return Err(Failure::of("app.post.get.app_error", 404));
         }
         if keeps_old {
             posts::insert(&old).execute(&mut *tx).await?;
@@ -119,8 +116,7 @@ async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, mut after: Post, m
 pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) -> Result<()> {
     let found = granted.object(app).await?;
     if found.channel.is_archived() {
-        let id = "api.post.update_post.can_not_update_post_in_deleted.error";
-        return Err(Failure::new(id, 400, "Can not update a post in deleted channel."));
+        return Err(Failure::of("api.post.update_post.can_not_update_post_in_deleted.error", 400));
     }
     let mut post = found.post()?.clone();
     if post.is_pinned == pinned {
@@ -136,7 +132,7 @@ pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) ->
         post.update_at = change.at;
         if posts::set_pinned(post.id, pinned, change.at).execute(&mut *tx).await? == 0 {
             // Somebody deleted it meanwhile.
-            return Err(Failure::new("app.post.get.app_error", 404, "Unable to find the existing post."));
+            return Err(Failure::of("app.post.get.app_error", 404));
         }
         let place = Place::new(post.channel_id, change);
         tx.record_at(&bus, place, Event::PostEdited { post: Arc::new(post) }, &cx);

@@ -35,7 +35,7 @@ pub async fn edit_history(app: &App, granted: &Granted<ReadEditHistory>) -> Resu
 }
 
 fn missing() -> Failure {
-    Failure::new("app.post.get.app_error", 404, "Unable to get the post.")
+    Failure::of("app.post.get.app_error", 404)
 }
 
 /// Gives a post the text of one of its old versions; what it said now is kept as one more.
@@ -43,18 +43,15 @@ fn missing() -> Failure {
 /// # Errors
 /// 404 for an unknown version, 400 for one of another post, 403 for others than the author, and as any edit.
 pub async fn restore(app: &App, granted: &Granted<EditPost>, version: PostId) -> Result<Arc<Post>> {
-    let refuse = |id: &str, status: u16, message: &str| Err(Failure::new(id, status, message));
     let found = granted.object(app).await?;
     let post = found.post()?;
     if post.user_id != granted.user_id() && !granted.cx().is_trusted() {
-        let id = "app.post.restore_post_version.not_allowed.app_error";
-        return refuse(id, 403, "Only the author restores a version of a post.");
+        return Err(Failure::of("app.post.restore_post_version.not_allowed.app_error", 403));
     }
     let version = posts::by_id_with_deleted(granted.user_id(), version).optional::<Post>(&app.store).await?;
     let Some(version) = version else { return Err(missing()) };
     if version.original_id != post.id {
-        let id = "app.post.restore_post_version.not_an_history_item.app_error";
-        return refuse(id, 400, "That is no version of this post.");
+        return Err(Failure::of("app.post.restore_post_version.not_an_history_item.app_error", 400));
     }
     edit::patch(app, granted, PostPatch { message: Some(version.message), ..PostPatch::default() }).await
 }

@@ -123,7 +123,7 @@ async fn place(app: &App, reader: UserId, channel: ChannelId, post: PostId) -> R
         .optional::<Post>(&app.store)
         .await?
         .filter(|post| post.channel_id == channel)
-        .found("app.post.get.app_error", "post")?;
+        .found_or("app.post.get.app_error")?;
     Ok((post.create_at, post.id))
 }
 
@@ -192,7 +192,7 @@ pub async fn around_unread(
     let member = channel_members::get(channel, user)
         .optional::<ChannelMember>(&app.store)
         .await?
-        .found("app.channel.get_member.missing.app_error", "channel member")?;
+        .found_or("app.channel.get_member.missing.app_error")?;
     let unread = posts::first_unread(channel, member.last_viewed_at, around.collapsed)
         .optional::<(PostId, Millis)>(&app.store)
         .await?;
@@ -240,7 +240,7 @@ pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) 
     }
     let shown = consumed(app, granted.cx(), filled.into()).await?;
     // One that a plugin left out is not there for its reader, as on a page.
-    shown.into_iter().find(|post| post.id == id).found("app.post.get.app_error", "post")
+    shown.into_iter().find(|post| post.id == id).found_or("app.post.get.app_error")
 }
 
 /// Those of many posts that the caller may read.

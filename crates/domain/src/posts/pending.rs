@@ -72,7 +72,7 @@ impl Key {
             .optional::<Post>(&app.store)
             .await?
             .filter(|post| post.user_id == self.user && post.channel_id == self.channel)
-            .found("app.post.get.app_error", "post")?;
+            .found_or("app.post.get.app_error")?;
         let mut shown = [post];
         metadata::fill(app, &mut shown, false).await?;
         let [mut post] = shown;
@@ -115,8 +115,7 @@ impl PendingPosts {
         match book.known.get(key) {
             Some((Some(post), at)) if now.0 - at.0 < REMEMBERED_MS => return Ok(Claimed::Before(*post)),
             Some((None, at)) if now.0 - at.0 < REMEMBERED_MS => {
-                let message = "Rejected post since another client is making the same request.";
-                return Err(Failure::new("api.post.deduplicate_create_post.pending", 500, message));
+                return Err(Failure::of("api.post.deduplicate_create_post.pending", 500));
             }
             _ => {}
         }

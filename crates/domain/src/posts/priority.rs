@@ -31,28 +31,28 @@ pub(super) fn take(post: &mut Post) -> Option<PostPriority> {
 
 /// Whether a post may ask that of its readers.
 pub(super) fn check(app: &App, cx: &Cx, post: &Post, asked: &PostPriority) -> Result<()> {
-    let refuse = |id: &str, status: u16, message: &str| Err(Failure::new(id, status, message));
+    let refuse = |key: &'static str, status: u16| Err(Failure::of(key, status));
     let config = app.config.read();
     let service = &config.settings.service;
     if !service.post_priority {
-        let id = "api.post.post_priority.priority_post_not_allowed_for_user.request_error";
-        return refuse(id, 403, "Priorities of posts are switched off.");
+        return refuse("api.post.post_priority.priority_post_not_allowed_for_user.request_error", 403);
     }
     if post.is_reply() {
-        let id = "api.post.post_priority.priority_post_only_allowed_for_root_post.request_error";
-        return refuse(id, 400, "Only a post that starts a thread can have a priority.");
+        return refuse("api.post.post_priority.priority_post_only_allowed_for_root_post.request_error", 400);
     }
     if !matches!(asked.priority.as_deref().unwrap_or_default(), "" | "important" | URGENT) {
         return Err(AppError::invalid_param("metadata.priority").into());
     }
     if asked.persists() {
-        let id = "api.post.post_priority.urgent_persistent_notification_post.request_error";
         if asked.priority.as_deref() != Some(URGENT) {
-            return refuse(id, 400, "Only urgent posts can tell people again and again.");
+            return refuse("api.post.post_priority.urgent_persistent_notification_post.request_error", 400);
         }
         let is_guest = cx.session().is_some_and(|session| session.roles.split(' ').any(|role| role == "system_guest"));
         if !service.allow_persistent_notifications || is_guest && !service.allow_persistent_notifications_for_guests {
-            return refuse(id, 403, "You cannot have people told again and again.");
+            return refuse(
+                "api.post.post_priority.urgent_persistent_notification_post.request_error#switched_off",
+                403,
+            );
         }
     }
     Ok(())
@@ -81,13 +81,13 @@ pub(super) fn check_told(app: &App, asked: Option<&PostPriority>, told: &[UserId
     if !asked.is_some_and(PostPriority::persists) {
         return Ok(());
     }
-    let id = "api.post.post_priority.persistent_notification_validation_error.request_error";
     let most = app.config.read().settings.service.persistent_notification_max_recipients;
     if told.is_empty() {
-        return Err(Failure::new(id, 400, "Somebody must be mentioned who is told again."));
+        return Err(Failure::of("api.post.post_priority.persistent_notification_validation_error.request_error", 400));
     }
     if i64::try_from(told.len()).unwrap_or(i64::MAX) > most {
-        return Err(Failure::new(id, 400, format!("At most {most} people can be told again and again.")));
+        let key = "api.post.post_priority.persistent_notification_validation_error.request_error#most";
+        return Err(Failure::of(key, 400).with("most", most));
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use super::system::ephemeral;
 use crate::authorize::Granted;
 use crate::cx::{Actor, RequestInfo, SystemCx};
 use crate::jobs::{Fault, Job, Left, Taken, ask};
+use crate::texts::{Locale, locale_of_user, text};
 use crate::{App, Cx, Failure, PostGrant, Result, bots, channels};
 
 /// Reminders that one user has at most.
@@ -41,8 +42,7 @@ pub async fn remind(app: &App, granted: &Granted<ReadPost>, own: &Granted<EditUs
     app.transact(async move |tx| {
         let (there,) = statements::reminders_of(user).one::<(i64,)>(&mut *tx).await?;
         if there >= MOST {
-            let id = "app.post_reminder.save.app_error";
-            return Err(Failure::new(id, 400, format!("There are {MOST} reminders already.")));
+            return Err(Failure::of("app.post_reminder.save.app_error", 400).with("most", MOST));
         }
         statements::remind(id, user, target_time).execute(&mut *tx).await?;
         asked.execute(tx).await
@@ -68,7 +68,7 @@ async fn confirm(
         root_id: post.thread_id(),
         user_id: user,
         post_type: post_type::EPHEMERAL.into(),
-        message: format!("A reminder is set of {}, which @{} wrote.", about.link(post.id), about.username),
+        message: about.says("app.post_reminder.set", locale_of_user(app, user).await, post.id),
         props: Props::from_iter([("type".to_owned(), post_type::REMINDER.into())].into_iter().chain(props)),
         ..Post::default()
     };
@@ -98,6 +98,11 @@ impl About {
     }
 
     /// Mattermost: links of direct channels go through any team.
+    /// What the user reads of it.
+    fn says(&self, key: &str, locale: Locale, post: PostId) -> String {
+        text(key, locale, &[("link", self.link(post)), ("username", self.username.clone())])
+    }
+
     fn link(&self, post: PostId) -> String {
         let team = if self.team.is_empty() { "_redirect" } else { &self.team };
         format!("{}/{team}/pl/{post}", self.site_url)
@@ -142,7 +147,7 @@ async fn say(app: &App, taken: &Taken, due: Due) -> Result<Left<Due>> {
     let bot = bot(app).await?;
     let opens = Granted::<CreateDirectChannel>::for_system(SystemCx::new("reminder"), ());
     let channel = channels::direct(app, &opens, bot.user_id, user).await?;
-    let message = format!("You wanted to be reminded of {}, which @{} wrote.", about.link(due.post), about.username);
+    let message = about.says("app.post_reminder.due", locale_of_user(app, user).await, due.post);
     let post = Post {
         channel_id: channel.id,
         user_id: bot.user_id,

@@ -90,10 +90,7 @@ fn unseal(app: &App, user: UserId, post: PostId, action_id: &str, cookie: &str) 
         let id = sealed.action.get("id").and_then(Value::as_str).unwrap_or_default();
         sealed.user_id == user && sealed.post_id == post && id == action_id
     });
-    opened.ok_or_else(|| {
-        let message = "Action integration error: the button's cookie is not valid.";
-        Failure::new("api.post.do_action.action_integration.app_error", 400, message)
-    })
+    opened.ok_or_else(|| Failure::of("api.post.do_action.action_integration.app_error#cookie", 400))
 }
 
 fn open(app: &App, cookie: &str) -> Option<Sealed> {

@@ -95,7 +95,7 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         work.push(&mut batch);
     }
     batch.commit(&app.store).await?;
-    stored.get().cloned().found("app.post.get.app_error", "post")
+    stored.get().cloned().found_or("app.post.get.app_error")
 }
 
 /// The post with the times that it got. A reply's thread was last written to then.

@@ -132,7 +132,7 @@ pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: Thr
 /// 404 when they do not.
 pub async fn followed_thread(app: &App, granted: &Granted<EditUser>, root: PostId) -> Result<ThreadResponse> {
     let found = one(app, granted.target(), root).await?;
-    let mut shown = [found.found("app.user.get_thread_for_user.app_error", "thread")?];
+    let mut shown = [found.found_or("app.user.get_thread_for_user.app_error")?];
     consume(app, granted.cx(), &mut shown).await?;
     let [thread] = shown;
     Ok(thread)
@@ -229,7 +229,7 @@ pub async fn mark_read(
 ) -> Result<ThreadResponse> {
     let (user_id, now) = (granted.target(), app.now());
     let before = one(app, granted.target(), root).await?;
-    let before = before.found("app.user.get_thread_for_user.app_error", "thread")?;
+    let before = before.found_or("app.user.get_thread_for_user.app_error")?;
     let mentions = if viewed >= before.last_reply_at { 0 } else { before.unread_mentions };
     let channel_id = before.post.as_ref().map(|post| post.channel_id).unwrap_or_default();
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
@@ -244,7 +244,7 @@ pub async fn mark_read(
                 work.execute(&mut *tx).await?;
             }
             let after = statements::followed_one(user_id, root).optional::<FollowedThread>(&mut *tx).await?;
-            let after = after.found("app.user.get_thread_for_user.app_error", "thread")?;
+            let after = after.found_or("app.user.get_thread_for_user.app_error")?;
             let unread = (after.unread_replies, after.unread_mentions);
             let thread = Some(ThreadRead { thread_id: root, channel_id, unread, previous });
             tx.record(&bus, Event::ThreadReadChanged { user_id, team_id, at: viewed, thread }, &cx);
@@ -277,7 +277,7 @@ pub async fn mark_unread_from(
         .optional::<Post>(&app.store)
         .await?
         .filter(|post| post.thread_id() == root)
-        .found("app.post.get.app_error", "post")?;
+        .found_or("app.post.get.app_error")?;
     mark_read(app, granted, team_id, root, found.create_at.plus(-1)).await
 }
 

@@ -51,7 +51,7 @@ pub async fn mark_unread_from(
     let member = channel_members::get(channel.id, user_id)
         .optional::<ChannelMember>(&app.store)
         .await?
-        .found("app.channel.get_member.missing.app_error", "channel member")?;
+        .found_or("app.channel.get_member.missing.app_error")?;
     let (unread, unread_roots) = posts::count_from(channel.id, post.create_at).one::<(i64, i64)>(&app.store).await?;
     let (mentions, root_mentions) = mentions_from(app, granted, channel, &member, post.create_at).await?;
     let counts = UnreadCounts {

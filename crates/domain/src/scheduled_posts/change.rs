@@ -55,8 +55,7 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPos
     app.transact(async move |tx| {
         let (count,) = statements::count_of_user(user_id).one::<(i64,)>(&mut *tx).await?;
         if count >= PER_USER {
-            let message = format!("At most {PER_USER} posts can be scheduled at once.");
-            return Err(Failure::new("app.save_scheduled_post.save.app_error", 400, message));
+            return Err(Failure::of("app.save_scheduled_post.save.app_error", 400).with("most", PER_USER));
         }
         statements::insert(&kept).execute(&mut *tx).await?;
         let event = Event::ScheduledPostCreated { post: Box::new(kept.clone()) };
@@ -91,7 +90,7 @@ pub async fn update(app: &App, granted: &Granted<ManageScheduledPost>, change: S
     let sending = ask::<Sending>(app, kept.id.as_str(), kept.scheduled_at, &Due {});
     app.transact(async move |tx| {
         if statements::update(&kept).execute(&mut *tx).await? == 0 {
-            return None.found(MISSING, "scheduled post");
+            return None.found_or(MISSING);
         }
         let event = Event::ScheduledPostUpdated { post: Box::new(kept.clone()) };
         tx.record(&bus, event, &cx);
@@ -112,7 +111,7 @@ pub async fn delete(app: &App, granted: &Granted<ManageScheduledPost>) -> Result
     let (bus, gone) = (app.events.clone(), post.clone());
     app.transact(async move |tx| {
         if statements::delete(gone.id).execute(&mut *tx).await? == 0 {
-            return None.found("app.delete_scheduled_post.existing_scheduled_post.not_exist", "scheduled post");
+            return None.found_or("app.delete_scheduled_post.existing_scheduled_post.not_exist");
         }
         let event = Event::ScheduledPostDeleted { post: Box::new(gone.clone()) };
         tx.record(&bus, event, &cx);
@@ -165,8 +164,7 @@ async fn check(
     post: &ScheduledPost,
 ) -> Result<Vec<jackfield_model::FileInfo>> {
     if post.scheduled_at <= app.now() {
-        let id = "model.scheduled_post.is_valid.scheduled_at.app_error";
-        return Err(Failure::new(id, 400, "The time of a scheduled post must be in the future."));
+        return Err(Failure::of("model.scheduled_post.is_valid.scheduled_at.app_error", 400));
     }
     let draft = post.to_post();
     if !granted.cx().is_trusted() {
@@ -175,12 +173,10 @@ async fn check(
     let (message, props, priority) = (post.message.as_str(), &post.props, &post.priority);
     drafts::check(Content { message, props, priority, file_ids: &post.file_ids })?;
     if message.trim().is_empty() && post.file_ids.is_empty() {
-        let id = "model.scheduled_post.is_valid.empty_post.app_error";
-        return Err(Failure::new(id, 400, "An empty post cannot be scheduled."));
+        return Err(Failure::of("model.scheduled_post.is_valid.empty_post.app_error", 400));
     }
     if granted.object(app).await?.is_archived() {
-        let id = "api.post.create_post.can_not_post_to_deleted.error";
-        return Err(Failure::new(id, 400, "Can not post to deleted channel."));
+        return Err(Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400));
     }
     posts::check_root(app, &draft).await?;
     posts::attachable(app, post.user_id, post.channel_id, &post.file_ids).await

@@ -57,8 +57,7 @@ pub async fn create(
     app.transact(async move |tx: &mut Tx| {
         let before = load(&mut *tx, changing.user, team).await?;
         if before.categories.len() >= CATEGORIES {
-            let message = format!("A sidebar has {CATEGORIES} categories at most.");
-            return Err(Failure::new("app.sidebar_category.create.limit.app_error", 400, message));
+            return Err(Failure::of("app.sidebar_category.create.limit.app_error", 400).with("most", CATEGORIES));
         }
         let category = SidebarCategory {
             // A category has an id like everything else, but no noun of its own.
@@ -126,8 +125,7 @@ pub async fn delete(app: &App, granted: &Granted<EditUser>, team: TeamId, id: St
         let before = load(&mut *tx, changing.user, team).await?;
         let category = before.categories.iter().find(|known| known.id == id).ok_or_else(missing)?;
         if built_in::is_built_in(category) {
-            let message = "This category cannot be deleted.";
-            return Err(Failure::new("app.channel.sidebar_categories.app_error", 400, message));
+            return Err(Failure::of("app.channel.sidebar_categories.app_error#built_in", 400));
         }
         sidebar::clear(&id, changing.user).execute(&mut *tx).await?;
         sidebar::delete(&id, changing.user).execute(&mut *tx).await?;
@@ -149,8 +147,7 @@ pub async fn reorder(app: &App, granted: &Granted<EditUser>, team: TeamId, order
         let known: HashSet<&str> = before.categories.iter().map(|category| category.id.as_str()).collect();
         let named: HashSet<&str> = order.iter().map(String::as_str).collect();
         if known != named || order.len() != known.len() {
-            let message = "The order must name every category once.";
-            return Err(Failure::new("app.channel.sidebar_categories.app_error", 400, message));
+            return Err(Failure::of("app.channel.sidebar_categories.app_error#order", 400));
         }
         write_order(&mut *tx, changing.user, &order).await?;
         let (user_id, team_id) = (changing.user, team);
@@ -169,8 +166,7 @@ async fn write_order(tx: &mut Tx, user: UserId, order: &[String]) -> Result<()> 
 
 fn check_name(name: &str) -> Result<()> {
     if name.trim().is_empty() || too_long(name, limits::CHANNEL_DISPLAY_NAME) {
-        let message = "A category's name has 1 to 64 characters.";
-        return Err(Failure::new("app.channel.sidebar_categories.app_error", 400, message));
+        return Err(Failure::of("app.channel.sidebar_categories.app_error#name", 400));
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ pub async fn get(app: &App, granted: &Granted<EditUser>, team: TeamId, id: &str)
 }
 
 pub(super) fn missing() -> Failure {
-    Failure::new("app.channel.sidebar_categories.app_error", 404, "Unable to find the existing sidebar category.")
+    Failure::of("app.channel.sidebar_categories.app_error", 404)
 }
 
 pub(super) async fn check_in_team(app: &App, team: TeamId, user: UserId) -> Result<()> {
@@ -63,7 +63,7 @@ pub(super) async fn check_in_team(app: &App, team: TeamId, user: UserId) -> Resu
         .await?
         .filter(|member| member.delete_at.is_never())
         .map(|_| ())
-        .found("app.team.get_member.missing.app_error", "team member")
+        .found_or("app.team.get_member.missing.app_error")
 }
 
 /// What a change starts from.

@@ -20,7 +20,7 @@ pub async fn create(app: &App, granted: &Granted<CreateTeam>, draft: Team, creat
     let cx = granted.cx();
     let creator = match granted.user_id().some().or(creator) {
         Some(id) => {
-            Some(users::by_id(id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?)
+            Some(users::by_id(id).optional::<User>(&app.store).await?.found_or("app.user.missing_account.const")?)
         }
         None => None,
     };
@@ -87,5 +87,5 @@ fn default_channels(team_id: TeamId, now: Millis) -> Vec<Channel> {
 }
 
 fn name_taken() -> Failure {
-    Failure::new("app.team.save.existing.app_error", 400, "A team with that name already exists.")
+    Failure::of("app.team.save.existing.app_error", 400)
 }

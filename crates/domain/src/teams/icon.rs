@@ -28,10 +28,7 @@ fn path(team: TeamId) -> String {
 /// 404 for an unknown team, and for one that has no picture.
 pub async fn icon(app: &App, granted: &Granted<ViewTeam>) -> Result<Picture> {
     let team = granted.object(app).await?.team.clone();
-    let missing = || {
-        let id = "api.team.get_team_icon.read_file.app_error";
-        Failure::new(id, 404, "Unable to read the team icon file.")
-    };
+    let missing = || Failure::of("api.team.get_team_icon.read_file.app_error", 404);
     if team.last_team_icon_update.0 <= 0 {
         return Err(missing());
     }
@@ -48,8 +45,7 @@ pub async fn icon(app: &App, granted: &Granted<ViewTeam>) -> Result<Picture> {
 pub async fn set_icon(app: &App, granted: &Granted<ManageTeam>, bytes: Vec<u8>) -> Result<()> {
     let team = granted.object(app).await?.team.clone();
     let Some(png) = app.memory.images.square(bytes, SIDE).await else {
-        let message = "Could not decode the image. Use a PNG, JPEG, GIF or WebP file.";
-        return Err(Failure::new("api.team.set_team_icon.decode.app_error", 400, message));
+        return Err(Failure::of("api.team.set_team_icon.decode.app_error", 400));
     };
     app.files
         .write(&path(team.id), Box::pin(Cursor::new(png)))

@@ -19,6 +19,7 @@ use crate::events::Event;
 use crate::failure::Found;
 use crate::letters::{self, Letter};
 use crate::one_time::{self, Invitation, Purpose, Shown};
+use crate::texts::locale_of;
 use crate::{App, Cx, Failure, Result, audits};
 
 /// Addresses in one request. Mattermost: 20.
@@ -58,8 +59,7 @@ pub async fn regenerate_invite_id(app: &App, granted: &Granted<ManageTeam>) -> R
 pub async fn invite_info(app: &App, _: &Granted<Public>, invite_id: &str) -> Result<TeamInviteInfo> {
     let team = by_invite_id(app, invite_id).await?;
     if team.team_type != jackfield_model::TeamType::Open {
-        let message = "The invitation leads to a team that is not open.";
-        return Err(Failure::new("api.team.get_invite_info.not_open_team", 403, message));
+        return Err(Failure::of("api.team.get_invite_info.not_open_team", 403));
     }
     Ok(TeamInviteInfo { id: team.id, name: team.name, display_name: team.display_name, description: team.description })
 }
@@ -69,7 +69,7 @@ async fn by_invite_id(app: &App, invite_id: &str) -> Result<Team> {
         "" => None,
         id => teams::by_invite_id(id).optional::<Team>(&app.store).await?,
     };
-    found.found("app.team.get_by_invite_id.finding.app_error", "team")
+    found.found_or("app.team.get_by_invite_id.finding.app_error")
 }
 
 /// Lets the caller into a team by its link.
@@ -79,12 +79,10 @@ async fn by_invite_id(app: &App, invite_id: &str) -> Result<Team> {
 pub async fn join_by_link(app: &App, granted: &Granted<SignedIn>, invite_id: &str) -> Result<TeamMember> {
     let team = by_invite_id(app, invite_id).await?;
     if caller(app, granted).await?.is_guest() {
-        let message = "Guests come into teams by invitations that are for guests.";
-        return Err(Failure::new("api.team.add_user_to_team_from_invite.guest.app_error", 403, message));
+        return Err(Failure::of("api.team.add_user_to_team_from_invite.guest.app_error", 403));
     }
     if team.group_constrained == Some(true) {
-        let message = "The members of this team come from groups.";
-        return Err(Failure::new("app.team.invite_id.group_constrained.error", 403, message));
+        return Err(Failure::of("app.team.invite_id.group_constrained.error", 403));
     }
     enter(app, granted.cx(), &team, granted.user_id()).await
 }
@@ -97,12 +95,10 @@ pub async fn join_by_token(app: &App, granted: &Granted<SignedIn>, token: &str) 
     let (purpose, _, team) = by_token(app, token).await?;
     let user = caller(app, granted).await?;
     if user.is_guest() != (purpose == Purpose::GuestInvitation) {
-        let message = "The invitation is for another kind of account.";
-        return Err(Failure::new("api.user.create_user.invalid_invitation_type.app_error", 400, message));
+        return Err(Failure::of("api.user.create_user.invalid_invitation_type.app_error", 400));
     }
     if team.group_constrained == Some(true) {
-        let message = "The members of this team come from groups.";
-        return Err(Failure::new("app.team.invite_token.group_constrained.error", 403, message));
+        return Err(Failure::of("app.team.invite_token.group_constrained.error", 403));
     }
     if members::in_team(app, team.id, user.id).await?.is_none() {
         members::check_welcome(app, &team, &user).await?;
@@ -114,7 +110,7 @@ pub async fn join_by_token(app: &App, granted: &Granted<SignedIn>, token: &str) 
 }
 
 async fn caller(app: &App, granted: &Granted<SignedIn>) -> Result<User> {
-    users::by_id(granted.user_id()).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")
+    users::by_id(granted.user_id()).optional::<User>(&app.store).await?.found_or("app.user.missing_account.const")
 }
 
 /// What an invitation by mail leads to.
@@ -125,7 +121,7 @@ pub(crate) async fn by_token(app: &App, token: &str) -> Result<(Purpose, Invitat
     let purposes = [Purpose::Invitation, Purpose::GuestInvitation];
     let (purpose, invitation) = good(one_time::look::<Invitation>(app, token, &purposes).await?)?;
     let team = teams::by_id(invitation.team_id).optional::<Team>(&app.store).await?;
-    let team = team.filter(|team| team.delete_at.is_never()).found("app.team.get.find.app_error", "team")?;
+    let team = team.filter(|team| team.delete_at.is_never()).found_or("app.team.get.find.app_error")?;
     Ok((purpose, invitation, team))
 }
 
@@ -141,14 +137,8 @@ pub(crate) async fn use_up(app: &App, token: &str) -> Result<Invitation> {
 fn good(shown: Shown<(Purpose, Invitation)>) -> Result<(Purpose, Invitation)> {
     match shown {
         Shown::Good(invitation) => Ok(invitation),
-        Shown::Expired => {
-            let message = "The invitation has expired.";
-            Err(Failure::new("api.user.create_user.signup_link_expired.app_error", 400, message))
-        }
-        Shown::Nothing => {
-            let message = "The invitation is not valid or was used.";
-            Err(Failure::new("api.user.create_user.signup_link_invalid.app_error", 400, message))
-        }
+        Shown::Expired => Err(Failure::of("api.user.create_user.signup_link_expired.app_error", 400)),
+        Shown::Nothing => Err(Failure::of("api.user.create_user.signup_link_invalid.app_error", 400)),
     }
 }
 
@@ -198,52 +188,49 @@ pub async fn invite_guests(app: &App, granted: &Granted<InviteGuests>, invited: 
     let team = &granted.object(app).await?.team;
     let config = app.config.read();
     if !config.settings.guests.enable {
-        let message = "Guest accounts are disabled on this server.";
         // Mattermost: the id is spelled so.
-        return Err(Failure::new("api.team.invate_guests_to_channels.disabled.error", 501, message));
+        return Err(Failure::of("api.team.invate_guests_to_channels.disabled.error", 501));
     }
     if !config.settings.service.enable_email_invitations {
         return Err(no_invitations());
     }
     if invited.channels.is_empty() {
-        let message = "A guest is invited into at least one channel.";
-        return Err(Failure::new("model.guest.is_valid.channels.app_error", 400, message));
+        return Err(Failure::of("model.guest.is_valid.channels.app_error", 400));
     }
     if team.group_constrained == Some(true) {
-        let message = "The members of this team come from groups.";
-        return Err(Failure::new("app.team.invite_token.group_constrained.error", 403, message));
+        return Err(Failure::of("app.team.invite_token.group_constrained.error", 403));
     }
     send(app, granted.cx(), team, invited, true).await
 }
 
 fn no_invitations() -> Failure {
-    Failure::new("api.team.invite_members.disabled.app_error", 501, "Email invitations are disabled.")
+    Failure::of("api.team.invite_members.disabled.app_error", 501)
 }
 
 async fn send(app: &App, cx: &Arc<Cx>, team: &Team, invited: Invited, guest: bool) -> Result<Vec<EmailInvite>> {
     if !team.delete_at.is_never() {
-        return None.found("app.team.get.find.app_error", "team");
+        return None.found_or("app.team.get.find.app_error");
     }
     if invited.emails.is_empty() {
-        return Err(Failure::new("api.team.invite_members.no_one.app_error", 400, "No one to invite."));
+        return Err(Failure::of("api.team.invite_members.no_one.app_error", 400));
     }
     if invited.emails.len() > AT_ONCE {
-        let message = format!("At most {AT_ONCE} people are invited at once.");
-        return Err(Failure::new("api.team.invite_members.limit_reached.app_error", 400, message));
+        return Err(Failure::of("api.team.invite_members.limit_reached.app_error", 400).with("most", AT_ONCE));
     }
     if invited.message.chars().count() > MESSAGE {
         return Err(AppError::invalid_param("message").into());
     }
-    letters::check(app, "api.team.invite_members.disabled.app_error")?;
+    letters::check(app, "api.team.invite_members.disabled.app_error#mail")?;
     check_channels(app, cx, team, &invited.channels).await?;
+    let locale = locale_of(app, cx).await;
     let mut answers = Vec::with_capacity(invited.emails.len());
     let mut good = Vec::new();
     for email in invited.emails {
         let email = email.trim().to_lowercase();
-        let error = refusal(app, team, &email, guest);
-        if let Some(error) = error.as_ref().filter(|_| !invited.graceful) {
-            return Err(error.clone().into());
-        }
+        let error = match refusal(app, team, &email, guest) {
+            Some(failure) if !invited.graceful => return Err(failure),
+            refused => refused.map(|failure| failure.told(locale).into()),
+        };
         if error.is_none() && !good.contains(&email) {
             good.push(email.clone());
         }
@@ -272,10 +259,9 @@ async fn send(app: &App, cx: &Arc<Cx>, team: &Team, invited: Invited, guest: boo
 }
 
 /// Why an address gets no invitation.
-fn refusal(app: &App, team: &Team, email: &str, guest: bool) -> Option<AppError> {
-    let refuse = |message: &str| Some(AppError::new("api.team.invite_members.invalid_email.app_error", 400, message));
+fn refusal(app: &App, team: &Team, email: &str, guest: bool) -> Option<Failure> {
     if email.len() > jackfield_model::limits::EMAIL || !names::is_valid_email(email) {
-        return refuse("This is no mail address.");
+        return Some(Failure::of("api.team.invite_members.invalid_email.app_error", 400));
     }
     let config = app.config.read();
     let allowed = if guest {
@@ -285,7 +271,7 @@ fn refusal(app: &App, team: &Team, email: &str, guest: bool) -> Option<AppError>
         valid::is_of_domain(email, &config.settings.team.restrict_creation_to_domains)
             && valid::is_of_domain(email, &team.allowed_domains)
     };
-    if allowed { None } else { refuse("Addresses of this domain are not taken here.") }
+    (!allowed).then(|| Failure::of("api.team.invite_members.invalid_email.app_error#domain", 400))
 }
 
 /// Whoever leads others into channels manages who is in them.
@@ -300,8 +286,7 @@ async fn check_channels(app: &App, cx: &Arc<Cx>, team: &Team, ids: &[ChannelId])
             && matches!(channel.channel_type, ChannelType::Open | ChannelType::Private)
     };
     if ids.iter().any(|id| !found.iter().any(|channel| channel.id == *id && fits(channel))) {
-        let message = "A channel is not one of this team.";
-        return Err(Failure::new("api.team.invite_guests.channel_in_invalid_team.app_error", 400, message));
+        return Err(Failure::of("api.team.invite_guests.channel_in_invalid_team.app_error", 400));
     }
     for id in ids {
         app.require::<ManageChannelMembers>(cx, *id).await?;
@@ -319,8 +304,7 @@ async fn count(app: &App, cx: &Cx, several: usize) -> Result<()> {
     if counted.is_some() {
         return Ok(());
     }
-    let message = "Too many invitations by mail. Please try again in an hour.";
-    Err(Failure::new("app.email.rate_limit_exceeded.app_error", 413, message))
+    Err(Failure::of("app.email.rate_limit_exceeded.app_error", 413))
 }
 
 /// Has no invitation that was sent by mail lead anywhere any more.

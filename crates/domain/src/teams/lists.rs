@@ -30,7 +30,7 @@ pub async fn get(app: &App, granted: &Granted<ViewTeam>) -> Result<Team> {
 /// 404 when there is none.
 pub async fn find_by_name(app: &App, name: &str) -> Result<TeamId> {
     let team = teams::by_name(name).optional::<Team>(&app.store).await?;
-    team.map(|team| team.id).found("app.team.get_by_name.missing.app_error", "team")
+    team.map(|team| team.id).found_or("app.team.get_by_name.missing.app_error")
 }
 
 /// Whether the caller may see a team of this name.
@@ -51,8 +51,7 @@ pub async fn exists(app: &App, granted: &Granted<SignedIn>, name: &str) -> Resul
 pub async fn list(app: &App, granted: &Granted<SignedIn>, limit: i64, offset: i64) -> Result<(Vec<Team>, i64)> {
     let listed = listed(app, granted.cx());
     if !listed.open && !listed.private {
-        let message = "You do not have the appropriate permissions to list teams.";
-        return Err(Failure::new("api.team.get_all_teams.insufficient_permissions", 403, message));
+        return Err(Failure::of("api.team.get_all_teams.insufficient_permissions", 403));
     }
     let found = teams::page(listed, limit, offset).all::<Team>(&app.store).await?;
     let (total,) = teams::count(listed).one::<(i64,)>(&app.store).await?;

@@ -48,18 +48,16 @@ pub(crate) async fn check_welcome(app: &App, team: &Team, user: &User) -> Result
     valid::check_domain(team, &settings.settings.team.restrict_creation_to_domains, user)?;
     let (_, active) = team_members::count(team.id).one::<(i64, i64)>(&app.store).await?;
     if active >= settings.settings.team.max_users_per_team {
-        let message = "This team has reached the maximum number of allowed accounts.";
-        return Err(Failure::new("app.team.join_user_to_team.max_accounts.app_error", 400, message));
+        return Err(Failure::of("app.team.join_user_to_team.max_accounts.app_error", 400));
     }
     Ok(())
 }
 
 async fn add(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<TeamMember> {
     if !team.delete_at.is_never() {
-        return Err(Failure::new("app.team.get.find.app_error", 404, "Unable to find the existing team."));
+        return Err(Failure::of("app.team.get.find.app_error", 404));
     }
-    let user =
-        users::by_id(user_id).optional::<User>(&app.store).await?.found("app.user.missing_account.const", "user")?;
+    let user = users::by_id(user_id).optional::<User>(&app.store).await?.found_or("app.user.missing_account.const")?;
     if let Some(there) = in_team(app, team.id, user_id).await? {
         return Ok(there);
     }
@@ -226,7 +224,7 @@ pub(super) async fn in_team(app: &App, team: TeamId, user: UserId) -> Result<Opt
 }
 
 fn no_member() -> Failure {
-    Failure::new("app.team.get_member.missing.app_error", 404, "No team member found for that user ID and team ID.")
+    Failure::of("app.team.get_member.missing.app_error", 404)
 }
 
 /// A membership as somebody gets it who comes new.

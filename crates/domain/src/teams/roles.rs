@@ -41,13 +41,9 @@ pub async fn set_scheme_roles(
 }
 
 async fn load(app: &App, granted: &Granted<ManageTeamRoles>, user: UserId) -> Result<TeamMember> {
-    in_team(app, granted.target(), user).await?.ok_or_else(|| {
-        Failure::new(
-            "api.team.update_member_roles.not_a_member",
-            400,
-            "Specified user is not a member of specified team.",
-        )
-    })
+    in_team(app, granted.target(), user)
+        .await?
+        .ok_or_else(|| Failure::of("api.team.update_member_roles.not_a_member", 400))
 }
 
 async fn keep(app: &App, cx: &Arc<Cx>, mut member: TeamMember) -> Result<TeamMember> {

@@ -10,31 +10,30 @@ use crate::{Failure, Result};
 /// # Errors
 /// 400 naming what is wrong.
 pub(super) fn check(team: &Team) -> Result<()> {
-    let refuse =
-        |what: &str, message: &str| Err(Failure::new(&format!("model.team.is_valid.{what}.app_error"), 400, message));
+    let refuse = |id: &'static str| Err(Failure::of(id, 400));
     if team.display_name.is_empty() || too_long(&team.display_name, limits::TEAM_DISPLAY_NAME) {
-        return refuse("name", "Invalid name.");
+        return refuse("model.team.is_valid.name.app_error");
     }
     if !(limits::TEAM_NAME_MIN..=limits::TEAM_NAME).contains(&team.name.len()) {
-        return refuse("url", "Invalid URL Identifier.");
+        return refuse("model.team.is_valid.url.app_error");
     }
     if names::is_reserved_team_name(&team.name) {
-        return refuse("reserved", "This URL is unavailable. Please try another.");
+        return refuse("model.team.is_valid.reserved.app_error");
     }
     if !names::is_valid_team_name(&team.name) {
-        return refuse("characters", "Name must be 2 or more lowercase alphanumeric characters.");
+        return refuse("model.team.is_valid.characters.app_error");
     }
     if too_long(&team.description, limits::TEAM_DESCRIPTION) {
-        return refuse("description", "Invalid description.");
+        return refuse("model.team.is_valid.description.app_error");
     }
     if too_long(&team.company_name, limits::TEAM_DISPLAY_NAME) {
-        return refuse("company", "Invalid company name.");
+        return refuse("model.team.is_valid.company.app_error");
     }
     if too_long(&team.allowed_domains, limits::TEAM_ALLOWED_DOMAINS) {
-        return refuse("domains", "Invalid allowed domains.");
+        return refuse("model.team.is_valid.domains.app_error");
     }
     if !team.email.is_empty() && !names::is_valid_email(&team.email) {
-        return refuse("email", "Invalid email.");
+        return refuse("model.team.is_valid.email.app_error");
     }
     Ok(())
 }
@@ -49,8 +48,7 @@ pub(super) fn check_domain(team: &Team, server_domains: &str, user: &User) -> Re
     if exempt || (allowed(&team.allowed_domains) && allowed(server_domains)) {
         return Ok(());
     }
-    let message = "The user cannot be added as the domain associated with the account is not permitted.";
-    Err(Failure::new("api.team.join_user_to_team.allowed_domains.app_error", 400, message))
+    Err(Failure::of("api.team.join_user_to_team.allowed_domains.app_error", 400))
 }
 
 /// Domains are separated by spaces or commas, with or without an `@`; none of them: any.

@@ -21,7 +21,7 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &
     let roles: Vec<&str> = roles.split_ascii_whitespace().collect();
     let known = app.memory.roles.read();
     if roles.is_empty() || roles.iter().any(|role| !known.contains(role) || !role.starts_with("system_")) {
-        return Err(Failure::new("api.user.update_user_roles.license.app_error", 400, "Invalid or unknown roles."));
+        return Err(Failure::of("api.user.update_user_roles.license.app_error", 400));
     }
     let makes_admin = roles.contains(&"system_admin");
     let roles = roles.join(" ");
@@ -47,7 +47,7 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &
 /// The account as it is once it is this one's turn to decide about administrators.
 async fn in_turn(tx: &mut Tx, id: UserId) -> Result<User> {
     exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
-    users::by_id(id).optional::<User>(tx).await?.found("app.user.missing_account.const", "user")
+    users::by_id(id).optional::<User>(tx).await?.found_or("app.user.missing_account.const")
 }
 
 /// Refuses that the last administrator leaves.
@@ -59,8 +59,7 @@ async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
     if administrators.iter().any(|user| user.id != leaving.id && !user.is_bot) {
         return Ok(());
     }
-    let message = "The last system administrator cannot be removed. Make somebody else an administrator first.";
-    Err(Failure::new("app.user.update_active.last_admin.app_error", 400, message))
+    Err(Failure::of("app.user.update_active.last_admin.app_error", 400))
 }
 
 /// Switches an account on or off; switching it off ends its sessions and access tokens, and switches its bots off.
@@ -73,8 +72,7 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
     let is_own = granted.user_id() == id;
     let manages = app.holds(granted.cx(), "sysconsole_write_user_management_users");
     if is_own && !active && !manages && !config.settings.team.enable_user_deactivation {
-        let id = "api.user.update_active.not_enable.app_error";
-        return Err(Failure::new(id, 401, "You cannot deactivate yourself because this feature is not enabled."));
+        return Err(Failure::of("api.user.update_active.not_enable.app_error", 401));
     }
     let with_bots = !active && config.settings.service.disable_bots_when_owner_is_deactivated;
     let now = app.now();

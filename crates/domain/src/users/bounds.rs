@@ -22,18 +22,16 @@ const TEXTS: &[&str] = &["mention_keys", "highlight_keys", "auto_responder_messa
 /// # Errors
 /// 400 naming the map.
 pub(super) fn check(user: &User, before: Option<&User>) -> Result<()> {
-    let refuse = |field: &str| {
-        Err(Failure::new(&format!("model.user.is_valid.{field}.app_error"), 400, format!("Invalid {field}: too long.")))
-    };
+    let refuse = |id: &'static str| Err(Failure::of(id, 400));
     let is_new = |map: fn(&User) -> &StringMap| before.is_none_or(|before| map(before) != map(user));
     if is_new(|user| &user.props) && !fits(&user.props, PROPS) {
-        return refuse("props");
+        return refuse("model.user.is_valid.props.app_error");
     }
     if is_new(|user| &user.timezone) && !fits(&user.timezone, TIMEZONE) {
-        return refuse("timezone");
+        return refuse("model.user.is_valid.timezone.app_error");
     }
     if is_new(|user| &user.notify_props) && !fits_notifications(&user.notify_props) {
-        return refuse("notify_props");
+        return refuse("model.user.is_valid.notify_props.app_error");
     }
     Ok(())
 }

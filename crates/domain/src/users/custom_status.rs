@@ -25,7 +25,7 @@ pub async fn set_custom_status(app: &App, granted: &Granted<EditUser>, status: O
         }
     }
     let user = users::by_id(granted.target()).optional::<User>(&app.store).await?;
-    let mut props = user.found("app.user.missing_account.const", "user")?.props;
+    let mut props = user.found_or("app.user.missing_account.const")?.props;
     // Mattermost: emptied, not removed, because clients merge what they hear with what they know.
     let text = status.map(|status| serde_json::to_string(&status).unwrap_or_default()).unwrap_or_default();
     props.insert(PROPERTY.into(), text);

@@ -41,9 +41,9 @@ pub async fn by_email(app: &App, cx: &Arc<Cx>, email: &str) -> Result<User> {
 }
 
 async fn visible(app: &App, cx: &Arc<Cx>, user: Option<User>) -> Result<User> {
-    let user = user.found("app.user.missing_account.const", "user")?;
+    let user = user.found_or("app.user.missing_account.const")?;
     if !app.may::<ViewUser>(cx, user.id).await? {
-        return None.found("app.user.missing_account.const", "user");
+        return None.found_or("app.user.missing_account.const");
     }
     Ok(shown(app, cx, &user))
 }

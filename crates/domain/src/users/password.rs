@@ -31,27 +31,20 @@ pub async fn hash(app: &App, password: &str) -> Result<String> {
 pub(super) fn check(app: &App, password: &str) -> Result<()> {
     let config = app.config.read();
     let rules = &config.settings.password;
-    let id = "model.user.is_valid.pwd";
     let length = i64::try_from(password.len()).unwrap_or(i64::MAX);
     if length < rules.minimum_length || password.len() > limits::PASSWORD_BYTES {
-        let message = format!(
-            "Your password must contain at least {} and at most {} characters.",
-            rules.minimum_length,
-            limits::PASSWORD_BYTES
-        );
-        return Err(Failure::new(&format!("{id}_min_length.app_error"), 400, message));
+        let failure = Failure::of("model.user.is_valid.pwd_min_length.app_error", 400);
+        return Err(failure.with("least", rules.minimum_length).with("most", limits::PASSWORD_BYTES));
     }
     let missing = [
-        (rules.lowercase, "_lowercase", password.chars().any(char::is_lowercase)),
-        (rules.uppercase, "_uppercase", password.chars().any(char::is_uppercase)),
-        (rules.number, "_number", password.chars().any(|c| c.is_ascii_digit())),
-        (rules.symbol, "_symbol", password.chars().any(|c| c.is_ascii_punctuation())),
+        (rules.lowercase, "model.user.is_valid.pwd_lowercase.app_error", password.chars().any(char::is_lowercase)),
+        (rules.uppercase, "model.user.is_valid.pwd_uppercase.app_error", password.chars().any(char::is_uppercase)),
+        (rules.number, "model.user.is_valid.pwd_number.app_error", password.chars().any(|c| c.is_ascii_digit())),
+        (rules.symbol, "model.user.is_valid.pwd_symbol.app_error", password.chars().any(|c| c.is_ascii_punctuation())),
     ];
-    for (wanted, kind, has) in missing {
+    for (wanted, id, has) in missing {
         if wanted && !has {
-            let message =
-                format!("Your password must contain at least one {} character.", kind.trim_start_matches('_'));
-            return Err(Failure::new(&format!("{id}{kind}.app_error"), 400, message));
+            return Err(Failure::of(id, 400));
         }
     }
     Ok(())
@@ -67,9 +60,7 @@ pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new
     check(app, new)?;
     let claim = Claim { name: &user.username, user: Some(&user), password: old };
     if granted.user_id() == id && !proof::check(app, granted.cx(), claim).await? {
-        let message =
-            "The \"Current Password\" you entered is incorrect. Please check that Caps Lock is off and try again.";
-        return Err(Failure::new("api.user.update_password.incorrect.app_error", 400, message));
+        return Err(Failure::of("api.user.update_password.incorrect.app_error", 400));
     }
     let hash = hash(app, new).await?;
     let now = app.now();

@@ -38,8 +38,7 @@ pub async fn create_by_token(app: &App, granted: &Granted<Public>, draft: User, 
     let (purpose, invitation, team) = crate::teams::by_token(app, token).await?;
     let guest = purpose == Purpose::GuestInvitation;
     if guest && !app.config.read().settings.guests.enable {
-        let message = "Guest accounts are disabled on this server.";
-        return Err(Failure::new("api.user.create_user.guest_accounts.disabled.app_error", 400, message));
+        return Err(Failure::of("api.user.create_user.guest_accounts.disabled.app_error", 400));
     }
     let draft = User { email: invitation.email.clone(), ..draft };
     make(app, granted, draft, Ticket::Mail { token: token.to_owned(), invitation, team, guest }).await
@@ -73,16 +72,10 @@ async fn make(app: &App, granted: &Granted<Public>, draft: User, ticket: Ticket)
     let trusted = cx.is_trusted() || app.holds(cx, "sysconsole_write_user_management_users");
     let is_first = users::any_person().optional::<(UserId,)>(&app.store).await?.is_none();
     if !settings.settings.team.enable_user_creation && !is_first && !trusted {
-        let id = "api.user.create_user.signup_email_disabled.app_error";
-        return Err(Failure::new(id, 501, "User sign-up with email is disabled."));
+        return Err(Failure::of("api.user.create_user.signup_email_disabled.app_error", 501));
     }
     if !is_first && !trusted && ticket.team().is_none() && !settings.settings.team.enable_open_server {
-        let id = "api.user.create_user.no_open_server";
-        return Err(Failure::new(
-            id,
-            403,
-            "This server does not allow open signups.  Please speak with your Administrator to receive an invitation.",
-        ));
+        return Err(Failure::of("api.user.create_user.no_open_server", 403));
     }
     let given = draft.password.clone();
     let mut draft = prepared(app, User { is_bot: false, ..draft })?;
@@ -111,8 +104,7 @@ async fn make(app: &App, granted: &Granted<Public>, draft: User, ticket: Ticket)
             if let Some(token) = token
                 && one_time::take(&token).optional::<OneTime>(&mut *tx).await?.is_none()
             {
-                let message = "The invitation is not valid or was used.";
-                return Err(Failure::new("api.user.create_user.signup_link_invalid.app_error", 400, message));
+                return Err(Failure::of("api.user.create_user.signup_link_invalid.app_error", 400));
             }
             exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
             if may_be_first && users::any_person().optional::<(UserId,)>(&mut *tx).await?.is_none() {
@@ -182,7 +174,7 @@ fn prepared(app: &App, mut draft: User) -> Result<User> {
     draft.remote_id = None;
     draft.roles = "system_user".to_owned();
     if draft.locale.is_empty() {
-        draft.locale = "en".to_owned();
+        draft.locale.clone_from(&app.config.read().settings.localization.default_client_locale);
     }
     if draft.notify_props.is_empty() {
         draft.notify_props = User::default_notify_props();
@@ -197,14 +189,10 @@ fn prepared(app: &App, mut draft: User) -> Result<User> {
 /// A name or address that somebody has.
 pub(super) fn taken(error: jackfield_storage::Error) -> Failure {
     match &error {
-        jackfield_storage::Error::Unique(what) if what.contains("username") => Failure::new(
-            "app.user.save.username_exists.app_error",
-            400,
-            "An account with that username already exists.",
-        ),
-        jackfield_storage::Error::Unique(_) => {
-            Failure::new("app.user.save.email_exists.app_error", 400, "An account with that email already exists.")
+        jackfield_storage::Error::Unique(what) if what.contains("username") => {
+            Failure::of("app.user.save.username_exists.app_error", 400)
         }
+        jackfield_storage::Error::Unique(_) => Failure::of("app.user.save.email_exists.app_error", 400),
         _ => error.into(),
     }
 }
@@ -214,31 +202,26 @@ pub(super) fn taken(error: jackfield_storage::Error) -> Failure {
 /// # Errors
 /// 400 naming the field.
 fn check(user: &User, before: Option<&User>) -> Result<()> {
-    let refuse =
-        |field: &str, message: &str| Err(Failure::new(&format!("model.user.is_valid.{field}.app_error"), 400, message));
     if !names::is_valid_username(&user.username) {
-        return refuse(
-            "username",
-            "Username must begin with a letter, and contain between 3 to 22 lowercase characters made up of numbers, letters, and the symbols \".\", \"-\", and \"_\".",
-        );
+        return Err(Failure::of("model.user.is_valid.username.app_error", 400));
     }
     if user.email.len() > limits::EMAIL || !names::is_valid_email(&user.email) {
-        return refuse("email", "Please enter a valid email address.");
+        return Err(Failure::of("model.user.is_valid.email.app_error", 400));
     }
     let lengths = [
-        ("nickname", &user.nickname, limits::NICKNAME),
-        ("first_name", &user.first_name, limits::FIRST_NAME),
-        ("last_name", &user.last_name, limits::LAST_NAME),
-        ("position", &user.position, limits::POSITION),
-        ("roles_limit", &user.roles, limits::USER_ROLES),
+        ("model.user.is_valid.nickname.app_error", &user.nickname, limits::NICKNAME),
+        ("model.user.is_valid.first_name.app_error", &user.first_name, limits::FIRST_NAME),
+        ("model.user.is_valid.last_name.app_error", &user.last_name, limits::LAST_NAME),
+        ("model.user.is_valid.position.app_error", &user.position, limits::POSITION),
+        ("model.user.is_valid.roles_limit.app_error", &user.roles, limits::USER_ROLES),
     ];
-    for (field, text, most) in lengths {
+    for (id, text, most) in lengths {
         if text.chars().count() > most {
-            return refuse(field, &format!("Invalid {field}: at most {most} characters."));
+            return Err(Failure::of(id, 400).with("most", most));
         }
     }
     if user.locale.len() > limits::LOCALE {
-        return refuse("locale", "Invalid locale.");
+        return Err(Failure::of("model.user.is_valid.locale.app_error", 400));
     }
     bounds::check(user, before)
 }

@@ -55,8 +55,7 @@ pub async fn reset_password(app: &App, granted: &Granted<Public>, token: &str, n
     let user =
         user.filter(|user| user.email == account.email && user.is_active() && !user.is_bot).ok_or_else(invalid)?;
     if !user.auth_service.is_empty() {
-        let message = "This account has no password here.";
-        return Err(Failure::new("api.user.reset_password.sso.app_error", 400, message));
+        return Err(Failure::of("api.user.reset_password.sso.app_error", 400));
     }
     let hash = password::hash(app, new).await?;
     good(one_time::take(app, token, &[Purpose::Recovery]).await?)?;
@@ -82,14 +81,11 @@ pub async fn reset_password(app: &App, granted: &Granted<Public>, token: &str, n
 fn good(shown: Shown<(Purpose, Account)>) -> Result<Account> {
     match shown {
         Shown::Good((_, account)) => Ok(account),
-        Shown::Expired => {
-            let message = "The link has expired.";
-            Err(Failure::new("api.user.reset_password.link_expired.app_error", 400, message))
-        }
+        Shown::Expired => Err(Failure::of("api.user.reset_password.link_expired.app_error", 400)),
         Shown::Nothing => Err(invalid()),
     }
 }
 
 fn invalid() -> Failure {
-    Failure::new("api.user.reset_password.invalid_link.app_error", 400, "The link is not valid or was used.")
+    Failure::of("api.user.reset_password.invalid_link.app_error", 400)
 }

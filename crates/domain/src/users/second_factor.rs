@@ -33,8 +33,7 @@ pub async fn generate_mfa(app: &App, granted: &Granted<EditUser>) -> Result<MfaS
     let user = granted.object(app).await?;
     check_account(&user)?;
     if user.mfa_active {
-        let message = "A second factor is asked for already: switch it off first.";
-        return Err(Failure::new("mfa.activate.app_error", 400, message));
+        return Err(Failure::of("mfa.activate.app_error", 400));
     }
     let mut random = [0; SECRET];
     SysRng
@@ -60,7 +59,7 @@ pub async fn activate_mfa(app: &App, granted: &Granted<EditUser>, code: &str) ->
         return Err(AppError::invalid_param("code").into());
     }
     if user.mfa_secret.is_empty() || !is_right(app, &user, code).await? {
-        return Err(Failure::new("mfa.activate.bad_token.app_error", 401, "The code is not right."));
+        return Err(Failure::of("mfa.activate.bad_token.app_error", 401));
     }
     store(app, granted, &user.mfa_secret, true).await
 }
@@ -105,13 +104,12 @@ pub(super) async fn check(app: &App, user: &User, code: &str) -> Result<()> {
         return Ok(());
     }
     if code.is_empty() {
-        let message = "A code of the second factor is needed.";
-        return Err(Failure::new("mfa.validate_token.authenticate.app_error", 400, message));
+        return Err(Failure::of("mfa.validate_token.authenticate.app_error", 400));
     }
     if is_right(app, user, code).await? {
         return Ok(());
     }
-    Err(Failure::new("api.user.check_user_mfa.bad_code.app_error", 401, "The code is not right."))
+    Err(Failure::of("api.user.check_user_mfa.bad_code.app_error", 401))
 }
 
 async fn is_right(app: &App, user: &User, code: &str) -> Result<bool> {
@@ -162,14 +160,12 @@ fn check_enabled(app: &App) -> Result<()> {
     if is_enabled(app) {
         return Ok(());
     }
-    let message = "Multi-factor authentication has been disabled on this server.";
-    Err(Failure::new("mfa.mfa_disabled.app_error", 501, message))
+    Err(Failure::of("mfa.mfa_disabled.app_error", 501))
 }
 
 fn check_account(user: &User) -> Result<()> {
     if !user.is_bot && user.auth_service.is_empty() {
         return Ok(());
     }
-    let message = "Only accounts that sign in with a password have a second factor.";
-    Err(Failure::new("api.user.activate_mfa.email_and_ldap_only.app_error", 400, message))
+    Err(Failure::of("api.user.activate_mfa.email_and_ldap_only.app_error", 400))
 }

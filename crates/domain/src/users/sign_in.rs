@@ -28,7 +28,7 @@ pub struct Credentials {
 /// 401 when they are wrong, too many attempts failed, or the account was deactivated; 503 when too many sign in.
 pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str, String)]) -> Result<(User, Session)> {
     if given.password.is_empty() {
-        return Err(Failure::new("api.user.login.blank_pwd.app_error", 400, "Password field must not be blank"));
+        return Err(Failure::of("api.user.login.blank_pwd.app_error", 400));
     }
     let found = if given.id.is_empty() {
         users::by_login(&given.login_id.trim().to_lowercase()).optional::<User>(&app.store).await?
@@ -44,22 +44,18 @@ pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str
     }
     let Some(user) = found.filter(|_| right) else {
         // Mattermost tells a locked account apart; whoever guesses would learn that it is there.
-        let message = "Enter a valid email or username and/or password. After several wrong attempts, please wait some minutes before the next one.";
-        return Err(Failure::new("api.user.login.invalid_credentials_email_username", 401, message));
+        return Err(Failure::of("api.user.login.invalid_credentials_email_username", 401));
     };
     if !user.is_active() {
-        let message = "Login failed because your account has been deactivated. Please contact an administrator.";
-        return Err(Failure::new("api.user.login.inactive.app_error", 401, message));
+        return Err(Failure::of("api.user.login.inactive.app_error", 401));
     }
     let settings = app.config.read();
     if user.is_guest() && !settings.settings.guests.enable {
-        let message = "Login failed because your guest account has been disabled. Please contact an administrator.";
-        return Err(Failure::new("api.user.login.guest_accounts.disabled.error", 401, message));
+        return Err(Failure::of("api.user.login.guest_accounts.disabled.error", 401));
     }
     second_factor::check(app, &user, &given.code).await?;
     if settings.settings.email.require_email_verification && !user.email_verified {
-        let message = "Login failed because the email address has not been verified.";
-        return Err(Failure::new("api.user.login.not_verified.app_error", 401, message));
+        return Err(Failure::of("api.user.login.not_verified.app_error", 401));
     }
     app.hooks.user_will_log_in(cx, &user).await?.settle((), "Login")?;
     users::note_login(user.id, app.now()).execute(&app.store).await?;

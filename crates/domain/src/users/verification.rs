@@ -46,12 +46,10 @@ pub async fn verify(app: &App, granted: &Granted<Public>, token: &str) -> Result
     let account: Account = match one_time::take(app, token, &[Purpose::Verification]).await? {
         Shown::Good((_, account)) => account,
         Shown::Expired => {
-            let message = "The link has expired.";
-            return Err(Failure::new("api.user.verify_email.link_expired.app_error", 400, message));
+            return Err(Failure::of("api.user.verify_email.link_expired.app_error", 400));
         }
         Shown::Nothing => {
-            let message = "The link is not valid or was used.";
-            return Err(Failure::new("api.user.verify_email.bad_link.app_error", 400, message));
+            return Err(Failure::of("api.user.verify_email.bad_link.app_error", 400));
         }
     };
     set(app, granted.cx(), account.user_id, Some(account.email)).await?;
@@ -72,7 +70,7 @@ async fn set(app: &App, cx: &Arc<Cx>, id: UserId, email: Option<String>) -> Resu
     let moved = app.clone();
     app.transact(async move |tx: &mut Tx| {
         let found = users::by_id(id).optional::<User>(&mut *tx).await?;
-        let before = found.found("app.user.missing_account.const", "user")?;
+        let before = found.found_or("app.user.missing_account.const")?;
         let email = email.unwrap_or_else(|| before.email.clone());
         users::set_verified(id, &email, now).execute(&mut *tx).await.map_err(taken)?;
         let user = User { email, email_verified: true, update_at: now, ..before.clone() };

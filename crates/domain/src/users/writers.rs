@@ -19,6 +19,7 @@ pub struct Writer {
     pub username: String,
     pub is_bot: bool,
     pub is_active: bool,
+    pub locale: String,
 }
 
 /// Those who wrote lately.
@@ -37,8 +38,13 @@ impl WriterBook {
     pub(crate) async fn find(&self, app: &App, id: UserId) -> Result<Arc<Writer>> {
         let read = async {
             let found = users::by_id(id).optional::<User>(&app.store).await?;
-            let user = found.found("app.user.missing_account.const", "user")?;
-            Ok(Arc::new(Writer { is_bot: user.is_bot, is_active: user.is_active(), username: user.username }))
+            let user = found.found_or("app.user.missing_account.const")?;
+            Ok(Arc::new(Writer {
+                is_bot: user.is_bot,
+                is_active: user.is_active(),
+                username: user.username,
+                locale: user.locale,
+            }))
         };
         self.0.or_read(id, app.now(), read).await
     }

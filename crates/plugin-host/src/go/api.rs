@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use jackfield_domain::Failure;
 use jackfield_domain::plugins::Database;
 use serde_json::json;
 use tokio::{io::AsyncWriteExt, sync::Semaphore};
@@ -148,13 +149,10 @@ pub(super) fn can_fail(method: &'static Method) -> bool {
 }
 
 fn not_served(method: &'static Method) -> GoError {
-    GoError::App(json!({
-        "id": "api.plugin.method_not_served.app_error",
-        "message": format!("This server does not have the plugin API method {}.", method.name),
-        "detailed_error": "",
-        "status_code": 501,
-        "Where": method.name,
-    }))
+    let Failure(error) = Failure::of("api.plugin.method_not_served.app_error", 501).with("name", method.name);
+    let mut error = serde_json::to_value(&*error).unwrap_or_default();
+    error["Where"] = method.name.into();
+    GoError::App(error)
 }
 
 fn app_error(method: &'static Method, error: &GoError) -> serde_json::Value {

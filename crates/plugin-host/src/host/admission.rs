@@ -13,19 +13,18 @@ impl PluginHost {
     pub(super) fn admit(&self, manifest: &Manifest) -> Result<()> {
         let id = &manifest.id;
         if self.are_off() {
-            return Err(Failure::new("app.plugin.disabled.app_error", 501, super::settings::OFF));
+            return Err(Failure::of("app.plugin.disabled.app_error#setting", 501));
         }
         let runtime = self.0.runtimes.iter().find(|runtime| runtime.runs(manifest));
         if let Some(reason) = runtime.and_then(|runtime| runtime.refuses()) {
-            let message = format!("The plugin `{id}` cannot run: {reason}.");
-            return Err(Failure::new("app.plugin.native.app_error", 400, message));
+            return Err(Failure::of("app.plugin.native.app_error", 400).with("id", id).with("reason", reason));
         }
         if !is_at_least(API_VERSION, &manifest.min_server_version) {
             let wanted = &manifest.min_server_version;
-            let message = format!(
-                "The plugin `{id}` needs Mattermost {wanted} or later, and this server is as Mattermost {API_VERSION}."
-            );
-            return Err(Failure::new("app.plugin.min_version.app_error", 400, message));
+            return Err(Failure::of("app.plugin.min_version.app_error", 400)
+                .with("id", id)
+                .with("wanted", wanted)
+                .with("found", API_VERSION));
         }
         let Some(required) = &manifest.required_configuration else { return Ok(()) };
         let snapshot = self.0.app.config.read();
@@ -34,8 +33,9 @@ impl PluginHost {
         if differences.is_empty() {
             return Ok(());
         }
-        let message = format!("The plugin `{id}` needs the server's configuration to be: {}.", differences.join(", "));
-        Err(Failure::new("app.plugin.required_configuration.app_error", 400, message))
+        Err(Failure::of("app.plugin.required_configuration.app_error", 400)
+            .with("id", id)
+            .with("differences", differences.join(", ")))
     }
 }
 

@@ -277,10 +277,9 @@ fn principal(manifest: &Manifest) -> Result<Principal> {
 }
 
 fn installed_already(id: &str) -> Failure {
-    let message = format!("Unable to install plugin. A plugin with the id `{id}` is already installed.");
-    Failure::new("app.plugin.install_id.app_error", 400, message)
+    Failure::of("app.plugin.install_id.app_error", 400).with("id", id)
 }
 
 fn cannot_start(id: &str, error: &PluginError) -> Failure {
-    Failure::new("app.plugin.restart.app_error", 400, format!("The plugin `{id}` cannot run: {error}."))
+    Failure::of("app.plugin.restart.app_error", 400).with("id", id).with("error", error)
 }

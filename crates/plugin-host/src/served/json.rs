@@ -25,8 +25,9 @@ const BETWEEN_PLUGINS: &[&str] = &["PluginHTTP", "PluginHTTPStream"];
 /// unknown, not served, or streams.
 pub(crate) async fn call(served: &Served, name: &str, arguments: &str) -> Result<String> {
     if arguments.len() > ARGUMENTS {
-        let message = format!("The arguments of {name} are longer than {} MiB.", ARGUMENTS >> 20);
-        return Err(Failure::new("app.plugin.api.too_large.app_error", 413, message));
+        return Err(Failure::of("app.plugin.api.too_large.app_error#arguments", 413)
+            .with("name", name)
+            .with("most", ARGUMENTS >> 20));
     }
     let method = schema::api(name).ok_or_else(|| missing(name, "Mattermost has no such method."))?;
     if let Some(why) = why_unserved(name) {
@@ -34,8 +35,7 @@ pub(crate) async fn call(served: &Served, name: &str, arguments: &str) -> Result
     }
     let streams = method.params.iter().chain(method.results).any(|part| part.is_stream());
     if streams || BETWEEN_PLUGINS.contains(&name) {
-        let message = format!("{name} takes a stream, which does not fit into JSON.");
-        return Err(Failure::new("app.plugin.api.stream.app_error", 501, message));
+        return Err(Failure::of("app.plugin.api.stream.app_error", 501).with("name", name));
     }
     let arguments = read(method, arguments)?;
     let answer = served.call(method.name, arguments, None).await;
@@ -47,8 +47,9 @@ pub(crate) async fn call(served: &Served, name: &str, arguments: &str) -> Result
     };
     let text = whole.to_string();
     if text.len() > ANSWER {
-        let message = format!("The answer of {name} is longer than {} MiB.", ANSWER >> 20);
-        return Err(Failure::new("app.plugin.api.too_large.app_error", 413, message));
+        return Err(Failure::of("app.plugin.api.too_large.app_error#answer", 413)
+            .with("name", name)
+            .with("most", ANSWER >> 20));
     }
     Ok(text)
 }
@@ -81,6 +82,9 @@ fn read(method: &'static Method, text: &str) -> Result<Vec<Dynamic>> {
 
 fn missing(name: &str, why: &str) -> Failure {
     let name: String = name.chars().filter(|letter| !letter.is_control()).take(64).collect();
-    let message = format!("This server does not have the plugin API method {name}. {why}");
-    Failure::new("api.plugin.method_not_served.app_error", 501, message.trim_end())
+    let key = match why {
+        "" => "api.plugin.method_not_served.app_error",
+        _ => "api.plugin.method_not_served.app_error#why",
+    };
+    Failure::of(key, 501).with("name", name).with("why", why)
 }

@@ -14,11 +14,7 @@ use crate::runtime::PluginError;
 
 /// The plugin's way to say what it means by an argument that cannot be read.
 pub(super) fn bad_argument(name: &str) -> wit::Error {
-    wit::Error {
-        id: "app.plugin.invalid_argument.app_error".into(),
-        status_code: 400,
-        message: format!("`{name}` is not valid."),
-    }
+    error(Failure::of("app.plugin.invalid_argument.app_error", 400).with("name", name).with("why", "is not valid"))
 }
 
 /// Reads an id, which may be empty.

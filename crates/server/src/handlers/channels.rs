@@ -49,13 +49,7 @@ async fn create(call: Call<api::CreateChannel>) -> Answer<api::CreateChannel> {
             channels::create_private(&call.app, &granted, draft).await?
         }
         ChannelType::Direct | ChannelType::Group => {
-            let id = "api.channel.create_channel.direct_channel.app_error";
-            return Err(AppError::new(
-                id,
-                400,
-                "Must use createDirectChannel API service for direct message channel creation.",
-            )
-            .into());
+            return Err(AppError::of("api.channel.create_channel.direct_channel.app_error", 400).into());
         }
     };
     Ok(Reply::json(channel))
@@ -112,7 +106,7 @@ fn missing_name(refusal: Refusal) -> Refusal {
     if refusal.0.status_code != 404 {
         return refusal;
     }
-    AppError::new("app.channel.get_by_name.missing.app_error", 404, "Unable to find the existing channel.").into()
+    AppError::of("app.channel.get_by_name.missing.app_error", 404).into()
 }
 
 async fn update(call: Call<api::UpdateChannel>) -> Answer<api::UpdateChannel> {

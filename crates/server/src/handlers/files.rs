@@ -100,8 +100,7 @@ async fn upload(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
             "client_ids" => answer.client_ids.push(form::text(field, 256).await?),
             "files" => {
                 if waiting.len() + answer.file_infos.len() >= limits::POST_FILES {
-                    let message = "Unable to upload more than 10 files at once.";
-                    return Err(AppError::new("api.file.upload_file.too_many_files.app_error", 400, message).into());
+                    return Err(AppError::of("api.file.upload_file.too_many_files.app_error", 400).into());
                 }
                 let name = field.file_name().unwrap_or_default().to_owned();
                 // Refused before its bytes are read, where the channel is known already.
@@ -116,8 +115,7 @@ async fn upload(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
         }
     }
     if waiting.is_empty() {
-        let message = "No files were found in the request.";
-        return Err(AppError::new("api.file.upload_file.incorrect_number_of_files.app_error", 400, message).into());
+        return Err(AppError::of("api.file.upload_file.incorrect_number_of_files.app_error", 400).into());
     }
     let granted = grant(&call, channel).await?;
     for (name, received) in waiting {
@@ -201,9 +199,7 @@ async fn send(
         return Ok(response);
     };
     let (start, length) = part.unwrap_or((0, sent.size));
-    let missing = |error: std::io::Error| {
-        AppError::new("api.file.get_file.app_error", 404, "Unable to get the file.").caused_by(error)
-    };
+    let missing = |error: std::io::Error| AppError::of("api.file.get_file.app_error", 404).caused_by(error);
     let reader = app.files.read(sent.path, start, part.map(|(_, length)| length)).await.map_err(missing)?;
     let mut response = Response::new(Body::from_stream(ReaderStream::with_capacity(reader, 64 * 1024)));
     if part.is_some() {
@@ -244,16 +240,12 @@ async fn small(
     file: &FileInfo,
     path: &str,
     download: bool,
-    id: &str,
+    id: &'static str,
 ) -> Result<Response, Refusal> {
     if path.is_empty() {
-        return Err(AppError::new(id, 400, "The file has no such small version.").into());
+        return Err(AppError::of(id, 400).into());
     }
-    let size = app
-        .files
-        .size(path)
-        .await
-        .map_err(|error| AppError::new(id, 404, "Unable to get the file.").caused_by(error))?;
+    let size = app.files.size(path).await.map_err(|error| AppError::of(id, 404).caused_by(error))?;
     send(app, headers, file, Sent { path, kind: "image/jpeg", size }, download).await
 }
 

@@ -57,7 +57,7 @@ async fn uploaded<O: Operation>(call: &Call<O>, missing: &'static str) -> Result
             return form::bytes(field, BYTES).await;
         }
     }
-    Err(AppError::new(missing, 400, "No file under 'image' in request.").into())
+    Err(AppError::of(missing, 400).into())
 }
 
 async fn set(call: Call<api::SetProfileImage>) -> Answer<api::SetProfileImage> {

@@ -1,6 +1,7 @@
 //! Plugins: installing, switching on and off, their own endpoints and the files of their web halves.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -8,17 +9,18 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use futures_util::StreamExt;
+use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use jackfield_api::plugins as api;
 use jackfield_domain::{Actor, Cx};
-use jackfield_model::{AppError, RequestId};
+use jackfield_model::AppError;
 use jackfield_plugin_host::package::{self, ARCHIVE_BYTES, PackageError};
 use jackfield_plugin_host::{BodyStream, WebFile};
 
 use crate::call::{Answer, Call};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::request::{GivenId, read_bytes, request_info};
+use crate::request::{GivenId, read_bytes, request_info, wished};
 use crate::routes::Routes;
 use crate::server::Server;
 use crate::{credentials, form, upgrade};
@@ -59,8 +61,7 @@ impl Drop for Uploaded {
 async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
     let granted = call.granted(()).await?;
     if !call.app.config.read().settings.plugin.enable_uploads {
-        let message = "Plugins and/or plugin uploads have been disabled.";
-        return Err(AppError::new("app.plugin.upload_disabled.app_error", 501, message).into());
+        return Err(AppError::of("app.plugin.upload_disabled.app_error", 501).into());
     }
     let folder = call.server.plugins().folder().to_owned();
     let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
@@ -79,8 +80,7 @@ async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
         }
     }
     if !found {
-        let message = "No file under 'plugin' in request.";
-        return Err(AppError::new("api.plugin.upload.no_file.app_error", 400, message).into());
+        return Err(AppError::of("api.plugin.upload.no_file.app_error", 400).into());
     }
     let archive = uploaded.0.clone();
     let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &folder)).await;
@@ -96,11 +96,11 @@ async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
 fn refused(error: &PackageError) -> Refusal {
     let (id, status) = match error {
         PackageError::Unreadable(_) => ("app.plugin.filesystem.app_error", 500),
-        PackageError::NoManifest | PackageError::Manifest(_) => ("app.plugin.manifest.app_error", 400),
+        PackageError::NoManifest | PackageError::Manifest(_) => ("app.plugin.manifest.app_error#package", 400),
         PackageError::TooLarge(_) => ("app.plugin.upload.too_large.app_error", 413),
         _ => ("app.plugin.extract.app_error", 400),
     };
-    AppError::new(id, status, error.to_string()).into()
+    AppError::of(id, status).with("reason", error).into()
 }
 
 async fn list(call: Call<api::GetPlugins>) -> Answer<api::GetPlugins> {
@@ -149,13 +149,6 @@ async fn serve(State(server): State<Server>, request: Request) -> Response {
     if let Some(name) = below.strip_prefix("public/") {
         return read_file(server.plugins().public_file(plugin, &decoded(name))).await;
     }
-    match ask(&server, id, plugin, below, request).await {
-        Ok(response) => response,
-        Err(refusal) => refusal.respond(id, false),
-    }
-}
-
-async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request: Request) -> Result<Response, Refusal> {
     let (mut parts, body) = request.into_parts();
     let upgrade = upgrade::of(&mut parts);
     let app = server.app();
@@ -164,16 +157,33 @@ async fn ask(server: &Server, id: RequestId, plugin: &str, below: &str, request:
     let cx = match credentials::context(app, &parts.method, &parts.headers, info.clone()).await {
         Ok(cx) => cx,
         Err(failure) if failure.0.status_code == 401 => Cx::new(Actor::Stranger, info),
-        Err(failure) => return Err(failure.into()),
+        Err(failure) => return Refusal::from(failure).told(wished(app, &parts.headers)).respond(id, false),
     };
+    match ask(&server, &cx, plugin, below, parts, body).await {
+        Ok(response) => {
+            let (mut parts, body) = response.into_parts();
+            upgrade::join(upgrade, &mut parts);
+            Response::from_parts(parts, body)
+        }
+        Err(refusal) => refusal.told_to(app, &cx).await.respond(id, false),
+    }
+}
+
+async fn ask(
+    server: &Server,
+    cx: &Arc<Cx>,
+    plugin: &str,
+    below: &str,
+    mut parts: Parts,
+    body: Body,
+) -> Result<Response, Refusal> {
     let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     parts.uri = format!("/{below}{query}").parse().map_err(|_| AppError::invalid_url_param("path"))?;
-    let limit = u64::try_from(app.config.read().settings.file.max_file_size).unwrap_or(u64::MAX);
+    let limit = u64::try_from(server.app().config.read().settings.file.max_file_size).unwrap_or(u64::MAX);
     let body = taken_whole_if_small(&parts.headers, body, limit).await?;
     let request = http::Request::from_parts(parts, body);
-    let response = server.plugins().serve_http(&cx, plugin, request).await?;
+    let response = server.plugins().serve_http(cx, plugin, request).await?;
     let (mut parts, body) = response.into_parts();
-    upgrade::join(upgrade, &mut parts);
     // A plugin's page may not be set into foreign ones unless the plugin itself says so.
     parts.headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("SAMEORIGIN"));
     parts.headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/octet-stream"));

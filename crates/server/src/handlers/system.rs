@@ -108,7 +108,7 @@ async fn acknowledge(call: Call<api::AcknowledgeNotification>) -> Answer<api::Ac
     let whole = notifications::whole(&call.app, &granted, call.me()).await?;
     match serde_json::to_value(whole) {
         Ok(Value::Object(whole)) => Ok(Reply::json(whole)),
-        _ => Err(AppError::new("api.push_notification.id_loaded.fetch.app_error", 500, "").into()),
+        _ => Err(AppError::of("api.push_notification.id_loaded.fetch.app_error", 500).into()),
     }
 }
 

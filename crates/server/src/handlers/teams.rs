@@ -62,7 +62,7 @@ fn missing_name(refusal: Refusal) -> Refusal {
     if refusal.0.status_code != 404 {
         return refusal;
     }
-    AppError::new("app.team.get_by_name.missing.app_error", 404, "Unable to find the existing team.").into()
+    AppError::of("app.team.get_by_name.missing.app_error", 404).into()
 }
 
 async fn exists(call: Call<api::TeamExists>) -> Answer<api::TeamExists> {
@@ -99,8 +99,7 @@ async fn archive(call: Call<api::SoftDeleteTeam>) -> Answer<api::SoftDeleteTeam>
     let granted = call.granted(call.path.team_id).await?;
     if call.query.permanent {
         // Mattermost: as a server whose configuration forbids it.
-        let id = "api.user.delete_team.not_enabled.app_error";
-        return Err(AppError::new(id, 401, "Permanent team deletion feature is not enabled.").into());
+        return Err(AppError::of("api.user.delete_team.not_enabled.app_error", 401).into());
     }
     teams::archive(&call.app, &granted).await?;
     Ok(Reply::ok())

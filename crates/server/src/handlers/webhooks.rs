@@ -15,7 +15,7 @@ use crate::call::{Answer, Call};
 use crate::credentials::text;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::request::{GivenId, read_bytes, request_info};
+use crate::request::{GivenId, read_bytes, request_info, wished};
 use crate::routes::Routes;
 use crate::server::Server;
 
@@ -74,16 +74,16 @@ async fn delete(call: Call<api::DeleteIncomingWebhook>) -> Answer<api::DeleteInc
 
 async fn receive(State(server): State<Server>, Path(hook): Path<String>, request: Request) -> Response {
     let id = GivenId::of(request.extensions());
+    let locale = wished(server.app(), request.headers());
     match accept(&server, id, &hook, request).await {
         // Mattermost: plain text, without a newline.
         Ok(()) => ([(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
-        Err(refusal) => refusal.respond(id, false),
+        Err(refusal) => refusal.told(locale).respond(id, false),
     }
 }
 
 async fn accept(server: &Server, id: RequestId, hook: &str, request: Request) -> Result<(), Refusal> {
-    let hook: HookId =
-        hook.parse().map_err(|_| AppError::new("web.incoming_webhook.invalid.app_error", 400, "Invalid webhook."))?;
+    let hook: HookId = hook.parse().map_err(|_| AppError::of("web.incoming_webhook.invalid.app_error", 400))?;
     let (parts, body) = request.into_parts();
     let kind = text(&parts.headers, header::CONTENT_TYPE.as_str()).to_ascii_lowercase();
     let cx = Cx::new(Actor::Stranger, request_info(server.app(), &parts, id));
@@ -96,8 +96,7 @@ async fn read(kind: &str, body: Body) -> Result<IncomingWebhookRequest, Refusal>
     let bytes = read_bytes(body, SENT).await?;
     let parse = |text: &[u8]| -> Result<IncomingWebhookRequest, Refusal> {
         serde_json::from_slice(text).or_else(|_| serde_json::from_slice(&escaped(text))).map_err(|error| {
-            let mut refusal =
-                AppError::new("web.incoming_webhook.parse.app_error", 400, "Unable to parse incoming data.");
+            let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
             refusal.detailed_error = error.to_string();
             refusal.into()
         })

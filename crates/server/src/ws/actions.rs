@@ -6,9 +6,10 @@ use std::sync::Arc;
 use axum::extract::ws::Message;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::events::Event;
-use jackfield_domain::{Cx, presence};
+use jackfield_domain::texts::locale_of;
+use jackfield_domain::{App, Cx, Failure, presence};
 use jackfield_model::permission::CreatePost;
-use jackfield_model::{AppError, ChannelId, PostId, UserId, WebSocketRequest};
+use jackfield_model::{ChannelId, PostId, UserId, WebSocketRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -64,13 +65,13 @@ impl Action {
 
 /// Runs an action; `None` where the protocol sends no reply.
 pub async fn run(server: &Server, cx: &Arc<Cx>, action: Action) -> Option<String> {
+    let app = server.app();
     if action.action.is_empty() {
-        return Some(refuse(action.seq, "api.web_socket_router.no_action.app_error", 400));
+        return Some(refuse(app, cx, action.seq, "api.web_socket_router.no_action.app_error", 400).await);
     }
     if action.seq <= 0 {
-        return Some(refuse(action.seq, "api.web_socket_router.bad_seq.app_error", 400));
+        return Some(refuse(app, cx, action.seq, "api.web_socket_router.bad_seq.app_error", 400).await);
     }
-    let app = server.app();
     match action.action.as_str() {
         // Mattermost: mobile sends a header and a challenge; the second is harmless and gets no reply.
         "authentication_challenge" => None,
@@ -93,7 +94,7 @@ pub async fn run(server: &Server, cx: &Arc<Cx>, action: Action) -> Option<String
             app.hooks.web_socket_message_has_been_posted(cx, &id, &cx.user_id(), &action.into_request());
             None
         }
-        _ => Some(refuse(action.seq, "api.web_socket_router.bad_action.app_error", 500)),
+        _ => Some(refuse(app, cx, action.seq, "api.web_socket_router.bad_action.app_error", 500).await),
     }
 }
 
@@ -102,13 +103,13 @@ async fn typing(server: &Server, cx: &Arc<Cx>, action: &Action) -> Option<String
     let (Ok(channel_id), Ok(parent_id)) =
         (action.text("channel_id").parse::<ChannelId>(), action.text("parent_id").parse::<PostId>())
     else {
-        return Some(refuse(action.seq, "api.websocket_handler.invalid_param.app_error", 400));
+        return Some(refuse(app, cx, action.seq, "api.websocket_handler.invalid_param.app_error", 400).await);
     };
     if !app.config.read().settings.service.enable_user_typing_messages {
         return None;
     }
     if !app.may::<CreatePost>(cx, channel_id).await.unwrap_or(false) {
-        return Some(refuse(action.seq, "api.websocket_handler.invalid_param.app_error", 400));
+        return Some(refuse(app, cx, action.seq, "api.websocket_handler.invalid_param.app_error", 400).await);
     }
     let user_id = cx.user_id();
     app.memory.presence.active(user_id, app.now());
@@ -117,19 +118,20 @@ async fn typing(server: &Server, cx: &Arc<Cx>, action: &Action) -> Option<String
 }
 
 async fn statuses(server: &Server, cx: &Arc<Cx>, action: &Action) -> String {
+    let app = server.app();
     let ids: Vec<UserId> = action
         .data
         .get("user_ids")
         .and_then(Value::as_array)
         .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).take(STATUSES).collect())
         .unwrap_or_default();
-    match presence::shown_statuses(server.app(), cx, &ids).await {
+    match presence::shown_statuses(app, cx, &ids).await {
         Ok(found) => {
             let found: BTreeMap<String, String> =
                 found.into_iter().map(|s| (s.user_id.to_string(), s.status)).collect();
             ok(action.seq, Some(json!(found)))
         }
-        Err(_) => refuse(action.seq, "api.websocket_handler.server_busy.app_error", 503),
+        Err(_) => refuse(app, cx, action.seq, "api.websocket_handler.server_busy.app_error", 503).await,
     }
 }
 
@@ -142,8 +144,8 @@ pub fn ok(seq: i64, data: Option<Value>) -> String {
     reply.to_string()
 }
 
-/// A reply that says why not.
-pub fn refuse(seq: i64, id: &str, status: u16) -> String {
-    let error = AppError::new(id, status, "The WebSocket request was refused.");
+/// A reply that says why not, in the language of whoever asked.
+pub async fn refuse(app: &App, cx: &Cx, seq: i64, id: &'static str, status: u16) -> String {
+    let Failure(error) = Failure::of(id, status).told(locale_of(app, cx).await);
     json!({ "status": "FAIL", "seq_reply": seq, "error": error }).to_string()
 }

@@ -113,7 +113,8 @@ impl Connection {
             let Some(action) = Action::read(&message) else { continue };
             let Ok(action) = action else { return false };
             if action.action != "authentication_challenge" {
-                let reply = actions::refuse(action.seq, "api.web_socket_router.not_authenticated.app_error", 401);
+                let id = "api.web_socket_router.not_authenticated.app_error";
+                let reply = actions::refuse(self.server.app(), &self.cx, action.seq, id, 401).await;
                 if self.send(reply).await.is_err() {
                     return false;
                 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::connection::Connection;
 use crate::credentials;
 use crate::refusal::Refusal;
-use crate::request::{GivenId, request_info};
+use crate::request::{GivenId, request_info, wished};
 use crate::server::Server;
 
 /// Mattermost: 8 KiB for a client's frame.
@@ -45,21 +45,21 @@ async fn open(
 ) -> Response {
     let id = GivenId::of(request.extensions());
     let Ok(upgrade) = upgrade else {
-        let message = "Failed to upgrade the WebSocket connection.";
-        return Refusal::from(AppError::new("api.web_socket.connect.upgrade.app_error", 400, message))
+        return Refusal::from(AppError::of("api.web_socket.connect.upgrade.app_error", 400))
+            .told(wished(server.app(), request.headers()))
             .respond(id, false);
     };
     let (parts, _) = request.into_parts();
     if !is_allowed_origin(&server, &parts.headers) {
-        let message = "The request comes from a site that may not connect here.";
-        return Refusal::from(AppError::new("api.web_socket.connect.check_origin.app_error", 403, message))
+        return Refusal::from(AppError::of("api.web_socket.connect.check_origin.app_error", 403))
+            .told(wished(server.app(), &parts.headers))
             .respond(id, false);
     }
     let info = request_info(server.app(), &parts, id);
     // Reading by cookie is not a change; the origin was checked above.
     let cx = match credentials::context(server.app(), &http::Method::GET, &parts.headers, info).await {
         Ok(cx) => cx,
-        Err(failure) => return Refusal::from(failure).respond(id, false),
+        Err(failure) => return Refusal::from(failure).told(wished(server.app(), &parts.headers)).respond(id, false),
     };
     let resume = resume
         .connection_id

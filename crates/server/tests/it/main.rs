@@ -12,6 +12,7 @@ mod downloads;
 mod drafts;
 mod go;
 mod invitations;
+mod languages;
 mod matrix;
 mod notifications;
 mod pending;

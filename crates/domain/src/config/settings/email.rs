@@ -109,45 +109,36 @@ impl EmailSettings {
     /// # Errors
     /// 400 naming the setting that makes no sense.
     pub fn check(&self) -> Result<()> {
-        let refuse = |id: &str, message: &str| Err(Failure::new(id, 400, message));
-        const ANY: &str = "model.config.is_valid.app_error";
+        let refuse = |key: &'static str| Err(Failure::of(key, 400));
         if self.security().is_none() {
-            let id = "model.config.is_valid.email_security.app_error";
-            return refuse(id, "The setting EmailSettings.ConnectionSecurity must be empty, TLS or STARTTLS.");
+            return refuse("model.config.is_valid.email_security.app_error");
         }
         if !matches!(self.email_notification_contents_type.as_str(), "full" | "generic") {
-            let id = "model.config.is_valid.email_notification_contents_type.app_error";
-            return refuse(id, "The setting EmailSettings.EmailNotificationContentsType must be full or generic.");
+            return refuse("model.config.is_valid.email_notification_contents_type.app_error");
         }
         if self.push_contents().is_none() {
-            return refuse(
-                ANY,
-                "The setting EmailSettings.PushNotificationContents must be full, generic, generic_no_channel or id_loaded.",
-            );
+            return refuse("model.config.is_valid.app_error#push_contents");
         }
         if self.smtp_server.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return refuse(ANY, "The setting EmailSettings.SMTPServer must be a host's name or address.");
+            return refuse("model.config.is_valid.app_error#smtp_server");
         }
         if !self.smtp_server.is_empty() && self.port().is_none() {
-            return refuse(ANY, "The setting EmailSettings.SMTPPort must be a port's number.");
+            return refuse("model.config.is_valid.app_error#smtp_port");
         }
         if self.smtp_server_timeout <= 0 {
-            return refuse(ANY, "The setting EmailSettings.SMTPServerTimeout must be greater than zero.");
+            return refuse("model.config.is_valid.app_error#smtp_timeout");
         }
         for (name, address) in [("FeedbackEmail", &self.feedback_email), ("ReplyToAddress", &self.reply_to_address)] {
             if !address.is_empty() && !names::is_valid_email(address) {
-                return refuse(ANY, &format!("The setting EmailSettings.{name} must be an e-mail address."));
+                return Err(Failure::of("model.config.is_valid.app_error#address", 400).with("name", name));
             }
         }
         if self.feedback_name.chars().any(char::is_control) {
-            return refuse(ANY, "The setting EmailSettings.FeedbackName must be one line.");
+            return refuse("model.config.is_valid.app_error#one_line");
         }
         let proxy = &self.push_notification_server;
         if !proxy.is_empty() && !proxy.starts_with("http://") && !proxy.starts_with("https://") {
-            return refuse(
-                ANY,
-                "The setting EmailSettings.PushNotificationServer must start with http:// or https://.",
-            );
+            return refuse("model.config.is_valid.app_error#push_server");
         }
         Ok(())
     }

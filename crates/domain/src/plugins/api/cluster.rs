@@ -31,8 +31,7 @@ methods! {
         };
         let target: NodeId = options.target_id.parse().map_err(|_| invalid("target_id", "is no server's id"))?;
         if !api.principal.cluster_budget.take(size, api.app.now()) {
-            let message = "The plugin sends too much to the other servers.";
-            return Err(Failure::new("app.plugin.cluster_event.rate_limit.app_error", 429, message));
+            return Err(Failure::of("app.plugin.cluster_event.rate_limit.app_error", 429));
         }
         cluster::publish_plugin_event(&api.app, &api.principal.id, event, send_type, target.some()).await
     }

@@ -5,6 +5,7 @@ use jackfield_model::{AutocompleteData, Command, CommandArgs, CommandId, Command
 
 use super::{Entry, Method, PluginApi, invalid};
 use crate::plugins::Capability;
+use crate::texts::locale_of_server;
 use crate::{Failure, Result, commands};
 
 const TRIGGER_LIMIT: usize = 128;
@@ -65,8 +66,7 @@ methods! {
         if free {
             return Ok(());
         }
-        let message = format!("`/{trigger}` is taken, or the plugin has too many commands.");
-        Err(Failure::new("app.plugin.command_taken.app_error", 409, message))
+        Err(Failure::of("app.plugin.command_taken.app_error", 409).with("trigger", trigger))
     }
     /// Takes a slash command of the plugin back.
     UnregisterCommand = CommandsWrite (team: TeamId, trigger: String) as "commands.unregister" |api| {
@@ -88,7 +88,7 @@ methods! {
     }
     /// The server's own.
     ListBuiltInCommands = TeamsRead () -> Vec<Command> |api| {
-        Ok(commands::of_server().collect())
+        Ok(commands::of_server(locale_of_server(&api.app)).collect())
     }
     /// A command that somebody made.
     GetCommand = TeamsRead (id: CommandId) -> Command |api| {

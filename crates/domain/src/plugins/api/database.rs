@@ -38,9 +38,7 @@ impl PluginApi {
     pub fn database(&self) -> Result<Database> {
         self.enter(Some(Capability::Sql), "sql")?;
         let Some(connector) = self.app.store.raw() else {
-            let text = "This server keeps its data in SQLite, on which plugins get no SQL connection; \
-                        the plugin needs a server with PostgreSQL.";
-            return Err(Failure::new("app.plugin.sql.engine.app_error", 501, text));
+            return Err(Failure::of("app.plugin.sql.engine.app_error", 501));
         };
         let plugin = self.principal.id.clone();
         Ok(Database { connector, places: Arc::new(Semaphore::new(CONNECTIONS)), plugin })

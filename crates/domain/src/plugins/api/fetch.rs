@@ -47,7 +47,7 @@ methods! {
         }
         let timeout = request.timeout.map_or(TIMEOUT, |asked| asked.min(TIMEOUT));
         tokio::time::timeout(timeout, api.follow(request)).await.unwrap_or_else(|_| {
-            Err(Failure::new("app.plugin.fetch_timeout.app_error", 504, "The other server did not answer in time."))
+            Err(Failure::of("app.plugin.fetch_timeout.app_error", 504))
         })
     }
 }
@@ -83,7 +83,7 @@ impl PluginApi {
             }
             url = next;
         }
-        Err(Failure::new("app.plugin.fetch.app_error", 502, "The other server redirects too often."))
+        Err(Failure::of("app.plugin.fetch.app_error#redirects", 502))
     }
 
     /// One client a plugin: its name look-ups know which private addresses the plugin may reach.
@@ -131,8 +131,7 @@ fn check_url(principal: &Principal, url: &Url) -> Result<()> {
     if allowed {
         return Ok(());
     }
-    let message = format!("The plugin's manifest does not allow requests to `{host}:{port}`.");
-    Err(Failure::new("app.plugin.fetch_forbidden.app_error", 403, message))
+    Err(Failure::of("app.plugin.fetch_forbidden.app_error", 403).with("host", host).with("port", port))
 }
 
 fn header_map(headers: &[(String, String)]) -> Result<HeaderMap> {
@@ -165,7 +164,7 @@ async fn read(answer: reqwest::Response) -> Result<FetchResponse> {
     while let Some(piece) = pieces.next().await {
         let piece = piece.map_err(unreachable)?;
         if body.len() + piece.len() > BODY_LIMIT {
-            return Err(Failure::new("app.plugin.fetch_size.app_error", 413, "The other server's answer is too long."));
+            return Err(Failure::of("app.plugin.fetch_size.app_error", 413));
         }
         body.extend_from_slice(&piece);
     }
@@ -174,11 +173,11 @@ async fn read(answer: reqwest::Response) -> Result<FetchResponse> {
 
 fn unreachable(error: reqwest::Error) -> Failure {
     // The cause names the address; the plugin gets it, because it is about its own request.
-    let mut message = String::from("The other server could not be reached");
+    let mut reasons = Vec::new();
     let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(&error);
     while let Some(inner) = cause {
-        message.push_str(&format!(": {inner}"));
+        reasons.push(inner.to_string());
         cause = inner.source();
     }
-    Failure::new("app.plugin.fetch.app_error", 502, message)
+    Failure::of("app.plugin.fetch.app_error", 502).with("reason", reasons.join(": "))
 }

@@ -63,8 +63,7 @@ methods! {
     KVSetWithOptions = Kv (key: String, value: Bytes, options: PluginKVSetOptions) -> bool |api| {
         let old_value = options.old_value.unwrap_or_default();
         if !options.atomic && !old_value.is_empty() {
-            let id = "model.plugin_kvset_options.is_valid.old_value.app_error";
-            return Err(Failure::new(id, 400, "OldValue can only be set together with Atomic."));
+            return Err(Failure::of("model.plugin_kvset_options.is_valid.old_value.app_error", 400));
         }
         if !options.atomic {
             set(api, &key, &value.0, options.expire_in_seconds).await?;
@@ -229,11 +228,7 @@ async fn fits(id: &str, quota: u64, added: usize, freed: usize, tx: &mut Tx) -> 
 
 fn check_key(key: &str) -> Result<&str> {
     if key.is_empty() || key.chars().count() > KEY_LIMIT {
-        return Err(Failure::new(
-            "model.plugin_key_value.is_valid.key.app_error",
-            400,
-            format!("A key has between 1 and {KEY_LIMIT} letters."),
-        ));
+        return Err(Failure::of("model.plugin_key_value.is_valid.key.app_error", 400).with("most", KEY_LIMIT));
     }
     Ok(key)
 }
@@ -243,5 +238,5 @@ fn check_value(value: &[u8]) -> Result<&[u8]> {
 }
 
 fn over_quota() -> Failure {
-    Failure::new("app.plugin_store.save.app_error", 507, "The plugin's storage quota is used up.")
+    Failure::of("app.plugin_store.save.app_error", 507)
 }

@@ -69,8 +69,10 @@ impl Given {
     /// The next one, by the type that the table gives it.
     pub(super) fn next<T: Argument>(&mut self, name: &str) -> Result<T> {
         T::read(self.values.next()).map_err(|why| {
-            let text = format!("The argument `{name}` of {} is not valid: {why}.", self.method);
-            Failure::new("app.plugin.api.argument.app_error", 400, text)
+            Failure::of("app.plugin.api.argument.app_error", 400)
+                .with("name", name)
+                .with("method", self.method)
+                .with("why", why)
         })
     }
 }
@@ -146,7 +148,7 @@ pub trait Answer {
 impl<T: Serialize> Answer for T {
     fn given(self) -> Result<Vec<Carried>> {
         let json = serde_json::to_value(self);
-        let json = json.map_err(|error| Failure::new("app.plugin.api.result.app_error", 500, error.to_string()))?;
+        let json = json.map_err(|error| Failure::of("app.plugin.api.result.app_error", 500).with("reason", error))?;
         Ok(vec![Carried::Json(json)])
     }
 }

@@ -35,8 +35,7 @@ methods! {
     GetPluginStatus = PluginsRead (id: String) -> PluginStatus |api| {
         let found = api.surroundings()?.statuses().await?.into_iter().find(|status| status.plugin_id == id);
         found.ok_or_else(|| {
-            let message = format!("Plugin is not installed: {id}.");
-            Failure::new("app.plugin.not_installed.app_error", 404, message)
+            Failure::of("app.plugin.not_installed.app_error#named", 404).with("id", id)
         })
     }
     /// Switches a plugin on.

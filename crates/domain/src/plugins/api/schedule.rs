@@ -105,8 +105,7 @@ methods! {
                 work::cancel(Kept::KIND, &lane, &name).execute(&mut *tx).await?;
                 let others = work::waiting(Kept::KIND, &lane).all::<Piece>(&mut *tx).await?;
                 if others.len() >= PER_PLUGIN {
-                    let message = "The plugin has scheduled too much already.";
-                    return Err(Failure::new("app.plugin.schedule.app_error", 429, message));
+                    return Err(Failure::of("app.plugin.schedule.app_error", 429));
                 }
                 asked.execute(tx).await
             })

@@ -29,7 +29,7 @@ methods! {
         api.spare_administrators(user).await?;
         let found = users::by_id(user).optional::<User>(&api.app.store).await?;
         let found = found.filter(|user| user.delete_at.is_never());
-        let found = found.found("app.user.missing_account.const", "user")?;
+        let found = found.found_or("app.user.missing_account.const")?;
         let mut made = sessions::start(&api.app, &found, session.device_id, HOURS, &[]).await?;
         if !expires_at.is_never() {
             sessions::extend(&api.app, made.id, expires_at).await?;

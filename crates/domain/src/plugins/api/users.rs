@@ -193,7 +193,7 @@ async fn show(api: &PluginApi, user: UserId, shown: &str, until: i64) -> Result<
     }
     users::get(&api.app, &api.grant::<may::ViewUser>(user)).await?;
     presence::choose(&api.app, user, shown, until).await?;
-    presence::statuses(&api.app, &[user]).await?.pop().found("app.status.get.missing.app_error", "status")
+    presence::statuses(&api.app, &[user]).await?.pop().found_or("app.status.get.missing.app_error")
 }
 
 /// Orders a page of users by who is there, then by name.

@@ -41,10 +41,7 @@ impl Turns {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T> {
-        let busy = || {
-            let message = "Too many people sign in at the moment. Please try again shortly.";
-            AppError::new("api.context.server_busy.app_error", 503, message).retry_after(5)
-        };
+        let busy = || AppError::of("api.context.server_busy.app_error#sign_in", 503).retry_after(5);
         let place = self.places.clone().try_acquire_owned().map_err(|_| busy())?;
         let turn = self.turns.clone().acquire_owned().await.map_err(|_| busy())?;
         let done = tokio::task::spawn_blocking(move || {

@@ -56,7 +56,8 @@ impl ApiHandler for Handler {
     }
 
     fn database(&self) -> Result<Database, ApiFailure> {
-        self.served.api.database().map_err(|Failure(error)| ApiFailure::Failed(GoError::plain(&error.message)))
+        let opened = self.served.api.database().map_err(|failure| self.served.api.told(failure));
+        opened.map_err(|Failure(error)| ApiFailure::Failed(GoError::plain(&error.message)))
     }
 
     fn plugin_http(

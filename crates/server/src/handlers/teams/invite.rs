@@ -43,8 +43,7 @@ async fn join(call: Call<api::AddTeamMemberFromInvite>) -> Answer<api::AddTeamMe
     let granted = call.granted(()).await?;
     let (token, link) = (&call.query.token, &call.query.invite_id);
     if token.is_empty() && link.is_empty() {
-        let id = "api.team.add_user_to_team.missing_parameter.app_error";
-        return Err(AppError::new(id, 400, "An invitation or a team's invitation link is needed.").into());
+        return Err(AppError::of("api.team.add_user_to_team.missing_parameter.app_error", 400).into());
     }
     Ok(Reply::json(if token.is_empty() {
         teams::join_by_link(&call.app, &granted, link).await?

@@ -4,6 +4,7 @@ use jackfield_api::PlainOrMore;
 use jackfield_api::teams as api;
 use jackfield_domain::channels::SchemeFlags;
 use jackfield_domain::teams::{self, Order};
+use jackfield_domain::texts::locale_of;
 use jackfield_domain::{App, Granted};
 use jackfield_model::permission::{AddTeamMember, JoinTeam, ViewTeam};
 use jackfield_model::{AppError, TeamMemberWithError, UserId, limits};
@@ -69,8 +70,7 @@ async fn add_one(call: Call<api::AddTeamMember>) -> Answer<api::AddTeamMember> {
 async fn add_many(call: Call<api::AddTeamMembers>) -> Answer<api::AddTeamMembers> {
     let granted = call.granted(call.path.team_id).await?;
     if call.body.is_empty() || call.body.len() > ADDED_AT_ONCE {
-        let message = "A request adds between 1 and 256 users.";
-        return Err(AppError::new("api.team.add_members.error", 400, message).into());
+        return Err(AppError::of("api.team.add_members.error", 400).into());
     }
     if call.body.iter().any(|member| member.team_id != call.path.team_id || member.user_id.is_empty()) {
         return Err(AppError::invalid_param("team_id or user_id").into());
@@ -88,11 +88,12 @@ async fn add_many(call: Call<api::AddTeamMembers>) -> Answer<api::AddTeamMembers
 
 /// Adds whom it can and says of the others why not.
 async fn add_gracefully(app: &App, granted: &Granted<AddTeamMember>, users: &[UserId]) -> Vec<TeamMemberWithError> {
+    let locale = locale_of(app, granted.cx()).await;
     let mut answers = Vec::with_capacity(users.len());
     for &user_id in users {
         answers.push(match teams::add_member(app, granted, user_id).await {
             Ok(member) => TeamMemberWithError { user_id, member: Some(member), error: None },
-            Err(refusal) => TeamMemberWithError { user_id, member: None, error: Some(refusal.into()) },
+            Err(refusal) => TeamMemberWithError { user_id, member: None, error: Some(refusal.told(locale).into()) },
         });
     }
     answers
