@@ -37,8 +37,16 @@ enum Command {
     },
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Arguments::parse().command {
+fn main() -> ExitCode {
+    run(Arguments::parse().command).unwrap_or_else(|error| {
+        // One sentence with its causes; a backtrace helps nobody who did not write this.
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
         Command::Serve(arguments) => serve::run(arguments)?,
         Command::Doctor(arguments) => return doctor::run(&arguments),
         Command::Plugin(command) => plugin::run(command)?,

@@ -6,8 +6,9 @@ mod guest;
 mod new;
 mod program;
 mod remote;
+mod sdk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -42,6 +43,7 @@ pub enum Command {
     },
     /// Installs a package on a server; `enable` is the consent to what it asks for.
     Install {
+        /// The package, or the folder of a built plugin.
         file: PathBuf,
         /// Replaces the plugin when it is installed already.
         #[arg(long)]
@@ -102,16 +104,20 @@ pub struct Server {
 
 pub fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::New { folder, lang: Language::Rust } => new::rust(&folder),
-        Command::Build { folder } => build::run(&folder),
-        Command::Pack { folder } => {
-            let manifest = package::read_manifest(&folder)?;
-            let archive = folder.join("dist").join(format!("{}-{}.tar.gz", manifest.id, manifest.version));
-            package::pack(&folder, &archive).with_context(|| format!("cannot pack {}", folder.display()))?;
-            println!("{}", archive.display());
+        Command::New { folder, lang: Language::Rust } => {
+            new::rust(&folder)?;
+            println!("Made {}. Next: jackfield plugin build {0} && jackfield plugin pack {0}", folder.display());
             Ok(())
         }
-        Command::Install { file, force, server } => remote::run(server, remote::Act::Install { file, force }),
+        Command::Build { folder } => build::run(&folder),
+        Command::Pack { folder } => {
+            println!("{}", pack(&folder)?.display());
+            Ok(())
+        }
+        Command::Install { file, force, server } => {
+            let file = if file.is_dir() { pack(&file)? } else { file };
+            remote::run(server, remote::Act::Install { file, force })
+        }
         Command::Check { file, json } => check::run(&file, json),
         Command::List { server } => remote::run(server, remote::Act::List),
         Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
@@ -119,4 +125,12 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Logs { id, server } => remote::run(server, remote::Act::Logs(id)),
         Command::Remove { id, server } => remote::run(server, remote::Act::Remove(id)),
     }
+}
+
+/// Packs a built plugin; answers where the package is.
+fn pack(folder: &Path) -> anyhow::Result<PathBuf> {
+    let manifest = build::read_manifest(folder)?;
+    let archive = folder.join("dist").join(format!("{}-{}.tar.gz", manifest.id, manifest.version));
+    package::pack(folder, &archive).with_context(|| format!("cannot pack {}", folder.display()))?;
+    Ok(archive)
 }

@@ -3,7 +3,7 @@
 wit_bindgen::generate!({
     path: "wit/since_v1_0",
     world: "jackfield:plugin/host",
-    runtime_path: "jackfield_plugin_api::wit_bindgen::rt",
+    runtime_path: "jackfield_plugin_api::rt",
     generate_unused_types: true,
     additional_type_attributes: {
         "jackfield:plugin/types@1.0.0/post-draft": [#[derive(Default)]],

@@ -30,7 +30,7 @@ macro_rules! hook {
             wit_bindgen::generate!({
                 path: "wit/since_v1_0",
                 world: $world,
-                runtime_path: "jackfield_plugin_api::wit_bindgen::rt",
+                runtime_path: "jackfield_plugin_api::rt",
                 pub_export_macro: true,
                 export_macro_name: $export,
                 with: $shared,

@@ -28,6 +28,8 @@ mod text;
 #[doc(hidden)]
 pub mod hooks;
 pub mod http;
+#[doc(hidden)]
+pub mod rt;
 pub mod upload;
 
 pub use autocomplete::Autocomplete;
@@ -46,9 +48,6 @@ pub mod host {
         posts_read, posts_write, reactions_read, reactions_write, schedule, system, teams_read, users_read, websocket,
     };
 }
-
-#[doc(hidden)]
-pub use wit_bindgen;
 
 impl CommandResponse {
     /// An answer that only the person who gave the command sees.

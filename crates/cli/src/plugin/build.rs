@@ -1,17 +1,29 @@
 //! Building: the guest becomes a component, the web half a bundle.
 
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
 use jackfield_plugin_host::package;
 use wit_component::ComponentEncoder;
 
-use super::guest;
+use super::{guest, sdk};
+
+/// Where Cargo says that it misses a crate and cannot reach its registry.
+const UNREACHABLE: &[&str] = &[
+    "failed to download",
+    "failed to get `",
+    "Could not resolve host",
+    "Couldn't resolve host",
+    "you're using offline mode",
+    "no matching package named",
+    "Unable to update registry",
+];
 
 /// Builds what the folder's manifest names.
 pub fn run(folder: &Path) -> anyhow::Result<()> {
-    let manifest = package::read_manifest(folder)?;
+    let manifest = read_manifest(folder)?;
     let wasm = manifest.server.as_ref().map(|server| server.wasm.clone()).unwrap_or_default();
     if !wasm.is_empty() {
         server(folder, &folder.join(wasm))?;
@@ -22,22 +34,64 @@ pub fn run(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The manifest of a plugin's folder.
+pub fn read_manifest(folder: &Path) -> anyhow::Result<jackfield_model::Manifest> {
+    ensure!(
+        folder.join("plugin.json").exists(),
+        "{} is no plugin's folder, for there is no plugin.json in it: name one, or make one with `jackfield plugin new NAME`",
+        folder.display()
+    );
+    Ok(package::read_manifest(folder)?)
+}
+
 fn server(folder: &Path, component: &Path) -> anyhow::Result<()> {
     let manifest = folder.join("server/Cargo.toml");
-    ensure!(manifest.exists(), "{} is not there", manifest.display());
+    ensure!(
+        manifest.exists(),
+        "{} is not there: the server half in Rust that plugin.json names by `server.wasm` is a crate in server/",
+        manifest.display()
+    );
+    if sdk::is_used(folder) {
+        sdk::guest(folder)?;
+    }
     let manifest = manifest.canonicalize()?;
     let target = target_folder(folder);
-    let mut build = guest::cargo_build(&manifest, &target)?;
-    ensure!(build.status().context("cannot run cargo")?.success(), "the server half does not compile");
+    compile(guest::cargo_build(&manifest, &target)?)?;
     let name = library_name(&manifest)?;
-    let module = std::fs::read(guest::artefact(&target, &name)).context("cargo built no WebAssembly module")?;
+    let module = guest::artefact(&target, &name);
+    let module = std::fs::read(&module).with_context(|| {
+        format!("cargo built no {}: `crate-type` in server/Cargo.toml has to be [\"cdylib\"]", module.display())
+    })?;
     let bytes = ComponentEncoder::default()
         .validate(true)
         .module(&module)
         .and_then(|encoder| encoder.encode())
         .context("the module cannot be made a component: does it use the guest crate of this version?")?;
-    std::fs::write(component, bytes)?;
+    std::fs::write(component, bytes).with_context(|| format!("cannot write {}", component.display()))?;
     Ok(())
+}
+
+/// Runs cargo; what it says is shown as it comes.
+fn compile(mut build: Command) -> anyhow::Result<()> {
+    let colour = if io::stderr().is_terminal() { "always" } else { "never" };
+    let mut running =
+        build.args(["--quiet", "--color", colour]).stderr(Stdio::piped()).spawn().context("cannot run cargo")?;
+    let said = running.stderr.take().map(BufReader::new);
+    let mut unreachable = false;
+    for line in said.into_iter().flat_map(BufRead::lines).map_while(Result::ok) {
+        unreachable |= UNREACHABLE.iter().any(|sign| line.contains(sign));
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+    if running.wait().context("cannot wait for cargo")?.success() {
+        return Ok(());
+    }
+    if unreachable {
+        bail!(
+            "the server half needs crates that Cargo does not have yet and cannot fetch, as it says above: \
+             run `cargo fetch` in server/ once with a network, and building needs none from then on"
+        );
+    }
+    bail!("the server half does not compile, as cargo says above")
 }
 
 /// Beside other guests' where the environment says so, else in the plugin's own folder.
@@ -69,13 +123,21 @@ fn library_name(manifest: &Path) -> anyhow::Result<String> {
 
 fn webapp(folder: &Path) -> anyhow::Result<()> {
     if !folder.join("node_modules").exists() {
-        npm(folder, &["ci", "--no-audit", "--no-fund"])?;
+        npm(folder, &["ci", "--no-audit", "--no-fund"]).context(
+            "the packages of the web half could not be installed: run `npm ci` in webapp/ once with a network",
+        )?;
     }
     npm(folder, &["run", "--silent", "build"])
 }
 
 fn npm(folder: &Path, arguments: &[&str]) -> anyhow::Result<()> {
-    let status = Command::new("npm").args(arguments).current_dir(folder).status().context("cannot run npm")?;
+    let status = match Command::new("npm").args(arguments).current_dir(folder).status() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
+            "the web half is built with npm, which is not installed here: it comes with Node.js 20 or newer \
+             (Debian: `apt-get install nodejs npm`)"
+        ),
+        other => other.context("cannot run npm")?,
+    };
     if !status.success() {
         bail!("npm {} failed in {}", arguments.join(" "), folder.display());
     }

@@ -23,7 +23,7 @@ const OUTER: &[&str] = &[
 /// # Errors
 /// Says which one line installs a toolchain when there is none.
 pub fn cargo_build(manifest: &Path, target: &Path) -> anyhow::Result<Command> {
-    let mut command = if has_target_library() {
+    let mut command = if has_target_library() && is_there("cargo") {
         let mut command = Command::new("cargo");
         command.args(["build", "--release"]);
         command
@@ -35,10 +35,12 @@ pub fn cargo_build(manifest: &Path, target: &Path) -> anyhow::Result<Command> {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
         command
+    } else if is_there("rustup") {
+        bail!("Rust has no library for {TARGET} yet: run `rustup target add {TARGET}` once");
     } else {
         bail!(
-            "there is no Rust toolchain for {TARGET}: run `rustup target add {TARGET}`, \
-             or install Debian's packages rustc-web cargo-web rust-web-src"
+            "a server half in Rust is built with a Rust that knows {TARGET}, and there is none here: install rustup and run \
+             `rustup target add {TARGET}`, or on Debian `apt-get install rustc-web cargo-web rust-web-src lld-19`"
         );
     };
     let debian = command.get_program() == "/usr/bin/cargo";
@@ -52,6 +54,10 @@ pub fn cargo_build(manifest: &Path, target: &Path) -> anyhow::Result<Command> {
 /// Where the built guest of the library `name` lies.
 pub fn artefact(target: &Path, name: &str) -> PathBuf {
     target.join(TARGET).join("release").join(format!("{name}.wasm"))
+}
+
+fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
 }
 
 fn has_target_library() -> bool {

@@ -1,32 +1,51 @@
-//! A new plugin: the smallest one that answers a slash command.
+//! A new plugin: the smallest one that can be seen, with both halves.
 
 use std::path::Path;
 
 use anyhow::{Context, ensure};
 use jackfield_model::names;
 
-const MANIFEST: &str = include_str!("template/plugin.json");
+use super::sdk;
+
 const SCHEMA: &str = include_str!("../../../../docs/reference/plugin.schema.json");
-const CARGO: &str = include_str!("template/Cargo.toml.txt");
-const LIBRARY: &str = include_str!("template/lib.rs.txt");
+
+/// A file of the new plugin, and its text with places for its names.
+type Template = (&'static str, &'static str);
+
+const RUST: &[Template] = &[
+    ("plugin.json", include_str!("template/plugin.json")),
+    ("server/Cargo.toml", include_str!("template/Cargo.toml.txt")),
+    ("server/src/lib.rs", include_str!("template/lib.rs.txt")),
+    ("webapp/main.js", include_str!("template/main.js.txt")),
+    (".gitignore", ".jackfield/\ndist/\nserver/target/\nserver/plugin.wasm\n"),
+];
 
 /// Makes a plugin in Rust in a folder that does not exist yet.
 pub fn rust(folder: &Path) -> anyhow::Result<()> {
-    let id = folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).context("the folder needs a name")?;
+    let id = id_of(folder)?;
+    ensure!(!folder.exists(), "{} is there already: choose a folder that is not", folder.display());
+    let filled = |text: &str| text.replace("{id}", &id).replace("{trigger}", &id.replace('.', "-"));
+    for (name, text) in RUST {
+        write(&folder.join(name), &filled(text))?;
+    }
+    // Beside the manifest, so that editors find it without a network.
+    write(&folder.join("plugin.schema.json"), SCHEMA)?;
+    sdk::guest(folder)?;
+    Ok(())
+}
+
+/// The plugin's id, which is the folder's name.
+fn id_of(folder: &Path) -> anyhow::Result<String> {
+    let name = folder.file_name().context("the folder needs a name, which becomes the plugin's id")?;
+    let id = name.to_string_lossy().to_lowercase();
     ensure!(
         names::is_valid_plugin_id(&id),
-        "{id:?} cannot be a plugin's id: 3 to 190 letters, digits, dots, dashes, underscores"
+        "{id:?} cannot be a plugin's id: name the folder with 3 to 190 letters, digits, dots, dashes, underscores"
     );
-    ensure!(!folder.exists(), "{} is there already", folder.display());
-    let source = folder.join("server/src");
-    std::fs::create_dir_all(&source)?;
-    let filled = |text: &str| text.replace("{id}", &id).replace("{trigger}", &id.replace('.', "-"));
-    std::fs::write(folder.join("plugin.json"), filled(MANIFEST))?;
-    // Beside the manifest, so that editors find it without a network.
-    std::fs::write(folder.join("plugin.schema.json"), SCHEMA)?;
-    std::fs::write(folder.join("server/Cargo.toml"), filled(CARGO))?;
-    std::fs::write(source.join("lib.rs"), filled(LIBRARY))?;
-    std::fs::write(folder.join(".gitignore"), "dist/\nserver/target/\nserver/plugin.wasm\n")?;
-    println!("Made {}. Next: jackfield plugin build {0} && jackfield plugin pack {0}", folder.display());
-    Ok(())
+    Ok(id)
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
+    written.with_context(|| format!("cannot write {}", path.display()))
 }

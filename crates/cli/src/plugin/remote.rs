@@ -37,7 +37,9 @@ async fn sign_in(server: Server) -> anyhow::Result<Client> {
             let signed_in = client.login(&login, &password).await.context("cannot sign in")?;
             Ok(signed_in.client)
         }
-        _ => bail!("say who you are: --token, or --login and --password"),
+        _ => bail!(
+            "say who you are: --token (or JACKFIELD_TOKEN), or --login and --password (or JACKFIELD_LOGIN and JACKFIELD_PASSWORD)"
+        ),
     }
 }
 

@@ -8,5 +8,6 @@ mod crash;
 mod doctor;
 mod modes;
 mod order;
+mod outside;
 mod plugins;
 mod running;

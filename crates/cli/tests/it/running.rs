@@ -9,6 +9,7 @@ use tokio::process::{Child, ChildStdout, Command};
 
 pub struct Running {
     pub client: Client,
+    pub url: String,
     process: Child,
     /// Kept open: a server whose reader has gone would fail to write.
     _lines: Lines<BufReader<ChildStdout>>,
@@ -30,7 +31,7 @@ impl Running {
         let line = lines.next_line().await.unwrap().expect("the server says that it is ready");
         let url =
             line.strip_prefix("Jackfield is ready: ").unwrap_or_else(|| panic!("not the line of a start: {line}"));
-        Self { client: Client::new(url).unwrap(), process, _lines: lines }
+        Self { client: Client::new(url).unwrap(), url: url.to_owned(), process, _lines: lines }
     }
 
     /// Ends it as a power cut would.

@@ -82,7 +82,7 @@ fn component(engine: &Engine, wit: &str, world: &str, module: &str) -> Component
     let package = resolve.push_str("test.wit", wit).unwrap();
     let world = resolve.select_world(&[package], Some(world)).unwrap();
     let mut module = wat::parse_str(module).unwrap();
-    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false).unwrap();
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
     let encoded = ComponentEncoder::default().module(&module).unwrap().validate(true).encode().unwrap();
     Component::new(engine, encoded).unwrap()
 }
