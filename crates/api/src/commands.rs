@@ -15,6 +15,10 @@ pub struct ByCommand {
 }
 
 wire! {
+    pub struct CommandMove {
+        pub team_id: TeamId,
+    }
+
     pub struct CommandToken {
         pub token: String,
     }
@@ -80,6 +84,13 @@ operations! { tag "commands";
     /// Deletes a command.
     DeleteCommand = DELETE "/api/v4/commands/{command_id}" -> 200 json StatusOk {
         path: ByCommand,
+        permission: ManageCommand,
+    }
+    /// Moves a command to another team.
+    MoveCommand = PUT "/api/v4/commands/{command_id}/move" -> 200 json StatusOk {
+        path: ByCommand,
+        body: json CommandMove,
+        example: { "team_id": "{team_id}" },
         permission: ManageCommand,
     }
     /// Gives a command a new secret.

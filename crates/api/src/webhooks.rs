@@ -1,9 +1,9 @@
-//! Incoming webhooks: secrets by which the outside posts.
+//! Webhooks: secrets by which the outside posts, and addresses that are told of posts.
 
-use jackfield_model::{HookId, IncomingWebhook, TeamId};
+use jackfield_model::{ChannelId, HookId, IncomingWebhook, IncomingWebhooksWithCount, OutgoingWebhook, TeamId};
 
 use crate::query::{PerPage, Window, query};
-use crate::{StatusOk, operations};
+use crate::{PlainOrMore, StatusOk, operations};
 
 /// A webhook, by its id.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -17,6 +17,21 @@ query! {
         pub per_page: PerPage,
         pub team_id: TeamId,
         pub include_total_count: bool,
+    }
+}
+
+query! {
+    pub struct OutgoingHooksQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        pub team_id: TeamId,
+        pub channel_id: ChannelId,
+    }
+}
+
+impl OutgoingHooksQuery {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
     }
 }
 
@@ -34,7 +49,7 @@ operations! { tag "webhooks";
         permission: CreateIncomingWebhook,
     }
     /// Lists incoming webhooks.
-    GetIncomingWebhooks = GET "/api/v4/hooks/incoming" -> 200 json Vec<IncomingWebhook> {
+    GetIncomingWebhooks = GET "/api/v4/hooks/incoming" -> 200 json PlainOrMore<Vec<IncomingWebhook>, IncomingWebhooksWithCount> {
         query: HooksQuery,
         example_query: "team_id={team_id}",
         permission: ListIncomingWebhooks,
@@ -45,7 +60,7 @@ operations! { tag "webhooks";
         permission: ManageIncomingWebhook,
     }
     /// Changes an incoming webhook.
-    UpdateIncomingWebhook = PUT "/api/v4/hooks/incoming/{hook_id}" -> 200 json IncomingWebhook {
+    UpdateIncomingWebhook = PUT "/api/v4/hooks/incoming/{hook_id}" -> 201 json IncomingWebhook {
         path: ByHook,
         body: json IncomingWebhook,
         example: { "id": "{hook_id}", "channel_id": "{channel_id}", "display_name": "Builds" },
@@ -55,5 +70,39 @@ operations! { tag "webhooks";
     DeleteIncomingWebhook = DELETE "/api/v4/hooks/incoming/{hook_id}" -> 200 json StatusOk {
         path: ByHook,
         permission: ManageIncomingWebhook,
+    }
+    /// Creates an outgoing webhook: addresses are told of what is written in public channels.
+    CreateOutgoingWebhook = POST "/api/v4/hooks/outgoing" -> 201 json OutgoingWebhook {
+        body: json OutgoingWebhook,
+        example: { "team_id": "{team_id}", "display_name": "Builds", "trigger_words": ["{unique}"], "callback_urls": ["https://example.com/build"] },
+        permission: CreateOutgoingWebhook,
+    }
+    /// Lists outgoing webhooks.
+    GetOutgoingWebhooks = GET "/api/v4/hooks/outgoing" -> 200 json Vec<OutgoingWebhook> {
+        query: OutgoingHooksQuery,
+        example_query: "team_id={team_id}",
+        permission: ListOutgoingWebhooks,
+    }
+    /// Gets an outgoing webhook.
+    GetOutgoingWebhook = GET "/api/v4/hooks/outgoing/{hook_id}" -> 200 json OutgoingWebhook {
+        path: ByHook,
+        permission: ManageOutgoingWebhook,
+    }
+    /// Changes an outgoing webhook.
+    UpdateOutgoingWebhook = PUT "/api/v4/hooks/outgoing/{hook_id}" -> 200 json OutgoingWebhook {
+        path: ByHook,
+        body: json OutgoingWebhook,
+        example: { "id": "{hook_id}", "display_name": "Builds", "trigger_words": ["{unique}"], "callback_urls": ["https://example.com/build"] },
+        permission: ManageOutgoingWebhook,
+    }
+    /// Deletes an outgoing webhook: what was not delivered is not delivered any more.
+    DeleteOutgoingWebhook = DELETE "/api/v4/hooks/outgoing/{hook_id}" -> 200 json StatusOk {
+        path: ByHook,
+        permission: ManageOutgoingWebhook,
+    }
+    /// Gives an outgoing webhook a new secret.
+    RegenOutgoingHookToken = POST "/api/v4/hooks/outgoing/{hook_id}/regen_token" -> 200 json OutgoingWebhook {
+        path: ByHook,
+        permission: ManageOutgoingWebhook,
     }
 }

@@ -15,6 +15,7 @@ use crate::hooks::HooksSlot;
 use crate::jobs::Bell;
 use crate::keeper::Keeper;
 use crate::outbound::Outbound;
+use crate::outgoing_webhooks::HookBook;
 use crate::plugins::{CommandBook, LogBook};
 use crate::posts::{MentionBook, PendingPosts, SealingKey};
 use crate::presence::Presence;
@@ -46,6 +47,8 @@ pub struct Memory {
     pub plugin_commands: CommandBook,
     /// What plugins said lately.
     pub plugin_logs: LogBook,
+    /// Whom to tell of what is posted.
+    pub outgoing: HookBook,
     /// Wakes whoever does work that is kept for later.
     pub jobs: Bell,
     /// Seals what travels with posts that are not kept.
@@ -97,6 +100,7 @@ impl App {
             memory: Arc::default(),
         };
         crate::roles::load(&app).await?;
+        crate::outgoing_webhooks::load(&app).await?;
         crate::posts::load_sealing_key(&app).await?;
         app.events.subscribe(Arc::new(Keeper(app.memory.clone())));
         Ok(app)

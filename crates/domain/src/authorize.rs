@@ -179,6 +179,7 @@ impl App {
             Target::Post(id) => self.check(cx, rule, id).await?.granted,
             Target::File(id) => self.check(cx, rule, id).await?.granted,
             Target::Hook(id) => self.check(cx, rule, id).await?.granted,
+            Target::OutgoingHook(id) => self.check(cx, rule, id).await?.granted,
             Target::Command(id) => self.check(cx, rule, id).await?.granted,
             Target::AccessToken(id) => self.check(cx, rule, id).await?.granted,
             Target::Session(id) => self.check(cx, rule, id).await?.granted,

@@ -2,7 +2,7 @@
 
 use jackfield_model::permission::{AssignBot, CreateBot, ManageBot, ReadBot, ReadBots};
 use jackfield_model::{AppError, Bot, BotPatch, Millis, User, UserId, UserPatch, UserPrivacy, limits};
-use jackfield_storage::{Tx, access_tokens, bots as statements, sessions, users as accounts};
+use jackfield_storage::{Tx, bots as statements, sessions, users as accounts};
 use std::sync::Arc;
 
 use crate::authorize::Granted;
@@ -14,8 +14,12 @@ use crate::{App, Cx, Failure, Result};
 /// Creates a bot. `owner` is a user's id, or a plugin's.
 ///
 /// # Errors
-/// 403 where bots cannot be created, 400 for an invalid or taken name.
+/// 403 where bots cannot be created and for bots, 400 for an invalid or taken name.
 pub async fn create(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: String) -> Result<Bot> {
+    // Mattermost: whatever its roles, a bot makes no bot, which would go on when it is switched off.
+    if granted.cx().session().is_some_and(|session| crate::sessions::is_bot(session)) {
+        return Err(AppError::no_permission().into());
+    }
     if !granted.cx().is_trusted() && !app.config.read().settings.service.enable_bot_account_creation {
         return Err(Failure::of("api.bot.create_disabled", 403));
     }
@@ -139,7 +143,7 @@ async fn apply(app: &App, cx: &Arc<Cx>, mut bot: Bot, patch: BotPatch) -> Result
     Ok(bot)
 }
 
-/// Switches a bot on or off; switching it off ends its tokens.
+/// Switches a bot on or off. While it is off its tokens are good for nothing; switching it on brings them back.
 ///
 /// # Errors
 /// 404 for an unknown bot.
@@ -165,7 +169,6 @@ pub(crate) async fn switch(
     accounts::set_active(id, bot.delete_at, now).execute(&mut *tx).await?;
     if !active {
         sessions::delete_of_user(id).execute(&mut *tx).await?;
-        access_tokens::delete_of_user(id).execute(&mut *tx).await?;
         tx.record(bus, Event::SessionsRevoked { user_id: id }, cx);
     }
     let user = accounts::by_id(id).one::<User>(&mut *tx).await?;

@@ -5,8 +5,11 @@ mod custom;
 mod execute;
 mod manage;
 mod named;
+mod respond;
 mod suggest;
 
 pub use execute::execute;
-pub use manage::{create, delete, get, list, of_server, regenerate_token, update};
+pub use manage::{create, delete, get, list, of_server, regenerate_token, relocate, update};
+pub(crate) use respond::ANSWERED_MS;
+pub use respond::respond;
 pub use suggest::{Place, suggestions};

@@ -31,6 +31,8 @@ pub struct RequestInfo {
     pub ip: String,
     pub user_agent: String,
     pub accept_language: String,
+    /// Scheme and host of the server as the request has them: whoever sends it says so.
+    pub origin: String,
     /// The caller's own WebSocket, which is left out of some events.
     pub connection_id: ConnectionId,
 }

@@ -1,9 +1,17 @@
-//! Requests of the server's own to integrations: an address outside, or a path that a plugin answers.
+//! Integrations: what they send and answer, read in one way, and the server's own requests to them: to an address
+//! outside, or a path that a plugin answers.
+
+mod loose;
+mod reader;
+pub(crate) mod slack;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+pub use reader::{read, read_text, text};
 
 use crate::{App, Cx, Failure, Result};
 
@@ -41,7 +49,19 @@ impl<'a> Place<'a> {
 #[derive(Debug)]
 pub struct Answer {
     pub body: Vec<u8>,
+    /// Its `Content-Type`.
+    pub kind: String,
     pub from_plugin: bool,
+}
+
+impl Answer {
+    /// Reads JSON as a `T`.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        read(&self.body, &self.kind)
+    }
 }
 
 /// Sends JSON to an integration, in the caller's name when it is a plugin, and answers what it says: at most 1 MiB.
@@ -58,7 +78,7 @@ pub async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<
             if !(200..300).contains(&status) {
                 return Err(failed(&format!("the plugin answered {status}")));
             }
-            return Ok(Answer { body, from_plugin: true });
+            return Ok(Answer { body, kind: String::new(), from_plugin: true });
         }
         Place::Outside(address) => address,
     };
@@ -74,7 +94,14 @@ pub async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<
     if !answer.status().is_success() {
         return Err(failed(&format!("it answered {}", answer.status())));
     }
-    Ok(Answer { body: answer.into_body().to_vec(), from_plugin: false })
+    let kind = kind_of(answer.headers());
+    Ok(Answer { body: answer.into_body().to_vec(), kind, from_plugin: false })
+}
+
+/// The `Content-Type` of an answer.
+pub(crate) fn kind_of(headers: &http::HeaderMap) -> String {
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.unwrap_or_default().to_owned()
 }
 
 /// The refusal for an integration that does not answer as it should.

@@ -38,6 +38,7 @@ impl Keeper {
             | Effect::LeftTeam(..)
             | Effect::ConfigChanged
             | Effect::RolesChanged
+            | Effect::OutgoingWebhooksChanged
             | Effect::PluginChanged(_) => {}
         }
     }

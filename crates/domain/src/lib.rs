@@ -34,6 +34,7 @@ pub mod letters;
 pub mod mail;
 pub mod notifications;
 pub mod outbound;
+pub mod outgoing_webhooks;
 pub mod plugins;
 pub mod posts;
 pub mod preferences;

@@ -5,6 +5,7 @@
 
 mod mail_server;
 mod push_proxy;
+mod receiver;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::cx::{Cx, PluginCx, SystemCx};
 pub use jackfield_storage::{Query, Store, testing as storage};
 pub use mail_server::{Duplex, MailServer, Mode, Received, Secure};
 pub use push_proxy::PushProxy;
+pub use receiver::{Behaviour, Receiver, Told};
 
 /// What `work` costs this thread of a processor, however busy the machine is with other things.
 pub fn time_of(work: impl FnOnce()) -> std::time::Duration {

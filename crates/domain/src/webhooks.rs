@@ -1,5 +1,7 @@
 //! Incoming webhooks: addresses that turn what they are sent into posts.
 
+mod write;
+
 use std::sync::Arc;
 
 use jackfield_model::permission::{
@@ -7,17 +9,17 @@ use jackfield_model::permission::{
     ManageIncomingWebhook, ViewUser,
 };
 use jackfield_model::{
-    AppError, Channel, ChannelId, ChannelMember, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Post,
-    Session, TeamId, User, UserId, limits, names, post_type,
+    AppError, Channel, ChannelId, ChannelMember, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Session,
+    TeamId, User, UserId, limits, names,
 };
 use jackfield_storage::access::{self, TeamAccess};
 use jackfield_storage::{Batch, channel_members, channels, users, webhooks as statements};
-use serde_json::Value;
 
 use crate::authorize::{ChannelGrant, Granted, Proof};
 use crate::cx::{Actor, SystemCx};
-use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
+
+pub(crate) use write::{Message, write};
 
 fn disabled() -> Failure {
     Failure::of("api.incoming_webhook.disabled.app_error", 501)
@@ -62,7 +64,7 @@ pub async fn create(
     let channel = destination(app, granted).await?;
     let now = app.now();
     let hook = IncomingWebhook {
-        id: HookId::new(),
+        id: HookId::secret(),
         create_at: now,
         update_at: now,
         user_id: granted.user_id(),
@@ -84,10 +86,23 @@ pub async fn list(
     granted: &Granted<ListIncomingWebhooks>,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<IncomingWebhook>> {
-    let team = granted.target();
-    let all = app.holds_in_team(granted.cx(), team, "manage_others_incoming_webhooks").await?;
-    let owner = if all { UserId::EMPTY } else { granted.user_id() };
-    Ok(statements::page(team, owner, limit, offset).all::<IncomingWebhook>(&app.store).await?)
+    let owner = owner_of_list(app, granted).await?;
+    Ok(statements::page(granted.target(), owner, limit, offset).all::<IncomingWebhook>(&app.store).await?)
+}
+
+/// How many hooks [`list`] goes through.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn count(app: &App, granted: &Granted<ListIncomingWebhooks>) -> Result<i64> {
+    let owner = owner_of_list(app, granted).await?;
+    Ok(statements::count(granted.target(), owner).one::<(i64,)>(&app.store).await?.0)
+}
+
+/// Whose hooks of a team the caller sees; everybody's for the empty id.
+async fn owner_of_list(app: &App, granted: &Granted<ListIncomingWebhooks>) -> Result<UserId> {
+    let all = app.holds_in_team(granted.cx(), granted.target(), "manage_others_incoming_webhooks").await?;
+    Ok(if all { UserId::EMPTY } else { granted.user_id() })
 }
 
 /// Hooks of all teams, for administrators.
@@ -100,6 +115,14 @@ pub async fn list_all(
     (limit, offset): (i64, i64),
 ) -> Result<Vec<IncomingWebhook>> {
     Ok(statements::page(TeamId::EMPTY, UserId::EMPTY, limit, offset).all::<IncomingWebhook>(&app.store).await?)
+}
+
+/// How many hooks there are.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn count_all(app: &App, _: &Granted<ManageAllIncomingWebhooks>) -> Result<i64> {
+    Ok(statements::count(TeamId::EMPTY, UserId::EMPTY).one::<(i64,)>(&app.store).await?.0)
 }
 
 /// # Errors
@@ -170,7 +193,7 @@ impl Proof<CreatePost> for Received {
 ///
 /// # Errors
 /// 400 for an unknown hook or an empty message, 403 for another channel than a locked hook's, 501 where hooks are off.
-pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebhookRequest) -> Result<()> {
+pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, sent: IncomingWebhookRequest) -> Result<()> {
     let config = app.config.read();
     let service = &config.settings.service;
     if !service.enable_incoming_webhooks {
@@ -183,86 +206,72 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, mut sent: IncomingWebh
     if sent.text.trim().is_empty() && sent.attachments.is_empty() {
         return Err(Failure::of("web.incoming_webhook.text.app_error", 400));
     }
-    check_owner(app, &hook).await?;
+    check_owner(app, (hook.user_id, hook.team_id, "manage_others_incoming_webhooks")).await?;
     let channel = channel(app, cx, &hook, &sent).await?;
-    let mut props = std::mem::take(&mut sent.props);
-    props.insert("from_webhook".into(), Value::from("true"));
-    props.insert("webhook_display_name".into(), Value::from(hook.display_name.as_str()));
-    let named = |own: &str, of_hook: &str| if own.is_empty() { of_hook.to_owned() } else { own.to_owned() };
-    let username = named(&sent.username, &hook.username);
-    if service.enable_post_username_override {
-        let username = if username.is_empty() { "webhook".to_owned() } else { username };
-        props.insert("override_username".into(), Value::from(username));
-    }
-    let icon = named(&sent.icon_url, &hook.icon_url);
-    if service.enable_post_icon_override && !icon.is_empty() {
-        props.insert("override_icon_url".into(), Value::from(icon));
-    }
-    if service.enable_post_icon_override && !sent.icon_emoji.is_empty() {
-        props.insert("override_icon_emoji".into(), Value::from(sent.icon_emoji.as_str()));
-    }
-    let mut kind = post_type::DEFAULT.to_owned();
-    if !sent.attachments.is_empty() {
-        let attachments = serde_json::to_value(&sent.attachments).unwrap_or(Value::Null);
-        props.insert("attachments".into(), slack_links(attachments));
-        post_type::SLACK_ATTACHMENT.clone_into(&mut kind);
-    }
-    if !sent.post_type.is_empty() {
-        if !sent.post_type.starts_with(post_type::CUSTOM_PREFIX) {
-            return Err(Failure::of("web.incoming_webhook.post_type.app_error", 400));
-        }
-        kind = sent.post_type;
-    }
     let received = Received { channel: Arc::new(channel) };
     let granted = Granted::<CreatePost>::for_bearer(SystemCx::within(cx, "incoming webhook"), &received);
-    let text = slack_text(&sent.text);
-    for (index, part) in parts(&text, limits::POST_MESSAGE).into_iter().enumerate() {
-        let post = Post {
-            channel_id: granted.target(),
-            user_id: hook.user_id,
-            root_id: sent.root_id,
-            message: part.to_owned(),
-            post_type: if index == 0 { kind.clone() } else { String::new() },
-            props: if index == 0 { props.clone() } else { without_attachments(&props) },
-            ..Post::default()
-        };
-        let mut origin = Batch::new();
-        if index == 0 {
-            origin.push(statements::note_use(hook.id, app.now()));
-        }
-        posts::create_with(app, &granted, post, Author::Webhook, origin).await?;
-    }
-    Ok(())
+    let named = |own: String, of_hook: &str| if own.is_empty() { of_hook.to_owned() } else { own };
+    let message = Message {
+        user_id: hook.user_id,
+        display_name: hook.display_name,
+        username: named(sent.username, &hook.username),
+        icon_url: named(sent.icon_url, &hook.icon_url),
+        icon_emoji: sent.icon_emoji,
+        text: sent.text,
+        attachments: sent.attachments,
+        props: sent.props,
+        post_type: sent.post_type,
+        root_id: sent.root_id,
+        priority: sent.priority,
+    };
+    let mut origin = Batch::new();
+    origin.push(statements::note_use(hook.id, app.now()));
+    write(app, &granted, message, origin).await
 }
 
-/// A hook is its owner's hand, and ends with their account and with their membership of its team.
-async fn check_owner(app: &App, hook: &IncomingWebhook) -> Result<()> {
-    match app.memory.writers.find(app, hook.user_id).await {
-        Ok(owner) if owner.is_active => {}
+/// A grant to write what an address outside answered, into a public channel of the team that it was asked for.
+///
+/// # Errors
+/// 403 for another channel.
+pub(crate) async fn granted_in(
+    app: &App,
+    system: SystemCx,
+    team: TeamId,
+    channel: Channel,
+) -> Result<Granted<CreatePost>> {
+    if channel.team_id != team || channel.channel_type != ChannelType::Open {
+        return Err(AppError::no_permission().into());
+    }
+    check_team(app, team, UserId::EMPTY).await?;
+    Ok(Granted::for_bearer(system, &Received { channel: Arc::new(channel) }))
+}
+
+/// A hook is its owner's hand, and ends with their account and with their membership of its team. `others`: with this
+/// permission people have hooks in teams that they are not in.
+pub(crate) async fn check_owner(app: &App, (owner, team, others): (UserId, TeamId, &'static str)) -> Result<()> {
+    match app.memory.writers.find(app, owner).await {
+        Ok(writer) if writer.is_active => {}
         Err(failure) if failure.0.status_code != 404 => return Err(failure),
         _ => {
             return Err(Failure::of("web.incoming_webhook.user.app_error#deactivated", 403));
         }
     }
-    let found = access::team(hook.team_id, hook.user_id).optional::<TeamAccess>(&app.store).await?;
-    let Some(found) = found.filter(|found| found.team.delete_at.is_never()) else {
-        return Err(Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400));
-    };
-    if found.member.is_some() {
+    if check_team(app, team, owner).await?.member.is_some() {
         return Ok(());
     }
     // Administrators make hooks in teams that they are not in.
-    let owner = users::by_id(hook.user_id).optional::<User>(&app.store).await?;
-    if owner.is_some_and(|owner| app.memory.roles.any(&owner.roles, "manage_others_incoming_webhooks")) {
+    let owner = users::by_id(owner).optional::<User>(&app.store).await?;
+    if owner.is_some_and(|owner| app.memory.roles.any(&owner.roles, others)) {
         return Ok(());
     }
     Err(Failure::of("web.incoming_webhook.permissions.app_error#team", 403))
 }
 
-fn without_attachments(props: &jackfield_model::Props) -> jackfield_model::Props {
-    let mut props = props.clone();
-    props.remove("attachments");
-    props
+/// Refuses an archived team; answers whether somebody is in it.
+async fn check_team(app: &App, team: TeamId, user: UserId) -> Result<TeamAccess> {
+    let found = access::team(team, user).optional::<TeamAccess>(&app.store).await?;
+    let found = found.filter(|found| found.team.delete_at.is_never());
+    found.ok_or_else(|| Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400))
 }
 
 async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &IncomingWebhookRequest) -> Result<Channel> {
@@ -309,77 +318,4 @@ async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &Incomin
     }
     debug_assert!(!names::looks_like_direct_name(&channel.name) || channel.is_direct_or_group(), "names tell kinds");
     Ok(channel)
-}
-
-/// Cuts a text into parts of at most `most` characters, at line ends where there are any.
-fn parts(text: &str, most: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while rest.chars().count() > most {
-        let end = rest.char_indices().nth(most).map_or(rest.len(), |(at, _)| at);
-        let cut = rest[..end].rfind('\n').filter(|at| *at > end / 2).map_or(end, |at| at + 1);
-        parts.push(&rest[..cut]);
-        rest = &rest[cut..];
-    }
-    parts.push(rest);
-    parts
-}
-
-/// Slack's marks in Mattermost's words: `<url|text>` is a link, `<!here>` a mention.
-fn slack_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('<') {
-        out.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let Some(end) = rest.find('>').filter(|end| !rest[..*end].contains('\n')) else { break };
-        let inside = &rest[1..end];
-        let (target, label) = inside.split_once('|').map_or((inside, None), |(target, label)| (target, Some(label)));
-        let is_link = ["http://", "https://", "mailto:", "ftp://"].iter().any(|scheme| target.starts_with(scheme));
-        match (target, label) {
-            ("!channel" | "!here" | "!all", _) => out.push_str(&target.replace('!', "@")),
-            (target, Some(label)) if is_link => out.push_str(&format!("[{label}]({target})")),
-            (target, None) if is_link => out.push_str(target),
-            _ => out.push_str(&rest[..=end]),
-        }
-        rest = &rest[end + 1..];
-    }
-    out.push_str(rest);
-    out
-}
-
-fn slack_links(value: Value) -> Value {
-    match value {
-        Value::Object(map) => map
-            .into_iter()
-            .map(|(key, value)| match (key.as_str(), value) {
-                ("text" | "pretext" | "value" | "title", Value::String(text)) => (key, Value::from(slack_text(&text))),
-                (_, value) => (key, slack_links(value)),
-            })
-            .collect(),
-        Value::Array(items) => items.into_iter().map(slack_links).collect(),
-        other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slack_marks_become_markdown() {
-        assert_eq!(
-            slack_text("<!here> see <https://a.example|the page> 1 < 2"),
-            "@here see [the page](https://a.example) 1 < 2"
-        );
-    }
-
-    #[test]
-    fn a_long_text_is_cut_at_a_line_end() {
-        let text = format!("{}\n{}", "a".repeat(80), "b".repeat(40));
-        let parts = parts(&text, 100);
-        assert_eq!(parts.len(), 2);
-        assert!(parts[0].ends_with('\n'));
-        assert_eq!(parts.concat(), text);
-    }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::wire::{is_zero, wire};
-use crate::{ChannelId, CommandId, MessageAttachment, Millis, PostId, Props, StringMap, TeamId, UserId};
+use crate::{ChannelId, CommandId, HookId, MessageAttachment, Millis, PostId, Props, StringMap, TeamId, UserId};
 
 wire! {
     pub struct Command {
@@ -55,6 +55,18 @@ wire! {
         /// and of its public channels.
         #[serde(skip)]
         pub channel_mentions: StringMap,
+    }
+
+    /// What a command that was given may be answered with later.
+    pub struct CommandWebhook {
+        /// Also its secret.
+        pub id: HookId,
+        pub create_at: Millis,
+        pub command_id: CommandId,
+        pub user_id: UserId,
+        pub channel_id: ChannelId,
+        pub root_id: PostId,
+        pub use_count: i64,
     }
 
     pub struct CommandResponse {

@@ -94,6 +94,11 @@ macro_rules! ids {
                 Self(fresh())
             }
 
+            /// An id that is also a secret: nobody guesses it from ids that they see.
+            pub fn secret() -> Self {
+                crate::secret::fresh().parse().unwrap_or_else(|_| Self::new())
+            }
+
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }

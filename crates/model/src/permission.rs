@@ -121,6 +121,10 @@ pub trait Permission: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BotOf(pub UserId);
 
+/// An outgoing webhook; incoming ones have the same kind of id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutgoingHookOf(pub HookId);
+
 /// A reaction, by its post and whose it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReactionOf {
@@ -138,6 +142,7 @@ pub enum Target {
     Post(PostId),
     File(FileId),
     Hook(HookId),
+    OutgoingHook(OutgoingHookOf),
     Command(CommandId),
     AccessToken(AccessTokenId),
     Session(SessionId),
@@ -158,7 +163,7 @@ macro_rules! targets {
 targets! {
     TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File, HookId => Hook,
     CommandId => Command, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot, EmojiId => Emoji,
-    RoleId => Role, ScheduledPostId => ScheduledPost, ReactionOf => Reaction
+    RoleId => Role, ScheduledPostId => ScheduledPost, ReactionOf => Reaction, OutgoingHookOf => OutgoingHook
 }
 
 impl From<()> for Target {
@@ -213,6 +218,7 @@ permissions! {
     CreateEmoji on (): Rule::System("create_emojis");
     ChangeConfig on (): Rule::System("manage_system");
     ManageAllIncomingWebhooks on (): Rule::System("manage_others_incoming_webhooks");
+    ManageAllOutgoingWebhooks on (): Rule::System("manage_others_outgoing_webhooks");
     ReadPlugins on (): Rule::System("sysconsole_read_plugins");
     ManagePlugins on (): Rule::System("sysconsole_write_plugins");
 
@@ -256,6 +262,9 @@ permissions! {
     ManageCommand on CommandId: Rule::Own("manage_own_slash_commands", "manage_others_slash_commands");
     ListIncomingWebhooks on TeamId: Rule::Team("manage_own_incoming_webhooks");
     ManageIncomingWebhook on HookId: Rule::Own("manage_own_incoming_webhooks", "manage_others_incoming_webhooks");
+    CreateOutgoingWebhook on TeamId: Rule::Team("manage_own_outgoing_webhooks");
+    ListOutgoingWebhooks on TeamId: Rule::Team("manage_own_outgoing_webhooks");
+    ManageOutgoingWebhook on OutgoingHookOf: Rule::Own("manage_own_outgoing_webhooks", "manage_others_outgoing_webhooks");
 
     // Channels
     ReadChannel on ChannelId: Rule::ReadChannel;
@@ -271,6 +280,7 @@ permissions! {
     RestoreChannel on ChannelId: Rule::Channel("manage_team");
     CreatePostEphemeral on ChannelId: Rule::Channel("create_post_ephemeral");
     JoinChannel on ChannelId: Rule::JoinChannel;
+    ListChannelsOutgoingWebhooks on ChannelId: Rule::Channel("manage_own_outgoing_webhooks");
     CreateIncomingWebhook on ChannelId: Rule::ReadChannelAnd("manage_own_incoming_webhooks");
 
     // Posts

@@ -21,6 +21,12 @@ wire! {
         pub last_used: Millis,
     }
 
+    /// A page of hooks, with how many there are in all.
+    pub struct IncomingWebhooksWithCount {
+        pub incoming_webhooks: Vec<IncomingWebhook>,
+        pub total_count: i64,
+    }
+
     /// What is sent to `/hooks/{id}`.
     pub struct IncomingWebhookRequest {
         pub text: String,
@@ -56,5 +62,35 @@ wire! {
         pub content_type: String,
         pub username: String,
         pub icon_url: String,
+    }
+    /// What an outgoing webhook's address is sent.
+    pub struct OutgoingWebhookPayload {
+        pub token: String,
+        pub team_id: TeamId,
+        pub team_domain: String,
+        pub channel_id: ChannelId,
+        pub channel_name: String,
+        pub timestamp: Millis,
+        pub user_id: UserId,
+        pub user_name: String,
+        pub post_id: PostId,
+        pub text: String,
+        pub trigger_word: String,
+        /// With commas between.
+        pub file_ids: String,
+    }
+
+    /// What it answers.
+    pub struct OutgoingWebhookResponse {
+        pub text: Option<String>,
+        pub username: String,
+        pub icon_url: String,
+        pub props: Props,
+        pub attachments: Option<Vec<MessageAttachment>>,
+        #[serde(rename = "type")]
+        pub post_type: String,
+        /// `comment` for a reply.
+        pub response_type: String,
+        pub priority: Option<PostPriority>,
     }
 }

@@ -59,7 +59,7 @@ pub fn routes() -> Routes {
     system::add(routes)
 }
 
-/// Addresses beside the API: incoming webhooks, plugins' own endpoints.
+/// Addresses beside the API: incoming webhooks, later answers to commands, plugins' own endpoints.
 pub fn beside_the_api() -> Router<Server> {
-    webhooks::receiver().merge(plugins::beside_the_api())
+    webhooks::receiver().merge(commands::receiver()).merge(plugins::beside_the_api())
 }

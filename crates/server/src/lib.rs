@@ -15,6 +15,7 @@ mod refusal;
 mod reply;
 mod request;
 mod routes;
+mod sent;
 mod server;
 mod start;
 mod upgrade;
@@ -43,6 +44,7 @@ mod tests {
         "form",
         "upgrade",
         "request",
+        "sent",
         "reply",
         "server",
         "call",

@@ -38,8 +38,16 @@ pub fn request_info(app: &App, parts: &Parts, id: RequestId) -> RequestInfo {
         ip: address(app, parts).map(|ip| ip.to_string()).unwrap_or_default(),
         user_agent: credentials::text(&parts.headers, header::USER_AGENT.as_str()).to_owned(),
         accept_language: credentials::text(&parts.headers, header::ACCEPT_LANGUAGE.as_str()).to_owned(),
+        origin: origin(parts),
         connection_id: credentials::text(&parts.headers, "connection-id").parse().unwrap_or_default(),
     }
+}
+
+/// Where the sender believes to be.
+fn origin(parts: &Parts) -> String {
+    let secure = credentials::text(&parts.headers, "x-forwarded-proto").eq_ignore_ascii_case("https");
+    let host = credentials::text(&parts.headers, header::HOST.as_str());
+    if host.is_empty() { String::new() } else { format!("http{}://{host}", if secure { "s" } else { "" }) }
 }
 
 /// Whose address it is: the connection's, or what a proxy says that is trusted by the settings or on this machine.

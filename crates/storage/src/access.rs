@@ -128,6 +128,18 @@ pub fn incoming_webhook(hook: HookId, user: UserId) -> Query {
     .bind(user)
 }
 
+pub fn outgoing_webhook(hook: HookId, user: UserId) -> Query {
+    sql!(concat!(
+        "SELECT h.*, ",
+        team_membership!(),
+        "FROM outgoingwebhooks h
+         LEFT JOIN teammembers tm ON tm.teamid = h.teamid AND tm.userid = $2 AND tm.deleteat = 0
+         WHERE h.id = $1 AND h.deleteat = 0"
+    ))
+    .bind(hook)
+    .bind(user)
+}
+
 pub fn command(command: CommandId, user: UserId) -> Query {
     sql!(concat!(
         "SELECT c.*, ",

@@ -51,7 +51,3 @@ pub fn set_active(id: AccessTokenId, active: bool) -> Query {
 pub fn delete(id: AccessTokenId) -> Query {
     sql!("DELETE FROM useraccesstokens WHERE id = $1").bind(id)
 }
-
-pub fn delete_of_user(user: UserId) -> Query {
-    sql!("DELETE FROM useraccesstokens WHERE userid = $1").bind(user)
-}

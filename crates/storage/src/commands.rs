@@ -1,6 +1,6 @@
 //! Slash commands that people made.
 
-use jackfield_model::{Command, CommandId, Millis, TeamId};
+use jackfield_model::{Command, CommandId, CommandWebhook, HookId, Millis, TeamId};
 
 use crate::{Query, Stored, record, sql};
 
@@ -11,6 +11,13 @@ record! {
         icon_url: "iconurl", auto_complete: "autocomplete", auto_complete_desc: "autocompletedesc",
         auto_complete_hint: "autocompletehint", display_name: "displayname", description: "description", url: "url",
         plugin_id: "pluginid" once,
+    }
+}
+
+record! {
+    CommandWebhook as "commandwebhooks" {
+        id: "id" key, create_at: "createat" once, command_id: "commandid" once, user_id: "userid" once,
+        channel_id: "channelid" once, root_id: "rootid" once, use_count: "usecount",
     }
 }
 
@@ -37,4 +44,23 @@ pub fn of_team(team: TeamId) -> Query {
 
 pub fn delete(id: CommandId, now: Millis) -> Query {
     sql!("UPDATE commands SET deleteat = $2, updateat = $2 WHERE id = $1").bind(id).bind(now)
+}
+
+/// Keeps that a command was given, so that it can be answered later.
+pub fn insert_webhook(hook: &CommandWebhook) -> Query {
+    hook.inserting()
+}
+
+/// `since`: what was given before it is over.
+pub fn webhook(id: HookId, since: Millis) -> Query {
+    sql!("SELECT * FROM commandwebhooks WHERE id = $1 AND createat >= $2").bind(id).bind(since)
+}
+
+/// Counts a use, of at most so many.
+pub fn use_webhook(id: HookId, most: i64) -> Query {
+    sql!("UPDATE commandwebhooks SET usecount = usecount + 1 WHERE id = $1 AND usecount < $2").bind(id).bind(most)
+}
+
+pub fn delete_webhooks_before(before: Millis) -> Query {
+    sql!("DELETE FROM commandwebhooks WHERE createat < $1").bind(before)
 }

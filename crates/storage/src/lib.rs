@@ -68,6 +68,7 @@ pub mod exclusive;
 pub mod files;
 pub mod mentions;
 pub mod one_time;
+pub mod outgoing_webhooks;
 pub mod pending_posts;
 pub mod plugin_keys;
 pub mod plugins;

@@ -3,11 +3,11 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use jackfield_model::permission::{BotOf, ReactionOf, Target};
+use jackfield_model::permission::{BotOf, OutgoingHookOf, ReactionOf, Target};
 use jackfield_model::{
     AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, HookId,
-    IncomingWebhook, Millis, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Session, SessionId, Team,
-    TeamId, User, UserAccessToken, UserId,
+    IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Session,
+    SessionId, Team, TeamId, User, UserAccessToken, UserId,
 };
 use jackfield_storage::access::{self, InTeam};
 use jackfield_storage::{access_tokens, bots, emoji, files, roles, scheduled_posts, sessions, users};
@@ -223,12 +223,13 @@ impl Bound for FileId {
 
 /// What belongs to a team and to somebody in it.
 macro_rules! in_teams {
-    ($($id:ty => $object:ty, $statement:path, $owner:ident, $error:literal $(, $what:literal)?;)+) => {$(
+    ($($id:ty => $object:ty, |$key:ident| $named:expr, $statement:path, $owner:ident, $error:literal $(, $what:literal)?;)+) => {$(
         impl Bound for $id {
             type Object = OfTeam<$object>;
 
             async fn read(self, app: &App, asker: UserId) -> Result<Self::Object> {
-                let row = $statement(self, asker).optional::<InTeam<$object>>(&app.store).await?;
+                let $key = self;
+                let row = $statement($named, asker).optional::<InTeam<$object>>(&app.store).await?;
                 let row = row.ok_or_else(Self::missing)?;
                 Ok(OfTeam { object: row.object, roles: row.member.map(|member| member.roles) })
             }
@@ -253,8 +254,10 @@ pub struct OfTeam<T> {
 }
 
 in_teams! {
-    HookId => IncomingWebhook, access::incoming_webhook, user_id, "app.webhooks.get_incoming.app_error";
-    CommandId => Command, access::command, creator_id, "app.command.get.app_error";
+    HookId => IncomingWebhook, |id| id, access::incoming_webhook, user_id, "app.webhooks.get_incoming.app_error";
+    OutgoingHookOf => OutgoingWebhook, |id| id.0, access::outgoing_webhook, creator_id,
+        "app.webhooks.get_outgoing.app_error";
+    CommandId => Command, |id| id, access::command, creator_id, "store.sql_command.save.get.app_error";
 }
 
 /// What belongs to somebody, or to nobody.

@@ -13,7 +13,7 @@ use super::plugins::Arrivals;
 use super::send::Outgoing;
 use super::status;
 use crate::events::{Effect, Elsewhere, Event};
-use crate::{App, Cx, Result, config, presence, roles};
+use crate::{App, Cx, Result, config, outgoing_webhooks, presence, roles};
 
 /// Messages that are read at once.
 const PAGE: i64 = 200;
@@ -230,6 +230,7 @@ impl Receiver {
             let outcome = match effect {
                 Effect::ConfigChanged => config::reload(&self.app).await,
                 Effect::RolesChanged => roles::load(&self.app).await,
+                Effect::OutgoingWebhooksChanged => outgoing_webhooks::load(&self.app).await,
                 Effect::InDoubt | Effect::Missed => self.read_anew().await,
                 // What is remembered of these is forgotten by whoever hears of them.
                 Effect::JoinedChannel(..)
@@ -253,6 +254,7 @@ impl Receiver {
     async fn read_anew(&mut self) -> Result<()> {
         config::reload(&self.app).await?;
         roles::load(&self.app).await?;
+        outgoing_webhooks::load(&self.app).await?;
         self.owes = false;
         Ok(())
     }

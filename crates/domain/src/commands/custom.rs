@@ -6,8 +6,9 @@ use jackfield_model::permission::CreatePost;
 use jackfield_model::{Command, CommandArgs, CommandResponse, Team, User};
 use jackfield_storage::{teams, users};
 
+use super::respond;
 use crate::authorize::Granted;
-use crate::{App, Failure, Result};
+use crate::{App, Failure, Result, integrations};
 
 /// Bytes of an answer that are read.
 const ANSWER: usize = 1024 * 1024;
@@ -50,15 +51,16 @@ pub async fn ask(
         .await
         .map_err(|reason| failed(command, &reason))?;
     if !answer.status().is_success() {
-        return Err(failed(command, &format!("it answered {}", answer.status())));
+        let refusal = Failure::of("api.command.execute_command.failed_resp.app_error", 500);
+        return Err(refusal.with("trigger", &command.trigger).with("status", answer.status()));
     }
-    let kind = answer.headers().get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = integrations::kind_of(answer.headers());
     // Mattermost: plain text is the text; everything else is read as JSON.
     if kind.starts_with("text/plain") {
-        let text = String::from_utf8_lossy(answer.body()).into_owned();
+        let text = integrations::text(answer.body(), &kind);
         return Ok(CommandResponse { text, ..CommandResponse::default() });
     }
-    serde_json::from_slice(answer.body()).map_err(|error| failed(command, &error.to_string()))
+    integrations::read(answer.body(), &kind).map_err(|error| failed(command, &error.to_string()))
 }
 
 fn failed(command: &Command, reason: &str) -> Failure {
@@ -77,7 +79,7 @@ async fn fields(
     let user = users::by_id(args.user_id).optional::<User>(&app.store).await?.unwrap_or_default();
     let team = teams::by_id(args.team_id).optional::<Team>(&app.store).await?.unwrap_or_default();
     let channel = &granted.object(app).await?.channel;
-    Ok(vec![
+    let mut fields = vec![
         ("token", command.token.clone()),
         ("team_id", args.team_id.to_string()),
         ("team_domain", team.name),
@@ -89,18 +91,19 @@ async fn fields(
         ("command", format!("/{}", command.trigger)),
         ("text", text.to_owned()),
         ("trigger_id", args.trigger_id.clone()),
-    ])
+        ("response_url", respond::address(app, command, args).await?),
+    ];
+    // Mattermost: a name and an id for each, in the same order.
+    for (names, ids, named) in [
+        ("user_mentions", "user_mentions_ids", &args.user_mentions),
+        ("channel_mentions", "channel_mentions_ids", &args.channel_mentions),
+    ] {
+        fields.extend(named.keys().map(|name| (names, name.clone())));
+        fields.extend(named.values().map(|id| (ids, id.clone())));
+    }
+    Ok(fields)
 }
 
 fn form(fields: &[(&str, String)]) -> String {
-    let encode = |text: &str| -> String {
-        text.bytes()
-            .map(|byte| match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-                b' ' => "+".to_owned(),
-                byte => format!("%{byte:02X}"),
-            })
-            .collect()
-    };
-    fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{CreatePost, UseCommands};
-use jackfield_model::{Command, CommandArgs, CommandResponse, Post, Props, limits, post_type};
+use jackfield_model::{Command, CommandArgs, CommandResponse, Post, PostId, Props, limits, post_type};
 use jackfield_storage::commands as statements;
 use serde_json::Value;
 
+use super::manage::check_enabled;
 use super::{built_in, custom, named};
 use crate::authorize::Granted;
 use crate::dialogs::Trigger;
+use crate::integrations::{self, slack};
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result};
 
@@ -43,14 +45,13 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     }
     let cx = granted.cx();
     if let Some(command) = app.memory.plugin_commands.find(args.team_id, &trigger) {
-        named::add(app, &mut args).await?;
+        named::add(app, cx, &mut args).await?;
         let response = ask_plugin(app, cx, &command, args.clone()).await?;
         return deliver(app, granted, &args, &command, response).await;
     }
     if let Some(command) = statements::by_trigger(args.team_id, &trigger).optional::<Command>(&app.store).await? {
-        if !app.config.read().settings.service.enable_commands {
-            return Err(Failure::of("api.command.disabled.app_error", 501));
-        }
+        check_enabled(app)?;
+        named::add(app, cx, &mut args).await?;
         let response = custom::ask(app, granted, &command, &args, text).await?;
         return deliver(app, granted, &args, &command, response).await;
     }
@@ -85,7 +86,7 @@ async fn ask_plugin(app: &App, cx: &Arc<Cx>, command: &Command, args: CommandArg
 }
 
 /// Posts the answer into the channel, or shows it to the caller alone.
-async fn deliver(
+pub(super) async fn deliver(
     app: &App,
     granted: &Granted<CreatePost>,
     args: &CommandArgs,
@@ -93,9 +94,9 @@ async fn deliver(
     mut response: CommandResponse,
 ) -> Result<CommandResponse> {
     let extra = response.extra_responses.take().unwrap_or_default();
-    show(app, granted, args, command, &response).await?;
-    for more in extra.iter().take(EXTRA) {
-        show(app, granted, args, command, more).await?;
+    show(app, granted, args, command, &mut response).await?;
+    for mut more in extra.into_iter().take(EXTRA) {
+        show(app, granted, args, command, &mut more).await?;
     }
     // Mattermost: by it the client knows a dialog that follows as its own.
     response.trigger_id.clone_from(&args.trigger_id);
@@ -107,8 +108,11 @@ async fn show(
     granted: &Granted<CreatePost>,
     args: &CommandArgs,
     command: &Command,
-    response: &CommandResponse,
+    response: &mut CommandResponse,
 ) -> Result<()> {
+    settle(app, response).await?;
+    let elsewhere = elsewhere(app, granted, response).await?;
+    let granted = elsewhere.as_ref().unwrap_or(granted);
     let has_attachments = response.attachments.as_ref().is_some_and(|list| !list.is_empty());
     if response.text.trim().is_empty() && !has_attachments {
         return Ok(());
@@ -135,8 +139,8 @@ async fn show(
     posts::settle(app, author, false, &mut props);
     let custom_type = response.post_type.starts_with(post_type::CUSTOM_PREFIX);
     let post = Post {
-        channel_id: args.channel_id,
-        root_id: args.root_id,
+        channel_id: granted.target(),
+        root_id: if elsewhere.is_none() { args.root_id } else { PostId::EMPTY },
         user_id: args.user_id,
         message: response.text.clone(),
         post_type: if custom_type { response.post_type.clone() } else { String::new() },
@@ -149,4 +153,36 @@ async fn show(
         posts::ephemeral(app, granted.cx(), args.user_id, post);
     }
     Ok(())
+}
+
+/// Attachments are in one place, and texts in Mattermost's words.
+async fn settle(app: &App, response: &mut CommandResponse) -> Result<()> {
+    let found = response.props.as_mut().and_then(|props| props.remove("attachments"));
+    if response.attachments.as_ref().is_none_or(Vec::is_empty) {
+        response.attachments = found.and_then(|found| integrations::read_text(&found.to_string()).ok());
+    }
+    let attachments = response.attachments.as_deref_mut().unwrap_or_default();
+    slack::settle_fields(attachments);
+    if !response.skip_slack_parsing {
+        slack::translate(app, &mut response.text, attachments).await?;
+    }
+    Ok(())
+}
+
+/// The channel that an answer names instead of the one that the command was given in, if who gave it may write there.
+async fn elsewhere(
+    app: &App,
+    granted: &Granted<CreatePost>,
+    response: &CommandResponse,
+) -> Result<Option<Granted<CreatePost>>> {
+    let Some(channel) = response.channel_id.some().filter(|channel| *channel != granted.target()) else {
+        return Ok(None);
+    };
+    match app.authorize::<CreatePost>(granted.cx(), channel).await {
+        Ok(granted) => Ok(Some(granted)),
+        Err(failure) if failure.0.status_code < 500 => {
+            Err(Failure::of("api.command.command_post.forbidden.app_error", 403))
+        }
+        Err(failure) => Err(failure),
+    }
 }

@@ -1,8 +1,8 @@
 //! Making and changing slash commands.
 
 use jackfield_model::permission::{CreateCommand, ListCommands, ManageCommand};
-use jackfield_model::{AppError, Command, CommandId, limits, secret};
-use jackfield_storage::commands as statements;
+use jackfield_model::{AppError, Command, CommandId, User, limits, secret};
+use jackfield_storage::{commands as statements, users};
 
 use super::built_in;
 use crate::authorize::Granted;
@@ -68,19 +68,33 @@ fn check(command: &Command) -> Result<()> {
     Ok(())
 }
 
+/// Refuses where commands of people's own are switched off.
+pub(super) fn check_enabled(app: &App) -> Result<()> {
+    if app.config.read().settings.service.enable_commands {
+        return Ok(());
+    }
+    Err(Failure::of("api.command.disabled.app_error", 501))
+}
+
+/// Refuses a trigger that is taken, and says by whom.
 async fn check_free(app: &App, command: &Command) -> Result<()> {
-    let taken = statements::by_trigger(command.team_id, &command.trigger).optional::<Command>(&app.store).await?;
-    let own = built_in::ALL.iter().any(|own| own.trigger == command.trigger);
-    let by_plugin = app.memory.plugin_commands.find(command.team_id, &command.trigger).is_some();
-    if own || by_plugin || taken.is_some_and(|taken| taken.id != command.id) {
+    if built_in::ALL.iter().any(|own| own.trigger == command.trigger) {
         return Err(Failure::of("api.command.duplicate_trigger.app_error", 400));
     }
-    Ok(())
+    if let Some(other) = app.memory.plugin_commands.find(command.team_id, &command.trigger) {
+        let refusal = Failure::of("api.command.duplicate_trigger.app_error#plugin", 400);
+        return Err(refusal.with("plugin", &other.plugin_id));
+    }
+    let other = statements::by_trigger(command.team_id, &command.trigger).optional::<Command>(&app.store).await?;
+    let Some(other) = other.filter(|other| other.id != command.id) else { return Ok(()) };
+    let owner = users::by_id(other.creator_id).optional::<User>(&app.store).await?.unwrap_or_default();
+    Err(Failure::of("api.command.duplicate_trigger.app_error#owner", 400).with("owner", owner.username))
 }
 
 /// # Errors
 /// 400 for an invalid command or a trigger that is taken.
 pub async fn create(app: &App, granted: &Granted<CreateCommand>, draft: Command) -> Result<Command> {
+    check_enabled(app)?;
     let now = app.now();
     let command = Command {
         id: CommandId::new(),
@@ -104,6 +118,7 @@ pub async fn create(app: &App, granted: &Granted<CreateCommand>, draft: Command)
 /// # Errors
 /// As [`create`]; 400 for moving it into another team.
 pub async fn update(app: &App, granted: &Granted<ManageCommand>, draft: Command) -> Result<Command> {
+    check_enabled(app)?;
     let before = get(app, granted).await?;
     if !draft.team_id.is_empty() && draft.team_id != before.team_id {
         return Err(AppError::invalid_param("team_id").into());
@@ -123,6 +138,18 @@ pub async fn update(app: &App, granted: &Granted<ManageCommand>, draft: Command)
     check_free(app, &command).await?;
     statements::update(&command).execute(&app.store).await?;
     Ok(command)
+}
+
+/// Moves a command to another team.
+///
+/// # Errors
+/// 400 for a trigger that is taken there.
+pub async fn relocate(app: &App, granted: &Granted<ManageCommand>, there: &Granted<CreateCommand>) -> Result<()> {
+    check_enabled(app)?;
+    let command = Command { team_id: there.target(), update_at: app.now(), ..get(app, granted).await? };
+    check_free(app, &command).await?;
+    statements::update(&command).execute(&app.store).await?;
+    Ok(())
 }
 
 /// # Errors

@@ -1,18 +1,18 @@
-//! Whom and what a command names: `@people` of the team and its public `~channels`, for the plugin that answers it.
+//! Whom and what a command names: `@people` of the team and its public `~channels`, for whoever answers it.
 
 use jackfield_model::{Channel, ChannelType, CommandArgs, TeamMember, User, UserId};
 use jackfield_storage::{channels, team_members, users};
 
 use crate::posts::Words;
-use crate::{App, Result};
+use crate::{App, Cx, Result};
 
 /// Names of one kind that a command may have at most; what lies beyond is text.
 const NAMES: usize = 50;
 
 /// Puts the ids of what a command names beside it, and the server's own address.
-pub(super) async fn add(app: &App, args: &mut CommandArgs) -> Result<()> {
+pub(super) async fn add(app: &App, cx: &Cx, args: &mut CommandArgs) -> Result<()> {
     let store = &app.store;
-    args.site_url = app.config.read().settings.service.site_url.trim_end_matches('/').to_owned();
+    args.site_url = address(app, cx);
     let names: Vec<String> = Words::of(&args.command).names().into_iter().take(NAMES).collect();
     if !names.is_empty() {
         let found = users::by_usernames(&names).all::<User>(store).await?;
@@ -29,6 +29,13 @@ pub(super) async fn add(app: &App, args: &mut CommandArgs) -> Result<()> {
         args.channel_mentions = public.map(|channel| (channel.name, channel.id.to_string())).collect();
     }
     Ok(())
+}
+
+/// The server's own address: as it is set, or as whoever asks has it.
+fn address(app: &App, cx: &Cx) -> String {
+    let config = app.config.read();
+    let set = config.settings.service.site_url.trim_end_matches('/');
+    if set.is_empty() { cx.request.origin.clone() } else { set.to_owned() }
 }
 
 /// The names after `~`.

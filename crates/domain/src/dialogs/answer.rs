@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::opened;
 use crate::authorize::Granted;
-use crate::integrations::{self, Place};
+use crate::integrations::{self, Answer, Place};
 use crate::{App, Failure, Result};
 
 /// The one kind of request that a client may ask for by name: a field changed that others follow from.
@@ -57,9 +57,7 @@ async fn answered(
     granted: &Granted<ReadChannelContent>,
     request: SubmitDialogRequest,
 ) -> Result<SubmitDialogResponse> {
-    let body = ask(app, granted, request).await?;
-    let answer: Option<SubmitDialogResponse> = read(&body)?;
-    Ok(answer.unwrap_or_default())
+    read(&ask(app, granted, request).await?)
 }
 
 /// Asks a dialog's integration for the choices of a menu.
@@ -76,14 +74,13 @@ pub async fn lookup(
     }
     opened::check_asked(app, granted.user_id(), &request.url).await?;
     "dialog_lookup".clone_into(&mut request.request_type);
-    let body = ask(app, granted, request).await?;
-    let mut answer: LookupDialogResponse = read(&body)?.unwrap_or_default();
+    let mut answer: LookupDialogResponse = read(&ask(app, granted, request).await?)?;
     answer.items.truncate(ITEMS);
     Ok(answer)
 }
 
 /// Sends what a user did on, with who they are and where, as the server knows it.
-async fn ask(app: &App, granted: &Granted<ReadChannelContent>, mut request: SubmitDialogRequest) -> Result<Vec<u8>> {
+async fn ask(app: &App, granted: &Granted<ReadChannelContent>, mut request: SubmitDialogRequest) -> Result<Answer> {
     if request.url.is_empty() {
         return Err(AppError::invalid_param("url").into());
     }
@@ -92,7 +89,7 @@ async fn ask(app: &App, granted: &Granted<ReadChannelContent>, mut request: Subm
     request.channel_id = granted.target();
     request.team_id = team(app, granted, request.team_id).await?;
     let body = serde_json::to_value(&request).map_err(|error| AppError::internal("app.dialog.encode.app_error", error));
-    Ok(integrations::ask(app, granted.cx(), &url, &body?).await?.body)
+    integrations::ask(app, granted.cx(), &url, &body?).await
 }
 
 /// The channel's team. A direct channel belongs to none: then the one that the client shows, if the user sees it.
@@ -121,12 +118,9 @@ fn may_look_up(app: &App, url: &str) -> bool {
     address.scheme() == "https" || (address.scheme() == "http" && listed)
 }
 
-/// Reads an integration's answer; `None` for an empty one, which says that all is well.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>> {
-    if body.trim_ascii().is_empty() {
-        return Ok(None);
-    }
-    serde_json::from_slice(body).map_err(|error| {
+/// Reads an integration's answer; an empty one says that all is well.
+fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
+    answer.read().map_err(|error| {
         let refusal = AppError::of("app.submit_interactive_dialog.json_error", 400);
         Failure::from(refusal.caused_by(error))
     })
@@ -136,13 +130,17 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Option<T>> {
 mod tests {
     use super::*;
 
+    fn answers(body: &str) -> Result<SubmitDialogResponse> {
+        read(&Answer { body: body.into(), kind: String::new(), from_plugin: false })
+    }
+
     // covers: 24
     #[test]
     fn an_empty_answer_is_a_yes_and_nonsense_is_refused() {
-        assert!(read::<SubmitDialogResponse>(b" \n").unwrap().is_none());
-        let errors: SubmitDialogResponse = read(br#"{"errors":{"name":"Too short."},"form":null}"#).unwrap().unwrap();
+        assert_eq!(answers(" \n").unwrap(), SubmitDialogResponse::default());
+        let errors = answers(r#"{"errors":{"name":"Too short."},"form":null}"#).unwrap();
         assert_eq!(errors.errors["name"], "Too short.");
-        let refused = read::<SubmitDialogResponse>(b"thank you").unwrap_err();
+        let refused = answers("thank you").unwrap_err();
         assert_eq!((refused.0.id.as_str(), refused.0.status_code), ("app.submit_interactive_dialog.json_error", 400));
     }
 }

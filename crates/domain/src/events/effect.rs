@@ -19,6 +19,8 @@ pub enum Effect {
     UserRolesChanged(UserId),
     ConfigChanged,
     RolesChanged,
+    /// Whom to tell of posts.
+    OutgoingWebhooksChanged,
     PluginChanged(String),
     /// Another server went away without a word: what it changed last may not have been told.
     InDoubt,

@@ -358,6 +358,10 @@ events! {
     PluginChanged { plugin_id: Arc<str> } => {
         effects vec![Effect::PluginChanged(plugin_id.to_string())];
     }
+    /// An outgoing webhook was made, changed or deleted.
+    OutgoingWebhooksChanged => {
+        effects vec![Effect::OutgoingWebhooksChanged];
+    }
     /// What another server of the same database told of; its frames are ready.
     Elsewhere(elsewhere: Box<Elsewhere>) => {
         effects elsewhere.effects.clone();

@@ -31,6 +31,9 @@ pub trait Job: Send + Sync + 'static {
     /// How long one try may take.
     const DEADLINE: Duration = Duration::from_secs(60);
     const RETRY: Retry = Retry::DEFAULT;
+    /// By how many hundredths of it a wait between two tries may be longer, differently for each piece and try: those who
+    /// failed together do not come back together.
+    const SPREAD: i64 = 0;
     /// Whether a lane is done in the order in which it was asked for; else by the times of its pieces, and what failed
     /// waits alone.
     const IN_ORDER: bool = false;
@@ -73,6 +76,12 @@ impl Retry {
         let doubled = 1_i64 << failed.saturating_sub(1).clamp(0, 20);
         millis(self.first).saturating_mul(doubled).min(millis(self.longest))
     }
+}
+
+/// How much longer a piece waits before its next try: somewhere between nothing and `most` hundredths of the wait.
+fn spread(number: i64, attempts: i64, wait: i64, most: i64) -> i64 {
+    let mixed = number.wrapping_mul(0x9e37).wrapping_add(attempts.wrapping_mul(0x85eb)).rem_euclid(1000);
+    (wait / 1000).saturating_mul(mixed).saturating_mul(most) / 100
 }
 
 /// What is left of a piece after a try that went well.
@@ -303,7 +312,8 @@ impl<J: Job> Queue<J> {
         batch.push(statements::note_attempt(number, attempts, now, took, &reason));
         if again {
             tracing::warn!(work = J::KIND, number, attempts, "Work failed and is tried again later: {reason}");
-            let start_at = now.plus(J::RETRY.wait(attempts));
+            let wait = J::RETRY.wait(attempts);
+            let start_at = now.plus(wait.saturating_add(spread(number, attempts, wait, J::SPREAD)));
             taken.put(batch, Piece { start_at, attempts, ..taken.piece.clone() });
         } else {
             tracing::error!(work = J::KIND, number, attempts, "Work failed and is given up: {reason}");

@@ -5,7 +5,7 @@
 
 use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
-use jackfield_storage::{one_time, sessions, systems};
+use jackfield_storage::{commands, one_time, sessions, systems};
 
 use super::Kind;
 use crate::{App, Result};
@@ -17,7 +17,7 @@ const EVERY_MS: i64 = 60 * 60 * 1000;
 /// Rows that one statement removes: a table of old sessions holds nobody up.
 const BATCH: i64 = 1000;
 
-/// Removes expired sessions and one-time tokens.
+/// Removes expired sessions, one-time tokens, and commands that are not answered any more.
 pub struct Upkeep;
 
 impl Upkeep {
@@ -50,7 +50,10 @@ impl Upkeep {
             }
         }
         one_time::delete_past(now.plus(-crate::one_time::LONGEST_MS)).execute(&app.store).await?;
-        tracing::debug!(sessions = removed, "Removed what had expired");
+        let answered =
+            commands::delete_webhooks_before(now.plus(-crate::commands::ANSWERED_MS)).execute(&app.store).await?;
+        removed += answered;
+        tracing::debug!(rows = removed, "Removed what had expired");
         Ok(removed > 0)
     }
 }

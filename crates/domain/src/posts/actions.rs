@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::ReadPost;
-use jackfield_model::{Channel, ClientPost, Post, Team, User};
+use jackfield_model::{Channel, ClientPost, MessageAttachment, Millis, Post, Props, Team, User, wire};
 use jackfield_storage::{channels, teams, users};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +12,7 @@ use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::dialogs::Trigger;
 use crate::failure::Found;
+use crate::integrations::slack;
 use crate::{App, Cx, Result, integrations};
 
 /// What the person did.
@@ -19,6 +20,22 @@ use crate::{App, Cx, Result, integrations};
 pub struct Pressed {
     pub action_id: String,
     pub selected_option: String,
+}
+
+wire! {
+    /// What an integration answers to a press.
+    pub struct Answered {
+        pub update: Option<Update>,
+        pub ephemeral_text: String,
+        pub skip_slack_parsing: bool,
+    }
+
+    /// The post as it is to be from now on; what is missing stays.
+    pub struct Update {
+        pub message: Option<String>,
+        pub props: Option<Props>,
+        pub delete_at: Millis,
+    }
 }
 
 /// Takes what actions are bound to out of a post that goes to clients.
@@ -52,8 +69,8 @@ pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> 
     let post = found.post()?;
     let action = identity::find(&post.props, &pressed.action_id);
     let action = action.found_or("api.post.do_action.action_id.app_error")?;
-    let (answer, trigger_id) = ask_bound(app, granted.cx(), &Bound { post, action }, &pressed).await?;
-    if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
+    let (mut answer, trigger_id) = ask_bound(app, granted.cx(), &Bound { post, action }, &pressed).await?;
+    if let Some(update) = answer.update.take() {
         apply(app, granted, post, update).await?;
     }
     say(app, granted.cx(), post, &answer);
@@ -66,7 +83,7 @@ pub(super) async fn ask_bound(
     cx: &Arc<Cx>,
     bound: &Bound<'_>,
     pressed: &Pressed,
-) -> Result<(Value, String)> {
+) -> Result<(Answered, String)> {
     let trigger = Trigger { user_id: cx.user_id(), channel_id: bound.post.channel_id };
     let trigger_id = app.memory.triggers.fresh(trigger, app.now());
     let integration = bound.action.get("integration").cloned().unwrap_or(Value::Null);
@@ -76,16 +93,15 @@ pub(super) async fn ask_bound(
 }
 
 /// Shows the person who pressed what the integration says to them.
-pub(super) fn say(app: &App, cx: &Arc<Cx>, post: &Post, answer: &Value) {
-    let text = answer.get("ephemeral_text").and_then(Value::as_str).unwrap_or_default();
-    if text.is_empty() {
+pub(super) fn say(app: &App, cx: &Arc<Cx>, post: &Post, answer: &Answered) {
+    if answer.ephemeral_text.is_empty() {
         return;
     }
     let shown = Post {
         channel_id: post.channel_id,
         root_id: post.thread_id(),
         user_id: post.user_id,
-        message: text.to_owned(),
+        message: answer.ephemeral_text.clone(),
         ..Post::default()
     };
     super::ephemeral(app, cx, cx.user_id(), shown);
@@ -117,28 +133,47 @@ async fn request(
     }))
 }
 
-async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<Value> {
+async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<Answered> {
     let answer = integrations::ask(app, cx, url, request).await?;
-    if answer.body.is_empty() {
-        return Ok(Value::Null);
-    }
-    match serde_json::from_slice(&answer.body) {
-        Ok(answer) => Ok(answer),
+    let mut answered: Answered = match answer.read() {
+        Ok(answered) => answered,
         // A plugin that has nothing to say says it in many ways.
-        Err(_) if answer.from_plugin => Ok(Value::Null),
-        Err(_) => Err(integrations::failed("its answer is not JSON")),
+        Err(_) if answer.from_plugin => Answered::default(),
+        Err(_) => return Err(integrations::failed("its answer is not JSON")),
+    };
+    if !answered.skip_slack_parsing {
+        translate(app, &mut answered).await?;
     }
+    Ok(answered)
+}
+
+/// Reads Slack's marks, as in whatever else integrations send.
+async fn translate(app: &App, answered: &mut Answered) -> Result<()> {
+    slack::translate(app, &mut answered.ephemeral_text, &mut []).await?;
+    let Some(update) = &mut answered.update else { return Ok(()) };
+    let mut attachments = attachments(update.props.as_ref());
+    let mut nothing = String::new();
+    slack::settle_fields(&mut attachments);
+    slack::translate(app, update.message.as_mut().unwrap_or(&mut nothing), &mut attachments).await?;
+    if let Some(kept) =
+        update.props.as_mut().and_then(|props| props.get_mut("attachments")).filter(|_| !attachments.is_empty())
+    {
+        *kept = json!(attachments);
+    }
+    Ok(())
+}
+
+/// The attachments among a post's props, where they are some.
+fn attachments(props: Option<&Props>) -> Vec<MessageAttachment> {
+    let found = props.and_then(|props| props.get("attachments")).map(Value::to_string);
+    found.and_then(|text| integrations::read_text(&text).ok()).unwrap_or_default()
 }
 
 /// The integration's new version of the post; who wrote it and where stays.
-async fn apply(app: &App, granted: &Granted<ReadPost>, before: &Post, update: &Value) -> Result<()> {
-    let mut props = update.get("props").and_then(Value::as_object).unwrap_or(&before.props).clone();
+async fn apply(app: &App, granted: &Granted<ReadPost>, before: &Post, update: Update) -> Result<()> {
+    let mut props = update.props.unwrap_or_else(|| before.props.clone());
     identity::keep(&mut props, before);
-    let patch = jackfield_model::PostPatch {
-        message: update.get("message").and_then(Value::as_str).map(str::to_owned),
-        props: Some(props),
-        ..Default::default()
-    };
+    let patch = jackfield_model::PostPatch { message: update.message, props: Some(props), ..Default::default() };
     let editing = Granted::for_system(SystemCx::within(granted.cx(), "post action"), before.id);
     super::patch(app, &editing, patch).await?;
     Ok(())

@@ -116,18 +116,18 @@ pub async fn press_sealed(app: &App, cx: &Arc<Cx>, post: PostId, cookie: &str, p
     let Sealed { user_id, post_id, channel_id, root_id, author_id, action } = sealed;
     let shown = Post { id: post_id, channel_id, root_id, user_id: author_id, ..Post::default() };
     let bound = Bound { post: &shown, action: &action };
-    let (answer, trigger_id) = actions::ask_bound(app, granted.cx(), &bound, &pressed).await?;
-    if let Some(update) = answer.get("update").filter(|update| update.is_object()) {
-        if update.get("delete_at").and_then(Value::as_i64).is_some_and(|at| at > 0) {
-            super::delete_ephemeral(app, granted.cx(), user_id, post_id);
-        } else {
+    let (mut answer, trigger_id) = actions::ask_bound(app, granted.cx(), &bound, &pressed).await?;
+    if let Some(update) = answer.update.take() {
+        if update.delete_at.is_never() {
             let changed = Post {
-                message: update.get("message").and_then(Value::as_str).unwrap_or_default().to_owned(),
-                props: update.get("props").and_then(Value::as_object).cloned().unwrap_or_default(),
+                message: update.message.unwrap_or_default(),
+                props: update.props.unwrap_or_default(),
                 create_at: app.now(),
                 ..shown.clone()
             };
             super::update_ephemeral(app, granted.cx(), user_id, changed);
+        } else {
+            super::delete_ephemeral(app, granted.cx(), user_id, post_id);
         }
     }
     actions::say(app, granted.cx(), &shown, &answer);

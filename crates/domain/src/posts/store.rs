@@ -12,7 +12,7 @@ use super::{metadata, priority};
 use crate::events::{Event, Place, Posted, record_when_known};
 use crate::failure::Found;
 use crate::users::Writer;
-use crate::{App, Cx, Result, notifications};
+use crate::{App, Cx, Result, notifications, outgoing_webhooks};
 
 /// A post that is about to be stored: whom and what it concerns.
 pub(super) struct New<'a> {
@@ -92,6 +92,9 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         Some(event.caused_by(&by).at(Place::new(place, change)))
     });
     if let Some(work) = notifications::of_post(app, post, channel, told, followers) {
+        work.push(&mut batch);
+    }
+    for work in outgoing_webhooks::of_post(app, post, channel, writer.is_bot) {
         work.push(&mut batch);
     }
     batch.commit(&app.store).await?;

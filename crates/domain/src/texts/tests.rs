@@ -14,6 +14,7 @@ const BEGINNINGS: &[&str] = &[
     "ent.",
     "interactive_message.",
     "mail.",
+    "mfa.",
     "model.",
     "plugin.",
     "plugin_api.",

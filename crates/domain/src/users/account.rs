@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jackfield_model::permission::{ChangeUserActive, ManageRolesOfUser};
 use jackfield_model::{Bot, Millis, User, UserId};
 use jackfield_storage::exclusive::{self, Exclusive};
-use jackfield_storage::{Tx, access_tokens, bots, sessions, users};
+use jackfield_storage::{Tx, bots, sessions, users};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
@@ -62,7 +62,8 @@ async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
     Err(Failure::of("app.user.update_active.last_admin.app_error", 400))
 }
 
-/// Switches an account on or off; switching it off ends its sessions and access tokens, and switches its bots off.
+/// Switches an account on or off; switching it off ends its sessions, makes its access tokens good for nothing until it is
+/// switched on again, and switches its bots off.
 ///
 /// # Errors
 /// 401 for oneself where people may not switch themselves off, 400 for the last administrator.
@@ -88,7 +89,6 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
             users::set_active(id, user.delete_at, now).execute(&mut *tx).await?;
             if !active {
                 sessions::delete_of_user(id).execute(&mut *tx).await?;
-                access_tokens::delete_of_user(id).execute(&mut *tx).await?;
                 tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);
             }
             if with_bots {

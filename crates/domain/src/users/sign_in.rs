@@ -25,7 +25,7 @@ pub struct Credentials {
 /// Checks credentials and starts a session.
 ///
 /// # Errors
-/// 401 when they are wrong, too many attempts failed, or the account was deactivated; 503 when too many sign in.
+/// 401 when they are wrong, too many attempts failed, the account was deactivated or is a bot's; 503 when too many sign in.
 pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str, String)]) -> Result<(User, Session)> {
     if given.password.is_empty() {
         return Err(Failure::of("api.user.login.blank_pwd.app_error", 400));
@@ -35,7 +35,9 @@ pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str
     } else {
         users::by_id(given.id).optional::<User>(&app.store).await?
     };
-    let found = found.filter(|user| !user.is_bot);
+    if found.as_ref().is_some_and(|user| user.is_bot) {
+        return Err(Failure::of("api.user.login.bot_login_forbidden.app_error", 401));
+    }
     let name = if given.id.is_empty() { given.login_id.trim().to_lowercase() } else { given.id.to_string() };
     let claim = Claim { name: &name, user: found.as_ref(), password: &given.password };
     let right = proof::check(app, cx, claim).await?;

@@ -8,6 +8,7 @@ mod config;
 mod jobs;
 mod lists;
 mod notified;
+mod outgoing_webhooks;
 mod races;
 mod roles;
 mod scheduled_posts;

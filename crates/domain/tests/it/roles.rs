@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jackfield_domain::{Actor, Cx, RequestInfo};
-use jackfield_model::permission::{self, BotOf, ReactionOf, Target};
+use jackfield_model::permission::{self, BotOf, OutgoingHookOf, ReactionOf, Target};
 use jackfield_model::{ChannelId, FileId, InvalidId, PostId, Role, Session, TeamId, UserId};
 use jackfield_storage::{Query, Store, roles, testing};
 
@@ -61,6 +61,7 @@ fn kind(target: Target) -> &'static str {
         Target::Role(_) => "RoleId",
         Target::ScheduledPost(_) => "ScheduledPostId",
         Target::Reaction(_) => "ReactionOf",
+        Target::OutgoingHook(_) => "OutgoingHookOf",
     }
 }
 
@@ -133,6 +134,7 @@ impl Town {
                 "incomingwebhooks (id, userid, teamid, channelid)",
                 format!("'{owner}', '{owner}', '{team}', '{channel}'"),
             ),
+            ("outgoingwebhooks (id, creatorid, teamid)", format!("'{owner}', '{owner}', '{team}'")),
             ("commands (id, creatorid, teamid, trigger)", format!("'{owner}', '{owner}', '{team}', '{owner}'")),
             ("useraccesstokens (id, token, userid)", format!("'{owner}', '{owner}', '{owner}'")),
             ("sessions (id, token, userid)", format!("'{owner}', '{owner}', '{owner}'")),
@@ -193,6 +195,7 @@ impl Town {
         for (name, owner) in [("own", user), ("other's", self.other)] {
             targets.extend([
                 (name, Target::Hook(id(owner))),
+                (name, Target::OutgoingHook(OutgoingHookOf(id(owner)))),
                 (name, Target::Command(id(owner))),
                 (name, Target::AccessToken(id(owner))),
                 (name, Target::Session(id(owner))),

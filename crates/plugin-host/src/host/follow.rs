@@ -49,7 +49,8 @@ impl Subscriber for Hearer {
                 | Effect::SessionsChanged(_)
                 | Effect::UserRolesChanged(_)
                 | Effect::ConfigChanged
-                | Effect::RolesChanged => continue,
+                | Effect::RolesChanged
+                | Effect::OutgoingWebhooksChanged => continue,
             }
             self.0.news.notify_one();
         }

@@ -1,26 +1,26 @@
-//! Incoming webhooks: managing them, and `POST /hooks/{id}`.
+//! Webhooks: managing them, and `POST /hooks/{id}`.
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use http::header;
-use jackfield_api::webhooks as api;
-use jackfield_domain::{Actor, Cx, webhooks};
-use jackfield_model::permission::{CreateIncomingWebhook, ManageAllIncomingWebhooks};
-use jackfield_model::{AppError, HookId, IncomingWebhookRequest, RequestId};
+use jackfield_api::{PlainOrMore, webhooks as api};
+use jackfield_domain::outgoing_webhooks::Listed;
+use jackfield_domain::{Actor, Cx, outgoing_webhooks, webhooks};
+use jackfield_model::permission::{
+    CreateIncomingWebhook, ListChannelsOutgoingWebhooks, ManageAllIncomingWebhooks, ManageAllOutgoingWebhooks,
+    OutgoingHookOf,
+};
+use jackfield_model::{AppError, HookId, IncomingWebhook, IncomingWebhooksWithCount, RequestId};
 
 use crate::call::{Answer, Call};
-use crate::credentials::text;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::request::{GivenId, read_bytes, request_info, wished};
+use crate::request::{GivenId, request_info, wished};
 use crate::routes::Routes;
+use crate::sent;
 use crate::server::Server;
-
-/// Bytes of what a hook may be sent.
-const SENT: usize = 1024 * 1024;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -29,6 +29,12 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetIncomingWebhook, _, _>(get)
         .add::<api::UpdateIncomingWebhook, _, _>(update)
         .add::<api::DeleteIncomingWebhook, _, _>(delete)
+        .add::<api::CreateOutgoingWebhook, _, _>(create_outgoing)
+        .add::<api::GetOutgoingWebhooks, _, _>(list_outgoing)
+        .add::<api::GetOutgoingWebhook, _, _>(get_outgoing)
+        .add::<api::UpdateOutgoingWebhook, _, _>(update_outgoing)
+        .add::<api::DeleteOutgoingWebhook, _, _>(delete_outgoing)
+        .add::<api::RegenOutgoingHookToken, _, _>(regenerate_token)
 }
 
 /// `POST /hooks/{id}`: whoever knows the id may post.
@@ -44,12 +50,27 @@ async fn create(call: Call<api::CreateIncomingWebhook>) -> Answer<api::CreateInc
 async fn list(call: Call<api::GetIncomingWebhooks>) -> Answer<api::GetIncomingWebhooks> {
     let window = call.query.window();
     let place = (window.limit, window.offset);
+    let counts = call.query.include_total_count;
     if call.query.team_id.is_empty() {
         let granted = call.also_granted::<ManageAllIncomingWebhooks>(()).await?;
-        return Ok(Reply::json(webhooks::list_all(&call.app, &granted, place).await?));
+        let hooks = webhooks::list_all(&call.app, &granted, place).await?;
+        let count = if counts { Some(webhooks::count_all(&call.app, &granted).await?) } else { None };
+        return Ok(Reply::json(counted(hooks, count)));
     }
     let granted = call.granted(call.query.team_id).await?;
-    Ok(Reply::json(webhooks::list(&call.app, &granted, place).await?))
+    let hooks = webhooks::list(&call.app, &granted, place).await?;
+    let count = if counts { Some(webhooks::count(&call.app, &granted).await?) } else { None };
+    Ok(Reply::json(counted(hooks, count)))
+}
+
+fn counted(
+    incoming_webhooks: Vec<IncomingWebhook>,
+    count: Option<i64>,
+) -> PlainOrMore<Vec<IncomingWebhook>, IncomingWebhooksWithCount> {
+    match count {
+        Some(total_count) => PlainOrMore::More(IncomingWebhooksWithCount { incoming_webhooks, total_count }),
+        None => PlainOrMore::Plain(incoming_webhooks),
+    }
 }
 
 async fn get(call: Call<api::GetIncomingWebhook>) -> Answer<api::GetIncomingWebhook> {
@@ -72,6 +93,48 @@ async fn delete(call: Call<api::DeleteIncomingWebhook>) -> Answer<api::DeleteInc
     Ok(Reply::ok())
 }
 
+async fn create_outgoing(call: Call<api::CreateOutgoingWebhook>) -> Answer<api::CreateOutgoingWebhook> {
+    let granted = call.granted(call.body.team_id).await?;
+    Ok(Reply::json(outgoing_webhooks::create(&call.app, &granted, call.body.clone()).await?))
+}
+
+async fn list_outgoing(call: Call<api::GetOutgoingWebhooks>) -> Answer<api::GetOutgoingWebhooks> {
+    let window = call.query.window();
+    let place = (window.limit, window.offset);
+    // Mattermost: a channel comes before a team.
+    if let Some(channel) = call.query.channel_id.some() {
+        let granted = call.also_granted::<ListChannelsOutgoingWebhooks>(channel).await?;
+        return Ok(Reply::json(outgoing_webhooks::list(&call.app, Listed::OfChannel(&granted), place).await?));
+    }
+    if call.query.team_id.is_empty() {
+        let granted = call.also_granted::<ManageAllOutgoingWebhooks>(()).await?;
+        return Ok(Reply::json(outgoing_webhooks::list(&call.app, Listed::All(&granted), place).await?));
+    }
+    let granted = call.granted(call.query.team_id).await?;
+    Ok(Reply::json(outgoing_webhooks::list(&call.app, Listed::OfTeam(&granted), place).await?))
+}
+
+async fn get_outgoing(call: Call<api::GetOutgoingWebhook>) -> Answer<api::GetOutgoingWebhook> {
+    let granted = call.granted(OutgoingHookOf(call.path.hook_id)).await?;
+    Ok(Reply::json(outgoing_webhooks::get(&call.app, &granted).await?))
+}
+
+async fn update_outgoing(call: Call<api::UpdateOutgoingWebhook>) -> Answer<api::UpdateOutgoingWebhook> {
+    let granted = call.granted(OutgoingHookOf(call.path.hook_id)).await?;
+    Ok(Reply::json(outgoing_webhooks::update(&call.app, &granted, call.body.clone()).await?))
+}
+
+async fn delete_outgoing(call: Call<api::DeleteOutgoingWebhook>) -> Answer<api::DeleteOutgoingWebhook> {
+    let granted = call.granted(OutgoingHookOf(call.path.hook_id)).await?;
+    outgoing_webhooks::delete(&call.app, &granted).await?;
+    Ok(Reply::ok())
+}
+
+async fn regenerate_token(call: Call<api::RegenOutgoingHookToken>) -> Answer<api::RegenOutgoingHookToken> {
+    let granted = call.granted(OutgoingHookOf(call.path.hook_id)).await?;
+    Ok(Reply::json(outgoing_webhooks::regenerate_token(&call.app, &granted).await?))
+}
+
 async fn receive(State(server): State<Server>, Path(hook): Path<String>, request: Request) -> Response {
     let id = GivenId::of(request.extensions());
     let locale = wished(server.app(), request.headers());
@@ -85,76 +148,12 @@ async fn receive(State(server): State<Server>, Path(hook): Path<String>, request
 async fn accept(server: &Server, id: RequestId, hook: &str, request: Request) -> Result<(), Refusal> {
     let hook: HookId = hook.parse().map_err(|_| AppError::of("web.incoming_webhook.invalid.app_error", 400))?;
     let (parts, body) = request.into_parts();
-    let kind = text(&parts.headers, header::CONTENT_TYPE.as_str()).to_ascii_lowercase();
     let cx = Cx::new(Actor::Stranger, request_info(server.app(), &parts, id));
-    let sent = read(&kind, body).await?;
+    let sent = sent::read(&parts.headers, body).await?.map_err(|error| {
+        let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
+        refusal.detailed_error = error.to_string();
+        refusal
+    })?;
     webhooks::receive(server.app(), &cx, hook, sent).await?;
     Ok(())
-}
-
-async fn read(kind: &str, body: Body) -> Result<IncomingWebhookRequest, Refusal> {
-    let bytes = read_bytes(body, SENT).await?;
-    let parse = |text: &[u8]| -> Result<IncomingWebhookRequest, Refusal> {
-        serde_json::from_slice(text).or_else(|_| serde_json::from_slice(&escaped(text))).map_err(|error| {
-            let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
-            refusal.detailed_error = error.to_string();
-            refusal.into()
-        })
-    };
-    if !kind.starts_with("application/x-www-form-urlencoded") {
-        return parse(&bytes);
-    }
-    let payload = form_value(&bytes, "payload").unwrap_or_default();
-    parse(payload.as_bytes())
-}
-
-/// Slack's senders put raw line ends into JSON strings; they are taken as if they were escaped.
-fn escaped(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() + 16);
-    let (mut in_string, mut after_backslash) = (false, false);
-    for byte in text {
-        match byte {
-            b'"' if !after_backslash => in_string = !in_string,
-            b'\n' if in_string => {
-                out.extend_from_slice(b"\\n");
-                continue;
-            }
-            b'\r' if in_string => continue,
-            b'\t' if in_string => {
-                out.extend_from_slice(b"\\t");
-                continue;
-            }
-            _ => {}
-        }
-        after_backslash = *byte == b'\\' && !after_backslash;
-        out.push(*byte);
-    }
-    out
-}
-
-fn form_value(body: &[u8], name: &str) -> Option<String> {
-    let text = std::str::from_utf8(body).ok()?;
-    let (_, value) = text.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
-    let spaced = value.replace('+', " ");
-    Some(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn raw_line_ends_inside_strings_are_tolerated() {
-        let sent: IncomingWebhookRequest =
-            serde_json::from_slice(&escaped(b"{\n\"text\": \"one\ntwo \\\"x\\\"\"}")).expect("valid");
-        assert_eq!(sent.text, "one\ntwo \"x\"");
-    }
-
-    #[test]
-    fn a_form_carries_its_payload_as_json() {
-        assert_eq!(
-            form_value(b"a=1&payload=%7B%22text%22%3A%22hi+you%22%7D", "payload").as_deref(),
-            Some("{\"text\":\"hi you\"}")
-        );
-    }
 }

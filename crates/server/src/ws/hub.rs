@@ -237,6 +237,7 @@ impl State {
                 | Effect::SessionsChanged(_)
                 | Effect::ConfigChanged
                 | Effect::RolesChanged
+                | Effect::OutgoingWebhooksChanged
                 | Effect::PluginChanged(_)
                 | Effect::InDoubt => {}
             }

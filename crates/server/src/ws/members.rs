@@ -110,6 +110,7 @@ pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
         | Effect::UserRolesChanged(_)
         | Effect::ConfigChanged
         | Effect::RolesChanged
+        | Effect::OutgoingWebhooksChanged
         | Effect::PluginChanged(_)
         | Effect::InDoubt
         | Effect::Missed => None,

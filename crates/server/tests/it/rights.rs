@@ -17,21 +17,21 @@ use crate::everywhere;
 use crate::integration::Integration;
 use crate::town::{Person, Town, refused};
 
-fn object(value: Value) -> Props {
+pub fn object(value: Value) -> Props {
     value.as_object().cloned().unwrap_or_default()
 }
 
-fn forbidden() -> (u16, String) {
+pub fn forbidden() -> (u16, String) {
     (403, "api.context.permissions.app_error".into())
 }
 
-async fn sets(town: &Town, section: &str, settings: Value) -> Result<(), ClientError> {
+pub async fn sets(town: &Town, section: &str, settings: Value) -> Result<(), ClientError> {
     let config = object(json!({ section: settings }));
     town.anna.client.call::<system::PatchConfig>(NOTHING, Default::default(), config).await?;
     Ok(())
 }
 
-async fn makes_hook(person: &Person, channel: ChannelId) -> Result<IncomingWebhook, ClientError> {
+pub async fn makes_hook(person: &Person, channel: ChannelId) -> Result<IncomingWebhook, ClientError> {
     let hook = IncomingWebhook { channel_id: channel, display_name: "Hook".into(), ..Default::default() };
     person.client.post::<webhooks::CreateIncomingWebhook>(hook).await
 }
@@ -41,7 +41,7 @@ async fn sends(town: &Town, hook: &IncomingWebhook, body: Value) -> u16 {
     request.send().await.unwrap().status().as_u16()
 }
 
-async fn latest(person: &Person, channel_id: ChannelId) -> Result<Post, ClientError> {
+pub async fn latest(person: &Person, channel_id: ChannelId) -> Result<Post, ClientError> {
     let page = person.client.get::<posts::GetPostsForChannel>(ByChannel { channel_id }).await?;
     Ok(page.posts[&page.order[0]].clone())
 }
@@ -258,12 +258,21 @@ async fn a_bot_ends_with_its_owner_and_makes_no_tokens_for_itself() {
         let token = dora.calls::<sessions::CreateUserAccessToken>(of_bot.clone(), asked.clone()).await?;
         let robot = town.anna.client.stranger().with_token(&token.token);
         robot.get::<users::GetUser>(ByUser { user_id: UserRef::Me }).await?;
-        let own = robot.call::<sessions::CreateUserAccessToken>(of_bot, Default::default(), asked).await;
+        let own = robot.call::<sessions::CreateUserAccessToken>(of_bot.clone(), Default::default(), asked).await;
         assert_eq!(refused(own), forbidden());
         town.anna.calls::<users::DeleteUser>(ByUser { user_id: dora.id.into() }, ()).await?;
         assert_eq!(refused(robot.get::<users::GetUser>(ByUser { user_id: UserRef::Me }).await).0, 401);
         let path = bots::ByBot { bot_user_id: bot.user_id };
-        assert_eq!(refused(town.anna.client.get::<bots::GetBot>(path).await).0, 404, "it is switched off");
+        assert_eq!(refused(town.anna.client.get::<bots::GetBot>(path.clone()).await).0, 404, "it is switched off");
+        // Its tokens come back with it, and it makes no bots whatever its roles are.
+        town.anna.calls::<bots::EnableBot>(path, ()).await?;
+        robot.get::<users::GetUser>(ByUser { user_id: UserRef::Me }).await?;
+        let roles = users::UserRoles { roles: "system_user system_admin".into() };
+        town.anna.calls::<users::UpdateUserRoles>(of_bot, roles).await?;
+        let another = robot.post::<bots::CreateBot>(Bot { username: "another".into(), ..Bot::default() }).await;
+        assert_eq!(refused(another), forbidden());
+        let signs_in = town.anna.client.stranger().login("robot", "correct horse 7").await;
+        assert_eq!(refused(signs_in), (401, "api.user.login.bot_login_forbidden.app_error".into()));
         Ok(())
     })
     .await;

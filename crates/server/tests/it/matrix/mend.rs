@@ -24,7 +24,8 @@ impl Ground {
         match operation.id {
             "DeletePost" | "UpdatePost" | "PatchPost" => self.forget(scene, at, &["post_id", "thread_id", "file_id"]),
             "DeleteIncomingWebhook" => self.forget(scene, at, &["hook_id"]),
-            "DeleteCommand" => self.forget(scene, at, &["command_id"]),
+            "DeleteOutgoingWebhook" => self.forget(scene, at, &["outgoing_hook_id"]),
+            "MoveCommand" | "DeleteCommand" => self.forget(scene, at, &["command_id"]),
             "DeleteScheduledPost" => self.forget(scene, at, &["scheduled_post_id"]),
             "DeleteEmoji" => self.forget(scene, at, &["emoji_id", "emoji_name"]),
             "RemoveSidebarCategoryForTeamForUser" => self.forget(scene, at, &["category_id"]),

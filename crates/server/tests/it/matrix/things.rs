@@ -4,9 +4,10 @@ use http::Method;
 use jackfield_api::OperationInfo;
 use jackfield_client::{Client, multipart};
 use jackfield_model::{
-    Command, CommandId, HookId, IncomingWebhook, Millis, Post, PostId, ScheduledPost, ScheduledPostId, UserId,
+    Command, CommandId, HookId, IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, ScheduledPost, ScheduledPostId,
+    UserId,
 };
-use jackfield_testkit::storage::{commands, posts, scheduled_posts, webhooks};
+use jackfield_testkit::storage::{commands, outgoing_webhooks, posts, scheduled_posts, webhooks};
 use serde_json::{Value, json};
 
 use super::actors::{Actor, Kind};
@@ -75,6 +76,7 @@ impl Ground {
             // An action is a button of a bot's post.
             "post_id" if operation.path.contains("{action_id}") => "button",
             "post_id" if operation.path.contains("edit_history") || operation.path.contains("/restore/") => "edited",
+            "hook_id" if operation.path.contains("/outgoing/") => "outgoing_hook_id",
             _ => name,
         };
         let key = (scene, if scene == Scene::Own { at } else { 0 }, name.to_owned());
@@ -156,6 +158,7 @@ impl Ground {
             "link_hash" => self.link_hash(operation, scene, actor).await,
             "button" => self.button(scene).await,
             "hook_id" => self.hook(scene, actor, &owner).await,
+            "outgoing_hook_id" => self.outgoing_hook(scene, actor, &owner).await,
             "command_id" => self.command(scene, actor, &owner).await,
             "scheduled_post_id" => self.scheduled(scene, actor, &owner).await,
             "bot_user_id" => self.robot(scene, &owner).await,
@@ -324,6 +327,29 @@ impl Ground {
         webhooks::insert(&hook).execute(&self.app.store).await.expect("there is room");
         if scene == Scene::Deleted {
             self.make(Method::DELETE, &format!("/api/v4/hooks/incoming/{}", hook.id), Value::Null).await;
+        }
+        hook.id.to_string()
+    }
+
+    /// It hears words that nobody writes.
+    async fn outgoing_hook(&mut self, scene: Scene, actor: &Actor, owner: &str) -> String {
+        let team = if scene == Scene::OtherTeam { "away" } else { "home" };
+        let text = canary::of(scene, actor, "outgoing");
+        self.count += 1;
+        let hook = OutgoingWebhook {
+            id: HookId::new(),
+            token: PostId::new().to_string(),
+            creator_id: owner.parse().expect("it is an id"),
+            team_id: self.places[team].parse().expect("it is an id"),
+            trigger_words: vec![format!("word-{}", self.count)],
+            callback_urls: vec![self.integration.url.clone()],
+            description: text.clone(),
+            display_name: text,
+            ..OutgoingWebhook::default()
+        };
+        outgoing_webhooks::insert(&hook).execute(&self.app.store).await.expect("there is room");
+        if scene == Scene::Deleted {
+            self.make(Method::DELETE, &format!("/api/v4/hooks/outgoing/{}", hook.id), Value::Null).await;
         }
         hook.id.to_string()
     }
