@@ -18,6 +18,10 @@ const SignedIn = lazy(() => import('./SignedIn').then((module) => ({default: mod
 const LoginPage = lazy(() => import('../features/auth/LoginPage').then((module) => ({default: module.LoginPage})));
 const SignupPage = lazy(() => import('../features/auth/SignupPage').then((module) => ({default: module.SignupPage})));
 
+const ForgotPage = lazy(() => import('../features/auth/recovery').then((module) => ({default: module.ForgotPage})));
+const SetPasswordPage = lazy(() => import('../features/auth/recovery').then((module) => ({default: module.SetPasswordPage})));
+const VerifyPage = lazy(() => import('../features/auth/recovery').then((module) => ({default: module.VerifyPage})));
+
 setUpClient();
 
 /** Draws the client. */
@@ -38,6 +42,18 @@ export function App() {
                                     <Route
                                         path={['/signup', '/signup_user_complete']}
                                         component={SignupPage}
+                                    />
+                                    <Route
+                                        path='/reset_password_complete'
+                                        component={SetPasswordPage}
+                                    />
+                                    <Route
+                                        path='/reset_password'
+                                        component={ForgotPage}
+                                    />
+                                    <Route
+                                        path='/do_verify_email'
+                                        component={VerifyPage}
                                     />
                                     <Route
                                         path='/error'

@@ -1,7 +1,7 @@
 // The frame that stays while routes change: top bar, teams, the open page, plugins' bar, dialogs.
 import {lazy, Suspense} from 'react';
 import {FormattedMessage} from 'react-intl';
-import {Redirect, Route, Switch} from 'react-router-dom';
+import {Route, Switch} from 'react-router-dom';
 
 import {AppBar} from '../features/app-bar/AppBar';
 import {InteractiveDialogs} from '../features/interactive-dialogs/InteractiveDialogs';
@@ -28,7 +28,7 @@ import {TeamPage} from './TeamPage';
 import {usePresence} from './use-presence';
 import './frame.css';
 
-const PluginsPage = lazy(() => import('../features/admin-plugins/PluginsPage').then((module) => ({default: module.PluginsPage})));
+const ConsolePage = lazy(() => import('../features/admin-console/ConsolePage').then((module) => ({default: module.ConsolePage})));
 const TeamsPage = lazy(() => import('../features/team-rail/TeamsPage').then((module) => ({default: module.TeamsPage})));
 
 /** Draws the client for somebody who is signed in. */
@@ -57,14 +57,9 @@ export function Frame() {
                 <ErrorBoundary>
                     <Suspense fallback={<SkeletonLines/>}>
                         <Switch>
-                            <Redirect
-                                exact={true}
-                                from='/admin_console'
-                                to='/admin_console/plugins'
-                            />
                             <Route
-                                path='/admin_console/plugins'
-                                component={PluginsPage}
+                                path='/admin_console'
+                                component={ConsolePage}
                             />
                             <Route
                                 path='/select_team'

@@ -1,16 +1,15 @@
 // The session has ended, by its time or from elsewhere: the page stays as it is, with all that was typed, and asks once.
-import {useState, type FormEvent} from 'react';
-import {FormattedMessage, useIntl} from 'react-intl';
+import {useState} from 'react';
+import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {failureOf, type Failure} from '../net/client';
-import {needsCode, signInAgain} from '../state/actions/session';
+import {CredentialsForm} from '../features/auth/CredentialsForm';
+import {signInAgain} from '../state/actions/session';
 import {store} from '../state/store';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
 import {Banner} from '../ui/Banner';
 import {Button} from '../ui/Button';
 import {Dialog} from '../ui/Dialog';
-import {Field} from '../ui/Field';
 
 import {goLive} from './live';
 
@@ -49,31 +48,8 @@ export function SignInAgain() {
 }
 
 function Question({onClose}: {onClose: () => void}) {
-    const intl = useIntl();
     const dispatch = useThunkDispatch();
     const username = useSelector((state: GlobalState) => state.entities.users.profiles[state.entities.users.currentUserId]?.username ?? '');
-    const [password, setPassword] = useState('');
-    const [code, setCode] = useState('');
-    const [asksCode, setAsksCode] = useState(false);
-    const [failure, setFailure] = useState<Failure>();
-    const [busy, setBusy] = useState(false);
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
-        setBusy(true);
-        setFailure(undefined);
-        try {
-            await dispatch(signInAgain(password, code));
-            goLive(store);
-        } catch (error) {
-            const failed = failureOf(error);
-            if (needsCode(failed) && !asksCode) {
-                setAsksCode(true);
-            } else {
-                setFailure(failed);
-            }
-            setBusy(false);
-        }
-    };
     return (
         <Dialog
             title={(
@@ -87,76 +63,28 @@ function Question({onClose}: {onClose: () => void}) {
             ownFocus={true}
             onClose={onClose}
         >
-            <form onSubmit={submit}>
-                <p>
-                    <FormattedMessage
-                        id='again.text'
-                        defaultMessage='Log in as {user} to go on where you are. Nothing that you wrote is lost.'
-                        values={{user: <strong>{`@${username}`}</strong>}}
-                    />
-                </p>
-                {failure && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {failure.offline ? (
-                            <FormattedMessage
-                                id='login.offline'
-                                defaultMessage='The server cannot be reached. Check your connection and try again.'
-                            />
-                        ) : failure.message}
-                    </p>
-                )}
-                {/* Password managers look for the name beside the password. */}
-                <input
-                    type='text'
-                    name='loginId'
-                    autoComplete='username'
-                    value={username}
-                    readOnly={true}
-                    hidden={true}
+            <p>
+                <FormattedMessage
+                    id='again.text'
+                    defaultMessage='Log in as {user} to go on where you are. Nothing that you wrote is lost.'
+                    values={{user: <strong>{`@${username}`}</strong>}}
                 />
-                <Field
-                    label={intl.formatMessage({id: 'login.password', defaultMessage: 'Password'})}
-                    name='password'
-                    type='password'
-                    autoComplete='current-password'
-                    autoFocus={true}
-                    value={password}
-                    onChange={setPassword}
-                />
-                {asksCode && (
-                    <Field
-                        label={intl.formatMessage({id: 'login.token', defaultMessage: 'Code of your authenticator'})}
-                        name='token'
-                        autoComplete='one-time-code'
-                        autoFocus={true}
-                        value={code}
-                        onChange={setCode}
-                    />
-                )}
-                <Button
-                    type='submit'
-                    emphasis='primary'
-                    className='btn-block'
-                    busy={busy}
-                    disabled={!password}
-                >
+            </p>
+            <CredentialsForm
+                username={username}
+                onSubmit={async (_, password, code) => {
+                    await dispatch(signInAgain(password, code));
+                    goLive(store);
+                }}
+            />
+            <p className='auth__other'>
+                <a href='/login'>
                     <FormattedMessage
-                        id='login.submit'
-                        defaultMessage='Log in'
+                        id='again.other'
+                        defaultMessage='Log in as somebody else'
                     />
-                </Button>
-                <p className='auth__other'>
-                    <a href='/login'>
-                        <FormattedMessage
-                            id='again.other'
-                            defaultMessage='Log in as somebody else'
-                        />
-                    </a>
-                </p>
-            </form>
+                </a>
+            </p>
         </Dialog>
     );
 }

@@ -5,6 +5,7 @@ import {customStatus} from '../features/custom-status/feature';
 import {channelDialogs} from '../features/dialogs/feature';
 import {drafts} from '../features/drafts/feature';
 import {keyboard} from '../features/keyboard/feature';
+import {members} from '../features/members/feature';
 import {notifications} from '../features/notifications/feature';
 import {posts} from '../features/posts/feature';
 import {settings} from '../features/settings/feature';
@@ -13,7 +14,7 @@ import {account, channels, teams} from '../state/core';
 import type {DialogComponent, Feature, Panel} from '../state/feature';
 import type {DialogName} from '../state/views/dialogs';
 
-export const features: readonly Feature[] = [account, channels, teams, posts, threads, drafts, notifications, channel, channelDialogs, settings, customStatus, keyboard];
+export const features: readonly Feature[] = [account, channels, teams, posts, threads, drafts, notifications, channel, channelDialogs, members, settings, customStatus, keyboard];
 
 export const dialogs: Partial<Record<DialogName, DialogComponent>> = Object.assign({}, ...features.map((feature) => feature.dialogs));
 

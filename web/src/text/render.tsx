@@ -7,6 +7,7 @@ import {CodeBlock} from './code-block';
 import {Emoji} from './emoji';
 import {MarkdownImage} from './image';
 import {splitText, type Piece} from './inline';
+import {Latex} from './latex';
 import {MarkdownLink} from './link';
 import {AtMention, ChannelLink, Hashtag} from './mentions';
 import {TaskBox} from './task-box';
@@ -15,6 +16,9 @@ import {imageSize} from './parse';
 
 /** Bounds what is drawn, whatever the parser let through. */
 const MAX_RENDER_DEPTH = 40;
+
+/** Mattermost: blocks of code in these languages are formulas. */
+const LATEX = new Set(['latex', 'tex']);
 
 type Context = {options: TextOptions; depth: number; inLink: boolean};
 
@@ -69,6 +73,9 @@ function renderToken(token: Tokens.Generic, context: Context): ReactNode {
     case 'hr':
         return singleLine ? null : <hr/>;
     case 'code':
+        if (!singleLine && LATEX.has(String(token.lang ?? '').toLowerCase())) {
+            return <Latex source={token.text as string}/>;
+        }
         return singleLine ? <code className='codespan'>{token.text as string}</code> : <CodeBlock code={token.text as string} language={token.lang as string | undefined}/>;
     case 'blockquote':
         return singleLine ? renderAll(token.tokens, context) : <blockquote>{renderAll(token.tokens, context)}</blockquote>;

@@ -11,12 +11,14 @@ type Props = {
     confirm: ReactNode;
     danger?: boolean;
     busy?: boolean;
+    /** Why it could not be done. */
+    failure?: ReactNode;
     onConfirm: () => void;
     onClose: () => void;
 };
 
 /** Asks; Enter confirms, Esc does not. */
-export function ConfirmDialog({title, children, confirm, danger = false, busy = false, onConfirm, onClose}: Props) {
+export function ConfirmDialog({title, children, confirm, danger = false, busy = false, failure, onConfirm, onClose}: Props) {
     const confirmButton = useRef<HTMLButtonElement>(null);
     return (
         <Dialog
@@ -28,7 +30,7 @@ export function ConfirmDialog({title, children, confirm, danger = false, busy = 
                 <>
                     <Button onClick={onClose}>
                         <FormattedMessage
-                            id='posts.confirm.cancel'
+                            id='ui.cancel'
                             defaultMessage='Cancel'
                         />
                     </Button>
@@ -45,6 +47,14 @@ export function ConfirmDialog({title, children, confirm, danger = false, busy = 
             onClose={onClose}
         >
             {children}
+            {failure && (
+                <p
+                    className='error-text'
+                    role='alert'
+                >
+                    {failure}
+                </p>
+            )}
         </Dialog>
     );
 }

@@ -4,7 +4,7 @@ import {FormattedMessage} from 'react-intl';
 
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
+import {ConfirmDialog} from '../../ui/ConfirmDialog';
 
 import {disablePlugin, removePlugin, type Manifest, type Status} from './api';
 import {Confinement} from './Confinement';
@@ -136,30 +136,9 @@ function RunsAs({manifest: {server}}: {manifest: Manifest}) {
 }
 
 function RemoveDialog({name, onClose, onRemove}: {name: string; onClose: () => void; onRemove: () => void}) {
-    const footer = (
-        <>
-            <Button onClick={onClose}>
-                <FormattedMessage
-                    id='plugins.remove.cancel'
-                    defaultMessage='Keep it'
-                />
-            </Button>
-            <Button
-                emphasis='danger'
-                onClick={onRemove}
-            >
-                <FormattedMessage
-                    id='plugins.remove.confirm'
-                    defaultMessage='Remove {name}'
-                    values={{name}}
-                />
-            </Button>
-        </>
-    );
     return (
-        <Dialog
-            role='alertdialog'
-            size='s'
+        <ConfirmDialog
+            danger={true}
             title={(
                 <FormattedMessage
                     id='plugins.remove.title'
@@ -167,13 +146,20 @@ function RemoveDialog({name, onClose, onRemove}: {name: string; onClose: () => v
                     values={{name}}
                 />
             )}
-            footer={footer}
+            confirm={(
+                <FormattedMessage
+                    id='plugins.remove.confirm'
+                    defaultMessage='Remove {name}'
+                    values={{name}}
+                />
+            )}
+            onConfirm={onRemove}
             onClose={onClose}
         >
             <FormattedMessage
                 id='plugins.remove.text'
                 defaultMessage='Its program and its web half go. Messages that it wrote stay.'
             />
-        </Dialog>
+        </ConfirmDialog>
     );
 }

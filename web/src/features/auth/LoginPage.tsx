@@ -1,30 +1,18 @@
 // The sign-in page.
-import {useState, type FormEvent} from 'react';
-import {FormattedMessage, useIntl} from 'react-intl';
+import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {Link, Redirect, useLocation} from 'react-router-dom';
 
-import {failureOf, type Failure} from '../../net/client';
-import {invitationOf, needsCode, signIn, wantedPath} from '../../state/actions/session';
+import {invitationOf, signIn, wantedPath} from '../../state/actions/session';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
-import {Button} from '../../ui/Button';
-import {Field} from '../../ui/Field';
 
 import {AuthFrame} from './AuthFrame';
-
-const WRONG_PASSWORD = new Set(['api.user.login.invalid_credentials_email_username', 'api.user.login.invalid_credentials_email', 'api.user.login.invalid_credentials_username', 'api.user.check_user_password.invalid.app_error', 'store.sql_user.get_for_login.app_error']);
+import {CredentialsForm} from './CredentialsForm';
 
 /** Asks for name and password. */
 export function LoginPage() {
-    const intl = useIntl();
     const dispatch = useThunkDispatch();
     const {search} = useLocation();
-    const [loginId, setLoginId] = useState('');
-    const [password, setPassword] = useState('');
-    const [token, setToken] = useState('');
-    const [asksToken, setAsksToken] = useState(false);
-    const [failure, setFailure] = useState<Failure>();
-    const [busy, setBusy] = useState(false);
     const {id, token: mailed} = invitationOf(search);
     const isInvited = Boolean(id || mailed);
     const noAccounts = useSelector((state: GlobalState) => state.entities.general.config.NoAccounts === 'true');
@@ -32,26 +20,7 @@ export function LoginPage() {
     if (noAccounts) {
         return <Redirect to='/signup'/>;
     }
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
-        setBusy(true);
-        setFailure(undefined);
-        try {
-            await dispatch(signIn(loginId.trim(), password, token));
-            // A fresh page: whoever was signed in before leaves nothing behind.
-            window.location.assign(wantedPath(search));
-        } catch (error) {
-            const failed = failureOf(error);
-            if (needsCode(failed) && !asksToken) {
-                setAsksToken(true);
-            } else {
-                setFailure(failed);
-            }
-            setBusy(false);
-        }
-    };
-    const isExpired = new URLSearchParams(search).get('extra') === 'expired';
-    const isWrong = failure?.errorId !== undefined && (WRONG_PASSWORD.has(failure.errorId) || failure.status === 401);
+    const extra = new URLSearchParams(search).get('extra');
     return (
         <AuthFrame
             title={(
@@ -61,75 +30,22 @@ export function LoginPage() {
                 />
             )}
         >
-            <form onSubmit={submit}>
-                {isExpired && !failure && (
-                    <p className='alert alert-info'>
-                        <FormattedMessage
-                            id='login.expired'
-                            defaultMessage='Your session has ended. Log in again; what you were writing is kept.'
-                        />
-                    </p>
-                )}
-                {failure && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {failure.offline && (
-                            <FormattedMessage
-                                id='login.offline'
-                                defaultMessage='The server cannot be reached. Check your connection and try again.'
-                            />
-                        )}
-                        {!failure.offline && isWrong && (
-                            <FormattedMessage
-                                id='login.wrong'
-                                defaultMessage='The name or the password is not right.'
-                            />
-                        )}
-                        {!failure.offline && !isWrong && failure.message}
-                    </p>
-                )}
-                <Field
-                    label={intl.formatMessage({id: 'login.id', defaultMessage: 'Email or username'})}
-                    name='loginId'
-                    autoComplete='username'
-                    autoFocus={true}
-                    value={loginId}
-                    onChange={setLoginId}
-                />
-                <Field
-                    label={intl.formatMessage({id: 'login.password', defaultMessage: 'Password'})}
-                    name='password'
-                    type='password'
-                    autoComplete='current-password'
-                    value={password}
-                    onChange={setPassword}
-                />
-                {asksToken && (
-                    <Field
-                        label={intl.formatMessage({id: 'login.token', defaultMessage: 'Code of your authenticator'})}
-                        name='token'
-                        autoComplete='one-time-code'
-                        autoFocus={true}
-                        value={token}
-                        onChange={setToken}
-                    />
-                )}
-                <Button
-                    type='submit'
-                    emphasis='primary'
-                    size='lg'
-                    className='btn-block'
-                    busy={busy}
-                    disabled={!loginId.trim() || !password}
-                >
+            <CredentialsForm
+                before={<Greeting extra={extra}/>}
+                onSubmit={async (loginId, password, code) => {
+                    await dispatch(signIn(loginId, password, code));
+                    // A fresh page: whoever was signed in before leaves nothing behind.
+                    window.location.assign(wantedPath(search));
+                }}
+            />
+            <p className='auth__other'>
+                <Link to='/reset_password'>
                     <FormattedMessage
-                        id='login.submit'
-                        defaultMessage='Log in'
+                        id='login.forgot'
+                        defaultMessage='Forgot the password?'
                     />
-                </Button>
-            </form>
+                </Link>
+            </p>
             {maySignUp && (
                 <p className='auth__other'>
                     <Link to={`/signup${search}`}>
@@ -142,4 +58,38 @@ export function LoginPage() {
             )}
         </AuthFrame>
     );
+}
+
+function Greeting({extra}: {extra: string | null}) {
+    switch (extra) {
+    case 'expired':
+        return (
+            <p className='alert alert-info'>
+                <FormattedMessage
+                    id='login.expired'
+                    defaultMessage='Your session has ended. Log in again; what you were writing is kept.'
+                />
+            </p>
+        );
+    case 'password_change':
+        return (
+            <p className='alert alert-success'>
+                <FormattedMessage
+                    id='login.changed'
+                    defaultMessage='The new password is set. Log in with it.'
+                />
+            </p>
+        );
+    case 'verified':
+        return (
+            <p className='alert alert-success'>
+                <FormattedMessage
+                    id='login.verified'
+                    defaultMessage='Your address is confirmed. You can log in.'
+                />
+            </p>
+        );
+    default:
+        return null;
+    }
 }

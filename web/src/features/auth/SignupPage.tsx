@@ -11,6 +11,7 @@ import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
 
 import {AuthFrame} from './AuthFrame';
+import {AuthFailure} from './CredentialsForm';
 
 /** Asks for what a new account needs. */
 export function SignupPage() {
@@ -60,19 +61,7 @@ export function SignupPage() {
                         />
                     </p>
                 )}
-                {failure && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {failure.offline ? (
-                            <FormattedMessage
-                                id='login.offline'
-                                defaultMessage='The server cannot be reached. Check your connection and try again.'
-                            />
-                        ) : failure.message}
-                    </p>
-                )}
+                {failure && <AuthFailure failure={failure}/>}
                 <Field
                     label={intl.formatMessage({id: 'signup.email', defaultMessage: 'Email'})}
                     name='email'

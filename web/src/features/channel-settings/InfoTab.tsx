@@ -7,7 +7,9 @@ import {useHistory} from 'react-router-dom';
 
 import {failureOf, type Failure} from '../../net/client';
 import {patchChannel} from '../../state/actions/channels';
+import {mayInChannel} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {openDialog} from '../../state/views/dialogs';
 import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
 import {urlName} from '../dialogs/url-name';
@@ -22,6 +24,7 @@ export function InfoTab({channel, onUnsaved, onClose}: Props) {
     const dispatch = useThunkDispatch();
     const history = useHistory();
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[channel.team_id]?.name ?? '');
+    const mayConvert = useSelector((state: GlobalState) => channel.name !== 'town-square' && mayInChannel(state, channel.id, channel.type === 'O' ? 'convert_public_channel_to_private' : 'convert_private_channel_to_public'));
     const isOpen = useSelector((state: GlobalState) => state.entities.channels.currentChannelId === channel.id);
     const before = {display_name: channel.display_name, name: channel.name, purpose: channel.purpose, header: channel.header};
     const [values, setValues] = useState(before);
@@ -83,6 +86,29 @@ export function InfoTab({channel, onUnsaved, onClose}: Props) {
                 value={values.header}
                 onChange={(header) => setValues({...values, header})}
             />
+            {mayConvert && (
+                <p>
+                    <Button
+                        size='sm'
+                        onClick={() => {
+                            onClose();
+                            dispatch(openDialog('convert_channel', channel.id));
+                        }}
+                    >
+                        {channel.type === 'O' ? (
+                            <FormattedMessage
+                                id='channelSettings.private'
+                                defaultMessage='Make this channel private…'
+                            />
+                        ) : (
+                            <FormattedMessage
+                                id='channelSettings.public'
+                                defaultMessage='Make this channel public…'
+                            />
+                        )}
+                    </Button>
+                </p>
+            )}
             <div className='channel-settings__foot'>
                 <Button
                     type='submit'

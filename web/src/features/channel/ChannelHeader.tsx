@@ -157,7 +157,7 @@ function ChannelFacts({channel}: {channel: Channel}) {
                     type='button'
                     className='channel-header__fact'
                     aria-label={membersText}
-                    onClick={() => dispatch(openDialog('channel_members', channel.id))}
+                    onClick={() => dispatch(showRhs('channel-members', channel.id))}
                 >
                     <i className='icon icon-account-outline'/>
                     {members || '–'}

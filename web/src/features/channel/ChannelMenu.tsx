@@ -16,7 +16,10 @@ import {mayInChannel} from '../../state/selectors/rights';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
+import {showRhs} from '../../state/views/rhs';
 import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
+
+import {MoveToItems} from './MoveToItems';
 
 type Props = {channel: Channel; trigger: ReactNode; triggerClassName?: string};
 
@@ -80,7 +83,12 @@ function MenuItems({channel}: {channel: Channel}) {
             {channel.type !== 'D' && (
                 <MenuItem
                     icon='icon-account-multiple-outline'
-                    onSelect={show('channel_members')}
+                    onSelect={() => {
+                        if (!isOpen) {
+                            history.push(path);
+                        }
+                        dispatch(showRhs('channel-members', channel.id));
+                    }}
                 >
                     <FormattedMessage
                         id='channel.menu.members'
@@ -126,6 +134,7 @@ function MenuItems({channel}: {channel: Channel}) {
                     defaultMessage='Copy link'
                 />
             </MenuItem>
+            <MoveToItems channel={channel}/>
             <PluginMenuItems
                 slot='ChannelHeader'
                 args={[channel.id]}

@@ -5,15 +5,14 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {failureOf} from '../../net/client';
-import {leaveChannel, setArchived} from '../../state/actions/channels';
+import {leaveChannel, setArchived, setPrivacy} from '../../state/actions/channels';
 import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState, type Thunk} from '../../state/thunk';
-import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
+import {ConfirmDialog} from '../../ui/ConfirmDialog';
 
-type QuestionProps = {title: ReactNode; text: ReactNode; answer: ReactNode; act: () => Thunk<Promise<void>>; /** The channel that it is about. */ subject: string; onClose: () => void};
+type QuestionProps = {title: ReactNode; text: ReactNode; answer: ReactNode; act: () => Thunk<Promise<void>>; /** Whether the channel is no longer there for the reader. */ goes?: boolean; /** The channel that it is about. */ subject: string; onClose: () => void};
 
-function Question({title, text, answer, act, subject, onClose}: QuestionProps) {
+function Question({title, text, answer, act, goes = true, subject, onClose}: QuestionProps) {
     const dispatch = useThunkDispatch();
     const history = useHistory();
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name ?? '');
@@ -25,7 +24,7 @@ function Question({title, text, answer, act, subject, onClose}: QuestionProps) {
         try {
             await dispatch(act());
             // Whoever leaves another channel stays in the one that is open.
-            if (isOpen) {
+            if (isOpen && goes) {
                 history.push(`/${team}/channels/town-square`);
             }
             onClose();
@@ -35,39 +34,17 @@ function Question({title, text, answer, act, subject, onClose}: QuestionProps) {
         }
     };
     return (
-        <Dialog
+        <ConfirmDialog
             title={title}
-            size='s'
-            role='alertdialog'
+            confirm={answer}
+            danger={true}
+            busy={busy}
+            failure={failure}
+            onConfirm={confirm}
             onClose={onClose}
-            footer={(
-                <>
-                    <Button onClick={onClose}>
-                        <FormattedMessage
-                            id='ui.cancel'
-                            defaultMessage='Cancel'
-                        />
-                    </Button>
-                    <Button
-                        emphasis='danger'
-                        busy={busy}
-                        onClick={confirm}
-                    >
-                        {answer}
-                    </Button>
-                </>
-            )}
         >
             <p>{text}</p>
-            {failure && (
-                <p
-                    className='error-text'
-                    role='alert'
-                >
-                    {failure}
-                </p>
-            )}
-        </Dialog>
+        </ConfirmDialog>
     );
 }
 
@@ -137,6 +114,55 @@ export function ArchiveChannel({subject, onClose}: DialogProps) {
                     await dispatch(setArchived(channel, true));
                 }
             }}
+            onClose={onClose}
+        />
+    );
+}
+
+/** Asks before a channel becomes private, or public. */
+export function ConvertChannel({subject, onClose}: DialogProps) {
+    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[subject]);
+    const toPrivate = channel?.type === 'O';
+    return (
+        <Question
+            title={toPrivate ? (
+                <FormattedMessage
+                    id='convert.private.title'
+                    defaultMessage='Make {name} private?'
+                    values={{name: channel?.display_name}}
+                />
+            ) : (
+                <FormattedMessage
+                    id='convert.public.title'
+                    defaultMessage='Make {name} public?'
+                    values={{name: channel?.display_name}}
+                />
+            )}
+            text={toPrivate ? (
+                <FormattedMessage
+                    id='convert.private.text'
+                    defaultMessage='Its members stay, and its history with them. Others need to be added by a member from then on.'
+                />
+            ) : (
+                <FormattedMessage
+                    id='convert.public.text'
+                    defaultMessage='Everybody in the team can then join it and read all that was written in it.'
+                />
+            )}
+            answer={toPrivate ? (
+                <FormattedMessage
+                    id='convert.private.answer'
+                    defaultMessage='Make private'
+                />
+            ) : (
+                <FormattedMessage
+                    id='convert.public.answer'
+                    defaultMessage='Make public'
+                />
+            )}
+            goes={false}
+            subject={subject}
+            act={() => setPrivacy(subject, toPrivate ? 'P' : 'O')}
             onClose={onClose}
         />
     );

@@ -18,6 +18,11 @@ export const channelDialogs: Feature = {
         add_channel_members: lazy(() => import('./people/AddPeople').then((module) => ({default: module.AddToChannel}))),
         invite_members: lazy(() => import('./people/AddPeople').then((module) => ({default: module.AddToTeam}))),
         direct_message: lazy(() => import('./people/DirectMessage').then((module) => ({default: module.DirectMessage}))),
+        convert_channel: lazy(() => import('./ChannelQuestions').then((module) => ({default: module.ConvertChannel}))),
+        leave_team: lazy(() => import('./LeaveTeam').then((module) => ({default: module.LeaveTeam}))),
+        category: lazy(() => import('./CategoryDialog').then((module) => ({default: module.CategoryDialog}))),
+        delete_category: lazy(() => import('./CategoryDialog').then((module) => ({default: module.DeleteCategory}))),
+        forward_post: lazy(() => import('./ForwardPost').then((module) => ({default: module.ForwardPost}))),
         create_team: lazy(() => import('./CreateTeam').then((module) => ({default: module.CreateTeam}))),
     },
 };

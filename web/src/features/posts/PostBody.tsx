@@ -4,7 +4,7 @@ import {memo, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import type {GlobalState} from '../../state/thunk';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
 import type {ChannelMention, TextOptions} from '../../text/options';
 import {FileAttachments} from '../files/FileAttachments';
@@ -92,7 +92,7 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
                     <Markdown
                         text={text}
                         options={options}
-                        suffix={post.edit_at > 0 ? EDITED : undefined}
+                        suffix={post.edit_at > 0 ? <Edited post={post}/> : undefined}
                     />
                 </div>
             )}
@@ -113,14 +113,26 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
     );
 }
 
-const EDITED = (
-    <span className='post__edited'>
+/** Says that a post was edited; its author can look at what it said before. */
+function Edited({post}: {post: Post}) {
+    const dispatch = useThunkDispatch();
+    const isOwn = useSelector((state: GlobalState) => state.entities.users.currentUserId === post.user_id);
+    const text = (
         <FormattedMessage
             id='posts.edited'
             defaultMessage='Edited'
         />
-    </span>
-);
+    );
+    return isOwn ? (
+        <button
+            type='button'
+            className='post__edited'
+            onClick={() => dispatch({type: 'SHOW_EDIT_HISTORY', postId: post.id, channelId: post.channel_id})}
+        >
+            {text}
+        </button>
+    ) : <span className='post__edited'>{text}</span>;
+}
 
 const FOLD_AT = 600;
 const FOLDED = 500;

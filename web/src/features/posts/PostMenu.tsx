@@ -5,13 +5,16 @@ import {useSelector, useStore} from 'react-redux';
 
 import {useAct} from '../../state/act';
 import {copyText} from '../../state/actions/clipboard';
-import type {GlobalState} from '../../state/thunk';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {openDialog} from '../../state/views/dialogs';
 import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
 
 import {markUnreadFrom, setFollowing, setPinned, setSaved} from './change-post';
 import {permalinkUrl} from './permalink';
 import type {PostRights} from './permissions';
 import {PluginMenuItems} from './plugin-seams';
+import {RemindItems} from './RemindItems';
+import {isSystem} from './rows';
 
 export type PostMenuProps = {
     post: Post;
@@ -42,6 +45,7 @@ export function PostMenu(props: PostMenuProps) {
 
 function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: PostMenuProps) {
     const act = useAct();
+    const dispatch = useThunkDispatch();
     const store = useStore<GlobalState>();
     const saved = useSelector((state: GlobalState) => Boolean(state.entities.preferences.myPreferences[`flagged_post--${post.id}`]));
     const rootId = post.root_id || post.id;
@@ -126,7 +130,19 @@ function MenuItems({post, rights, onReply, onEdit, onDelete, canMarkUnread}: Pos
                     )}
                 </MenuItem>
             )}
+            {isReal && <RemindItems post={post}/>}
             <MenuLine/>
+            {isReal && !isSystem(post) && (
+                <MenuItem
+                    icon='icon-arrow-right-bold-outline'
+                    onSelect={() => dispatch(openDialog('forward_post', post.id))}
+                >
+                    <FormattedMessage
+                        id='posts.menu.forward'
+                        defaultMessage='Forward…'
+                    />
+                </MenuItem>
+            )}
             {isReal && (
                 <MenuItem
                     icon='icon-link-variant'

@@ -105,3 +105,13 @@ export function pressPostAction(postId: string, action: {id: string; cookie?: st
         }
     };
 }
+
+/** Has the reader reminded of a post at a moment. Mattermost: in seconds. */
+export function remindOf(postId: string, at: number): Thunk<Promise<void>> {
+    return async (_, getState) => {
+        await Client4.addPostReminder(getCurrentUserId(getState()), postId, Math.floor(at / 1000));
+    };
+}
+
+/** Loads what a post said before, to its author; newest first. */
+export const loadEditHistory = (postId: string): Thunk<Promise<Post[]>> => () => Client4.getPostEditHistory(postId);

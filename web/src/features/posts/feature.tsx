@@ -3,6 +3,7 @@ import {FormattedMessage} from 'react-intl';
 
 import type {Feature} from '../../state/feature';
 
+import {EditHistory} from './EditHistory';
 import {postEvents} from './events';
 import {loadMissed} from './load-posts';
 import {startOutbox} from './outbox';
@@ -40,6 +41,15 @@ export const posts: Feature = {
                 />
             ),
             Body: SavedPosts,
+        },
+        'edit-history': {
+            Title: () => (
+                <FormattedMessage
+                    id='rhs.history'
+                    defaultMessage='Edit history'
+                />
+            ),
+            Body: ({shown}) => <EditHistory postId={shown.selectedPostCardId}/>,
         },
         card: {
             Title: () => (

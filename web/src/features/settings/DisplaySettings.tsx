@@ -8,6 +8,7 @@ import {savePreferences} from '../../state/actions/preferences';
 import type {GlobalState} from '../../state/thunk';
 
 import {Choices, Toggle} from './controls';
+import {PlaceSettings} from './PlaceSettings';
 
 const CATEGORY = 'display_settings';
 
@@ -26,6 +27,7 @@ export function DisplaySettings() {
     const ctrlSends = useSelector(value('send_on_ctrl_enter', 'false', 'advanced_settings'));
     return (
         <>
+            <PlaceSettings/>
             <Choices
                 name='names'
                 label={intl.formatMessage({id: 'display.names', defaultMessage: 'How people are called'})}

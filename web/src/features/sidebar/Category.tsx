@@ -6,11 +6,11 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {useAct} from '../../state/act';
-import {changeCategory, moveToCategory} from '../../state/actions/categories';
+import {changeCategory, moveCategory, moveToCategory} from '../../state/actions/categories';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
-import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {useThunkDispatch, type GlobalState, type Thunk} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
-import {Menu, MenuHeading, MenuItem} from '../../ui/Menu';
+import {Menu, MenuHeading, MenuItem, MenuLine} from '../../ui/Menu';
 
 import {SidebarRow} from './SidebarRow';
 
@@ -26,6 +26,13 @@ export function Category({category, channels}: Props) {
     const shown = useSelector((state: GlobalState) => channels.filter((channel) => !folded || channel.id === state.entities.channels.currentChannelId || unpackUnread(packedUnread(state, channel.id)).isUnread).map((channel) => channel.id).join(' '));
     const ids = shown.split(' ').filter(Boolean);
     const name = useCategoryName(category);
+    const moveTo = (categoryId: string): Thunk<Promise<void>> => async (run, getState) => {
+        const {byId, orderByTeam} = getState().entities.channelCategories;
+        const moved = byId[categoryId];
+        if (moved) {
+            await run(moveCategory(moved, (orderByTeam[category.team_id] ?? []).indexOf(category.id)));
+        }
+    };
     if (category.type === 'favorites' && channels.length === 0) {
         return null;
     }
@@ -33,8 +40,12 @@ export function Category({category, channels}: Props) {
         event.preventDefault();
         setIsTarget(false);
         const channelId = event.dataTransfer.getData('text/x-channel');
+        const categoryId = event.dataTransfer.getData('text/x-category');
         if (channelId) {
-            act(moveToCategory(channelId, category));
+            const before = (event.target as HTMLElement).closest<HTMLElement>('[data-channel-id]')?.dataset.channelId;
+            act(moveToCategory(channelId, category, before === channelId ? undefined : before));
+        } else if (categoryId && categoryId !== category.id) {
+            act(moveTo(categoryId));
         }
     };
     return (
@@ -42,7 +53,7 @@ export function Category({category, channels}: Props) {
             className={isTarget ? 'category category--target' : 'category'}
             aria-label={name}
             onDragOver={(event) => {
-                if (event.dataTransfer.types.includes('text/x-channel')) {
+                if (event.dataTransfer.types.some((type) => type === 'text/x-channel' || type === 'text/x-category')) {
                     event.preventDefault();
                     setIsTarget(true);
                 }
@@ -54,6 +65,11 @@ export function Category({category, channels}: Props) {
                 <button
                     type='button'
                     className='category__fold'
+                    draggable={true}
+                    onDragStart={(event) => {
+                        event.dataTransfer.setData('text/x-category', category.id);
+                        event.dataTransfer.effectAllowed = 'move';
+                    }}
                     aria-expanded={!folded}
                     onClick={() => {
                         act(changeCategory(category, {collapsed: !folded}));
@@ -63,11 +79,12 @@ export function Category({category, channels}: Props) {
                     <span>{name}</span>
                 </button>
                 <Menu
-                    label={intl.formatMessage({id: 'category.menu', defaultMessage: 'Sort {name}'}, {name})}
+                    label={intl.formatMessage({id: 'category.menu', defaultMessage: 'Category {name}'}, {name})}
                     triggerClassName='category__button'
                     trigger={<i className='icon icon-dots-vertical'/>}
                 >
                     <SortItems category={category}/>
+                    <CategoryItems category={category}/>
                 </Menu>
                 {category.type === 'direct_messages' && (
                     <button
@@ -90,6 +107,70 @@ export function Category({category, channels}: Props) {
                 ))}
             </ul>
         </section>
+    );
+}
+
+/** Moving a category, and what may be done to one of the reader's own. */
+function CategoryItems({category}: {category: ChannelCategory}) {
+    const dispatch = useThunkDispatch();
+    const act = useAct();
+    const at = useSelector((state: GlobalState) => (state.entities.channelCategories.orderByTeam[category.team_id] ?? []).indexOf(category.id));
+    const isOwn = category.type === 'custom';
+    return (
+        <>
+            <MenuLine/>
+            <MenuItem
+                icon='icon-arrow-up'
+                disabled={at <= 0}
+                onSelect={() => act(moveCategory(category, at - 1))}
+            >
+                <FormattedMessage
+                    id='category.up'
+                    defaultMessage='Move up'
+                />
+            </MenuItem>
+            <MenuItem
+                icon='icon-arrow-down'
+                onSelect={() => act(moveCategory(category, at + 1))}
+            >
+                <FormattedMessage
+                    id='category.down'
+                    defaultMessage='Move down'
+                />
+            </MenuItem>
+            {isOwn && (
+                <>
+                    <MenuItem
+                        icon='icon-pencil-outline'
+                        onSelect={() => dispatch(openDialog('category', category.id))}
+                    >
+                        <FormattedMessage
+                            id='category.rename.item'
+                            defaultMessage='Rename…'
+                        />
+                    </MenuItem>
+                    <MenuItem
+                        icon='icon-trash-can-outline'
+                        danger={true}
+                        onSelect={() => dispatch(openDialog('delete_category', category.id))}
+                    >
+                        <FormattedMessage
+                            id='category.delete.item'
+                            defaultMessage='Remove…'
+                        />
+                    </MenuItem>
+                </>
+            )}
+            <MenuItem
+                icon='icon-folder-plus-outline'
+                onSelect={() => dispatch(openDialog('category'))}
+            >
+                <FormattedMessage
+                    id='category.create'
+                    defaultMessage='Create a category'
+                />
+            </MenuItem>
+        </>
     );
 }
 

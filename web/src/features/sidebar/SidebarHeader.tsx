@@ -43,6 +43,7 @@ export function SidebarHeader() {
 function TeamMenuItems() {
     const dispatch = useDispatch();
     const history = useHistory();
+    const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
     const mayInvite = useSelector((state: GlobalState) => mayInTeam(state, 'add_user_to_team'));
     const mayCreate = useSelector((state: GlobalState) => mayOnServer(state, 'create_team'));
     const isOnly = useSelector((state: GlobalState) => getMyTeams(state).length <= 1);
@@ -87,6 +88,17 @@ function TeamMenuItems() {
                 </MenuItem>
             )}
             <PluginMenuItems slot='MainMenu'/>
+            <MenuLine/>
+            <MenuItem
+                icon='icon-exit-to-app'
+                danger={true}
+                onSelect={() => dispatch(openDialog('leave_team', teamId))}
+            >
+                <FormattedMessage
+                    id='sidebar.team.leave'
+                    defaultMessage='Leave the team…'
+                />
+            </MenuItem>
         </>
     );
 }
@@ -124,6 +136,15 @@ function AddMenuItems() {
                 <FormattedMessage
                     id='sidebar.add.direct'
                     defaultMessage='Write to somebody'
+                />
+            </MenuItem>
+            <MenuItem
+                icon='icon-folder-plus-outline'
+                onSelect={() => dispatch(openDialog('category'))}
+            >
+                <FormattedMessage
+                    id='sidebar.add.category'
+                    defaultMessage='Create a category'
                 />
             </MenuItem>
             <MenuLine/>

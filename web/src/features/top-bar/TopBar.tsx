@@ -6,7 +6,7 @@ import {useHistory} from 'react-router-dom';
 import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
 import {useProduct} from '../../plugin-host/product';
 import {Drawn} from '../../plugin-host/slots';
-import {isAdmin} from '../../state/selectors/rights';
+import {isAdmin, mayManageIntegrations} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
 import {closeRhs, showRhs} from '../../state/views/rhs';
@@ -81,6 +81,7 @@ function ProductMenu() {
     const intl = useIntl();
     const history = useHistory();
     const admin = useSelector(isAdmin);
+    const mayIntegrate = useSelector(mayManageIntegrations);
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name);
     const site = useSelector((state: GlobalState) => state.entities.general.config.SiteName || 'Jackfield');
     return (
@@ -108,9 +109,29 @@ function ProductMenu() {
                 onSelect={({link}) => history.push(link ?? '/')}
             />
             <PluginMenuItems slot='ProductSwitcherMenuItem'/>
+            {(admin || (mayIntegrate && team)) && <MenuLine/>}
+            {mayIntegrate && team && (
+                <MenuItem
+                    icon='icon-webhook'
+                    onSelect={() => history.push(`/${team}/integrations`)}
+                >
+                    <FormattedMessage
+                        id='top.integrations'
+                        defaultMessage='Integrations'
+                    />
+                </MenuItem>
+            )}
             {admin && (
                 <>
-                    <MenuLine/>
+                    <MenuItem
+                        icon='icon-cog-outline'
+                        onSelect={() => history.push('/admin_console')}
+                    >
+                        <FormattedMessage
+                            id='top.console'
+                            defaultMessage='System console'
+                        />
+                    </MenuItem>
                     <MenuItem
                         icon='icon-power-plug-outline'
                         onSelect={() => history.push('/admin_console/plugins')}

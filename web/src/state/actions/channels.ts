@@ -282,6 +282,13 @@ export function setArchived(channel: Channel, archived: boolean): Thunk<Promise<
     };
 }
 
+/** Makes a channel private ('P') or public ('O'). */
+export function setPrivacy(channelId: string, privacy: 'O' | 'P'): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        dispatch({type: ChannelTypes.RECEIVED_CHANNEL, data: await Client4.updateChannelPrivacy(channelId, privacy)});
+    };
+}
+
 /** Changes when a channel notifies the reader. */
 export function setNotifyProps(channelId: string, change: Partial<ChannelNotifyProps>): Thunk<Promise<void>> {
     return async (dispatch, getState) => {

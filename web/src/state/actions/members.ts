@@ -1,10 +1,13 @@
 // Who is in a channel or a team: finding those who are, or are not yet, and adding them.
 import type {UserProfile} from '@mattermost/types/users';
+import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {load} from '../load';
 import type {Thunk} from '../thunk';
 
 import {loadStats} from './channels';
+import {leftTeam} from './teams';
 import {keepProfiles} from './users';
 
 type Found = Thunk<Promise<UserProfile[]>>;
@@ -26,7 +29,13 @@ function listed({in_channel_id: inChannel, not_in_channel_id: notInChannel, team
 
 /** Finds people by what was typed; without a term the first ones. Mattermost: an empty term is refused by the search. */
 export function findPeople(term: string, where: Where): Found {
-    return keepProfiles(() => (term === '' ? listed(where) : Client4.searchUsers(term, {...where, limit: MOST} as never)));
+    return async (dispatch) => {
+        const users = await dispatch(keepProfiles(() => (term === '' ? listed(where) : Client4.searchUsers(term, {...where, limit: MOST} as never))));
+        if (where.in_channel_id) {
+            dispatch({type: UserTypes.RECEIVED_PROFILES_LIST_IN_CHANNEL, id: where.in_channel_id, data: users});
+        }
+        return users;
+    };
 }
 
 /** Adds people to a channel; the first refusal ends it. */
@@ -43,5 +52,36 @@ export function addToChannel(channelId: string, userIds: readonly string[], post
 export function addToTeam(teamId: string, userIds: string[]): Thunk<Promise<void>> {
     return async () => {
         await Client4.addUsersToTeam(teamId, userIds);
+    };
+}
+
+/** Loads what some people are in a channel: administrators, members, guests. */
+export function loadMemberships(channelId: string, userIds: string[]): Thunk<Promise<unknown>> {
+    return load({}, () => Client4.getChannelMembersByIds(channelId, userIds), (data, dispatch) => dispatch({type: ChannelTypes.RECEIVED_CHANNEL_MEMBERS, data}));
+}
+
+/** Makes a member an administrator of a channel, or an ordinary member again. */
+export function setChannelAdmin(channelId: string, userId: string, isAdmin: boolean): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        await Client4.updateChannelMemberSchemeRoles(channelId, userId, true, isAdmin);
+        await dispatch(loadMemberships(channelId, [userId]));
+    };
+}
+
+/** Takes somebody out of a channel. */
+export function removeFromChannel(channelId: string, userId: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        await Client4.removeFromChannel(userId, channelId);
+        dispatch({type: ChannelTypes.CHANNEL_MEMBER_REMOVED, data: {channel_id: channelId, user_id: userId}});
+        dispatch({type: UserTypes.RECEIVED_PROFILE_NOT_IN_CHANNEL, data: {id: channelId, user_id: userId}});
+        await dispatch(loadStats(channelId));
+    };
+}
+
+/** Leaves a team. */
+export function leaveTeam(teamId: string): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        await Client4.removeFromTeam(teamId, getState().entities.users.currentUserId);
+        dispatch(leftTeam(teamId));
     };
 }

@@ -45,6 +45,15 @@ export function invitationOf(search: string): {id: string; token: string} {
     return {id: query.get('id') ?? '', token: query.get('t') ?? ''};
 }
 
+/** Has a mail sent with which the password of an address is set anew; whether anybody has it is not told. */
+export const sendPasswordReset = (email: string): Thunk<Promise<unknown>> => () => Client4.sendPasswordResetEmail(email);
+
+/** Sets a password by the token of such a mail. */
+export const resetPassword = (token: string, password: string): Thunk<Promise<unknown>> => () => Client4.resetUserPassword(token, password);
+
+/** Confirms an address by the token of a mail. */
+export const verifyAddress = (token: string): Thunk<Promise<unknown>> => () => Client4.verifyUserEmail(token);
+
 /** Signs out. The page starts anew: nothing of the account, and no plugin's code, stays in it. */
 export function signOut(): Thunk<Promise<void>> {
     return async () => {

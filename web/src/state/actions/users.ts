@@ -3,6 +3,7 @@ import type {UserProfile} from '@mattermost/types/users';
 import {UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {request} from '../../net/client';
 import {read, text} from '../../net/read';
 import {behind, optimistic} from '../act';
 import type {EventHandlers} from '../feature';
@@ -115,3 +116,6 @@ export function patchMe(change: Partial<UserProfile>): Thunk<Promise<void>> {
 export function findUsers(term: string, teamId: string): Thunk<Promise<UserProfile[]>> {
     return keepProfiles(() => (term === '' ? Client4.getProfilesInTeam(teamId, 0, 50, 'username', {active: true}) : Client4.searchUsers(term, {team_id: teamId, allow_inactive: false, limit: 50} as never)));
 }
+
+/** Loads the time zones that the server knows. */
+export const loadTimeZones = (): Thunk<Promise<string[]>> => () => request<string[]>('/system/timezones');

@@ -90,6 +90,7 @@ export const channelEvents: EventHandlers = {
         }
         await dispatch(loadUsers([userId]));
         dispatch({type: ChannelTypes.CHANNEL_MEMBER_ADDED, data: {channel_id: channelId, user_id: userId}});
+        dispatch({type: UserTypes.RECEIVED_PROFILE_IN_CHANNEL, data: {id: channelId, user_id: userId}});
         dispatch(addToMemberCount(channelId, 1));
     },
     user_removed: ({data, broadcast}) => (dispatch, getState) => {

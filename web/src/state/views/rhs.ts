@@ -2,7 +2,7 @@
 // actions and fields are those that plugins use.
 import type {UnknownAction} from 'redux';
 
-export type RhsKind = '' | 'search' | 'mention' | 'flag' | 'pin' | 'channel-info' | 'channel-members' | 'card' | 'plugin';
+export type RhsKind = '' | 'search' | 'mention' | 'flag' | 'pin' | 'channel-info' | 'channel-members' | 'card' | 'edit-history' | 'plugin';
 
 type Shown = {rhsState: RhsKind; selectedPostId: string; selectedChannelId: string; searchTerms: string; pluggableId: string; selectedPostCardId: string};
 
@@ -46,6 +46,8 @@ export function rhsReducer(state: RhsState = INITIAL, action: UnknownAction): Rh
     }
     case 'SELECT_POST_CARD':
         return show(state, {rhsState: 'card', selectedPostCardId: text('postId'), selectedChannelId: text('channelId')});
+    case 'SHOW_EDIT_HISTORY':
+        return show(state, {rhsState: 'edit-history', selectedPostCardId: text('postId'), selectedChannelId: text('channelId')});
     case 'UPDATE_RHS_SEARCH_TERMS':
         return {...state, searchTerms: text('terms')};
     case 'RHS_GO_BACK': {
@@ -67,4 +69,4 @@ export function rhsReducer(state: RhsState = INITIAL, action: UnknownAction): Rh
 export const closeRhs = () => ({type: 'CLOSE_RHS'});
 
 /** Shows one of the client's own views in the right-hand side. */
-export const showRhs = (state: Exclude<RhsKind, '' | 'plugin' | 'card'>, channelId = '') => ({type: 'UPDATE_RHS_STATE', state, channelId});
+export const showRhs = (state: Exclude<RhsKind, '' | 'plugin' | 'card' | 'edit-history'>, channelId = '') => ({type: 'UPDATE_RHS_STATE', state, channelId});

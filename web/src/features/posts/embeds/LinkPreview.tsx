@@ -12,6 +12,7 @@ import {imageSource, safeUrl} from '../../../text/links';
 
 import {PluginEmbed} from '../plugin-seams';
 
+import {LinkedPost, readPermalink} from './LinkedPost';
 import {PermalinkPreview} from './PermalinkPreview';
 import './embeds.css';
 
@@ -23,8 +24,9 @@ const PREVIEW_BOX = {width: 400, height: 220};
 export function LinkPreview({post}: Props) {
     const embeds = post.metadata?.embeds ?? [];
     const enabled = useSelector((state: GlobalState) => state.entities.general.config.EnableLinkPreviews !== 'false' && getBool(state, 'display_settings', 'link_previews', true));
+    const siteUrl = useSelector((state: GlobalState) => state.entities.general.config.SiteURL);
     const plugins = useSlot('PostWillRenderEmbedComponent');
-    const shown = embeds.filter((embed) => (embed.type === 'permalink' || embed.type === 'image' || (embed.type === 'opengraph' && enabled) || plugins.length > 0));
+    const shown = embeds.filter((embed) => (embed.type === 'permalink' || embed.type === 'image' || (embed.type === 'opengraph' && enabled) || plugins.length > 0 || readPermalink(embed.url, siteUrl) !== undefined));
     return shown.length === 0 ? null : (
         <>
             {shown.map((embed, index) => (
@@ -45,9 +47,14 @@ export function LinkPreview({post}: Props) {
 function Embed({embed, post}: {embed: PostEmbed; post: Post}) {
     const byDefault = useSelector((state: GlobalState) => !getBool(state, 'display_settings', 'collapse_previews', false));
     const enabled = useSelector((state: GlobalState) => state.entities.general.config.EnableLinkPreviews !== 'false' && getBool(state, 'display_settings', 'link_previews', true));
+    const siteUrl = useSelector((state: GlobalState) => state.entities.general.config.SiteURL);
     const [open, setOpen] = useState(byDefault);
     if (embed.type === 'permalink') {
         return <PermalinkPreview embed={embed}/>;
+    }
+    const linked = readPermalink(embed.url, siteUrl);
+    if (linked) {
+        return <LinkedPost {...linked}/>;
     }
     if (embed.type !== 'image' && (embed.type !== 'opengraph' || !enabled)) {
         return null;

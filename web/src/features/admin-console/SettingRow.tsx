@@ -1,0 +1,119 @@
+// One setting of the server: its control follows from what its value is.
+import {useId, useState} from 'react';
+import {FormattedMessage} from 'react-intl';
+
+import {wordsOf, type ConsoleSetting} from './schema';
+
+type Props = {setting: ConsoleSetting; value: unknown; changed: boolean; onChange: (value: unknown) => void};
+
+/** Shows a setting with its name in the configuration. */
+export function SettingRow({setting, value, changed, onChange}: Props) {
+    const id = useId();
+    return (
+        <div className={changed ? 'console__setting console__setting--changed' : 'console__setting'}>
+            <div>
+                <label htmlFor={id}>{wordsOf(setting.key)}</label>
+                <code>{`${setting.section}.${setting.key}`}</code>
+                {setting.kind?.type === 'restart' && (
+                    <span className='label'>
+                        <FormattedMessage
+                            id='console.restart'
+                            defaultMessage='After a restart'
+                        />
+                    </span>
+                )}
+            </div>
+            <Control
+                id={id}
+                setting={setting}
+                value={value}
+                onChange={onChange}
+            />
+        </div>
+    );
+}
+
+function Control({id, setting, value, onChange}: Omit<Props, 'changed'> & {id: string}) {
+    const text = value === undefined || value === null ? '' : String(value);
+    if (typeof value === 'boolean') {
+        return (
+            <input
+                id={id}
+                type='checkbox'
+                role='switch'
+                className='switch'
+                checked={value}
+                onChange={(event) => onChange(event.target.checked)}
+            />
+        );
+    }
+    if (setting.kind?.type === 'choice') {
+        return (
+            <select
+                id={id}
+                className='form-control'
+                value={text}
+                onChange={(event) => onChange(event.target.value)}
+            >
+                {[...new Set([...setting.kind.options, text])].map((option) => (
+                    <option
+                        key={option}
+                        value={option}
+                    >
+                        {option || '–'}
+                    </option>
+                ))}
+            </select>
+        );
+    }
+    if (typeof value === 'number') {
+        return (
+            <input
+                id={id}
+                type='number'
+                className='form-control'
+                value={value}
+                onChange={(event) => event.target.value !== '' && onChange(Number(event.target.value))}
+            />
+        );
+    }
+    if (Array.isArray(value)) {
+        return (
+            <ListControl
+                id={id}
+                value={value.map(String)}
+                onChange={onChange}
+            />
+        );
+    }
+    return (
+        <input
+            id={id}
+            type={setting.kind?.type === 'secret' ? 'password' : 'text'}
+            className='form-control'
+            autoComplete='off'
+            value={text}
+            onChange={(event) => onChange(event.target.value)}
+        />
+    );
+}
+
+/** Several texts, separated by commas; they are read when the field is left. */
+function ListControl({id, value, onChange}: {id: string; value: string[]; onChange: (value: string[]) => void}) {
+    const whole = value.join(', ');
+    const [typed, setTyped] = useState<string>();
+    return (
+        <input
+            id={id}
+            className='form-control'
+            value={typed ?? whole}
+            onChange={(event) => setTyped(event.target.value)}
+            onBlur={() => {
+                if (typed !== undefined && typed !== whole) {
+                    onChange(typed.split(',').map((one) => one.trim()).filter(Boolean));
+                }
+                setTyped(undefined);
+            }}
+        />
+    );
+}
