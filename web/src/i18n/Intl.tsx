@@ -6,16 +6,18 @@ import {useSelector} from 'react-redux';
 import {trace} from '../state/act';
 import type {GlobalState} from '../state/thunk';
 
-import {languageOf} from './languages';
+import {isKnown, languageOf} from './languages';
 import {usePluginMessages} from './plugin-messages';
 
 type Messages = Record<string, string>;
 
 /** Gives texts, dates and numbers their language. */
 export function Intl({children}: {children: ReactNode}) {
-    const chosen = useSelector((state: GlobalState) => state.entities.users.profiles[state.entities.users.currentUserId]?.locale || state.entities.general.config.DefaultClientLocale || '') || navigator.language || 'en';
+    const own = useSelector((state: GlobalState) => state.entities.users.profiles[state.entities.users.currentUserId]?.locale);
+    const usual = useSelector((state: GlobalState) => state.entities.general.config.DefaultClientLocale);
+    const chosen = own || navigator.languages.find(isKnown) || usual || 'en';
     const zone = useSelector(zoneOf);
-    const own = useMessages(chosen);
+    const texts = useMessages(chosen);
     const ofPlugins = usePluginMessages(chosen);
     const language = languageOf(chosen).locale;
     useEffect(() => {
@@ -25,7 +27,7 @@ export function Intl({children}: {children: ReactNode}) {
         <IntlProvider
             locale={valid(chosen)}
             defaultLocale='en'
-            messages={{...own, ...ofPlugins}}
+            messages={{...texts, ...ofPlugins}}
             onError={ignoreMissing}
             {...(zone ? {timeZone: zone} : {})}
         >
