@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jackfield_model::Millis;
 use jackfield_storage::{Store, Tx};
 
+use crate::authorize::AccessBook;
 use crate::clock::Clock;
 use crate::cluster::Cluster;
 use crate::config::ConfigStore;
@@ -23,6 +24,7 @@ use crate::roles::RoleBook;
 use crate::sessions::SessionCache;
 use crate::uploads::Uploads;
 use crate::users::{Turns, WriterBook};
+use crate::webhooks::WebhookBook;
 
 /// What the server knows without asking the database; every part can be rebuilt from it.
 #[derive(Default)]
@@ -30,10 +32,12 @@ pub struct Memory {
     /// The other servers of the same database.
     pub cluster: Cluster,
     pub roles: RoleBook,
+    pub access: AccessBook,
     pub sessions: SessionCache,
     pub presence: Presence,
     pub mentions: MentionBook,
     pub writers: WriterBook,
+    pub webhooks: WebhookBook,
     pub pending: PendingPosts,
     /// Which user did what a dialog may follow from.
     pub triggers: Triggers,

@@ -6,6 +6,7 @@
 
 mod bound;
 mod implied;
+mod remembered;
 mod rules;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use jackfield_storage::access;
 
 pub use bound::{Bound, ChannelGrant, FileGrant, PostGrant, TeamGrant};
 pub use implied::Implies;
+pub use remembered::AccessBook;
 
 use crate::App;
 use crate::cx::{Cx, PluginCx, SystemCx};
@@ -65,7 +67,7 @@ impl<P: Permission<Target: Bound>> Granted<P> {
     pub async fn object(&self, app: &App) -> Result<Arc<ObjectOf<P>>> {
         match &self.object {
             Some(object) => Ok(object.clone()),
-            None => Ok(Arc::new(self.target.read(app, self.user_id()).await?)),
+            None => self.target.find(app, self.user_id(), P::RULE).await,
         }
     }
 
@@ -233,9 +235,9 @@ impl App {
                 Ok(Verdict::bare(visible))
             }
             (rule, _) => {
-                let object = target.read(self, me).await?;
+                let object = target.find(self, me, rule).await?;
                 let granted = asker.may(rule, &target.scope(&object));
-                Ok(Verdict { granted, object: Some(Arc::new(object)) })
+                Ok(Verdict { granted, object: Some(object) })
             }
         }
     }

@@ -61,6 +61,12 @@ impl<K: Eq + Hash, V: Clone> Believed<K, V> {
         Ok(value)
     }
 
+    /// What is believed at this moment; for the test that compares it with the database.
+    #[cfg(feature = "testing")]
+    pub fn all(&self, now: Millis) -> Vec<V> {
+        self.known().values.values().filter(|(at, _)| self.is_fresh(*at, now)).map(|(_, value)| value.clone()).collect()
+    }
+
     pub fn forget(&self, key: &K) {
         let mut known = self.known();
         known.changes += 1;

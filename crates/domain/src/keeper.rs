@@ -20,23 +20,40 @@ impl Keeper {
     fn follow(&self, effect: &Effect) {
         let memory = &self.0;
         match effect {
-            Effect::JoinedChannel(_, channel) | Effect::LeftChannel(_, channel) => memory.mentions.forget(*channel),
+            Effect::JoinedChannel(user, channel) | Effect::LeftChannel(user, channel) => {
+                memory.mentions.forget(*channel);
+                memory.access.forget(*user, *channel);
+            }
+            Effect::ChannelMemberChanged(user, channel) => memory.access.forget(*user, *channel),
+            Effect::JoinedTeam(user, _) | Effect::LeftTeam(user, _) | Effect::TeamMemberChanged(user, _) => {
+                memory.access.forget_user(*user);
+            }
+            Effect::ChannelChanged(channel) => {
+                memory.access.forget_channel(*channel);
+                // A channel that moves takes its hooks along.
+                memory.webhooks.clear();
+            }
+            Effect::TeamChanged(team) => memory.access.forget_team(*team),
+            Effect::WebhookChanged(hook) => memory.webhooks.forget(*hook),
             Effect::KeywordsChanged => {
                 memory.mentions.clear();
                 memory.writers.clear();
             }
-            Effect::SessionsRevoked(user) | Effect::SessionsChanged(user) | Effect::UserRolesChanged(user) => {
+            Effect::SessionsRevoked(user) | Effect::SessionsChanged(user) => memory.sessions.forget_user(*user),
+            // A guest who became a member is one in all channels.
+            Effect::UserRolesChanged(user) => {
                 memory.sessions.forget_user(*user);
+                memory.access.forget_user(*user);
             }
             Effect::InDoubt | Effect::Missed => {
                 memory.mentions.clear();
                 memory.writers.clear();
                 memory.sessions.clear();
+                memory.access.clear();
+                memory.webhooks.clear();
             }
-            // Teams are not remembered; the others are read anew by those whose they are.
-            Effect::JoinedTeam(..)
-            | Effect::LeftTeam(..)
-            | Effect::ConfigChanged
+            // These are read anew by those whose they are.
+            Effect::ConfigChanged
             | Effect::RolesChanged
             | Effect::OutgoingWebhooksChanged
             | Effect::PluginChanged(_) => {}

@@ -1,15 +1,16 @@
 //! Reactions to posts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jackfield_model::permission::{AddReaction, ReadPost, RemoveReaction};
-use jackfield_model::{AppError, PostId, Reaction, UserId, names};
+use jackfield_model::{AppError, Millis, PostId, Reaction, UserId, names};
 use jackfield_storage::channels::{self, Change};
-use jackfield_storage::{posts, reactions as statements};
+use jackfield_storage::{Batch, posts, reactions as statements};
 
 use crate::authorize::Granted;
-use crate::events::{Event, Place, Record};
-use crate::{App, Failure, Result};
+use crate::events::{Event, Place, record_when_known};
+use crate::{App, Cx, Failure, Result};
 
 /// Adds a user's reaction; adding it twice changes nothing.
 ///
@@ -39,22 +40,40 @@ pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emo
         channel_id: post.channel_id,
         ..Reaction::default()
     };
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
-    app.transact(async move |tx| {
-        let (kinds,) =
-            statements::count_other_kinds(reaction.post_id, &reaction.emoji_name).one::<(i64,)>(&mut *tx).await?;
+    let mut batch = Batch::new();
+    batch.push(statements::upsert(&reaction, most));
+    let change = store(app, granted.cx(), batch, &reaction, now, |reaction| Event::ReactionAdded { reaction }).await?;
+    if change.is_none() {
+        // It was there, or there was no room for it.
+        let kinds = statements::count_other_kinds(reaction.post_id, &reaction.emoji_name);
+        let (kinds,) = kinds.one::<(i64,)>(&app.store).await?;
         if kinds >= most {
             return Err(Failure::of("app.reaction.save.save.too_many_reactions", 400));
         }
-        if statements::upsert(&reaction).execute(&mut *tx).await? > 0 {
-            let change = channels::change(reaction.channel_id, now).one::<Change>(&mut *tx).await?;
-            posts::touch(reaction.post_id, true, change.at).execute(&mut *tx).await?;
-            let place = Place::new(reaction.channel_id, change);
-            tx.record_at(&bus, place, Event::ReactionAdded { reaction: reaction.clone() }, &cx);
-        }
-        Ok(reaction)
-    })
-    .await
+    }
+    Ok(reaction)
+}
+
+/// Stores what was done with a reaction in one flight; answers the change of the channel's posts, if it was one, which the
+/// commit alone tells of.
+async fn store(
+    app: &App,
+    cx: &Arc<Cx>,
+    mut batch: Batch,
+    reaction: &Reaction,
+    now: Millis,
+    event: impl Fn(Reaction) -> Event + Send + Sync + 'static,
+) -> Result<Option<Change>> {
+    batch.in_lane(reaction.channel_id.as_str());
+    let change = batch.ask_maybe::<Change>(channels::change_by_reaction(reaction, now));
+    batch.push(posts::touch(reaction, now));
+    let (answer, by, reaction) = (change.clone(), cx.clone(), reaction.clone());
+    record_when_known(&mut batch, &app.events, move || {
+        let place = Place::new(reaction.channel_id, answer.get()?);
+        Some(event(reaction.clone()).caused_by(&by).at(place))
+    });
+    batch.commit(&app.store).await?;
+    Ok(change.get())
 }
 
 /// Takes a reaction back; one that is not there changes nothing.
@@ -75,18 +94,10 @@ pub async fn remove(app: &App, granted: &Granted<RemoveReaction>, emoji: &str) -
         channel_id,
         ..Reaction::default()
     };
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
-    app.transact(async move |tx| {
-        if statements::delete(post_id, user_id, &reaction.emoji_name, now).execute(&mut *tx).await? > 0 {
-            let (left,) = statements::count(post_id).one::<(i64,)>(&mut *tx).await?;
-            let change = channels::change(channel_id, now).one::<Change>(&mut *tx).await?;
-            posts::touch(post_id, left > 0, change.at).execute(&mut *tx).await?;
-            let place = Place::new(channel_id, change);
-            tx.record_at(&bus, place, Event::ReactionRemoved { reaction: reaction.clone() }, &cx);
-        }
-        Ok(())
-    })
-    .await
+    let mut batch = Batch::new();
+    batch.push(statements::delete(post_id, user_id, &reaction.emoji_name, now));
+    store(app, granted.cx(), batch, &reaction, now, |reaction| Event::ReactionRemoved { reaction }).await?;
+    Ok(())
 }
 
 /// # Errors
@@ -99,11 +110,7 @@ pub async fn of_post(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<React
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn of_posts(
-    app: &App,
-    cx: &std::sync::Arc<crate::Cx>,
-    ids: &[PostId],
-) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
+pub async fn of_posts(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
     let readable = crate::posts::readable(app, cx, ids).await?;
     let ids: Vec<PostId> = readable.iter().map(|post| post.id).collect();
     let mut answer: BTreeMap<PostId, Vec<Reaction>> = ids.iter().map(|id| (*id, Vec::new())).collect();

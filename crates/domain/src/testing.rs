@@ -9,8 +9,11 @@ mod receiver;
 
 use std::sync::Arc;
 
+use jackfield_model::IncomingWebhook;
 use jackfield_model::permission::Permission;
+use jackfield_storage::webhooks;
 
+use crate::App;
 use crate::authorize::{Bound, Granted};
 use crate::cx::{Cx, PluginCx, SystemCx};
 
@@ -33,6 +36,34 @@ pub fn time_of(work: impl FnOnce()) -> std::time::Duration {
         Some((before, after)) => std::time::Duration::from_nanos(after.saturating_sub(before)),
         None => began.elapsed(),
     }
+}
+
+/// What the server remembers of what people may do, where the database says otherwise: an event is missing, or its effect.
+///
+/// # Panics
+/// Where the database cannot be asked.
+pub async fn wrongly_remembered(app: &App) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (user, channel, remembered) in app.memory.access.all(app.now()) {
+        let found = match channel.read(app, user).await {
+            Ok(found) => found.without_counters(),
+            Err(failure) => {
+                wrong.push(format!("{channel} for {user}: {failure}"));
+                continue;
+            }
+        };
+        if remembered.without_counters() != found {
+            wrong.push(format!("{channel} for {user}: {remembered:?}, and it is {found:?}"));
+        }
+    }
+    for remembered in app.memory.webhooks.all(app.now()) {
+        let found = webhooks::by_id(remembered.id).optional::<IncomingWebhook>(&app.store).await;
+        let what = |hook: &IncomingWebhook| (hook.update_at, hook.team_id, hook.channel_id, hook.user_id);
+        if found.expect("the database answers").as_ref().map(what) != Some(what(&remembered)) {
+            wrong.push(format!("webhook {}", remembered.id));
+        }
+    }
+    wrong
 }
 
 /// The server's own grant, for what a test takes as given.

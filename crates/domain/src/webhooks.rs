@@ -2,21 +2,24 @@
 
 mod write;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jackfield_model::permission::{
     CreateDirectChannel, CreateIncomingWebhook, CreatePost, ListIncomingWebhooks, ManageAllIncomingWebhooks,
-    ManageIncomingWebhook, ViewUser,
+    ManageIncomingWebhook, Permission, ViewUser,
 };
 use jackfield_model::{
-    AppError, Channel, ChannelId, ChannelMember, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Session,
+    AppError, Channel, ChannelId, ChannelType, HookId, IncomingWebhook, IncomingWebhookRequest, Millis, Session,
     TeamId, User, UserId, limits, names,
 };
 use jackfield_storage::access::{self, TeamAccess};
-use jackfield_storage::{Batch, channel_members, channels, users, webhooks as statements};
+use jackfield_storage::{Batch, channels, users, webhooks as statements};
 
-use crate::authorize::{ChannelGrant, Granted, Proof};
+use crate::authorize::{Bound, ChannelGrant, Granted, Proof};
+use crate::believed::Believed;
 use crate::cx::{Actor, SystemCx};
+use crate::events::{Event, Record};
 use crate::{App, Cx, Failure, Result};
 
 pub(crate) use write::{Message, write};
@@ -163,15 +166,83 @@ pub async fn update(
         ..draft
     };
     check(&hook)?;
-    statements::update(&hook).execute(&app.store).await?;
+    let changing = statements::update(&hook);
+    store(app, granted, hook.id, changing).await?;
     Ok(hook)
 }
 
 /// # Errors
 /// Fails when the database does.
 pub async fn delete(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Result<()> {
-    statements::delete(granted.target(), app.now()).execute(&app.store).await?;
+    store(app, granted, granted.target(), statements::delete(granted.target(), app.now())).await
+}
+
+async fn store(
+    app: &App,
+    granted: &Granted<ManageIncomingWebhook>,
+    hook_id: HookId,
+    changing: jackfield_storage::Query,
+) -> Result<()> {
+    let mut batch = Batch::new();
+    batch.push(changing);
+    batch.record(&app.events, Event::WebhookChanged { hook_id }, granted.cx());
+    batch.commit(&app.store).await?;
     Ok(())
+}
+
+/// How long a hook is believed; events end that at once.
+const BELIEVED_MS: i64 = 30_000;
+const KNOWN: usize = 10_000;
+/// Of uses within so long, one is noted.
+const NOTED_MS: i64 = 10_000;
+
+/// The hooks that were used lately.
+#[derive(Debug)]
+pub struct WebhookBook {
+    hooks: Believed<HookId, Arc<IncomingWebhook>>,
+    noted: Mutex<HashMap<HookId, Millis>>,
+}
+
+impl Default for WebhookBook {
+    fn default() -> Self {
+        Self { hooks: Believed::new(BELIEVED_MS, KNOWN), noted: Mutex::default() }
+    }
+}
+
+impl WebhookBook {
+    async fn find(&self, app: &App, id: HookId) -> Result<Arc<IncomingWebhook>> {
+        let read = async {
+            let hook = statements::by_id(id).optional::<IncomingWebhook>(&app.store).await?;
+            hook.map(Arc::new).ok_or_else(|| Failure::of("web.incoming_webhook.invalid.app_error", 400))
+        };
+        self.hooks.or_read(id, app.now(), read).await
+    }
+
+    /// Whether this use is to be written down: one was not a moment ago.
+    fn is_to_be_noted(&self, id: HookId, now: Millis) -> bool {
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.get(&id).is_some_and(|at| (0..NOTED_MS).contains(&(now.0 - at.0))) {
+            return false;
+        }
+        if noted.len() >= KNOWN {
+            noted.clear();
+        }
+        noted.insert(id, now);
+        true
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn all(&self, now: Millis) -> Vec<Arc<IncomingWebhook>> {
+        self.hooks.all(now)
+    }
+
+    pub(crate) fn forget(&self, id: HookId) {
+        self.hooks.forget(&id);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.hooks.clear();
+    }
 }
 
 /// A request that named a hook that there is, and the channel that the hook may write into.
@@ -199,21 +270,20 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, sent: IncomingWebhookR
     if !service.enable_incoming_webhooks {
         return Err(disabled());
     }
-    let hook = statements::by_id(id).optional::<IncomingWebhook>(&app.store).await?;
-    let Some(hook) = hook else {
-        return Err(Failure::of("web.incoming_webhook.invalid.app_error", 400));
-    };
+    let hook = app.memory.webhooks.find(app, id).await?;
     if sent.text.trim().is_empty() && sent.attachments.is_empty() {
         return Err(Failure::of("web.incoming_webhook.text.app_error", 400));
     }
-    check_owner(app, (hook.user_id, hook.team_id, "manage_others_incoming_webhooks")).await?;
-    let channel = channel(app, cx, &hook, &sent).await?;
-    let received = Received { channel: Arc::new(channel) };
+    let own = as_its_owner(app, &hook, hook.channel_id).await?;
+    let owner = (hook.user_id, hook.team_id, "manage_others_incoming_webhooks");
+    check_owner(app, owner, own.as_deref()).await?;
+    let channel = channel(app, cx, &hook, &sent, own).await?;
+    let received = Received { channel };
     let granted = Granted::<CreatePost>::for_bearer(SystemCx::within(cx, "incoming webhook"), &received);
     let named = |own: String, of_hook: &str| if own.is_empty() { of_hook.to_owned() } else { own };
     let message = Message {
         user_id: hook.user_id,
-        display_name: hook.display_name,
+        display_name: hook.display_name.clone(),
         username: named(sent.username, &hook.username),
         icon_url: named(sent.icon_url, &hook.icon_url),
         icon_emoji: sent.icon_emoji,
@@ -225,7 +295,9 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, sent: IncomingWebhookR
         priority: sent.priority,
     };
     let mut origin = Batch::new();
-    origin.push(statements::note_use(hook.id, app.now()));
+    if app.memory.webhooks.is_to_be_noted(hook.id, app.now()) {
+        origin.push(statements::note_use(hook.id, app.now()));
+    }
     write(app, &granted, message, origin).await
 }
 
@@ -246,9 +318,23 @@ pub(crate) async fn granted_in(
     Ok(Granted::for_bearer(system, &Received { channel: Arc::new(channel) }))
 }
 
+/// A channel as the hook's owner sees it; nothing where it is not there.
+async fn as_its_owner(app: &App, hook: &IncomingWebhook, channel: ChannelId) -> Result<Option<Arc<ChannelGrant>>> {
+    match channel.find(app, hook.user_id, CreatePost::RULE).await {
+        Ok(found) => Ok(Some(found)),
+        Err(failure) if failure.0.status_code == 404 => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// A hook is its owner's hand, and ends with their account and with their membership of its team. `others`: with this
-/// permission people have hooks in teams that they are not in.
-pub(crate) async fn check_owner(app: &App, (owner, team, others): (UserId, TeamId, &'static str)) -> Result<()> {
+/// permission people have hooks in teams that they are not in. `own`: a channel as the owner sees it, which tells of its
+/// team.
+pub(crate) async fn check_owner(
+    app: &App,
+    (owner, team, others): (UserId, TeamId, &'static str),
+    own: Option<&ChannelGrant>,
+) -> Result<()> {
     match app.memory.writers.find(app, owner).await {
         Ok(writer) if writer.is_active => {}
         Err(failure) if failure.0.status_code != 404 => return Err(failure),
@@ -256,7 +342,14 @@ pub(crate) async fn check_owner(app: &App, (owner, team, others): (UserId, TeamI
             return Err(Failure::of("web.incoming_webhook.user.app_error#deactivated", 403));
         }
     }
-    if check_team(app, team, owner).await?.member.is_some() {
+    let is_in_team = match own.filter(|own| own.channel.team_id == team) {
+        Some(own) if own.is_of_archived_team() => {
+            return Err(Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400));
+        }
+        Some(own) => own.is_in_team(),
+        None => check_team(app, team, owner).await?.member.is_some(),
+    };
+    if is_in_team {
         return Ok(());
     }
     // Administrators make hooks in teams that they are not in.
@@ -274,7 +367,13 @@ async fn check_team(app: &App, team: TeamId, user: UserId) -> Result<TeamAccess>
     found.ok_or_else(|| Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400))
 }
 
-async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &IncomingWebhookRequest) -> Result<Channel> {
+async fn channel(
+    app: &App,
+    cx: &Arc<Cx>,
+    hook: &IncomingWebhook,
+    sent: &IncomingWebhookRequest,
+    own: Option<Arc<ChannelGrant>>,
+) -> Result<Arc<Channel>> {
     let locked = || Failure::of("web.incoming_webhook.channel_locked.app_error", 403);
     let unknown = || Failure::of("web.incoming_webhook.channel.app_error", 404);
     let asked = sent.channel_name.trim();
@@ -292,27 +391,27 @@ async fn channel(app: &App, cx: &Arc<Cx>, hook: &IncomingWebhook, sent: &Incomin
         let owner = Cx::new(Actor::User(Arc::new(session)), cx.request.clone());
         let granted = app.authorize::<CreateDirectChannel>(&owner, ()).await?;
         app.require::<ViewUser>(&owner, user.id).await?;
-        crate::channels::direct(app, &granted, hook.user_id, user.id).await?
+        Arc::new(crate::channels::direct(app, &granted, hook.user_id, user.id).await?)
     } else if asked.is_empty() {
-        channels::by_id(hook.channel_id).optional::<Channel>(&app.store).await?.ok_or_else(unknown)?
+        own.as_ref().ok_or_else(unknown)?.channel.clone()
     } else {
         let name = asked.trim_start_matches('#').to_lowercase();
         let by_name = channels::by_name(hook.team_id, &name).optional::<Channel>(&app.store).await?;
-        match (by_name, name.parse::<ChannelId>()) {
+        Arc::new(match (by_name, name.parse::<ChannelId>()) {
             (Some(channel), _) => channel,
             (None, Ok(id)) if !id.is_empty() => {
                 let found = channels::by_id(id).optional::<Channel>(&app.store).await?;
                 found.filter(|channel| channel.team_id == hook.team_id).ok_or_else(unknown)?
             }
             _ => return Err(unknown()),
-        }
+        })
     };
     if hook.channel_locked && channel.id != hook.channel_id {
         return Err(locked());
     }
     // Mattermost: the owner must be in a private channel; a public one of the team is open to the hook.
-    let private = channel.channel_type == ChannelType::Private;
-    if private && channel_members::get(channel.id, hook.user_id).optional::<ChannelMember>(&app.store).await?.is_none()
+    if channel.channel_type == ChannelType::Private
+        && !as_its_owner(app, hook, channel.id).await?.is_some_and(|found| found.is_member())
     {
         return Err(Failure::of("web.incoming_webhook.permissions.app_error#channel", 403));
     }

@@ -127,9 +127,48 @@ impl Settled {
     }
 }
 
+/// An answer that is longer is written where nobody waits behind it.
+const LONG: usize = 256 * 1024;
+
 fn written<T: Serialize>(value: &T) -> Result<Vec<u8>, Refusal> {
     // Mattermost: failed encodings have this id.
-    serde_json::to_vec(value).map_err(|error| AppError::internal("api.marshal_error", error).into())
+    let fault = |error| Refusal::from(AppError::internal("api.marshal_error", error));
+    let mut short = Short(Vec::with_capacity(1024));
+    let outcome = serde_json::to_writer(&mut short, value);
+    match outcome {
+        Ok(()) => Ok(short.0),
+        Err(error) if !error.is_io() => Err(fault(error)),
+        // Megabytes take milliseconds, in which a thread of the runtime serves nobody else.
+        Err(_) if is_shared_runtime() => tokio::task::block_in_place(|| serde_json::to_vec(value)).map_err(fault),
+        Err(_) => serde_json::to_vec(value).map_err(fault),
+    }
+}
+
+/// Whether another thread goes on with what this one has to do.
+fn is_shared_runtime() -> bool {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread)
+}
+
+/// Takes short answers, and refuses the rest of a long one.
+struct Short(Vec<u8>);
+
+impl std::io::Write for Short {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > LONG {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.write(bytes).map(drop)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn json(status: StatusCode, bytes: Vec<u8>) -> Response {
@@ -150,6 +189,14 @@ mod tests {
     impl Serialize for Unwritable {
         fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
             Err(S::Error::custom("no"))
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_long_answer_is_written_whole() {
+        for length in [0, LONG - 2, LONG - 1, 2 * LONG] {
+            let text = "x".repeat(length);
+            assert_eq!(written(&text).ok(), Some(format!("\"{text}\"").into_bytes()), "{length}");
         }
     }
 

@@ -16,6 +16,7 @@ pub(crate) type Hook = Arc<dyn Fn() + Send + Sync>;
 pub struct Batch {
     pub(crate) steps: Vec<Step>,
     pub(crate) hooks: Vec<Hook>,
+    lane: Option<Arc<str>>,
 }
 
 #[derive(Clone)]
@@ -69,6 +70,27 @@ impl<T: FromRow + Send> Asked for Answer<T> {
     }
 }
 
+/// What a statement answers that may find nothing.
+struct Maybe<T>(Answer<T>);
+
+impl<T: FromRow + Send> Maybe<T> {
+    fn keep(&self, found: Vec<T>) -> u64 {
+        let count = found.len();
+        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = found.into_iter().next();
+        u64::try_from(count).unwrap_or_default()
+    }
+}
+
+impl<T: FromRow + Send> Asked for Maybe<T> {
+    fn on_sqlite(&self, connection: &rusqlite::Connection, query: &Query) -> Result<u64> {
+        Ok(self.keep(sqlite::all(connection, query)?))
+    }
+
+    fn on_postgres(&self, rows: Vec<PgRow>) -> Result<u64> {
+        Ok(self.keep(postgres::read(rows)?))
+    }
+}
+
 impl Batch {
     pub fn new() -> Self {
         Self::default()
@@ -86,10 +108,28 @@ impl Batch {
         answer
     }
 
+    /// As [`Batch::ask`], for a statement that finds its row only where it is to be done.
+    pub fn ask_maybe<T: FromRow + Send + 'static>(&mut self, query: Query) -> Answer<T> {
+        let answer = Answer(Arc::default());
+        self.steps.push(Step { query, expected: None, asked: Some(Arc::new(Maybe(answer.clone()))) });
+        answer
+    }
+
     /// A statement that must touch just so many rows, or nothing of the batch is stored. Costs a
     /// second flight on PostgreSQL.
     pub fn expect(&mut self, query: Query, rows: u64) {
         self.steps.push(Step { query, expected: Some(rows), asked: None });
+    }
+
+    /// Lets it take its turn among others of the same lane, which is then never a row that connections wait for. Batches
+    /// of other lanes that wait at the same time are stored in the same transaction. SQLite's writer does so anyway.
+    pub fn in_lane(&mut self, lane: &str) {
+        self.lane = Some(lane.into());
+    }
+
+    /// What it takes its turn at, unless row counts decide about it: who else is in the transaction must not be undone.
+    pub(crate) fn lane(&self) -> Option<Arc<str>> {
+        self.lane.clone().filter(|_| self.steps.iter().all(|step| step.expected.is_none()))
     }
 
     /// Runs `hook` once the batch is stored, whether or not the caller still waits. It must only queue work.

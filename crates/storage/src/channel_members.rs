@@ -24,6 +24,35 @@ record! {
     }
 }
 
+/// A channel that somebody opens: what they had read of it, and what there is.
+#[derive(Clone, Debug, Default)]
+pub struct Viewed {
+    pub channel_id: ChannelId,
+    pub msg_count_root: i64,
+    pub mention_count: i64,
+    pub notify_props: StringMap,
+    pub last_post_at: Millis,
+    pub total_msg_count_root: i64,
+}
+
+record! {
+    Viewed {
+        channel_id: "channelid", msg_count_root: "msgcountroot", mention_count: "mentioncount",
+        notify_props: "notifyprops", last_post_at: "lastpostat", total_msg_count_root: "totalmsgcountroot",
+    }
+}
+
+/// Those of some channels that a user is in.
+pub fn viewed(user: UserId, channels: &[ChannelId]) -> Query {
+    sql!(
+        "SELECT m.channelid, m.msgcountroot, m.mentioncount, m.notifyprops, c.lastpostat, c.totalmsgcountroot
+         FROM channelmembers m JOIN channels c ON c.id = m.channelid
+         WHERE m.userid = $1 AND m.channelid {in $2} ORDER BY m.channelid"
+    )
+    .bind(user)
+    .bind(channels)
+}
+
 /// Adds a member who has read everything there is; touches nothing when they are in already.
 pub fn insert(member: &ChannelMember) -> Query {
     sql!(
@@ -65,13 +94,6 @@ pub fn delete_threads(channel: ChannelId, user: UserId) -> Query {
     )
     .bind(channel)
     .bind(user)
-}
-
-/// A user's memberships in these channels.
-pub fn of_user_in(user: UserId, channels: &[ChannelId]) -> Query {
-    sql!("SELECT * FROM channelmembers WHERE userid = $1 AND channelid {in $2} ORDER BY channelid")
-        .bind(user)
-        .bind(channels)
 }
 
 /// The time zone settings of a channel's active members.

@@ -1,6 +1,6 @@
 //! Channels.
 
-use jackfield_model::{Channel, ChannelId, Millis, TeamId, UserId};
+use jackfield_model::{Channel, ChannelId, Millis, Reaction, TeamId, UserId};
 
 use crate::{Query, Stored, record, sql};
 
@@ -30,7 +30,6 @@ pub fn set_deleted(id: ChannelId, delete_at: Millis, now: Millis) -> Query {
     sql!("UPDATE channels SET deleteat = $2, updateat = $3 WHERE id = $1").bind(id).bind(delete_at).bind(now)
 }
 
-/// Counts a new post; `roots` is 1 for a post that starts a thread and 0 for a reply.
 /// The time of a change of a channel's posts, and that of the change before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Change {
@@ -53,7 +52,23 @@ pub fn change(id: ChannelId, now: Millis) -> Query {
     .bind(now)
 }
 
-/// As [`change`], for a new post, which is counted as well. `written` is when it was, where somebody else says so.
+/// As [`change`], where a reaction was given or taken back at `now` in the same transaction; else nothing changes.
+pub fn change_by_reaction(reaction: &Reaction, now: Millis) -> Query {
+    sql!(
+        "UPDATE channels SET priorchangeat = lastchangeat, lastchangeat = GREATEST(lastchangeat + 1, $2)
+         WHERE id = $1 AND EXISTS (SELECT 1 FROM reactions r
+            WHERE r.postid = $3 AND r.userid = $4 AND r.emojiname = $5 AND r.updateat = $2)
+         RETURNING lastchangeat, priorchangeat"
+    )
+    .bind(reaction.channel_id)
+    .bind(now)
+    .bind(reaction.post_id)
+    .bind(reaction.user_id)
+    .bind(&reaction.emoji_name)
+}
+
+/// As [`change`], for a new post, which is counted as well; `roots` is 1 for a post that starts a thread and 0 for a reply.
+/// `written` is when it was, where somebody else says so.
 pub fn count_post(id: ChannelId, now: Millis, written: Millis, roots: i64) -> Query {
     sql!(
         "UPDATE channels SET priorchangeat = lastchangeat, lastchangeat = GREATEST(lastchangeat + 1, $2),

@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool of connections with statements prepared by text.
 
 mod address;
+mod turns;
 
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
@@ -19,11 +20,11 @@ use crate::batch::{Batch, finish};
 use crate::retry::Tries;
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
-#[cfg(feature = "testing")]
 use crate::statement::Statement;
 use crate::tx::On;
 use crate::{Error, Result, Tx};
 pub(crate) use address::{Address, Connected};
+use turns::Turns;
 
 /// Connections of one server, until the configuration says how many.
 const POOL: usize = 8;
@@ -61,7 +62,12 @@ async fn again(tries: &mut Tries, client: Object, query: &Query, error: Option<&
 
 /// A PostgreSQL database.
 #[derive(Clone)]
-pub struct Postgres(Pool, Arc<Address>);
+pub struct Postgres(Pool, Arc<Shared>);
+
+struct Shared {
+    address: Arc<Address>,
+    turns: Turns,
+}
 
 impl Postgres {
     pub(crate) async fn connect(mut address: Address) -> Result<Self> {
@@ -78,7 +84,7 @@ impl Postgres {
             .map_err(|error| Error::Other(error.to_string()))?;
         // Fails here rather than at the first question.
         drop(pool.get().await?);
-        Ok(Self(pool, Arc::new(address)))
+        Ok(Self(pool, Arc::new(Shared { address: Arc::new(address), turns: Turns::default() })))
     }
 
     pub(crate) fn resize(&self, connections: usize) {
@@ -91,7 +97,7 @@ impl Postgres {
 
     /// Where the database is, for connections beside the pool.
     pub(crate) fn address(&self) -> Arc<Address> {
-        self.1.clone()
+        self.1.address.clone()
     }
 
     pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
@@ -156,33 +162,66 @@ impl Postgres {
         Ok(value)
     }
 
-    /// Retries what can be repeated: a deadlock or a lost race is nobody's fault.
+    fn turns(&self) -> &Turns {
+        &self.1.turns
+    }
+
     pub(crate) async fn commit(&self, batch: Batch) -> Result<Vec<u64>> {
         outside()?;
-        let batch = Arc::new(batch);
-        let mut tries = Tries::default();
-        loop {
-            let result = self.commit_once(batch.clone()).await;
-            if !matches!(result, Err(Error::GroupLost)) || !tries.another().await {
-                return result;
+        match batch.lane() {
+            Some(lane) => self.commit_in_turn(batch, lane).await,
+            None => {
+                let postgres = self.clone();
+                // In a task of its own: the commit and its hooks belong together.
+                let committing = tokio::spawn(async move { postgres.commit_alone(Arc::new(batch)).await });
+                committing.await.map_err(|_| Error::Panicked)?
             }
         }
     }
 
-    async fn commit_once(&self, batch: Arc<Batch>) -> Result<Vec<u64>> {
-        let client = self.0.get().await?;
-        // In a task of its own: the commit and its hooks belong together.
-        let committing = tokio::spawn(async move {
-            let mut transaction = Transaction { client: Some(client), begun: false };
-            let touched = transaction.run_batch(&batch).await?;
+    /// Retries what can be repeated: a deadlock or a lost race is nobody's fault.
+    async fn commit_alone(&self, batch: Arc<Batch>) -> Result<Vec<u64>> {
+        let mut tries = Tries::default();
+        loop {
+            let result = self.commit_once(std::slice::from_ref(&batch)).await.map_err(|failed| failed.cause);
+            if !matches!(result, Err(Error::GroupLost)) || !tries.another().await {
+                return result.map(|touched| touched.into_iter().next().unwrap_or_default());
+            }
+        }
+    }
+
+    /// Stores batches in one transaction, and then does what follows from each.
+    async fn commit_once(&self, batches: &[Arc<Batch>]) -> Result<Vec<Vec<u64>>, Failed> {
+        let client = self.0.get().await.map_err(|error| Failed { cause: error.into(), undone: true })?;
+        let mut transaction = Transaction { client: Some(client), begun: false };
+        let touched = transaction.run_batches(batches).await?;
+        for batch in batches {
             finish(&batch.hooks);
-            Ok(touched)
-        });
-        committing.await.map_err(|_| Error::Panicked)?
+        }
+        Ok(touched)
     }
 
     pub(crate) fn close(&self) {
         self.0.close();
+    }
+}
+
+/// Why batches were not stored.
+struct Failed {
+    cause: Error,
+    /// It is certain that nothing was: PostgreSQL refused it, or was not asked. Else the answer to a commit may be lost.
+    undone: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(cause: Error) -> Self {
+        Self { cause, undone: false }
+    }
+}
+
+impl From<tokio_postgres::Error> for Failed {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self { undone: error.code().is_some(), cause: error.into() }
     }
 }
 
@@ -229,19 +268,26 @@ impl Transaction {
     }
 
     /// Sends everything in one flight, the commit with it unless row counts decide about it.
-    async fn run_batch(&mut self, batch: &Batch) -> Result<Vec<u64>> {
+    async fn run_batches(&mut self, batches: &[Arc<Batch>]) -> Result<Vec<Vec<u64>>, Failed> {
         let client = self.client.as_ref().ok_or(Error::Closed)?;
-        let mut prepared = Vec::with_capacity(batch.steps.len());
-        for step in &batch.steps {
+        let steps = || batches.iter().flat_map(|batch| &batch.steps);
+        let mut prepared: Vec<Prepared> = Vec::with_capacity(8);
+        for step in steps() {
             step.query.statement.note();
-            prepared.push(client.prepare_cached(step.query.statement.postgres()).await?);
+            // Batches that go together are mostly alike.
+            if !prepared.iter().any(|known| std::ptr::eq(known.0, step.query.statement)) {
+                let statement = client.prepare_cached(step.query.statement.postgres()).await?;
+                prepared.push((step.query.statement, statement));
+            }
         }
-        let counted = batch.steps.iter().any(|step| step.expected.is_some());
+        let counted = steps().any(|step| step.expected.is_some());
         self.begun = true;
         type Sent<'a> = Pin<Box<dyn Future<Output = Result<Answered, tokio_postgres::Error>> + Send + 'a>>;
-        let mut sent: Vec<Sent<'_>> = Vec::with_capacity(batch.steps.len() + 2);
+        let mut sent: Vec<Sent<'_>> = Vec::with_capacity(steps().count() + 2);
         sent.push(Box::pin(async { client.batch_execute("BEGIN").await.map(|()| Answered::Touched(0)) }));
-        for (step, statement) in batch.steps.iter().zip(&prepared) {
+        for step in steps() {
+            let known = prepared.iter().find(|known| std::ptr::eq(known.0, step.query.statement));
+            let (_, statement) = known.ok_or(Error::NoRow)?;
             let values: Vec<&(dyn ToSql + Sync)> = step.query.values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
             sent.push(match step.asked {
                 Some(_) => Box::pin(async move { client.query(statement, &values).await.map(Answered::Rows) }),
@@ -251,18 +297,22 @@ impl Transaction {
         if !counted {
             sent.push(Box::pin(async { client.batch_execute("COMMIT").await.map(|()| Answered::Touched(0)) }));
         }
-        let answers = in_one_flight(sent).await;
-        let mut touched = Vec::with_capacity(batch.steps.len());
         // A failed statement makes the COMMIT behind it a ROLLBACK: nothing was stored.
-        let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
-        for (at, (step, answer)) in batch.steps.iter().zip(answers.into_iter().skip(1)).enumerate() {
-            let rows = match (answer, &step.asked) {
-                (Answered::Rows(rows), Some(asked)) => asked.on_postgres(rows)?,
-                (Answered::Rows(rows), None) => u64::try_from(rows.len()).unwrap_or_default(),
-                (Answered::Touched(rows), _) => rows,
-            };
-            batch.check(at, rows)?;
-            touched.push(rows);
+        let answers = in_one_flight(sent).await.into_iter().collect::<Result<Vec<_>, tokio_postgres::Error>>()?;
+        let mut answers = answers.into_iter().skip(1);
+        let mut touched = Vec::with_capacity(batches.len());
+        for batch in batches {
+            let mut rows_of_batch = Vec::with_capacity(batch.steps.len());
+            for (at, (step, answer)) in batch.steps.iter().zip(answers.by_ref()).enumerate() {
+                let rows = match (answer, &step.asked) {
+                    (Answered::Rows(rows), Some(asked)) => asked.on_postgres(rows)?,
+                    (Answered::Rows(rows), None) => u64::try_from(rows.len()).unwrap_or_default(),
+                    (Answered::Touched(rows), _) => rows,
+                };
+                batch.check(at, rows)?;
+                rows_of_batch.push(rows);
+            }
+            touched.push(rows_of_batch);
         }
         if counted {
             client.batch_execute("COMMIT").await?;
@@ -271,6 +321,9 @@ impl Transaction {
         Ok(touched)
     }
 }
+
+/// A statement of ours, and what the connection knows it by.
+type Prepared = (&'static Statement, tokio_postgres::Statement);
 
 impl Drop for Transaction {
     fn drop(&mut self) {

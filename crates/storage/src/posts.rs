@@ -1,8 +1,6 @@
 //! Posts.
 
-mod search;
-
-use jackfield_model::{ChannelId, Millis, Post, PostId, TeamId, UserId};
+use jackfield_model::{ChannelId, Millis, Post, PostId, Reaction, TeamId, UserId};
 
 pub use search::{Search, Words, search};
 
@@ -52,11 +50,12 @@ macro_rules! select {
 }
 
 /// One page of posts that are there. Which they are is found in an index alone; only they are read and joined, whatever
-/// was skipped before them. The rows of the inner statement are `q`.
+/// was skipped before them, and by where they lie: a statement sees one state of the table. The rows of the inner
+/// statement are `q`.
 macro_rules! page {
     ($which:literal, $order:literal) => {
         select!(concat!(
-            "WHERE p.{sqlite: rowid IN}{postgres: id = ANY(ARRAY}(SELECT q.{sqlite: rowid}{postgres: id} FROM posts q WHERE ",
+            "WHERE p.{sqlite: rowid IN}{postgres: ctid = ANY(ARRAY}(SELECT q.{sqlite: rowid}{postgres: ctid} FROM posts q WHERE ",
             "q.deleteat = 0 AND q.originalid = '' AND ",
             $which,
             "){postgres: )} ORDER BY ",
@@ -64,6 +63,9 @@ macro_rules! page {
         ))
     };
 }
+
+// Behind the macros, which it writes with.
+mod search;
 
 pub fn insert(post: &Post) -> Query {
     sql!(
@@ -134,9 +136,19 @@ pub fn set_pinned(id: PostId, pinned: bool, now: Millis) -> Query {
     sql!("UPDATE posts SET ispinned = $2, updateat = $3 WHERE id = $1 AND deleteat = 0").bind(id).bind(pinned).bind(now)
 }
 
-/// Marks a post changed, so that clients that ask for changes see it.
-pub fn touch(id: PostId, has_reactions: bool, now: Millis) -> Query {
-    sql!("UPDATE posts SET updateat = $3, hasreactions = $2 WHERE id = $1").bind(id).bind(has_reactions).bind(now)
+/// Marks a post changed at the time that its channel's clock has shown last, so that clients that ask for changes see it;
+/// where [`crate::channels::change_by_reaction`] changed nothing, this does not either.
+pub fn touch(reaction: &Reaction, now: Millis) -> Query {
+    sql!(
+        "UPDATE posts SET updateat = (SELECT c.lastchangeat FROM channels c WHERE c.id = posts.channelid),
+            hasreactions = EXISTS (SELECT 1 FROM reactions r WHERE r.postid = $1 AND r.deleteat = 0)
+         WHERE id = $1 AND EXISTS (SELECT 1 FROM reactions r
+            WHERE r.postid = $1 AND r.userid = $2 AND r.emojiname = $3 AND r.updateat = $4)"
+    )
+    .bind(reaction.post_id)
+    .bind(reaction.user_id)
+    .bind(&reaction.emoji_name)
+    .bind(now)
 }
 
 /// Deletes a post with its replies; `by` is kept for administrators.

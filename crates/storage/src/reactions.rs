@@ -11,11 +11,13 @@ record! {
     }
 }
 
-/// Adds a reaction, or brings back a removed one; touches nothing when it is there.
-pub fn upsert(reaction: &Reaction) -> Query {
+/// Adds a reaction, or brings back a removed one; touches nothing when it is there, or when the post has `most` other
+/// kinds.
+pub fn upsert(reaction: &Reaction, most: i64) -> Query {
     sql!(
         "INSERT INTO reactions (userid, postid, emojiname, createat, updateat, deleteat, channelid)
-         VALUES ($1, $2, $3, $4, $4, 0, $5)
+         SELECT $1, $2, $3, $4, $4, 0, $5 WHERE (SELECT COUNT(DISTINCT r.emojiname) FROM reactions r
+            WHERE r.postid = $2 AND r.deleteat = 0 AND r.emojiname <> $3) < $6
          ON CONFLICT (postid, userid, emojiname) DO UPDATE SET updateat = excluded.updateat,
             createat = excluded.createat, deleteat = 0 WHERE reactions.deleteat <> 0"
     )
@@ -24,6 +26,7 @@ pub fn upsert(reaction: &Reaction) -> Query {
     .bind(&reaction.emoji_name)
     .bind(reaction.create_at)
     .bind(reaction.channel_id)
+    .bind(most)
 }
 
 pub fn delete(post: PostId, user: UserId, emoji: &str, now: Millis) -> Query {
@@ -51,8 +54,4 @@ pub fn count_other_kinds(post: PostId, emoji: &str) -> Query {
     sql!("SELECT COUNT(DISTINCT emojiname) FROM reactions WHERE postid = $1 AND deleteat = 0 AND emojiname <> $2")
         .bind(post)
         .bind(emoji)
-}
-
-pub fn count(post: PostId) -> Query {
-    sql!("SELECT COUNT(*) FROM reactions WHERE postid = $1 AND deleteat = 0").bind(post)
 }

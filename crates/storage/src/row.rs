@@ -171,17 +171,26 @@ fn json<T: serde::de::DeserializeOwned + Default>(cell: Cell<'_>) -> Result<T, S
     Ok(value.unwrap_or_default())
 }
 
+impl Column for Json {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        json(cell)
+    }
+}
+
 macro_rules! json_columns {
     ($($ty:ty),+ $(,)?) => {$(
         impl Column for $ty {
             fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
-                json(cell)
+                match cell {
+                    // Most are empty, which nobody need read.
+                    Cell::Text("{}" | "[]") | Cell::Json(b"{}" | b"[]") => Ok(Self::default()),
+                    _ => json(cell),
+                }
             }
         }
     )+};
 }
 json_columns!(
-    Json,
     serde_json::Map<String, Json>,
     BTreeMap<String, String>,
     Vec<String>,

@@ -36,6 +36,8 @@ pub fn selections() -> impl Iterator<Item = &'static Selection> {
 #[derive(Debug)]
 pub struct Wanted {
     selection: &'static Selection,
+    /// What the head's own parameters are bound to.
+    head: Vec<Value>,
     /// By the condition's place, so that the order of asking does not matter.
     values: BTreeMap<usize, Vec<Value>>,
 }
@@ -51,7 +53,12 @@ impl Selection {
     }
 
     pub fn wanted(&'static self) -> Wanted {
-        Wanted { selection: self, values: BTreeMap::new() }
+        self.wanted_with(Vec::new())
+    }
+
+    /// The same, of a head that has parameters.
+    pub fn wanted_with(&'static self, head: Vec<Value>) -> Wanted {
+        Wanted { selection: self, head, values: BTreeMap::new() }
     }
 
     /// The statement with the conditions whose bits are set; made once.
@@ -100,7 +107,7 @@ impl Wanted {
     pub fn query(self) -> Query {
         let bits = self.values.keys().fold(0, |bits, at| bits | 1 << at);
         let query = Query::new(self.selection.statement(bits));
-        self.values.into_values().flatten().fold(query, Query::bind)
+        self.head.into_iter().chain(self.values.into_values().flatten()).fold(query, Query::bind)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::statement::Query;
 use crate::statement::Statement;
 use crate::tx::On;
 use crate::{Error, Result, Tx};
+pub(crate) use reader::Pace;
 use reader::Readers;
 pub(crate) use writer::on_writer;
 use writer::{Writer, poll_here};
@@ -50,7 +51,7 @@ impl Sqlite {
     pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
         if query.statement.reads() {
             writer::outside()?;
-            return self.0.readers.run(move |connection| all(connection, &query)).await;
+            return self.0.readers.run(&query.statement.pace, move |connection| all(connection, &query)).await;
         }
         self.retry(move |connection, _: &mut Vec<Hook>| all(connection, &query)).await
     }

@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 
 use crate::executor::Executor;
 use crate::row::FromRow;
+use crate::sqlite::Pace;
 use crate::value::{Bind, Value};
 use crate::{Error, Result};
 
@@ -24,6 +25,8 @@ pub struct Statement {
     sqlite: OnceLock<String>,
     postgres: OnceLock<String>,
     reads: OnceLock<bool>,
+    /// Where SQLite reads it.
+    pub(crate) pace: Pace,
     /// How often it ran, for the test that holds the number of statements of an operation.
     #[cfg(feature = "testing")]
     pub(crate) runs: std::sync::atomic::AtomicU64,
@@ -61,6 +64,7 @@ impl Statement {
             sqlite: OnceLock::new(),
             postgres: OnceLock::new(),
             reads: OnceLock::new(),
+            pace: Pace::new(),
             #[cfg(feature = "testing")]
             runs: std::sync::atomic::AtomicU64::new(0),
         }

@@ -140,12 +140,14 @@ pub fn mark_all_read(user: UserId, team: TeamId, now: Millis) -> Query {
     .bind(now)
 }
 
-/// Marks a user's threads of these channels as read, for clients that show replies in the channel.
+/// Marks a user's threads of these channels as read, for clients that show replies in the channel. Of those that are, none is
+/// written.
 pub fn mark_read_in(user: UserId, channels: &[ChannelId], now: Millis) -> Query {
     sql!(
         "UPDATE threadmemberships SET unreadmentions = 0, lastupdated = $3,
             lastviewed = GREATEST($3, (SELECT t.lastreplyat FROM threads t WHERE t.postid = threadmemberships.postid))
-         WHERE userid = $1 AND postid IN (SELECT postid FROM threads WHERE channelid {in $2})"
+         WHERE userid = $1 AND EXISTS (SELECT 1 FROM threads t WHERE t.postid = threadmemberships.postid
+            AND t.channelid {in $2} AND (t.lastreplyat > threadmemberships.lastviewed OR unreadmentions > 0))"
     )
     .bind(user)
     .bind(channels)

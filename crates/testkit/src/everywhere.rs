@@ -41,8 +41,11 @@ async fn in_town(place: &str, folder: &Path, test: &impl AsyncFn(&Town) -> Resul
     };
     let town = Town::build(client).await;
     let outcome = test(&town).await;
+    let wrong = jackfield_domain::testing::wrongly_remembered(running.server().app()).await;
     running.stop().await;
     outcome.unwrap_or_else(|error| panic!("on {place}: {error}"));
+    // Whatever a test did, what the server remembers of it is true.
+    assert!(wrong.is_empty(), "on {place}, remembered wrongly: {wrong:?}");
 }
 
 /// An application on the database at `place`, with its files below `folder`.

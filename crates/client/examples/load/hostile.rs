@@ -19,37 +19,50 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Mattermost: the letters of the longest post.
 const LONGEST: usize = 16_000;
 
+/// What happens while others wait.
+const ALL: [&str; 4] = [
+    "others, beside sockets that nobody reads",
+    "others, beside 200 senders in one channel",
+    "others, beside pages of 200 posts of 16,000 characters",
+    "others, beside searches of 100 terms",
+];
+
 pub async fn run(settings: &Settings, world: &World, figures: &mut Figures) -> Result<()> {
+    if ALL.iter().all(|name| !settings.wants(name)) {
+        return Ok(());
+    }
     eprintln!("bad input");
     let time = settings.seconds;
     let quiet = others(world, time).await?;
-    let most = percentiles(quiet.clone()).1.mul_f64(target::BESIDE);
+    let most = Some(percentiles(quiet.clone()).1.mul_f64(target::BESIDE));
     figures.waited("others, on a quiet server", quiet, None);
 
-    let slow = world.many(settings.sockets, async |number| sockets::connect(world, number).await).await?;
-    let crowd = async |caller: usize, round: usize| post(world, &world.crowd, caller, sentence(round, 15)).await;
-    let beside = beside(world, time, (2, crowd)).await?;
-    figures.waited(&format!("others, beside {} sockets that nobody reads", slow.len()), beside, Some(most));
-    drop(slow);
-
-    let one = async |caller: usize, round: usize| Scenario::PostOneChannel.once(world, caller, round).await;
-    let found = self::beside(world, time, (200, one)).await?;
-    figures.waited("others, beside 200 senders in one channel", found, Some(most));
-
-    let long = world.channel("bench-long", 50).await?;
-    world.many(200, async |number| post(world, &long, number, longest(number)).await).await?;
-    let path = format!("/api/v4/channels/{long}/posts?per_page=200");
-    let page = async |caller: usize, _: usize| {
-        world.text(Method::GET, &path, &world.people[caller].token, None).await.map(drop)
-    };
-    let found = self::beside(world, time, (2, page)).await?;
-    figures.waited("others, beside pages of 200 posts of 16,000 characters", found, Some(most));
-
-    let terms: Vec<String> = (0..100).map(word).collect();
-    let terms = terms.join(" ");
-    let searches = async |caller: usize, _: usize| search(world, &world.people[caller].token, &terms).await;
-    let found = self::beside(world, time, (4, searches)).await?;
-    figures.waited("others, beside searches of 100 terms", found, Some(most));
+    let [slow, crowded, long, many_terms] = ALL;
+    if settings.wants(slow) {
+        let idle = world.many(settings.sockets, async |number| sockets::connect(world, number).await).await?;
+        let crowd = async |caller: usize, round: usize| post(world, &world.crowd, caller, sentence(round, 15)).await;
+        figures.waited(slow, beside(world, time, (2, crowd)).await?, most);
+        drop(idle);
+    }
+    if settings.wants(crowded) {
+        let one = async |caller: usize, round: usize| Scenario::PostOneChannel.once(world, caller, round).await;
+        figures.waited(crowded, beside(world, time, (200, one)).await?, most);
+    }
+    if settings.wants(long) {
+        let channel = world.channel("bench-long", 50).await?;
+        world.many(200, async |number| post(world, &channel, number, longest(number)).await).await?;
+        let path = format!("/api/v4/channels/{channel}/posts?per_page=200");
+        let page = async |caller: usize, _: usize| {
+            world.text(Method::GET, &path, &world.people[caller].token, None).await.map(drop)
+        };
+        figures.waited(long, beside(world, time, (2, page)).await?, most);
+    }
+    if settings.wants(many_terms) {
+        let terms: Vec<String> = (0..100).map(word).collect();
+        let terms = terms.join(" ");
+        let searches = async |caller: usize, _: usize| search(world, &world.people[caller].token, &terms).await;
+        figures.waited(many_terms, beside(world, time, (4, searches)).await?, most);
+    }
     Ok(())
 }
 

@@ -8,7 +8,7 @@
 //!     load --plugin plugin.tar.gz --path /plugins/ID/… --binary …     requests to a plugin alone
 //!     load --peer URL --admin LOGIN --password …   the same rows of any other server of the API
 //!
-//! Also: --seconds 5, --callers 16, --people 200, --sockets 1000, --server-pid PID (of a peer on this machine).
+//! Also: --only WORD (rows whose names hold it; `fan-out` for all of sockets), --seconds 5, --callers 16, --people 200, --sockets 1000, --server-pid PID (of a peer on this machine).
 
 mod growth;
 mod hostile;
@@ -86,6 +86,8 @@ async fn own(settings: &Settings) -> Result<()> {
 
 async fn rows(settings: &Settings, world: &World, figures: &mut Figures) -> Result<()> {
     scenarios::run(settings, world, figures).await?;
-    sockets::run(settings, world, figures).await?;
+    if settings.wants("fan-out") {
+        sockets::run(settings, world, figures).await?;
+    }
     hostile::run(settings, world, figures).await
 }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub people: usize,
     pub sockets: usize,
     pub plugin: Option<String>,
+    /// Only rows whose names hold this; all of them when it is empty.
+    pub only: String,
     /// An address of the plugin: then its answers are measured, and nothing else.
     pub path: Option<String>,
 }
@@ -55,6 +57,11 @@ impl Settings {
             sockets: number("--sockets", 1000)?,
             plugin: given.get("--plugin").cloned(),
             path: given.get("--path").cloned(),
+            only: text("--only", ""),
         })
+    }
+
+    pub fn wants(&self, row: &str) -> bool {
+        row.contains(&self.only)
     }
 }

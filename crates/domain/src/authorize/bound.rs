@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use jackfield_model::permission::{BotOf, OutgoingHookOf, ReactionOf, Target};
+use jackfield_model::permission::{BotOf, OutgoingHookOf, ReactionOf, Rule, Target};
 use jackfield_model::{
     AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, HookId,
     IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Session,
@@ -24,10 +24,20 @@ pub trait Bound: Copy + Debug + Send + Sync + Into<Target> + 'static {
     /// Reads it with all that rules look at: one statement.
     fn read(self, app: &App, asker: UserId) -> impl Future<Output = Result<Self::Object>> + Send;
 
+    /// The same for a rule, which may be content with what is remembered.
+    fn find(self, app: &App, asker: UserId, _: Rule) -> impl Future<Output = Result<Arc<Self::Object>>> + Send {
+        async move { Ok(Arc::new(self.read(app, asker).await?)) }
+    }
+
     fn scope(self, object: &Self::Object) -> Scope<'_>;
 
     /// The refusal for what is not there.
     fn missing() -> Failure;
+}
+
+/// What is asked all day long, and whose operations change nothing of the channel itself.
+fn is_daily(rule: Rule) -> bool {
+    matches!(rule, Rule::ReadContent | Rule::Channel("create_post" | "upload_file" | "use_channel_mentions"))
 }
 
 /// A channel with the roles that the asker holds there.
@@ -48,6 +58,27 @@ impl ChannelGrant {
     /// Whether nothing is written here any more: the channel or its team was archived.
     pub fn is_archived(&self) -> bool {
         self.channel.is_archived() || !self.team_delete_at.is_never()
+    }
+
+    /// What a grant remembered for a while must still say.
+    #[cfg(feature = "testing")]
+    pub(crate) fn without_counters(&self) -> (Channel, Millis, Option<String>, Option<String>) {
+        let channel = Channel {
+            last_post_at: Millis::NEVER,
+            total_msg_count: 0,
+            total_msg_count_root: 0,
+            last_root_post_at: Millis::NEVER,
+            ..(*self.channel).clone()
+        };
+        (channel, self.team_delete_at, self.member_roles.clone(), self.team_roles.clone())
+    }
+
+    pub(crate) fn is_of_archived_team(&self) -> bool {
+        !self.team_delete_at.is_never()
+    }
+
+    pub(crate) fn is_in_team(&self) -> bool {
+        self.team_roles.is_some()
     }
 
     pub fn is_member(&self) -> bool {
@@ -156,6 +187,13 @@ impl Bound for ChannelId {
     async fn read(self, app: &App, asker: UserId) -> Result<ChannelGrant> {
         let row = access::channel(self, asker).optional::<access::ChannelAccess>(&app.store).await?;
         row.map(ChannelGrant::from).ok_or_else(Self::missing)
+    }
+
+    async fn find(self, app: &App, asker: UserId, rule: Rule) -> Result<Arc<ChannelGrant>> {
+        if !is_daily(rule) {
+            return Ok(Arc::new(self.read(app, asker).await?));
+        }
+        app.memory.access.find((asker, self), app.now(), self.read(app, asker)).await
     }
 
     fn scope(self, object: &ChannelGrant) -> Scope<'_> {

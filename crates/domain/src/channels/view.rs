@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use jackfield_model::permission::{CreatePost, EditUser};
-use jackfield_model::{
-    Channel, ChannelId, ChannelMember, ChannelUnread, ChannelViewResponse, Millis, PostId, TeamId, User, UserId,
-};
-use jackfield_storage::{Tx, channel_members, channels, threads, users};
+use jackfield_model::{ChannelId, ChannelUnread, ChannelViewResponse, Millis, PostId, TeamId, User, UserId};
+use jackfield_storage::channel_members::{self, Viewed};
+use jackfield_storage::{Batch, channels, threads, users};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
@@ -39,28 +38,24 @@ pub async fn view(
 ) -> Result<ChannelViewResponse> {
     let (user_id, now) = (granted.target(), app.now());
     app.memory.presence.active(user_id, now);
-    let members = channel_members::of_user_in(user_id, viewed).all::<ChannelMember>(&app.store).await?;
-    let ids: Vec<ChannelId> = members.iter().map(|member| member.channel_id).collect();
-    let found = channels::by_ids(&ids).all::<Channel>(&app.store).await?;
-    let times: BTreeMap<ChannelId, Millis> = found.iter().map(|channel| (channel.id, channel.last_post_at)).collect();
+    let found = channel_members::viewed(user_id, viewed).all::<Viewed>(&app.store).await?;
+    let times: BTreeMap<ChannelId, Millis> = found.iter().map(|seen| (seen.channel_id, seen.last_post_at)).collect();
     let response = ChannelViewResponse { status: "OK".into(), last_viewed_at_times: times.clone() };
-    if ids.is_empty() {
+    if found.is_empty() {
         return Ok(response);
     }
-    let cleared = cleared(app, granted, &members, &found).await?;
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
-    app.transact(async move |tx: &mut Tx| {
-        channel_members::mark_read(user_id, &ids, now).execute(&mut *tx).await?;
-        for work in cleared {
-            work.execute(&mut *tx).await?;
-        }
-        if with_threads {
-            threads::mark_read_in(user_id, &ids, now).execute(&mut *tx).await?;
-        }
-        tx.record(&bus, Event::ChannelsViewed { user_id, times: times.into_iter().collect() }, &cx);
-        Ok(())
-    })
-    .await?;
+    let ids: Vec<ChannelId> = times.keys().copied().collect();
+    let mut batch = Batch::new();
+    batch.push(channel_members::mark_read(user_id, &ids, now));
+    for work in cleared(app, granted, &found).await? {
+        work.push(&mut batch);
+    }
+    if with_threads {
+        batch.push(threads::mark_read_in(user_id, &ids, now));
+    }
+    let event = Event::ChannelsViewed { user_id, times: times.into_iter().collect() };
+    batch.record(&app.events, event, granted.cx());
+    batch.commit(&app.store).await?;
     Ok(response)
 }
 
@@ -79,24 +74,17 @@ pub async fn view_all(app: &App, granted: &Granted<EditUser>, team: TeamId) -> R
 
 /// The work of taking what was shown of these channels off the user's other devices. Costs nothing where no device
 /// is told of anything.
-async fn cleared(
-    app: &App,
-    granted: &Granted<EditUser>,
-    members: &[ChannelMember],
-    channels: &[Channel],
-) -> Result<Vec<Asked>> {
+async fn cleared(app: &App, granted: &Granted<EditUser>, viewed: &[Viewed]) -> Result<Vec<Asked>> {
     let (user, but) = (granted.target(), granted.cx().session().map(|session| session.id).unwrap_or_default());
     let mut work = Vec::new();
     if !app.config.read().settings.email.pushes() {
         return Ok(work);
     }
     let mut wants_all = None;
-    for member in members {
-        let unread = channels
-            .iter()
-            .any(|channel| channel.id == member.channel_id && channel.total_msg_count_root > member.msg_count_root);
-        let shown = match member.notify_props.get("push").map(String::as_str) {
-            _ if member.mention_count > 0 => true,
+    for seen in viewed {
+        let unread = seen.total_msg_count_root > seen.msg_count_root;
+        let shown = match seen.notify_props.get("push").map(String::as_str) {
+            _ if seen.mention_count > 0 => true,
             _ if !unread => false,
             Some("all") => true,
             Some("default") | None => match wants_all {
@@ -106,7 +94,7 @@ async fn cleared(
             Some(_) => false,
         };
         if shown {
-            work.extend(notifications::of_read(app, user, member.channel_id, PostId::EMPTY, but));
+            work.extend(notifications::of_read(app, user, seen.channel_id, PostId::EMPTY, but));
         }
     }
     Ok(work)

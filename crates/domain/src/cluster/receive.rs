@@ -237,6 +237,11 @@ impl Receiver {
                 | Effect::LeftChannel(..)
                 | Effect::JoinedTeam(..)
                 | Effect::LeftTeam(..)
+                | Effect::ChannelChanged(_)
+                | Effect::ChannelMemberChanged(..)
+                | Effect::TeamChanged(_)
+                | Effect::TeamMemberChanged(..)
+                | Effect::WebhookChanged(_)
                 | Effect::KeywordsChanged
                 | Effect::SessionsRevoked(_)
                 | Effect::SessionsChanged(_)

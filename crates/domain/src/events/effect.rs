@@ -1,6 +1,6 @@
 //! What an event changes of what servers remember: on the server where it happened, and on all others.
 
-use jackfield_model::{ChannelId, TeamId, UserId};
+use jackfield_model::{ChannelId, HookId, TeamId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A change that servers follow.
@@ -10,6 +10,14 @@ pub enum Effect {
     LeftChannel(UserId, ChannelId),
     JoinedTeam(UserId, TeamId),
     LeftTeam(UserId, TeamId),
+    /// What the channel is: its names, its kind, whether it was archived.
+    ChannelChanged(ChannelId),
+    /// The user's roles in the channel.
+    ChannelMemberChanged(UserId, ChannelId),
+    TeamChanged(TeamId),
+    /// The user's roles in the team.
+    TeamMemberChanged(UserId, TeamId),
+    WebhookChanged(HookId),
     /// The words by which users are mentioned.
     KeywordsChanged,
     /// The user's sessions ended.

@@ -128,26 +128,31 @@ events! {
     /// A channel's name, header or purpose changed.
     ChannelUpdated { channel: Arc<Channel> } => {
         frame "channel_updated" to channel(channel.id) ChannelData { channel: Nested::of(channel) };
+        effects vec![Effect::ChannelChanged(channel.id)];
     }
     /// A channel became private, or open.
     ChannelConverted { channel_id: ChannelId, team_id: TeamId, channel_type: ChannelType } => {
         frame "channel_converted" to team(*team_id)
             ChannelConvertedData { channel_id: *channel_id, channel_type: *channel_type };
+        effects vec![Effect::ChannelChanged(*channel_id)];
     }
     /// A channel was archived.
     ChannelDeleted { channel_id: ChannelId, team_id: TeamId, delete_at: Millis, private: bool } => {
         frame "channel_deleted" to channel_or_its_team(*channel_id, *team_id, *private)
             ChannelDeletedData { channel_id: *channel_id, delete_at: *delete_at };
+        effects vec![Effect::ChannelChanged(*channel_id)];
     }
     /// An archived channel was brought back.
     ChannelRestored { channel_id: ChannelId, team_id: TeamId, private: bool } => {
         frame "channel_restored" to channel_or_its_team(*channel_id, *team_id, *private)
             ChannelRestoredData { channel_id: *channel_id };
+        effects vec![Effect::ChannelChanged(*channel_id)];
     }
     /// The user's own settings or roles in a channel changed.
     ChannelMemberUpdated { member: Arc<ChannelMember> } => {
         frame "channel_member_updated" to user(member.user_id)
             ChannelMemberUpdatedData { channel_member: Nested::of(member) };
+        effects vec![Effect::ChannelMemberChanged(member.user_id, member.channel_id)];
     }
     /// The user's own clients learn that these channels were read, and when they were last written to.
     ChannelsViewed { user_id: UserId, times: Vec<(ChannelId, Millis)> } => {
@@ -187,14 +192,17 @@ events! {
     /// A team's name or settings changed.
     TeamUpdated { team: Arc<Team> } => {
         frame "update_team" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+        effects vec![Effect::TeamChanged(team.id)];
     }
     /// A team was archived.
     TeamDeleted { team: Arc<Team> } => {
         frame "delete_team" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+        effects vec![Effect::TeamChanged(team.id)];
     }
     /// An archived team was brought back.
     TeamRestored { team: Arc<Team> } => {
         frame "restore_team" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+        effects vec![Effect::TeamChanged(team.id)];
     }
     /// The user joined a team.
     AddedToTeam { team_id: TeamId, user_id: UserId } => {
@@ -212,6 +220,7 @@ events! {
     /// The user's own roles in a team changed.
     TeamMemberUpdated { member: Arc<TeamMember> } => {
         frame "memberrole_updated" to user(member.user_id) TeamMemberData { member: Nested::of(member) };
+        effects vec![Effect::TeamMemberChanged(member.user_id, member.team_id)];
     }
 
     /// An account was made.
@@ -313,6 +322,10 @@ events! {
         marks [SparesItsCause];
     }
 
+    /// An incoming webhook was changed or deleted.
+    WebhookChanged { hook_id: jackfield_model::HookId } => {
+        effects vec![Effect::WebhookChanged(*hook_id)];
+    }
     /// There is a new custom emoji.
     EmojiAdded { emoji: Arc<Emoji> } => {
         frame "emoji_added" to everybody() EmojiAddedData { emoji: Nested::of(emoji) };

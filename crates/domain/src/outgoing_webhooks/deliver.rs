@@ -97,7 +97,7 @@ async fn scene(app: &App, delivery: &Delivery) -> Result<Option<Scene>, Fault> {
     let is_open = |channel: &Channel| channel.channel_type == ChannelType::Open && !channel.is_archived();
     let Some(channel) = channel.filter(is_open) else { return Ok(None) };
     let owner = (hook.creator_id, hook.team_id, "manage_others_outgoing_webhooks");
-    if let Err(failure) = webhooks::check_owner(app, owner).await {
+    if let Err(failure) = webhooks::check_owner(app, owner, None).await {
         return if failure.0.status_code < 500 { Ok(None) } else { Err(failure.into()) };
     }
     let team = teams::by_id(channel.team_id).optional::<Team>(store).await?.unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What readers see: pages of a channel, threads, pinned and saved posts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, ReadChannelContent, ReadPost};
@@ -127,14 +127,24 @@ async fn place(app: &App, reader: UserId, channel: ChannelId, post: PostId) -> R
     Ok((post.create_at, post.id))
 }
 
+/// The roots of those threads on a page of which something is not on it.
+fn partly_shown(found: &[Post]) -> Vec<PostId> {
+    let mut threads: BTreeMap<PostId, i64> = BTreeMap::new();
+    for post in found.iter().filter(|post| post.is_reply()) {
+        // A reply carries its thread's count, of which deleted ones are not.
+        *threads.entry(post.root_id).or_insert(post.reply_count) -= i64::from(post.delete_at.is_never());
+    }
+    let shown: BTreeSet<PostId> = found.iter().map(|post| post.id).collect();
+    threads.into_iter().filter(|(root, missing)| *missing != 0 || !shown.contains(root)).map(|(root, _)| root).collect()
+}
+
 /// Adds the threads of replies on a page, for clients that show replies between other posts.
 async fn add_threads(app: &App, reader: UserId, found: &mut Vec<Post>) -> Result<()> {
-    let known: BTreeSet<PostId> = found.iter().map(|post| post.id).collect();
-    let roots: BTreeSet<PostId> = found.iter().filter(|p| p.is_reply()).map(|p| p.root_id).collect();
+    let roots = partly_shown(found);
     if roots.is_empty() {
         return Ok(());
     }
-    let roots: Vec<PostId> = roots.into_iter().collect();
+    let known: BTreeSet<PostId> = found.iter().map(|post| post.id).collect();
     let threads = posts::of_threads(reader, &roots, THREAD_POSTS).all::<Post>(&app.store).await?;
     found.extend(threads.into_iter().filter(|post| !known.contains(&post.id)));
     Ok(())
@@ -335,4 +345,25 @@ pub async fn flagged(
     let found = posts::flagged(granted.target(), team, channel, limit, offset).all::<Post>(&app.store).await?;
     let order = found.iter().map(|post| post.id).collect();
     listed(app, granted.cx(), order, found, true).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_threads_that_are_not_whole_on_a_page_are_read() {
+        let root = |replies| Post { id: PostId::new(), reply_count: replies, ..Post::default() };
+        let reply = |root: &Post| Post {
+            id: PostId::new(),
+            root_id: root.id,
+            reply_count: root.reply_count,
+            ..Post::default()
+        };
+        let (whole, partly, above, alone) = (root(2), root(2), root(1), root(0));
+        let page = [reply(&whole), reply(&whole), reply(&partly), reply(&above), whole, partly.clone(), alone];
+        let mut wanted = vec![partly.id, above.id];
+        wanted.sort_unstable();
+        assert_eq!(partly_shown(&page), wanted);
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jackfield_model::permission::{SignedIn, ViewTeam};
-use jackfield_model::{Post, PostId, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names};
+use jackfield_model::{Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names};
 use jackfield_storage::{posts, users};
 
 use super::metadata;
@@ -54,10 +54,7 @@ pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParamete
     let Some(query) = query(app, reader, terms, Where { team, archived, any }).await? else {
         return Ok(PostSearchResults::new(PostList::default(), BTreeMap::new()));
     };
-    let found = posts::search(reader, &query, per_page, skipped).all::<(PostId,)>(&app.store).await?;
-    let ids: Vec<_> = found.into_iter().map(|(id,)| id).collect();
-    let mut found =
-        if ids.is_empty() { Vec::new() } else { posts::by_ids(reader, &ids).all::<Post>(&app.store).await? };
+    let mut found = posts::search(reader, &query, per_page, skipped).all::<Post>(&app.store).await?;
     metadata::fill(app, &mut found, true).await?;
     let mut list = PostList::default();
     for post in consumed(app, cx, found).await? {

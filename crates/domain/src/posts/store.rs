@@ -39,6 +39,8 @@ pub(super) struct New<'a> {
 pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batch) -> Result<Arc<Post>> {
     let New { post, shown, written, channel, writer, root, told, followers, key, asked } = new;
     let now = app.now();
+    // Of a channel that many write into, one writes at a time.
+    batch.in_lane(channel.id.as_str());
     let counts = !post_type::is_join_leave(&post.post_type);
     let roots = i64::from(root.is_none());
     if let Some(key) = key {

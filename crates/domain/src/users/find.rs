@@ -133,7 +133,7 @@ pub async fn list(
         activity: if could_be_added { Activity::Active } else { activity },
         people_only: !filter.not_in_team.is_empty(),
     };
-    let found = statements::page(listed, limit, offset).all::<User>(&app.store).await?;
+    let found = statements::page(cx.user_id(), listed, limit, offset).all::<User>(&app.store).await?;
     among_visible(app, granted, found).await
 }
 

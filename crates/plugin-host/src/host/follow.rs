@@ -44,6 +44,11 @@ impl Subscriber for Hearer {
                 | Effect::LeftChannel(..)
                 | Effect::JoinedTeam(..)
                 | Effect::LeftTeam(..)
+                | Effect::ChannelChanged(_)
+                | Effect::ChannelMemberChanged(..)
+                | Effect::TeamChanged(_)
+                | Effect::TeamMemberChanged(..)
+                | Effect::WebhookChanged(_)
                 | Effect::KeywordsChanged
                 | Effect::SessionsRevoked(_)
                 | Effect::SessionsChanged(_)

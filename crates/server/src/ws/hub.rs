@@ -21,6 +21,9 @@ const TICK: Duration = Duration::from_secs(30);
 /// Connections of one user, those included that wait for their clients to come back.
 const CONNECTIONS: usize = 100;
 
+/// Users to whom a frame is handed before others have a turn.
+const AT_ONCE: usize = 64;
+
 /// A handle to the hub; cheap to clone.
 #[derive(Clone)]
 pub struct Hub(mpsc::UnboundedSender<Command>);
@@ -160,7 +163,7 @@ impl State {
     async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
         while let Some(command) = commands.recv().await {
             match command {
-                Command::Event(event) => self.arrives(event),
+                Command::Event(event) => self.arrives(event).await,
                 Command::Overdue(channel, missing) => self.overdue(channel, missing),
                 Command::Attach(attach) => self.attach(attach),
                 Command::Detach(stream) => self.detach(stream),
@@ -177,10 +180,10 @@ impl State {
     }
 
     /// Lets an event through when it is its turn, and what has waited for it.
-    fn arrives(&mut self, published: Published) {
+    async fn arrives(&mut self, published: Published) {
         let arrival = self.order.arrives(published);
         for event in &arrival.ready {
-            self.event(event);
+            self.event(event).await;
         }
         if let Some(channel) = arrival.lost {
             self.lost(channel);
@@ -214,7 +217,7 @@ impl State {
         }
     }
 
-    fn event(&mut self, published: &Published) {
+    async fn event(&mut self, published: &Published) {
         if self.connections.is_empty() {
             return;
         }
@@ -233,6 +236,11 @@ impl State {
                 | Effect::LeftChannel(..)
                 | Effect::JoinedTeam(..)
                 | Effect::LeftTeam(..)
+                | Effect::ChannelChanged(_)
+                | Effect::ChannelMemberChanged(..)
+                | Effect::TeamChanged(_)
+                | Effect::TeamMemberChanged(..)
+                | Effect::WebhookChanged(_)
                 | Effect::KeywordsChanged
                 | Effect::SessionsChanged(_)
                 | Effect::ConfigChanged
@@ -248,16 +256,25 @@ impl State {
             }
         }
         for frame in published.frames() {
-            self.deliver(frame);
+            self.deliver(frame).await;
         }
         for user in changed {
             self.end_user(user);
         }
     }
 
-    fn deliver(&mut self, frame: &Frame) {
-        let mut full = Vec::new();
-        self.each_recipient(&frame.audience, |user| self.send_to_user(user, frame, &mut full));
+    async fn deliver(&mut self, frame: &Frame) {
+        let (mut full, mut meant) = (Vec::new(), Vec::new());
+        self.each_recipient(&frame.audience, |user| meant.push(user));
+        for (number, some) in meant.chunks(AT_ONCE).enumerate() {
+            // What these connections do now must not keep everybody's requests waiting behind all of them.
+            if number > 0 {
+                tokio::task::yield_now().await;
+            }
+            for user in some {
+                self.send_to_user(*user, frame, &mut full);
+            }
+        }
         for id in full {
             tracing::info!(connection.id = %id, "Dropped a connection that reads too slowly");
             self.drop_connection(id);

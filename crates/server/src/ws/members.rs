@@ -105,6 +105,11 @@ pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
         Effect::LeftTeam(user, team) => Some((user, Change::LeftTeam(team))),
         // The hub follows what ends connections; the others change no membership.
         Effect::KeywordsChanged
+        | Effect::ChannelChanged(_)
+        | Effect::ChannelMemberChanged(..)
+        | Effect::TeamChanged(_)
+        | Effect::TeamMemberChanged(..)
+        | Effect::WebhookChanged(_)
         | Effect::SessionsRevoked(_)
         | Effect::SessionsChanged(_)
         | Effect::UserRolesChanged(_)

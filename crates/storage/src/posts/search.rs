@@ -1,7 +1,7 @@
 //! Finding posts by their words, their authors, and where and when they were written.
 //!
-//! Each statement begins at the index that narrows most, takes no more from it than can be shown, and answers ids alone:
-//! [`super::by_ids`] reads what is on the page. Only channels that the reader is in are looked at.
+//! Each statement begins at the index that narrows most, takes no more from it than can be shown, and reads by their ids
+//! what is on the page. Only channels that the reader is in are looked at.
 
 use jackfield_model::{Millis, TeamId, UserId};
 
@@ -72,7 +72,18 @@ macro_rules! without {
     };
 }
 
-/// The ids of posts that match, the newest first.
+/// The posts of which an inner statement answers the ids, the newest first.
+macro_rules! found {
+    ($ids:expr) => {
+        select!(concat!(
+            "WHERE p.id {sqlite: IN}{postgres: = ANY(ARRAY}(",
+            $ids,
+            "){postgres: )} ORDER BY p.createat DESC, p.id DESC"
+        ))
+    };
+}
+
+/// The posts that match, the newest first.
 pub fn search(reader: UserId, search: &Search, limit: i64, offset: i64) -> Query {
     let needed = limit.saturating_add(offset);
     let query = if !search.words.is_empty() {
@@ -88,7 +99,7 @@ pub fn search(reader: UserId, search: &Search, limit: i64, offset: i64) -> Query
 /// From the index of words.
 fn by_words(reader: UserId, search: &Search) -> Query {
     // PostgreSQL: OFFSET 0 keeps its planner from beginning elsewhere, whatever it thinks of the words.
-    let query = sql!(concat!(
+    let query = found!(concat!(
         "SELECT id FROM (SELECT q.id, q.createat
             FROM {sqlite: posts_search s CROSS JOIN posts q ON q.rowid = s.rowid}{postgres: (SELECT * FROM posts w WHERE ",
         vector!("w.message"),
@@ -106,32 +117,32 @@ fn by_words(reader: UserId, search: &Search) -> Query {
 
 /// The newest of each author.
 fn by_authors(reader: UserId, search: &Search) -> Query {
-    let query = sql!(concat!(
-        "SELECT p.id FROM {sqlite: json_each($10) a JOIN posts p ON p.id IN (SELECT q.id}{postgres: unnest(CAST($10 AS TEXT[])) AS a(value) CROSS JOIN LATERAL (SELECT q.id, q.createat}
+    let query = found!(concat!(
+        "SELECT n.id FROM {sqlite: json_each($10) a JOIN posts n ON n.id IN (SELECT q.id}{postgres: unnest(CAST($10 AS TEXT[])) AS a(value) CROSS JOIN LATERAL (SELECT q.id, q.createat}
             FROM posts q WHERE q.userid = a.value AND ",
         posts!(),
         " AND {sqlite: +}q.channelid IN ",
         channels!(),
         " AND ",
         without!(),
-        " ORDER BY q.createat DESC LIMIT $11) {postgres: AS p}
-         ORDER BY p.createat DESC, p.id DESC LIMIT $12 OFFSET $13"
+        " ORDER BY q.createat DESC LIMIT $11) {postgres: AS n}
+         ORDER BY n.createat DESC, n.id DESC LIMIT $12 OFFSET $13"
     ));
     common(query, reader, search).bind(&search.without)
 }
 
 /// The newest of each channel.
 fn by_channels(reader: UserId, search: &Search) -> Query {
-    let query = sql!(concat!(
-        "SELECT p.id FROM ",
+    let query = found!(concat!(
+        "SELECT n.id FROM ",
         channels!(),
-        " AS r {sqlite: JOIN posts p ON p.id IN (SELECT q.id}{postgres: CROSS JOIN LATERAL (SELECT q.id, q.createat}
+        " AS r {sqlite: JOIN posts n ON n.id IN (SELECT q.id}{postgres: CROSS JOIN LATERAL (SELECT q.id, q.createat}
             FROM posts q WHERE q.channelid = r.channelid AND ",
         posts!(),
         " AND ",
         without!(),
-        " ORDER BY q.createat DESC, q.id DESC LIMIT $10) {postgres: AS p}
-         ORDER BY p.createat DESC, p.id DESC LIMIT $11 OFFSET $12"
+        " ORDER BY q.createat DESC, q.id DESC LIMIT $10) {postgres: AS n}
+         ORDER BY n.createat DESC, n.id DESC LIMIT $11 OFFSET $12"
     ));
     common(query, reader, search).bind(&search.without)
 }

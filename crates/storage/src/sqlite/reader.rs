@@ -1,10 +1,14 @@
-//! Reader threads: each with a connection of its own that cannot write.
+//! Readers: connections that cannot write.
+//!
+//! A read runs where it is asked for as long as it is short: handing it to another thread and back costs more than most
+//! reads do. What turns out to take longer begins anew on a reader's thread, and begins there from then on. Those threads
+//! have connections of their own, so that no short read waits behind a long one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -19,14 +23,22 @@ const QUEUE: usize = 1024;
 const DEADLINE: Duration = Duration::from_secs(5);
 /// Virtual-machine steps between looks at the clock.
 const STEPS: i32 = 10_000;
+/// The same where what else runs on the caller's thread waits, and how long it may.
+const SHORT_STEPS: i32 = 1_000;
+const SHORT: Duration = Duration::from_millis(1);
+/// Where a read that is no longer has begun, it had better end there.
+const PATIENCE: Duration = Duration::from_millis(3);
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
-pub struct Readers(Vec<Reader>);
+pub struct Readers {
+    short: Vec<Mutex<Connection>>,
+    long: Vec<Reader>,
+}
 
 struct Reader {
     jobs: SyncSender<Job>,
-    /// Reads that wait or run.
+    /// Reads that wait for the thread or run on it.
     waiting: Arc<AtomicUsize>,
 }
 
@@ -39,20 +51,70 @@ impl Drop for Waiting {
     }
 }
 
+/// Whether a statement took long when it ran last.
+#[derive(Debug, Default)]
+pub struct Pace(AtomicBool);
+
+impl Pace {
+    pub const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    fn is_slow(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn took(&self, time: Duration) {
+        let slow = if self.is_slow() { time > SHORT / 2 } else { time > SHORT };
+        if slow != self.is_slow() {
+            self.0.store(slow, Ordering::Relaxed);
+        }
+    }
+}
+
 impl Readers {
     pub fn start(path: &Path) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        (0..cores.clamp(2, 4)).map(|_| Reader::start(path)).collect::<Result<_>>().map(Self)
+        let short = (0..cores.clamp(2, 8)).map(|_| connection::open(path, true).map(Mutex::new));
+        let long = (0..cores.clamp(2, 4)).map(|_| Reader::start(path));
+        Ok(Self { short: short.collect::<Result<_>>()?, long: long.collect::<Result<_>>()? })
     }
 
-    /// Runs `work` on the thread with the least to do.
-    pub async fn run<T, F>(&self, work: F) -> Result<T>
+    /// Runs `work` here when it is short, else on the thread with the least to do.
+    pub async fn run<T, F>(&self, pace: &'static Pace, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Connection) -> Result<T> + Send + 'static,
+    {
+        // Who asks for one thing after the other lets others run now and then.
+        tokio::task::coop::consume_budget().await;
+        if !pace.is_slow()
+            && let Some(result) = self.here(pace, &work)
+        {
+            return result;
+        }
+        self.there(pace, work).await
+    }
+
+    /// Nothing when all connections are in use, or when it takes too long.
+    fn here<T>(&self, pace: &Pace, work: &impl Fn(&Connection) -> Result<T>) -> Option<Result<T>> {
+        let connection = self.short.iter().find_map(free)?;
+        let began = Instant::now();
+        // Without the handler a read is merely unbounded.
+        let _ = connection.progress_handler(SHORT_STEPS, Some(move || began.elapsed() > PATIENCE));
+        let result = catch_unwind(AssertUnwindSafe(|| work(&connection))).unwrap_or(Err(Error::Panicked));
+        pace.took(began.elapsed());
+        // It was ended by the handler.
+        if matches!(result, Err(Error::Deadline)) { None } else { Some(result) }
+    }
+
+    async fn there<T, F>(&self, pace: &'static Pace, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let least = self.0.iter().min_by_key(|reader| reader.waiting.load(Ordering::Relaxed));
+        let least = self.long.iter().min_by_key(|reader| reader.waiting.load(Ordering::Relaxed));
         let reader = least.ok_or(Error::Closed)?;
         reader.waiting.fetch_add(1, Ordering::Relaxed);
         let waiting = Waiting(reader.waiting.clone());
@@ -62,7 +124,9 @@ impl Readers {
             if answer.is_closed() {
                 return;
             }
+            let began = Instant::now();
             let result = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(Error::Panicked));
+            pace.took(began.elapsed());
             // Before the answer: whoever has it asks again at once, and must not find this thread busier than it is.
             drop(waiting);
             let _ = answer.send(result);
@@ -84,6 +148,15 @@ impl Reader {
             .spawn(move || serve(&connection, &incoming))
             .map_err(|error| Error::Other(error.to_string()))?;
         Ok(Self { jobs, waiting: Arc::default() })
+    }
+}
+
+/// A connection that nobody uses at this moment.
+fn free(connection: &Mutex<Connection>) -> Option<MutexGuard<'_, Connection>> {
+    match connection.try_lock() {
+        Ok(connection) => Some(connection),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{Error, Result};
 const QUEUE: usize = 1024;
 const PLACE: Duration = Duration::from_secs(2);
 /// A group commits when it has so many members or is so old.
-const GROUP: usize = 256;
+const GROUP: usize = 64;
 const GROUP_AGE: Duration = Duration::from_millis(50);
 /// The last resort against a statement that never ends; it undoes the whole group.
 const STATEMENT: Duration = Duration::from_secs(5);

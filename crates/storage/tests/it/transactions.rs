@@ -1,7 +1,7 @@
 //! All of a transaction is stored, or nothing; what follows from it happens after, and only then.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use jackfield_storage::{Batch, Error, Query, Result, Store, Tx, testing};
 
@@ -109,6 +109,39 @@ async fn many_writers_at_once_lose_nothing() {
             stored += usize::from(writer.await.unwrap());
         }
         assert_eq!((stored, names(store).await.len() - before), (25, 25));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn batches_that_wait_together_fail_alone_and_are_told_of_in_their_lanes_order() {
+    on_both(async |store: &Store| {
+        insert("taken").execute(store).await.unwrap();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let batches = (0..100).map(|number| {
+            let mut batch = Batch::new();
+            batch.in_lane(&format!("lane {}", number % 5));
+            // A neighbour's defect, and what is only found in the middle of it.
+            batch.push(insert(&format!("waits {number}")));
+            if number % 10 == 3 {
+                batch.push(insert("taken"));
+            }
+            let told = told.clone();
+            batch.after_commit(move || told.lock().unwrap().push(number));
+            batch.commit(store)
+        });
+        let answers = futures_util::future::join_all(batches).await;
+        for (number, answer) in answers.iter().enumerate() {
+            let is_taken = matches!(answer, Err(error) if error.is_unique());
+            assert_eq!((answer.is_ok(), is_taken), (number % 10 != 3, number % 10 == 3), "{number}: {answer:?}");
+        }
+        assert_eq!(names(store).await.iter().filter(|name| name.starts_with("waits ")).count(), 90);
+        let told = told.lock().unwrap();
+        assert_eq!(told.len(), 90);
+        for lane in 0..5 {
+            let own: Vec<_> = told.iter().filter(|number| *number % 5 == lane).collect();
+            assert!(own.is_sorted(), "{own:?}");
+        }
     })
     .await;
 }
