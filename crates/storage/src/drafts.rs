@@ -2,36 +2,19 @@
 
 use jackfield_model::{ChannelId, Draft, PostId, TeamId, UserId};
 
-use crate::{Query, json, record, sql};
+use crate::{Query, Stored, record, sql};
 
 record! {
-    Draft => "drafts" {
-        create_at: "createat", update_at: "updateat", delete_at: "deleteat", user_id: "userid",
-        channel_id: "channelid", root_id: "rootid", message: "message", draft_type: "type", props: "props",
-        file_ids: "fileids", priority: "priority",
+    Draft as "drafts" conflict "DO UPDATE" {
+        create_at: "createat" once, update_at: "updateat", delete_at: "deleteat", user_id: "userid" key,
+        channel_id: "channelid" key, root_id: "rootid" key, message: "message", draft_type: "type", props: "props",
+        file_ids: "fileids" (json), priority: "priority",
     }
 }
 
 /// Keeps a draft in the place of an earlier one, whose time of creation stays.
 pub fn upsert(draft: &Draft) -> Query {
-    sql!(
-        "INSERT INTO drafts (createat, updateat, deleteat, userid, channelid, rootid, message, type, props, fileids,
-            priority)
-         VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10)
-         ON CONFLICT (userid, channelid, rootid) DO UPDATE SET updateat = excluded.updateat, deleteat = 0,
-            message = excluded.message, type = excluded.type, props = excluded.props, fileids = excluded.fileids,
-            priority = excluded.priority"
-    )
-    .bind(draft.create_at)
-    .bind(draft.update_at)
-    .bind(draft.user_id)
-    .bind(draft.channel_id)
-    .bind(draft.root_id)
-    .bind(&draft.message)
-    .bind(&draft.draft_type)
-    .bind(json(&draft.props))
-    .bind(json(&draft.file_ids))
-    .bind(json(&draft.priority))
+    draft.inserting()
 }
 
 pub fn get(user: UserId, channel: ChannelId, root: PostId) -> Query {

@@ -2,43 +2,21 @@
 
 use jackfield_model::{ChannelId, FileId, FileInfo, Millis, PostId, UserId};
 
-use crate::{Query, Value, record, sql};
+use crate::{Query, Stored, record, sql};
 
 record! {
-    FileInfo => "fileinfo" {
-        id: "id", user_id: "creatorid", post_id: "postid", channel_id: "channelid", create_at: "createat",
-        update_at: "updateat", delete_at: "deleteat", path: "path", thumbnail_path: "thumbnailpath",
-        preview_path: "previewpath", name: "name", extension: "extension", size: "size", mime_type: "mimetype",
-        width: "width", height: "height", has_preview_image: "haspreviewimage", mini_preview: "minipreview",
-        remote_id: "remoteid" read, archived: "archived" read, content: "content",
+    FileInfo as "fileinfo" {
+        id: "id" key, user_id: "creatorid" once, post_id: "postid" once, channel_id: "channelid" once,
+        create_at: "createat" once, update_at: "updateat" once, delete_at: "deleteat" once, path: "path" once,
+        thumbnail_path: "thumbnailpath" once, preview_path: "previewpath" once, name: "name" once,
+        extension: "extension" once, size: "size" once, mime_type: "mimetype" once, width: "width" once,
+        height: "height" once, has_preview_image: "haspreviewimage" once, mini_preview: "minipreview" once,
+        remote_id: "remoteid" read, archived: "archived" read, content: "content" once,
     }
 }
 
 pub fn insert(file: &FileInfo) -> Query {
-    sql!(
-        "INSERT INTO fileinfo (id, creatorid, postid, channelid, createat, updateat, deleteat, path, thumbnailpath,
-            previewpath, name, extension, size, mimetype, width, height, haspreviewimage, minipreview, content)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
-    )
-    .bind(file.id)
-    .bind(file.user_id)
-    .bind(file.post_id)
-    .bind(file.channel_id)
-    .bind(file.create_at)
-    .bind(file.update_at)
-    .bind(file.delete_at)
-    .bind(&file.path)
-    .bind(&file.thumbnail_path)
-    .bind(&file.preview_path)
-    .bind(&file.name)
-    .bind(&file.extension)
-    .bind(file.size)
-    .bind(&file.mime_type)
-    .bind(file.width)
-    .bind(file.height)
-    .bind(file.has_preview_image)
-    .bind(file.mini_preview.as_ref().map_or(Value::Null, |mini| Value::Bytes(mini.0.clone())))
-    .bind(&file.content)
+    file.inserting()
 }
 
 /// Attaches files to a post: only its author's own or those that a plugin left for the channel, and only once.

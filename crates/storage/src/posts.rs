@@ -4,16 +4,16 @@ use jackfield_model::{ChannelId, Millis, Post, PostId, Reaction, TeamId, UserId}
 
 pub use search::{Search, Words, search};
 
-use crate::{Query, json, record, sql};
+use crate::{Query, Stored, json, record, sql};
 
 record! {
-    Post => "posts" {
-        id: "id", create_at: "createat", update_at: "updateat", edit_at: "editat", delete_at: "deleteat",
-        is_pinned: "ispinned", user_id: "userid", channel_id: "channelid", root_id: "rootid",
-        original_id: "originalid", message: "message", post_type: "type", props: "props", hashtags: "hashtags",
-        file_ids: "fileids", has_reactions: "hasreactions", remote_id: "remoteid" read,
+    Post as "posts" where "deleteat = 0" {
+        id: "id" key, create_at: "createat" once, update_at: "updateat", edit_at: "editat", delete_at: "deleteat" once,
+        is_pinned: "ispinned", user_id: "userid" once, channel_id: "channelid" once, root_id: "rootid" once,
+        original_id: "originalid" once, message: "message", post_type: "type", props: "props", hashtags: "hashtags",
+        file_ids: "fileids" (json), has_reactions: "hasreactions" once, remote_id: "remoteid" read,
         reply_count: "replycount" read, last_reply_at: "lastreplyat" read, is_following: "isfollowing" read,
-        metadata: "asked" read,
+        metadata: "asked" (json) read,
     }
 }
 
@@ -67,28 +67,9 @@ macro_rules! page {
 // Behind the macros, which it writes with.
 mod search;
 
+/// Stores an old version of a post, as it was.
 pub fn insert(post: &Post) -> Query {
-    sql!(
-        "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid,
-            message, type, props, hashtags, fileids, hasreactions)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-    )
-    .bind(post.id)
-    .bind(post.create_at)
-    .bind(post.update_at)
-    .bind(post.edit_at)
-    .bind(post.delete_at)
-    .bind(post.is_pinned)
-    .bind(post.user_id)
-    .bind(post.channel_id)
-    .bind(post.root_id)
-    .bind(post.original_id)
-    .bind(&post.message)
-    .bind(&post.post_type)
-    .bind(json(&post.props))
-    .bind(&post.hashtags)
-    .bind(json(&post.file_ids))
-    .bind(post.has_reactions)
+    post.inserting()
 }
 
 /// Writes a new post at the time that its channel's clock has shown last; see [`crate::channels::change`], which comes
@@ -116,20 +97,7 @@ pub fn insert_new(post: &Post, written: Millis) -> Query {
 
 /// Writes what an edit may change.
 pub fn update(post: &Post) -> Query {
-    sql!(
-        "UPDATE posts SET updateat = $2, editat = $3, message = $4, props = $5, hashtags = $6, fileids = $7,
-            ispinned = $8, type = $9
-         WHERE id = $1 AND deleteat = 0"
-    )
-    .bind(post.id)
-    .bind(post.update_at)
-    .bind(post.edit_at)
-    .bind(&post.message)
-    .bind(json(&post.props))
-    .bind(&post.hashtags)
-    .bind(json(&post.file_ids))
-    .bind(post.is_pinned)
-    .bind(&post.post_type)
+    post.updating()
 }
 
 pub fn set_pinned(id: PostId, pinned: bool, now: Millis) -> Query {

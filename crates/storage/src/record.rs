@@ -13,6 +13,8 @@ pub enum Rule {
     Once,
     /// `read`: of another table, or written by other statements alone.
     Read,
+    /// `hidden`: written by INSERT, and never read again.
+    Hidden,
 }
 
 /// A column of a declaration.
@@ -93,7 +95,42 @@ impl Text {
     }
 }
 
-/// `conflict` follows the values.
+/// What follows the values of an INSERT whose row may be there: what UPDATE would write is written then.
+const UPSERT: &str = " DO UPDATE";
+
+const fn is_upsert(conflict: &str) -> bool {
+    let (given, wanted) = (conflict.as_bytes(), UPSERT.as_bytes());
+    let mut at = 0;
+    while at < wanted.len() && at < given.len() && given[at] == wanted[at] {
+        at += 1;
+    }
+    at == wanted.len() && at == given.len()
+}
+
+const fn upsert(mut text: Text, columns: &[Column]) -> Text {
+    text = text.add(" ON CONFLICT (");
+    let (mut at, mut named) = (0, 0);
+    while at < columns.len() {
+        if matches!(columns[at].rule, Rule::Key) {
+            text = if named > 0 { text.add(", ") } else { text }.add(columns[at].name);
+            named += 1;
+        }
+        at += 1;
+    }
+    text = text.add(") DO UPDATE SET ");
+    (at, named) = (0, 0);
+    while at < columns.len() {
+        if matches!(columns[at].rule, Rule::Always) {
+            text = if named > 0 { text.add(", ") } else { text }.add(columns[at].name).add(" = excluded.");
+            text = text.add(columns[at].name);
+            named += 1;
+        }
+        at += 1;
+    }
+    text
+}
+
+/// `conflict` follows the values; what [`UPSERT`] says is completed from the columns.
 pub const fn insert(table: &str, columns: &[Column], conflict: &str) -> Text {
     let mut text = Text::new().add("INSERT INTO ").add(table).add(" (");
     let (mut at, mut written) = (0, 0);
@@ -110,7 +147,8 @@ pub const fn insert(table: &str, columns: &[Column], conflict: &str) -> Text {
         text = if number > 1 { text.add(", ") } else { text }.add_parameter(number);
         number += 1;
     }
-    text.add(")").add(conflict)
+    text = text.add(")");
+    if is_upsert(conflict) { upsert(text, columns) } else { text.add(conflict) }
 }
 
 /// `only` is a condition beside the key. Empty where nothing may change.
@@ -165,6 +203,23 @@ macro_rules! rule {
     (read) => {
         $crate::Rule::Read
     };
+    (hidden) => {
+        $crate::Rule::Hidden
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! form {
+    ($value:expr) => {
+        $value
+    };
+    ($value:expr, json) => {
+        $crate::json($value)
+    };
+    ($value:expr, hashed) => {
+        $crate::hashed($value)
+    };
 }
 
 /// Reads a model's struct from columns: `record! { Role { id: "id", name: "name" } }`.
@@ -175,31 +230,38 @@ macro_rules! rule {
 /// `read`.
 ///
 /// With `as "table"` the statements follow from it: `record! { Role as "roles" { id: "id" key, name: "name", create_at: "createat" once } }`, is
-/// also [`Stored`]; the words behind columns are [`Rule`]s. `where "…"` in front of the brace limits UPDATE, and
-/// `conflict "…"` follows INSERT.
+/// also [`Stored`]; the words behind columns are [`Rule`]s. Before them stands how a value is written where it is not as
+/// it is: `(json)` for a list in a column of text, `(hashed)` for a secret. `where "…"` in front of the brace limits
+/// UPDATE, and `conflict "…"` follows INSERT; `conflict "DO UPDATE"` writes then what UPDATE writes.
 #[macro_export]
 macro_rules! record {
-    (@read $ty:ty { $($field:ident : $column:literal),+ $(,)? } $(then |$value:ident| $then:block)?) => {
+    (@read $ty:ty { $($field:ident : $column:literal $($rule:ident)?),+ $(,)? } $(then |$value:ident| $then:block)?) => {
         impl $crate::FromRow for $ty {
             type Places = Vec<usize>;
 
             fn places(columns: &$crate::Columns<'_>) -> $crate::Result<Vec<usize>> {
-                [$($column),+].iter().map(|column| columns.find(column)).collect()
+                [$(($column, $crate::rule!($($rule)?))),+]
+                    .into_iter()
+                    .filter(|(_, rule)| *rule != $crate::Rule::Hidden)
+                    .map(|(column, _)| columns.find(column))
+                    .collect()
             }
 
             fn from_row(row: &$crate::Row<'_>, places: &Vec<usize>) -> $crate::Result<Self> {
                 let mut places = places.iter().copied();
                 // Every field reads one place, in the order of the columns above.
                 let mut record: Self = $crate::row_default();
-                $(record.$field = row.get(places.next().unwrap_or(usize::MAX))?;)+
+                $(if $crate::rule!($($rule)?) != $crate::Rule::Hidden {
+                    record.$field = row.get(places.next().unwrap_or(usize::MAX))?;
+                })+
                 $(let record = { let mut $value = record; $then $value };)?
                 Ok(record)
             }
         }
     };
     ($ty:ty as $table:literal $(where $only:literal)? $(conflict $conflict:literal)?
-        { $($field:ident : $column:literal $($rule:ident)?),+ $(,)? } $(then |$value:ident| $then:block)?) => {
-        $crate::record! { @read $ty { $($field : $column),+ } $(then |$value| $then)? }
+        { $($field:ident : $column:literal $(($form:ident))? $($rule:ident)?),+ $(,)? } $(then |$value:ident| $then:block)?) => {
+        $crate::record! { @read $ty { $($field : $column $($rule)?),+ } $(then |$value| $then)? }
 
         const _: () = {
             const COLUMNS: &[$crate::RecordColumn] =
@@ -218,7 +280,7 @@ macro_rules! record {
                 fn inserting(&self) -> $crate::Query {
                     let mut query = $crate::Query::new(&INSERT);
                     $(if $crate::rule!($($rule)?) != $crate::Rule::Read {
-                        query = query.bind(&self.$field);
+                        query = query.bind($crate::form!(&self.$field $(, $form)?));
                     })+
                     query
                 }
@@ -226,10 +288,10 @@ macro_rules! record {
                 fn updating(&self) -> $crate::Query {
                     let mut query = $crate::Query::new(&UPDATE);
                     $(if $crate::rule!($($rule)?) == $crate::Rule::Key {
-                        query = query.bind(&self.$field);
+                        query = query.bind($crate::form!(&self.$field $(, $form)?));
                     })+
                     $(if $crate::rule!($($rule)?) == $crate::Rule::Always {
-                        query = query.bind(&self.$field);
+                        query = query.bind($crate::form!(&self.$field $(, $form)?));
                     })+
                     query
                 }
@@ -271,12 +333,15 @@ mod tests {
 
     #[test]
     fn both_statements_follow_from_the_columns() {
-        let insert = insert("t", COLUMNS, " ON CONFLICT DO NOTHING");
+        let stored = insert("t", COLUMNS, " ON CONFLICT DO NOTHING");
         let expected = "INSERT INTO t (id, createat, name, props) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-        assert_eq!(insert.as_str(), expected);
+        assert_eq!(stored.as_str(), expected);
         let changed = update("t", COLUMNS, "deleteat = 0");
         assert_eq!(changed.as_str(), "UPDATE t SET name = $2, props = $3 WHERE id = $1 AND deleteat = 0");
         assert_eq!(update("t", &COLUMNS[..2], "").as_str(), "", "there is nothing to change");
+        let kept = insert("t", COLUMNS, " DO UPDATE");
+        let rest = " ON CONFLICT (id) DO UPDATE SET name = excluded.name, props = excluded.props";
+        assert_eq!(kept.as_str().split_once(')').and_then(|(_, rest)| rest.split_once(')')).unwrap().1, rest);
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 use jackfield_model::{Millis, Session, SessionId, StringMap, UserId};
 
-use crate::{Query, hashed, json, record, sql};
+use crate::{Query, Stored, hashed, json, record, sql};
 
+// What is stored of its token is a hash: a session that is read has none.
 record! {
-    Session => "sessions" {
-        id: "id", create_at: "createat", expires_at: "expiresat", last_activity_at: "lastactivityat", user_id: "userid", device_id: "deviceid", roles: "roles",
-        is_oauth: "isoauth", expired_notify: "expirednotify", props: "props",
+    Session as "sessions" {
+        id: "id" key, token: "token" (hashed) hidden, create_at: "createat" once, expires_at: "expiresat" once,
+        last_activity_at: "lastactivityat" once, user_id: "userid" once, device_id: "deviceid" once,
+        roles: "roles" once, is_oauth: "isoauth" once, expired_notify: "expirednotify" once, props: "props" once,
     }
 }
 
@@ -22,24 +24,8 @@ macro_rules! select {
     };
 }
 
-/// What is stored of its token is a hash: a session that is read has none.
 pub fn insert(session: &Session) -> Query {
-    sql!(
-        "INSERT INTO sessions (id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth,
-            expirednotify, props)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-    )
-    .bind(session.id)
-    .bind(hashed(&session.token))
-    .bind(session.create_at)
-    .bind(session.expires_at)
-    .bind(session.last_activity_at)
-    .bind(session.user_id)
-    .bind(&session.device_id)
-    .bind(&session.roles)
-    .bind(session.is_oauth)
-    .bind(session.expired_notify)
-    .bind(json(&session.props))
+    session.inserting()
 }
 
 /// The session of a token, unless its user was deactivated.
