@@ -140,8 +140,11 @@ fn name_of_test(line: &str) -> Option<String> {
     if let Some(name) = rust.and_then(|rest| rest.split_once('(')).map(|(name, _)| name) {
         return Some(name.replace('_', " "));
     }
-    let script = line.strip_prefix("it(").or_else(|| line.strip_prefix("test("))?;
-    let quote = script.chars().next()?;
+    let is_script = ["it(", "test(", "it.", "test."].iter().any(|begin| line.starts_with(begin));
+    // The name stands behind the list of cases where there is one: `it.each([…])('holds', …`.
+    let given = line.strip_prefix("it(").or_else(|| line.strip_prefix("test("));
+    let script = given.or_else(|| line.rsplit_once(")(").map(|(_, rest)| rest)).filter(|_| is_script)?;
+    let quote = script.chars().next().filter(|quote| "'\"`".contains(*quote))?;
     script.get(1..)?.split(quote).next().map(|name| name.replace('|', "/"))
 }
 
@@ -157,6 +160,10 @@ mod tests {
         read("crates/x/a.rs", text, &mut covered).unwrap();
         assert_eq!(covered[&2], ["[a.rs](../crates/x/a.rs)"]);
         assert_eq!(covered[&44], ["[a.rs](../crates/x/a.rs): it holds"]);
+        let specs = "// covers: 39\nit.each(['(', 'x'])('survives %s', (one) => {\n// covers: 39\ntest('is shown', async () => {\n";
+        read("web/src/a.test.ts", specs, &mut covered).unwrap();
+        let of = |name: &str| format!("[a.test.ts](../web/src/a.test.ts): {name}");
+        assert_eq!(covered[&39], [of("survives %s"), of("is shown")]);
         assert!(read("a.rs", "// covers: 45\n", &mut covered).is_err());
         assert_eq!(CLASSES.len(), 44);
     }

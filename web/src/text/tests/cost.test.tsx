@@ -19,6 +19,7 @@ const HOSTILE = [
 ];
 
 describe('a message that is made to hold up its readers', () => {
+    // covers: 35, 39
     it.each(HOSTILE)('costs twice as much when it is twice as long: %j', (unit) => {
         const [once, twice] = [stepsOf(markdown, filled(unit, 8000)), stepsOf(markdown, filled(unit, 16_000))];
         // The price of a run that is cut differently is the same small sum for both.
@@ -56,6 +57,7 @@ describe('names, words and markup', () => {
         expect(found.map(({text}) => text)).toEqual(['word5', 'word99']);
     });
 
+    // covers: 39
     it('are words from some depth on', () => {
         const deep = `${'<div>'.repeat(400)}end${'</div>'.repeat(400)}`;
         const {container} = renderIn(makeWorld(), <div>{messageHtmlToComponent(deep)}</div>);

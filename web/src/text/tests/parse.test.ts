@@ -28,6 +28,7 @@ describe('parseMarkdown', () => {
         expect(imageSize('a title')).toBeUndefined();
     });
 
+    // covers: 35, 39
     it.each(['> '.repeat(5000) + 'deep', '- '.repeat(5000) + 'deep', '*'.repeat(8000) + 'x' + '*'.repeat(8000), '['.repeat(8000), '**a '.repeat(4000)])('survives nesting of any depth', (source) => {
         const start = performance.now();
         expect(parseMarkdown(source).length).toBeGreaterThan(0);

@@ -51,6 +51,7 @@ describe('finding a channel', () => {
         expect(urlName('日本')).toMatch(/^channel-[a-z0-9]+$/);
     });
 
+    // covers: 34
     it('leads back only within this client after sign-in', () => {
         expect(wantedPath('?redirect_to=%2Facme%2Fchannels%2Fx')).toBe('/acme/channels/x');
         expect([wantedPath('?redirect_to=https%3A%2F%2Fevil.example'), wantedPath('?redirect_to=%2F%2Fevil.example'), wantedPath('?redirect_to=%2F%5Cevil.example')]).toEqual(['/', '/', '/']);
