@@ -13,9 +13,13 @@ pub struct Environment {
 impl Environment {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn read() -> Self {
+        Self::of(std::env::vars())
+    }
+
+    fn of(variables: impl Iterator<Item = (String, String)>) -> Self {
         let names = jackfield_domain::config::setting_names();
         let mut found = Self::default();
-        for (variable, value) in std::env::vars() {
+        for (variable, value) in variables {
             let Some(name) = variable.strip_prefix(MATTERMOST) else { continue };
             let name = name.replace('_', "");
             match names.iter().find(|setting| setting.replace('.', "").eq_ignore_ascii_case(&name)) {
@@ -25,5 +29,26 @@ impl Environment {
         }
         found.unknown.sort();
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jackfield_domain::config::SECTIONS;
+
+    use super::*;
+
+    #[test]
+    fn every_setting_has_the_variable_that_the_reference_names() {
+        for section in SECTIONS {
+            for setting in section.settings {
+                let found = Environment::of([(setting.variable(section), "x".to_owned())].into_iter());
+                let path = format!("{}.{}", section.name, setting.name);
+                assert_eq!(found.overrides, [(path, "x".to_owned())]);
+            }
+        }
+        let found =
+            Environment::of([("MM_NONE".to_owned(), "x".to_owned()), ("HOME".to_owned(), "x".to_owned())].into_iter());
+        assert_eq!((found.overrides.len(), found.unknown), (0, vec!["MM_NONE".to_owned()]));
     }
 }

@@ -1,14 +1,17 @@
 //! The configuration: Mattermost's sections and names, with defaults, stored changes and fixed overrides.
 //!
-//! Three layers, the later winning: the built-in defaults (`data/config-defaults.json`, and
-//! `config-own.json` for where Jackfield's differ), what administrators stored, and what the
-//! environment fixes. Rules read the typed [`Settings`]; the API shows the whole document.
+//! Three layers, the later winning: the built-in defaults (`data/config-defaults.json` with Mattermost's, and the table
+//! and `config-own.json` for where Jackfield's differ), what administrators stored, and what the environment fixes. Rules read the typed
+//! [`Settings`], which follow from the table; the API shows the whole document.
 
+#[macro_use]
+mod declare;
 mod client;
 mod document;
 mod native;
 mod oddities;
 mod settings;
+mod table;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,11 +22,15 @@ use jackfield_model::{AppError, StringMap};
 use jackfield_storage::{Store, systems};
 use serde_json::{Map, Value};
 
-pub use client::{API_VERSION, client_config, client_license};
-pub use document::{MASK, mask, merge, unmask};
+pub use client::{API_VERSION, Shown, client_license, shown_to_clients};
+pub use declare::{Section, Setting};
+pub use document::{MASK, defaults, is_secret, mask, merge, unmask};
 pub use native::NativePluginLimits;
 pub use oddities::{Oddity, oddities};
-pub use settings::{EmailSettings, PushContents, Security, Settings};
+pub use settings::{PushContents, Security};
+pub use table::{EmailSettings, SECTIONS, Settings};
+
+use client::client_config;
 
 use crate::authorize::Granted;
 use crate::events::Event;
@@ -41,8 +48,7 @@ const REVISION: &str = "JackfieldRevision";
 pub struct Snapshot {
     /// Grows with each stored change, of all servers: of two states the one with the larger number is newer.
     revision: i64,
-    /// The whole document, as the API shows it to administrators (unmasked).
-    pub document: Value,
+    document: Value,
     /// What rules read.
     pub settings: Settings,
     /// What clients get, with and without a session.
@@ -100,6 +106,12 @@ impl ConfigStore {
 }
 
 impl Snapshot {
+    /// The whole document, as the API shows it to administrators (unmasked). Rules read [`Settings`], where a wrong name
+    /// does not compile.
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
     fn build(stored: &Value, overrides: &[(String, Value)]) -> Result<Self> {
         let mut whole = document::defaults()?;
         merge(&mut whole, stored);
@@ -110,8 +122,8 @@ impl Snapshot {
         let settings: Settings = serde_json::from_value(whole.clone())
             .map_err(|error| AppError::of("model.config.is_valid.app_error", 400).with("reason", error))?;
         settings.check()?;
-        let client = client_config(&whole, true);
-        let limited = client_config(&whole, false);
+        let client = client_config(&whole, &settings, true);
+        let limited = client_config(&whole, &settings, false);
         let hash = document::hash(&client);
         let revision = revision(stored);
         Ok(Self { revision, document: whole, settings, client: Arc::new(client), limited: Arc::new(limited), hash })

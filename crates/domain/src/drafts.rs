@@ -5,7 +5,6 @@ use jackfield_model::{
     ChannelId, Draft, FileId, FileInfo, Millis, PostId, PostMetadata, Props, UserId, limits, post_type,
 };
 use jackfield_storage::{drafts as statements, files};
-use serde_json::Value;
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
@@ -126,9 +125,7 @@ async fn delete_at(
 }
 
 fn check_enabled(app: &App) -> Result<()> {
-    let config = app.config.read();
-    let allowed = config.document.pointer("/ServiceSettings/AllowSyncedDrafts").and_then(Value::as_bool);
-    if allowed.unwrap_or(true) {
+    if app.config.read().settings.service.allow_synced_drafts {
         return Ok(());
     }
     Err(Failure::of("api.drafts.disabled.app_error", 501))

@@ -175,7 +175,7 @@ async fn write(app: &App, config: &Snapshot, letter: &Letter) -> Result<Option<W
             // Mattermost's clients read what the link says of the team before they show its form.
             let shown = serde_json::json!({ "email": to, "display_name": team.display_name, "name": team.name });
             let url = link(site, "signup_user_complete/", &[("d", &shown.to_string()), ("t", &token)]);
-            let locale = config.document["LocalizationSettings"]["DefaultClientLocale"].as_str().unwrap_or_default();
+            let locale = &config.settings.localization.default_client_locale;
             let texts = Texts::of(locale);
             Draft {
                 to: to.clone(),

@@ -5,7 +5,6 @@ mod change;
 mod send;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 pub use change::{DIRECT_CHANNELS, create, delete, of_team, update};
 pub use send::Sending;
@@ -17,8 +16,7 @@ use crate::{App, Failure, Result};
 pub struct Due {}
 
 fn is_enabled(app: &App) -> bool {
-    let config = app.config.read();
-    config.document.pointer("/ServiceSettings/ScheduledPosts").and_then(Value::as_bool).unwrap_or(true)
+    app.config.read().settings.service.scheduled_posts
 }
 
 fn check_enabled(app: &App) -> Result<()> {

@@ -99,7 +99,7 @@ async fn metadata(app: &App) -> Result<Value> {
 /// The configuration without secrets: Mattermost's own, those that plugins' schemas name, and what looks like one
 /// in the settings of plugins. Of plugins that are not installed nobody knows which settings are secret.
 fn sanitized(app: &App, manifests: &[&Manifest]) -> Value {
-    let mut whole = app.config.read().document.clone();
+    let mut whole = app.config.read().document().clone();
     config::mask(&mut whole);
     plugins::mask_settings(&mut whole, manifests.iter().copied());
     let settings = whole.pointer_mut("/PluginSettings/Plugins").and_then(Value::as_object_mut);

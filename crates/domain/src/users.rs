@@ -62,6 +62,6 @@ pub(crate) fn all_shown(app: &App, cx: &Cx, mut users: Vec<User>) -> Vec<User> {
 /// What the server shows of users to each other.
 pub fn privacy(app: &App) -> UserPrivacy {
     let config = app.config.read();
-    let shown = |setting: &str| config.document["PrivacySettings"][setting].as_bool().unwrap_or(true);
-    UserPrivacy { show_email: shown("ShowEmailAddress"), show_full_name: shown("ShowFullName") }
+    let settings = &config.settings.privacy;
+    UserPrivacy { show_email: settings.show_email_address, show_full_name: settings.show_full_name }
 }

@@ -10,7 +10,6 @@ use axum::routing::get;
 use jackfield_domain::{Actor, Cx};
 use jackfield_model::RequestId;
 use jackfield_plugin_host::BodyStream;
-use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -21,14 +20,12 @@ use crate::server::Server;
 /// without being watched.
 pub(crate) fn start(server: &Server, mut stopped: watch::Receiver<bool>) {
     let config = server.app().config.read();
-    let setting =
-        |name: &str| config.document.pointer(&format!("/MetricsSettings/{name}")).cloned().unwrap_or_default();
-    if setting("Enable") != Value::Bool(true) {
+    let settings = &config.settings.metrics;
+    if !settings.enable {
         return;
     }
-    let given = setting("ListenAddress");
     // As Go reads it: without a host, it is every address of the machine.
-    let address = match given.as_str().unwrap_or_default() {
+    let address = match settings.listen_address.as_str() {
         port if port.starts_with(':') => format!("0.0.0.0{port}"),
         whole => whole.to_owned(),
     };

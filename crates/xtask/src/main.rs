@@ -11,6 +11,7 @@ mod plugin_methods;
 mod plugin_schema;
 mod reference;
 mod security;
+mod settings;
 mod typescript;
 
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ cargo xtask <command>
   events [--check]    what follows from the table of events: web/src/types/events.ts, docs/reference/events.md
   hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
+  settings [--check]  docs/reference/settings.md, from the table of settings
   security [--check]  docs/security.md, from the marks of tests
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
@@ -55,6 +57,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("events") => events::generate(mode),
         Some("hooks") => plugin_hooks::generate(mode),
         Some("methods") => plugin_methods::generate(mode),
+        Some("settings") => settings::generate(mode),
         Some("security") => security::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
@@ -82,5 +85,6 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     plugin_methods::generate(mode)?;
     security::generate(mode)?;
     events::generate(mode)?;
+    settings::generate(mode)?;
     reference::generate(mode)
 }

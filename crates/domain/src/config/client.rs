@@ -3,6 +3,8 @@
 use jackfield_model::StringMap;
 use serde_json::Value;
 
+use super::table::Settings;
+
 /// The API's version that clients and plugins see.
 pub const API_VERSION: &str = "11.9.0";
 
@@ -41,26 +43,39 @@ const FIXED: &[(&str, &str)] = &[
 ];
 
 /// What is switched on sends nothing as long as no server is named; clients offer only what works.
-const SENDS: &[(&str, &str)] = &[
-    ("SendEmailNotifications", "/EmailSettings/SMTPServer"),
-    ("SendPushNotifications", "/EmailSettings/PushNotificationServer"),
-];
+fn sends(settings: &Settings) -> [(&'static str, bool); 2] {
+    let email = &settings.email;
+    [
+        ("SendEmailNotifications", !email.smtp_server.is_empty()),
+        ("SendPushNotifications", !email.push_notification_server.is_empty()),
+    ]
+}
+
+/// A setting that clients read.
+pub struct Shown {
+    key: &'static str,
+    /// `Section.Setting`.
+    pub path: &'static str,
+    pub to_strangers: bool,
+}
+
+/// What clients read of the configuration.
+pub fn shown_to_clients() -> impl Iterator<Item = Shown> {
+    KEYS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut fields = line.split('\t');
+        Some(Shown { key: fields.next()?, path: fields.next()?, to_strangers: fields.next()? == "all" })
+    })
+}
 
 /// The map that `GET /api/v4/config/client` answers; shorter for those without a session.
-pub fn client_config(whole: &Value, signed_in: bool) -> StringMap {
+pub fn client_config(whole: &Value, settings: &Settings, signed_in: bool) -> StringMap {
     let mut map: StringMap = FIXED.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-    for line in KEYS.lines().filter(|line| !line.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let (Some(key), Some(path), Some(who)) = (fields.next(), fields.next(), fields.next()) else { continue };
-        if who != "all" && !signed_in {
-            continue;
-        }
+    for Shown { key, path, .. } in shown_to_clients().filter(|shown| signed_in || shown.to_strangers) {
         let value = path.split('.').try_fold(whole, |place, name| place.get(name));
         map.insert(key.to_owned(), text(value.unwrap_or(&Value::Null)));
     }
-    for (key, server) in SENDS {
-        let named = whole.pointer(server).and_then(Value::as_str).is_some_and(|server| !server.is_empty());
-        if let Some(value) = map.get_mut(*key).filter(|_| !named) {
+    for (key, named) in sends(settings) {
+        if let Some(value) = map.get_mut(key).filter(|_| !named) {
             "false".clone_into(value);
         }
     }
@@ -91,10 +106,22 @@ mod tests {
     fn clients_offer_only_what_the_server_can_send() {
         let sends = |server: &str| {
             let email = json!({"SendEmailNotifications": true, "SendPushNotifications": true, "SMTPServer": server, "PushNotificationServer": server});
-            let map = client_config(&json!({ "EmailSettings": email }), true);
+            let mut whole = crate::config::defaults().unwrap();
+            crate::config::merge(&mut whole, &json!({ "EmailSettings": email }));
+            let settings = serde_json::from_value(whole.clone()).unwrap();
+            let map = client_config(&whole, &settings, true);
             (map["SendEmailNotifications"].clone(), map["SendPushNotifications"].clone())
         };
         assert_eq!(sends("mail.example.org"), ("true".to_owned(), "true".to_owned()));
         assert_eq!(sends(""), ("false".to_owned(), "false".to_owned()));
+    }
+
+    #[test]
+    fn what_clients_read_is_there() {
+        let whole = crate::config::defaults().unwrap();
+        let is_there = |path: &str| path.split('.').try_fold(&whole, |place, name| place.get(name)).is_some();
+        let missing: Vec<_> =
+            shown_to_clients().filter(|shown| !is_there(shown.path)).map(|shown| shown.path).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

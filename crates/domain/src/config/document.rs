@@ -4,6 +4,8 @@ use jackfield_model::AppError;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::declare::Section;
+use super::table::SECTIONS;
 use crate::{Failure, Result};
 
 /// How deep settings lie: `Section.Setting`.
@@ -39,13 +41,20 @@ const SECRETS: &[&str] = &[
     "SqlSettings.ReplicaLagSettings.DataSource",
 ];
 
-pub(super) fn defaults() -> Result<Value> {
+/// The whole document as it is before anybody changes it: Mattermost's defaults, what of them is
+/// other here although only clients read it (`config-own.json`), and the table's.
+///
+/// # Errors
+/// 500 when the file of defaults is no JSON.
+pub fn defaults() -> Result<Value> {
     let read = |text: &str| {
         serde_json::from_str::<Value>(text)
             .map_err(|error| Failure::from(AppError::internal("app.config.defaults.app_error", error)))
     };
     let mut whole = read(include_str!("../../data/config-defaults.json"))?;
     merge(&mut whole, &read(include_str!("../../data/config-own.json"))?);
+    let own = SECTIONS.iter().map(Section::defaults);
+    merge(&mut whole, &Value::Object(own.collect()));
     Ok(whole)
 }
 
@@ -125,6 +134,11 @@ pub(super) fn typed_like(defaults: &Value, path: &str, text: &str) -> Result<Val
         }
         _ => Ok(Value::from(text)),
     }
+}
+
+/// Whether a setting, `Section.Setting`, is never shown.
+pub fn is_secret(path: &str) -> bool {
+    SECRETS.contains(&path)
 }
 
 /// Replaces secrets that are set by [`MASK`].

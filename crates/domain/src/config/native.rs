@@ -1,33 +1,12 @@
 //! Jackfield's own switches, beside Mattermost's sections: which plugins may run, and what native ones may take.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
+use super::table::JackfieldSettings;
 use crate::{Failure, Result};
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct JackfieldSettings {
-    /// Whether plugins that run as programs of the machine may be enabled.
-    pub allow_native_plugins: bool,
-    /// Whether they run only where the machine can hold them back in every way.
-    pub require_confinement: bool,
-    /// Mebibytes of memory of a native plugin, with all that it starts.
-    #[serde(rename = "NativePluginMemoryMB")]
-    pub native_plugin_memory_mb: i64,
-    pub native_plugin_open_files: i64,
-    /// Mebibytes of one file that a native plugin writes.
-    #[serde(rename = "NativePluginFileSizeMB")]
-    pub native_plugin_file_size_mb: i64,
-    /// Processes of a native plugin, with all that it starts.
-    pub native_plugin_processes: i64,
-    /// What is other for some plugins, by their ids.
-    pub native_plugin_limits: BTreeMap<String, OwnLimits>,
-}
-
 /// Limits of one plugin; what is left out is as for all.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct OwnLimits {
     #[serde(rename = "MemoryMB")]

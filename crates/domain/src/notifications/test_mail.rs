@@ -23,7 +23,7 @@ const SERVER: &[&str] =
 /// 500 with the reason when the mail is not taken.
 pub async fn send_test(app: &App, granted: &Granted<TestEmail>, config: &Value) -> Result<()> {
     let current = app.config.read();
-    let settings = tested(&current.document, config)?;
+    let settings = tested(current.document(), config)?;
     if settings.smtp_server.is_empty() {
         return Err(Failure::of("api.admin.test_email.missing_server", 400));
     }

@@ -308,8 +308,7 @@ impl PluginApi {
     /// Where people reach the server; may be empty.
     pub fn site_url(&self) -> String {
         let snapshot = self.app.config.read();
-        let url = snapshot.document.pointer("/ServiceSettings/SiteURL").and_then(Value::as_str);
-        url.unwrap_or_default().trim_end_matches('/').to_owned()
+        snapshot.settings.service.site_url.trim_end_matches('/').to_owned()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use jackfield_model::Millis;
 use jackfield_storage::{Tx, systems};
-use serde_json::Value;
 
 use crate::hooks::HookId;
 use crate::{App, Result};
@@ -22,12 +21,12 @@ pub async fn due(app: &App) -> Result<Vec<HookId>> {
         return Ok(Vec::new());
     }
     let config = app.config.read();
-    let is_on = |path: &str| config.document.pointer(path).and_then(Value::as_bool).unwrap_or_default();
+    let settings = &config.settings;
     let mut hooks = Vec::new();
-    if is_on("/DataRetentionSettings/EnableMessageDeletion") || is_on("/DataRetentionSettings/EnableFileDeletion") {
+    if settings.retention.enable_message_deletion || settings.retention.enable_file_deletion {
         hooks.push(HookId::RunDataRetention);
     }
-    if is_on("/LogSettings/EnableDiagnostics") {
+    if settings.log.enable_diagnostics {
         hooks.push(HookId::OnSendDailyTelemetry);
     }
     Ok(hooks)

@@ -10,10 +10,8 @@ use crate::App;
 /// as its schema spells them.
 pub(super) fn read(app: &App, principal: &Principal) -> Map<String, Value> {
     let snapshot = app.config.read();
-    let stored = snapshot.document.pointer("/PluginSettings/Plugins").and_then(Value::as_object);
-    let stored = stored.and_then(|all| {
-        all.iter().find(|(id, _)| id.eq_ignore_ascii_case(&principal.id)).and_then(|(_, own)| own.as_object())
-    });
+    let mut all = snapshot.settings.plugin.plugins.iter();
+    let stored = all.find(|(id, _)| id.eq_ignore_ascii_case(&principal.id)).and_then(|(_, own)| own.as_object());
     let mut settings = Map::new();
     let known: Vec<&PluginSetting> = principal.settings.iter().flat_map(all_settings).collect();
     for setting in &known {

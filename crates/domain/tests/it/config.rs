@@ -26,12 +26,12 @@ async fn what_the_environment_fixes_is_not_stored() {
         let app = world.server_with(fixed.to_vec()).await;
         let own = json!({ "EmailSettings": { "SMTPUsername": "u" }, "GitLabSettings": { "Secret": "own" } });
         config::change(&app, &testing::granted(()), own).await.unwrap();
-        let mut shown = app.config.read().document.clone();
+        let mut shown = app.config.read().document().clone();
         config::mask(&mut shown);
         assert_eq!(shown["GitLabSettings"]["Secret"], MASK);
         shown["TeamSettings"]["SiteName"] = json!("Changed");
         let after = config::change(&app, &testing::granted(()), shown).await.unwrap();
-        assert_eq!(after.document["EmailSettings"]["SMTPPassword"], "fixed");
+        assert_eq!(after.document()["EmailSettings"]["SMTPPassword"], "fixed");
         let kept = stored(&app).await;
         assert_eq!(kept["TeamSettings"]["SiteName"], "Changed");
         assert_eq!(kept["GitLabSettings"]["Secret"], "own");
@@ -89,8 +89,8 @@ async fn a_secret_that_is_new_outlives_a_plugin_that_sees_only_the_mask() {
         app.hooks.install(Arc::new(Renaming));
         app.hooks.set_implemented([HookId::ConfigurationWillBeSaved].into_iter().collect());
         let after = config::change(&app, &testing::granted(()), secret("new")).await.unwrap();
-        assert_eq!(after.document["EmailSettings"]["SMTPPassword"], "new");
-        assert_eq!(after.document["TeamSettings"]["SiteName"], "Renamed");
+        assert_eq!(after.document()["EmailSettings"]["SMTPPassword"], "new");
+        assert_eq!(after.document()["TeamSettings"]["SiteName"], "Renamed");
     }
 }
 
@@ -105,10 +105,10 @@ async fn of_changes_at_once_none_is_lost() {
             read.and(changed.map(drop)).unwrap();
         };
         join_all((0..32).map(change)).await;
-        let many = app.config.read().document["PluginSettings"]["Plugins"]["many"].clone();
+        let many = app.config.read().document()["PluginSettings"]["Plugins"]["many"].clone();
         assert_eq!(many.as_object().unwrap().len(), 32);
         assert_eq!(stored(&app).await["PluginSettings"]["Plugins"]["many"], many);
         // How often it was changed is no setting.
-        assert!(app.config.read().document.get("JackfieldRevision").is_none());
+        assert!(app.config.read().document().get("JackfieldRevision").is_none());
     }
 }

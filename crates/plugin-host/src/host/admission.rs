@@ -29,7 +29,7 @@ impl PluginHost {
         let Some(required) = &manifest.required_configuration else { return Ok(()) };
         let snapshot = self.0.app.config.read();
         let mut differences = Vec::new();
-        compare(required, &snapshot.document, &mut String::new(), &mut differences);
+        compare(required, snapshot.document(), &mut String::new(), &mut differences);
         if differences.is_empty() {
             return Ok(());
         }

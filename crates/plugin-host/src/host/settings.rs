@@ -68,8 +68,7 @@ impl PluginHost {
     /// What of the settings decides whether a plugin starts: its own, and whether it may.
     pub(super) fn circumstances(&self, manifest: &Manifest) -> Value {
         let config = self.0.app.config.read();
-        let all = config.document.pointer("/PluginSettings/Plugins").and_then(Value::as_object);
-        let own = all.and_then(|all| all.iter().find(|(id, _)| id.eq_ignore_ascii_case(&manifest.id)));
+        let own = config.settings.plugin.plugins.iter().find(|(id, _)| id.eq_ignore_ascii_case(&manifest.id));
         let refused = self.admit(manifest).err().map(|failure| failure.0.message);
         json!([own.map(|(_, own)| own), refused])
     }

@@ -68,7 +68,7 @@ fn masked(document: &Value) -> Props {
 
 async fn get_config(call: Call<api::GetConfig>) -> Answer<api::GetConfig> {
     let _granted = call.granted(()).await?;
-    let mut document = call.app.config.read().document.clone();
+    let mut document = call.app.config.read().document().clone();
     call.server.plugins().mask_settings(&mut document);
     Ok(Reply::json(masked(&document)))
 }
@@ -79,7 +79,7 @@ async fn update_config(call: Call<api::UpdateConfig>) -> Answer<api::UpdateConfi
         return Err(AppError::invalid_param("config").into());
     }
     let changed = config::change(&call.app, &granted, Value::Object(call.body.clone())).await?;
-    let mut document = changed.document.clone();
+    let mut document = changed.document().clone();
     call.server.plugins().mask_settings(&mut document);
     Ok(Reply::json(masked(&document)))
 }
@@ -87,7 +87,7 @@ async fn update_config(call: Call<api::UpdateConfig>) -> Answer<api::UpdateConfi
 async fn patch_config(call: Call<api::PatchConfig>) -> Answer<api::PatchConfig> {
     let granted = call.granted(()).await?;
     let changed = config::change(&call.app, &granted, Value::Object(call.body.clone())).await?;
-    let mut document = changed.document.clone();
+    let mut document = changed.document().clone();
     call.server.plugins().mask_settings(&mut document);
     Ok(Reply::json(masked(&document)))
 }

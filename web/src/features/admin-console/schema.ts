@@ -13,7 +13,7 @@ export const GROUPS: readonly Group[] = [
         ...of('ServiceSettings', 'SiteURL'),
         choice('LocalizationSettings', 'DefaultClientLocale', 'en', 'de'),
         choice('LocalizationSettings', 'DefaultServerLocale', 'en', 'de'),
-        ...of('TeamSettings', 'SiteName', 'MaxUsersPerTeam', 'MaxChannelsPerTeam', 'ExperimentalDefaultChannels', 'UserStatusAwayTimeout'),
+        ...of('TeamSettings', 'SiteName', 'MaxUsersPerTeam', 'MaxChannelsPerTeam', 'ExperimentalDefaultChannels'),
         choice('TeamSettings', 'TeammateNameDisplay', 'username', 'nickname_full_name', 'full_name'),
         choice('TeamSettings', 'RestrictDirectMessage', 'any', 'team'),
     ]},
@@ -21,6 +21,7 @@ export const GROUPS: readonly Group[] = [
         ...of('TeamSettings', 'EnableUserCreation', 'EnableOpenServer', 'RestrictCreationToDomains', 'EnableUserDeactivation'),
         ...of('ServiceSettings', 'EnableEmailInvitations', 'EnableAPIUserDeletion', 'EnableAPITeamDeletion'),
         ...of('EmailSettings', 'RequireEmailVerification'),
+        ...of('PrivacySettings', 'ShowEmailAddress', 'ShowFullName'),
     ]},
     {id: 'passwords', settings: [
         ...of('PasswordSettings', 'MinimumLength', 'Lowercase', 'Uppercase', 'Number', 'Symbol'),
@@ -29,7 +30,7 @@ export const GROUPS: readonly Group[] = [
     {id: 'sessions', settings: of('ServiceSettings', 'SessionLengthWebInHours', 'SessionLengthMobileInHours', 'ExtendSessionLengthWithActivity', 'SessionIdleTimeoutInMinutes', 'TerminateSessionsOnPasswordChange')},
     {id: 'guests', settings: of('GuestAccountsSettings', 'Enable', 'RestrictCreationToDomains', 'EnforceMultifactorAuthentication')},
     {id: 'posts', settings: [
-        ...of('ServiceSettings', 'PostEditTimeLimit', 'ThreadAutoFollow', 'EnableLinkPreviews', 'EnableCustomEmoji', 'UniqueEmojiReactionLimitPerPost', 'EnableUserTypingMessages', 'TimeBetweenUserTypingUpdatesMilliseconds', 'PostPriority', 'AllowPersistentNotifications', 'AllowPersistentNotificationsForGuests', 'PersistentNotificationIntervalMinutes', 'PersistentNotificationMaxCount', 'PersistentNotificationMaxRecipients'),
+        ...of('ServiceSettings', 'PostEditTimeLimit', 'ThreadAutoFollow', 'AllowSyncedDrafts', 'ScheduledPosts', 'EnableLinkPreviews', 'EnableCustomEmoji', 'UniqueEmojiReactionLimitPerPost', 'EnableUserTypingMessages', 'PostPriority', 'AllowPersistentNotifications', 'AllowPersistentNotificationsForGuests', 'PersistentNotificationIntervalMinutes', 'PersistentNotificationMaxCount', 'PersistentNotificationMaxRecipients'),
         ...of('TeamSettings', 'MaxNotificationsPerChannel'),
     ]},
     {id: 'files', settings: of('FileSettings', 'EnableFileAttachments', 'MaxFileSize', 'MaxImageResolution', 'EnablePublicLink')},
@@ -47,11 +48,15 @@ export const GROUPS: readonly Group[] = [
     {id: 'integrations', settings: of('ServiceSettings', 'EnableIncomingWebhooks', 'EnableOutgoingWebhooks', 'EnableCommands', 'EnablePostUsernameOverride', 'EnablePostIconOverride', 'EnableBotAccountCreation', 'DisableBotsWhenOwnerIsDeactivated', 'EnableUserAccessTokens', 'OutgoingIntegrationRequestsTimeout')},
     {id: 'plugins', settings: [
         ...of('PluginSettings', 'Enable', 'EnableUploads'),
+        ...of('DataRetentionSettings', 'EnableMessageDeletion', 'EnableFileDeletion'),
+        ...of('LogSettings', 'EnableDiagnostics'),
         ...of('JackfieldSettings', 'AllowNativePlugins', 'RequireConfinement', 'NativePluginMemoryMB', 'NativePluginOpenFiles', 'NativePluginFileSizeMB', 'NativePluginProcesses'),
     ]},
     {id: 'network', settings: [
         ...of('ServiceSettings', 'AllowCorsFrom', 'AllowedUntrustedInternalConnections', 'TrustedProxyIPHeader', 'MaximumPayloadSizeBytes', 'EnableDeveloper', 'EnableTesting'),
         {section: 'SqlSettings', key: 'MaxOpenConns', kind: {type: 'restart'}},
+        {section: 'MetricsSettings', key: 'Enable', kind: {type: 'restart'}},
+        {section: 'MetricsSettings', key: 'ListenAddress', kind: {type: 'restart'}},
     ]},
 ];
 

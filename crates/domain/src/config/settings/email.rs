@@ -1,44 +1,9 @@
 //! The settings of mail and of notifications on devices.
 
 use jackfield_model::names;
-use serde::Deserialize;
 
+use crate::config::EmailSettings;
 use crate::{Failure, Result};
-
-/// Mattermost's `EmailSettings`, as far as rules read them.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct EmailSettings {
-    #[serde(rename = "SMTPServer")]
-    pub smtp_server: String,
-    /// Text, as Mattermost has it.
-    #[serde(rename = "SMTPPort")]
-    pub smtp_port: String,
-    #[serde(rename = "EnableSMTPAuth")]
-    pub enable_smtp_auth: bool,
-    #[serde(rename = "SMTPUsername")]
-    pub smtp_username: String,
-    #[serde(rename = "SMTPPassword")]
-    pub smtp_password: String,
-    /// Seconds that the mail server may take for an answer.
-    #[serde(rename = "SMTPServerTimeout")]
-    pub smtp_server_timeout: i64,
-    /// Empty, `TLS` or `STARTTLS`.
-    pub connection_security: String,
-    pub skip_server_certificate_verification: bool,
-    pub feedback_name: String,
-    pub feedback_email: String,
-    pub reply_to_address: String,
-    pub require_email_verification: bool,
-    pub send_email_notifications: bool,
-    /// `full` or `generic`.
-    pub email_notification_contents_type: String,
-    pub send_push_notifications: bool,
-    /// The push proxy's address.
-    pub push_notification_server: String,
-    /// `full`, `generic`, `generic_no_channel` or `id_loaded`.
-    pub push_notification_contents: String,
-}
 
 /// How the connection to the mail server is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,13 +21,13 @@ methods! {
         if api.principal.is_held() {
             return masked(api).await;
         }
-        let mut document = api.app.config.read().document.clone();
+        let mut document = api.app.config.read().document().clone();
         name_database(api, &mut document);
         Ok(document)
     }
     /// Stores what differs from the configuration in force; values that are masked stay.
     SaveConfig = ConfigWrite (config: Value) |api| {
-        let beyond = api.principal.keep_within_consent(&api.app.config.read().document, &mut config.clone());
+        let beyond = api.principal.keep_within_consent(api.app.config.read().document(), &mut config.clone());
         if let Some(setting) = beyond.first() {
             return Err(api.beyond(&format!("the setting `{setting}`")));
         }
@@ -40,8 +40,7 @@ methods! {
     SavePluginConfig = ConfigWrite (settings: Map<String, Value>) |api| {
         let id = api.principal.id.to_lowercase();
         let before = api.app.config.read();
-        let known = before.document.pointer("/PluginSettings/Plugins").and_then(Value::as_object);
-        let known = known.and_then(|all| all.iter().find(|(name, _)| name.eq_ignore_ascii_case(&id)));
+        let known = before.settings.plugin.plugins.iter().find(|(name, _)| name.eq_ignore_ascii_case(&id));
         let place = known.map_or(id, |(name, _)| name.clone());
         // Null takes away what the new settings do not have.
         let gone = known.and_then(|(_, own)| own.as_object()).into_iter().flatten().map(|(key, _)| (key, Value::Null));
@@ -102,7 +101,7 @@ fn name_database(api: &PluginApi, document: &mut Value) {
 fn forget_database(api: &PluginApi, wanted: &mut Value) {
     let before = api.app.config.read();
     for name in ["DriverName", "DataSource"] {
-        let known = before.document.get("SqlSettings").and_then(|settings| settings.get(name)).cloned();
+        let known = before.document().get("SqlSettings").and_then(|settings| settings.get(name)).cloned();
         if let (Some(Value::Object(settings)), Some(known)) = (wanted.get_mut("SqlSettings"), known) {
             settings.insert(name.into(), known);
         }
@@ -110,7 +109,7 @@ fn forget_database(api: &PluginApi, wanted: &mut Value) {
 }
 
 async fn masked(api: &PluginApi) -> Result<Value> {
-    let mut document = api.app.config.read().document.clone();
+    let mut document = api.app.config.read().document().clone();
     config::mask(&mut document);
     let rows = installed::installed(&api.app).await?;
     let manifests = rows.iter().map(installed::read).collect::<Result<Vec<_>>>()?;

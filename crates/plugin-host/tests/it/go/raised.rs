@@ -64,7 +64,7 @@ async fn a_plugin_refuses_settings_drafts_and_posts_that_are_changed() {
         let setting = json!({"ServiceSettings": {"SiteURL": "http://refused"}});
         let refused = config::change(&world.app, &testing::granted(()), setting).await.unwrap_err();
         assert_eq!(refused.0.id, "app.plugin.config_will_be_saved.app_error");
-        assert_ne!(world.app.config.read().document["ServiceSettings"]["SiteURL"], "http://refused");
+        assert_ne!(world.app.config.read().document()["ServiceSettings"]["SiteURL"], "http://refused");
 
         let draft = |message: &str| Draft { message: message.into(), ..Draft::default() };
         let granted = world.app.authorize::<CreatePost>(&world.cx(world.anna), world.town).await.unwrap();

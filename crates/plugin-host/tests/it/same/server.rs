@@ -27,7 +27,7 @@ async fn settings(world: &World) -> Json {
         let setting = json!({"ServiceSettings": {"SiteURL": address}});
         kept.push(match config::change(&world.app, &testing::granted(()), setting).await {
             Ok(after) => {
-                json!([after.document["ServiceSettings"]["SiteURL"], after.document["TeamSettings"]["SiteName"]])
+                json!([after.document()["ServiceSettings"]["SiteURL"], after.document()["TeamSettings"]["SiteName"]])
             }
             Err(failure) => json!([failure.0.id, failure.0.message]),
         });

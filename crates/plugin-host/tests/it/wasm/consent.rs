@@ -128,9 +128,9 @@ async fn a_component_changes_no_setting_that_decides_what_runs_or_where_secrets_
         calls(&world, "SaveConfig", json!([wanted])).await;
         calls(&world, "SavePluginConfig", json!([{ "own": "set" }])).await;
         let after = world.app.config.read();
-        assert_eq!(after.document["TeamSettings"]["SiteName"], "Theirs");
-        assert_eq!(after.document["PluginSettings"]["Plugins"]["caller"]["own"], "set");
-        assert_eq!(after.document["EmailSettings"]["SMTPPassword"], "hush-hush");
+        assert_eq!(after.document()["TeamSettings"]["SiteName"], "Theirs");
+        assert_eq!(after.document()["PluginSettings"]["Plugins"]["caller"]["own"], "set");
+        assert_eq!(after.document()["EmailSettings"]["SMTPPassword"], "hush-hush");
         world.host.stop().await;
     }
 }

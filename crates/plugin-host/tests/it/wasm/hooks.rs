@@ -53,7 +53,7 @@ async fn only_a_plugin_that_may_write_settings_changes_those_that_are_about_to_b
             config::change(&world.app, &testing::granted(()), address).await
         };
         let after = change("http://renamed").await.unwrap();
-        assert_eq!(after.document["TeamSettings"]["SiteName"], name);
+        assert_eq!(after.document()["TeamSettings"]["SiteName"], name);
         // To refuse needs no more than the hook.
         assert_eq!(change("http://refused").await.unwrap_err().0.id, "app.plugin.config_will_be_saved.app_error");
     }

@@ -107,7 +107,7 @@ async fn a_plugin_reads_its_settings_and_only_the_secrets_it_asked_for() {
     assert_eq!(settings, json!({ "Greeting": "hello", "Token": "s3cret" }));
     // It was told of the change, too.
     world.until_kept(KEEPER, "settings", |kept| kept.contains("s3cret")).await;
-    let mut shown = world.app.config.read().document.clone();
+    let mut shown = world.app.config.read().document().clone();
     world.host.mask_settings(&mut shown);
     assert_eq!(shown["PluginSettings"]["Plugins"]["keeper"]["token"], config::MASK);
 }

@@ -6,20 +6,11 @@ import {describe, expect, it} from 'vitest';
 
 import {ELSEWHERE, GROUPS, searched, wordsOf} from '../schema';
 
-const SECTIONS: Record<string, string> = {GuestSettings: 'GuestAccountsSettings'};
-
 function served(): string[] {
-    const found: string[] = [];
-    for (const file of ['settings.rs', 'settings/email.rs', 'native.rs']) {
-        const source = readFileSync(`../crates/domain/src/config/${file}`, 'utf8');
-        for (const [, name, fields] of source.matchAll(/pub struct (\w+Settings) \{([\s\S]*?)\n\}/g)) {
-            for (const [, renamed, field] of fields!.matchAll(/(?:rename = "(\w+)"\)\]\s+)?pub (\w+):/g)) {
-                const key = renamed ?? field!.split('_').map((word: string) => word[0]!.toUpperCase() + word.slice(1)).join('');
-                found.push(`${SECTIONS[name!] ?? name!}.${key}`);
-            }
-        }
-    }
-    return found;
+    const [table] = readFileSync('../crates/domain/src/config/table.rs', 'utf8').split('#[cfg(test)]');
+    const sections = table!.matchAll(/^ {4}\w+: \w+ = "(\w+)" \{([\s\S]*?)\n {4}\}/gm);
+    return [...sections].flatMap(([, section, lines]) =>
+        [...lines!.matchAll(/^ {8}\w+: [^=]+ = "(\w+)"/gm)].map(([, key]) => `${section}.${key}`));
 }
 
 describe('the console\'s settings', () => {

@@ -13,7 +13,7 @@ pub async fn configuration(hosted: &Hosted) {
     config["TeamSettings"]["SiteName"] = json!("Renamed");
     ok(hosted, "SaveConfig", json!([config])).await;
     let snapshot = hosted.world.app.config.read();
-    assert_eq!(snapshot.document["TeamSettings"]["SiteName"], "Renamed");
+    assert_eq!(snapshot.document()["TeamSettings"]["SiteName"], "Renamed");
     let whole = hosted.api("GetUnsanitizedConfig", json!([])).await[0].clone();
     assert_eq!(whole["TeamSettings"]["SiteName"], "Renamed");
     // By these a plugin opens the database with a driver of its own; they are no settings that it stores.
@@ -26,8 +26,8 @@ pub async fn configuration(hosted: &Hosted) {
         None => assert_eq!((driver, source), (&json!("sqlite3"), "")),
     }
     ok(hosted, "SaveConfig", json!([whole])).await;
-    let stored = hosted.world.app.config.read().document["SqlSettings"].clone();
-    assert_eq!(stored, snapshot.document["SqlSettings"]);
+    let stored = hosted.world.app.config.read().document()["SqlSettings"].clone();
+    assert_eq!(stored, snapshot.document()["SqlSettings"]);
     ok(hosted, "SavePluginConfig", json!([{"number": 7, "word": "a"}])).await;
     let own = hosted.api("GetPluginConfig", json!([])).await[0].clone();
     assert_eq!((&own["number"], &own["word"]), (&json!(7), &json!("a")));

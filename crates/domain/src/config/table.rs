@@ -1,0 +1,339 @@
+//! The settings that Jackfield acts upon: one table. All others of Mattermost's are kept as they are set, and shown.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::declare::{Section, Setting};
+use super::native::OwnLimits;
+use super::settings::PluginState;
+
+settings! {
+    /// Addresses, sessions, and what people may do.
+    service: ServiceSettings = "ServiceSettings" {
+        /// Where people reach the server; links in mails begin with it.
+        site_url: String = "SiteURL";
+        /// Whether people may make access tokens for themselves.
+        enable_user_access_tokens: bool = "EnableUserAccessTokens" or true;
+        /// Whether bots may be made.
+        enable_bot_account_creation: bool = "EnableBotAccountCreation" or true;
+        /// Whether bots are switched off with the account of whoever made them.
+        disable_bots_when_owner_is_deactivated: bool = "DisableBotsWhenOwnerIsDeactivated";
+        /// Whether incoming webhooks are accepted.
+        enable_incoming_webhooks: bool = "EnableIncomingWebhooks";
+        /// Whether clients offer outgoing webhooks.
+        enable_outgoing_webhooks: bool = "EnableOutgoingWebhooks";
+        /// Whether slash commands of teams are executed.
+        enable_commands: bool = "EnableCommands";
+        /// Whether integrations may write under another name.
+        enable_post_username_override: bool = "EnablePostUsernameOverride" or true;
+        /// Whether integrations may write with another picture.
+        enable_post_icon_override: bool = "EnablePostIconOverride" or true;
+        /// Whether refusals tell their causes; for a developer's machine.
+        enable_developer: bool = "EnableDeveloper";
+        /// Whether what is for testing is offered; for a developer's machine.
+        enable_testing: bool = "EnableTesting";
+        /// Failed attempts to sign in after which an account must wait.
+        maximum_login_attempts: i64 = "MaximumLoginAttempts" least 1;
+        /// Headers in which proxies say whom they speak for; without any, only those on this machine are believed.
+        trusted_proxy_ip_header: Vec<String> = "TrustedProxyIPHeader";
+        /// Seconds after which a post can no longer be edited; -1 for never.
+        post_edit_time_limit: i64 = "PostEditTimeLimit";
+        /// Hours after which a browser's session ends.
+        session_length_web_in_hours: i64 = "SessionLengthWebInHours" least 1;
+        /// Hours after which a phone's session ends.
+        session_length_mobile_in_hours: i64 = "SessionLengthMobileInHours";
+        /// Whether a new password ends the account's other sessions.
+        terminate_sessions_on_password_change: bool = "TerminateSessionsOnPasswordChange";
+        /// Whether whoever writes in a thread, or is mentioned in it, follows it.
+        thread_auto_follow: bool = "ThreadAutoFollow";
+        /// Whether others see that somebody types.
+        enable_user_typing_messages: bool = "EnableUserTypingMessages";
+        /// Seconds that an integration has for its answer.
+        outgoing_integration_requests_timeout: i64 = "OutgoingIntegrationRequestsTimeout";
+        /// Hosts and networks inside that integrations may be asked at, separated by spaces.
+        allowed_untrusted_internal_connections: String = "AllowedUntrustedInternalConnections";
+        /// Sites that may open WebSockets besides the server's own, separated by spaces; `*` for all.
+        allow_cors_from: String = "AllowCorsFrom";
+        /// Bytes of a JSON body at most.
+        maximum_payload_size_bytes: i64 = "MaximumPayloadSizeBytes";
+        /// Different reactions of a post at most.
+        unique_emoji_reaction_limit_per_post: i64 = "UniqueEmojiReactionLimitPerPost";
+        /// Whether people may make emoji.
+        enable_custom_emoji: bool = "EnableCustomEmoji";
+        /// Whether clients show what links lead to.
+        enable_link_previews: bool = "EnableLinkPreviews";
+        /// Whether drafts are kept on the server.
+        allow_synced_drafts: bool = "AllowSyncedDrafts";
+        /// Whether posts can be scheduled.
+        scheduled_posts: bool = "ScheduledPosts";
+        /// Whether people are invited by mail.
+        enable_email_invitations: bool = "EnableEmailInvitations";
+        /// Whether people may have a second factor.
+        enable_multifactor_authentication: bool = "EnableMultifactorAuthentication";
+        /// Whether they must.
+        enforce_multifactor_authentication: bool = "EnforceMultifactorAuthentication";
+        /// Whether accounts can be deleted for good.
+        enable_api_user_deletion: bool = "EnableAPIUserDeletion";
+        /// Whether teams can be deleted for good.
+        enable_api_team_deletion: bool = "EnableAPITeamDeletion";
+        /// Whether a session that is used lasts longer.
+        extend_session_length_with_activity: bool = "ExtendSessionLengthWithActivity";
+        /// Minutes without activity after which a session ends; 0 for never.
+        session_idle_timeout_in_minutes: i64 = "SessionIdleTimeoutInMinutes";
+        /// Whether posts can have priorities.
+        post_priority: bool = "PostPriority";
+        /// Whether urgent posts may tell people again and again.
+        allow_persistent_notifications: bool = "AllowPersistentNotifications";
+        /// Whether guests' may.
+        allow_persistent_notifications_for_guests: bool = "AllowPersistentNotificationsForGuests";
+        /// Minutes between two of them.
+        persistent_notification_interval_minutes: i64 = "PersistentNotificationIntervalMinutes";
+        /// How often at most.
+        persistent_notification_max_count: i64 = "PersistentNotificationMaxCount";
+        /// People whom one post tells so at most.
+        persistent_notification_max_recipients: i64 = "PersistentNotificationMaxRecipients";
+    }
+
+    /// Teams, and who may have an account.
+    team: TeamSettings = "TeamSettings" {
+        /// What the server calls itself.
+        site_name: String = "SiteName" or "Jackfield";
+        /// Members of a team at most.
+        max_users_per_team: i64 = "MaxUsersPerTeam" least 1;
+        /// Channels of a team at most.
+        max_channels_per_team: i64 = "MaxChannelsPerTeam" least 1;
+        /// Members of a channel up to whom `@all` and `@channel` notify.
+        max_notifications_per_channel: i64 = "MaxNotificationsPerChannel";
+        /// Whether accounts can be made.
+        enable_user_creation: bool = "EnableUserCreation";
+        /// Whether people may switch off their own account.
+        enable_user_deactivation: bool = "EnableUserDeactivation";
+        /// Whether strangers may make themselves an account without an invitation.
+        enable_open_server: bool = "EnableOpenServer";
+        /// Domains that addresses of accounts are of, separated by spaces; empty for any.
+        restrict_creation_to_domains: String = "RestrictCreationToDomains";
+        /// Whom people may write to directly: `any`, or `team` for those of a common team.
+        restrict_direct_message: String = "RestrictDirectMessage";
+        /// How people are shown: `username`, `nickname_full_name` or `full_name`.
+        teammate_name_display: String = "TeammateNameDisplay";
+        /// Channels that new members of a team are in, besides the town square.
+        experimental_default_channels: Vec<String> = "ExperimentalDefaultChannels";
+    }
+
+    /// Guests.
+    guests: GuestSettings = "GuestAccountsSettings" {
+        /// Whether there are guests.
+        enable: bool = "Enable";
+        /// Domains of guests' addresses, separated by commas; empty for any.
+        restrict_creation_to_domains: String = "RestrictCreationToDomains";
+        /// Whether guests must have a second factor.
+        enforce_multifactor_authentication: bool = "EnforceMultifactorAuthentication";
+    }
+
+    /// What passwords must be like.
+    password: PasswordSettings = "PasswordSettings" {
+        /// Bytes of a password at least.
+        minimum_length: i64 = "MinimumLength" least 1;
+        /// Whether it needs a small letter.
+        lowercase: bool = "Lowercase";
+        /// Whether it needs a digit.
+        number: bool = "Number";
+        /// Whether it needs a capital letter.
+        uppercase: bool = "Uppercase";
+        /// Whether it needs a sign.
+        symbol: bool = "Symbol";
+    }
+
+    /// Files and images.
+    file: FileSettings = "FileSettings" {
+        /// Whether files can be attached.
+        enable_file_attachments: bool = "EnableFileAttachments";
+        /// Bytes of a file at most.
+        max_file_size: i64 = "MaxFileSize" least 1;
+        /// Pixels of an image that is still made smaller for showing.
+        max_image_resolution: i64 = "MaxImageResolution";
+        /// Whether files can have links for everybody.
+        enable_public_link: bool = "EnablePublicLink";
+    }
+
+    /// Mail, and notifications on devices.
+    email: EmailSettings = "EmailSettings" {
+        /// The mail server; empty for none.
+        smtp_server: String = "SMTPServer" or "";
+        /// Its port.
+        smtp_port: String = "SMTPPort";
+        /// Whether it asks who sends.
+        enable_smtp_auth: bool = "EnableSMTPAuth";
+        /// Who sends.
+        smtp_username: String = "SMTPUsername";
+        /// And their password.
+        smtp_password: String = "SMTPPassword";
+        /// Seconds that the mail server may take for an answer.
+        smtp_server_timeout: i64 = "SMTPServerTimeout";
+        /// Empty, `TLS` or `STARTTLS`.
+        connection_security: String = "ConnectionSecurity";
+        /// Whether any certificate of the mail server is accepted.
+        skip_server_certificate_verification: bool = "SkipServerCertificateVerification";
+        /// The name in the sender of mails.
+        feedback_name: String = "FeedbackName";
+        /// The address in the sender of mails; without one, none are sent.
+        feedback_email: String = "FeedbackEmail" or "";
+        /// Where answers to mails go.
+        reply_to_address: String = "ReplyToAddress" or "";
+        /// Whether only addresses that were confirmed get mails.
+        require_email_verification: bool = "RequireEmailVerification";
+        /// Whether people are told by mail.
+        send_email_notifications: bool = "SendEmailNotifications";
+        /// What mails tell: `full` or `generic`.
+        email_notification_contents_type: String = "EmailNotificationContentsType";
+        /// Whether people are told on their devices.
+        send_push_notifications: bool = "SendPushNotifications";
+        /// The push proxy's address.
+        push_notification_server: String = "PushNotificationServer";
+        /// What devices show: `full`, `generic`, `generic_no_channel` or `id_loaded`.
+        push_notification_contents: String = "PushNotificationContents";
+    }
+
+    /// What people see of each other.
+    privacy: PrivacySettings = "PrivacySettings" {
+        /// Whether people see each other's addresses.
+        show_email_address: bool = "ShowEmailAddress";
+        /// Whether people see each other's full names.
+        show_full_name: bool = "ShowFullName";
+    }
+
+    /// Languages.
+    localization: LocalizationSettings = "LocalizationSettings" {
+        /// The language of what is said to nobody in particular: system posts, and errors that plugins get.
+        default_server_locale: String = "DefaultServerLocale";
+        /// The language of new accounts, and of strangers whose browser asks for none that is known.
+        default_client_locale: String = "DefaultClientLocale";
+    }
+
+    /// Plugins.
+    plugin: PluginSettings = "PluginSettings" {
+        /// Whether plugins run.
+        enable: bool = "Enable";
+        /// Whether administrators may upload plugins.
+        enable_uploads: bool = "EnableUploads" or true;
+        /// Each plugin's own settings, by its id.
+        plugins: BTreeMap<String, Value> = "Plugins";
+        /// Which plugins administrators want to run, by their ids.
+        plugin_states: BTreeMap<String, PluginState> = "PluginStates";
+    }
+
+    /// What plugins are told once a day.
+    retention: DataRetentionSettings = "DataRetentionSettings" {
+        /// Whether plugins may delete old messages of theirs.
+        enable_message_deletion: bool = "EnableMessageDeletion";
+        /// Whether plugins may delete old files of theirs.
+        enable_file_deletion: bool = "EnableFileDeletion";
+    }
+
+    /// Reports of plugins.
+    log: LogSettings = "LogSettings" {
+        /// Whether plugins may report on themselves, once a day.
+        enable_diagnostics: bool = "EnableDiagnostics" or false;
+    }
+
+    /// Plugins' metrics, at an address of their own.
+    metrics: MetricsSettings = "MetricsSettings" {
+        /// Whether metrics are served.
+        enable: bool = "Enable", at_start;
+        /// Where: an address with a port, or a port behind a colon for all addresses of the machine.
+        listen_address: String = "ListenAddress", at_start;
+    }
+
+    /// The database.
+    sql: SqlSettings = "SqlSettings" {
+        /// Connections to PostgreSQL that a server keeps at most, beside those of plugins.
+        max_open_conns: i64 = "MaxOpenConns" or 8 least 1, at_start;
+    }
+
+    /// Jackfield's own switches: which plugins may run, and what native ones may take.
+    jackfield: JackfieldSettings = "JackfieldSettings" {
+        /// Whether plugins that run as programs of the machine may be enabled.
+        allow_native_plugins: bool = "AllowNativePlugins" or false;
+        /// Whether they run only where the machine can hold them back in every way.
+        require_confinement: bool = "RequireConfinement" or false;
+        /// Mebibytes of memory of a native plugin, with all that it starts.
+        native_plugin_memory_mb: i64 = "NativePluginMemoryMB" or 2048;
+        /// Files that a native plugin may have open.
+        native_plugin_open_files: i64 = "NativePluginOpenFiles" or 4096;
+        /// Mebibytes of one file that a native plugin writes.
+        native_plugin_file_size_mb: i64 = "NativePluginFileSizeMB" or 4096;
+        /// Processes of a native plugin, with all that it starts.
+        native_plugin_processes: i64 = "NativePluginProcesses" or 256;
+        /// What is other for some plugins, by their ids.
+        native_plugin_limits: BTreeMap<String, OwnLimits> = "NativePluginLimits" or {};
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::{defaults, merge};
+
+    #[test]
+    fn the_defaults_are_what_the_table_says_and_make_sense() {
+        let whole = defaults().unwrap();
+        let settings: Settings = serde_json::from_value(whole.clone()).unwrap();
+        settings.check().unwrap();
+        for section in SECTIONS {
+            for setting in section.settings {
+                let found = whole[section.name].get(setting.name);
+                assert!(found.is_some(), "{}.{} has no default", section.name, setting.name);
+                assert!(setting.default.is_none_or(|own| found == Some(&own())), "{}", setting.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_below_its_least_is_refused_by_name() {
+        for section in SECTIONS {
+            for (setting, least) in section.settings.iter().filter_map(|one| Some((one, one.least?))) {
+                let mut whole = defaults().unwrap();
+                merge(&mut whole, &json!({ section.name: { setting.name: least - 1 } }));
+                let settings: Settings = serde_json::from_value(whole).unwrap();
+                let refusal = settings.check().unwrap_err().0;
+                assert!(refusal.message.contains(&format!("{}.{}", section.name, setting.name)), "{refusal}");
+            }
+        }
+    }
+
+    /// Acted upon by clients, which read them with the configuration.
+    const BY_CLIENTS: &[&str] = &["enable_link_previews"];
+
+    /// The table is what the reference calls acted upon.
+    #[test]
+    fn every_setting_of_the_table_is_read_somewhere() {
+        let mut source = String::new();
+        for member in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()).unwrap() {
+            read(&member.unwrap().path().join("src"), &mut source);
+        }
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let is_read = |field: &str| {
+            let name = format!(".{field}");
+            source.match_indices(&name).any(|(at, _)| !source[at + name.len()..].starts_with(is_part))
+        };
+        let unread: Vec<_> = FIELDS.iter().filter(|field| !is_read(field) && !BY_CLIENTS.contains(field)).collect();
+        assert!(unread.is_empty(), "nothing acts upon {unread:?}");
+    }
+
+    fn read(place: &Path, source: &mut String) {
+        if place.ends_with("table.rs") {
+            return;
+        }
+        if place.extension().is_some_and(|ending| ending == "rs") {
+            source.push_str(&std::fs::read_to_string(place).unwrap());
+        }
+        for entry in std::fs::read_dir(place).into_iter().flatten() {
+            read(&entry.unwrap().path(), source);
+        }
+    }
+}
