@@ -3,34 +3,27 @@
 //! An event that comes while something is read makes that reading good for its caller alone: it may have been before
 //! the change that the event tells of.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jackfield_model::Millis;
+use quick_cache::sync::Cache;
 
 use crate::Result;
 
-/// Values by key, each with the time it was read.
+/// Values by key, each with the time it was read. When there are too many, those go that were asked for least.
 #[derive(Debug)]
-pub struct Believed<K, V> {
-    known: Mutex<Known<K, V>>,
+pub struct Believed<K: Eq + Hash, V: Clone> {
+    values: Cache<K, (Millis, V)>,
+    /// Counts what was forgotten, for those who read meanwhile. Held while something is kept or forgotten.
+    changes: Mutex<u64>,
     /// How long a value is believed.
     for_ms: i64,
-    /// How many are kept.
-    most: usize,
-}
-
-#[derive(Debug)]
-struct Known<K, V> {
-    values: HashMap<K, (Millis, V)>,
-    /// Counts what was forgotten, for those who read meanwhile.
-    changes: u64,
 }
 
 impl<K: Eq + Hash, V: Clone> Believed<K, V> {
     pub fn new(for_ms: i64, most: usize) -> Self {
-        Self { known: Mutex::new(Known { values: HashMap::new(), changes: 0 }), for_ms, most }
+        Self { values: Cache::new(most), changes: Mutex::new(0), for_ms }
     }
 
     /// The value that is believed, or the one that `read` finds now.
@@ -38,58 +31,48 @@ impl<K: Eq + Hash, V: Clone> Believed<K, V> {
     /// # Errors
     /// As `read` fails.
     pub async fn or_read(&self, key: K, now: Millis, read: impl Future<Output = Result<V>>) -> Result<V> {
-        let seen = {
-            let known = self.known();
-            if let Some((at, value)) = known.values.get(&key)
-                && self.is_fresh(*at, now)
-            {
-                return Ok(value.clone());
-            }
-            known.changes
-        };
+        if let Some((at, value)) = self.values.get(&key)
+            && self.is_fresh(at, now)
+        {
+            return Ok(value);
+        }
+        let seen = *self.changes();
         let value = read.await?;
-        let mut known = self.known();
-        if known.changes == seen {
-            if known.values.len() >= self.most {
-                known.values.retain(|_, (at, _)| self.is_fresh(*at, now));
-            }
-            if known.values.len() >= self.most {
-                known.values.clear();
-            }
-            known.values.insert(key, (now, value.clone()));
+        let changes = self.changes();
+        if *changes == seen {
+            self.values.insert(key, (now, value.clone()));
         }
         Ok(value)
     }
 
     /// What is believed at this moment; for the test that compares it with the database.
     #[cfg(feature = "testing")]
-    pub fn all(&self, now: Millis) -> Vec<V> {
-        self.known().values.values().filter(|(at, _)| self.is_fresh(*at, now)).map(|(_, value)| value.clone()).collect()
+    pub fn all(&self, now: Millis) -> Vec<V>
+    where
+        K: Clone,
+    {
+        self.values.iter().filter(|(_, (at, _))| self.is_fresh(*at, now)).map(|(_, (_, value))| value).collect()
     }
 
     pub fn forget(&self, key: &K) {
-        let mut known = self.known();
-        known.changes += 1;
-        known.values.remove(key);
-    }
-
-    /// Forgets all whose key is meant.
-    pub fn forget_where(&self, is_meant: impl Fn(&K) -> bool) {
-        let mut known = self.known();
-        known.changes += 1;
-        known.values.retain(|key, _| !is_meant(key));
+        let mut changes = self.changes();
+        *changes += 1;
+        self.values.remove(key);
     }
 
     pub fn clear(&self) {
-        self.forget_where(|_| true);
+        let mut changes = self.changes();
+        *changes += 1;
+        self.values.clear();
     }
 
-    fn is_fresh(&self, at: Millis, now: Millis) -> bool {
-        (0..self.for_ms).contains(&(now.0 - at.0))
+    const fn is_fresh(&self, at: Millis, now: Millis) -> bool {
+        let age = now.0 - at.0;
+        0 <= age && age < self.for_ms
     }
 
-    fn known(&self) -> MutexGuard<'_, Known<K, V>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn changes(&self) -> MutexGuard<'_, u64> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -123,12 +106,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_full_book_makes_room() {
-        let book = Believed::new(100, 3);
-        for key in 0..20 {
+    async fn a_full_book_makes_room_and_keeps_what_is_asked_for() {
+        let book = Believed::new(1_000_000, 100);
+        ask(&book, 0, 0, "old").await;
+        for key in 1..=250 {
             ask(&book, key, i64::from(key), "x").await;
+            assert_eq!(ask(&book, 0, i64::from(key), "new").await, "old", "it was asked for all the time");
         }
-        assert!(book.known().values.len() <= 3);
-        assert_eq!(ask(&book, 19, 20, "y").await, "x", "the newest is still known");
+        assert!(book.values.len() <= 100, "{}", book.values.len());
+        let kept = (1..=250).filter(|key| book.values.peek(key).is_some()).count();
+        assert!(kept > 50, "not all of it went at once: {kept}");
     }
 }

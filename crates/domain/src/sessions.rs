@@ -1,11 +1,11 @@
 //! Sessions: who a token stands for, from memory where possible.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use jackfield_model::permission::{ManageSessions, RevokeSession};
 use jackfield_model::{AppError, Millis, Session, SessionId, User, UserAccessToken, UserId, secret};
 use jackfield_storage as storage;
+use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::authorize::Granted;
@@ -18,7 +18,7 @@ use crate::{App, Cx, Result};
 const BELIEVED_MS: i64 = 30_000;
 /// Activity is written at most this often for each session. Mattermost: `SessionActivityTimeout`.
 const ACTIVITY_MS: i64 = 5 * 60 * 1000;
-/// Cached sessions at most; beyond it the cache starts afresh.
+/// Cached sessions at most; beyond it those go that were used least.
 const CACHED: usize = 100_000;
 /// Sessions of one user; with one more, that which was used least recently ends.
 const SESSIONS: i64 = 500;
@@ -40,13 +40,10 @@ const PROP_BOT: &str = "is_bot";
 pub const PROP_CSRF: &str = "csrf";
 
 /// Sessions by the hashes of their tokens, in memory.
-#[derive(Debug, Default)]
-pub struct SessionCache(Mutex<Known>);
-
-#[derive(Debug, Default)]
-struct Known {
-    by_hash: HashMap<Hash, Cached>,
-    hashes: HashMap<SessionId, Hash>,
+#[derive(Debug)]
+pub struct SessionCache {
+    by_hash: Cache<Hash, Cached>,
+    hashes: Cache<SessionId, Hash>,
 }
 
 type Hash = [u8; 32];
@@ -59,47 +56,42 @@ struct Cached {
     active_at: Millis,
 }
 
+impl Default for SessionCache {
+    fn default() -> Self {
+        Self { by_hash: Cache::new(CACHED), hashes: Cache::new(CACHED) }
+    }
+}
+
 impl SessionCache {
     fn get(&self, hash: &Hash) -> Option<Cached> {
-        self.known().by_hash.get(hash).cloned()
+        self.by_hash.get(hash)
     }
 
     fn put(&self, hash: Hash, cached: Cached) {
-        let mut known = self.known();
-        if known.by_hash.len() >= CACHED {
-            *known = Known::default();
-        }
-        known.hashes.insert(cached.session.id, hash);
-        known.by_hash.insert(hash, cached);
+        self.hashes.insert(cached.session.id, hash);
+        self.by_hash.insert(hash, cached);
     }
 
     fn remove(&self, hash: &Hash) {
-        let mut known = self.known();
-        if let Some(cached) = known.by_hash.remove(hash) {
-            known.hashes.remove(&cached.session.id);
+        if let Some((_, cached)) = self.by_hash.remove(hash) {
+            self.hashes.remove(&cached.session.id);
         }
     }
 
     /// The token of a session that was used here lately.
     fn token(&self, id: SessionId) -> Option<String> {
-        let known = self.known();
-        Some(known.by_hash.get(known.hashes.get(&id)?)?.session.token.clone())
+        Some(self.by_hash.get(&self.hashes.get(&id)?)?.session.token.clone())
     }
 
     /// Forgets a user's sessions, so that changed roles and ended sessions take effect at once.
     pub(crate) fn forget_user(&self, user: UserId) {
-        let mut known = self.known();
-        known.by_hash.retain(|_, cached| cached.session.user_id != user);
-        let Known { by_hash, hashes } = &mut *known;
-        hashes.retain(|_, hash| by_hash.contains_key(hash));
+        // The other map leads nowhere then.
+        self.by_hash.retain(|_, cached| cached.session.user_id != user);
     }
 
     pub(crate) fn clear(&self) {
-        *self.known() = Known::default();
-    }
-
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.by_hash.clear();
+        self.hashes.clear();
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Handlers decode, authorise, call `domain` and return; no rule lives here.
 
-mod archive;
 mod call;
 mod credentials;
 mod form;

@@ -5,6 +5,8 @@ use std::path::Path;
 use jackfield_model::permission::UploadFile;
 use jackfield_model::{AppError, FileId, FileInfo, Millis, UserId, limits};
 use jackfield_storage::files as statements;
+use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use super::images::Sizes;
 use crate::authorize::Granted;
@@ -143,16 +145,8 @@ fn clean_name(name: &str) -> Option<String> {
 
 /// `20261123`, by the civil calendar.
 fn day(at: Millis) -> String {
-    let days = at.0.div_euclid(86_400_000) + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}{month:02}{day:02}")
+    let date = Offset::UTC.to_datetime(Timestamp::from_millisecond(at.0).unwrap_or_default()).date();
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
 #[cfg(test)]
@@ -186,5 +180,17 @@ mod tests {
     fn days_are_written_by_the_calendar() {
         assert_eq!(day(Millis(0)), "19700101");
         assert_eq!(day(Millis(951_782_400_000)), "20000229");
+        // A Sunday, a 31st late in the evening, a 29th of February, both changes of daylight saving; days are UTC's.
+        for (at, wanted) in [
+            (1_803_211_200_000, "20270221"),
+            (1_806_537_599_999, "20270331"),
+            (1_835_395_200_000, "20280229"),
+            (1_806_195_600_000, "20270328"),
+            (1_825_021_800_000, "20271031"),
+            (4_107_542_400_000, "21000301"),
+            (-1, "19691231"),
+        ] {
+            assert_eq!(day(Millis(at)), wanted, "{at}");
+        }
     }
 }

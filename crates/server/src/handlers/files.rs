@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_range_header::{RangeInvalid, RangeUnsatisfiableError, parse_range_header};
 use jackfield_api::files as api;
 use jackfield_domain::files::Download;
 use jackfield_domain::{App, files};
@@ -159,16 +160,20 @@ async fn upload_plain(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
 
 /// Which bytes a `Range` header asks for: the first and how many; `Err` when there are none such.
 fn range(headers: &HeaderMap, size: u64) -> Result<Option<(u64, u64)>, ()> {
-    let Some(asked) = text(headers, header::RANGE.as_str()).strip_prefix("bytes=") else { return Ok(None) };
-    // Several ranges at once are answered with the whole, as the standard allows.
-    let Some((first, last)) = asked.split_once('-').filter(|_| !asked.contains(',')) else { return Ok(None) };
-    let (start, end) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
-        (Ok(start), Ok(end)) => (start, end.min(size.saturating_sub(1))),
-        (Ok(start), Err(_)) => (start, size.saturating_sub(1)),
-        (Err(_), Ok(suffix)) => (size.saturating_sub(suffix), size.saturating_sub(1)),
-        (Err(_), Err(_)) => return Ok(None),
+    let ranges = match parse_range_header(text(headers, header::RANGE.as_str())) {
+        Ok(ranges) => ranges,
+        // Mattermost: a range that ends before it begins is one that cannot be had.
+        Err(RangeUnsatisfiableError::Invalid(RangeInvalid::Reversed)) => return Err(()),
+        // RFC 9110: what is no range is not looked at.
+        Err(_) => return Ok(None),
     };
-    if start > end || start >= size { Err(()) } else { Ok(Some((start, end - start + 1))) }
+    // Several ranges at once are answered with the whole, as the standard allows.
+    if ranges.len() > 1 {
+        return Ok(None);
+    }
+    let valid = ranges.validate(size).map_err(|_| ())?;
+    // Of an empty file there is no part.
+    Ok(valid.first().map(|part| (*part.start(), part.end() - part.start() + 1)))
 }
 
 fn disposition(file: &FileInfo, download: bool) -> String {

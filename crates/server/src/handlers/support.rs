@@ -1,13 +1,17 @@
 //! The support packet, as a ZIP file.
 
+use std::io::{Cursor, Write as _};
+
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderValue, header};
 use jackfield_api::system::GenerateSupportPacket;
 use jackfield_domain::support::{self, Wanted};
 use jackfield_model::AppError;
+use zip::ZipWriter;
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
 
-use crate::archive;
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
 use crate::routes::Routes;
@@ -24,8 +28,12 @@ async fn generate(call: Call<GenerateSupportPacket>) -> Answer<GenerateSupportPa
     let fault = |error: &dyn std::fmt::Display| AppError::internal("api.system.support_packet.app_error", error);
     // Deflating is work: it must not hold up the connections of others.
     let packed = tokio::task::spawn_blocking(move || {
-        let files = files.iter().map(|file| (file.path.as_str(), file.body.as_slice()));
-        archive::zip(files)
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for file in &files {
+            archive.start_file(file.path.as_str(), SimpleFileOptions::default())?;
+            archive.write_all(&file.body)?;
+        }
+        ZipResult::Ok(archive.finish()?.into_inner())
     })
     .await
     .map_err(|error| fault(&error))?;

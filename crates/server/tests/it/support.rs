@@ -3,15 +3,14 @@
 #![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
+use std::io::{Cursor, Read as _};
 
-use flate2::Crc;
-use flate2::read::DeflateDecoder;
 use jackfield_api::plugins::{ByPlugin, EnablePlugin, UploadPlugin};
 use jackfield_api::support::SupportPacketQuery;
 use jackfield_api::system::{GenerateSupportPacket, PatchConfig};
 use jackfield_client::{ClientError, NOTHING, multipart};
 use serde_json::{Value, json};
+use zip::ZipArchive;
 
 use crate::everywhere;
 use crate::everywhere::with_programs;
@@ -27,27 +26,15 @@ async fn packet(town: &Town, plugins: &[&str], logs: bool) -> Result<Files, Clie
     Ok(unzip(&bytes))
 }
 
-/// Reads the files by the list at the end, as readers of ZIP files do.
 fn unzip(archive: &[u8]) -> Files {
-    let short = |at: usize| usize::from(u16::from_le_bytes([archive[at], archive[at + 1]]));
-    let long = |at: usize| short(at) | short(at + 2) << 16;
-    let end = archive.len() - 22;
-    assert_eq!(long(end), 0x0605_4b50, "it ends as a ZIP file");
-    let mut at = long(end + 16);
+    let mut archive = ZipArchive::new(Cursor::new(archive)).expect("it is a ZIP file");
     let mut files = Files::new();
-    for _ in 0..short(end + 10) {
-        assert_eq!(long(at), 0x0201_4b50);
-        let (packed, size, name, file) = (long(at + 20), long(at + 24), short(at + 28), long(at + 42));
-        let path = String::from_utf8(archive[at + 46..at + 46 + name].to_vec()).expect("names are UTF-8");
-        assert_eq!((long(file), short(file + 26)), (0x0403_4b50, name), "{path}");
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).expect("the list is right");
+        let name = file.name().expect("names are UTF-8").into_owned();
         let mut body = Vec::new();
-        let mut decoder = DeflateDecoder::new(&archive[file + 30 + name..file + 30 + name + packed]);
-        decoder.read_to_end(&mut body).expect("it is deflated");
-        let mut crc = Crc::new();
-        crc.update(&body);
-        assert_eq!((body.len(), usize::try_from(crc.sum()).ok()), (size, Some(long(at + 16))), "{path}");
-        files.insert(path, body);
-        at += 46 + name;
+        file.read_to_end(&mut body).expect("it is as it was packed");
+        files.insert(name, body);
     }
     files
 }

@@ -1,6 +1,8 @@
 //! What a person typed into the search, taken apart as Mattermost does.
 
 use jackfield_model::Millis;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// Words and filters of one search at most.
 const TERMS: usize = 50;
@@ -157,18 +159,11 @@ fn channel(name: &str) -> String {
 /// The start of a day written `2026-11-23`, in the reader's time zone.
 fn day(text: &str, offset_ms: i64) -> Option<Millis> {
     let mut parts = text.splitn(3, '-');
-    let mut next = || parts.next()?.parse::<i64>().ok();
+    let mut next = || parts.next()?.parse::<i16>().ok();
     let (year, month, day) = (next()?, next()?, next()?);
-    if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Days since 1970 by the civil calendar, counted from March.
-    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * month + 2) / 5 + day - 1;
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-    Some(Millis(days * DAY_MS - offset_ms))
+    let date = Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok().filter(|_| year >= 1970)?;
+    let start = Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond();
+    Some(Millis(start - offset_ms))
 }
 
 #[cfg(test)]
@@ -226,5 +221,44 @@ mod tests {
         assert_eq!(day("1970-01-01", 0), Some(Millis(0)));
         assert_eq!(day("2000-03-01", 0), Some(Millis(951_868_800_000)));
         assert_eq!(day("2026-13-01", 0), None);
+    }
+
+    #[test]
+    fn days_that_the_calendar_does_not_have_narrow_nothing() {
+        for text in [
+            "2026-04-31",
+            "2027-02-29",
+            "2100-02-29",
+            "1969-12-31",
+            "10000-01-01",
+            "2026-1",
+            "a-b-c",
+            "2026-11-23-1",
+            "",
+        ] {
+            assert_eq!(day(text, 0), None, "{text}");
+        }
+        for text in ["2026-12-31", "2028-02-29", "2000-2-29", "9999-12-31"] {
+            assert!(day(text, 0).is_some(), "{text}");
+        }
+    }
+
+    /// The days of `tests/fixtures/days.json`: a Sunday, a 31st, a 29th of February, both changes of daylight saving.
+    #[test]
+    fn a_day_is_the_readers_own() {
+        const HOUR: i64 = 3_600_000;
+        let cases = [
+            ("2027-02-21", 0, 1_803_168_000_000),
+            ("2027-03-31", -4 * HOUR, 1_806_465_600_000),
+            ("2028-02-29", 0, 1_835_395_200_000),
+            // Clients send the offset that they have now, so a day at a change of it has 24 hours here. Mattermost: the same.
+            ("2027-03-28", HOUR, 1_806_188_400_000),
+            ("2027-10-31", 2 * HOUR, 1_824_933_600_000),
+        ];
+        for (text, offset, start) in cases {
+            assert_eq!(day(text, offset), Some(Millis(start)), "{text}");
+            let terms = Terms::of(&format!("on:{text}"), offset);
+            assert_eq!((terms.after, terms.before), (Millis(start - 1), Millis(start + DAY_MS)));
+        }
     }
 }

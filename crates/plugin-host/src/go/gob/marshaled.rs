@@ -3,11 +3,15 @@
 
 use std::time::Duration;
 
+use jiff::civil::{Date, date};
+use jiff::{Span, Unit};
+
 use super::GobError;
 
 /// Seconds from the year 1, where Go counts from, to 1970.
 const UNIX_EPOCH: i64 = 62_135_596_800;
 const SECONDS_PER_DAY: i64 = 86_400;
+const FIRST: Date = date(1, 1, 1);
 
 /// Turns `time.Time`'s bytes into RFC 3339 text, as Go's JSON writes it.
 ///
@@ -31,11 +35,9 @@ pub fn time_to_rfc3339(bytes: &[u8]) -> Result<String, GobError> {
     if nanos >= 1_000_000_000 || offset.abs() >= 24 * 60 {
         return Err(corrupt);
     }
-    let local = i64::from_be_bytes(*seconds)
-        .checked_add(offset * 60)
-        .filter(|seconds| (-UNIX_EPOCH..=400_000_000_000).contains(&(seconds - UNIX_EPOCH)))
-        .ok_or(corrupt)?;
-    Ok(format_time(local, nanos, offset))
+    let local =
+        i64::from_be_bytes(*seconds).checked_add(offset * 60).filter(|seconds| *seconds >= 0).ok_or(corrupt.clone())?;
+    format_time(local, nanos, offset).ok_or(corrupt)
 }
 
 /// Gives the time since 1970 of `time.Time`'s bytes; `None` for Go's zero time and others
@@ -48,11 +50,11 @@ pub fn unix_time(bytes: &[u8]) -> Option<Duration> {
     Some(Duration::new(seconds, nanos))
 }
 
-fn format_time(local: i64, nanos: u32, offset: i64) -> String {
-    let (year, month, day) = civil(local.div_euclid(SECONDS_PER_DAY));
+/// `None` beyond the year 9999, which Go does not write either.
+fn format_time(local: i64, nanos: u32, offset: i64) -> Option<String> {
+    let date = civil(local.div_euclid(SECONDS_PER_DAY))?;
     let second = local.rem_euclid(SECONDS_PER_DAY);
-    let mut text =
-        format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60);
+    let mut text = format!("{date}T{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60);
     if nanos > 0 {
         let fraction = format!("{nanos:09}");
         text.push('.');
@@ -60,12 +62,12 @@ fn format_time(local: i64, nanos: u32, offset: i64) -> String {
     }
     if offset == 0 {
         text.push('Z');
-        return text;
+        return Some(text);
     }
     let sign = if offset < 0 { '-' } else { '+' };
     let offset = offset.abs();
     text.push_str(&format!("{sign}{:02}:{:02}", offset / 60, offset % 60));
-    text
+    Some(text)
 }
 
 /// Turns RFC 3339 text into `time.Time`'s bytes.
@@ -92,8 +94,6 @@ fn parse_time(text: &str) -> Option<(i64, u32, i64)> {
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
     let [hour, minute, second] = numbers::<3>(clock, ':')?;
     let valid = (1..=9_999).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=31).contains(&day)
         && (0..24).contains(&hour)
         && (0..60).contains(&minute)
         && (0..=60).contains(&second);
@@ -101,7 +101,7 @@ fn parse_time(text: &str) -> Option<(i64, u32, i64)> {
         return None;
     }
     let nanos = format!("{fraction:0<9}").parse().ok()?;
-    let seconds = days(year, month, day) * SECONDS_PER_DAY + hour * 3_600 + minute * 60 + second;
+    let seconds = days(year, month, day)? * SECONDS_PER_DAY + hour * 3_600 + minute * 60 + second;
     Some((seconds, nanos, parse_zone(zone)?))
 }
 
@@ -127,26 +127,14 @@ fn numbers<const N: usize>(text: &str, separator: char) -> Option<[i64; N]> {
 }
 
 /// Days from 0001-01-01 in the proleptic Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    // March starts the computed year, so that the leap day is its last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 306
+fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    let date = Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+    Some(FIRST.until((Unit::Day, date)).ok()?.get_days().into())
 }
 
 /// The date that lies `days` after 0001-01-01.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 306;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let year = year_of_era + era * 400;
-    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
+fn civil(days: i64) -> Option<Date> {
+    FIRST.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 /// Turns `big.Int`'s bytes into decimal digits.
@@ -215,8 +203,32 @@ mod tests {
 
     #[test]
     fn the_first_day_is_zero() {
-        assert_eq!(days(1, 1, 1), 0);
-        assert_eq!(days(1970, 1, 1) * SECONDS_PER_DAY, UNIX_EPOCH);
+        assert_eq!(days(1, 1, 1), Some(0));
+        assert_eq!(days(1970, 1, 1), Some(UNIX_EPOCH / SECONDS_PER_DAY));
+    }
+
+    #[test]
+    fn odd_days_come_back_and_days_that_are_none_are_refused() {
+        for text in [
+            "2027-02-21T12:00:00Z",
+            "2027-03-31T23:59:59-04:00",
+            "2028-02-29T12:00:00Z",
+            // Both changes of daylight saving in Berlin.
+            "2027-03-28T01:59:59+01:00",
+            "2027-03-28T03:00:00+02:00",
+            "2027-10-31T02:30:00+02:00",
+            "2027-10-31T02:30:00+01:00",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999999999Z",
+        ] {
+            assert_eq!(time_to_rfc3339(&time_from_rfc3339(text).unwrap()).unwrap(), text);
+        }
+        for text in ["2027-02-29T12:00:00Z", "2026-04-31T00:00:00Z", "2026-13-01T00:00:00Z", "0000-01-01T00:00:00Z"] {
+            assert!(time_from_rfc3339(text).is_err(), "{text}");
+        }
+        let mut beyond = time_from_rfc3339("9999-12-31T23:59:59Z").unwrap();
+        beyond[1..9].copy_from_slice(&315_537_897_600_i64.to_be_bytes());
+        assert!(time_to_rfc3339(&beyond).is_err());
     }
 
     #[test]
@@ -229,8 +241,8 @@ mod tests {
     proptest! {
         #[test]
         fn dates_come_back(day in 0_i64..3_000_000) {
-            let (year, month, day_of_month) = civil(day);
-            prop_assert_eq!(days(year, month, day_of_month), day);
+            let date = civil(day).unwrap();
+            prop_assert_eq!(days(date.year().into(), date.month().into(), date.day().into()), Some(day));
         }
 
         #[test]
