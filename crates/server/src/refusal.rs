@@ -38,9 +38,9 @@ impl Refusal {
     pub fn respond(self, id: RequestId, developer: bool) -> Response {
         let mut error = *self.0;
         if error.status_code >= 500 {
-            tracing::error!(error.id = %error.id, request.id = %id, cause = %error.internal, "Refused a request");
+            tracing::error!(error.id = %error.id, cause = %error.internal, "Refused a request");
         } else {
-            tracing::debug!(error.id = %error.id, request.id = %id, status = error.status_code, "Refused a request");
+            tracing::debug!(error.id = %error.id, status = error.status_code, "Refused a request");
         }
         error.request_id = id.to_string();
         if developer && error.detailed_error.is_empty() {

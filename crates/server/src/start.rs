@@ -19,6 +19,7 @@ use jackfield_plugin_host::PluginHost;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 
 use crate::pace::Pace;
 use crate::refusal::Refusal;
@@ -117,7 +118,8 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
         locale_of_stranger(server.app(), language)
     };
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = caught(next.run(request.map(|body| Pace::default().of(body))), id, &locale).await;
+    let answer = next.run(request.map(|body| Pace::default().of(body)));
+    let mut response = traced(id, caught(answer, id, &locale)).await;
     if path.starts_with("/api/") && response.headers().get(header::CONTENT_TYPE).is_none() {
         response = unrouted(response, id, locale);
     }
@@ -149,6 +151,12 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
     response
 }
 
+/// Gives every line that is logged while a request is answered the request's id. At the level of errors, so that it is
+/// there whatever is logged; where nothing is, it is one look at a flag.
+async fn traced<T>(id: RequestId, answer: impl Future<Output = T>) -> T {
+    answer.instrument(tracing::error_span!("request", id = %id)).await
+}
+
 /// The answer, also where the code that makes it panics: the caller learns the request's id, the log the rest.
 async fn caught(answer: impl Future<Output = Response>, id: RequestId, locale: impl Fn() -> Locale) -> Response {
     match AssertUnwindSafe(answer).catch_unwind().await {
@@ -172,7 +180,42 @@ fn unrouted(response: Response, id: RequestId, locale: impl Fn() -> Locale) -> R
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
+
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("nobody panics").write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn each_line_of_a_request_has_its_id() {
+        let written = Written::default();
+        let writer = written.clone();
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_writer(move || writer.clone());
+        let guard = tracing::subscriber::set_default(log.finish());
+        let (one, other) = (RequestId::new(), RequestId::new());
+        let line = |word: &'static str| async move {
+            tokio::task::yield_now().await;
+            tracing::info!("{word}");
+        };
+        tokio::join!(traced(one, line("first")), traced(other, line("second")));
+        tracing::info!("afterwards");
+        drop(guard);
+        let text = String::from_utf8(written.0.lock().expect("nobody panics").clone()).expect("it is text");
+        let line = |word: &str| text.lines().find(|line| line.contains(word)).unwrap_or_default();
+        assert!(line("first").contains(one.as_str()) && line("second").contains(other.as_str()), "{text}");
+        assert!(line("afterwards").contains("INFO") && !line("afterwards").contains("request"), "{text}");
+    }
 
     #[tokio::test]
     async fn a_panic_in_a_handler_is_a_fault_with_the_requests_id() {
