@@ -1,7 +1,7 @@
 //! What generated bindings stand on: memory that crosses the border to the host. The canonical ABI of the component model
 //! says what there has to be.
 
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::ptr::{self, NonNull};
 
 /// Memory of an argument or an answer, given back when this is dropped.
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usiz
         if old_size == 0 {
             alloc(Layout::from_size_align_unchecked(size, align))
         } else {
-            realloc(old, Layout::from_size_align_unchecked(old_size, align), size)
+            std::alloc::realloc(old, Layout::from_size_align_unchecked(old_size, align), size)
         }
     };
     if place.is_null() {
