@@ -1,6 +1,6 @@
 //! Bots.
 
-use jackfield_model::{Bot, BotPatch, UserId};
+use jackfield_model::{Bot, BotPatch, User, UserId, UserPatch};
 
 use crate::operations;
 use crate::query::{IncludeDeleted, PerPage, Window, query};
@@ -25,6 +25,13 @@ query! {
         pub include_deleted: bool,
         /// Only those whose owner is gone.
         pub only_orphaned: bool,
+    }
+}
+
+query! {
+    pub struct ConvertQuery {
+        /// Whether the person administers the server.
+        pub set_system_admin: bool,
     }
 }
 
@@ -68,6 +75,19 @@ operations! { tag "bots";
     EnableBot = POST "/api/v4/bots/{bot_user_id}/enable" -> 200 json Bot {
         path: ByBot,
         permission: ManageBot,
+    }
+    /// Makes a person a bot.
+    ConvertUserToBot = POST "/api/v4/users/{user_id}/convert_to_bot" -> 200 json Bot {
+        path: crate::path::ByUser,
+        permission: ManageSystemUser,
+    }
+    /// Makes a bot a person, who signs in with a password.
+    ConvertBotToUser = POST "/api/v4/bots/{bot_user_id}/convert_to_user" -> 200 json User {
+        path: ByBot,
+        query: ConvertQuery,
+        body: json UserPatch,
+        example: { "password": "correct horse 7" },
+        permission: ManageSystemBot,
     }
     /// Gives a bot to another owner.
     AssignBot = POST "/api/v4/bots/{bot_user_id}/assign/{user_id}" -> 200 json Bot {

@@ -1,6 +1,6 @@
 //! Roles and what they permit.
 
-use jackfield_model::{Role, RoleId};
+use jackfield_model::{Role, RoleId, RolePatch};
 
 use crate::operations;
 
@@ -17,6 +17,17 @@ pub struct ByRoleName {
 }
 
 operations! { tag "roles";
+    /// Lists all roles.
+    GetAllRoles = GET "/api/v4/roles" -> 200 json Vec<Role> {
+        permission: ManageSystem,
+    }
+    /// Changes what a role permits.
+    PatchRole = PUT "/api/v4/roles/{role_id}/patch" -> 200 json Role {
+        path: ByRole,
+        body: json RolePatch,
+        example: {},
+        permission: PatchRole,
+    }
     /// Gets a role.
     GetRole = GET "/api/v4/roles/{role_id}" -> 200 json Role {
         path: ByRole,
@@ -31,6 +42,15 @@ operations! { tag "roles";
     GetRolesByNames = POST "/api/v4/roles/names" -> 200 json Vec<Role> {
         body: json Vec<String>,
         example: ["{role_name}"],
+        permission: SignedIn,
+    }
+}
+
+operations! { tag "permissions";
+    /// Adds to permissions of the system console's parts what the console asks for in their place.
+    GetAncillaryPermissionsPost = POST "/api/v4/permissions/ancillary" -> 200 json Vec<String> {
+        body: json Vec<String>,
+        example: ["sysconsole_read_user_management_teams"],
         permission: SignedIn,
     }
 }

@@ -27,6 +27,10 @@ wire! {
         pub expires_at: Millis,
     }
 
+    pub struct TokenSearch {
+        pub term: String,
+    }
+
     pub struct AccessTokenRef {
         pub token_id: AccessTokenId,
     }
@@ -79,6 +83,21 @@ operations! { tag "users";
     GetUserAccessToken = GET "/api/v4/users/tokens/{token_id}" -> 200 json UserAccessToken {
         path: ByAccessToken,
         permission: ReadAccessToken,
+    }
+    /// Lists everybody's personal access tokens.
+    GetUserAccessTokens = GET "/api/v4/users/tokens" -> 200 json Vec<UserAccessToken> {
+        query: Paging,
+        permission: ReadAllAccessTokens,
+    }
+    /// Searches personal access tokens by their id, and by the id or name of their owner.
+    SearchUserAccessTokens = POST "/api/v4/users/tokens/search" -> 200 json Vec<UserAccessToken> {
+        body: json TokenSearch,
+        example: { "term": "be" },
+        permission: ReadAllAccessTokens,
+    }
+    /// Ends everybody's sessions.
+    RevokeSessionsFromAllUsers = POST "/api/v4/users/sessions/revoke/all" -> 200 json StatusOk {
+        permission: EndAllSessions,
     }
     /// Deletes a personal access token and ends its sessions.
     RevokeUserAccessToken = POST "/api/v4/users/tokens/revoke" -> 200 json StatusOk {

@@ -31,6 +31,20 @@ operations! { tag "status";
         example: { "emoji": "palm_tree", "text": "On holiday" },
         permission: EditUser,
     }
+    /// Takes a status out of the list of those that were used lately.
+    RemoveRecentCustomStatus = DELETE "/api/v4/users/{user_id}/status/custom/recent" -> 200 json StatusOk {
+        path: ByUser,
+        body: json CustomStatus,
+        example: { "emoji": "palm_tree", "text": "On holiday" },
+        permission: EditUser,
+    }
+    /// The same, for clients whose deletions have no body.
+    PostUserRecentCustomStatusDelete = POST "/api/v4/users/{user_id}/status/custom/recent/delete" -> 200 json StatusOk {
+        path: ByUser,
+        body: json CustomStatus,
+        example: { "emoji": "palm_tree", "text": "On holiday" },
+        permission: EditUser,
+    }
     /// Takes back what was said.
     UnsetUserCustomStatus = DELETE "/api/v4/users/{user_id}/status/custom" -> 200 json StatusOk {
         path: ByUser,

@@ -44,6 +44,11 @@ wire! {
 }
 
 operations! { tag "system";
+    /// Lists what weighty was done, the newest first.
+    GetAudits = GET "/api/v4/audits" -> 200 json Vec<jackfield_model::Audit> {
+        query: crate::query::Paging,
+        permission: ReadAudits,
+    }
     /// Says whether the server is well.
     GetPing = GET "/api/v4/system/ping" -> 200 json PingResponse {
         query: PingQuery,

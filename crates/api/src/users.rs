@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use jackfield_model::{
-    ChannelId, GroupId, MfaSecret, Millis, PostId, TeamId, User, UserAutocomplete, UserId, UserPatch, UserSearch,
-    UsersStats, wire,
+    Audit, ChannelId, GroupId, MfaSecret, Millis, PostId, ServerLimits, TeamId, User, UserAuth, UserAutocomplete,
+    UserId, UserPatch, UserSearch, UsersStats, wire,
 };
 
 use crate::path::ByUser;
@@ -53,6 +53,37 @@ wire! {
         pub activate: Option<bool>,
         /// A code of the app, to switch it on.
         pub code: String,
+    }
+
+    /// From one way of signing in to another.
+    pub struct SwitchRequest {
+        pub current_service: String,
+        pub new_service: String,
+        pub email: String,
+        pub password: String,
+        pub new_password: String,
+        pub mfa_code: String,
+        pub ldap_id: String,
+    }
+
+    pub struct FollowLink {
+        pub follow_link: String,
+    }
+
+    pub struct DesktopLogin {
+        pub token: String,
+        pub device_id: String,
+    }
+
+    pub struct CodeExchange {
+        pub login_code: String,
+        pub code_verifier: String,
+        pub state: String,
+    }
+
+    pub struct CodeExchanged {
+        pub token: String,
+        pub csrf: String,
     }
 
     pub struct LoginIdRef {
@@ -113,6 +144,21 @@ query! {
         pub roles: String,
         pub channel_roles: String,
         pub team_roles: String,
+    }
+
+    /// Which users to count; words are separated by commas.
+    pub struct FilteredStatsQuery {
+        pub in_team: TeamId,
+        pub in_channel: ChannelId,
+        pub include_deleted: bool,
+        pub include_bots: bool,
+        pub roles: String,
+        pub channel_roles: String,
+        pub team_roles: String,
+    }
+
+    pub struct AuthDataQuery {
+        pub value: String,
     }
 
     pub struct SinceQuery {
@@ -291,6 +337,72 @@ operations! { tag "users";
     CheckUserMfa = POST "/api/v4/users/mfa" -> 200 json MfaRequired {
         body: json LoginIdRef,
         example: { "login_id": "{login_id}" },
+        permission: Public,
+    }
+    /// Makes a guest a member.
+    PromoteGuestToUser = POST "/api/v4/users/{user_id}/promote" -> 200 json StatusOk {
+        path: ByUser,
+        permission: PromoteGuest,
+    }
+    /// Makes a member a guest, who sees what they are in.
+    DemoteUserToGuest = POST "/api/v4/users/{user_id}/demote" -> 200 json StatusOk {
+        path: ByUser,
+        permission: DemoteToGuest,
+    }
+    /// Counts users of a kind.
+    GetTotalUsersStatsFiltered = GET "/api/v4/users/stats/filtered" -> 200 json UsersStats {
+        query: FilteredStatsQuery,
+        permission: CountUsers,
+    }
+    /// Lists people whose address is of a domain that the server does not allow.
+    GetUsersWithInvalidEmails = GET "/api/v4/users/invalid_emails" -> 200 json Vec<User> {
+        query: crate::query::Paging,
+        permission: ListInvalidAddresses,
+    }
+    /// Says how much a server may have.
+    GetServerLimits = GET "/api/v4/limits/server" -> 200 json ServerLimits {
+        permission: SignedIn,
+    }
+    /// Lets somebody who guessed a password wrong too often try again.
+    ResetPasswordFailedAttempts = POST "/api/v4/users/{user_id}/reset_failed_attempts" -> 200 json StatusOk {
+        path: ByUser,
+        permission: ForgiveAttempts,
+    }
+    /// Says how a user signs in.
+    UpdateUserAuth = PUT "/api/v4/users/{user_id}/auth" -> 200 json UserAuth {
+        path: ByUser,
+        body: json UserAuth,
+        example: { "auth_service": "" },
+        permission: ManageSystemUser,
+    }
+    /// Gets the user who signs in elsewhere by these data.
+    GetUserByAuthData = GET "/api/v4/users/auth_data" -> 200 json User {
+        query: AuthDataQuery,
+        example_query: "value={auth_data}",
+        permission: ManageSystem,
+    }
+    /// Lists what a user did.
+    GetUserAudits = GET "/api/v4/users/{user_id}/audits" -> 200 json Vec<Audit> {
+        path: ByUser,
+        query: crate::query::Paging,
+        permission: ReadUserAudits,
+    }
+    /// Goes from one way of signing in to another: back to a password.
+    SwitchAccountType = POST "/api/v4/users/login/switch" -> 200 json FollowLink {
+        body: json SwitchRequest,
+        example: { "current_service": "gitlab", "new_service": "email", "email": "{email}", "new_password": "correct horse 7" },
+        permission: Public,
+    }
+    /// Signs in by a token that a browser was given for the desktop application.
+    LoginWithDesktopToken = POST "/api/v4/users/login/desktop_token" -> 200 json User {
+        body: json DesktopLogin,
+        example: { "token": "{unique}" },
+        permission: Public,
+    }
+    /// Signs in by the code that another service's sign-in ended with.
+    LoginSSOCodeExchange = POST "/api/v4/users/login/sso/code-exchange" -> 200 json CodeExchanged {
+        body: json CodeExchange,
+        example: { "login_code": "{unique}", "code_verifier": "v", "state": "s" },
         permission: Public,
     }
     /// Sends a link by which a new password is chosen.

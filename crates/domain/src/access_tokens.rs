@@ -1,10 +1,11 @@
 //! Personal access tokens: a secret that stands for a user, shown once.
 
 use jackfield_model::permission::{
-    CreateAccessToken, EnableAccessToken, ReadAccessToken, ReadAccessTokens, RevokeAccessToken,
+    CreateAccessToken, EnableAccessToken, ReadAccessToken, ReadAccessTokens, ReadAllAccessTokens, RevokeAccessToken,
 };
 use jackfield_model::{AccessTokenId, AppError, Millis, UserAccessToken, secret};
-use jackfield_storage::{Batch, access_tokens as statements};
+use jackfield_storage::{Batch, Query, access_tokens as statements, audits};
+use serde_json::json;
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
@@ -12,6 +13,8 @@ use crate::{App, Cx, Failure, Result, sessions};
 
 /// Mattermost: 255 bytes.
 const DESCRIPTION: usize = 255;
+/// Results of a search. Mattermost: 100.
+const FOUND: i64 = 100;
 
 /// Creates a token; its secret is in this answer and in no later one.
 ///
@@ -42,7 +45,10 @@ pub async fn create(
         is_active: true,
         expires_at,
     };
-    statements::insert(&token).execute(&app.store).await?;
+    let mut batch = Batch::new();
+    batch.push(statements::insert(&token));
+    batch.push(audit(app, granted.cx(), "createUserAccessToken", &token));
+    batch.commit(&app.store).await?;
     Ok(token)
 }
 
@@ -83,6 +89,7 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<(
     let token = granted.object(app).await?;
     let mut batch = Batch::new();
     batch.push(statements::delete(token.id));
+    batch.push(audit(app, granted.cx(), "revokeUserAccessToken", &token));
     batch.record(&app.events, Event::SessionsRevoked { user_id: token.user_id }, granted.cx());
     batch.commit(&app.store).await?;
     Ok(())
@@ -93,7 +100,7 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<(
 /// # Errors
 /// 404 for an unknown one.
 pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<()> {
-    set_active(app, &*granted.object(app).await?, false).await
+    set_active(app, granted.cx(), &*granted.object(app).await?, false).await
 }
 
 /// Switches a token on again.
@@ -103,12 +110,42 @@ pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<
 pub async fn enable(app: &App, granted: &Granted<EnableAccessToken>) -> Result<()> {
     // Whoever may make tokens for the owner may: people without the role switch their own on again, as in Mattermost.
     check_maker(app, granted.cx(), true)?;
-    set_active(app, &*granted.object(app).await?, true).await
+    set_active(app, granted.cx(), &*granted.object(app).await?, true).await
 }
 
-async fn set_active(app: &App, token: &UserAccessToken, active: bool) -> Result<()> {
+fn audit(app: &App, cx: &Cx, action: &str, token: &UserAccessToken) -> Query {
+    let what = json!({ "token_id": token.id, "user_id": token.user_id });
+    audits::insert(&crate::audits::entry(app, cx, action, &what))
+}
+
+/// Everybody's tokens, without their secrets.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn list(
+    app: &App,
+    _: &Granted<ReadAllAccessTokens>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<UserAccessToken>> {
+    Ok(statements::page(limit, offset).all::<UserAccessToken>(&app.store).await?)
+}
+
+/// Tokens by their own id, and by the id or name of whose they are.
+///
+/// # Errors
+/// 400 when nothing is looked for.
+pub async fn search(app: &App, _: &Granted<ReadAllAccessTokens>, term: &str) -> Result<Vec<UserAccessToken>> {
+    let term = term.trim().to_lowercase();
+    if term.is_empty() {
+        return Err(AppError::invalid_param("term").into());
+    }
+    Ok(statements::search(&term, FOUND).all::<UserAccessToken>(&app.store).await?)
+}
+
+async fn set_active(app: &App, cx: &Cx, token: &UserAccessToken, active: bool) -> Result<()> {
     let mut batch = Batch::new();
     batch.push(statements::set_active(token.id, active));
+    batch.push(audit(app, cx, if active { "enableUserAccessToken" } else { "disableUserAccessToken" }, token));
     crate::sessions::forget(app, &mut batch, token.user_id);
     batch.commit(&app.store).await?;
     Ok(())

@@ -1,10 +1,15 @@
 //! The trail of weighty acts: who did what.
 
-use jackfield_model::AuditId;
+use jackfield_model::permission::{ReadAudits, ReadUserAudits};
+use jackfield_model::{Audit as Shown, AuditId, UserId};
 use jackfield_storage::audits::{self, Audit};
 use serde_json::Value;
 
+use crate::authorize::Granted;
 use crate::{App, Cx, Result};
+
+/// Entries that are kept; the oldest are removed beyond.
+pub(crate) const KEPT: i64 = 200_000;
 
 /// An entry of the trail, for a transaction that stores it together with the act.
 pub fn entry(app: &App, cx: &Cx, action: &str, what: &Value) -> Audit {
@@ -20,6 +25,15 @@ pub fn entry(app: &App, cx: &Cx, action: &str, what: &Value) -> Audit {
     }
 }
 
+/// Adds to the trail what a stranger did, or tried, as somebody who has an account.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn note_of(app: &App, cx: &Cx, user: UserId, action: &str, what: &Value) -> Result<()> {
+    audits::insert(&Audit { user_id: user, ..entry(app, cx, action, what) }).execute(&app.store).await?;
+    Ok(())
+}
+
 /// Adds to the trail what has happened.
 ///
 /// # Errors
@@ -27,4 +41,33 @@ pub fn entry(app: &App, cx: &Cx, action: &str, what: &Value) -> Audit {
 pub async fn note(app: &App, cx: &Cx, action: &str, what: &Value) -> Result<()> {
     audits::insert(&entry(app, cx, action, what)).execute(&app.store).await?;
     Ok(())
+}
+
+/// The newest entries.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn list(app: &App, _: &Granted<ReadAudits>, (limit, offset): (i64, i64)) -> Result<Vec<Shown>> {
+    Ok(audits::page(limit, offset).all::<Audit>(&app.store).await?.into_iter().map(shown).collect())
+}
+
+/// The newest entries of what somebody did.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn of_user(app: &App, granted: &Granted<ReadUserAudits>, (limit, offset): (i64, i64)) -> Result<Vec<Shown>> {
+    let found = audits::of_user(granted.target(), limit, offset).all::<Audit>(&app.store).await?;
+    Ok(found.into_iter().map(shown).collect())
+}
+
+fn shown(audit: Audit) -> Shown {
+    Shown {
+        id: audit.id,
+        create_at: audit.create_at,
+        user_id: audit.user_id,
+        action: audit.action,
+        extra_info: audit.extra_info,
+        ip_address: audit.ip_address,
+        session_id: audit.session_id,
+    }
 }

@@ -187,6 +187,7 @@ impl App {
             Target::Session(id) => self.check(cx, rule, id).await?.granted,
             Target::Bot(id) => self.check(cx, rule, id).await?.granted,
             Target::Emoji(id) => self.check(cx, rule, id).await?.granted,
+            Target::Scheme(id) => self.check(cx, rule, id).await?.granted,
             Target::Role(id) => self.check(cx, rule, id).await?.granted,
             Target::ScheduledPost(id) => self.check(cx, rule, id).await?.granted,
             Target::Reaction(id) => self.check(cx, rule, id).await?.granted,
@@ -199,7 +200,7 @@ impl App {
     /// Only when the database fails.
     pub(crate) async fn seen_channels(&self, cx: &Arc<Cx>, ids: &[ChannelId]) -> Result<Vec<ChannelId>> {
         let found = access::channels(ids, cx.user_id()).all::<access::ChannelAccess>(&self.store).await?;
-        let found = found.into_iter().map(ChannelGrant::from);
+        let found = found.into_iter().map(|row| ChannelGrant::of(self, row));
         let roles = self.memory.roles.read();
         let asker =
             cx.session().map(|session| Asker { id: session.user_id, system_roles: &session.roles, roles: &roles });
@@ -227,6 +228,8 @@ impl App {
             (Rule::SelfOr(permission), Target::User(user)) => {
                 Ok(Verdict::bare(user == me || asker.holds_in_system(permission)))
             }
+            (Rule::SelfOrOver(_), Target::User(user)) if user == me => Ok(Verdict::bare(true)),
+            (Rule::SelfOrOver(permission), _) if !asker.holds_in_system(permission) => Ok(Verdict::bare(false)),
             (Rule::Mine, Target::User(user)) => Ok(Verdict::bare(user == me)),
             (Rule::ViewUser, Target::User(user)) => {
                 let visible = user == me

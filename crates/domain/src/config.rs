@@ -28,7 +28,7 @@ pub use document::{MASK, defaults, is_secret, mask, merge, unmask};
 pub use native::NativePluginLimits;
 pub use oddities::{Oddity, oddities};
 pub use settings::{PushContents, Security};
-pub use table::{EmailSettings, SECTIONS, Settings};
+pub use table::{EmailSettings, SECTIONS, ServiceSettings, Settings};
 
 use client::client_config;
 

@@ -32,6 +32,7 @@ pub fn kinds() -> Vec<Arc<dyn Kind>> {
         Arc::new(Queue(crate::posts::Persisting)),
         Arc::new(Queue(crate::letters::Letters)),
         Arc::new(Queue(crate::outgoing_webhooks::Deliveries)),
+        Arc::new(Queue(crate::reports::UserExports)),
         Arc::new(crate::posts::Forgetting),
         Arc::new(Backfilling(jackfield_storage::backfills::BACKFILLS)),
         Arc::new(Upkeep),

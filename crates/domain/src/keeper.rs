@@ -45,6 +45,7 @@ impl Keeper {
                 memory.sessions.forget_user(*user);
                 memory.access.forget_user(*user);
             }
+            Effect::AllSessionsRevoked => memory.sessions.clear(),
             Effect::InDoubt | Effect::Missed => {
                 memory.mentions.clear();
                 memory.writers.clear();

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{ManageSessions, RevokeSession};
-use jackfield_model::{AppError, Millis, Session, SessionId, User, UserAccessToken, UserId, secret};
+use jackfield_model::permission::{EndAllSessions, ManageSessions, RevokeSession};
+use jackfield_model::{AppError, Millis, SYSTEM_GUEST, Session, SessionId, User, UserAccessToken, UserId, secret};
 use jackfield_storage as storage;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::authorize::Granted;
+use crate::config::ServiceSettings;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Result};
@@ -24,6 +25,7 @@ const CACHED: usize = 100_000;
 const SESSIONS: i64 = 500;
 /// Tokens are 26 characters; whatever is longer is not looked up.
 const TOKEN_LENGTH: usize = 26;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Bytes of a device's name. Mattermost: the column's width.
 const DEVICE_ID: usize = 512;
@@ -106,7 +108,7 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
     let now = app.now();
     let hash: Hash = Sha256::digest(token).into();
     if let Some(cached) = app.memory.sessions.get(&hash).filter(|c| now.0 - c.read_at.0 < BELIEVED_MS) {
-        if is_expired(&cached.session, now) {
+        if !is_good(app, &cached.session, cached.active_at, now) {
             app.memory.sessions.remove(&hash);
             return Ok(None);
         }
@@ -119,7 +121,10 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
     };
     let session = Arc::new(session);
     let active_at = session.last_activity_at;
-    app.memory.sessions.put(hash, Cached { session: session.clone(), read_at: now, active_at });
+    let cached = Cached { session: session.clone(), read_at: now, active_at };
+    app.memory.sessions.put(hash, cached.clone());
+    // Who comes seldom is seldom remembered.
+    note_activity(app, hash, &cached, now).await?;
     Ok(Some(session))
 }
 
@@ -127,7 +132,8 @@ async fn read(app: &App, token: &str, now: Millis) -> Result<Option<Session>> {
     if let Some(mut session) = storage::sessions::by_token(token).optional::<Session>(&app.store).await? {
         // The database has its hash alone.
         token.clone_into(&mut session.token);
-        return Ok(Some(session).filter(|session| !is_expired(session, now)));
+        let active_at = session.last_activity_at;
+        return Ok(Some(session).filter(|session| is_good(app, session, active_at, now)));
     }
     let Some(access) = storage::access_tokens::by_token(token).optional::<UserAccessToken>(&app.store).await? else {
         return Ok(None);
@@ -153,6 +159,8 @@ fn of_access_token(access: &UserAccessToken, user: &User, token: &str) -> Sessio
         token: token.to_owned(),
         user_id: user.id,
         roles: user.roles.clone(),
+        mfa_active: user.mfa_active,
+        auth_service: user.auth_service.clone(),
         expires_at: access.expires_at,
         ..Session::default()
     };
@@ -168,14 +176,73 @@ fn is_expired(session: &Session, now: Millis) -> bool {
     !session.expires_at.is_never() && session.expires_at <= now
 }
 
+/// Whether a session still opens anything: its time is not over, it was used lately enough, and its user may be here.
+fn is_good(app: &App, session: &Session, active_at: Millis, now: Millis) -> bool {
+    if is_expired(session, now) {
+        return false;
+    }
+    let config = app.config.read();
+    if session.roles.split_ascii_whitespace().any(|role| role == SYSTEM_GUEST) && !config.settings.guests.enable {
+        return false;
+    }
+    let idle = idle_ms(&config.settings.service);
+    idle == 0 || session.props.contains_key(PROP_ACCESS_TOKEN) || now.0.saturating_sub(active_at.0) <= idle
+}
+
+/// How long a session may rest; 0 for as long as it lasts. Mattermost: where sessions last longer by being used, resting
+/// ends them by that alone.
+fn idle_ms(service: &ServiceSettings) -> i64 {
+    if service.extend_session_length_with_activity {
+        return 0;
+    }
+    service.session_idle_timeout_in_minutes.max(0).saturating_mul(60_000)
+}
+
+/// Whether the user has to set up a second factor before anything else.
+pub fn owes_second_factor(app: &App, session: &Session) -> bool {
+    let config = app.config.read();
+    let service = &config.settings.service;
+    if session.mfa_active || !service.enable_multifactor_authentication || !service.enforce_multifactor_authentication {
+        return false;
+    }
+    let guest = session.roles.split_ascii_whitespace().any(|role| role == SYSTEM_GUEST);
+    // Mattermost: bots, integrations that act for somebody, and who signs in elsewhere have no codes.
+    let spared = is_bot(session) || session.is_oauth || !session.auth_service.is_empty();
+    !spared && (!guest || config.settings.guests.enforce_multifactor_authentication)
+}
+
 /// Writes the time of the last activity now and then; a token's session has no row to write to.
 async fn note_activity(app: &App, hash: Hash, cached: &Cached, now: Millis) -> Result<()> {
-    if now.0 - cached.active_at.0 < ACTIVITY_MS || cached.session.props.contains_key(PROP_ACCESS_TOKEN) {
+    let config = app.config.read();
+    let service = &config.settings.service;
+    let idle = idle_ms(service);
+    // Who rests only shortly must not seem to have rested for long.
+    let every = if idle == 0 { ACTIVITY_MS } else { ACTIVITY_MS.min(idle / 5) };
+    let session = &cached.session;
+    if now.0 - cached.active_at.0 < every || session.props.contains_key(PROP_ACCESS_TOKEN) {
+        return Ok(());
+    }
+    let length = length_ms(service, &session.device_id);
+    let gained = now.plus(length).0.saturating_sub(session.expires_at.0);
+    // Mattermost: not for less than a hundredth of its length, or a day.
+    let lasts = service.extend_session_length_with_activity && !session.expires_at.is_never();
+    if lasts && gained >= (length / 100).min(DAY_MS) {
+        let expires_at = now.plus(length);
+        let longer = Arc::new(Session { expires_at, ..(**session).clone() });
+        app.memory.sessions.put(hash, Cached { active_at: now, session: longer, ..cached.clone() });
+        storage::sessions::extend(session.id, now, expires_at).execute(&app.store).await?;
         return Ok(());
     }
     app.memory.sessions.put(hash, Cached { active_at: now, ..cached.clone() });
-    storage::sessions::set_last_activity(cached.session.id, now).execute(&app.store).await?;
+    storage::sessions::set_last_activity(session.id, now).execute(&app.store).await?;
     Ok(())
+}
+
+/// How long a session lasts, as the settings have it for a device or a browser.
+fn length_ms(service: &ServiceSettings, device: &str) -> i64 {
+    let hours =
+        if device.is_empty() { service.session_length_web_in_hours } else { service.session_length_mobile_in_hours };
+    hours.saturating_mul(3_600_000)
 }
 
 /// Starts a session for a user who has proved who they are. `hours` is its length.
@@ -193,6 +260,8 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
         user_id: user.id,
         device_id,
         roles: user.roles.clone(),
+        mfa_active: user.mfa_active,
+        auth_service: user.auth_service.clone(),
         ..Session::default()
     };
     session.props.insert(PROP_CSRF.into(), secret::fresh());
@@ -320,6 +389,20 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeSession>, user: UserId) -
 /// Fails when the database does.
 pub async fn revoke_all(app: &App, granted: &Granted<ManageSessions>) -> Result<()> {
     end_all(app, granted.target()).await
+}
+
+/// Ends everybody's sessions; access tokens stay.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn end_everybodys(app: &App, granted: &Granted<EndAllSessions>) -> Result<()> {
+    let mut batch = storage::Batch::new();
+    batch.push(storage::sessions::delete_all());
+    let entry = crate::audits::entry(app, granted.cx(), "revokeAllSessionsAllUsers", &serde_json::Value::Null);
+    batch.push(storage::audits::insert(&entry));
+    batch.record(&app.events, Event::AllSessionsRevoked, granted.cx());
+    batch.commit(&app.store).await?;
+    Ok(())
 }
 
 /// Ends one session.

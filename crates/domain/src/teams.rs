@@ -17,8 +17,9 @@ pub use invite::{
 };
 pub(crate) use invite::{by_token, enter, enter_channels};
 pub use lists::{exists, find_by_name, get, list, of_user, search, shown, stats, unread, unreads};
-pub(crate) use members::check_welcome;
 pub use members::{
     Order, add_member, join, leave, member, members, members_by_ids, memberships_of_user, remove_member,
 };
+pub(crate) use members::{check_welcome, enter_default_channels};
 pub use roles::{set_roles, set_scheme_roles};
+pub(crate) use valid::is_of_domain;

@@ -2,8 +2,12 @@
 
 mod account;
 mod bounds;
+mod conversion;
 mod custom_status;
+mod elsewhere;
 mod find;
+mod guests;
+mod numbers;
 mod password;
 mod profile;
 mod proof;
@@ -16,11 +20,15 @@ mod writers;
 pub(crate) use find::seen_among;
 
 pub use account::{set_active, set_roles};
-pub use custom_status::set_custom_status;
+pub use conversion::{to_bot, to_person};
+pub use custom_status::{forget_recent_status, set_custom_status};
+pub use elsewhere::{by_auth_data, set_auth, switch_to_password};
 pub use find::{
     ListFilter, autocomplete, by_email, by_ids, by_username, by_usernames, get, group_members, is_empty, known, list,
     search, stats,
 };
+pub use guests::{demote, promote};
+pub use numbers::{Asked as CountAsked, count_some, forgive_attempts, limits, with_invalid_addresses};
 pub use password::{change as change_password, hash as hash_password, turns::Turns};
 pub(crate) use profile::create_for_bot;
 pub use profile::{create, create_by_token, patch};

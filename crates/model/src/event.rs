@@ -97,6 +97,9 @@ wire! {
         pub followers: Option<Nested<Vec<UserId>>>,
     }
 
+    /// Mattermost: that it happened is all that is told.
+    pub struct ChannelSchemeData {}
+
     pub struct PostData {
         pub post: Nested<ClientPost>,
     }

@@ -6,8 +6,8 @@
 use std::fmt::Debug;
 
 use crate::{
-    AccessTokenId, ChannelId, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId, SessionId, TeamId,
-    UserId,
+    AccessTokenId, ChannelId, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId, SchemeId, SessionId,
+    TeamId, UserId,
 };
 
 /// Who may pass: the one place where rules are written down.
@@ -38,6 +38,8 @@ pub enum Rule {
     ReadChannelAnd(&'static str),
     /// Is the target user or owns the target, or holds this system permission.
     SelfOr(&'static str),
+    /// Is the target user, or holds this system permission; over administrators only administrators have it.
+    SelfOrOver(&'static str),
     /// Is the target user or owns the target; nobody else ever.
     Mine,
     /// Holds the first permission where the target belongs; for what is others', the second as well.
@@ -82,6 +84,9 @@ impl Rule {
             Self::ReadFile => "the uploader, or who may read in the file's channel".into(),
             Self::ReadChannelAnd(permission) => format!("who may read the channel with `{permission}` in it"),
             Self::SelfOr(permission) => format!("oneself, or `{permission}`"),
+            Self::SelfOrOver(permission) => {
+                format!("oneself, or `{permission}`; over administrators `manage_system`")
+            }
             Self::Mine => "oneself".into(),
             Self::Own(own, others) => format!("`{own}`; for what is others', also `{others}`"),
             Self::AuthorAlone(permission) => format!("the author with `{permission}`"),
@@ -149,6 +154,7 @@ pub enum Target {
     Bot(BotOf),
     Emoji(EmojiId),
     Role(RoleId),
+    Scheme(SchemeId),
     ScheduledPost(ScheduledPostId),
     Reaction(ReactionOf),
 }
@@ -163,7 +169,8 @@ macro_rules! targets {
 targets! {
     TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File, HookId => Hook,
     CommandId => Command, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot, EmojiId => Emoji,
-    RoleId => Role, ScheduledPostId => ScheduledPost, ReactionOf => Reaction, OutgoingHookOf => OutgoingHook
+    RoleId => Role, SchemeId => Scheme, ScheduledPostId => ScheduledPost, ReactionOf => Reaction,
+    OutgoingHookOf => OutgoingHook
 }
 
 impl From<()> for Target {
@@ -222,22 +229,35 @@ permissions! {
     ReadPlugins on (): Rule::System("sysconsole_read_plugins");
     ManagePlugins on (): Rule::System("sysconsole_write_plugins");
 
+    EndAllSessions on (): Rule::System("manage_system");
+    ReadAllAccessTokens on (): Rule::System("manage_system");
+    ReadAudits on (): Rule::System("read_audits");
+    ListInvalidAddresses on (): Rule::System("sysconsole_read_user_management_users");
+    CountUsers on (): Rule::System("sysconsole_read_user_management_users");
+    ReportUsers on (): Rule::System("sysconsole_read_user_management_users");
+    ReportPosts on (): Rule::System("manage_system");
+
     // Users
+    ReadUserAudits on UserId: Rule::SelfOr("edit_other_users");
+    ForgiveAttempts on UserId: Rule::System("sysconsole_write_user_management_users");
+    PromoteGuest on UserId: Rule::System("promote_guest");
+    DemoteToGuest on UserId: Rule::System("demote_to_guest");
     ManageSystemUser on UserId: Rule::System("manage_system");
     ViewUser on UserId: Rule::ViewUser;
-    EditUser on UserId: Rule::SelfOr("edit_other_users");
-    ManageSessions on UserId: Rule::SelfOr("edit_other_users");
+    EditUser on UserId: Rule::SelfOrOver("edit_other_users");
+    ManageSessions on UserId: Rule::SelfOrOver("edit_other_users");
     ReadTeamsOfUser on UserId: Rule::SelfOr("read_other_users_teams");
-    ChangePassword on UserId: Rule::SelfOr("sysconsole_write_user_management_users");
-    ChangeUserActive on UserId: Rule::SelfOr("sysconsole_write_user_management_users");
+    ChangePassword on UserId: Rule::SelfOrOver("sysconsole_write_user_management_users");
+    ChangeUserActive on UserId: Rule::SelfOrOver("sysconsole_write_user_management_users");
     ManageRolesOfUser on UserId: Rule::System("manage_roles");
-    CreateAccessToken on UserId: Rule::SelfOr("edit_other_users");
+    CreateAccessToken on UserId: Rule::SelfOrOver("edit_other_users");
     ReadAccessTokens on UserId: Rule::SelfOr("edit_other_users");
     ManageDrafts on UserId: Rule::Mine;
     RevokeSession on SessionId: Rule::SelfOr("edit_other_users");
     ReadAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     RevokeAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     EnableAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
+    ManageSystemBot on BotOf: Rule::System("manage_system");
     ReadBot on BotOf: Rule::Own("read_bots", "read_others_bots");
     ManageBot on BotOf: Rule::Own("manage_bots", "manage_others_bots");
     AssignBot on BotOf: Rule::Own("assign_bot", "manage_others_bots");
@@ -299,4 +319,13 @@ permissions! {
     ReadEmoji on EmojiId: Rule::SignedIn;
     DeleteEmoji on EmojiId: Rule::Own("delete_emojis", "delete_others_emojis");
     ReadRole on RoleId: Rule::SignedIn;
+
+    // Roles and schemes
+    PatchRole on RoleId: Rule::System("sysconsole_write_user_management_permissions");
+    ReadSchemes on (): Rule::System("sysconsole_read_user_management_permissions");
+    ManageSchemes on (): Rule::System("sysconsole_write_user_management_permissions");
+    ReadScheme on SchemeId: Rule::System("sysconsole_read_user_management_permissions");
+    ManageScheme on SchemeId: Rule::System("sysconsole_write_user_management_permissions");
+    ChangeTeamScheme on TeamId: Rule::System("sysconsole_write_user_management_permissions");
+    ChangeChannelScheme on ChannelId: Rule::System("manage_system");
 }

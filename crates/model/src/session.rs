@@ -20,6 +20,12 @@ wire! {
         pub props: StringMap,
         pub team_members: Option<Vec<TeamMember>>,
         pub local: bool,
+        /// Whether the user is asked for a second factor; no client is told here.
+        #[serde(skip)]
+        pub mfa_active: bool,
+        /// Where the user signs in elsewhere.
+        #[serde(skip)]
+        pub auth_service: String,
     }
 }
 

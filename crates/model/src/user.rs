@@ -112,6 +112,32 @@ wire! {
         pub not_in_group_id: GroupId,
     }
 
+    /// How somebody signs in elsewhere.
+    pub struct UserAuth {
+        #[serde(skip_serializing_if = "is_zero")]
+        pub auth_data: Option<String>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub auth_service: String,
+    }
+
+    /// How much of what a server has it may have; 0 for no limit.
+    pub struct ServerLimits {
+        #[serde(rename = "maxUsersLimit")]
+        pub max_users_limit: i64,
+        #[serde(rename = "maxUsersHardLimit")]
+        pub max_users_hard_limit: i64,
+        #[serde(rename = "activeUserCount")]
+        pub active_user_count: i64,
+        #[serde(rename = "singleChannelGuestCount")]
+        pub single_channel_guest_count: i64,
+        #[serde(rename = "singleChannelGuestLimit")]
+        pub single_channel_guest_limit: i64,
+        #[serde(rename = "postHistoryLimit")]
+        pub post_history_limit: i64,
+        #[serde(rename = "lastAccessiblePostTime")]
+        pub last_accessible_post_time: i64,
+    }
+
     /// A secret for an app that makes codes, also as a picture: a PNG in base64.
     pub struct MfaSecret {
         pub secret: String,

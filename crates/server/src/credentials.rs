@@ -37,6 +37,17 @@ pub async fn context(app: &App, method: &Method, headers: &HeaderMap, request: R
     Ok(Cx::new(Actor::User(session), request))
 }
 
+/// Refuses whoever has to set up a second factor first.
+///
+/// # Errors
+/// 403 for those.
+pub fn check_second_factor(app: &App, cx: &Cx) -> Result<()> {
+    if cx.session().is_some_and(|session| sessions::owes_second_factor(app, session)) {
+        return Err(AppError::of("api.context.mfa_required.app_error", 403).into());
+    }
+    Ok(())
+}
+
 /// Whether the page itself sent this: reading is free, a change must prove it.
 fn is_own_request(method: &Method, headers: &HeaderMap, session: &Session) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {

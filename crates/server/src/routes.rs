@@ -34,6 +34,7 @@ type Serve = dyn Fn(Arrived, Pairs<'_>, Pairs<'_>) -> BoxFuture<'static, Outcome
 
 /// What the router has to know of an operation.
 struct Endpoint {
+    id: &'static str,
     status: u16,
     is_json: bool,
     is_public: bool,
@@ -68,7 +69,7 @@ impl Routes {
         };
         let is_public = <O::Permission as Permission>::RULE == Rule::Public;
         let is_json = O::REQUEST == Body::Json;
-        let endpoint = Endpoint { status: O::STATUS, is_json, is_public, serve: Box::new(serve) };
+        let endpoint = Endpoint { id: O::ID, status: O::STATUS, is_json, is_public, serve: Box::new(serve) };
         self.insert(O::ID, O::METHOD, O::PATH, endpoint);
         self
     }
@@ -140,7 +141,16 @@ fn method(method: &http::Method) -> Option<Method> {
     }
 }
 
+/// What sets up a second factor.
+const SECOND_FACTOR: &[&str] = &["GenerateMfaSecret", "UpdateUserMfa"];
+
 impl Endpoint {
+    /// Mattermost: whoever has to set one up sees who they are, and sets it up.
+    fn is_open_before_second_factor(&self, path: Option<&Pairs<'_>>) -> bool {
+        let is_own = || path.is_some_and(|path| path.iter().any(|(_, value)| value.0 == "me"));
+        SECOND_FACTOR.contains(&self.id) || (self.id == "GetUser" && is_own())
+    }
+
     async fn call(
         &self,
         server: &Server,
@@ -174,6 +184,9 @@ impl Endpoint {
         // Strangers learn nothing, not even whether their request was well formed.
         if !self.is_public && cx.session().is_none() {
             return Err(AppError::no_session().into());
+        }
+        if !self.is_public && !self.is_open_before_second_factor(path.as_ref()) {
+            credentials::check_second_factor(server.app(), cx)?;
         }
         let path = path.ok_or_else(|| invalid_url("a parameter is not UTF-8"))?;
         let mut arrived = Arrived { server: server.clone(), cx: cx.clone(), headers, json: Default::default(), stream };

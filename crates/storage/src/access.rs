@@ -1,7 +1,8 @@
 //! What authorisation reads: one statement a question.
 
 use jackfield_model::{
-    Channel, ChannelId, ChannelMember, CommandId, HookId, Millis, Post, PostId, Team, TeamId, TeamMember, UserId,
+    Channel, ChannelId, ChannelMember, CommandId, HookId, Millis, Post, PostId, SchemeId, Team, TeamId, TeamMember,
+    UserId,
 };
 
 use crate::posts::asked_of_readers;
@@ -13,6 +14,7 @@ pub struct ChannelAccess {
     pub channel: Channel,
     /// When its team was archived.
     pub team_delete_at: Millis,
+    pub team_scheme_id: Option<SchemeId>,
     pub member: Option<ChannelMember>,
     pub team_member: Option<TeamMember>,
 }
@@ -32,6 +34,8 @@ pub struct TeamAccess {
 /// What belongs to a team, with the asker's membership there.
 pub struct InTeam<T> {
     pub object: T,
+    /// The team's.
+    pub scheme_id: Option<SchemeId>,
     pub member: Option<TeamMember>,
 }
 
@@ -56,7 +60,7 @@ macro_rules! memberships {
 
 pub fn channel(channel: ChannelId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, ",
+        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, te.schemeid AS team_schemeid, ",
         memberships!(),
         "FROM channels c LEFT JOIN teams te ON te.id = c.teamid
          LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
@@ -70,7 +74,7 @@ pub fn channel(channel: ChannelId, user: UserId) -> Query {
 /// The same of many channels.
 pub fn channels(channels: &[ChannelId], user: UserId) -> Query {
     sql!(concat!(
-        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, ",
+        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, te.schemeid AS team_schemeid, ",
         memberships!(),
         "FROM channels c LEFT JOIN teams te ON te.id = c.teamid
          LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
@@ -84,7 +88,7 @@ pub fn channels(channels: &[ChannelId], user: UserId) -> Query {
 /// Deleted posts are found too: who may see them is the caller's rule.
 pub fn post(post: PostId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, p.id AS p_id, p.createat AS p_createat, p.updateat AS p_updateat, p.editat AS p_editat, ",
+        "SELECT c.*, COALESCE(te.deleteat, 0) AS team_deleteat, te.schemeid AS team_schemeid, p.id AS p_id, p.createat AS p_createat, p.updateat AS p_updateat, p.editat AS p_editat, ",
         "p.deleteat AS p_deleteat, p.ispinned AS p_ispinned, p.userid AS p_userid, p.channelid AS p_channelid, ",
         "p.rootid AS p_rootid, p.originalid AS p_originalid, p.message AS p_message, p.type AS p_type, ",
         "p.props AS p_props, p.hashtags AS p_hashtags, p.fileids AS p_fileids, p.hasreactions AS p_hasreactions, ",
@@ -118,9 +122,9 @@ pub fn team(team: TeamId, user: UserId) -> Query {
 
 pub fn incoming_webhook(hook: HookId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT h.*, ",
+        "SELECT h.*, te.schemeid AS team_schemeid, ",
         team_membership!(),
-        "FROM incomingwebhooks h
+        "FROM incomingwebhooks h LEFT JOIN teams te ON te.id = h.teamid
          LEFT JOIN teammembers tm ON tm.teamid = h.teamid AND tm.userid = $2 AND tm.deleteat = 0
          WHERE h.id = $1 AND h.deleteat = 0"
     ))
@@ -130,9 +134,9 @@ pub fn incoming_webhook(hook: HookId, user: UserId) -> Query {
 
 pub fn outgoing_webhook(hook: HookId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT h.*, ",
+        "SELECT h.*, te.schemeid AS team_schemeid, ",
         team_membership!(),
-        "FROM outgoingwebhooks h
+        "FROM outgoingwebhooks h LEFT JOIN teams te ON te.id = h.teamid
          LEFT JOIN teammembers tm ON tm.teamid = h.teamid AND tm.userid = $2 AND tm.deleteat = 0
          WHERE h.id = $1 AND h.deleteat = 0"
     ))
@@ -142,9 +146,9 @@ pub fn outgoing_webhook(hook: HookId, user: UserId) -> Query {
 
 pub fn command(command: CommandId, user: UserId) -> Query {
     sql!(concat!(
-        "SELECT c.*, ",
+        "SELECT c.*, te.schemeid AS team_schemeid, ",
         team_membership!(),
-        "FROM commands c
+        "FROM commands c LEFT JOIN teams te ON te.id = c.teamid
          LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = $2 AND tm.deleteat = 0
          WHERE c.id = $1 AND c.deleteat = 0"
     ))
@@ -239,18 +243,19 @@ fn team_member(row: &Row<'_>, team_id: TeamId, at: Membership) -> Result<Option<
 }
 
 impl FromRow for ChannelAccess {
-    type Places = (Vec<usize>, usize, Membership, Membership);
+    type Places = (Vec<usize>, [usize; 2], Membership, Membership);
 
     fn places(columns: &Columns<'_>) -> Result<Self::Places> {
-        let team_delete_at = columns.find("team_deleteat")?;
-        Ok((Channel::places(columns)?, team_delete_at, membership(columns, OF_CHANNEL)?, membership(columns, OF_TEAM)?))
+        let of_team = [columns.find("team_deleteat")?, columns.find("team_schemeid")?];
+        Ok((Channel::places(columns)?, of_team, membership(columns, OF_CHANNEL)?, membership(columns, OF_TEAM)?))
     }
 
-    fn from_row(row: &Row<'_>, (channel, team_delete_at, of_channel, of_team): &Self::Places) -> Result<Self> {
+    fn from_row(row: &Row<'_>, (channel, team, of_channel, of_team): &Self::Places) -> Result<Self> {
         let channel = Channel::from_row(row, channel)?;
         let member = channel_member(row, &channel, *of_channel)?;
         let team_member = team_member(row, channel.team_id, *of_team)?;
-        Ok(Self { channel, team_delete_at: row.get(*team_delete_at)?, member, team_member })
+        let (team_delete_at, team_scheme_id) = (row.get(team[0])?, row.get(team[1])?);
+        Ok(Self { channel, team_delete_at, team_scheme_id, member, team_member })
     }
 }
 
@@ -281,13 +286,14 @@ impl FromRow for TeamAccess {
 }
 
 impl<T: FromRow> FromRow for InTeam<T> {
-    type Places = (T::Places, Membership);
+    type Places = (T::Places, usize, Membership);
 
     fn places(columns: &Columns<'_>) -> Result<Self::Places> {
-        Ok((T::places(columns)?, membership(columns, OF_TEAM)?))
+        Ok((T::places(columns)?, columns.find("team_schemeid")?, membership(columns, OF_TEAM)?))
     }
 
-    fn from_row(row: &Row<'_>, (object, member): &Self::Places) -> Result<Self> {
-        Ok(Self { object: T::from_row(row, object)?, member: team_member(row, TeamId::EMPTY, *member)? })
+    fn from_row(row: &Row<'_>, (object, scheme, member): &Self::Places) -> Result<Self> {
+        let member = team_member(row, TeamId::EMPTY, *member)?;
+        Ok(Self { object: T::from_row(row, object)?, scheme_id: row.get(*scheme)?, member })
     }
 }

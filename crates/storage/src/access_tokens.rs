@@ -44,10 +44,26 @@ pub fn page(limit: i64, offset: i64) -> Query {
     sql!("SELECT * FROM useraccesstokens ORDER BY userid, id LIMIT $1 OFFSET $2").bind(limit).bind(offset)
 }
 
+/// By the token's id, its owner's id or name: each as far as it was written, in lower case.
+pub fn search(term: &str, limit: i64) -> Query {
+    sql!(
+        "SELECT a.* FROM useraccesstokens a JOIN users u ON u.id = a.userid
+         WHERE a.id LIKE $1 ESCAPE '!' OR a.userid LIKE $1 ESCAPE '!' OR u.username LIKE $1 ESCAPE '!'
+         ORDER BY a.userid, a.id LIMIT $2"
+    )
+    .bind(crate::access::like_prefix(term))
+    .bind(limit)
+}
+
 pub fn set_active(id: AccessTokenId, active: bool) -> Query {
     sql!("UPDATE useraccesstokens SET isactive = $2 WHERE id = $1").bind(id).bind(active)
 }
 
 pub fn delete(id: AccessTokenId) -> Query {
     sql!("DELETE FROM useraccesstokens WHERE id = $1").bind(id)
+}
+
+/// Ends all tokens of a user for good.
+pub fn delete_of_user(user: UserId) -> Query {
+    sql!("DELETE FROM useraccesstokens WHERE userid = $1").bind(user)
 }

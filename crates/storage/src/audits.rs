@@ -27,6 +27,21 @@ pub fn insert(audit: &Audit) -> Query {
     audit.inserting()
 }
 
+/// Of one user, as who acted.
+pub fn of_user(user: UserId, limit: i64, offset: i64) -> Query {
+    sql!("SELECT * FROM audits WHERE userid = $1 ORDER BY createat DESC, id DESC LIMIT $2 OFFSET $3")
+        .bind(user)
+        .bind(limit)
+        .bind(offset)
+}
+
+/// Removes the oldest of those beyond `kept`; `limit` bounds how long others wait.
+pub fn delete_beyond(kept: i64, limit: i64) -> Query {
+    sql!("DELETE FROM audits WHERE id IN (SELECT id FROM audits ORDER BY createat DESC, id DESC LIMIT $2 OFFSET $1)")
+        .bind(kept)
+        .bind(limit)
+}
+
 pub fn page(limit: i64, offset: i64) -> Query {
-    sql!("SELECT * FROM audits ORDER BY createat DESC, id LIMIT $1 OFFSET $2").bind(limit).bind(offset)
+    sql!("SELECT * FROM audits ORDER BY createat DESC, id DESC LIMIT $1 OFFSET $2").bind(limit).bind(offset)
 }

@@ -39,6 +39,11 @@ pub fn by_id(id: UserId, include_deleted: bool) -> Query {
     select!("WHERE b.userid = $1 AND ($2 OR b.deleteat = 0)").bind(id).bind(include_deleted)
 }
 
+/// Makes a bot a person again.
+pub fn delete(id: UserId) -> Query {
+    sql!("DELETE FROM bots WHERE userid = $1").bind(id)
+}
+
 /// The bots of an owner that are switched on.
 pub fn of_owner(owner: &str) -> Query {
     select!("WHERE b.ownerid = $1 AND b.deleteat = 0 ORDER BY b.userid").bind(owner)

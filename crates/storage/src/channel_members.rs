@@ -298,3 +298,15 @@ pub fn counts(channels: &[ChannelId]) -> Query {
     )
     .bind(channels)
 }
+
+/// Makes somebody a guest in all their channels, or a member again.
+pub fn set_guest(user: UserId, guest: bool, now: Millis) -> Query {
+    sql!(
+        "UPDATE channelmembers SET schemeguest = $2, schemeuser = NOT $2, schemeadmin = schemeadmin AND NOT $2,
+            roles = CASE WHEN $2 THEN '' ELSE roles END, lastupdateat = $3
+         WHERE userid = $1"
+    )
+    .bind(user)
+    .bind(guest)
+    .bind(now)
+}

@@ -351,3 +351,40 @@ pub fn history(reader: UserId, id: PostId, limit: i64) -> Query {
 pub fn set_updated(id: PostId, now: Millis) -> Query {
     sql!("UPDATE posts SET updateat = $2 WHERE id = $1 AND deleteat = 0").bind(id).bind(now)
 }
+
+/// Where a report of a channel's posts goes on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reported {
+    pub by_update: bool,
+    pub descending: bool,
+    pub with_deleted: bool,
+    pub without_system: bool,
+}
+
+macro_rules! reported {
+    ($column:literal, $compared:literal, $order:literal) => {
+        select!(concat!(
+            "WHERE p.channelid = $2 AND p.originalid = '' AND ($5 OR p.deleteat = 0) AND (NOT $6 OR p.type NOT LIKE 'system!_%' ESCAPE '!')
+             AND (p.", $column, ", p.id) ", $compared, " ($3, $4)
+             ORDER BY p.", $column, $order, ", p.id", $order, " LIMIT $7"
+        ))
+    };
+}
+
+/// The posts of a channel after a time and an id, in the order of either time.
+pub fn reported(channel: ChannelId, how: Reported, (time, id): (Millis, &str), limit: i64) -> Query {
+    let query = match (how.by_update, how.descending) {
+        (false, false) => reported!("createat", ">", " ASC"),
+        (false, true) => reported!("createat", "<", " DESC"),
+        (true, false) => reported!("updateat", ">", " ASC"),
+        (true, true) => reported!("updateat", "<", " DESC"),
+    };
+    query
+        .bind(UserId::EMPTY)
+        .bind(channel)
+        .bind(time)
+        .bind(id)
+        .bind(how.with_deleted)
+        .bind(how.without_system)
+        .bind(limit)
+}

@@ -16,7 +16,7 @@ record! {
 macro_rules! select {
     ($rest:literal) => {
         sql!(concat!(
-            "SELECT r.*, '[\"' || REPLACE(TRIM(r.permissions), ' ', '\",\"') || '\"]' AS permissionlist FROM roles r ",
+            "SELECT r.*, CASE WHEN TRIM(r.permissions) = '' THEN '[]' ELSE '[\"' || REPLACE(TRIM(r.permissions), ' ', '\",\"') || '\"]' END AS permissionlist FROM roles r ",
             $rest
         ))
     };
@@ -51,6 +51,10 @@ pub fn insert_missing(role: &Role) -> Query {
     .bind(role.permissions.join(" "))
     .bind(role.scheme_managed)
     .bind(role.built_in)
+}
+
+pub fn delete(names: &[String], now: Millis) -> Query {
+    sql!("UPDATE roles SET deleteat = $2, updateat = $2 WHERE name {in $1}").bind(names).bind(now)
 }
 
 pub fn set_permissions(name: &str, permissions: &[String], now: Millis) -> Query {

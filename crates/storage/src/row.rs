@@ -330,7 +330,7 @@ macro_rules! word_columns {
         }
     )+};
 }
-word_columns!(ChannelType, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
+word_columns!(ChannelType, SchemeScope, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
 
 impl Column for jackfield_model::MiniPreview {
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {

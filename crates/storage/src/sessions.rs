@@ -10,6 +10,7 @@ record! {
         id: "id" key, token: "token" (hashed) hidden, create_at: "createat" once, expires_at: "expiresat" once,
         last_activity_at: "lastactivityat" once, user_id: "userid" once, device_id: "deviceid" once,
         roles: "roles" once, is_oauth: "isoauth" once, expired_notify: "expirednotify" once, props: "props" once,
+        mfa_active: "mfaactive" read, auth_service: "authservice" read,
     }
 }
 
@@ -18,7 +19,7 @@ macro_rules! select {
     ($rest:literal) => {
         sql!(concat!(
             "SELECT s.id, s.createat, s.expiresat, s.lastactivityat, s.userid, s.deviceid, u.roles, ",
-            "s.isoauth, s.expirednotify, s.props FROM sessions s JOIN users u ON u.id = s.userid ",
+            "s.isoauth, s.expirednotify, s.props, u.mfaactive, u.authservice FROM sessions s JOIN users u ON u.id = s.userid ",
             $rest
         ))
     };
@@ -45,6 +46,11 @@ pub fn set_last_activity(id: SessionId, at: Millis) -> Query {
     sql!("UPDATE sessions SET lastactivityat = $2 WHERE id = $1").bind(id).bind(at)
 }
 
+/// The same, and a later end.
+pub fn extend(id: SessionId, at: Millis, expires_at: Millis) -> Query {
+    sql!("UPDATE sessions SET lastactivityat = $2, expiresat = $3 WHERE id = $1").bind(id).bind(at).bind(expires_at)
+}
+
 pub fn set_device(id: SessionId, device_id: &str, expires_at: Millis) -> Query {
     sql!("UPDATE sessions SET deviceid = $2, expiresat = $3 WHERE id = $1").bind(id).bind(device_id).bind(expires_at)
 }
@@ -56,6 +62,11 @@ pub fn set_props(id: SessionId, props: &StringMap) -> Query {
 /// Forgets a device that its proxy does not know any more.
 pub fn forget_device(id: SessionId, device_id: &str) -> Query {
     sql!("UPDATE sessions SET deviceid = '' WHERE id = $1 AND deviceid = $2").bind(id).bind(device_id)
+}
+
+/// Ends the sessions of everybody.
+pub fn delete_all() -> Query {
+    sql!("DELETE FROM sessions")
 }
 
 pub fn delete(id: SessionId) -> Query {

@@ -113,6 +113,17 @@ pub fn leave(team: TeamId, user: UserId, now: Millis) -> Query {
         .bind(now)
 }
 
+/// Makes somebody a guest in all their teams, or a member again.
+pub fn set_guest(user: UserId, guest: bool) -> Query {
+    sql!(
+        "UPDATE teammembers SET schemeguest = $2, schemeuser = NOT $2, schemeadmin = schemeadmin AND NOT $2,
+            roles = CASE WHEN $2 THEN '' ELSE roles END
+         WHERE userid = $1"
+    )
+    .bind(user)
+    .bind(guest)
+}
+
 /// Unread counts of all teams of a user in one go.
 pub fn unreads(user: UserId) -> Query {
     sql!(

@@ -83,6 +83,66 @@ pub fn rehash(id: UserId, old: &str, new: &str) -> Query {
     sql!("UPDATE users SET password = $3 WHERE id = $1 AND password = $2").bind(id).bind(old).bind(new)
 }
 
+/// How somebody signs in elsewhere; without a service by a password here.
+pub fn set_auth(id: UserId, service: &str, data: Option<&str>, now: Millis) -> Query {
+    sql!("UPDATE users SET authservice = $2, authdata = $3, password = '', updateat = $4 WHERE id = $1")
+        .bind(id)
+        .bind(service)
+        .bind(data.map(str::to_owned))
+        .bind(now)
+}
+
+pub fn by_auth_data(data: &str) -> Query {
+    select!("WHERE u.authdata = $1").bind(data)
+}
+
+/// Of whom a number is asked; empty ids do not narrow it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counted {
+    pub team: TeamId,
+    pub channel: ChannelId,
+    pub with_inactive: bool,
+    pub with_bots: bool,
+}
+
+/// `roles`: those who hold one of these in the server, the team or the channel; none for everybody.
+pub fn count(counted: Counted, system: &[String], in_team: &[String], in_channel: &[String]) -> Query {
+    let wanted = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
+    let held = |names: &[String], suffix: &str| names.iter().any(|name| name.ends_with(suffix));
+    sql!(
+        "SELECT COUNT(*) FROM users u LEFT JOIN bots b ON b.userid = u.id
+         LEFT JOIN teammembers tm ON tm.userid = u.id AND tm.teamid = $1 AND tm.deleteat = 0
+         LEFT JOIN channelmembers cm ON cm.userid = u.id AND cm.channelid = $2
+         WHERE ($1 = '' OR tm.userid IS NOT NULL) AND ($2 = '' OR cm.userid IS NOT NULL)
+            AND ($3 OR u.deleteat = 0) AND ($4 OR b.userid IS NULL)
+            AND (($5 = '[]' AND NOT $6 AND NOT $7 AND NOT $8 AND NOT $9 AND NOT $10 AND NOT $11)
+                OR ($5 LIKE '%\"system_admin\"%' AND ' ' || u.roles || ' ' LIKE '% system_admin %')
+                OR ($5 LIKE '%\"system_guest\"%' AND ' ' || u.roles || ' ' LIKE '% system_guest %')
+                OR ($5 LIKE '%\"system_user\"%' AND ' ' || u.roles || ' ' LIKE '% system_user %'
+                    AND ' ' || u.roles || ' ' NOT LIKE '% system_admin %')
+                OR ($6 AND tm.schemeadmin) OR ($7 AND tm.schemeuser AND NOT tm.schemeadmin) OR ($8 AND tm.schemeguest)
+                OR ($9 AND cm.schemeadmin) OR ($10 AND cm.schemeuser AND NOT cm.schemeadmin) OR ($11 AND cm.schemeguest))"
+    )
+    .bind(counted.team)
+    .bind(counted.channel)
+    .bind(counted.with_inactive)
+    .bind(counted.with_bots)
+    .bind(wanted(system))
+    .bind(held(in_team, "_admin"))
+    .bind(held(in_team, "_user"))
+    .bind(held(in_team, "_guest"))
+    .bind(held(in_channel, "_admin"))
+    .bind(held(in_channel, "_user"))
+    .bind(held(in_channel, "_guest"))
+}
+
+/// People, one page, for those who look for what is wrong with their addresses.
+pub fn people(after: &str, limit: i64) -> Query {
+    select!("WHERE b.userid IS NULL AND u.deleteat = 0 AND u.username > $1 ORDER BY u.username LIMIT $2")
+        .bind(after)
+        .bind(limit)
+}
+
 pub fn note_login(id: UserId, now: Millis) -> Query {
     sql!("UPDATE users SET failedattempts = 0, lastlogin = $2 WHERE id = $1").bind(id).bind(now)
 }

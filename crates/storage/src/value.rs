@@ -67,7 +67,7 @@ macro_rules! bind_words {
         }
     )+};
 }
-bind_words!(ChannelType, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
+bind_words!(ChannelType, SchemeScope, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
 
 impl<'a, T> Bind for &'a Option<T>
 where

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use jackfield_model::permission::{BotOf, OutgoingHookOf, ReactionOf, Rule, Target};
 use jackfield_model::{
     AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, HookId,
-    IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Session,
-    SessionId, Team, TeamId, User, UserAccessToken, UserId,
+    IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Scheme,
+    SchemeId, Session, SessionId, Team, TeamId, User, UserAccessToken, UserId,
 };
 use jackfield_storage::access::{self, InTeam};
-use jackfield_storage::{access_tokens, bots, emoji, files, roles, scheduled_posts, sessions, users};
+use jackfield_storage::{access_tokens, bots, emoji, files, roles, scheduled_posts, schemes, sessions, users};
 
 use super::rules::{Place, Scope};
 use crate::App;
@@ -94,13 +94,16 @@ impl ChannelGrant {
     }
 }
 
-impl From<access::ChannelAccess> for ChannelGrant {
-    fn from(row: access::ChannelAccess) -> Self {
+impl ChannelGrant {
+    /// With the names of the roles that the schemes of the channel and of its team give.
+    pub(super) fn of(app: &App, row: access::ChannelAccess) -> Self {
+        let roles = app.memory.roles.read();
+        let of = (row.channel.scheme_id, row.team_scheme_id);
         Self {
-            channel: Arc::new(row.channel),
+            member_roles: row.member.map(|member| roles.schemes.of_channel_member(of, &member)),
+            team_roles: row.team_member.map(|member| roles.schemes.of_team_member(of.1, &member)),
             team_delete_at: row.team_delete_at,
-            member_roles: row.member.map(|member| member.roles),
-            team_roles: row.team_member.map(|member| member.roles),
+            channel: Arc::new(row.channel),
         }
     }
 }
@@ -167,13 +170,15 @@ impl Bound for TeamId {
     async fn read(self, app: &App, asker: UserId) -> Result<TeamGrant> {
         let row = access::team(self, asker).optional::<access::TeamAccess>(&app.store).await?;
         let row = row.ok_or_else(Self::missing)?;
-        Ok(TeamGrant { team: row.team, roles: row.member.map(|member| member.roles) })
+        let schemes = &app.memory.roles.read().schemes;
+        let roles = row.member.map(|member| schemes.of_team_member(row.team.scheme_id, &member));
+        Ok(TeamGrant { team: row.team, roles })
     }
 
     fn scope(self, object: &TeamGrant) -> Scope<'_> {
         let team = &object.team;
         let is_open = team.allow_open_invite && team.delete_at.is_never();
-        Scope { owner: None, place: Place::Team { roles: object.roles.as_deref(), is_open } }
+        Scope { owner: None, is_administrator: false, place: Place::Team { roles: object.roles.as_deref(), is_open } }
     }
 
     fn missing() -> Failure {
@@ -186,7 +191,7 @@ impl Bound for ChannelId {
 
     async fn read(self, app: &App, asker: UserId) -> Result<ChannelGrant> {
         let row = access::channel(self, asker).optional::<access::ChannelAccess>(&app.store).await?;
-        row.map(ChannelGrant::from).ok_or_else(Self::missing)
+        row.map(|row| ChannelGrant::of(app, row)).ok_or_else(Self::missing)
     }
 
     async fn find(self, app: &App, asker: UserId, rule: Rule) -> Result<Arc<ChannelGrant>> {
@@ -197,7 +202,7 @@ impl Bound for ChannelId {
     }
 
     fn scope(self, object: &ChannelGrant) -> Scope<'_> {
-        Scope { owner: None, place: Place::Channel(object) }
+        Scope { owner: None, is_administrator: false, place: Place::Channel(object) }
     }
 
     fn missing() -> Failure {
@@ -211,11 +216,11 @@ impl Bound for PostId {
     async fn read(self, app: &App, asker: UserId) -> Result<PostGrant> {
         let row = access::post(self, asker).optional::<access::PostAccess>(&app.store).await?;
         let row = row.ok_or_else(Self::missing)?;
-        Ok(PostGrant { post: row.post, channel: row.channel.into() })
+        Ok(PostGrant { post: row.post, channel: ChannelGrant::of(app, row.channel) })
     }
 
     fn scope(self, object: &PostGrant) -> Scope<'_> {
-        Scope { owner: Some(object.post.user_id), place: Place::Channel(&object.channel) }
+        Scope { owner: Some(object.post.user_id), is_administrator: false, place: Place::Channel(&object.channel) }
     }
 
     fn missing() -> Failure {
@@ -231,7 +236,7 @@ impl Bound for ReactionOf {
     }
 
     fn scope(self, object: &PostGrant) -> Scope<'_> {
-        Scope { owner: Some(self.user), place: Place::Channel(&object.channel) }
+        Scope { owner: Some(self.user), is_administrator: false, place: Place::Channel(&object.channel) }
     }
 
     fn missing() -> Failure {
@@ -251,7 +256,7 @@ impl Bound for FileId {
 
     fn scope(self, object: &FileGrant) -> Scope<'_> {
         let place = object.channel.as_ref().map_or(Place::Server, Place::Channel);
-        Scope { owner: Some(object.file.user_id), place }
+        Scope { owner: Some(object.file.user_id), is_administrator: false, place }
     }
 
     fn missing() -> Failure {
@@ -269,12 +274,14 @@ macro_rules! in_teams {
                 let $key = self;
                 let row = $statement($named, asker).optional::<InTeam<$object>>(&app.store).await?;
                 let row = row.ok_or_else(Self::missing)?;
-                Ok(OfTeam { object: row.object, roles: row.member.map(|member| member.roles) })
+                let schemes = &app.memory.roles.read().schemes;
+                let roles = row.member.map(|member| schemes.of_team_member(row.scheme_id, &member));
+                Ok(OfTeam { object: row.object, roles })
             }
 
             fn scope(self, object: &Self::Object) -> Scope<'_> {
                 let place = Place::Team { roles: object.roles.as_deref(), is_open: false };
-                Scope { owner: Some(object.object.$owner), place }
+                Scope { owner: Some(object.object.$owner), is_administrator: false, place }
             }
 
             fn missing() -> Failure {
@@ -310,7 +317,7 @@ macro_rules! of_server {
             }
 
             fn scope(self, $of: &$object) -> Scope<'_> {
-                Scope { owner: $owner, place: Place::Server }
+                Scope { owner: $owner, is_administrator: false, place: Place::Server }
             }
 
             fn missing() -> Failure {
@@ -320,8 +327,24 @@ macro_rules! of_server {
     )+};
 }
 
+impl Bound for UserId {
+    type Object = User;
+
+    async fn read(self, app: &App, _: UserId) -> Result<User> {
+        users::by_id(self).optional::<User>(&app.store).await?.ok_or_else(Self::missing)
+    }
+
+    fn scope(self, user: &User) -> Scope<'_> {
+        let is_administrator = user.has_role(jackfield_model::SYSTEM_ADMIN);
+        Scope { owner: Some(user.id), is_administrator, place: Place::Server }
+    }
+
+    fn missing() -> Failure {
+        missing("app.user.missing_account.const")
+    }
+}
+
 of_server! {
-    UserId => User, |id| users::by_id(id), |user| Some(user.id), "app.user.missing_account.const", "user";
     BotOf => Bot, |id| bots::by_id(id.0, true), |bot| bot.owner_id.parse().ok().and_then(UserId::some),
         "store.sql_bot.get.missing.app_error";
     AccessTokenId => UserAccessToken, |id| access_tokens::by_id(id), |token| Some(token.user_id),
@@ -330,6 +353,7 @@ of_server! {
         "app.session.get.app_error";
     EmojiId => Emoji, |id| emoji::by_id(id), |emoji| Some(emoji.creator_id), "app.emoji.get.no_result";
     RoleId => Role, |id| roles::by_id(id), |_role| None, "app.role.get.app_error";
+    SchemeId => Scheme, |id| schemes::by_id(id), |_scheme| None, "app.scheme.get.app_error";
     ScheduledPostId => ScheduledPost, |id| scheduled_posts::get(id), |post| Some(post.user_id),
         "app.update_scheduled_post.existing_scheduled_post.not_exist";
 }

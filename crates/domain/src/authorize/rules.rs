@@ -18,6 +18,8 @@ pub(super) struct Asker<'a> {
 pub struct Scope<'a> {
     /// Whose it is; `None` for what is nobody's.
     pub(super) owner: Option<UserId>,
+    /// Somebody who administers the server.
+    pub(super) is_administrator: bool,
     pub(super) place: Place<'a>,
 }
 
@@ -58,6 +60,10 @@ impl Asker<'_> {
             (Rule::Public | Rule::SignedIn, _) => true,
             (Rule::System(permission), _) => self.holds_in_system(permission),
             (Rule::SelfOr(permission), _) => is_own || self.holds_in_system(permission),
+            (Rule::SelfOrOver(permission), _) => {
+                let over = !scope.is_administrator || self.holds_in_system("manage_system");
+                is_own || (over && self.holds_in_system(permission))
+            }
             (Rule::Mine, _) => is_own,
             (Rule::Own(own, others), place) => self.holds(own, place) && (is_own || self.holds(others, place)),
             (Rule::AuthorAlone(permission), place) => is_own && self.holds(permission, place),

@@ -98,7 +98,10 @@ pub async fn of_user(app: &App, granted: &Granted<EditUser>, archived: Archived)
 /// # Errors
 /// Fails when the database does.
 pub async fn memberships_of_user(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Result<Vec<ChannelMember>> {
-    Ok(channel_members::of_user_in_team(granted.target(), team).all(&app.store).await?)
+    let found = channel_members::of_user_in_team(granted.target(), team);
+    let mut found = found.all::<ChannelMember>(&app.store).await?;
+    crate::schemes::dress_channel_members(app, &mut found).await?;
+    Ok(found)
 }
 
 /// A user's memberships over all teams with the teams' names.
@@ -111,7 +114,9 @@ pub async fn memberships_with_team_data(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<ChannelMemberWithTeamData>> {
-    let members = channel_members::of_user(granted.target(), limit, offset).all::<ChannelMember>(&app.store).await?;
+    let members = channel_members::of_user(granted.target(), limit, offset);
+    let mut members = members.all::<ChannelMember>(&app.store).await?;
+    crate::schemes::dress_channel_members(app, &mut members).await?;
     let ids: Vec<ChannelId> = members.iter().map(|member| member.channel_id).collect();
     let channels = channels::by_ids(&ids).all::<Channel>(&app.store).await?;
     let team_of: HashMap<ChannelId, TeamId> = channels.iter().map(|channel| (channel.id, channel.team_id)).collect();

@@ -127,7 +127,9 @@ async fn remove(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> 
 /// # Errors
 /// Fails when the database does.
 pub async fn members(app: &App, granted: &Granted<ReadChannel>, limit: i64, offset: i64) -> Result<Vec<ChannelMember>> {
-    Ok(channel_members::page(granted.target(), limit, offset).all(&app.store).await?)
+    let mut found = channel_members::page(granted.target(), limit, offset).all::<ChannelMember>(&app.store).await?;
+    crate::schemes::dress_channel_members(app, &mut found).await?;
+    Ok(found)
 }
 
 /// The members of a channel among these users.
@@ -135,7 +137,9 @@ pub async fn members(app: &App, granted: &Granted<ReadChannel>, limit: i64, offs
 /// # Errors
 /// Fails when the database does.
 pub async fn members_by_ids(app: &App, granted: &Granted<ReadChannel>, users: &[UserId]) -> Result<Vec<ChannelMember>> {
-    Ok(channel_members::by_users(granted.target(), users).all(&app.store).await?)
+    let mut found = channel_members::by_users(granted.target(), users).all::<ChannelMember>(&app.store).await?;
+    crate::schemes::dress_channel_members(app, &mut found).await?;
+    Ok(found)
 }
 
 /// A user's membership of a channel.
@@ -147,7 +151,11 @@ pub async fn member(app: &App, granted: &Granted<ReadChannel>, user: UserId) -> 
 }
 
 pub(super) async fn stored(app: &App, channel: ChannelId, user: UserId) -> Result<ChannelMember> {
-    channel_members::get(channel, user).optional(&app.store).await?.ok_or_else(no_member)
+    let found = channel_members::get(channel, user).optional::<ChannelMember>(&app.store).await?;
+    let mut found = [found.ok_or_else(no_member)?];
+    crate::schemes::dress_channel_members(app, &mut found).await?;
+    let [member] = found;
+    Ok(member)
 }
 
 fn no_member() -> Failure {

@@ -72,6 +72,10 @@ pub(crate) fn check_flags(scope: &str, was_guest: bool, flags: SchemeFlags) -> R
 async fn keep(app: &App, cx: &Arc<Cx>, mut member: ChannelMember) -> Result<ChannelMember> {
     member.compose_roles();
     member.last_update_at = app.now();
+    // Clients are told the roles that the schemes give; what is stored are flags.
+    let mut shown = [member];
+    crate::schemes::dress_channel_members(app, &mut shown).await?;
+    let [member] = shown;
     let (bus, cx) = (app.events.clone(), cx.clone());
     app.transact(async move |tx: &mut Tx| {
         channel_members::set_roles(&member).execute(&mut *tx).await?;

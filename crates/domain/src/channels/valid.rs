@@ -89,7 +89,7 @@ pub(crate) fn assigned_roles(roles: &Roles, scope: &str, names: &str, was_guest:
             Some("guest") => assigned.guest = true,
             Some("user") => assigned.user = true,
             Some("admin") => assigned.admin = true,
-            _ if is_reserved(name) => {
+            _ if is_reserved(name) || roles.schemes.has_role(name) => {
                 return Err(refuse("scheme_role").with("name", name));
             }
             _ if !roles.contains(name) => {

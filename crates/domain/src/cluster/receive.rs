@@ -244,6 +244,7 @@ impl Receiver {
                 | Effect::WebhookChanged(_)
                 | Effect::KeywordsChanged
                 | Effect::SessionsRevoked(_)
+                | Effect::AllSessionsRevoked
                 | Effect::SessionsChanged(_)
                 | Effect::UserRolesChanged(_)
                 | Effect::PluginChanged(_) => Ok(()),

@@ -22,6 +22,8 @@ pub enum Effect {
     KeywordsChanged,
     /// The user's sessions ended.
     SessionsRevoked(UserId),
+    /// Everybody's did.
+    AllSessionsRevoked,
     SessionsChanged(UserId),
     /// What the user may do changed: what was begun with the old roles ends.
     UserRolesChanged(UserId),

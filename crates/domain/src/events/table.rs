@@ -244,6 +244,10 @@ events! {
     SessionsRevoked { user_id: UserId } => {
         effects vec![Effect::SessionsRevoked(*user_id)];
     }
+    /// Everybody's sessions ended: all connections close.
+    AllSessionsRevoked => {
+        effects vec![Effect::AllSessionsRevoked];
+    }
     /// What is remembered of the user's sessions may not be true any more.
     SessionsChanged { user_id: UserId } => {
         effects vec![Effect::SessionsChanged(*user_id)];
@@ -257,6 +261,19 @@ events! {
     RoleUpdated { role: Arc<Role> } => {
         frame "role_updated" to everybody() RoleUpdatedData { role: Nested::of(role) };
         effects vec![Effect::RolesChanged];
+    }
+
+    /// Roles of schemes came or went, or members have others.
+    SchemesChanged => {
+        effects vec![Effect::RolesChanged];
+    }
+    /// A team has another scheme.
+    TeamSchemeUpdated { team: Arc<Team> } => {
+        frame "update_team_scheme" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+    }
+    /// A channel has another scheme.
+    ChannelSchemeUpdated { channel_id: ChannelId } => {
+        frame "channel_scheme_updated" to channel(*channel_id) ChannelSchemeData {};
     }
 
     /// The user's own preferences changed.

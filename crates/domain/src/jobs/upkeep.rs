@@ -5,7 +5,7 @@
 
 use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
-use jackfield_storage::{commands, one_time, sessions, systems};
+use jackfield_storage::{audits, commands, one_time, sessions, systems};
 
 use super::Kind;
 use crate::{App, Result};
@@ -17,7 +17,8 @@ const EVERY_MS: i64 = 60 * 60 * 1000;
 /// Rows that one statement removes: a table of old sessions holds nobody up.
 const BATCH: i64 = 1000;
 
-/// Removes expired sessions, one-time tokens, and commands that are not answered any more.
+/// Removes expired sessions, one-time tokens, commands that are not answered any more, and what the audit trail has too
+/// much.
 pub struct Upkeep;
 
 impl Upkeep {
@@ -45,6 +46,12 @@ impl Upkeep {
         loop {
             let some = sessions::delete_expired(now, BATCH).execute(&app.store).await?;
             removed += some;
+            if some < u64::try_from(BATCH).unwrap_or(u64::MAX) {
+                break;
+            }
+        }
+        loop {
+            let some = audits::delete_beyond(crate::audits::KEPT, BATCH).execute(&app.store).await?;
             if some < u64::try_from(BATCH).unwrap_or(u64::MAX) {
                 break;
             }

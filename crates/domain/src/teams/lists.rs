@@ -148,10 +148,11 @@ pub async fn shown(app: &App, cx: &Arc<Cx>, teams: Vec<Team>) -> Result<Vec<Team
         return Ok(teams);
     }
     let own = team_members::of_user(cx.user_id()).all::<TeamMember>(&app.store).await?;
-    let own: HashMap<TeamId, String> = own.into_iter().map(|member| (member.team_id, member.roles)).collect();
+    let own: HashMap<TeamId, TeamMember> = own.into_iter().map(|member| (member.team_id, member)).collect();
     let roles = app.memory.roles.read();
     let as_seen = |team: Team| {
-        let holds = |permission: &str| own.get(&team.id).is_some_and(|names| roles.any(names, permission));
+        let held = own.get(&team.id).map(|member| roles.schemes.of_team_member(team.scheme_id, member));
+        let holds = |permission: &str| held.as_ref().is_some_and(|names| roles.any(names, permission));
         match (holds("manage_team"), holds("invite_user")) {
             (true, _) => team,
             (false, true) => team.sanitized_for_inviter(),

@@ -9,6 +9,7 @@ use jackfield_storage::{Tx, channel_members, channels, team_members, users};
 use super::valid;
 use crate::authorize::Granted;
 use crate::channels::{Notice, enter, forget, new_member as new_channel_member};
+use crate::cx::SystemCx;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
@@ -115,6 +116,29 @@ async fn default_channels(app: &App, team: TeamId, user: &User) -> Result<Vec<Ch
     Ok(found)
 }
 
+/// Puts somebody who was a guest into the channels that everybody of their teams is in. What refuses is left out.
+pub(crate) async fn enter_default_channels(app: &App, cx: &Cx, user_id: UserId) {
+    let of_teams = async {
+        let user = users::by_id(user_id).optional::<User>(&app.store).await?;
+        let user = user.found_or("app.user.missing_account.const")?;
+        let mut all = Vec::new();
+        for member in team_members::of_user(user_id).all::<TeamMember>(&app.store).await? {
+            all.extend(default_channels(app, member.team_id, &user).await?);
+        }
+        Ok::<_, Failure>(all)
+    };
+    let channels = match of_teams.await {
+        Ok(channels) => channels,
+        Err(failure) => return tracing::error!("The channels that everybody is in could not be read: {failure}"),
+    };
+    for channel in channels {
+        let joining = Granted::for_system(SystemCx::within(cx, "promotion"), channel.id);
+        if let Err(failure) = crate::channels::add_member(app, &joining, user_id).await {
+            tracing::info!(channel.id = %channel.id, "Somebody who was a guest did not come into a channel: {failure}");
+        }
+    }
+}
+
 /// Removes a user from a team and from all of its channels.
 ///
 /// # Errors
@@ -181,6 +205,7 @@ pub async fn members(
 
 /// Those members whom the caller may see.
 async fn seen(app: &App, granted: &Granted<ViewTeam>, mut found: Vec<TeamMember>) -> Result<Vec<TeamMember>> {
+    crate::schemes::dress_team_members(app, &mut found).await?;
     let ids: Vec<UserId> = found.iter().map(|member| member.user_id).collect();
     if let Some(seen) = crate::users::seen_among(app, granted.cx(), &ids).await? {
         found.retain(|member| seen.contains(&member.user_id));
@@ -210,12 +235,18 @@ pub async fn member(app: &App, granted: &Granted<ViewTeam>, user: UserId) -> Res
 /// # Errors
 /// Fails when the database does.
 pub async fn memberships_of_user(app: &App, granted: &Granted<ReadTeamsOfUser>) -> Result<Vec<TeamMember>> {
-    Ok(team_members::of_user(granted.target()).all(&app.store).await?)
+    let mut found = team_members::of_user(granted.target()).all::<TeamMember>(&app.store).await?;
+    crate::schemes::dress_team_members(app, &mut found).await?;
+    Ok(found)
 }
 
 /// The membership, also of somebody who left.
 async fn stored(app: &App, team: TeamId, user: UserId) -> Result<TeamMember> {
-    team_members::get(team, user).optional(&app.store).await?.ok_or_else(no_member)
+    let found = team_members::get(team, user).optional::<TeamMember>(&app.store).await?;
+    let mut found = [found.ok_or_else(no_member)?];
+    crate::schemes::dress_team_members(app, &mut found).await?;
+    let [member] = found;
+    Ok(member)
 }
 
 pub(super) async fn in_team(app: &App, team: TeamId, user: UserId) -> Result<Option<TeamMember>> {

@@ -48,6 +48,10 @@ async fn load(app: &App, granted: &Granted<ManageTeamRoles>, user: UserId) -> Re
 
 async fn keep(app: &App, cx: &Arc<Cx>, mut member: TeamMember) -> Result<TeamMember> {
     member.compose_roles();
+    // Clients are told the roles that the scheme gives; what is stored are flags.
+    let mut shown = [member];
+    crate::schemes::dress_team_members(app, &mut shown).await?;
+    let [member] = shown;
     let (bus, cx) = (app.events.clone(), cx.clone());
     app.transact(async move |tx: &mut Tx| {
         store_member(&mut *tx, &member).await?;

@@ -52,7 +52,7 @@ pub(super) fn check_domain(team: &Team, server_domains: &str, user: &User) -> Re
 }
 
 /// Domains are separated by spaces or commas, with or without an `@`; none of them: any.
-pub(super) fn is_of_domain(email: &str, domains: &str) -> bool {
+pub(crate) fn is_of_domain(email: &str, domains: &str) -> bool {
     let domains = domains.to_lowercase();
     let mut domains = domains
         .split(|c: char| c.is_whitespace() || c == ',')

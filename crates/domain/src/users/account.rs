@@ -5,11 +5,13 @@ use std::sync::Arc;
 use jackfield_model::permission::{ChangeUserActive, ManageRolesOfUser};
 use jackfield_model::{Bot, Millis, User, UserId};
 use jackfield_storage::exclusive::{self, Exclusive};
-use jackfield_storage::{Tx, bots, sessions, users};
+use jackfield_storage::{Tx, audits, bots, sessions, users};
+use serde_json::json;
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
+use crate::letters::{self, Letter};
 use crate::{App, Failure, Result};
 
 /// Sets a user's system roles.
@@ -21,12 +23,13 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &
     let roles: Vec<&str> = roles.split_ascii_whitespace().collect();
     let known = app.memory.roles.read();
     if roles.is_empty() || roles.iter().any(|role| !known.contains(role) || !role.starts_with("system_")) {
-        return Err(Failure::of("api.user.update_user_roles.license.app_error", 400));
+        return Err(Failure::of("app.role.check_roles_exist.role_not_found", 400));
     }
     let makes_admin = roles.contains(&"system_admin");
     let roles = roles.join(" ");
     let now = app.now();
     let may_make_admins = app.holds(granted.cx(), "manage_system");
+    let entry = crate::audits::entry(app, granted.cx(), "updateUserRoles", &json!({ "user_id": id, "roles": roles }));
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
         let user = in_turn(&mut *tx, id).await?;
@@ -38,6 +41,7 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &
             keep_an_administrator(&mut *tx, &user).await?;
         }
         users::set_roles(id, &roles, now).execute(&mut *tx).await?;
+        audits::insert(&entry).execute(&mut *tx).await?;
         tx.record(&bus, Event::UserRoleUpdated { user_id: id, roles: roles.clone() }, &cx);
         Ok(())
     })
@@ -45,13 +49,13 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &
 }
 
 /// The account as it is once it is this one's turn to decide about administrators.
-async fn in_turn(tx: &mut Tx, id: UserId) -> Result<User> {
+pub(super) async fn in_turn(tx: &mut Tx, id: UserId) -> Result<User> {
     exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
     users::by_id(id).optional::<User>(tx).await?.found_or("app.user.missing_account.const")
 }
 
 /// Refuses that the last administrator leaves.
-async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
+pub(super) async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
     if !leaving.has_role("system_admin") || !leaving.is_active() {
         return Ok(());
     }
@@ -71,6 +75,10 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
     let id = granted.target();
     let config = app.config.read();
     let is_own = granted.user_id() == id;
+    if active && !config.settings.guests.enable && granted.object(app).await?.is_guest() {
+        let id = "api.user.update_active.cannot_enable_guest_when_guest_feature_is_disabled.app_error";
+        return Err(Failure::of(id, 401));
+    }
     let manages = app.holds(granted.cx(), "sysconsole_write_user_management_users");
     if is_own && !active && !manages && !config.settings.team.enable_user_deactivation {
         return Err(Failure::of("api.user.update_active.not_enable.app_error", 401));
@@ -78,6 +86,8 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
     let with_bots = !active && config.settings.service.disable_bots_when_owner_is_deactivated;
     let now = app.now();
     let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), super::privacy(app));
+    let entry = crate::audits::entry(app, &cx, "updateUserActive", &json!({ "user_id": id, "active": active }));
+    let letter = if active { None } else { letters::ask(app, &Letter::Deactivated { user: id }) };
     let told = app
         .transact(async move |tx| {
             let mut user = in_turn(&mut *tx, id).await?;
@@ -87,6 +97,10 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
             user.update_at = now;
             user.delete_at = if active { Millis::NEVER } else { now };
             users::set_active(id, user.delete_at, now).execute(&mut *tx).await?;
+            audits::insert(&entry).execute(&mut *tx).await?;
+            if let Some(letter) = letter {
+                letter.execute(&mut *tx).await?;
+            }
             if !active {
                 sessions::delete_of_user(id).execute(&mut *tx).await?;
                 tx.record(&bus, Event::SessionsRevoked { user_id: id }, &cx);

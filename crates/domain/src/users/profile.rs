@@ -201,7 +201,7 @@ pub(super) fn taken(error: jackfield_storage::Error) -> Failure {
 ///
 /// # Errors
 /// 400 naming the field.
-fn check(user: &User, before: Option<&User>) -> Result<()> {
+pub(super) fn check(user: &User, before: Option<&User>) -> Result<()> {
     if !names::is_valid_username(&user.username) {
         return Err(Failure::of("model.user.is_valid.username.app_error", 400));
     }

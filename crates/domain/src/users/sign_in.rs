@@ -42,7 +42,7 @@ pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str
     let claim = Claim { name: &name, user: found.as_ref(), password: &given.password };
     let right = proof::check(app, cx, claim).await?;
     if let Some(user) = found.as_ref().filter(|_| !right) {
-        audits::note(app, cx, "login", &json!({ "user_id": user.id, "outcome": "fail" })).await?;
+        audits::note_of(app, cx, user.id, "login", &json!({ "outcome": "fail" })).await?;
     }
     let Some(user) = found.filter(|_| right) else {
         // Mattermost tells a locked account apart; whoever guesses would learn that it is there.
@@ -68,8 +68,8 @@ pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str
         service.session_length_mobile_in_hours
     };
     let session = sessions::start(app, &user, given.device_id, hours, props).await?;
-    let what = json!({ "user_id": user.id, "session_id": session.id, "outcome": "success" });
-    audits::note(app, cx, "login", &what).await?;
+    let what = json!({ "session_id": session.id, "outcome": "success" });
+    audits::note_of(app, cx, user.id, "login", &what).await?;
     app.hooks.user_has_logged_in(cx, &user);
     Ok((user, session))
 }

@@ -59,6 +59,7 @@ fn kind(target: Target) -> &'static str {
         Target::Bot(_) => "BotOf",
         Target::Emoji(_) => "EmojiId",
         Target::Role(_) => "RoleId",
+        Target::Scheme(_) => "SchemeId",
         Target::ScheduledPost(_) => "ScheduledPostId",
         Target::Reaction(_) => "ReactionOf",
         Target::OutgoingHook(_) => "OutgoingHookOf",
@@ -139,6 +140,7 @@ impl Town {
             ("useraccesstokens (id, token, userid)", format!("'{owner}', '{owner}', '{owner}'")),
             ("sessions (id, token, userid)", format!("'{owner}', '{owner}', '{owner}'")),
             ("emoji (id, creatorid, name)", format!("'{owner}', '{owner}', '{owner}'")),
+            ("schemes (id, name, scope)", format!("'{owner}', '{owner}', 'team'")),
             ("scheduledposts (id, userid, channelid, scheduledat)", format!("'{owner}', '{owner}', '{channel}', 1")),
         ] {
             run(store, format!("INSERT INTO {columns} VALUES ({values})")).await;
@@ -186,6 +188,7 @@ impl Town {
             ("other's post", Target::Post(self.others_post)),
             ("hidden post", Target::Post(self.hidden_post)),
             ("hidden file", Target::File(self.hidden_file)),
+            ("scheme", Target::Scheme(id(self.other))),
             ("oneself", Target::User(user)),
             ("somebody else", Target::User(self.other)),
             ("own reaction", Target::Reaction(own(self.others_post))),

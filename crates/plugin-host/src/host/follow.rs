@@ -51,6 +51,7 @@ impl Subscriber for Hearer {
                 | Effect::WebhookChanged(_)
                 | Effect::KeywordsChanged
                 | Effect::SessionsRevoked(_)
+                | Effect::AllSessionsRevoked
                 | Effect::SessionsChanged(_)
                 | Effect::UserRolesChanged(_)
                 | Effect::ConfigChanged

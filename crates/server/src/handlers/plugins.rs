@@ -155,6 +155,8 @@ async fn serve(State(server): State<Server>, request: Request) -> Response {
     let info = request_info(app, &parts, id);
     // Mattermost: a request that a foreign page may have sent is served as a stranger's.
     let cx = match credentials::context(app, &parts.method, &parts.headers, info.clone()).await {
+        // Nor is one who has to set up a second factor somebody yet.
+        Ok(cx) if credentials::check_second_factor(app, &cx).is_err() => Cx::new(Actor::Stranger, info),
         Ok(cx) => cx,
         Err(failure) if failure.0.status_code == 401 => Cx::new(Actor::Stranger, info),
         Err(failure) => return Refusal::from(failure).told(wished(app, &parts.headers)).respond(id, false),

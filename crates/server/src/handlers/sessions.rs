@@ -13,6 +13,9 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetSessions, _, _>(list)
         .add::<api::RevokeSession, _, _>(revoke)
         .add::<api::RevokeAllSessions, _, _>(revoke_all)
+        .add::<api::RevokeSessionsFromAllUsers, _, _>(revoke_everybodys)
+        .add::<api::GetUserAccessTokens, _, _>(all_tokens)
+        .add::<api::SearchUserAccessTokens, _, _>(search_tokens)
         .add::<api::AttachDeviceExtraProps, _, _>(attach_device)
         .add::<api::CreateUserAccessToken, _, _>(create_token)
         .add::<api::GetUserAccessTokensForUser, _, _>(tokens)
@@ -37,6 +40,23 @@ async fn revoke_all(call: Call<api::RevokeAllSessions>) -> Answer<api::RevokeAll
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
     sessions::revoke_all(&call.app, &granted).await?;
     Ok(Reply::ok())
+}
+
+async fn revoke_everybodys(call: Call<api::RevokeSessionsFromAllUsers>) -> Answer<api::RevokeSessionsFromAllUsers> {
+    let granted = call.granted(()).await?;
+    sessions::end_everybodys(&call.app, &granted).await?;
+    Ok(Reply::ok())
+}
+
+async fn all_tokens(call: Call<api::GetUserAccessTokens>) -> Answer<api::GetUserAccessTokens> {
+    let granted = call.granted(()).await?;
+    let window = call.query.window();
+    Ok(Reply::json(access_tokens::list(&call.app, &granted, (window.limit, window.offset)).await?))
+}
+
+async fn search_tokens(call: Call<api::SearchUserAccessTokens>) -> Answer<api::SearchUserAccessTokens> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(access_tokens::search(&call.app, &granted, &call.body.term).await?))
 }
 
 async fn attach_device(call: Call<api::AttachDeviceExtraProps>) -> Answer<api::AttachDeviceExtraProps> {

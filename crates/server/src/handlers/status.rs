@@ -15,6 +15,8 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::UpdateUserStatus, _, _>(update)
         .add::<api::UpdateUserCustomStatus, _, _>(set_custom)
         .add::<api::UnsetUserCustomStatus, _, _>(unset_custom)
+        .add::<api::RemoveRecentCustomStatus, _, _>(forget_recent)
+        .add::<api::PostUserRecentCustomStatusDelete, _, _>(forget_recent_by_post)
 }
 
 async fn get(call: Call<api::GetUserStatus>) -> Answer<api::GetUserStatus> {
@@ -52,6 +54,20 @@ async fn update(call: Call<api::UpdateUserStatus>) -> Answer<api::UpdateUserStat
 async fn set_custom(call: Call<api::UpdateUserCustomStatus>) -> Answer<api::UpdateUserCustomStatus> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
     users::set_custom_status(&call.app, &granted, Some(call.body)).await?;
+    Ok(Reply::ok())
+}
+
+async fn forget_recent(call: Call<api::RemoveRecentCustomStatus>) -> Answer<api::RemoveRecentCustomStatus> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    users::forget_recent_status(&call.app, &granted, &call.body).await?;
+    Ok(Reply::ok())
+}
+
+async fn forget_recent_by_post(
+    call: Call<api::PostUserRecentCustomStatusDelete>,
+) -> Answer<api::PostUserRecentCustomStatusDelete> {
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    users::forget_recent_status(&call.app, &granted, &call.body).await?;
     Ok(Reply::ok())
 }
 

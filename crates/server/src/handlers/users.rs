@@ -1,5 +1,6 @@
 //! Users: signing in and out, accounts, profiles, lists.
 
+mod administration;
 mod recovery;
 mod second_factor;
 
@@ -19,7 +20,7 @@ use crate::routes::Routes;
 use crate::user_agent;
 
 pub fn add(routes: Routes) -> Routes {
-    second_factor::add(recovery::add(routes))
+    administration::add(second_factor::add(recovery::add(routes)))
         .add::<api::Login, _, _>(login)
         .add::<api::GetLoginType, _, _>(login_type)
         .add::<api::Logout, _, _>(logout)

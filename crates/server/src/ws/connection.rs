@@ -122,6 +122,9 @@ impl Connection {
             }
             let token = action.data.get("token").and_then(Value::as_str).unwrap_or_default();
             let Ok(Some(session)) = sessions::find(self.server.app(), token).await else { return false };
+            if sessions::owes_second_factor(self.server.app(), &session) {
+                return false;
+            }
             self.cx = Cx::new(Actor::User(session), self.cx.request.clone());
             return self.send(actions::ok(action.seq, None)).await.is_ok();
         }
@@ -252,6 +255,9 @@ impl Connection {
         let Some(session) = self.cx.session().cloned() else { return Err(End::Refused) };
         match sessions::find(self.server.app(), &session.token).await {
             Ok(None) => Err(End::Close(CloseReason::SessionEnded)),
+            Ok(Some(session)) if sessions::owes_second_factor(self.server.app(), &session) => {
+                Err(End::Close(CloseReason::SessionEnded))
+            }
             // A database that fails for a moment ends no connection.
             Ok(Some(_)) | Err(_) => Ok(()),
         }

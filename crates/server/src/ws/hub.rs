@@ -228,6 +228,7 @@ impl State {
         for effect in published.event.effects() {
             match effect {
                 Effect::SessionsRevoked(user) => self.revoke(user),
+                Effect::AllSessionsRevoked => self.revoke_all(),
                 Effect::UserRolesChanged(user) => changed.push(user),
                 // A stream with a hole in it is no use to anybody: clients come back and ask anew.
                 Effect::Missed => return self.end_all(),
@@ -464,6 +465,13 @@ impl State {
     /// Ends the connections of a user whose session ended; they may sign in again.
     fn revoke(&mut self, user: UserId) {
         for socket in self.users.get(&user).into_iter().flatten() {
+            let _ = socket.queue.try_send(Outgoing::Close(CloseReason::SessionEnded));
+        }
+    }
+
+    /// The same of everybody.
+    fn revoke_all(&mut self) {
+        for socket in self.users.values().flatten() {
             let _ = socket.queue.try_send(Outgoing::Close(CloseReason::SessionEnded));
         }
     }

@@ -111,6 +111,7 @@ pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
         | Effect::TeamMemberChanged(..)
         | Effect::WebhookChanged(_)
         | Effect::SessionsRevoked(_)
+        | Effect::AllSessionsRevoked
         | Effect::SessionsChanged(_)
         | Effect::UserRolesChanged(_)
         | Effect::ConfigChanged

@@ -61,6 +61,9 @@ async fn open(
         Ok(cx) => cx,
         Err(failure) => return Refusal::from(failure).told(wished(server.app(), &parts.headers)).respond(id, false),
     };
+    if let Err(failure) = credentials::check_second_factor(server.app(), &cx) {
+        return Refusal::from(failure).respond(id, false);
+    }
     let resume = resume
         .connection_id
         .parse::<ConnectionId>()

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jackfield_api::cluster::GetClusterStatus;
 use jackfield_api::path::ByUser;
 use jackfield_api::posts::CreatePost;
+use jackfield_api::roles;
 use jackfield_api::sessions::RevokeAllSessions;
 use jackfield_api::status::GetUserStatus;
 use jackfield_api::system::{GetClientConfig, PatchConfig};
@@ -14,7 +15,7 @@ use jackfield_client::{Client, ClientError, NOTHING, Socket};
 use jackfield_domain::App;
 use jackfield_domain::cluster::{self, Me};
 use jackfield_domain::testing::{Query, storage as testing};
-use jackfield_model::{ChannelId, ChannelType, NodeId, Post, WebSocketEvent};
+use jackfield_model::{ChannelId, ChannelType, NodeId, Post, RolePatch, WebSocketEvent};
 use jackfield_server::Running;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -203,6 +204,27 @@ async fn a_change_of_the_configuration_is_in_force_on_both() {
     let read = two.on_b(&two.town.chloe).get::<GetClientConfig>(NOTHING).await.unwrap();
     assert_eq!(read["SiteName"], "Reds");
     assert_eq!(two.app_a().config.read().hash, two.app_b().config.read().hash);
+    two.stop().await;
+}
+
+// covers: 3
+#[tokio::test]
+async fn what_a_role_does_not_permit_any_more_is_refused_by_both() {
+    let two = Two::start().await;
+    let (chloe_on_b, square) = (two.on_b(&two.town.chloe), two.square().await);
+    let post = || Post { channel_id: square, message: "hi".into(), ..Post::default() };
+    chloe_on_b.call::<CreatePost>(NOTHING, Default::default(), post()).await.unwrap();
+    let anna = &two.town.anna;
+    let path = roles::ByRoleName { role_name: "channel_user".into() };
+    let role = anna.client.get::<roles::GetRoleByName>(path).await.unwrap();
+    let less: Vec<String> = role.permissions.iter().filter(|held| *held != "create_post").cloned().collect();
+    let patch = RolePatch { permissions: Some(less) };
+    let mut socket = Socket::connect(&chloe_on_b).await.unwrap();
+    anna.calls::<roles::PatchRole>(roles::ByRole { role_id: role.id }, patch).await.unwrap();
+    // Whoever is told of it finds it so.
+    next(&mut socket, "role_updated").await;
+    let refusal = chloe_on_b.call::<CreatePost>(NOTHING, Default::default(), post()).await;
+    assert_eq!(refused(refusal).0, 403);
     two.stop().await;
 }
 

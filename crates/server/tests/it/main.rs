@@ -1,5 +1,6 @@
 //! The server over HTTP and WebSockets, on both engines.
 
+mod accounts;
 mod asked;
 mod channels;
 mod cluster;
@@ -21,8 +22,10 @@ mod outgoing;
 mod pending;
 mod pluginapi;
 mod races;
+mod reports;
 mod rights;
 mod scheduled_posts;
+mod schemes;
 mod search;
 mod sidebar;
 mod sign_in;

@@ -41,6 +41,8 @@ async fn guests_hear_and_see_only_people_with_whom_they_share_a_channel() {
         let (running, stranger) = serve(app.clone(), folder.path()).await;
         let town = Town::build(stranger.clone()).await;
         let (ben, chloe, dora) = (&town.ben, &town.chloe, town.person("dora").await);
+        let guests: Props = serde_json::from_value(json!({ "GuestAccountsSettings": { "Enable": true } })).unwrap();
+        town.anna.calls::<PatchConfig>(NOTHING, guests).await.unwrap();
         let direct = ben.client.post::<CreateDirectChannel>(vec![ben.id, dora.id]).await.unwrap().id;
         ben.adds_to_team(town.team.id, &dora).await;
         // A guest is in no channel that they were not asked into.

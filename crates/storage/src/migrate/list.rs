@@ -52,6 +52,8 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(11, "dialogs that wait for their answer", include_str!("../../migrations/0011_dialogs.sql")),
     Migration::text(12, "what posts ask of their readers", include_str!("../../migrations/0012_asked_of_readers.sql")),
     Migration::text(13, "one-time tokens", include_str!("../../migrations/0013_one_time_tokens.sql")),
+    Migration::text(14, "schemes", include_str!("../../migrations/0014_schemes.sql")),
+    Migration::indexes(15, "newest acts of the trail", include_str!("../../migrations/0015_newest_audits.sql")),
 ];
 
 impl Migration {

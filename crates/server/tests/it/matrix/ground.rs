@@ -86,7 +86,8 @@ impl Ground {
     async fn settle(&mut self, outside: &Client) {
         let root = self.account(outside, "root").await;
         self.root = self.sign_in(outside, root).await;
-        for name in ["ben", "zoe", "left", "newcomer", "teammate", "knocker", "forgetful"] {
+        self.places.insert("root", root.to_string());
+        for name in ["ben", "zoe", "left", "newcomer", "teammate", "knocker", "forgetful", "elsewhere"] {
             let id = self.account(outside, name).await;
             self.places.insert(name, id.to_string());
         }

@@ -8,7 +8,7 @@ use jackfield_model::ChannelMember;
 use jackfield_testkit::storage::channel_members;
 use serde_json::{Value, json};
 
-use super::ground::{Ground, id_of};
+use super::ground::{Ground, PASSWORD, id_of};
 use super::scenes::Scene;
 
 impl Ground {
@@ -30,9 +30,16 @@ impl Ground {
             "DeleteEmoji" => self.forget(scene, at, &["emoji_id", "emoji_name"]),
             "RemoveSidebarCategoryForTeamForUser" => self.forget(scene, at, &["category_id"]),
             "RevokeUserAccessToken" | "DisableUserAccessToken" => self.forget(scene, at, &["token_id"]),
+            "DeleteScheme" => self.forget(scene, at, &["scheme_id"]),
             "RemovePlugin" => self.forget(scene, at, &["plugin_id"]),
             "AssignBot" | "DisableBot" | "EnableBot" => self.forget(scene, at, &["bot_user_id"]),
             "RevokeSession" => self.forget(scene, at, &["session_id"]),
+            "RevokeSessionsFromAllUsers" => self.all_sign_in_again().await,
+            "PromoteGuestToUser" | "DemoteUserToGuest" | "ConvertUserToBot" => {
+                self.forget(scene, at, &["token_id", "session_id"]);
+                self.is_as_before(&user).await;
+            }
+            "ConvertBotToUser" => self.forget(scene, at, &["bot_user_id"]),
             "Logout" | "RevokeAllSessions" | "UpdateUserPassword" => {
                 self.forget(scene, at, &["session_id"]);
                 self.signs_in_again(at).await;
@@ -40,6 +47,10 @@ impl Ground {
             "DeleteUser" | "UpdateUserActive" if scene != Scene::Deleted => {
                 self.tries(Method::PUT, &format!("/api/v4/users/{user}/active"), json!({ "active": true })).await;
                 self.signs_in_again(at).await;
+            }
+            "RemoveRecentCustomStatus" | "PostUserRecentCustomStatusDelete" => {
+                let status = json!({ "emoji": "palm_tree", "text": "On holiday" });
+                self.tries(Method::PUT, &format!("/api/v4/users/{user}/status/custom"), status).await;
             }
             "UpdateUserRoles" => {
                 let roles = self.actors.iter().find(|actor| actor.id.as_str() == user).map(|actor| actor.kind.roles());
@@ -93,6 +104,36 @@ impl Ground {
             | "UpdateTeamMemberSchemeRoles" => self.put_back(scene, at, &user).await,
             _ => {}
         }
+    }
+
+    async fn all_sign_in_again(&mut self) {
+        let root: jackfield_model::UserId = self.places["root"].parse().expect("it is an id");
+        self.root = self.sign_in(&self.root, root).await;
+        for at in 0..self.actors.len() {
+            self.things.retain(|(_, _, name), _| name != "session_id");
+            self.signs_in_again(at).await;
+        }
+    }
+
+    /// Somebody who became a guest, a member or a bot is what they were.
+    async fn is_as_before(&mut self, user: &str) {
+        let Some(actor) = self.actors.iter().find(|actor| actor.id.as_str() == user).cloned() else {
+            self.tries(Method::POST, &format!("/api/v4/bots/{user}/convert_to_user"), json!({ "password": PASSWORD }))
+                .await;
+            self.tries(Method::POST, &format!("/api/v4/users/{user}/promote"), Value::Null).await;
+            return;
+        };
+        let at = self.actors.iter().position(|other| other.id == actor.id).unwrap_or_default();
+        if actor.kind != super::actors::Kind::Bot {
+            self.tries(Method::POST, &format!("/api/v4/bots/{user}/convert_to_user"), json!({ "password": PASSWORD }))
+                .await;
+        }
+        let way = if actor.kind == super::actors::Kind::Guest { "demote" } else { "promote" };
+        self.tries(Method::POST, &format!("/api/v4/users/{user}/{way}"), Value::Null).await;
+        let roles = json!({ "roles": actor.kind.roles() });
+        self.tries(Method::PUT, &format!("/api/v4/users/{user}/roles"), roles).await;
+        self.places_of(&actor).await;
+        self.signs_in_again(at).await;
     }
 
     async fn signs_in_again(&mut self, at: usize) {

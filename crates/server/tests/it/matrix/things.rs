@@ -33,6 +33,7 @@ impl Ground {
             "password" => return PASSWORD.into(),
             "login_id" => return "knocker".into(),
             "action_id" => return "press".into(),
+            "auth_data" => return self.auth_data().await,
             "invite_id" => return self.invitation().await,
             "team_channel_id" => {
                 let place = if scene == Scene::OtherTeam { "beyond" } else { "square" };
@@ -167,6 +168,7 @@ impl Ground {
             "category_id" => self.category(operation, scene, actor).await,
             "emoji_id" => self.emoji(scene, actor, "id").await,
             "emoji_name" => self.emoji(scene, actor, "name").await,
+            "scheme_id" => self.scheme().await,
             "role_name" => "system_user".into(),
             "role_id" => id_of(&self.make(Method::GET, "/api/v4/roles/name/system_user", Value::Null).await),
             "plugin_id" => self.plugin().await,
@@ -452,12 +454,24 @@ impl Ground {
         made[part].as_str().unwrap_or_default().to_owned()
     }
 
+    async fn scheme(&self) -> String {
+        let draft = json!({ "display_name": "Quiet", "scope": "team" });
+        id_of(&self.make(Method::POST, "/api/v4/schemes", draft).await)
+    }
+
     async fn plugin(&self) -> String {
         let file = multipart::Part::bytes(super::ground::package()).file_name("plugin.tar.gz");
         let form = multipart::Form::new().text("force", "true").part("plugin", file);
         let answer = Client::send(self.root.raw(Method::POST, "/api/v4/plugins").multipart(form)).await;
         answer.expect("administrators install plugins");
         PLUGIN.into()
+    }
+
+    /// What somebody signs in elsewhere by, whom nothing else is about.
+    async fn auth_data(&self) -> String {
+        let path = format!("/api/v4/users/{}/auth", self.places["elsewhere"]);
+        self.make(Method::PUT, &path, json!({ "auth_service": "gitlab", "auth_data": "12" })).await;
+        "12".into()
     }
 
     /// The link into a team that nobody is in yet.
