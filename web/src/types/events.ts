@@ -12,6 +12,7 @@ export interface EventData {
     channel_deleted: ChannelDeletedData;
     channel_member_updated: ChannelMemberUpdatedData;
     channel_restored: ChannelRestoredData;
+    channel_scheme_updated: ChannelSchemeData;
     channel_updated: ChannelData;
     config_changed: ConfigChangedData;
     delete_team: TeamData;
@@ -59,6 +60,7 @@ export interface EventData {
     thread_updated: ThreadUpdatedData;
     typing: TypingData;
     update_team: TeamData;
+    update_team_scheme: TeamData;
     user_added: UserAddedData;
     user_removed: UserRemovedData;
     user_role_updated: UserRoleUpdatedData;
@@ -95,6 +97,9 @@ export interface ChannelMemberUpdatedData {
 export interface ChannelRestoredData {
     channel_id: string;
 }
+
+/** Mattermost: that it happened is all that is told. */
+export type ChannelSchemeData = Record<string, unknown>;
 
 export interface ChannelsViewedData {
     /** When each was last written to. */

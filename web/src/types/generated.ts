@@ -29,6 +29,19 @@ export interface AppError {
     status_code: number;
 }
 
+/** Who did what, from where. */
+export interface Audit {
+    action: string;
+    create_at: Millis;
+    /** About what, as JSON. */
+    extra_info: string;
+    id: string;
+    ip_address: string;
+    session_id: string;
+    /** Who acted; empty for strangers and the server. */
+    user_id: string;
+}
+
 export interface AutocompleteArg {
     /** [`AutocompleteTextArg`], [`AutocompleteStaticListArg`] or [`AutocompleteDynamicListArg`]. */
     Data: unknown;
@@ -367,6 +380,17 @@ export interface ClusterInfo {
     version: string;
 }
 
+export interface CodeExchange {
+    code_verifier?: string;
+    login_code?: string;
+    state?: string;
+}
+
+export interface CodeExchanged {
+    csrf: string;
+    token: string;
+}
+
 export interface Command {
     auto_complete: boolean;
     auto_complete_desc: string;
@@ -430,6 +454,10 @@ export interface CommandInput {
     username?: string;
 }
 
+export interface CommandMove {
+    team_id?: string;
+}
+
 export interface CommandResponse {
     attachments: MessageAttachment[] | null;
     channel_id: string;
@@ -458,6 +486,11 @@ export interface CustomStatus {
     /** RFC 3339; Go's zero time when it does not end. */
     expires_at?: string;
     text?: string;
+}
+
+export interface DesktopLogin {
+    device_id?: string;
+    token?: string;
 }
 
 /** What a mobile client says about its device. */
@@ -577,6 +610,16 @@ export interface DraftInput {
     user_id?: string;
 }
 
+/** One answer of inviting many by mail. */
+export interface EmailInvite {
+    email: string;
+    error: AppError | null;
+}
+
+export interface EmailRef {
+    email?: string;
+}
+
 export interface Emoji {
     create_at: Millis;
     creator_id: string;
@@ -654,12 +697,23 @@ export interface FileUploadResponse {
     file_infos: FileInfo[];
 }
 
+export interface FollowLink {
+    follow_link: string;
+}
+
 /** What a group channel becomes. */
 export interface GroupMessageConversionRequest {
     channel_id?: string;
     display_name?: string;
     name?: string;
     team_id?: string;
+}
+
+/** Guests to invite by mail, into channels. */
+export interface GuestInvites {
+    channels?: string[];
+    emails?: string[];
+    message?: string;
 }
 
 export interface IncomingWebhook {
@@ -694,6 +748,16 @@ export interface IncomingWebhookInput {
     update_at?: Millis;
     user_id?: string;
     username?: string;
+}
+
+/** A page of hooks, with how many there are in all. */
+export interface IncomingWebhooksWithCount {
+    incoming_webhooks: IncomingWebhook[];
+    total_count: number;
+}
+
+export interface LoginIdRef {
+    login_id?: string;
 }
 
 /** Who signs in; `login_id` is a username or an address. */
@@ -762,6 +826,13 @@ export interface ManifestWebapp {
     bundle_path: string;
 }
 
+/** People to invite by mail: addresses alone, or with channels. */
+export type MemberInvites = string[] | {
+    channelIds?: string[];
+    emails?: string[];
+    message?: string;
+};
+
 /** Mattermost's `MessageAttachment`, known as Slack's attachment; in `props.attachments`. */
 export interface MessageAttachment {
     actions?: PostAction[];
@@ -790,6 +861,22 @@ export interface MessageAttachmentField {
     value: unknown;
 }
 
+export interface MfaChange {
+    activate?: boolean | null;
+    /** A code of the app, to switch it on. */
+    code?: string;
+}
+
+export interface MfaRequired {
+    mfa_required: boolean;
+}
+
+/** A secret for an app that makes codes, also as a picture: a PNG in base64. */
+export interface MfaSecret {
+    qr_code: string;
+    secret: string;
+}
+
 /** A point in time in milliseconds since 1970-01-01 UTC; 0 stands for "never". */
 export type Millis = number;
 
@@ -810,10 +897,58 @@ export interface OrderedSidebarCategories {
     order: string[];
 }
 
+export interface OutgoingWebhook {
+    callback_urls: string[];
+    channel_id: string;
+    content_type: string;
+    create_at: Millis;
+    creator_id: string;
+    delete_at: Millis;
+    description: string;
+    display_name: string;
+    icon_url: string;
+    id: string;
+    team_id: string;
+    token: string;
+    /** 0: the first word is a trigger word; 1: it starts with one. */
+    trigger_when: number;
+    trigger_words: string[];
+    update_at: Millis;
+    username: string;
+}
+
+export interface OutgoingWebhookInput {
+    callback_urls?: string[];
+    channel_id?: string;
+    content_type?: string;
+    create_at?: Millis;
+    creator_id?: string;
+    delete_at?: Millis;
+    description?: string;
+    display_name?: string;
+    icon_url?: string;
+    id?: string;
+    team_id?: string;
+    token?: string;
+    /** 0: the first word is a trigger word; 1: it starts with one. */
+    trigger_when?: number;
+    trigger_words?: string[];
+    update_at?: Millis;
+    username?: string;
+}
+
 export interface PasswordChange {
     /** Needed unless an administrator changes somebody else's. */
     current_password?: string;
     new_password?: string;
+}
+
+export interface PasswordReset {
+    /** The same, as older clients call it. */
+    code?: string;
+    new_password?: string;
+    /** What the link holds. */
+    token?: string;
 }
 
 /** `status` is `OK` or `UNHEALTHY`; the mobile clients look for their versions here. */
@@ -836,10 +971,16 @@ export type PlainOrMore = ChannelWithTeamData[] | ChannelsWithCount;
 export type PlainOrMore2 = ChannelMember | ChannelMember[];
 
 /** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
-export type PlainOrMore3 = Team[] | TeamsWithCount;
+export type PlainOrMore3 = IncomingWebhook[] | IncomingWebhooksWithCount;
 
 /** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
-export type PlainOrMore4 = TeamMember[] | TeamMemberWithError[];
+export type PlainOrMore4 = Team[] | TeamsWithCount;
+
+/** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
+export type PlainOrMore5 = EmailInvite[] | StatusOk;
+
+/** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
+export type PlainOrMore6 = TeamMember[] | TeamMemberWithError[];
 
 /** What holds a native plugin back on this machine; Jackfield's addition. */
 export interface PluginConfinement {
@@ -1244,6 +1385,33 @@ export interface ReactionInput {
     user_id?: string;
 }
 
+export interface ReportCursor {
+    cursor?: string;
+}
+
+/** A page; without a cursor it was the last. */
+export interface ReportPosts {
+    next_cursor?: ReportCursor | null;
+    posts: Post[];
+}
+
+/** Which posts of a channel to report, and where to go on. */
+export interface ReportPostsRequest {
+    channel_id?: string;
+    /** What the last page said. */
+    cursor?: string;
+    exclude_system_posts?: boolean;
+    include_deleted?: boolean;
+    include_metadata?: boolean;
+    /** 100 unless asked, 1000 at most. */
+    per_page?: number;
+    /** `asc` or `desc`. */
+    sort_direction?: string;
+    start_time?: Millis;
+    /** `create_at` or `update_at`. */
+    time_field?: string;
+}
+
 export interface Role {
     built_in: boolean;
     create_at: Millis;
@@ -1256,6 +1424,10 @@ export interface Role {
     scheme_id: string | null;
     scheme_managed: boolean;
     update_at: Millis;
+}
+
+export interface RolePatch {
+    permissions?: string[] | null;
 }
 
 /** A draft with the time at which it becomes a post. */
@@ -1303,11 +1475,70 @@ export interface ScheduledPostInput {
     user_id?: string;
 }
 
+export interface Scheme {
+    create_at: Millis;
+    default_channel_admin_role: string;
+    default_channel_guest_role: string;
+    default_channel_user_role: string;
+    default_playbook_admin_role: string;
+    default_playbook_member_role: string;
+    default_run_admin_role: string;
+    default_run_member_role: string;
+    /** Names of roles; empty for those that the scope has not. */
+    default_team_admin_role: string;
+    default_team_guest_role: string;
+    default_team_user_role: string;
+    delete_at: Millis;
+    description: string;
+    display_name: string;
+    id: string;
+    name: string;
+    scope: SchemeScope;
+    update_at: Millis;
+}
+
+export interface SchemeInput {
+    create_at?: Millis;
+    default_channel_admin_role?: string;
+    default_channel_guest_role?: string;
+    default_channel_user_role?: string;
+    default_playbook_admin_role?: string;
+    default_playbook_member_role?: string;
+    default_run_admin_role?: string;
+    default_run_member_role?: string;
+    /** Names of roles; empty for those that the scope has not. */
+    default_team_admin_role?: string;
+    default_team_guest_role?: string;
+    default_team_user_role?: string;
+    delete_at?: Millis;
+    description?: string;
+    display_name?: string;
+    id?: string;
+    name?: string;
+    scope?: SchemeScope;
+    update_at?: Millis;
+}
+
+/** A change of a scheme; what is missing or null stays. */
+export interface SchemePatch {
+    description?: string | null;
+    display_name?: string | null;
+    name?: string | null;
+}
+
+/** The scheme of a team or a channel; null or empty for none. */
+export interface SchemeRef {
+    scheme_id?: string | null;
+}
+
 export interface SchemeRoles {
     scheme_admin?: boolean;
     scheme_guest?: boolean;
     scheme_user?: boolean;
 }
+
+/** What a scheme is for. */
+export type SchemeScope = 'team' | 'channel';
 
 export interface SearchParameter {
     include_deleted_channels?: boolean | null;
@@ -1320,6 +1551,17 @@ export interface SearchParameter {
 
 export interface SearchTerm {
     term?: string;
+}
+
+/** How much of what a server has it may have; 0 for no limit. */
+export interface ServerLimits {
+    activeUserCount: number;
+    lastAccessiblePostTime: number;
+    maxUsersHardLimit: number;
+    maxUsersLimit: number;
+    postHistoryLimit: number;
+    singleChannelGuestCount: number;
+    singleChannelGuestLimit: number;
 }
 
 export interface Session {
@@ -1452,6 +1694,17 @@ export interface SubmitDialogResponse {
     type?: string;
 }
 
+/** From one way of signing in to another. */
+export interface SwitchRequest {
+    current_service?: string;
+    email?: string;
+    ldap_id?: string;
+    mfa_code?: string;
+    new_password?: string;
+    new_service?: string;
+    password?: string;
+}
+
 export interface Team {
     allow_open_invite: boolean;
     allowed_domains: string;
@@ -1500,6 +1753,14 @@ export interface TeamInput {
     update_at?: Millis;
 }
 
+/** What somebody who has a team's invitation link is shown of it. */
+export interface TeamInviteInfo {
+    description: string;
+    display_name: string;
+    id: string;
+    name: string;
+}
+
 export interface TeamMember {
     delete_at: Millis;
     /** The roles that were given besides the flags. */
@@ -1542,6 +1803,11 @@ export interface TeamPatch {
     description?: string | null;
     display_name?: string | null;
     group_constrained?: boolean | null;
+}
+
+export interface TeamPrivacy {
+    /** `O` for everybody, `I` for those who are invited. */
+    privacy?: string;
 }
 
 export interface TeamSearch {
@@ -1599,6 +1865,14 @@ export interface Threads {
     total_unread_mentions: number;
     total_unread_threads: number;
     total_unread_urgent_mentions: number;
+}
+
+export interface TokenRef {
+    token?: string;
+}
+
+export interface TokenSearch {
+    term?: string;
 }
 
 export interface TypingRequest {
@@ -1661,6 +1935,12 @@ export interface UserActive {
     active?: boolean | null;
 }
 
+/** How somebody signs in elsewhere. */
+export interface UserAuth {
+    auth_data?: string | null;
+    auth_service?: string;
+}
+
 /** Suggestions for an @-mention or a recipient. */
 export interface UserAutocomplete {
     agents?: User[];
@@ -1721,6 +2001,51 @@ export interface UserPatch {
     props?: Record<string, string> | null;
     timezone?: Record<string, string> | null;
     username?: string | null;
+}
+
+/** Somebody with what they did lately. */
+export interface UserReport {
+    allow_marketing?: boolean;
+    auth_data?: string | null;
+    auth_service: string;
+    bot_description?: string;
+    bot_last_icon_update?: Millis;
+    create_at?: Millis;
+    /** On how many days they wrote. */
+    days_active?: number | null;
+    delete_at: Millis;
+    disable_welcome_email: boolean;
+    email: string;
+    email_verified?: boolean;
+    failed_attempts?: number;
+    first_name: string;
+    id: string;
+    is_bot?: boolean;
+    last_activity_at?: Millis;
+    last_login?: Millis;
+    last_name: string;
+    last_password_update?: Millis;
+    last_picture_update?: Millis;
+    last_post_date?: Millis | null;
+    last_status_at?: Millis | null;
+    locale: string;
+    mfa_active?: boolean;
+    mfa_secret?: string;
+    nickname: string;
+    notify_props?: Record<string, string>;
+    password?: string;
+    position: string;
+    props?: Record<string, string>;
+    remote_id?: string | null;
+    /** System roles, separated by spaces. */
+    roles: string;
+    terms_of_service_create_at?: Millis;
+    terms_of_service_id?: string;
+    /** `useAutomaticTimezone`, `automaticTimezone`, `manualTimezone`. */
+    timezone: Record<string, string>;
+    total_posts?: number | null;
+    update_at?: Millis;
+    username: string;
 }
 
 export interface UserRoles {

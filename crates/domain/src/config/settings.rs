@@ -2,19 +2,10 @@
 
 mod email;
 
-use serde::Deserialize;
-
 pub use email::{PushContents, Security};
 
 use super::table::Settings;
 use crate::{Failure, Result};
-
-/// Whether an administrator wants a plugin to run.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct PluginState {
-    pub enable: bool,
-}
 
 impl Settings {
     /// # Errors

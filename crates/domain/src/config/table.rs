@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::declare::{Section, Setting};
 use super::native::OwnLimits;
-use super::settings::PluginState;
 
 settings! {
     /// Addresses, sessions, and what people may do.
@@ -73,10 +72,6 @@ settings! {
         enable_multifactor_authentication: bool = "EnableMultifactorAuthentication";
         /// Whether they must.
         enforce_multifactor_authentication: bool = "EnforceMultifactorAuthentication";
-        /// Whether accounts can be deleted for good.
-        enable_api_user_deletion: bool = "EnableAPIUserDeletion";
-        /// Whether teams can be deleted for good.
-        enable_api_team_deletion: bool = "EnableAPITeamDeletion";
         /// Whether a session that is used lasts longer.
         extend_session_length_with_activity: bool = "ExtendSessionLengthWithActivity";
         /// Minutes without activity after which a session ends; 0 for never.
@@ -219,8 +214,6 @@ settings! {
         enable_uploads: bool = "EnableUploads" or true;
         /// Each plugin's own settings, by its id.
         plugins: BTreeMap<String, Value> = "Plugins";
-        /// Which plugins administrators want to run, by their ids.
-        plugin_states: BTreeMap<String, PluginState> = "PluginStates";
     }
 
     /// What plugins are told once a day.

@@ -19,7 +19,7 @@ export const GROUPS: readonly Group[] = [
     ]},
     {id: 'accounts', settings: [
         ...of('TeamSettings', 'EnableUserCreation', 'EnableOpenServer', 'RestrictCreationToDomains', 'EnableUserDeactivation'),
-        ...of('ServiceSettings', 'EnableEmailInvitations', 'EnableAPIUserDeletion', 'EnableAPITeamDeletion'),
+        ...of('ServiceSettings', 'EnableEmailInvitations'),
         ...of('EmailSettings', 'RequireEmailVerification'),
         ...of('PrivacySettings', 'ShowEmailAddress', 'ShowFullName'),
     ]},
