@@ -126,7 +126,9 @@ mod tests {
         for (name, data) in frames().into_iter().filter(|(name, _)| !is_custom(name)) {
             assert!(types.contains(&format!("\n    {name}: ")), "{name}");
             for data in data {
-                assert!(types.contains(&format!("export interface {data} ")), "{data}");
+                let is_there =
+                    ["interface", "type"].iter().any(|kind| types.contains(&format!("export {kind} {data} ")));
+                assert!(is_there, "{data}");
             }
         }
         assert!(types.contains("    post: Nested<Post>;"), "{types}");

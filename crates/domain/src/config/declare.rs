@@ -84,9 +84,7 @@ macro_rules! settings {
         impl Settings {
             /// The settings that have a smallest number, with what they are.
             pub(super) fn bounded(&self) -> Vec<(&'static str, &'static str, i64, i64)> {
-                let mut all = Vec::new();
-                $($($(all.push(($document, $name, self.$section.$field, $least));)?)+)+
-                all
+                vec![$($($(($document, $name, self.$section.$field, $least),)?)+)+]
             }
         }
     };

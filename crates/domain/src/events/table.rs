@@ -270,10 +270,12 @@ events! {
     /// A team has another scheme.
     TeamSchemeUpdated { team: Arc<Team> } => {
         frame "update_team_scheme" to team(team.id) TeamData { team: Nested::of(&team.sanitized()) };
+        effects vec![Effect::TeamChanged(team.id)];
     }
     /// A channel has another scheme.
     ChannelSchemeUpdated { channel_id: ChannelId } => {
         frame "channel_scheme_updated" to channel(*channel_id) ChannelSchemeData {};
+        effects vec![Effect::ChannelChanged(*channel_id)];
     }
 
     /// The user's own preferences changed.

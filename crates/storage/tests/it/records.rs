@@ -11,7 +11,7 @@ use crate::on_both;
 
 /// What is read from several tables at once, or in part, and written by nobody.
 const READ_ONLY: &[&str] =
-    &["Change", "ChannelUnread", "FileAccess", "FollowedThread", "Keywords", "TeamUnread", "Written"];
+    &["Change", "ChannelUnread", "FileAccess", "FollowedThread", "Keywords", "TeamUnread", "Viewed", "Written"];
 
 /// The columns that statements write, by table.
 fn written() -> BTreeMap<String, BTreeSet<String>> {
