@@ -61,7 +61,7 @@ export const GROUPS: readonly Group[] = [
 ];
 
 /** Settings of the server's that have a page of their own. */
-export const ELSEWHERE: readonly string[] = ['PluginSettings.Plugins', 'PluginSettings.PluginStates', 'JackfieldSettings.NativePluginLimits'];
+export const ELSEWHERE: readonly string[] = ['PluginSettings.Plugins', 'JackfieldSettings.NativePluginLimits'];
 
 /** Makes words of a setting's name: "SMTPServerTimeout" is "SMTP server timeout". */
 export function wordsOf(key: string): string {
