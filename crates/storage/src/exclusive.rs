@@ -12,6 +12,6 @@ pub enum Exclusive {
 /// Takes the turn in a transaction, until its end. What is read after it was stored by all who had it before.
 pub fn take(what: Exclusive) -> Query {
     // SQLite has one writer, which is a turn already.
-    sql!("SELECT {sqlite: $1}{postgres: CASE WHEN pg_advisory_xact_lock(20041, $1) IS NULL THEN $1 ELSE $1 END}")
+    sql!("SELECT {sqlite: $1}{postgres: CASE WHEN pg_advisory_xact_lock(20041, CAST(CAST($1 AS BIGINT) AS INTEGER)) IS NULL THEN $1 ELSE $1 END}")
         .bind(what as i64)
 }

@@ -15,6 +15,8 @@ use futures_util::FutureExt;
 use tokio::time::timeout;
 use tokio_postgres::Row as PgRow;
 use tokio_postgres::types::ToSql;
+#[cfg(feature = "testing")]
+use tokio_postgres::types::Type;
 
 use crate::batch::{Batch, finish};
 use crate::retry::Tries;
@@ -125,9 +127,10 @@ impl Postgres {
     }
 
     #[cfg(feature = "testing")]
-    pub(crate) async fn prepare(&self, statement: &Statement) -> Result<()> {
-        self.0.get().await?.prepare(statement.postgres()).await?;
-        Ok(())
+    pub(crate) async fn prepare(&self, statement: &Statement) -> Result<Vec<usize>> {
+        let prepared = self.0.get().await?.prepare(statement.postgres()).await?;
+        let narrow = |kind: &Type| [Type::INT2, Type::INT4].contains(kind);
+        Ok((1..).zip(prepared.params()).filter(|(_, kind)| narrow(kind)).map(|(at, _)| at).collect())
     }
 
     #[cfg(feature = "testing")]

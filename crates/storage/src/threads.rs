@@ -211,7 +211,7 @@ pub fn followed_page(user: UserId, page: FollowedPage) -> Query {
     followed!(
         "AND m.following AND (t.threadteamid = $2 OR t.threadteamid = '') AND ($3 OR t.threaddeleteat = 0)
          AND (NOT $4 OR t.lastreplyat > m.lastviewed OR m.unreadmentions > 0)
-         AND m.lastupdated >= $5 AND ($6 = 0 OR t.lastreplyat < $6)
+         AND m.lastupdated >= $5 AND ($6 = CAST(0 AS BIGINT) OR t.lastreplyat < $6)
          ORDER BY t.lastreplyat DESC, t.postid DESC LIMIT $7"
     )
     .bind(user)

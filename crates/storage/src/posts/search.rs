@@ -56,7 +56,7 @@ macro_rules! channels {
 macro_rules! posts {
     () => {
         "q.deleteat = 0 AND q.originalid = '' AND q.type NOT LIKE 'system!_%' ESCAPE '!'
-            AND q.userid {not in $6} AND q.createat > $7 AND ($8 = 0 OR q.createat < $8)"
+            AND q.userid {not in $6} AND q.createat > $7 AND ($8 = CAST(0 AS BIGINT) OR q.createat < $8)"
     };
 }
 

@@ -13,9 +13,12 @@ async fn every_statement_is_understood_by_both_engines() {
         let mut count = 0;
         for statement in registered().chain(selected()) {
             count += 1;
-            if let Err(error) = testing::prepare(store, statement).await {
-                wrong.push(format!("{}:{}: {error}", statement.file, statement.line));
-            }
+            let complaint = match testing::prepare(store, statement).await {
+                Ok(narrow) if narrow.is_empty() => continue,
+                Ok(narrow) => format!("the parameters {narrow:?} hold no 64 bits: CAST(0 AS BIGINT) beside them"),
+                Err(error) => error.to_string(),
+            };
+            wrong.push(format!("{}:{}: {complaint}", statement.file, statement.line));
         }
         assert!(count > 200, "the statements are registered: {count}");
         assert!(wrong.is_empty(), "{:?}:\n{}", store.engine(), wrong.join("\n"));
