@@ -27,10 +27,6 @@ impl Failure {
         self.0.with(name, value).into()
     }
 
-    pub fn new(id: &str, status: u16, message: impl Into<String>) -> Self {
-        AppError::new(id, status, message).into()
-    }
-
     /// The same in another language; what somebody else said stays as it was said.
     #[must_use]
     pub fn told(mut self, locale: Locale) -> Self {
@@ -76,18 +72,10 @@ pub trait Found<T> {
     /// # Errors
     /// 404 with the catalogue's text for `id` when there is nothing.
     fn found_or(self, id: &'static str) -> Result<T>;
-
-    /// # Errors
-    /// 404 with `id` when there is nothing.
-    fn found(self, id: &str, what: &str) -> Result<T>;
 }
 
 impl<T> Found<T> for Option<T> {
     fn found_or(self, id: &'static str) -> Result<T> {
         self.ok_or_else(|| Failure::of(id, 404))
-    }
-
-    fn found(self, id: &str, what: &str) -> Result<T> {
-        self.ok_or_else(|| Failure::new(id, 404, format!("Unable to find the existing {what}.")))
     }
 }
