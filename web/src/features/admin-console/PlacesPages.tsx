@@ -3,13 +3,14 @@ import {useCallback, useState, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import {useAct} from '../../state/act';
+import {AskButton} from '../../ui/Ask';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
-import {ConfirmDialog} from '../../ui/ConfirmDialog';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {listChannels, listTeams, PAGE, setChannelArchived, setTeamArchived} from './api';
 import {Pager} from './Pager';
+import {SearchField} from './SearchField';
 import {useLoaded} from './use-loaded';
 
 /** Shows the teams. */
@@ -56,14 +57,11 @@ export function ChannelsPage() {
             page={page}
             onPage={setPage}
             search={(
-                <input
-                    type='search'
-                    className='form-control console__search'
-                    value={term}
-                    placeholder={label}
-                    aria-label={label}
-                    onChange={(event) => {
-                        setTerm(event.target.value);
+                <SearchField
+                    label={label}
+                    term={term}
+                    onTerm={(typed) => {
+                        setTerm(typed);
                         setPage(0);
                     }}
                 />
@@ -116,7 +114,6 @@ function Places({title, total, failure, search, rows, page, more, onPage, onChan
 
 function PlaceRow({row, onChanged}: {row: Place; onChanged: () => void}) {
     const act = useAct();
-    const [asking, setAsking] = useState(false);
     const {setArchived} = row;
     return (
         <li className={row.archived ? 'console__row--off' : undefined}>
@@ -135,46 +132,38 @@ function PlaceRow({row, onChanged}: {row: Place; onChanged: () => void}) {
                     />
                 </Button>
             ) : (
-                <Button
-                    size='sm'
-                    onClick={() => setAsking(true)}
+                <AskButton
+                    emphasis='tertiary'
+                    question={{
+                        title: (
+                            <FormattedMessage
+                                id='console.archive.title'
+                                defaultMessage='Archive {name}?'
+                                values={{name: row.name}}
+                            />
+                        ),
+                        text: (
+                            <FormattedMessage
+                                id='console.archive.text'
+                                defaultMessage='Nobody can write there until it is brought back.'
+                            />
+                        ),
+                        answer: (
+                            <FormattedMessage
+                                id='console.archive.answer'
+                                defaultMessage='Archive'
+                            />
+                        ),
+                        work: () => setArchived(true),
+                        done: onChanged,
+                    }}
                 >
                     <FormattedMessage
                         id='console.archive'
                         defaultMessage='Archive…'
                     />
-                </Button>
+                </AskButton>
             ))}
-            {asking && setArchived && (
-                <ConfirmDialog
-                    title={(
-                        <FormattedMessage
-                            id='console.archive.title'
-                            defaultMessage='Archive {name}?'
-                            values={{name: row.name}}
-                        />
-                    )}
-                    confirm={(
-                        <FormattedMessage
-                            id='console.archive.answer'
-                            defaultMessage='Archive'
-                        />
-                    )}
-                    danger={true}
-                    onConfirm={() => {
-                        setAsking(false);
-                        act(() => setArchived(true), {done: onChanged});
-                    }}
-                    onClose={() => setAsking(false)}
-                >
-                    <p>
-                        <FormattedMessage
-                            id='console.archive.text'
-                            defaultMessage='Nobody can write there until it is brought back.'
-                        />
-                    </p>
-                </ConfirmDialog>
-            )}
         </li>
     );
 }

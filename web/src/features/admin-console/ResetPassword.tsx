@@ -1,14 +1,12 @@
 // Setting somebody's password.
 import type {UserProfile} from '@mattermost/types/users';
-import {useState, type FormEvent} from 'react';
+import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
-import {failureOf, type Failure} from '../../net/client';
 import {useThunkDispatch} from '../../state/thunk';
 import {notice} from '../../state/views/notices';
-import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
 import {Field} from '../../ui/Field';
+import {FormDialog} from '../../ui/FormDialog';
 
 import {setPassword} from './api';
 
@@ -17,22 +15,8 @@ export function ResetPassword({user, onClose}: {user: UserProfile; onClose: () =
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const [password, setTyped] = useState('');
-    const [failure, setFailure] = useState<Failure>();
-    const [busy, setBusy] = useState(false);
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
-        setBusy(true);
-        try {
-            await setPassword(user.id, password);
-            dispatch(notice({kind: 'done', text: {id: 'console.password.done', defaultMessage: 'The password is set.'}}));
-            onClose();
-        } catch (error) {
-            setFailure(failureOf(error));
-            setBusy(false);
-        }
-    };
     return (
-        <Dialog
+        <FormDialog
             title={(
                 <FormattedMessage
                     id='console.password.title'
@@ -40,35 +24,14 @@ export function ResetPassword({user, onClose}: {user: UserProfile; onClose: () =
                     values={{name: user.username}}
                 />
             )}
-            size='s'
+            complete={password !== ''}
+            onSubmit={async () => {
+                await setPassword(user.id, password);
+                dispatch(notice({kind: 'done', text: {id: 'console.password.done', defaultMessage: 'The password is set.'}}));
+            }}
             onClose={onClose}
-            footer={(
-                <>
-                    <Button onClick={onClose}>
-                        <FormattedMessage
-                            id='ui.cancel'
-                            defaultMessage='Cancel'
-                        />
-                    </Button>
-                    <Button
-                        type='submit'
-                        form='reset-password'
-                        emphasis='primary'
-                        busy={busy}
-                        disabled={!password}
-                    >
-                        <FormattedMessage
-                            id='ui.save'
-                            defaultMessage='Save'
-                        />
-                    </Button>
-                </>
-            )}
         >
-            <form
-                id='reset-password'
-                onSubmit={submit}
-            >
+            {(refusal) => (
                 <Field
                     label={intl.formatMessage({id: 'login.password', defaultMessage: 'Password'})}
                     name='password'
@@ -76,10 +39,10 @@ export function ResetPassword({user, onClose}: {user: UserProfile; onClose: () =
                     autoComplete='new-password'
                     autoFocus={true}
                     value={password}
-                    error={failure?.message}
+                    error={refusal}
                     onChange={setTyped}
                 />
-            </form>
-        </Dialog>
+            )}
+        </FormDialog>
     );
 }

@@ -10,6 +10,7 @@ import {SkeletonLines} from '../../ui/Skeleton';
 import {getConfig, patchConfig, type Config} from './api';
 import {useGroupNames} from './group-names';
 import {GROUPS, searched, type ConsoleSetting, type GroupId} from './schema';
+import {SearchField} from './SearchField';
 import {SettingRow} from './SettingRow';
 import {useLoaded} from './use-loaded';
 
@@ -61,13 +62,10 @@ export function SettingsPage() {
                     defaultMessage='Settings'
                 />
             </h1>
-            <input
-                type='search'
-                className='form-control console__search'
-                value={term}
-                placeholder={label}
-                aria-label={label}
-                onChange={(event) => setTerm(event.target.value)}
+            <SearchField
+                label={label}
+                term={term}
+                onTerm={setTerm}
             />
             {!term.trim() && (
                 <div

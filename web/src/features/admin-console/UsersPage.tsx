@@ -8,14 +8,15 @@ import {useSelector} from 'react-redux';
 import {useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {notice} from '../../state/views/notices';
+import {AskDialog} from '../../ui/Ask';
 import {Banner} from '../../ui/Banner';
-import {ConfirmDialog} from '../../ui/ConfirmDialog';
 import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {endSessions, findUsers, PAGE, setActive, setRoles} from './api';
 import {Pager} from './Pager';
 import {ResetPassword} from './ResetPassword';
+import {SearchField} from './SearchField';
 import {useLoaded} from './use-loaded';
 
 /** Shows the accounts. */
@@ -37,14 +38,11 @@ export function UsersPage() {
                     defaultMessage='Users'
                 />
             </h1>
-            <input
-                type='search'
-                className='form-control console__search'
-                value={term}
-                placeholder={label}
-                aria-label={label}
-                onChange={(event) => {
-                    setTerm(event.target.value);
+            <SearchField
+                label={label}
+                term={term}
+                onTerm={(typed) => {
+                    setTerm(typed);
                     setPage(0);
                 }}
             />
@@ -245,34 +243,32 @@ function UserMenu({user, onChanged}: {user: UserProfile; onChanged: () => void})
                 />
             )}
             {asking === 'deactivate' && (
-                <ConfirmDialog
-                    title={(
-                        <FormattedMessage
-                            id='console.users.deactivate.title'
-                            defaultMessage='Deactivate {name}?'
-                            values={{name: user.username}}
-                        />
-                    )}
-                    confirm={(
-                        <FormattedMessage
-                            id='console.users.deactivate.answer'
-                            defaultMessage='Deactivate'
-                        />
-                    )}
-                    danger={true}
-                    onConfirm={() => {
-                        setAsking(undefined);
-                        run(() => setActive(user.id, false));
+                <AskDialog
+                    question={{
+                        title: (
+                            <FormattedMessage
+                                id='console.users.deactivate.title'
+                                defaultMessage='Deactivate {name}?'
+                                values={{name: user.username}}
+                            />
+                        ),
+                        text: (
+                            <FormattedMessage
+                                id='console.users.deactivate.text'
+                                defaultMessage='They are signed out and cannot come back until they are activated. What they wrote stays.'
+                            />
+                        ),
+                        answer: (
+                            <FormattedMessage
+                                id='console.users.deactivate.answer'
+                                defaultMessage='Deactivate'
+                            />
+                        ),
+                        work: () => setActive(user.id, false),
+                        done: onChanged,
                     }}
                     onClose={() => setAsking(undefined)}
-                >
-                    <p>
-                        <FormattedMessage
-                            id='console.users.deactivate.text'
-                            defaultMessage='They are signed out and cannot come back until they are activated. What they wrote stays.'
-                        />
-                    </p>
-                </ConfirmDialog>
+                />
             )}
         </>
     );

@@ -1,7 +1,7 @@
 // The administrators' requests about the server, its people, teams and channels.
 import type {ChannelWithTeamData} from '@mattermost/types/channels';
 import type {Team} from '@mattermost/types/teams';
-import type {UserProfile} from '@mattermost/types/users';
+import type {UserAccessToken, UserProfile} from '@mattermost/types/users';
 import {Client4} from 'mattermost-redux/client';
 
 import {request} from '../../net/client';
@@ -48,3 +48,9 @@ export async function getFigures(): Promise<{users: number; teams: number; chann
     const [{total_users_count: users}, {total: teams}, {total: channels}] = await Promise.all([request<{total_users_count: number}>('/users/stats'), listTeams(0), listChannels('', 0)]);
     return {users, teams, channels};
 }
+
+/** Everybody's access tokens, or those that belong to what was typed: an id, or an owner's id or name. */
+export const findTokens = (term: string, page: number): Promise<UserAccessToken[]> => (term ? request<UserAccessToken[]>('/users/tokens/search', {method: 'POST', body: JSON.stringify({term})}) : Client4.getUserAccessTokens(page, PAGE));
+export const tokensOf = (userId: string): Promise<UserAccessToken[]> => Client4.getUserAccessTokensForUser(userId, 0, 200);
+export const setTokenActive = (id: string, active: boolean): Promise<unknown> => (active ? Client4.enableUserAccessToken(id) : Client4.disableUserAccessToken(id));
+export const removeToken = (id: string): Promise<unknown> => Client4.revokeUserAccessToken(id);

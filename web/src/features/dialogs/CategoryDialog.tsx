@@ -1,16 +1,15 @@
 // Making, renaming and removing a category of the sidebar. The subject is a category's id, or that of a channel to be put into a new one.
-import {useState, type FormEvent} from 'react';
+import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {failureOf, type Failure} from '../../net/client';
+import {failureOf} from '../../net/client';
 import {changeCategory, createCategory, deleteCategory} from '../../state/actions/categories';
 import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
-import {Button} from '../../ui/Button';
 import {ConfirmDialog} from '../../ui/ConfirmDialog';
-import {Dialog} from '../../ui/Dialog';
 import {Field} from '../../ui/Field';
+import {FormDialog} from '../../ui/FormDialog';
 
 /** Mattermost: a category's name has at most so many characters. */
 const LONGEST = 22;
@@ -21,64 +20,26 @@ export function CategoryDialog({subject, onClose}: DialogProps) {
     const dispatch = useThunkDispatch();
     const category = useSelector((state: GlobalState) => state.entities.channelCategories.byId[subject]);
     const [name, setName] = useState(category?.display_name ?? '');
-    const [failure, setFailure] = useState<Failure>();
-    const [busy, setBusy] = useState(false);
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
-        setBusy(true);
-        setFailure(undefined);
-        try {
-            await dispatch(category ? changeCategory(category, {display_name: name.trim()}) : createCategory(name.trim(), subject ? [subject] : []));
-            onClose();
-        } catch (error) {
-            setFailure(failureOf(error));
-            setBusy(false);
-        }
-    };
     return (
-        <Dialog
+        <FormDialog
             title={category ? intl.formatMessage({id: 'category.rename', defaultMessage: 'Rename category'}) : intl.formatMessage({id: 'category.create', defaultMessage: 'Create a category'})}
-            size='s'
+            complete={Boolean(name.trim())}
+            onSubmit={() => dispatch(category ? changeCategory(category, {display_name: name.trim()}) : createCategory(name.trim(), subject ? [subject] : []))}
             onClose={onClose}
-            footer={(
-                <>
-                    <Button onClick={onClose}>
-                        <FormattedMessage
-                            id='ui.cancel'
-                            defaultMessage='Cancel'
-                        />
-                    </Button>
-                    <Button
-                        type='submit'
-                        form='category-form'
-                        emphasis='primary'
-                        busy={busy}
-                        disabled={!name.trim()}
-                    >
-                        <FormattedMessage
-                            id='ui.save'
-                            defaultMessage='Save'
-                        />
-                    </Button>
-                </>
-            )}
         >
-            <form
-                id='category-form'
-                onSubmit={submit}
-            >
+            {(refusal) => (
                 <Field
                     label={intl.formatMessage({id: 'category.name', defaultMessage: 'Name'})}
                     name='name'
                     autoFocus={true}
                     maxLength={LONGEST}
                     value={name}
-                    error={failure?.message}
+                    error={refusal}
                     help={intl.formatMessage({id: 'category.help', defaultMessage: 'Only you see it. Drag channels into it, or move them by their menus.'})}
                     onChange={setName}
                 />
-            </form>
-        </Dialog>
+            )}
+        </FormDialog>
     );
 }
 

@@ -1,16 +1,14 @@
 // Creating a team.
-import {useState, type FormEvent} from 'react';
+import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useHistory} from 'react-router-dom';
 
-import {failureOf, type Failure} from '../../net/client';
 import {loadMyChannels} from '../../state/actions/channels';
 import {createTeam} from '../../state/actions/teams';
 import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch} from '../../state/thunk';
-import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
 import {Field} from '../../ui/Field';
+import {FormDialog} from '../../ui/FormDialog';
 
 import {urlName} from './url-name';
 
@@ -20,56 +18,35 @@ export function CreateTeam({onClose}: DialogProps) {
     const history = useHistory();
     const dispatch = useThunkDispatch();
     const [name, setName] = useState('');
-    const [failure, setFailure] = useState<Failure>();
-    const [busy, setBusy] = useState(false);
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
-        setBusy(true);
-        setFailure(undefined);
-        try {
-            const team = await dispatch(createTeam({display_name: name.trim(), name: urlName(name), type: 'O'}));
-            await dispatch(loadMyChannels());
-            onClose();
-            history.push(`/${team.name}`);
-        } catch (error) {
-            setFailure(failureOf(error));
-            setBusy(false);
-        }
-    };
     return (
-        <Dialog
+        <FormDialog
             title={intl.formatMessage({id: 'team.create.title', defaultMessage: 'Create a team'})}
-            size='s'
-            onClose={onClose}
-            footer={(
-                <Button
-                    type='submit'
-                    form='create-team'
-                    emphasis='primary'
-                    busy={busy}
-                    disabled={name.trim().length < 2}
-                >
-                    <FormattedMessage
-                        id='team.create.submit'
-                        defaultMessage='Create team'
-                    />
-                </Button>
+            complete={name.trim().length >= 2}
+            submit={(
+                <FormattedMessage
+                    id='team.create.submit'
+                    defaultMessage='Create team'
+                />
             )}
+            onSubmit={async () => {
+                const team = await dispatch(createTeam({display_name: name.trim(), name: urlName(name), type: 'O'}));
+                await dispatch(loadMyChannels());
+                return team;
+            }}
+            onDone={(team) => history.push(`/${team.name}`)}
+            onClose={onClose}
         >
-            <form
-                id='create-team'
-                onSubmit={submit}
-            >
+            {(refusal) => (
                 <Field
                     label={intl.formatMessage({id: 'team.create.name', defaultMessage: 'Name'})}
                     name='name'
                     autoFocus={true}
                     value={name}
                     help={name.trim() ? `/${urlName(name)}` : undefined}
-                    error={failure?.message}
+                    error={refusal}
                     onChange={setName}
                 />
-            </form>
-        </Dialog>
+            )}
+        </FormDialog>
     );
 }

@@ -1,15 +1,13 @@
 // Changing a channel: its settings, or the header of a conversation, which has nothing else.
 import type {Channel} from '@mattermost/types/channels';
-import {useState, type FormEvent} from 'react';
-import {FormattedMessage, useIntl} from 'react-intl';
+import {useState} from 'react';
+import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
-import {failureOf, type Failure} from '../../net/client';
 import {patchChannel} from '../../state/actions/channels';
 import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
-import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
+import {FormDialog} from '../../ui/FormDialog';
 import {ChannelSettings} from '../channel-settings/ChannelSettings';
 import {HeaderField} from '../channel-settings/HeaderField';
 
@@ -29,63 +27,18 @@ function EditHeader({channel, onClose}: {channel: Channel; onClose: () => void})
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const [header, setHeader] = useState(channel.header);
-    const [failure, setFailure] = useState<Failure>();
-    const [busy, setBusy] = useState(false);
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
-        setBusy(true);
-        setFailure(undefined);
-        try {
-            await dispatch(patchChannel(channel.id, {header}));
-            onClose();
-        } catch (error) {
-            setFailure(failureOf(error));
-            setBusy(false);
-        }
-    };
     return (
-        <Dialog
+        <FormDialog
             title={intl.formatMessage({id: 'edit.header', defaultMessage: 'Edit header'})}
+            size='m'
+            complete={true}
+            onSubmit={() => dispatch(patchChannel(channel.id, {header}))}
             onClose={onClose}
-            footer={(
-                <>
-                    <Button onClick={onClose}>
-                        <FormattedMessage
-                            id='ui.cancel'
-                            defaultMessage='Cancel'
-                        />
-                    </Button>
-                    <Button
-                        type='submit'
-                        form='edit-channel'
-                        emphasis='primary'
-                        busy={busy}
-                    >
-                        <FormattedMessage
-                            id='ui.save'
-                            defaultMessage='Save'
-                        />
-                    </Button>
-                </>
-            )}
         >
-            <form
-                id='edit-channel'
-                onSubmit={submit}
-            >
-                {failure && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {failure.message}
-                    </p>
-                )}
-                <HeaderField
-                    value={header}
-                    onChange={setHeader}
-                />
-            </form>
-        </Dialog>
+            <HeaderField
+                value={header}
+                onChange={setHeader}
+            />
+        </FormDialog>
     );
 }

@@ -1,15 +1,13 @@
 // Making or changing an integration.
-import {useId, useState, type FormEvent} from 'react';
-import {FormattedMessage} from 'react-intl';
+import {useId, useState} from 'react';
 import {useSelector} from 'react-redux';
 
-import {failureOf, type Failure} from '../../net/client';
 import type {GlobalState} from '../../state/thunk';
-import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
 import {Field} from '../../ui/Field';
+import {FormDialog} from '../../ui/FormDialog';
+import {Toggle} from '../settings/controls';
 
-import {saveMade, type Made} from './api';
+import {SOURCES, type Made, type Values} from './api';
 import type {FieldOf, KindOf} from './kinds';
 
 type Props = {of: KindOf; made: Made | undefined; onSaved: () => void; onClose: () => void};
@@ -17,90 +15,72 @@ type Props = {of: KindOf; made: Made | undefined; onSaved: () => void; onClose: 
 /** Shows the form. */
 export function IntegrationForm({of, made, onSaved, onClose}: Props) {
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
-    const [values, setValues] = useState<Record<string, string>>(made?.values ?? {});
-    const [failure, setFailure] = useState<Failure>();
-    const [busy, setBusy] = useState(false);
-    const isComplete = of.fields.every(({name, required}) => !required || values[name]?.trim());
-    const submit = async (event: FormEvent) => {
-        event.preventDefault();
-        setBusy(true);
-        setFailure(undefined);
-        try {
-            await saveMade(of.kind, teamId, values, made?.id);
-            onSaved();
-            onClose();
-        } catch (error) {
-            setFailure(failureOf(error));
-            setBusy(false);
-        }
-    };
+    const [values, setValues] = useState<Values>(() => made?.values ?? initial(of.fields));
+    const complete = of.fields.every(({name, required}) => !required || values[name]?.trim()) && (of.complete?.(values) ?? true);
     return (
-        <Dialog
+        <FormDialog
             title={made ? made.title : of.add}
+            size='m'
             keep={true}
+            complete={complete}
+            onSubmit={() => SOURCES[of.kind].save(values, teamId, made?.id).then(onSaved)}
             onClose={onClose}
-            footer={(
-                <>
-                    <Button onClick={onClose}>
-                        <FormattedMessage
-                            id='ui.cancel'
-                            defaultMessage='Cancel'
-                        />
-                    </Button>
-                    <Button
-                        type='submit'
-                        form='integration-form'
-                        emphasis='primary'
-                        busy={busy}
-                        disabled={!isComplete}
-                    >
-                        <FormattedMessage
-                            id='ui.save'
-                            defaultMessage='Save'
-                        />
-                    </Button>
-                </>
-            )}
         >
-            <form
-                id='integration-form'
-                onSubmit={submit}
-            >
-                {failure && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {failure.message}
-                    </p>
-                )}
-                {of.fields.map((field, index) => (
-                    <Control
-                        key={field.name}
-                        field={field}
-                        first={index === 0}
-                        value={values[field.name] ?? ''}
-                        onChange={(value) => setValues({...values, [field.name]: value})}
-                    />
-                ))}
-            </form>
-        </Dialog>
+            {of.fields.map((field, index) => (
+                <Control
+                    key={field.name}
+                    field={field}
+                    first={index === 0}
+                    value={values[field.name] ?? ''}
+                    onChange={(value) => setValues({...values, [field.name]: value})}
+                />
+            ))}
+        </FormDialog>
     );
 }
 
-function Control({field, first, value, onChange}: {field: FieldOf; first: boolean; value: string; onChange: (value: string) => void}) {
-    const id = useId();
-    if (field.type !== 'channel' && field.type !== 'method') {
+/** What a new one begins with: the first of what can be chosen. */
+const initial = (fields: readonly FieldOf[]): Values => Object.fromEntries(fields.flatMap((field) => (field.type === 'choice' ? [[field.name, field.options[0]?.value ?? '']] : [])));
+
+type ControlProps = {field: FieldOf; first: boolean; value: string; onChange: (value: string) => void};
+
+function Control({field, first, value, onChange}: ControlProps) {
+    switch (field.type) {
+    case 'switch':
+        return (
+            <Toggle
+                label={field.label}
+                help={field.help}
+                checked={value === 'true'}
+                onChange={(checked) => onChange(String(checked))}
+            />
+        );
+    case 'channel':
+    case 'choice':
+    case 'lines':
+        return (
+            <LabelledControl
+                field={field}
+                value={value}
+                onChange={onChange}
+            />
+        );
+    default:
         return (
             <Field
                 label={field.label}
                 name={field.name}
+                help={field.help}
                 autoFocus={first}
                 value={value}
                 onChange={onChange}
             />
         );
     }
+}
+
+function LabelledControl({field, value, onChange}: {field: FieldOf; value: string; onChange: (value: string) => void}) {
+    const id = useId();
     return (
         <div className='form-group'>
             <label
@@ -109,19 +89,32 @@ function Control({field, first, value, onChange}: {field: FieldOf; first: boolea
             >
                 {field.label}
             </label>
-            <select
-                id={id}
-                className='form-control'
-                value={value || (field.type === 'method' ? 'P' : '')}
-                onChange={(event) => onChange(event.target.value)}
-            >
-                {field.type === 'method' ? (
-                    <>
-                        <option value='P'>{'POST'}</option>
-                        <option value='G'>{'GET'}</option>
-                    </>
-                ) : <ChannelOptions/>}
-            </select>
+            {field.type === 'lines' ? (
+                <textarea
+                    id={id}
+                    className='form-control'
+                    rows={3}
+                    spellCheck={false}
+                    value={value}
+                    onChange={(event) => onChange(event.target.value)}
+                />
+            ) : (
+                <select
+                    id={id}
+                    className='form-control'
+                    value={value}
+                    onChange={(event) => onChange(event.target.value)}
+                >
+                    {field.type === 'choice' ? field.options.map((option) => (
+                        <option
+                            key={option.value}
+                            value={option.value}
+                        >
+                            {option.text}
+                        </option>
+                    )) : <ChannelOptions/>}
+                </select>
+            )}
         </div>
     );
 }

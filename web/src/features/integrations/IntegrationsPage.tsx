@@ -4,20 +4,19 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {failureOf, type Failure} from '../../net/client';
-import {useAct} from '../../state/act';
-import {copyText} from '../../state/actions/clipboard';
-import type {GlobalState} from '../../state/thunk';
+import {behind} from '../../state/act';
+import {loadUsers} from '../../state/actions/users';
+import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
-import {ConfirmDialog} from '../../ui/ConfirmDialog';
 import {EmptyState} from '../../ui/EmptyState';
 import {SkeletonLines} from '../../ui/Skeleton';
 import {Tabs} from '../../ui/Tabs';
 
-import {enableBot, listMade, removeMade, type Kind, type Made} from './api';
-import {BotToken} from './BotToken';
+import {SOURCES, type Kind, type Made} from './api';
 import {IntegrationForm} from './IntegrationForm';
 import {useKinds, type KindOf} from './kinds';
+import {MadeRow} from './MadeRow';
 import './integrations.css';
 
 /** Shows the kinds that the reader may manage. */
@@ -66,15 +65,17 @@ export function IntegrationsPage() {
 
 function MadeList({of}: {of: KindOf}) {
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
+    const dispatch = useThunkDispatch();
     const [made, setMade] = useState<Made[]>();
     const [failure, setFailure] = useState<Failure>();
     const [editing, setEditing] = useState<Made | 'new'>();
     const reload = useCallback(() => {
-        listMade(of.kind, teamId).then((found) => {
+        SOURCES[of.kind].list(teamId).then((found) => {
             setMade(found);
             setFailure(undefined);
+            dispatch(behind(loadUsers(found.flatMap(({makerId}) => makerId ?? [])), 'makers of integrations'));
         }, (error: unknown) => setFailure(failureOf(error)));
-    }, [of.kind, teamId]);
+    }, [of.kind, teamId, dispatch]);
     useEffect(reload, [reload]);
     return (
         <>
@@ -117,126 +118,5 @@ function MadeList({of}: {of: KindOf}) {
                 />
             )}
         </>
-    );
-}
-
-function MadeRow({of, made, onEdit, onChanged}: {of: KindOf; made: Made; onEdit: () => void; onChanged: () => void}) {
-    const intl = useIntl();
-    const act = useAct();
-    const [asking, setAsking] = useState<'remove' | 'token'>();
-    const isBot = of.kind === 'bots';
-    const {address} = made;
-    return (
-        <li className={made.off ? 'integrations__row--off' : undefined}>
-            <div className='integrations__text'>
-                <strong><bdi>{made.title}</bdi></strong>
-                {made.about && <div className='text-muted'>{made.about}</div>}
-                {address && (
-                    <div className='integrations__address'>
-                        <code>{address}</code>
-                        <button
-                            type='button'
-                            className='btn btn-icon btn-sm'
-                            aria-label={intl.formatMessage({id: 'integrations.copy', defaultMessage: 'Copy what {name} needs'}, {name: made.title})}
-                            onClick={() => act(copyText(address))}
-                        >
-                            <i className='icon icon-content-copy'/>
-                        </button>
-                    </div>
-                )}
-            </div>
-            {isBot && !made.off && (
-                <Button
-                    size='sm'
-                    onClick={() => setAsking('token')}
-                >
-                    <FormattedMessage
-                        id='integrations.token'
-                        defaultMessage='Make a token…'
-                    />
-                </Button>
-            )}
-            {isBot && made.off ? (
-                <Button
-                    size='sm'
-                    onClick={() => act(() => enableBot(made.id), {done: onChanged})}
-                >
-                    <FormattedMessage
-                        id='integrations.enable'
-                        defaultMessage='Switch on'
-                    />
-                </Button>
-            ) : (
-                <>
-                    <Button
-                        size='sm'
-                        onClick={onEdit}
-                    >
-                        <FormattedMessage
-                            id='integrations.edit'
-                            defaultMessage='Edit'
-                        />
-                    </Button>
-                    <Button
-                        size='sm'
-                        emphasis='danger'
-                        onClick={() => setAsking('remove')}
-                    >
-                        {isBot ? (
-                            <FormattedMessage
-                                id='integrations.disable'
-                                defaultMessage='Switch off'
-                            />
-                        ) : (
-                            <FormattedMessage
-                                id='integrations.remove'
-                                defaultMessage='Delete'
-                            />
-                        )}
-                    </Button>
-                </>
-            )}
-            {asking === 'token' && (
-                <BotToken
-                    bot={made}
-                    onClose={() => setAsking(undefined)}
-                />
-            )}
-            {asking === 'remove' && (
-                <ConfirmDialog
-                    title={(
-                        <FormattedMessage
-                            id='integrations.remove.title'
-                            defaultMessage='Do without {name}?'
-                            values={{name: made.title}}
-                        />
-                    )}
-                    confirm={isBot ? (
-                        <FormattedMessage
-                            id='integrations.disable'
-                            defaultMessage='Switch off'
-                        />
-                    ) : (
-                        <FormattedMessage
-                            id='integrations.remove'
-                            defaultMessage='Delete'
-                        />
-                    )}
-                    danger={true}
-                    onConfirm={() => {
-                        setAsking(undefined);
-                        act(() => removeMade(of.kind, made.id), {done: onChanged});
-                    }}
-                    onClose={() => setAsking(undefined)}
-                >
-                    <p>
-                        <FormattedMessage
-                            id='integrations.remove.text'
-                            defaultMessage='The programs that use it stop working at once. What was written through it stays.'
-                        />
-                    </p>
-                </ConfirmDialog>
-            )}
-        </li>
     );
 }

@@ -1,61 +1,123 @@
 // What there is to integrate, by what the reader may make, and what each kind is made of.
 import {useMemo} from 'react';
-import {useIntl} from 'react-intl';
+import {useIntl, type IntlShape} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {mayInTeam, mayOnServer} from '../../state/selectors/rights';
 import type {GlobalState} from '../../state/thunk';
 
-import type {Kind} from './api';
+import type {Kind, Values} from './api';
 
-export type FieldOf = {name: string; label: string; help?: string; required?: boolean; type?: 'text' | 'channel' | 'method'};
-export type KindOf = {kind: Kind; title: string; about: string; add: string; fields: FieldOf[]};
+export type Option = {value: string; text: string};
+export type FieldOf = {
+    name: string;
+    label: string;
+    help?: string;
+    required?: boolean;
+} & ({type?: 'text' | 'lines' | 'channel' | 'switch'} | {type: 'choice'; options: readonly Option[]});
+export type KindOf = {
+    kind: Kind;
+    title: string;
+    about: string;
+    add: string;
+    fields: FieldOf[];
+    /** Whether there is enough to be saved, where that is more than what is required. */
+    complete?: (values: Values) => boolean;
+};
+
+const ANY_OF: Record<Kind, readonly string[]> = {
+    hooks: ['manage_incoming_webhooks', 'manage_own_incoming_webhooks'],
+    outgoing: ['manage_outgoing_webhooks', 'manage_own_outgoing_webhooks'],
+    commands: ['manage_slash_commands', 'manage_own_slash_commands'],
+    bots: ['create_bot', 'manage_bots'],
+};
+
+const SWITCHES: Record<Kind, string> = {hooks: 'EnableIncomingWebhooks', outgoing: 'EnableOutgoingWebhooks', commands: 'EnableCommands', bots: 'EnableBotAccountCreation'};
+
+/** The kinds that the reader may make in the open team, one after the other in a text. */
+function allowed(state: GlobalState): string {
+    const config = state.entities.general.config as Record<string, string | undefined>;
+    const may = (kind: Kind) => ANY_OF[kind].some((permission) => (kind === 'bots' ? mayOnServer(state, permission) : mayInTeam(state, permission)));
+    return (Object.keys(ANY_OF) as Kind[]).filter((kind) => config[SWITCHES[kind]] !== 'false' && may(kind)).join(' ');
+}
 
 /** Returns the kinds that the reader may manage here. */
 export function useKinds(): KindOf[] {
     const intl = useIntl();
-    const config = useSelector((state: GlobalState) => state.entities.general.config);
-    const mayHook = useSelector((state: GlobalState) => ['manage_incoming_webhooks', 'manage_own_incoming_webhooks'].some((one) => mayInTeam(state, one)));
-    const mayCommand = useSelector((state: GlobalState) => ['manage_slash_commands', 'manage_own_slash_commands'].some((one) => mayInTeam(state, one)));
-    const mayBot = useSelector((state: GlobalState) => ['create_bot', 'manage_bots'].some((one) => mayOnServer(state, one)));
-    return useMemo(() => {
-        const title = {name: 'display_name', label: intl.formatMessage({id: 'integrations.title', defaultMessage: 'Title'})};
-        const about = {name: 'description', label: intl.formatMessage({id: 'integrations.description', defaultMessage: 'What it is for'})};
-        const all: (KindOf & {may: boolean})[] = [
-            {
-                kind: 'hooks', may: mayHook && config.EnableIncomingWebhooks !== 'false',
-                title: intl.formatMessage({id: 'integrations.hooks', defaultMessage: 'Incoming webhooks'}),
-                about: intl.formatMessage({id: 'integrations.hooks.about', defaultMessage: 'Other programs post into a channel by an address of its own. Whoever knows the address can.'}),
-                add: intl.formatMessage({id: 'integrations.hooks.add', defaultMessage: 'Add a webhook'}),
-                fields: [
-                    {...title, required: true}, about,
-                    {name: 'channel_id', label: intl.formatMessage({id: 'integrations.channel', defaultMessage: 'Channel'}), required: true, type: 'channel'},
-                    {name: 'username', label: intl.formatMessage({id: 'integrations.username', defaultMessage: 'Shown as (optional)'})},
-                    {name: 'icon_url', label: intl.formatMessage({id: 'integrations.icon', defaultMessage: 'Address of a picture (optional)'})},
-                ],
-            },
-            {
-                kind: 'commands', may: mayCommand && config.EnableCommands !== 'false',
-                title: intl.formatMessage({id: 'integrations.commands', defaultMessage: 'Slash commands'}),
-                about: intl.formatMessage({id: 'integrations.commands.about', defaultMessage: 'What begins with a slash is sent to another program, which answers. It knows the request by its token.'}),
-                add: intl.formatMessage({id: 'integrations.commands.add', defaultMessage: 'Add a command'}),
-                fields: [
-                    {name: 'trigger', label: intl.formatMessage({id: 'integrations.trigger', defaultMessage: 'Word after the slash'}), required: true},
-                    {name: 'url', label: intl.formatMessage({id: 'integrations.url', defaultMessage: 'Address that is asked'}), required: true},
-                    {name: 'method', label: intl.formatMessage({id: 'integrations.method', defaultMessage: 'Method'}), type: 'method'},
-                    title, about,
-                    {name: 'auto_complete_hint', label: intl.formatMessage({id: 'integrations.hint', defaultMessage: 'Arguments, shown while typing (optional)'})},
-                    {name: 'auto_complete_desc', label: intl.formatMessage({id: 'integrations.hintText', defaultMessage: 'Description, shown while typing (optional)'})},
-                ],
-            },
-            {
-                kind: 'bots', may: mayBot && config.EnableBotAccountCreation !== 'false',
-                title: intl.formatMessage({id: 'integrations.bots', defaultMessage: 'Bots'}),
-                about: intl.formatMessage({id: 'integrations.bots.about', defaultMessage: 'Accounts that programs act with, by a token.'}),
-                add: intl.formatMessage({id: 'integrations.bots.add', defaultMessage: 'Add a bot'}),
-                fields: [{name: 'username', label: intl.formatMessage({id: 'signup.username', defaultMessage: 'Username'}), required: true}, title, about],
-            },
-        ];
-        return all.filter(({may}) => may);
-    }, [intl, config, mayHook, mayCommand, mayBot]);
+    const may = useSelector(allowed);
+    return useMemo(() => [hooks(intl), outgoing(intl), commands(intl), bots(intl)].filter(({kind}) => may.split(' ').includes(kind)), [intl, may]);
 }
+
+const title = (intl: IntlShape): FieldOf => ({name: 'display_name', label: intl.formatMessage({id: 'integrations.title', defaultMessage: 'Title'})});
+const about = (intl: IntlShape): FieldOf => ({name: 'description', label: intl.formatMessage({id: 'integrations.description', defaultMessage: 'What it is for'})});
+const looks = (intl: IntlShape): FieldOf[] => [
+    {name: 'username', label: intl.formatMessage({id: 'integrations.username', defaultMessage: 'Shown as (optional)'})},
+    {name: 'icon_url', label: intl.formatMessage({id: 'integrations.icon', defaultMessage: 'Address of a picture (optional)'})},
+];
+
+const hooks = (intl: IntlShape): KindOf => ({
+    kind: 'hooks',
+    title: intl.formatMessage({id: 'integrations.hooks', defaultMessage: 'Incoming webhooks'}),
+    about: intl.formatMessage({id: 'integrations.hooks.about', defaultMessage: 'Other programs post into a channel by an address of its own. Whoever knows the address can.'}),
+    add: intl.formatMessage({id: 'integrations.hooks.add', defaultMessage: 'Add a webhook'}),
+    fields: [
+        {...title(intl), required: true},
+        about(intl),
+        {name: 'channel_id', label: intl.formatMessage({id: 'integrations.channel', defaultMessage: 'Channel'}), required: true, type: 'channel'},
+        {name: 'channel_locked', label: intl.formatMessage({id: 'integrations.locked', defaultMessage: 'Only into this channel'}), type: 'switch'},
+        ...looks(intl),
+    ],
+});
+
+const outgoing = (intl: IntlShape): KindOf => ({
+    kind: 'outgoing',
+    title: intl.formatMessage({id: 'integrations.outgoing', defaultMessage: 'Outgoing webhooks'}),
+    about: intl.formatMessage({id: 'integrations.outgoing.about', defaultMessage: 'What is written in a public channel, or begins with certain words, is sent to other programs. They know the request by its token.'}),
+    add: intl.formatMessage({id: 'integrations.outgoing.add', defaultMessage: 'Add an outgoing webhook'}),
+    fields: [
+        {...title(intl), required: true},
+        about(intl),
+        {name: 'callback_urls', label: intl.formatMessage({id: 'integrations.outgoing.urls', defaultMessage: 'Addresses that are told, one a line'}), required: true, type: 'lines'},
+        {name: 'channel_id', label: intl.formatMessage({id: 'integrations.outgoing.channel', defaultMessage: 'Channel (optional with words)'}), type: 'channel'},
+        {name: 'trigger_words', label: intl.formatMessage({id: 'integrations.outgoing.words', defaultMessage: 'Words (optional with a channel)'}), help: intl.formatMessage({id: 'integrations.outgoing.words.help', defaultMessage: 'Separated by spaces. A channel, words, or both are needed.'})},
+        {
+            name: 'trigger_when', label: intl.formatMessage({id: 'integrations.outgoing.when', defaultMessage: 'When'}), type: 'choice', options: [
+                {value: '0', text: intl.formatMessage({id: 'integrations.outgoing.when.word', defaultMessage: 'The first word is one of them'})},
+                {value: '1', text: intl.formatMessage({id: 'integrations.outgoing.when.start', defaultMessage: 'The first word starts with one of them'})},
+            ],
+        },
+        {
+            name: 'content_type', label: intl.formatMessage({id: 'integrations.outgoing.as', defaultMessage: 'Sent as'}), type: 'choice', options: [
+                {value: 'application/json', text: 'JSON'},
+                {value: 'application/x-www-form-urlencoded', text: intl.formatMessage({id: 'integrations.outgoing.form', defaultMessage: 'Form'})},
+            ],
+        },
+        ...looks(intl),
+    ],
+    complete: ({channel_id: channel, trigger_words: words}) => Boolean(channel || words?.trim()),
+});
+
+const commands = (intl: IntlShape): KindOf => ({
+    kind: 'commands',
+    title: intl.formatMessage({id: 'integrations.commands', defaultMessage: 'Slash commands'}),
+    about: intl.formatMessage({id: 'integrations.commands.about', defaultMessage: 'What begins with a slash is sent to another program, which answers. It knows the request by its token.'}),
+    add: intl.formatMessage({id: 'integrations.commands.add', defaultMessage: 'Add a command'}),
+    fields: [
+        {name: 'trigger', label: intl.formatMessage({id: 'integrations.trigger', defaultMessage: 'Word after the slash'}), required: true},
+        {name: 'url', label: intl.formatMessage({id: 'integrations.url', defaultMessage: 'Address that is asked'}), required: true},
+        {name: 'method', label: intl.formatMessage({id: 'integrations.method', defaultMessage: 'Method'}), type: 'choice', options: [{value: 'P', text: 'POST'}, {value: 'G', text: 'GET'}]},
+        title(intl),
+        about(intl),
+        {name: 'auto_complete_hint', label: intl.formatMessage({id: 'integrations.hint', defaultMessage: 'Arguments, shown while typing (optional)'})},
+        {name: 'auto_complete_desc', label: intl.formatMessage({id: 'integrations.hintText', defaultMessage: 'Description, shown while typing (optional)'})},
+        ...looks(intl),
+    ],
+});
+
+const bots = (intl: IntlShape): KindOf => ({
+    kind: 'bots',
+    title: intl.formatMessage({id: 'integrations.bots', defaultMessage: 'Bots'}),
+    about: intl.formatMessage({id: 'integrations.bots.about', defaultMessage: 'Accounts that programs act with, by a token.'}),
+    add: intl.formatMessage({id: 'integrations.bots.add', defaultMessage: 'Add a bot'}),
+    fields: [{name: 'username', label: intl.formatMessage({id: 'signup.username', defaultMessage: 'Username'}), required: true}, title(intl), about(intl)],
+});

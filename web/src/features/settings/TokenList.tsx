@@ -1,6 +1,6 @@
 // Access tokens, by which the reader's programs sign in: making, pausing and deleting them.
 import type {UserAccessToken} from '@mattermost/types/users';
-import {useState, type FormEvent} from 'react';
+import {useId, useState, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
@@ -8,10 +8,11 @@ import {useAct} from '../../state/act';
 import {copyText} from '../../state/actions/clipboard';
 import {createToken, deleteToken, loadTokens, setTokenActive} from '../../state/actions/security';
 import {isAdmin, mayOnServer} from '../../state/selectors/rights';
-import type {GlobalState, Thunk} from '../../state/thunk';
+import type {GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
 
+import {TokenButtons, TokenFacts, type Token} from './TokenFacts';
 import {useList} from './use-list';
 
 /** Shows the tokens where the server has them. */
@@ -41,7 +42,7 @@ export function TokenList() {
 }
 
 function Tokens() {
-    const {items, failure, busy, change} = useList<UserAccessToken>(loadTokens);
+    const {items, failure, busy, change} = useList<Token>(loadTokens);
     const [made, setMade] = useState<UserAccessToken>();
     return (
         <>
@@ -56,17 +57,25 @@ function Tokens() {
             {made?.token && <NewToken token={made.token}/>}
             <ul className='entries'>
                 {items?.map((token) => (
-                    <TokenEntry
+                    <li
                         key={token.id}
-                        token={token}
-                        busy={busy}
-                        change={change}
-                    />
+                        className='entries__entry'
+                    >
+                        <TokenFacts token={token}/>
+                        <TokenButtons
+                            token={token}
+                            busy={busy}
+                            onActive={(active) => {
+                                void change(setTokenActive(token.id, active));
+                            }}
+                            remove={() => change(deleteToken(token.id))}
+                        />
+                    </li>
                 ))}
             </ul>
             <NewTokenForm
                 busy={busy}
-                onMake={(description) => change(async (dispatch) => setMade(await dispatch(createToken(description))))}
+                onMake={(description, endsAt) => change(async (dispatch) => setMade(await dispatch(createToken(description, endsAt))))}
             />
         </>
     );
@@ -97,69 +106,18 @@ function NewToken({token}: {token: string}) {
     );
 }
 
-function TokenEntry({token: {id, description, is_active: active}, busy, change}: {token: UserAccessToken; busy: boolean; change: (action: Thunk<Promise<unknown>>) => Promise<boolean>}) {
-    return (
-        <li className='entries__entry'>
-            <div className='entries__facts'>
-                <i className='icon icon-key-variant'/>
-                <div>
-                    <strong>{description}</strong>
-                    <small>
-                        <code>{id}</code>
-                        {!active && (
-                            <>
-                                {' '}
-                                <FormattedMessage
-                                    id='tokens.paused'
-                                    defaultMessage='turned off'
-                                />
-                            </>
-                        )}
-                    </small>
-                </div>
-            </div>
-            <Button
-                size='sm'
-                disabled={busy}
-                onClick={() => {
-                    void change(setTokenActive(id, !active));
-                }}
-            >
-                {active ? (
-                    <FormattedMessage
-                        id='tokens.disable'
-                        defaultMessage='Turn off'
-                    />
-                ) : (
-                    <FormattedMessage
-                        id='tokens.enable'
-                        defaultMessage='Turn on'
-                    />
-                )}
-            </Button>
-            <Button
-                size='sm'
-                emphasis='danger'
-                disabled={busy}
-                onClick={() => {
-                    void change(deleteToken(id));
-                }}
-            >
-                <FormattedMessage
-                    id='tokens.delete'
-                    defaultMessage='Delete'
-                />
-            </Button>
-        </li>
-    );
-}
+/** Days that a new token works; 0 for ever. */
+const LIVES = [7, 30, 90, 365, 0] as const;
+const DAY = 86_400_000;
 
-function NewTokenForm({busy, onMake}: {busy: boolean; onMake: (description: string) => Promise<boolean>}) {
+function NewTokenForm({busy, onMake}: {busy: boolean; onMake: (description: string, endsAt: number) => Promise<boolean>}) {
     const intl = useIntl();
+    const lifeId = useId();
     const [description, setDescription] = useState('');
+    const [days, setDays] = useState(90);
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        if (await onMake(description.trim())) {
+        if (await onMake(description.trim(), days && Date.now() + (days * DAY))) {
             setDescription('');
         }
     };
@@ -171,6 +129,32 @@ function NewTokenForm({busy, onMake}: {busy: boolean; onMake: (description: stri
                 value={description}
                 onChange={setDescription}
             />
+            <div className='form-group'>
+                <label
+                    className='control-label'
+                    htmlFor={lifeId}
+                >
+                    <FormattedMessage
+                        id='tokens.life'
+                        defaultMessage='How long it works'
+                    />
+                </label>
+                <select
+                    id={lifeId}
+                    className='form-control'
+                    value={days}
+                    onChange={(event) => setDays(Number(event.target.value))}
+                >
+                    {LIVES.map((life) => (
+                        <option
+                            key={life}
+                            value={life}
+                        >
+                            {intl.formatMessage({id: 'tokens.life.days', defaultMessage: '{days, plural, =0 {Until it is deleted} one {# day} other {# days}}'}, {days: life})}
+                        </option>
+                    ))}
+                </select>
+            </div>
             <Button
                 type='submit'
                 size='sm'

@@ -21,8 +21,8 @@ export const endAllSessions = (): Thunk<Promise<unknown>> => (_, getState) => Cl
 /** Returns the reader's access tokens, without what they say. */
 export const loadTokens = (): Thunk<Promise<UserAccessToken[]>> => (_, getState) => Client4.getUserAccessTokensForUser(me(getState()), 0, 200);
 
-/** Makes an access token; only now it says what it is. */
-export const createToken = (description: string): Thunk<Promise<UserAccessToken>> => (_, getState) => Client4.createUserAccessToken(me(getState()), description);
+/** Makes an access token, which works until a moment, or for ever; only now it says what it is. */
+export const createToken = (description: string, endsAt: number): Thunk<Promise<UserAccessToken>> => (_, getState) => Client4.createUserAccessToken(me(getState()), description, endsAt);
 
 /** Lets a token work, or not for now. */
 export const setTokenActive = (id: string, active: boolean): Thunk<Promise<unknown>> => () => (active ? Client4.enableUserAccessToken(id) : Client4.disableUserAccessToken(id));

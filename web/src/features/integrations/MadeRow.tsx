@@ -1,0 +1,211 @@
+// One integration in its list, and what can be done about it.
+import {useState} from 'react';
+import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
+
+import {useAct} from '../../state/act';
+import {copyText} from '../../state/actions/clipboard';
+import type {GlobalState} from '../../state/thunk';
+import {AskButton} from '../../ui/Ask';
+import {Button} from '../../ui/Button';
+
+import {enableBot, SOURCES, type Made} from './api';
+import {BotToken} from './BotToken';
+import type {KindOf} from './kinds';
+
+type Props = {of: KindOf; made: Made; onEdit: () => void; onChanged: () => void};
+
+/** Shows what it is, for whom, and its buttons. */
+export function MadeRow({of, made, onEdit, onChanged}: Props) {
+    const act = useAct();
+    const off = made.off === true;
+    return (
+        <li className={off ? 'integrations__row--off' : undefined}>
+            <div className='integrations__text'>
+                <strong><bdi>{made.title}</bdi></strong>
+                {made.about && <div className='text-muted'>{made.about}</div>}
+                <Origin made={made}/>
+                {made.address && (
+                    <Address
+                        title={made.title}
+                        address={made.address}
+                    />
+                )}
+            </div>
+            {off ? (
+                <Button
+                    size='sm'
+                    onClick={() => act(() => enableBot(made.id), {done: onChanged})}
+                >
+                    <FormattedMessage
+                        id='integrations.enable'
+                        defaultMessage='Switch on'
+                    />
+                </Button>
+            ) : (
+                <>
+                    {of.kind === 'bots' && <TokenButton made={made}/>}
+                    <RenewButton
+                        of={of}
+                        made={made}
+                        onChanged={onChanged}
+                    />
+                    <Button
+                        size='sm'
+                        onClick={onEdit}
+                    >
+                        <FormattedMessage
+                            id='integrations.edit'
+                            defaultMessage='Edit'
+                        />
+                    </Button>
+                    <RemoveButton
+                        of={of}
+                        made={made}
+                        onChanged={onChanged}
+                    />
+                </>
+            )}
+        </li>
+    );
+}
+
+/** Who made it, and into or of which channel it is. */
+function Origin({made: {makerId, channelId}}: {made: Made}) {
+    const maker = useSelector((state: GlobalState) => state.entities.users.profiles[makerId ?? '']?.username);
+    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId ?? '']?.display_name);
+    return maker ? (
+        <div className='text-muted integrations__origin'>
+            {channel ? (
+                <FormattedMessage
+                    id='integrations.origin.channel'
+                    defaultMessage='{channel} · made by {maker}'
+                    values={{channel: <bdi>{channel}</bdi>, maker: `@${maker}`}}
+                />
+            ) : (
+                <FormattedMessage
+                    id='integrations.origin'
+                    defaultMessage='Made by {maker}'
+                    values={{maker: `@${maker}`}}
+                />
+            )}
+        </div>
+    ) : null;
+}
+
+/** What the other program needs to know, with a way to copy it. */
+function Address({title, address}: {title: string; address: string}) {
+    const intl = useIntl();
+    const act = useAct();
+    return (
+        <div className='integrations__address'>
+            <code>{address}</code>
+            <button
+                type='button'
+                className='btn btn-icon btn-sm'
+                aria-label={intl.formatMessage({id: 'integrations.copy', defaultMessage: 'Copy what {name} needs'}, {name: title})}
+                onClick={() => act(copyText(address))}
+            >
+                <i className='icon icon-content-copy'/>
+            </button>
+        </div>
+    );
+}
+
+function TokenButton({made}: {made: Made}) {
+    const [asking, setAsking] = useState(false);
+    return (
+        <>
+            <Button
+                size='sm'
+                onClick={() => setAsking(true)}
+            >
+                <FormattedMessage
+                    id='integrations.token'
+                    defaultMessage='Make a token…'
+                />
+            </Button>
+            {asking && (
+                <BotToken
+                    bot={made}
+                    onClose={() => setAsking(false)}
+                />
+            )}
+        </>
+    );
+}
+
+function RenewButton({of, made, onChanged}: {of: KindOf; made: Made; onChanged: () => void}) {
+    const {renew} = SOURCES[of.kind];
+    return renew ? (
+        <AskButton
+            emphasis='tertiary'
+            question={{
+                title: (
+                    <FormattedMessage
+                        id='integrations.renew.title'
+                        defaultMessage='A new token for {name}?'
+                        values={{name: made.title}}
+                    />
+                ),
+                text: (
+                    <FormattedMessage
+                        id='integrations.renew.text'
+                        defaultMessage='The token that there is stops being sent at once. The other program has to be told the new one.'
+                    />
+                ),
+                answer: (
+                    <FormattedMessage
+                        id='integrations.renew.answer'
+                        defaultMessage='Make a new token'
+                    />
+                ),
+                work: () => renew(made.id),
+                done: onChanged,
+            }}
+        >
+            <FormattedMessage
+                id='integrations.renew'
+                defaultMessage='New token…'
+            />
+        </AskButton>
+    ) : null;
+}
+
+function RemoveButton({of, made, onChanged}: {of: KindOf; made: Made; onChanged: () => void}) {
+    const word = of.kind === 'bots' ? (
+        <FormattedMessage
+            id='integrations.disable'
+            defaultMessage='Switch off'
+        />
+    ) : (
+        <FormattedMessage
+            id='integrations.remove'
+            defaultMessage='Delete'
+        />
+    );
+    return (
+        <AskButton
+            question={{
+                title: (
+                    <FormattedMessage
+                        id='integrations.remove.title'
+                        defaultMessage='Do without {name}?'
+                        values={{name: made.title}}
+                    />
+                ),
+                text: (
+                    <FormattedMessage
+                        id='integrations.remove.text'
+                        defaultMessage='The programs that use it stop working at once. What was written through it stays.'
+                    />
+                ),
+                answer: word,
+                work: () => SOURCES[of.kind].remove(made.id),
+                done: onChanged,
+            }}
+        >
+            {word}
+        </AskButton>
+    );
+}
