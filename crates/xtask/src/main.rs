@@ -28,7 +28,7 @@ cargo xtask <command>
   events [--check]    what follows from the table of events: web/src/types/events.ts, docs/reference/events.md
   hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
-  settings [--check]  docs/reference/settings.md, from the table of settings
+  settings [--check]  docs/reference/settings.md and the console's web/src/types/settings.ts, from the table of settings
   security [--check]  docs/security.md, from the marks of tests
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's

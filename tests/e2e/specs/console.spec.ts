@@ -18,6 +18,12 @@ test('settings are found, changed and hold at once', async ({ open, server }) =>
   await page.getByRole('button', { name: 'Save 1 change' }).click();
   await expect(page.getByText('Saved. It holds from now on.')).toBeVisible();
   await expect(other.getByRole('button', { name: 'Harbour: Products' })).toBeVisible();
+  // What is not the default says so, and goes back to it.
+  await page.getByRole('button', { name: 'Site name: back to the default, Jackfield' }).click();
+  await page.getByRole('button', { name: 'Save 1 change' }).click();
+  await expect(other.getByRole('button', { name: 'Jackfield: Products' })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('metrics');
+  await expect(page.getByText('After a restart')).toHaveCount(2);
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('minimum length');
   await page.getByLabel('Minimum length').fill('-1');
   await page.getByRole('button', { name: 'Save 1 change' }).click();

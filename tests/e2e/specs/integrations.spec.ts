@@ -1,21 +1,13 @@
 // What people make for other programs, and how administrators end it.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Api } from '../support/api';
 import { compose, post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
+import { looksRight } from '../support/looks';
 import { anna, ben } from '../support/people';
-import { picture } from '../support/picture';
 
 test.use({ workspace: 'integrations' });
-
-async function looksRight(page: Page, name: string): Promise<void> {
-  await picture(page, name);
-  const { violations } = await new AxeBuilder({ page }).exclude('[data-floating-ui-focus-guard]').withTags(['wcag2a', 'wcag2aa']).analyze();
-  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-}
 
 /** Another program: it keeps what it is sent and answers with a text. */
 class Receiver {

@@ -1,12 +1,10 @@
 // What is not sent yet: drafts on several devices, and how drafts and scheduled messages look.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { Api } from '../support/api';
 import { compose, post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { box, card, idsOf, scheduled, type Scheduled } from '../support/later';
+import { looksRight } from '../support/looks';
 import { anna, ben } from '../support/people';
-import { picture } from '../support/picture';
 
 test.use({ workspace: 'later' });
 
@@ -78,12 +76,3 @@ test.describe('views', () => {
     await expect(post(page, 'Sent at once all the same')).toBeVisible();
   });
 });
-
-async function looksRight(page: Page, name: string): Promise<void> {
-  await picture(page, name);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect.soft(overflow, 'nothing scrolls sideways').toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).exclude('[data-floating-ui-focus-guard]').withTags(['wcag2a', 'wcag2aa']).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect.soft(found).toEqual([]);
-}

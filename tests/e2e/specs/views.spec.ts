@@ -1,12 +1,11 @@
 // The main views at three widths in both colour schemes: accessible, nothing scrolls sideways, and the pictures of the docs.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { Api } from '../support/api';
 import { post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { packageFile } from '../support/github';
+import { looksRight } from '../support/looks';
 import { anna } from '../support/people';
-import { picture } from '../support/picture';
 
 test.use({ workspace: 'views' });
 
@@ -38,15 +37,6 @@ const views: { name: string; open: (page: Page) => Promise<void> }[] = [
     },
   },
 ];
-
-async function looksRight(page: Page, name: string): Promise<void> {
-  await picture(page, name);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect.soft(overflow, 'nothing scrolls sideways').toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect.soft(found).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 1024, 390]) {

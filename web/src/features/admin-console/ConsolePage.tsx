@@ -17,6 +17,7 @@ const SettingsPage = lazy(() => import('./SettingsPage').then((module) => ({defa
 const UsersPage = lazy(() => import('./UsersPage').then((module) => ({default: module.UsersPage})));
 const TeamsPage = lazy(() => import('./PlacesPages').then((module) => ({default: module.TeamsPage})));
 const ChannelsPage = lazy(() => import('./PlacesPages').then((module) => ({default: module.ChannelsPage})));
+const PermissionsPage = lazy(() => import('./permissions/PermissionsPage').then((module) => ({default: module.PermissionsPage})));
 const TokensPage = lazy(() => import('./TokensPage').then((module) => ({default: module.TokensPage})));
 const StatisticsPage = lazy(() => import('./StatisticsPage').then((module) => ({default: module.StatisticsPage})));
 
@@ -48,6 +49,7 @@ export function ConsolePage() {
         {path: 'users', icon: 'icon-account-outline', text: intl.formatMessage({id: 'console.users', defaultMessage: 'Users'}), component: UsersPage},
         {path: 'teams', icon: 'icon-account-multiple-outline', text: intl.formatMessage({id: 'console.teams', defaultMessage: 'Teams'}), component: TeamsPage},
         {path: 'channels', icon: 'icon-globe', text: intl.formatMessage({id: 'console.channels', defaultMessage: 'Channels'}), component: ChannelsPage},
+        {path: 'permissions', icon: 'icon-shield-outline', text: intl.formatMessage({id: 'console.permissions', defaultMessage: 'Permissions'}), component: PermissionsPage},
         {path: 'tokens', icon: 'icon-key-variant', text: intl.formatMessage({id: 'console.tokens', defaultMessage: 'Access tokens'}), component: TokensPage},
         {path: 'plugins', icon: 'icon-power-plug-outline', text: intl.formatMessage({id: 'console.plugins', defaultMessage: 'Plugins'}), component: PluginsPage},
         {path: 'statistics', icon: 'icon-chart-bar', text: intl.formatMessage({id: 'console.statistics', defaultMessage: 'Statistics'}), component: StatisticsPage},

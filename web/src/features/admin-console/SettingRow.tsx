@@ -1,27 +1,43 @@
 // One setting of the server: its control follows from what its value is.
 import {useId, useState} from 'react';
-import {FormattedMessage} from 'react-intl';
+import {FormattedMessage, useIntl} from 'react-intl';
+
+import {SETTINGS} from '../../types/settings';
 
 import {wordsOf, type ConsoleSetting} from './schema';
 
-type Props = {setting: ConsoleSetting; value: unknown; changed: boolean; onChange: (value: unknown) => void};
+type Props = {
+    setting: ConsoleSetting;
+    value: unknown;
+    changed: boolean;
+    onChange: (value: unknown) => void;
+};
 
-/** Shows a setting with its name in the configuration. */
+/** Shows a setting with its name in the configuration, and what there is to know of it. */
 export function SettingRow({setting, value, changed, onChange}: Props) {
     const id = useId();
+    const facts = SETTINGS[`${setting.section}.${setting.key}`];
     return (
         <div className={changed ? 'console__setting console__setting--changed' : 'console__setting'}>
             <div>
                 <label htmlFor={id}>{wordsOf(setting.key)}</label>
                 <code>{`${setting.section}.${setting.key}`}</code>
-                {setting.kind?.type === 'restart' && (
-                    <span className='label'>
-                        <FormattedMessage
-                            id='console.restart'
-                            defaultMessage='After a restart'
-                        />
-                    </span>
-                )}
+                <div className='console__marks'>
+                    {facts?.restart && (
+                        <span className='label'>
+                            <FormattedMessage
+                                id='console.restart'
+                                defaultMessage='After a restart'
+                            />
+                        </span>
+                    )}
+                    <DefaultMark
+                        setting={setting}
+                        value={value}
+                        usual={facts?.default}
+                        onChange={onChange}
+                    />
+                </div>
             </div>
             <Control
                 id={id}
@@ -30,6 +46,29 @@ export function SettingRow({setting, value, changed, onChange}: Props) {
                 onChange={onChange}
             />
         </div>
+    );
+}
+
+/** Where a value is not the default: what that is, and the way back to it. */
+function DefaultMark({setting, value, usual, onChange}: {setting: ConsoleSetting; value: unknown; usual: unknown; onChange: (value: unknown) => void}) {
+    const intl = useIntl();
+    if (usual === undefined || setting.kind?.type === 'secret' || JSON.stringify(usual) === JSON.stringify(value)) {
+        return null;
+    }
+    const shown = usual === '' || (Array.isArray(usual) && usual.length === 0) ? intl.formatMessage({id: 'console.default.empty', defaultMessage: 'empty'}) : String(usual);
+    return (
+        <button
+            type='button'
+            className='console__default'
+            aria-label={intl.formatMessage({id: 'console.default.back', defaultMessage: '{setting}: back to the default, {value}'}, {setting: wordsOf(setting.key), value: shown})}
+            onClick={() => onChange(usual)}
+        >
+            <FormattedMessage
+                id='console.default'
+                defaultMessage='Default: {value}'
+                values={{value: shown}}
+            />
+        </button>
     );
 }
 

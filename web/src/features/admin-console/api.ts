@@ -1,5 +1,8 @@
 // The administrators' requests about the server, its people, teams and channels.
 import type {ChannelWithTeamData} from '@mattermost/types/channels';
+import type {Role} from '@mattermost/types/roles';
+import type {Scheme} from '@mattermost/types/schemes';
+import type {Session} from '@mattermost/types/sessions';
 import type {Team} from '@mattermost/types/teams';
 import type {UserAccessToken, UserProfile} from '@mattermost/types/users';
 import {Client4} from 'mattermost-redux/client';
@@ -23,6 +26,9 @@ export function findUsers(term: string, page: number): Promise<UserProfile[]> {
 export const setRoles = (userId: string, roles: string) => Client4.updateUserRoles(userId, roles);
 export const setActive = (userId: string, active: boolean) => Client4.updateUserActive(userId, active);
 export const setPassword = (userId: string, password: string) => Client4.updateUserPassword(userId, '', password);
+export const setGuest = (userId: string, guest: boolean): Promise<unknown> => (guest ? Client4.demoteUserToGuest(userId) : Client4.promoteGuestToUser(userId));
+export const endMfa = (userId: string): Promise<unknown> => Client4.updateUserMfa(userId, false, '');
+export const endSession = (userId: string, id: string): Promise<unknown> => Client4.revokeSession(userId, id);
 export const endSessions = (userId: string) => Client4.revokeAllSessionsForUser(userId);
 
 export async function listTeams(page: number): Promise<{teams: Team[]; total: number}> {
@@ -51,6 +57,32 @@ export async function getFigures(): Promise<{users: number; teams: number; chann
 
 /** Everybody's access tokens, or those that belong to what was typed: an id, or an owner's id or name. */
 export const findTokens = (term: string, page: number): Promise<UserAccessToken[]> => (term ? request<UserAccessToken[]>('/users/tokens/search', {method: 'POST', body: JSON.stringify({term})}) : Client4.getUserAccessTokens(page, PAGE));
-export const tokensOf = (userId: string): Promise<UserAccessToken[]> => Client4.getUserAccessTokensForUser(userId, 0, 200);
 export const setTokenActive = (id: string, active: boolean): Promise<unknown> => (active ? Client4.enableUserAccessToken(id) : Client4.disableUserAccessToken(id));
 export const removeToken = (id: string): Promise<unknown> => Client4.revokeUserAccessToken(id);
+
+export const rolesNamed = (names: string[]): Promise<Role[]> => Client4.getRolesByNames(names);
+
+/** Sets all that a role permits. */
+export const patchRole = (id: string, permissions: string[]): Promise<Role> => Client4.patchRole(id, {permissions});
+
+/** Schemes of teams; there are few. */
+export const listSchemes = (): Promise<Scheme[]> => Client4.getSchemes('team', 0, 100);
+export const createScheme = (name: string, description: string): Promise<Scheme> => Client4.createScheme({display_name: name, description, scope: 'team'});
+export const deleteScheme = (id: string): Promise<unknown> => Client4.deleteScheme(id);
+export const setTeamScheme = (teamId: string, schemeId: string): Promise<unknown> => Client4.updateTeamScheme(teamId, schemeId);
+
+/** A scheme with its roles, its teams, and the teams that have none. */
+export async function loadScheme(id: string, rolesOf: (scheme: Scheme) => string[]): Promise<{scheme: Scheme; roles: Role[]; teams: Team[]; others: Team[]}> {
+    const [scheme, teams, all] = await Promise.all([Client4.getScheme(id), Client4.getSchemeTeams(id, 0, 200), request<Team[]>('/teams?page=0&per_page=200')]);
+    const roles = await rolesNamed(rolesOf(scheme));
+    return {scheme, roles, teams, others: all.filter((team) => !team.scheme_id && team.delete_at === 0)};
+}
+
+/** An account with its teams, sessions and access tokens. */
+export async function loadUser(id: string): Promise<{user: UserProfile; teams: Team[]; sessions: Session[]; tokens: UserAccessToken[]}> {
+    const [user, teams, sessions, tokens] = await Promise.all([Client4.getUser(id), Client4.getTeamsForUser(id), Client4.getSessions(id), Client4.getUserAccessTokensForUser(id, 0, 200)]);
+    return {user, teams, sessions, tokens};
+}
+
+/** The roles of the server's that somebody can be given besides being a member. */
+export const givenRoles = (): Promise<Role[]> => request<Role[]>('/roles').then((roles) => roles.filter(({name}) => /^system_(?!user$|guest$)/.test(name)));

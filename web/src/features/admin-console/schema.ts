@@ -1,6 +1,6 @@
 // The settings that the server acts on, in the order in which they are shown. A test compares the list with the server's own.
 
-export type SettingKind = {type: 'choice'; options: readonly string[]} | {type: 'secret'} | {type: 'restart'};
+export type SettingKind = {type: 'choice'; options: readonly string[]} | {type: 'secret'};
 export type ConsoleSetting = {section: string; key: string; kind?: SettingKind};
 export type Group = {id: GroupId; settings: readonly ConsoleSetting[]};
 export type GroupId = 'site' | 'accounts' | 'passwords' | 'sessions' | 'guests' | 'posts' | 'files' | 'mail' | 'push' | 'integrations' | 'plugins' | 'network';
@@ -54,17 +54,17 @@ export const GROUPS: readonly Group[] = [
     ]},
     {id: 'network', settings: [
         ...of('ServiceSettings', 'AllowCorsFrom', 'AllowedUntrustedInternalConnections', 'TrustedProxyIPHeader', 'MaximumPayloadSizeBytes', 'EnableDeveloper', 'EnableTesting'),
-        {section: 'SqlSettings', key: 'MaxOpenConns', kind: {type: 'restart'}},
-        {section: 'MetricsSettings', key: 'Enable', kind: {type: 'restart'}},
-        {section: 'MetricsSettings', key: 'ListenAddress', kind: {type: 'restart'}},
+        ...of('SqlSettings', 'MaxOpenConns'),
+        ...of('MetricsSettings', 'Enable', 'ListenAddress'),
     ]},
 ];
 
 /** Settings of the server's that have a page of their own. */
 export const ELSEWHERE: readonly string[] = ['PluginSettings.Plugins', 'JackfieldSettings.NativePluginLimits'];
 
-/** Makes words of a setting's name: "SMTPServerTimeout" is "SMTP server timeout". */
-export function wordsOf(key: string): string {
+/** Makes words of a name: "SMTPServerTimeout" is "SMTP server timeout", "create_post" is "Create post". */
+export function wordsOf(name: string): string {
+    const key = name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
     const words = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').split(' ');
     return words.map((word, at) => (at === 0 || /^[A-Z0-9]{2,}$/.test(word) ? word : word.toLowerCase())).join(' ');
 }

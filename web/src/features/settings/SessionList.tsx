@@ -7,6 +7,7 @@ import {Button} from '../../ui/Button';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {useList} from './use-list';
+import './settings.css';
 
 /** Shows the sessions, the latest used first. */
 export function SessionList() {
@@ -71,7 +72,8 @@ export function SessionList() {
     );
 }
 
-function SessionFacts({session: {props, device_id: device, last_activity_at: used, create_at: made}}: {session: Session}) {
+/** Shows which program a session is of, and when it was used. */
+export function SessionFacts({session: {props, device_id: device, last_activity_at: used, create_at: made}}: {session: Session}) {
     const {browser, os} = props as {browser?: string; os?: string};
     const minutes = Math.round((used - Date.now()) / 60_000);
     return (
