@@ -80,7 +80,7 @@ operations! { tag "channels";
     CreateChannel = POST "/api/v4/channels" -> 201 json Channel {
         body: json Channel,
         example: { "team_id": "{team_id}", "name": "{unique}", "display_name": "Plans", "type": "O" },
-        permission: CreatePublicChannel,
+        permission: CreateChannel,
     }
     /// Gets or creates the direct channel of two users.
     CreateDirectChannel = POST "/api/v4/channels/direct" -> 201 json Channel {
@@ -304,7 +304,7 @@ operations! { tag "channels";
         path: ByChannel,
         body: json AddMemberRequest,
         example: { "user_id": "{teammate_id}" },
-        permission: ManageChannelMembers,
+        permission: AddChannelMember,
     }
     /// Sets who is in a channel.
     SetChannelMembers = PUT "/api/v4/channels/{channel_id}/members" -> 200 json SetChannelMembersResponse {
@@ -316,7 +316,7 @@ operations! { tag "channels";
     /// Removes a user from a channel; oneself always.
     RemoveUserFromChannel = DELETE "/api/v4/channels/{channel_id}/members/{user_id}" -> 200 json StatusOk {
         path: ByChannelMember,
-        permission: ManageChannelMembers,
+        permission: RemoveChannelMember,
     }
     /// Sets a member's roles.
     UpdateChannelRoles = PUT "/api/v4/channels/{channel_id}/members/{user_id}/roles" -> 200 json StatusOk {

@@ -260,7 +260,7 @@ operations! { tag "teams";
         query: AddTeamMembersQuery,
         body: json Vec<TeamMember>,
         example: [{ "team_id": "{team_id}", "user_id": "{newcomer_id}" }],
-        permission: AddTeamMember,
+        permission: AddTeamMembers,
     }
     /// Removes a user from a team; oneself always.
     RemoveTeamMember = DELETE "/api/v4/teams/{team_id}/members/{user_id}" -> 200 json StatusOk {

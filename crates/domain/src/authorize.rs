@@ -12,7 +12,7 @@ mod rules;
 use std::sync::Arc;
 
 use jackfield_model::permission::{Permission, Rule, Target};
-use jackfield_model::{AppError, ChannelId, TeamId, UserId};
+use jackfield_model::{AppError, ChannelId, ChannelType, TeamId, UserId};
 use jackfield_storage::access;
 
 pub use bound::{Bound, ChannelGrant, FileGrant, PostGrant, TeamGrant};
@@ -191,6 +191,10 @@ impl App {
             Target::Role(id) => self.check(cx, rule, id).await?.granted,
             Target::ScheduledPost(id) => self.check(cx, rule, id).await?.granted,
             Target::Reaction(id) => self.check(cx, rule, id).await?.granted,
+            Target::ChannelMember(id) => self.check(cx, rule, id).await?.granted,
+            Target::TeamMember(id) => self.check(cx, rule, id).await?.granted,
+            Target::NewChannel(id) => self.check(cx, rule, id).await?.granted,
+            Target::Direct(id) => self.check(cx, rule, id).await?.granted,
         })
     }
 
@@ -236,6 +240,16 @@ impl App {
                     || asker.holds_in_system("view_members")
                     || access::share_a_channel(me, user).one::<(bool,)>(&self.store).await?.0;
                 Ok(Verdict::bare(visible))
+            }
+            (Rule::OpenDirect(own, others), Target::Direct(two)) => {
+                let is_own = two.one == me || two.other == me;
+                Ok(Verdict::bare(asker.holds_in_system(own) && (is_own || asker.holds_in_system(others))))
+            }
+            (Rule::CreateChannel(public, private), Target::NewChannel(new)) => {
+                let object = target.read(self, me).await?;
+                let wanted = Rule::Team(if new.kind == ChannelType::Private { private } else { public });
+                let granted = asker.may(wanted, &target.scope(&object));
+                Ok(Verdict { granted, object: Some(Arc::new(object)) })
             }
             (rule, _) => {
                 let object = target.find(self, me, rule).await?;

@@ -172,7 +172,7 @@ async fn note(app: &App, granted: &Granted<EditUser>, changed: Millis) -> Result
         users::set_picture(id, changed, now).execute(&mut *tx).await?;
         bots::set_icon(id, changed, now).execute(&mut *tx).await?;
         let user = users::by_id(id).one::<User>(&mut *tx).await?;
-        tx.record(&bus, Event::UserUpdated { user: Arc::new(user), privacy }, &cx);
+        tx.record(&bus, Event::UserUpdated { user: Arc::new(user), privacy, is_seen: true }, &cx);
         Ok(())
     })
     .await

@@ -172,7 +172,7 @@ pub(crate) async fn switch(
         tx.record(bus, Event::SessionsRevoked { user_id: id }, cx);
     }
     let user = accounts::by_id(id).one::<User>(&mut *tx).await?;
-    tx.record(bus, Event::UserUpdated { user: Arc::new(user), privacy }, cx);
+    tx.record(bus, Event::UserUpdated { user: Arc::new(user), privacy, is_seen: true }, cx);
     Ok(bot)
 }
 

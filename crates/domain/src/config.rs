@@ -22,7 +22,7 @@ use jackfield_model::{AppError, StringMap};
 use jackfield_storage::{Store, systems};
 use serde_json::{Map, Value};
 
-pub use client::{API_VERSION, Shown, client_license, shown_to_clients};
+pub use client::{API_VERSION, Shown, client_license, for_client, shown_to_clients};
 pub use declare::{Section, Setting};
 pub use document::{MASK, defaults, is_secret, mask, merge, unmask};
 pub use native::NativePluginLimits;
@@ -33,7 +33,7 @@ pub use table::{EmailSettings, SECTIONS, ServiceSettings, Settings};
 use client::client_config;
 
 use crate::authorize::Granted;
-use crate::events::Event;
+use crate::events::{Event, Record};
 use crate::hooks::Verdict;
 use crate::{App, Cx, Result};
 
@@ -188,9 +188,9 @@ pub async fn change(app: &App, granted: &Granted<ChangeConfig>, mut patch: Value
         let snapshot = Arc::new(Snapshot::build(&stored, &overrides)?);
         systems::set(STORED, &stored.to_string(), now).execute(&mut *tx).await?;
         let after = snapshot.clone();
-        tx.after_commit(move || {
+        tx.record_when_known(&bus, move || {
             config.install(&after);
-            bus.publish(Event::ConfigChanged { config: config.read().client.clone() }, &cx);
+            Some(Event::ConfigChanged { config: config.read().client.clone() }.caused_by(&cx))
         });
         Ok(snapshot)
     });

@@ -9,12 +9,15 @@ use jackfield_storage::access::{like_anywhere, like_prefix};
 use jackfield_storage::{Batch, emoji as statements};
 
 use crate::authorize::Granted;
+use crate::bounds::at_most;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::files::Reader;
 use crate::{App, Failure, Result};
 
 const SIDE: u32 = 128;
+/// Names that one request may ask for.
+const NAMES: usize = 200;
 /// Names that every client knows; a custom emoji would hide them.
 const SYSTEM: &[&str] = &[
     "smile",
@@ -59,8 +62,13 @@ fn check_enabled(app: &App) -> Result<()> {
 ///
 /// # Errors
 /// 400 for an invalid or taken name or an image that cannot be read, 501 where custom emojis are switched off.
-pub async fn create(app: &App, granted: &Granted<CreateEmoji>, name: &str, image: Vec<u8>) -> Result<Emoji> {
+pub async fn create(app: &App, granted: &Granted<CreateEmoji>, draft: &Emoji, image: Vec<u8>) -> Result<Emoji> {
     check_enabled(app)?;
+    // A draft may say whose it is, but not that it is somebody else's.
+    if !draft.creator_id.is_empty() && draft.creator_id != granted.user_id() {
+        return Err(AppError::no_permission().into());
+    }
+    let name = draft.name.as_str();
     if !names::is_valid_emoji_name(name) || SYSTEM.contains(&name) {
         return Err(Failure::of("model.emoji.name.app_error", 400));
     }
@@ -108,6 +116,7 @@ pub async fn by_name(app: &App, _granted: &Granted<SignedIn>, name: &str) -> Res
 /// # Errors
 /// Fails when the database does.
 pub async fn by_names(app: &App, _granted: &Granted<SignedIn>, names: &[String]) -> Result<Vec<Emoji>> {
+    at_most(names, NAMES, "names")?;
     Ok(statements::by_names(names).all::<Emoji>(&app.store).await?)
 }
 
@@ -120,6 +129,9 @@ pub async fn list(app: &App, _granted: &Granted<SignedIn>, (limit, offset): (i64
 /// # Errors
 /// Fails when the database does.
 pub async fn search(app: &App, _granted: &Granted<SignedIn>, term: &str, prefix_only: bool) -> Result<Vec<Emoji>> {
+    if term.is_empty() {
+        return Err(AppError::invalid_param("term").into());
+    }
     let pattern = if prefix_only { like_prefix(term) } else { like_anywhere(term) };
     Ok(statements::search(&pattern, 100).all::<Emoji>(&app.store).await?)
 }

@@ -20,10 +20,9 @@ use jackfield_model::event::{Nested, PostedData, PostedToOne};
 use jackfield_model::{Channel, ChannelId, ClientPost, Post, PostId, UserId};
 
 pub use audience::{Audience, Sensitivity};
-pub(crate) use bus::record_when_known;
 pub use bus::{EventBus, Published, Record, Subscriber};
 pub use declare::{Declared, DeclaredFrame, Mark};
-pub use effect::Effect;
+pub use effect::{Access, Document, Effect, Kind, Membership, Sessions};
 pub use elsewhere::Elsewhere;
 pub use place::Place;
 pub use table::Event;

@@ -10,6 +10,6 @@ pub(crate) use facts::Received;
 pub use facts::{bytes, bytes_at, copies, keep_bytes, list, set_content};
 pub use images::Darkroom;
 pub use jackfield_storage::files::Listed;
-pub use read::{Download, by_public_link, info, public_hash, release};
+pub use read::{Download, by_public_link, info, public_link, release};
 pub use store::{FileStore, LocalFiles, Reader};
-pub use upload::{keep, too_large};
+pub use upload::{check_one_more, check_some, keep, too_large};

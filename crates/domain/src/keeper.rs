@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::Memory;
-use crate::events::{Effect, Published, Subscriber};
+use crate::events::{Access, Effect, Kind, Membership, Published, Sessions, Subscriber};
 
 /// Forgets what is not true any more.
 pub(crate) struct Keeper(pub Arc<Memory>);
@@ -19,34 +19,35 @@ impl Subscriber for Keeper {
 impl Keeper {
     fn follow(&self, effect: &Effect) {
         let memory = &self.0;
-        match effect {
-            Effect::JoinedChannel(user, channel) | Effect::LeftChannel(user, channel) => {
-                memory.mentions.forget(*channel);
-                memory.access.forget(*user, *channel);
+        match effect.kind() {
+            Kind::Membership(user, Membership::JoinedChannel(channel) | Membership::LeftChannel(channel)) => {
+                memory.mentions.forget(channel);
+                memory.access.forget(user, channel);
             }
-            Effect::ChannelMemberChanged(user, channel) => memory.access.forget(*user, *channel),
-            Effect::JoinedTeam(user, _) | Effect::LeftTeam(user, _) | Effect::TeamMemberChanged(user, _) => {
-                memory.access.forget_user(*user);
+            Kind::Membership(user, Membership::JoinedTeam(_) | Membership::LeftTeam(_)) => {
+                memory.access.forget_user(user);
             }
-            Effect::ChannelChanged(channel) => {
-                memory.access.forget_channel(*channel);
+            Kind::Access(Access::ChannelMember(user, channel)) => memory.access.forget(user, channel),
+            Kind::Access(Access::TeamMember(user)) => memory.access.forget_user(user),
+            Kind::Access(Access::Team(team)) => memory.access.forget_team(team),
+            Kind::Access(Access::Channel(channel)) => {
+                memory.access.forget_channel(channel);
                 // A channel that moves takes its hooks along.
                 memory.webhooks.clear();
             }
-            Effect::TeamChanged(team) => memory.access.forget_team(*team),
-            Effect::WebhookChanged(hook) => memory.webhooks.forget(*hook),
-            Effect::KeywordsChanged => {
+            Kind::Webhook(hook) => memory.webhooks.forget(hook),
+            Kind::People => {
                 memory.mentions.clear();
                 memory.writers.clear();
             }
-            Effect::SessionsRevoked(user) | Effect::SessionsChanged(user) => memory.sessions.forget_user(*user),
             // A guest who became a member is one in all channels.
-            Effect::UserRolesChanged(user) => {
-                memory.sessions.forget_user(*user);
-                memory.access.forget_user(*user);
+            Kind::Session(user, Sessions::OtherRights) => {
+                memory.sessions.forget_user(user);
+                memory.access.forget_user(user);
             }
-            Effect::AllSessionsRevoked => memory.sessions.clear(),
-            Effect::InDoubt | Effect::Missed => {
+            Kind::Session(user, Sessions::Ended | Sessions::Changed) => memory.sessions.forget_user(user),
+            Kind::AllSessionsEnded => memory.sessions.clear(),
+            Kind::Doubt { .. } => {
                 memory.mentions.clear();
                 memory.writers.clear();
                 memory.sessions.clear();
@@ -54,10 +55,7 @@ impl Keeper {
                 memory.webhooks.clear();
             }
             // These are read anew by those whose they are.
-            Effect::ConfigChanged
-            | Effect::RolesChanged
-            | Effect::OutgoingWebhooksChanged
-            | Effect::PluginChanged(_) => {}
+            Kind::Document(_) | Kind::Plugin(_) => {}
         }
     }
 }

@@ -7,6 +7,7 @@
 mod app;
 mod authorize;
 mod believed;
+mod bounds;
 mod clock;
 mod cx;
 mod failure;

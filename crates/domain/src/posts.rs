@@ -28,7 +28,7 @@ pub use actions::{Pressed, press};
 pub(crate) use create::{attachable, check_root, create_with};
 pub use create::{check_draft, create};
 pub use delete::delete;
-pub use edit::{patch, set_pinned};
+pub use edit::{patch, replace, set_pinned};
 pub use history::{edit_history, restore as restore_version};
 pub use identity::Author;
 pub(crate) use identity::settle;

@@ -1,12 +1,15 @@
 //! Who is here: statuses from connections, activity and people's own choice.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jackfield_model::{ChannelId, Millis, NodeId, Status, TeamId, UserId};
+use jackfield_model::permission::EditUser;
+use jackfield_model::{AppError, ChannelId, Millis, NodeId, Status, TeamId, UserId};
 use jackfield_storage as storage;
 
-use crate::events::Event;
+use crate::authorize::Granted;
+use crate::bounds::{listed, same};
+use crate::events::{Event, Record};
 use crate::users::seen_among;
 use crate::{App, Cx, Result};
 
@@ -226,6 +229,15 @@ pub async fn memberships(app: &App, user: UserId) -> Result<(Vec<ChannelId>, Vec
     Ok((channels.into_iter().map(|(id,)| id).collect(), teams.into_iter().map(|(id,)| id).collect()))
 }
 
+/// Those of some guests who see a person: they share a channel.
+///
+/// # Errors
+/// Fails when the database does.
+pub async fn who_sees(app: &App, about: UserId, guests: &[UserId]) -> Result<Vec<UserId>> {
+    let met = storage::access::who_share_a_channel(about, guests).all::<(UserId,)>(&app.store).await?;
+    Ok(met.into_iter().map(|(guest,)| guest).collect())
+}
+
 /// Notes what the client says of its user's activity.
 pub async fn active(app: &App, user: UserId, is_active: bool, manual: bool) {
     if is_active {
@@ -248,6 +260,7 @@ pub async fn connected_statuses(app: &App, cx: &Cx) -> BTreeMap<String, String> 
 /// # Errors
 /// Fails when the database does.
 pub async fn shown_statuses(app: &App, cx: &Cx, users: &[UserId]) -> Result<Vec<Status>> {
+    listed(cx, users, "user_ids")?;
     let mut found = statuses(app, users).await?;
     if let Some(seen) = seen_among(app, cx, users).await? {
         for status in found.iter_mut().filter(|status| !seen.contains(&status.user_id)) {
@@ -269,8 +282,9 @@ pub async fn statuses(app: &App, users: &[UserId]) -> Result<Vec<Status>> {
             status.status = OFFLINE.into();
         }
     }
+    let mut known: HashSet<UserId> = found.iter().map(|status| status.user_id).collect();
     for user in users {
-        if !found.iter().any(|status| status.user_id == *user) {
+        if known.insert(*user) {
             found.push(Status { user_id: *user, status: OFFLINE.into(), ..Status::default() });
         }
     }
@@ -297,36 +311,45 @@ async fn try_show(app: &App, user: UserId, shown: &str, manual: bool) -> Result<
     let changed = before.as_ref().is_none_or(|before| before.status != shown);
     let status =
         Status { user_id: user, status: shown.to_owned(), manual, last_activity_at: now, ..before.unwrap_or_default() };
-    storage::status::upsert(&status).execute(&app.store).await?;
-    app.memory.presence.remember(&status, now);
+    keep(app, &Cx::system("presence"), status, changed).await
+}
+
+/// Stores a status; the commit tells of it, where it is another than before.
+async fn keep(app: &App, cx: &Arc<Cx>, status: Status, changed: bool) -> Result<()> {
+    let mut batch = storage::Batch::new();
+    batch.push(storage::status::upsert(&status));
     if changed {
-        let event = Event::StatusChanged { user_id: user, status: shown.to_owned() };
-        app.events.publish(event, &Cx::system("presence"));
+        let event = Event::StatusChanged { user_id: status.user_id, status: status.status.clone() };
+        batch.record(&app.events, event, cx);
     }
+    batch.commit(&app.store).await?;
+    app.memory.presence.remember(&status, app.now());
     Ok(())
 }
 
-/// Sets what a user chose to show; `online` hands the choice back to their activity.
+/// Sets what a user chose to show; `online` hands the choice back to their activity. Answers what is shown then.
 ///
 /// # Errors
-/// Fails when the database does.
-pub async fn choose(app: &App, user: UserId, shown: &str, dnd_end_time: i64) -> Result<()> {
-    let now = app.now();
-    let before = storage::status::by_users(&[user]).optional::<Status>(&app.store).await?.unwrap_or_default();
+/// 400 for a status that there is not, or that says to be somebody else's.
+pub async fn choose(app: &App, granted: &Granted<EditUser>, wanted: Status) -> Result<Status> {
+    let user_id = granted.target();
+    same(&wanted.user_id, &user_id, "user_id")?;
+    if !matches!(wanted.status.as_str(), ONLINE | AWAY | DND | OFFLINE) {
+        return Err(AppError::invalid_param("status").into());
+    }
+    let before = storage::status::by_users(&[user_id]).optional::<Status>(&app.store).await?.unwrap_or_default();
     let status = Status {
-        user_id: user,
-        status: shown.to_owned(),
-        manual: shown != ONLINE,
-        last_activity_at: now,
-        dnd_end_time: if shown == DND { dnd_end_time } else { 0 },
+        user_id,
+        manual: wanted.status != ONLINE,
+        last_activity_at: app.now(),
+        dnd_end_time: if wanted.status == DND { wanted.dnd_end_time } else { 0 },
         prev_status: before.status.clone(),
+        status: wanted.status,
         ..before
     };
-    storage::status::upsert(&status).execute(&app.store).await?;
-    app.memory.presence.remember(&status, now);
-    let event = Event::StatusChanged { user_id: user, status: shown.to_owned() };
-    app.events.publish(event, &Cx::system("presence"));
-    Ok(())
+    keep(app, granted.cx(), status, true).await?;
+    let offline = || Status { user_id, status: OFFLINE.into(), ..Status::default() };
+    Ok(statuses(app, &[user_id]).await?.pop().unwrap_or_else(offline))
 }
 
 #[cfg(test)]

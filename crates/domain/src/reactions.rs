@@ -9,7 +9,7 @@ use jackfield_storage::channels::{self, Change};
 use jackfield_storage::{Batch, posts, reactions as statements};
 
 use crate::authorize::Granted;
-use crate::events::{Event, Place, record_when_known};
+use crate::events::{Event, Place, Record};
 use crate::{App, Cx, Failure, Result};
 
 /// Adds a user's reaction; adding it twice changes nothing.
@@ -68,7 +68,7 @@ async fn store(
     let change = batch.ask_maybe::<Change>(channels::change_by_reaction(reaction, now));
     batch.push(posts::touch(reaction, now));
     let (answer, by, reaction) = (change.clone(), cx.clone(), reaction.clone());
-    record_when_known(&mut batch, &app.events, move || {
+    batch.record_when_known(&app.events, move || {
         let place = Place::new(reaction.channel_id, answer.get()?);
         Some(event(reaction.clone()).caused_by(&by).at(place))
     });
@@ -111,6 +111,7 @@ pub async fn of_post(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<React
 /// # Errors
 /// Fails when the database does.
 pub async fn of_posts(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
+    crate::bounds::listed(cx, ids, "post_ids")?;
     let readable = crate::posts::readable(app, cx, ids).await?;
     let ids: Vec<PostId> = readable.iter().map(|post| post.id).collect();
     let mut answer: BTreeMap<PostId, Vec<Reaction>> = ids.iter().map(|id| (*id, Vec::new())).collect();

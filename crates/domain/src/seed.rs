@@ -1,8 +1,8 @@
 //! A workspace for a first look: a team, people, channels and a few threads. Planted on an empty server only.
 
 use jackfield_model::permission::{
-    AddReaction, AddTeamMember, CreateDirectChannel, CreatePost, CreatePublicChannel, CreateTeam, EditUser,
-    ManageChannelMembers, Public,
+    AddChannelMember, AddReaction, AddTeamMember, ChannelMemberOf, CreateChannel, CreateDirectChannel, CreatePost,
+    CreateTeam, DirectOf, EditUser, NewChannel, Public, TeamMemberOf,
 };
 use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Post, PostId, Team, TeamId, User, UserId, names};
 use jackfield_storage::{channels as statements, posts as stored_posts, users as accounts};
@@ -142,7 +142,8 @@ pub async fn plant(app: &App) -> Result<()> {
     )
     .await?;
     for user in people.iter().skip(1) {
-        teams::add_member(app, &Granted::<AddTeamMember>::for_system(cx.clone(), team.id), *user).await?;
+        let joins = TeamMemberOf { team: team.id, user: *user };
+        teams::add_member(app, &Granted::<AddTeamMember>::for_system(cx.clone(), joins)).await?;
     }
     let development =
         channel(app, &cx, team.id, &people, "development", "Development", "How Jackfield is built").await?;
@@ -155,8 +156,9 @@ pub async fn plant(app: &App) -> Result<()> {
     talk(app, &cx, development, &people, DEVELOPMENT).await?;
     talk(app, &cx, design, &people, DESIGN).await?;
     if let [anna, ben, ..] = people[..] {
-        let granted = Granted::<CreateDirectChannel>::for_system(cx.clone(), ());
-        let direct = channels::direct(app, &granted, anna, ben).await?;
+        let two = DirectOf { one: anna, other: ben };
+        let granted = Granted::<CreateDirectChannel>::for_system(cx.clone(), two);
+        let direct = channels::direct(app, &granted).await?;
         let line =
             says(1, 20, "Have a look at the GitHub plugin when you have a minute: *Plugins* in the product menu.");
         talk(app, &cx, direct.id, &people, &[line]).await?;
@@ -201,15 +203,15 @@ async fn channel(
         name: name.into(),
         display_name: display_name.into(),
         purpose: purpose.into(),
-        channel_type: ChannelType::Open,
         creator_id: people.first().copied().unwrap_or_default(),
         ..Channel::default()
     };
-    let granted = Granted::<CreatePublicChannel>::for_system(cx.clone(), team);
-    let channel = channels::create_public(app, &granted, draft).await?;
+    let new = NewChannel { team, kind: ChannelType::Open };
+    let granted = Granted::<CreateChannel>::for_system(cx.clone(), new);
+    let channel = channels::create(app, &granted, draft).await?;
     for user in people.iter().skip(1) {
-        let granted = Granted::<ManageChannelMembers>::for_system(cx.clone(), channel.id);
-        channels::add_member(app, &granted, *user).await?;
+        let joins = ChannelMemberOf { channel: channel.id, user: *user };
+        channels::add_member(app, &Granted::<AddChannelMember>::for_system(cx.clone(), joins)).await?;
     }
     Ok(channel.id)
 }

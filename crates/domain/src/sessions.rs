@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{EndAllSessions, ManageSessions, RevokeSession};
+use jackfield_model::permission::{EndAllSessions, ManageSessions, RevokeSession, SignedIn};
 use jackfield_model::{AppError, Millis, SYSTEM_GUEST, Session, SessionId, User, UserAccessToken, UserId, secret};
 use jackfield_storage as storage;
 use quick_cache::sync::Cache;
@@ -325,12 +325,13 @@ pub struct Device {
     pub version: String,
 }
 
-/// Notes a session's device, to which notifications are pushed from then on. The session lasts as long as a mobile
+/// Notes the device of the caller's session, to which notifications are pushed from then on. The session lasts as long as a mobile
 /// one does, from now.
 ///
 /// # Errors
 /// 400 for a device that is too long, a switch that is none, or a version that is none.
-pub async fn attach_device(app: &App, session: &Session, device: Device) -> Result<()> {
+pub async fn attach_device(app: &App, granted: &Granted<SignedIn>, device: Device) -> Result<()> {
+    let Some(session) = granted.cx().session() else { return Err(AppError::no_session().into()) };
     let invalid = |name: &str| Err(AppError::invalid_param(name).into());
     if device.id.len() > DEVICE_ID || device.id.chars().any(char::is_control) {
         return invalid("device_id");

@@ -9,16 +9,17 @@ mod members;
 mod roles;
 mod valid;
 
-pub use change::{Change, archive, change, restore, set_privacy};
+pub use change::{Change, archive, change, delete_for_good, restore, set_privacy};
 pub use create::create;
 pub use icon::{icon, remove_icon, set_icon};
 pub use invite::{
     Invited, invalidate_invites, invite, invite_guests, invite_info, join_by_link, join_by_token, regenerate_invite_id,
 };
 pub(crate) use invite::{by_token, enter, enter_channels};
-pub use lists::{exists, find_by_name, get, list, of_user, search, shown, stats, unread, unreads};
+pub(crate) use lists::find_by_name;
+pub use lists::{by_name, exists, get, list, of_user, search, shown, stats, unread, unreads};
 pub use members::{
-    Order, add_member, join, leave, member, members, members_by_ids, memberships_of_user, remove_member,
+    Order, add_member, add_members, member, members, members_by_ids, memberships_of_user, remove_member,
 };
 pub(crate) use members::{check_welcome, enter_default_channels};
 pub use roles::{set_roles, set_scheme_roles};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jackfield_model::permission::{
-    CreateDirectChannel, CreateIncomingWebhook, CreatePost, ListIncomingWebhooks, ManageAllIncomingWebhooks,
+    CreateDirectChannel, CreateIncomingWebhook, CreatePost, DirectOf, ListIncomingWebhooks, ManageAllIncomingWebhooks,
     ManageIncomingWebhook, Permission, ViewUser,
 };
 use jackfield_model::{
@@ -134,20 +134,20 @@ pub async fn get(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Result<
     Ok(granted.object(app).await?.object.clone())
 }
 
-/// Changes a hook; `moved` is the grant on the channel that it is to write into from now on.
+/// Changes a hook. Another channel that it is to write into from now on takes what a new hook there takes.
 ///
 /// # Errors
-/// 400 for invalid values, and for a channel of another team.
+/// 400 for invalid values, and for a channel of another team; 403 for one where the caller makes no hooks.
 pub async fn update(
     app: &App,
     granted: &Granted<ManageIncomingWebhook>,
-    moved: Option<&Granted<CreateIncomingWebhook>>,
     draft: IncomingWebhook,
 ) -> Result<IncomingWebhook> {
     let before = get(app, granted).await?;
-    let channel_id = match moved {
-        Some(moved) => {
-            let channel = destination(app, moved).await?;
+    let channel_id = match draft.channel_id.some() {
+        Some(channel) => {
+            let moved = app.authorize::<CreateIncomingWebhook>(granted.cx(), channel).await?;
+            let channel = destination(app, &moved).await?;
             if channel.team_id != before.team_id {
                 return Err(AppError::invalid_param("team_id").into());
             }
@@ -389,9 +389,9 @@ async fn channel(
         let owner = users::by_id(hook.user_id).one::<User>(&app.store).await?;
         let session = Session { user_id: owner.id, roles: owner.roles, ..Session::default() };
         let owner = Cx::new(Actor::User(Arc::new(session)), cx.request.clone());
-        let granted = app.authorize::<CreateDirectChannel>(&owner, ()).await?;
         app.require::<ViewUser>(&owner, user.id).await?;
-        Arc::new(crate::channels::direct(app, &granted, hook.user_id, user.id).await?)
+        let two = DirectOf { one: hook.user_id, other: user.id };
+        Arc::new(crate::channels::direct(app, &app.authorize::<CreateDirectChannel>(&owner, two).await?).await?)
     } else if asked.is_empty() {
         own.as_ref().ok_or_else(unknown)?.channel.clone()
     } else {

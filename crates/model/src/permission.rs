@@ -6,8 +6,8 @@
 use std::fmt::Debug;
 
 use crate::{
-    AccessTokenId, ChannelId, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId, SchemeId, SessionId,
-    TeamId, UserId,
+    AccessTokenId, ChannelId, ChannelType, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId, SchemeId,
+    SessionId, TeamId, UserId,
 };
 
 /// Who may pass: the one place where rules are written down.
@@ -58,8 +58,20 @@ pub enum Rule {
     ManageChannelMembers,
     /// May join the channel: a public one that one may read with `join_public_channels`; others as [`Self::ManageChannelMembers`].
     JoinChannel,
+    /// Adds to the channel: oneself as [`Self::JoinChannel`], others as [`Self::ManageChannelMembers`].
+    AddToChannel,
+    /// Takes out of the channel: oneself who may see it, others as [`Self::ManageChannelMembers`].
+    RemoveFromChannel,
+    /// Makes a channel in the team, with the permission for a public one or for a private one.
+    CreateChannel(&'static str, &'static str),
+    /// Opens the channel of two people with the first permission; when one is neither, with the second as well.
+    OpenDirect(&'static str, &'static str),
     /// May join the team: an open one with `join_public_teams`, others with `join_private_teams`; who adds members as well.
     JoinTeam,
+    /// Adds to the team: oneself as [`Self::JoinTeam`], others with this permission.
+    AddToTeam(&'static str),
+    /// Takes out of the team: oneself as [`Self::ViewTeam`], others with this permission.
+    RemoveFromTeam(&'static str),
     /// Is a member of the team, or holds this system permission.
     MemberOr(&'static str),
     /// May see the team: a member, or an open team with `list_public_teams`.
@@ -104,6 +116,18 @@ impl Rule {
             Self::JoinChannel => {
                 "`join_public_channels` for a public channel that one may read; for others, who may add members".into()
             }
+            Self::AddToChannel => "oneself as who may join the channel; others as who may manage its members".into(),
+            Self::RemoveFromChannel => {
+                "oneself as who may see the channel; others as who may manage its members".into()
+            }
+            Self::CreateChannel(public, private) => format!("`{public}` or `{private}` in the team, by its kind"),
+            Self::OpenDirect(own, others) => format!("`{own}`; between others, also `{others}`"),
+            Self::AddToTeam(permission) => {
+                format!("oneself as who may join the team; others with `{permission}` in the team")
+            }
+            Self::RemoveFromTeam(permission) => {
+                format!("oneself as who may see the team; others with `{permission}` in the team")
+            }
             Self::JoinTeam => {
                 "`join_public_teams` for an open team, `join_private_teams` for others; who may add members".into()
             }
@@ -137,6 +161,34 @@ pub struct ReactionOf {
     pub user: UserId,
 }
 
+/// Somebody's membership of a channel, theirs or yet to be; of several at once nobody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelMemberOf {
+    pub channel: ChannelId,
+    pub user: UserId,
+}
+
+/// Somebody's membership of a team, theirs or yet to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamMemberOf {
+    pub team: TeamId,
+    pub user: UserId,
+}
+
+/// A channel that is to be made in a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewChannel {
+    pub team: TeamId,
+    pub kind: ChannelType,
+}
+
+/// The channel of two people; of somebody with themselves when they are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DirectOf {
+    pub one: UserId,
+    pub other: UserId,
+}
+
 /// What a permission is asked for, as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -157,6 +209,10 @@ pub enum Target {
     Scheme(SchemeId),
     ScheduledPost(ScheduledPostId),
     Reaction(ReactionOf),
+    ChannelMember(ChannelMemberOf),
+    TeamMember(TeamMemberOf),
+    NewChannel(NewChannel),
+    Direct(DirectOf),
 }
 
 macro_rules! targets {
@@ -170,7 +226,8 @@ targets! {
     TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File, HookId => Hook,
     CommandId => Command, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot, EmojiId => Emoji,
     RoleId => Role, SchemeId => Scheme, ScheduledPostId => ScheduledPost, ReactionOf => Reaction,
-    OutgoingHookOf => OutgoingHook
+    OutgoingHookOf => OutgoingHook, ChannelMemberOf => ChannelMember, TeamMemberOf => TeamMember,
+    NewChannel => NewChannel, DirectOf => Direct
 }
 
 impl From<()> for Target {
@@ -217,7 +274,7 @@ permissions! {
     TestEmail on (): Rule::System("test_email");
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
     CreateTeam on (): Rule::System("create_team");
-    CreateDirectChannel on (): Rule::System("create_direct_channel");
+    CreateDirectChannel on DirectOf: Rule::OpenDirect("create_direct_channel", "manage_system");
     CreateGroupChannel on (): Rule::System("create_group_channel");
     ListUsers on (): Rule::SignedIn;
     CreateBot on (): Rule::System("create_bot");
@@ -271,13 +328,12 @@ permissions! {
     ListCommands on TeamId: Rule::Team("view_team");
     UseCommands on TeamId: Rule::MemberOr("use_slash_commands");
     ManageTeam on TeamId: Rule::Team("manage_team");
-    JoinTeam on TeamId: Rule::JoinTeam;
-    AddTeamMember on TeamId: Rule::Team("add_user_to_team");
-    RemoveTeamMember on TeamId: Rule::Team("remove_user_from_team");
+    AddTeamMember on TeamMemberOf: Rule::AddToTeam("add_user_to_team");
+    AddTeamMembers on TeamId: Rule::Team("add_user_to_team");
+    RemoveTeamMember on TeamMemberOf: Rule::RemoveFromTeam("remove_user_from_team");
     ManageTeamRoles on TeamId: Rule::Team("manage_team_roles");
     ListTeamChannels on TeamId: Rule::Team("list_team_channels");
-    CreatePublicChannel on TeamId: Rule::Team("create_public_channel");
-    CreatePrivateChannel on TeamId: Rule::Team("create_private_channel");
+    CreateChannel on NewChannel: Rule::CreateChannel("create_public_channel", "create_private_channel");
     CreateCommand on TeamId: Rule::Team("manage_own_slash_commands");
     ManageCommand on CommandId: Rule::Own("manage_own_slash_commands", "manage_others_slash_commands");
     ListIncomingWebhooks on TeamId: Rule::Team("manage_own_incoming_webhooks");
@@ -292,14 +348,14 @@ permissions! {
     CreatePost on ChannelId: Rule::Channel("create_post");
     UploadFile on ChannelId: Rule::Channel("upload_file");
     ManageChannelProperties on ChannelId: Rule::ManageChannelProperties;
-    ManageChannelMembers on ChannelId: Rule::ManageChannelMembers;
+    AddChannelMember on ChannelMemberOf: Rule::AddToChannel;
+    RemoveChannelMember on ChannelMemberOf: Rule::RemoveFromChannel;
     ManageChannelRoles on ChannelId: Rule::Channel("manage_channel_roles");
     DeleteChannel on ChannelId: Rule::DeleteChannel;
     ConvertChannel on ChannelId: Rule::ConvertChannel;
     // Mattermost: whoever manages the team restores its channels.
     RestoreChannel on ChannelId: Rule::Channel("manage_team");
     CreatePostEphemeral on ChannelId: Rule::Channel("create_post_ephemeral");
-    JoinChannel on ChannelId: Rule::JoinChannel;
     ListChannelsOutgoingWebhooks on ChannelId: Rule::Channel("manage_own_outgoing_webhooks");
     CreateIncomingWebhook on ChannelId: Rule::ReadChannelAnd("manage_own_incoming_webhooks");
 

@@ -163,6 +163,9 @@ impl Default for UserPrivacy {
 }
 
 impl User {
+    /// The property that keeps a custom status.
+    pub const CUSTOM_STATUS: &str = "customStatus";
+
     /// The user as they see themselves: everything but secrets.
     #[must_use]
     pub fn sanitized_for_self(&self) -> Self {
@@ -189,6 +192,15 @@ impl User {
     pub fn sanitized_with(&self, privacy: UserPrivacy) -> Self {
         let mut user = self.clone();
         user.hide_from_others(privacy);
+        user
+    }
+
+    /// The same as everybody is told of it when something changes: of what is kept among the properties, only the status
+    /// that others are shown.
+    #[must_use]
+    pub fn told_to_others(&self, privacy: UserPrivacy) -> Self {
+        let mut user = self.sanitized_with(privacy);
+        user.props.retain(|name, _| name == Self::CUSTOM_STATUS);
         user
     }
 

@@ -75,6 +75,17 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 
+    /// What only rules say. Bounds, rights and settings are the domain's; handlers that read forms know how large a
+    /// file may be.
+    const OF_RULES: &[&str] = &["no_permission(", "limits::", ".holds(", ".may::<", ".require::<", ".len() >"];
+
+    #[test]
+    fn handlers_hold_no_rules() {
+        let text = read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/handlers"));
+        let wrong: Vec<_> = text.lines().filter(|line| OF_RULES.iter().any(|word| line.contains(word))).collect();
+        assert!(wrong.is_empty(), "these belong into the domain: {wrong:#?}");
+    }
+
     #[test]
     fn every_module_has_its_place() {
         let lib = include_str!("lib.rs");

@@ -158,6 +158,8 @@ pub fn mark_read_in(user: UserId, channels: &[ChannelId], now: Millis) -> Query 
 #[derive(Clone, Debug, Default)]
 pub struct FollowedThread {
     pub id: PostId,
+    /// Who follows it.
+    pub user_id: UserId,
     pub reply_count: i64,
     pub last_reply_at: Millis,
     pub last_viewed_at: Millis,
@@ -169,8 +171,8 @@ pub struct FollowedThread {
 
 record! {
     FollowedThread {
-        id: "postid", reply_count: "replycount", last_reply_at: "lastreplyat", last_viewed_at: "lastviewed",
-        participants: "participants", unread_replies: "unreadreplies", unread_mentions: "unreadmentions",
+        id: "postid", user_id: "userid", reply_count: "replycount", last_reply_at: "lastreplyat",
+        last_viewed_at: "lastviewed", participants: "participants", unread_replies: "unreadreplies", unread_mentions: "unreadmentions",
         delete_at: "threaddeleteat",
     }
 }
@@ -179,19 +181,23 @@ record! {
 macro_rules! followed {
     ($rest:literal) => {
         sql!(concat!(
-            "SELECT t.postid, t.replycount, t.lastreplyat, m.lastviewed, t.participants, m.unreadmentions, ",
+            "SELECT t.postid, m.userid, t.replycount, t.lastreplyat, m.lastviewed, t.participants, m.unreadmentions, ",
             "t.threaddeleteat, (SELECT COUNT(*) FROM posts r WHERE r.rootid <> '' AND r.rootid = t.postid AND r.deleteat = 0 ",
             "AND r.createat > m.lastviewed AND r.userid <> m.userid) AS unreadreplies ",
             "FROM threadmemberships m JOIN threads t ON t.postid = m.postid ",
             "JOIN channelmembers cm ON cm.channelid = t.channelid AND cm.userid = m.userid ",
-            "WHERE m.userid = $1 ",
             $rest
         ))
     };
 }
 
 pub fn followed_one(user: UserId, root: PostId) -> Query {
-    followed!("AND t.postid = $2").bind(user).bind(root)
+    followed!("WHERE m.userid = $1 AND t.postid = $2").bind(user).bind(root)
+}
+
+/// How a thread stands for each of these users who follows it.
+pub fn followed_by(root: PostId, users: &[UserId]) -> Query {
+    followed!("WHERE m.postid = $1 AND m.following AND m.userid {in $2}").bind(root).bind(users)
 }
 
 /// Which followed threads a page shows.
@@ -209,7 +215,7 @@ pub struct FollowedPage {
 
 pub fn followed_page(user: UserId, page: FollowedPage) -> Query {
     followed!(
-        "AND m.following AND (t.threadteamid = $2 OR t.threadteamid = '') AND ($3 OR t.threaddeleteat = 0)
+        "WHERE m.userid = $1 AND m.following AND (t.threadteamid = $2 OR t.threadteamid = '') AND ($3 OR t.threaddeleteat = 0)
          AND (NOT $4 OR t.lastreplyat > m.lastviewed OR m.unreadmentions > 0)
          AND m.lastupdated >= $5 AND ($6 = CAST(0 AS BIGINT) OR t.lastreplyat < $6)
          ORDER BY t.lastreplyat DESC, t.postid DESC LIMIT $7"

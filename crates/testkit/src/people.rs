@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_domain::{Actor, App, Cx, RequestInfo, teams, testing, users};
-use jackfield_model::permission::{AddTeamMember, CreateTeam, Public};
+use jackfield_model::permission::{AddTeamMember, CreateTeam, Public, TeamMemberOf};
 use jackfield_model::{Channel, ChannelId, Session, Team, TeamId, TeamType, User, UserId};
 use jackfield_storage::channels;
 
@@ -35,6 +35,6 @@ pub async fn team(app: &App, name: &str, creator: UserId) -> (TeamId, ChannelId)
 }
 
 pub async fn join(app: &App, team: TeamId, user: UserId) {
-    let granted = testing::granted::<AddTeamMember>(team);
-    teams::add_member(app, &granted, user).await.expect("there is room in the team");
+    let granted = testing::granted::<AddTeamMember>(TeamMemberOf { team, user });
+    teams::add_member(app, &granted).await.expect("there is room in the team");
 }

@@ -85,7 +85,9 @@ fn page() -> String {
             let _ = writeln!(text, "| {about} | `{}`{} | {} | {} | {hook} |", row.0, row.3, row.1, row.2);
         }
     }
-    text.push_str("\n¹ A slow connection may miss it. ² The connection that caused it is spared.\n");
+    text.push_str(
+        "\n¹ A slow connection may miss it. ² The connection that caused it is spared. ³ No row stands behind it.\n",
+    );
     text
 }
 
@@ -93,6 +95,7 @@ fn marks(declared: &Declared) -> String {
     let sign = |mark: &Mark| match mark {
         Mark::Droppable => '¹',
         Mark::SparesItsCause => '²',
+        Mark::Passing => '³',
     };
     declared.marks.iter().map(sign).collect()
 }

@@ -3,7 +3,9 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use jackfield_model::permission::{BotOf, OutgoingHookOf, ReactionOf, Rule, Target};
+use jackfield_model::permission::{
+    BotOf, ChannelMemberOf, DirectOf, NewChannel, OutgoingHookOf, ReactionOf, Rule, Target, TeamMemberOf,
+};
 use jackfield_model::{
     AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, HookId,
     IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Scheme,
@@ -241,6 +243,71 @@ impl Bound for ReactionOf {
 
     fn missing() -> Failure {
         PostId::missing()
+    }
+}
+
+impl Bound for ChannelMemberOf {
+    type Object = ChannelGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<ChannelGrant> {
+        self.channel.read(app, asker).await
+    }
+
+    fn scope(self, object: &ChannelGrant) -> Scope<'_> {
+        Scope { owner: self.user.some(), is_administrator: false, place: Place::Channel(object) }
+    }
+
+    fn missing() -> Failure {
+        ChannelId::missing()
+    }
+}
+
+impl Bound for TeamMemberOf {
+    type Object = TeamGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<TeamGrant> {
+        self.team.read(app, asker).await
+    }
+
+    fn scope(self, object: &TeamGrant) -> Scope<'_> {
+        Scope { owner: self.user.some(), ..self.team.scope(object) }
+    }
+
+    fn missing() -> Failure {
+        TeamId::missing()
+    }
+}
+
+impl Bound for NewChannel {
+    type Object = TeamGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<TeamGrant> {
+        self.team.read(app, asker).await
+    }
+
+    fn scope(self, object: &TeamGrant) -> Scope<'_> {
+        self.team.scope(object)
+    }
+
+    fn missing() -> Failure {
+        TeamId::missing()
+    }
+}
+
+/// Nothing is looked at but who they are: whether there is such a channel is seen when it is opened.
+impl Bound for DirectOf {
+    type Object = ();
+
+    async fn read(self, _: &App, _: UserId) -> Result<()> {
+        Ok(())
+    }
+
+    fn scope(self, (): &()) -> Scope<'_> {
+        Scope::default()
+    }
+
+    fn missing() -> Failure {
+        AppError::no_permission().into()
     }
 }
 

@@ -69,6 +69,11 @@ impl Asker<'_> {
             (Rule::AuthorAlone(permission), place) => is_own && self.holds(permission, place),
             (Rule::Author(own, others), place) => self.holds(if is_own { own } else { others }, place),
             (Rule::Team(permission), place @ Place::Team { .. }) => self.holds(permission, place),
+            (Rule::AddToTeam(_), Place::Team { .. }) if is_own => self.may(Rule::JoinTeam, scope),
+            (Rule::RemoveFromTeam(_), Place::Team { .. }) if is_own => self.may(Rule::ViewTeam, scope),
+            (Rule::AddToTeam(permission) | Rule::RemoveFromTeam(permission), place @ Place::Team { .. }) => {
+                self.holds(permission, place)
+            }
             (Rule::JoinTeam, place @ Place::Team { is_open, .. }) => {
                 let joins = if is_open { "join_public_teams" } else { "join_private_teams" };
                 self.holds_in_system(joins) || self.holds("add_user_to_team", place)
@@ -91,6 +96,11 @@ impl Asker<'_> {
             (Rule::ReadFile, Place::Server) => is_own || self.holds_in_system("manage_system"),
             (Rule::ReadChannelAnd(permission), place @ Place::Channel(channel)) => {
                 self.reads("read_channel_content", channel) && self.holds(permission, place)
+            }
+            (Rule::AddToChannel, Place::Channel(_)) if is_own => self.may(Rule::JoinChannel, scope),
+            (Rule::RemoveFromChannel, Place::Channel(_)) if is_own => self.may(Rule::ReadChannel, scope),
+            (Rule::AddToChannel | Rule::RemoveFromChannel, Place::Channel(_)) => {
+                self.may(Rule::ManageChannelMembers, scope)
             }
             (Rule::JoinChannel, place @ Place::Channel(channel)) => {
                 let is_open = channel.channel.channel_type == ChannelType::Open;

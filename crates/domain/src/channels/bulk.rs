@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use jackfield_model::permission::{ManageChannelMembers, ManageChannelRoles, ManageSystem};
+use jackfield_model::permission::{
+    AddChannelMember, ChannelMemberOf, ManageChannelRoles, ManageSystem, RemoveChannelMember,
+};
 use jackfield_model::{
     AppError, ChannelId, ChannelMember, SetChannelMembersError, SetChannelMembersRequest, SetChannelMembersResponse,
     UserId, limits,
@@ -39,27 +41,28 @@ pub async fn set_members(
         return Err(AppError::invalid_param("channel_admins").into());
     }
     let cx = || SystemCx::within(granted.cx(), "members of a channel");
-    let manage = Granted::<ManageChannelMembers>::for_system(cx(), channel);
+    let roles = Granted::<ManageChannelRoles>::for_system(cx(), channel);
     // 404 before anything is done.
-    manage.object(app).await?;
+    roles.object(app).await?;
     let there = channel_members::page(channel, MEMBERS, 0).all::<ChannelMember>(&app.store).await?;
     let locale = locale_of(app, granted.cx()).await;
     let mut told = SetChannelMembersResponse::default();
     let present: BTreeSet<UserId> = there.iter().map(|member| member.user_id).collect();
     for user in members.difference(&present) {
-        match add_member(app, &manage, *user).await {
+        let joins = ChannelMemberOf { channel, user: *user };
+        match add_member(app, &Granted::<AddChannelMember>::for_system(cx(), joins)).await {
             Ok(_) => told.added.push(*user),
             Err(failure) => told.errors.push(failed(*user, failure, locale)?),
         }
     }
     for user in present.difference(&members) {
-        match remove_member(app, &manage, *user).await {
+        let leaves = ChannelMemberOf { channel, user: *user };
+        match remove_member(app, &Granted::<RemoveChannelMember>::for_system(cx(), leaves)).await {
             Ok(()) => told.removed.push(*user),
             Err(failure) => told.errors.push(failed(*user, failure, locale)?),
         }
     }
     let Some(admins) = admins else { return Ok(told) };
-    let roles = Granted::<ManageChannelRoles>::for_system(cx(), channel);
     let there = channel_members::page(channel, MEMBERS, 0).all::<ChannelMember>(&app.store).await?;
     for member in there.iter().filter(|member| member.scheme_admin != admins.contains(&member.user_id)) {
         let admin = !member.scheme_admin;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{DeleteChannel, ManageChannelProperties, RestoreChannel};
-use jackfield_model::{Channel, ChannelPatch, ChannelType, Millis, names};
+use jackfield_model::{AppError, Channel, ChannelPatch, ChannelType, Millis, names};
 use jackfield_storage::{Tx, channels};
 
 use super::create::name_taken;
@@ -68,6 +68,9 @@ fn changed(before: &Channel, change: Change) -> Result<Channel> {
     match change {
         Change::Patch(patch) => after.apply(patch),
         Change::Replace(whole) => {
+            if whole.id != before.id {
+                return Err(AppError::invalid_param("channel_id").into());
+            }
             if whole.channel_type != before.channel_type {
                 return Err(Failure::of("api.channel.update_channel.typechange.app_error", 400));
             }
@@ -206,11 +209,13 @@ mod tests {
     #[test]
     fn a_replacement_keeps_names_that_it_does_not_give_and_never_changes_the_type() {
         let before = Channel { header: "old".into(), ..town_square() };
-        let whole = Channel { purpose: "new".into(), ..Channel::default() };
+        let whole = Channel { id: before.id, purpose: "new".into(), ..Channel::default() };
         let after = changed(&before, Change::Replace(whole)).expect("the type is the same");
         assert_eq!((after.name.as_str(), after.header.as_str(), after.purpose.as_str()), ("town-square", "", "new"));
-        let private = Channel { channel_type: ChannelType::Private, ..Channel::default() };
+        let private = Channel { id: before.id, channel_type: ChannelType::Private, ..Channel::default() };
         assert!(changed(&before, Change::Replace(private)).is_err());
+        let other = Channel { id: jackfield_model::ChannelId::new(), ..before.clone() };
+        assert!(changed(&before, Change::Replace(other)).is_err());
     }
 
     #[test]

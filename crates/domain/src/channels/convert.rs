@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jackfield_model::permission::{ConvertChannel, CreatePrivateChannel, ManageSystem, ReadChannelContent};
+use jackfield_model::permission::{ConvertChannel, CreateChannel, ManageSystem, ReadChannelContent};
 use jackfield_model::{AppError, Channel, ChannelId, ChannelType, Team, TeamId, User, UserId, names};
 use jackfield_storage::{Tx, channel_members, channels, sidebar, teams, threads, users, webhooks};
 
@@ -148,12 +148,15 @@ pub struct Conversion {
 /// for whoever is not in it.
 pub async fn from_group(
     app: &App,
-    granted: &Granted<CreatePrivateChannel>,
+    granted: &Granted<CreateChannel>,
     reads: &Granted<ReadChannelContent>,
     wanted: Conversion,
 ) -> Result<Channel> {
     let found = reads.object(app).await?;
-    let (before, team, me) = (found.channel.clone(), granted.target(), granted.user_id());
+    let (before, team, me) = (found.channel.clone(), granted.target().team, granted.user_id());
+    if granted.target().kind != ChannelType::Private {
+        return Err(AppError::no_permission().into());
+    }
     if before.channel_type != ChannelType::Group {
         return refuse("app.channel.group_message_conversion.original_channel_not_gm", 400);
     }

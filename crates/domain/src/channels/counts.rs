@@ -13,6 +13,7 @@ use crate::{App, Cx, Result};
 /// # Errors
 /// Fails when the database does.
 pub async fn member_counts(app: &App, cx: &Arc<Cx>, ids: &[ChannelId]) -> Result<BTreeMap<ChannelId, i64>> {
+    crate::bounds::listed(cx, ids, "channel_ids")?;
     let seen = app.seen_channels(cx, ids).await?;
     let mut counts: BTreeMap<ChannelId, i64> = seen.iter().map(|id| (*id, 0)).collect();
     counts.extend(channel_members::counts(&seen).all::<(ChannelId, i64)>(&app.store).await?);

@@ -1,8 +1,6 @@
 //! Creating a channel of a team.
 
-use std::sync::Arc;
-
-use jackfield_model::permission::{CreatePrivateChannel, CreatePublicChannel};
+use jackfield_model::permission::CreateChannel;
 use jackfield_model::{Channel, ChannelId, ChannelType, Millis, Team, TeamId, User, UserId};
 use jackfield_storage::{Tx, channels, teams, users};
 
@@ -11,28 +9,21 @@ use super::valid;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Cx, Failure, Result};
+use crate::{App, Failure, Result};
 
-/// Creates a public channel; its creator administers it. Trusted callers name the creator in the draft.
+/// Creates a public or private channel, as the grant says; its creator administers it. Trusted callers name the creator
+/// in the draft.
 ///
 /// # Errors
 /// 400 when it is not a valid channel, its name is taken or the team has too many.
-pub async fn create_public(app: &App, granted: &Granted<CreatePublicChannel>, draft: Channel) -> Result<Channel> {
-    let draft = Channel { channel_type: ChannelType::Open, team_id: granted.target(), ..draft };
-    create(app, granted.cx(), granted.user_id(), draft).await
-}
-
-/// Creates a private channel; its creator administers it. Trusted callers name the creator in the draft.
-///
-/// # Errors
-/// As [`create_public`].
-pub async fn create_private(app: &App, granted: &Granted<CreatePrivateChannel>, draft: Channel) -> Result<Channel> {
-    let draft = Channel { channel_type: ChannelType::Private, team_id: granted.target(), ..draft };
-    create(app, granted.cx(), granted.user_id(), draft).await
-}
-
-async fn create(app: &App, cx: &Arc<Cx>, actor: UserId, draft: Channel) -> Result<Channel> {
-    let creator = actor.some().unwrap_or(draft.creator_id);
+pub async fn create(app: &App, granted: &Granted<CreateChannel>, draft: Channel) -> Result<Channel> {
+    let (new, cx) = (granted.target(), granted.cx());
+    if matches!(new.kind, ChannelType::Direct | ChannelType::Group) {
+        return Err(Failure::of("api.channel.create_channel.direct_channel.app_error", 400));
+    }
+    let draft = Channel { channel_type: new.kind, team_id: new.team, ..draft };
+    let named = if cx.is_trusted() { draft.creator_id } else { UserId::EMPTY };
+    let creator = granted.user_id().some().unwrap_or(named);
     let channel = fresh(draft, creator, app.now());
     valid::check(&channel)?;
     check_team(app, channel.team_id).await?;

@@ -9,6 +9,7 @@ use jackfield_storage::{Tx, channels, team_members, users};
 use super::create::fresh;
 use super::members::{enter, new_member};
 use crate::authorize::Granted;
+use crate::bounds::at_most;
 use crate::events::{Event, Record};
 use crate::users::seen_among;
 use crate::{App, Cx, Failure, Result};
@@ -16,8 +17,14 @@ use crate::{App, Cx, Failure, Result};
 /// Gets or creates the direct channel of two users, who may be the same.
 ///
 /// # Errors
-/// 400 for unknown users; 403 when the server restricts direct channels to teams and they share none.
-pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>, one: UserId, other: UserId) -> Result<Channel> {
+/// 400 for unknown users; 403 for somebody whom the caller does not see, and when the server restricts direct channels to teams and they share none.
+pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>) -> Result<Channel> {
+    let (named, me) = (granted.target(), granted.user_id());
+    if named.one.is_empty() || named.other.is_empty() {
+        return Err(AppError::invalid_param("user_id").into());
+    }
+    // Whoever opens it is its creator.
+    let (one, other) = if named.other == me { (named.other, named.one) } else { (named.one, named.other) };
     let name = names::direct_channel_name(one, other);
     if let Some(there) = channels::by_name(TeamId::EMPTY, &name).optional::<Channel>(&app.store).await? {
         return Ok(there);
@@ -42,6 +49,7 @@ pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>, one: User
 /// # Errors
 /// 400 for unknown users, or too few or many.
 pub async fn group(app: &App, granted: &Granted<CreateGroupChannel>, users: &[UserId]) -> Result<Channel> {
+    at_most(users, limits::GROUP_CHANNEL_MAX_USERS, "user_ids")?;
     let mut ids: Vec<UserId> = users.to_vec();
     ids.extend(granted.user_id().some());
     ids.sort_unstable();

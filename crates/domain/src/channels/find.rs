@@ -11,6 +11,8 @@ use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Cx, Result};
 
+const MISSING: &str = "app.channel.get_by_name.missing.app_error";
+
 /// A channel.
 ///
 /// # Errors
@@ -23,33 +25,40 @@ pub async fn get(app: &App, granted: &Granted<ReadChannel>) -> Result<Channel> {
 ///
 /// # Errors
 /// 404 when there is none.
-pub async fn find_by_name(app: &App, team: TeamId, name: &str, include_deleted: bool) -> Result<ChannelId> {
+pub(crate) async fn find_by_name(app: &App, team: TeamId, name: &str, include_deleted: bool) -> Result<ChannelId> {
     channels::by_name(team, name)
         .optional::<Channel>(&app.store)
         .await?
         .filter(|channel| include_deleted || !channel.is_archived())
         .map(|channel| channel.id)
-        .found_or("app.channel.get_by_name.missing.app_error")
+        .found_or(MISSING)
 }
 
-/// As [`find_by_name`], by the name of a team that the caller sees.
+/// A team's channel by its name. Whoever may not see it must not learn from the name that it is there.
 ///
 /// # Errors
-/// 404 when there is none.
-pub async fn find_by_team_name(
-    app: &App,
-    cx: &Arc<Cx>,
-    team: &str,
-    name: &str,
-    include_deleted: bool,
-) -> Result<ChannelId> {
+/// 404 when there is none that the caller may see.
+pub async fn by_name(app: &App, cx: &Arc<Cx>, team: TeamId, name: &str, include_deleted: bool) -> Result<Channel> {
+    let id = find_by_name(app, team, name, include_deleted).await?;
+    match app.authorize::<ReadChannel>(cx, id).await {
+        Ok(granted) => get(app, &granted).await,
+        Err(failure) if matches!(failure.0.status_code, 403 | 404) => None.found_or(MISSING),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// As [`by_name`], by the name of a team that the caller sees.
+///
+/// # Errors
+/// As [`by_name`].
+pub async fn by_team_name(app: &App, cx: &Arc<Cx>, team: &str, name: &str, include_deleted: bool) -> Result<Channel> {
     let team = teams::by_name(team).optional::<Team>(&app.store).await?;
     let seen = match &team {
         Some(team) => app.may::<ViewTeam>(cx, team.id).await?,
         None => false,
     };
     let team = team.filter(|_| seen).found_or("app.team.get_by_name.missing.app_error")?;
-    find_by_name(app, team.id, name, include_deleted).await
+    by_name(app, cx, team.id, name, include_deleted).await
 }
 
 /// Counts a channel's members, pinned posts and files.

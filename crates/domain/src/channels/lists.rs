@@ -9,7 +9,11 @@ use jackfield_model::{
 use jackfield_storage::{channel_members, channels, teams};
 
 use crate::authorize::Granted;
+use crate::bounds::listed;
 use crate::{App, Result};
+
+/// Memberships that one request may ask for at once.
+const ALL_MEMBERSHIPS: i64 = 20_000;
 
 /// One page of a team's public channels.
 ///
@@ -43,6 +47,7 @@ pub async fn private_of_team(
 /// # Errors
 /// Fails when the database does.
 pub async fn public_by_ids(app: &App, granted: &Granted<ListTeamChannels>, ids: &[ChannelId]) -> Result<Vec<Channel>> {
+    listed(granted.cx(), ids, "channel_ids")?;
     let mut found = channels::by_ids(ids).all::<Channel>(&app.store).await?;
     found.retain(|channel| {
         channel.team_id == granted.target() && channel.channel_type == ChannelType::Open && !channel.is_archived()
@@ -104,16 +109,21 @@ pub async fn memberships_of_user(app: &App, granted: &Granted<EditUser>, team: T
     Ok(found)
 }
 
-/// A user's memberships over all teams with the teams' names.
+/// A page of a user's memberships over all teams with the teams' names; all of them for the page -1.
 ///
 /// # Errors
 /// Fails when the database does.
 pub async fn memberships_with_team_data(
     app: &App,
     granted: &Granted<EditUser>,
-    limit: i64,
-    offset: i64,
+    page: i64,
+    per_page: i64,
 ) -> Result<Vec<ChannelMemberWithTeamData>> {
+    let (limit, offset) = match page {
+        // Mattermost: all at once.
+        -1 => (ALL_MEMBERSHIPS, 0),
+        page => (per_page, page.max(0).saturating_mul(per_page)),
+    };
     let members = channel_members::of_user(granted.target(), limit, offset);
     let mut members = members.all::<ChannelMember>(&app.store).await?;
     crate::schemes::dress_channel_members(app, &mut members).await?;

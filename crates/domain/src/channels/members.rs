@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{JoinChannel, ManageChannelMembers, ReadChannel};
-use jackfield_model::{Channel, ChannelId, ChannelMember, Millis, TeamMember, User, UserId, names};
+use jackfield_model::permission::{AddChannelMember, ReadChannel, RemoveChannelMember};
+use jackfield_model::{AppError, Channel, ChannelId, ChannelMember, Millis, TeamMember, User, UserId, names};
 use jackfield_storage::{Tx, channel_members, team_members, users};
 
 use super::notices::Notice;
 use crate::authorize::Granted;
+use crate::bounds::listed;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
@@ -16,16 +17,38 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 400 for archived, direct and group channels; 404 for a user who is not in the team; a plugin's refusal.
-pub async fn add_member(app: &App, granted: &Granted<ManageChannelMembers>, user_id: UserId) -> Result<ChannelMember> {
-    add(app, granted.cx(), &granted.object(app).await?.channel, user_id).await
+pub async fn add_member(app: &App, granted: &Granted<AddChannelMember>) -> Result<ChannelMember> {
+    add(app, granted.cx(), &granted.object(app).await?.channel, granted.target().user).await
 }
 
-/// Lets the caller into a channel.
+/// Adds several users to a channel, by a grant that is about nobody alone. Those are added who can be.
 ///
 /// # Errors
-/// As [`add_member`].
-pub async fn join(app: &App, granted: &Granted<JoinChannel>) -> Result<ChannelMember> {
-    add(app, granted.cx(), &granted.object(app).await?.channel, granted.user_id()).await
+/// As [`add_member`], when nobody could be added; 400 for a list that is empty or too long.
+pub async fn add_members(
+    app: &App,
+    granted: &Granted<AddChannelMember>,
+    users: &[UserId],
+) -> Result<Vec<ChannelMember>> {
+    listed(granted.cx(), users, "user_ids")?;
+    let alone = granted.target().user;
+    if users.iter().any(|user| user.is_empty() || !(alone.is_empty() || alone == *user)) {
+        return Err(AppError::invalid_param("user_id or user_ids").into());
+    }
+    let channel = &granted.object(app).await?.channel;
+    let mut added = Vec::with_capacity(users.len());
+    let mut refused = None;
+    for user in users {
+        match add(app, granted.cx(), channel, *user).await {
+            Ok(member) => added.push(member),
+            Err(refusal) => refused = refused.or(Some(refusal)),
+        }
+    }
+    // Mattermost: one who could not be added matters when there is no other.
+    match refused {
+        Some(refusal) if added.is_empty() => Err(refusal),
+        _ => Ok(added),
+    }
 }
 
 async fn add(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Result<ChannelMember> {
@@ -76,19 +99,8 @@ async fn add(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Res
 ///
 /// # Errors
 /// 400 for direct and group channels and for the channel that all members of a team are in; 404 for a stranger.
-pub async fn remove_member(app: &App, granted: &Granted<ManageChannelMembers>, user_id: UserId) -> Result<()> {
-    remove(app, granted.cx(), &granted.object(app).await?.channel, user_id).await
-}
-
-/// Lets the caller out of a channel: whoever is in one may leave it.
-///
-/// # Errors
-/// As [`remove_member`].
-pub async fn leave(app: &App, granted: &Granted<ReadChannel>) -> Result<()> {
-    remove(app, granted.cx(), &granted.object(app).await?.channel, granted.user_id()).await
-}
-
-async fn remove(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Result<()> {
+pub async fn remove_member(app: &App, granted: &Granted<RemoveChannelMember>) -> Result<()> {
+    let (channel, user_id, cx) = (&granted.object(app).await?.channel, granted.target().user, granted.cx());
     if channel.is_direct_or_group() {
         return Err(Failure::of("api.channel.remove_channel_member.type.app_error", 400));
     }
@@ -137,6 +149,7 @@ pub async fn members(app: &App, granted: &Granted<ReadChannel>, limit: i64, offs
 /// # Errors
 /// Fails when the database does.
 pub async fn members_by_ids(app: &App, granted: &Granted<ReadChannel>, users: &[UserId]) -> Result<Vec<ChannelMember>> {
+    listed(granted.cx(), users, "user_ids")?;
     let mut found = channel_members::by_users(granted.target(), users).all::<ChannelMember>(&app.store).await?;
     crate::schemes::dress_channel_members(app, &mut found).await?;
     Ok(found)

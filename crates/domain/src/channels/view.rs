@@ -8,20 +8,40 @@ use jackfield_storage::channel_members::{self, Viewed};
 use jackfield_storage::{Batch, channels, threads, users};
 
 use crate::authorize::Granted;
+use crate::bounds::listed;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::jobs::Asked;
 use crate::{App, Result, notifications};
 
-/// Notes which channel a user looks at from now on; none when they look away.
-pub fn look_at(app: &App, granted: &Granted<EditUser>, channel: ChannelId) {
-    app.memory.presence.opened(granted.target(), channel, app.now());
+/// Notes that a user looks at a channel, and marks it and the one before it as read. Either may be none.
+///
+/// # Errors
+/// As [`view`].
+pub async fn look(
+    app: &App,
+    granted: &Granted<EditUser>,
+    (now, before): (ChannelId, ChannelId),
+    with_threads: bool,
+) -> Result<ChannelViewResponse> {
+    app.memory.presence.opened(granted.target(), now, app.now());
+    let viewed: Vec<ChannelId> = [now, before].into_iter().filter_map(ChannelId::some).collect();
+    view(app, granted, &viewed, with_threads).await
 }
 
 /// Tells the others of a channel that somebody who may write there is typing.
 pub fn typing(app: &App, own: &Granted<EditUser>, writing: &Granted<CreatePost>, parent: PostId) {
     let event = Event::Typing { channel_id: writing.target(), user_id: own.target(), parent_id: parent };
     app.events.publish(event, writing.cx());
+}
+
+/// Marks channels as read by a user.
+///
+/// # Errors
+/// 400 for a list that is empty or too long.
+pub async fn mark_read(app: &App, granted: &Granted<EditUser>, ids: &[ChannelId]) -> Result<ChannelViewResponse> {
+    listed(granted.cx(), ids, "channel_ids")?;
+    view(app, granted, ids, false).await
 }
 
 /// Marks channels as read by a user; channels that they are not in are passed over.

@@ -12,7 +12,7 @@ use super::message::{Body, PluginMessage, PresenceMessage, kind};
 use super::plugins::Arrivals;
 use super::send::Outgoing;
 use super::status;
-use crate::events::{Effect, Elsewhere, Event};
+use crate::events::{Document, Effect, Elsewhere, Event, Kind};
 use crate::{App, Cx, Result, config, outgoing_webhooks, presence, roles};
 
 /// Messages that are read at once.
@@ -227,27 +227,19 @@ impl Receiver {
     async fn publish(&mut self, elsewhere: Elsewhere) {
         // What is read anew from the database comes before those who are told that it has changed.
         for effect in &elsewhere.effects {
-            let outcome = match effect {
-                Effect::ConfigChanged => config::reload(&self.app).await,
-                Effect::RolesChanged => roles::load(&self.app).await,
-                Effect::OutgoingWebhooksChanged => outgoing_webhooks::load(&self.app).await,
-                Effect::InDoubt | Effect::Missed => self.read_anew().await,
+            let outcome = match effect.kind() {
+                Kind::Document(Document::Config) => config::reload(&self.app).await,
+                Kind::Document(Document::Roles) => roles::load(&self.app).await,
+                Kind::Document(Document::OutgoingWebhooks) => outgoing_webhooks::load(&self.app).await,
+                Kind::Doubt { .. } => self.read_anew().await,
                 // What is remembered of these is forgotten by whoever hears of them.
-                Effect::JoinedChannel(..)
-                | Effect::LeftChannel(..)
-                | Effect::JoinedTeam(..)
-                | Effect::LeftTeam(..)
-                | Effect::ChannelChanged(_)
-                | Effect::ChannelMemberChanged(..)
-                | Effect::TeamChanged(_)
-                | Effect::TeamMemberChanged(..)
-                | Effect::WebhookChanged(_)
-                | Effect::KeywordsChanged
-                | Effect::SessionsRevoked(_)
-                | Effect::AllSessionsRevoked
-                | Effect::SessionsChanged(_)
-                | Effect::UserRolesChanged(_)
-                | Effect::PluginChanged(_) => Ok(()),
+                Kind::Membership(..)
+                | Kind::Access(_)
+                | Kind::Webhook(_)
+                | Kind::People
+                | Kind::Session(..)
+                | Kind::AllSessionsEnded
+                | Kind::Plugin(_) => Ok(()),
             };
             if let Err(failure) = outcome {
                 tracing::error!("What another server has changed could not be read and is tried again: {failure}");

@@ -1,9 +1,10 @@
 //! The server's own commands. Some are carried out by the client, which knows their names.
 
 use jackfield_model::permission::{
-    CreateDirectChannel, CreatePost, JoinChannel, ManageChannelMembers, ManageChannelProperties, ReadChannel, ViewUser,
+    AddChannelMember, ChannelMemberOf, CreateDirectChannel, CreatePost, DirectOf, EditUser, ManageChannelProperties,
+    RemoveChannelMember, ViewUser,
 };
-use jackfield_model::{Channel, ChannelPatch, CommandArgs, CommandResponse, Post, TeamId, User, post_type};
+use jackfield_model::{Channel, ChannelPatch, CommandArgs, CommandResponse, Post, Status, TeamId, User, post_type};
 use jackfield_storage::{channels as stored, teams, users};
 
 use crate::authorize::Granted;
@@ -91,7 +92,8 @@ pub async fn execute(
             CommandResponse::default()
         }
         "online" | "away" | "dnd" | "offline" => {
-            presence::choose(app, args.user_id, trigger, 0).await?;
+            let own = app.authorize::<EditUser>(granted.cx(), granted.user_id()).await?;
+            presence::choose(app, &own, Status { status: trigger.into(), ..Status::default() }).await?;
             tell(locale, "api.command_status.success", &[("status", trigger)])
         }
         "join" | "open" => join(app, granted, args, text).await?,
@@ -170,15 +172,16 @@ async fn join(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, text
         let locale = locale_of(app, granted.cx()).await;
         return Ok(tell(locale, "api.command_join.missing.app_error", &[("name", &name)]));
     };
-    let joining = app.authorize::<JoinChannel>(granted.cx(), channel.id).await?;
-    channels::join(app, &joining).await?;
+    let own = ChannelMemberOf { channel: channel.id, user: granted.user_id() };
+    channels::add_member(app, &app.authorize::<AddChannelMember>(granted.cx(), own).await?).await?;
     let goto_location = link(app, args.team_id, &format!("channels/{}", channel.name)).await?;
     Ok(CommandResponse { goto_location, ..CommandResponse::default() })
 }
 
 async fn leave(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs) -> Result<CommandResponse> {
     // Everybody may leave.
-    channels::leave(app, &app.authorize::<ReadChannel>(granted.cx(), granted.target()).await?).await?;
+    let own = ChannelMemberOf { channel: granted.target(), user: granted.user_id() };
+    channels::remove_member(app, &app.authorize::<RemoveChannelMember>(granted.cx(), own).await?).await?;
     let goto_location = link(app, args.team_id, "channels/town-square").await?;
     Ok(CommandResponse { goto_location, ..CommandResponse::default() })
 }
@@ -201,11 +204,13 @@ async fn member(
     let Some(user) = person(app, granted, text).await? else {
         return Ok(tell(locale, "api.command_msg.missing.app_error", &[]));
     };
-    let managing = app.authorize::<ManageChannelMembers>(granted.cx(), args.channel_id).await?;
+    let membership = ChannelMemberOf { channel: args.channel_id, user: user.id };
     let done = if add {
-        channels::add_member(app, &managing, user.id).await.map(|_| "api.command_invite.success")
+        let adding = app.authorize::<AddChannelMember>(granted.cx(), membership).await?;
+        channels::add_member(app, &adding).await.map(|_| "api.command_invite.success")
     } else {
-        channels::remove_member(app, &managing, user.id).await.map(|()| "api.command_remove.success")
+        let removing = app.authorize::<RemoveChannelMember>(granted.cx(), membership).await?;
+        channels::remove_member(app, &removing).await.map(|()| "api.command_remove.success")
     };
     match done {
         Ok(done) => Ok(tell(locale, done, &[("username", &user.username)])),
@@ -218,8 +223,8 @@ async fn message(app: &App, granted: &Granted<CreatePost>, args: &CommandArgs, s
     let Some(user) = person(app, granted, said).await? else {
         return Ok(tell(locale, "api.command_msg.missing.app_error", &[]));
     };
-    let opening = app.authorize::<CreateDirectChannel>(granted.cx(), ()).await?;
-    let channel = channels::direct(app, &opening, args.user_id, user.id).await?;
+    let two = DirectOf { one: granted.user_id(), other: user.id };
+    let channel = channels::direct(app, &app.authorize::<CreateDirectChannel>(granted.cx(), two).await?).await?;
     let words = said.split_once(char::is_whitespace).map(|(_, words)| words.trim()).unwrap_or_default();
     if !words.is_empty() {
         let writing = app.authorize::<CreatePost>(granted.cx(), channel.id).await?;

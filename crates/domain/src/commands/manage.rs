@@ -31,6 +31,16 @@ pub async fn list(app: &App, granted: &Granted<ListCommands>, custom_only: bool)
     Ok(all)
 }
 
+/// Those that are suggested to whoever types.
+///
+/// # Errors
+/// As [`list`].
+pub async fn offered(app: &App, granted: &Granted<ListCommands>) -> Result<Vec<Command>> {
+    let mut all = list(app, granted, false).await?;
+    all.retain(|command| command.auto_complete);
+    Ok(all)
+}
+
 /// The server's own commands.
 pub fn of_server(locale: Locale) -> impl Iterator<Item = Command> {
     built_in::ALL.iter().map(move |own| Command {

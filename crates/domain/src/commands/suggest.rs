@@ -5,7 +5,7 @@ mod fetch;
 use std::sync::Arc;
 
 use jackfield_model::permission::ListCommands;
-use jackfield_model::{AutocompleteArg, AutocompleteData, AutocompleteSuggestion, Command};
+use jackfield_model::{AppError, AutocompleteArg, AutocompleteData, AutocompleteSuggestion, Command};
 use jackfield_storage::commands as statements;
 use serde_json::Value;
 
@@ -25,13 +25,16 @@ const LISTS: usize = 3;
 /// What may follow `input`, which starts with a slash.
 ///
 /// # Errors
-/// Fails when the database does.
+/// 400 where nothing was typed.
 pub async fn suggestions(
     app: &App,
     granted: &Granted<ListCommands>,
     input: &str,
     place: Place,
 ) -> Result<Vec<AutocompleteSuggestion>> {
+    if input.is_empty() {
+        return Err(AppError::invalid_url_param("user_input").into());
+    }
     let Some(typed) = input.strip_prefix('/') else { return Ok(Vec::new()) };
     let locale = locale_of(app, granted.cx()).await;
     let own = built_in::ALL.iter().map(|own| Known {

@@ -4,6 +4,7 @@ use jackfield_model::StringMap;
 use serde_json::Value;
 
 use super::table::Settings;
+use crate::{App, Cx, users};
 
 /// The API's version that clients and plugins see.
 pub const API_VERSION: &str = "11.9.0";
@@ -65,6 +66,18 @@ pub fn shown_to_clients() -> impl Iterator<Item = Shown> {
         let mut fields = line.split('\t');
         Some(Shown { key: fields.next()?, path: fields.next()?, to_strangers: fields.next()? == "all" })
     })
+}
+
+/// What a client learns of the configuration: more of it with a session; without one, whether there are accounts.
+pub async fn for_client(app: &App, cx: &Cx) -> StringMap {
+    let current = app.config.read();
+    if cx.session().is_some() {
+        return (*current.client).clone();
+    }
+    let mut texts = (*current.limited).clone();
+    // The web client offers to create the first account.
+    texts.insert("NoAccounts".into(), users::is_empty(app).await.to_string());
+    texts
 }
 
 /// The map that `GET /api/v4/config/client` answers; shorter for those without a session.

@@ -52,8 +52,15 @@ impl Audience {
         Self { sensitivity: Sensitivity::Sensitive, ..Self::default() }
     }
 
-    pub(super) fn who_sees_but_administrators(about: UserId) -> Self {
-        Self { sensitivity: Sensitivity::Sanitized, about, ..Self::default() }
+    /// Administrators, the user left out; nobody where others see nothing of it.
+    pub(super) fn administrators_but_the_user(about: UserId, is_seen: bool) -> Self {
+        Self { sensitivity: Sensitivity::Sensitive, omit_users: vec![about], nobody: !is_seen, ..Self::default() }
+    }
+
+    /// Who sees the user, and is neither the user nor an administrator; nobody where others see nothing of it.
+    pub(super) fn who_sees_the_user_but_administrators(about: UserId, is_seen: bool) -> Self {
+        let sensitivity = Sensitivity::Sanitized;
+        Self { sensitivity, about, omit_users: vec![about], nobody: !is_seen, ..Self::default() }
     }
 
     pub fn user(user_id: UserId) -> Self {

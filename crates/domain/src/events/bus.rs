@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use jackfield_storage::{Batch, Tx};
 
-use super::{Caused, Event, Place, Reach};
+use super::{Caused, Event, Mark, Place, Reach};
 use crate::cx::Cx;
 
 pub type Published = Arc<Caused>;
@@ -28,8 +28,14 @@ impl EventBus {
         });
     }
 
-    /// Publishes what is true already; for events that no transaction stands behind (typing, presence).
+    /// Publishes what no row stands behind; the table marks such events as passing. All others are recorded, and published
+    /// by their commit.
     pub fn publish(&self, event: Event, cx: &Arc<Cx>) {
+        if !event.marks().contains(&Mark::Passing) {
+            // Every test that comes here finds it.
+            debug_assert!(false, "{event:?} is published by hand");
+            tracing::error!("An event was published that a commit should have told of");
+        }
         self.send(&Arc::new(event.caused_by(cx)));
     }
 
@@ -60,6 +66,16 @@ pub trait Record {
         let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx).at(place)));
         self.follow(move || bus.send(&published));
     }
+
+    /// Records an event that needs what is known after the commit alone, such as what a statement of it answered.
+    fn record_when_known(&mut self, bus: &EventBus, make: impl Fn() -> Option<Caused> + Send + Sync + 'static) {
+        let bus = bus.clone();
+        self.follow(move || {
+            if let Some(caused) = make() {
+                bus.send(&Arc::new(caused));
+            }
+        });
+    }
 }
 
 impl Record for Tx {
@@ -72,18 +88,4 @@ impl Record for Batch {
     fn follow(&mut self, hook: impl Fn() + Send + Sync + 'static) {
         self.after_commit(hook);
     }
-}
-
-/// Records an event that needs what a statement of the batch answers.
-pub(crate) fn record_when_known(
-    batch: &mut Batch,
-    bus: &EventBus,
-    make: impl Fn() -> Option<Caused> + Send + Sync + 'static,
-) {
-    let bus = bus.clone();
-    batch.after_commit(move || {
-        if let Some(caused) = make() {
-            bus.send(&Arc::new(caused));
-        }
-    });
 }

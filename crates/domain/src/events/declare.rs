@@ -13,6 +13,8 @@ use crate::hooks::HookId;
 pub enum Mark {
     /// A slow connection may miss it without harm.
     Droppable,
+    /// No row stands behind it: it is published, not recorded.
+    Passing,
     /// The caller's own connection is spared, because its client did it already.
     SparesItsCause,
 }

@@ -37,3 +37,86 @@ pub enum Effect {
     /// Messages of another server are lost: clients have to ask anew as well.
     Missed,
 }
+
+/// What kind of change it is: whoever follows effects names the kinds that are theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind<'a> {
+    /// Somebody belongs to a channel or a team, or does so no more.
+    Membership(UserId, Membership),
+    /// What a channel or a team is, or what somebody may do there.
+    Access(Access),
+    Webhook(HookId),
+    /// What is remembered of everybody is not true any more: their names, and the words by which they are mentioned.
+    People,
+    /// What is remembered of somebody's sessions is not true any more.
+    Session(UserId, Sessions),
+    AllSessionsEnded,
+    /// What every server has read is read anew.
+    Document(Document),
+    /// Each server runs its own copy of the plugin.
+    Plugin(&'a str),
+    /// Anything may have changed; `missed` when clients have to ask anew as well.
+    Doubt { missed: bool },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    JoinedChannel(ChannelId),
+    LeftChannel(ChannelId),
+    JoinedTeam(TeamId),
+    LeftTeam(TeamId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Channel(ChannelId),
+    ChannelMember(UserId, ChannelId),
+    Team(TeamId),
+    /// In whichever channel of the team.
+    TeamMember(UserId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sessions {
+    /// They are over.
+    Ended,
+    /// They go on with other facts.
+    Changed,
+    /// They go on with other rights: what was begun with the old ones ends.
+    OtherRights,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    Config,
+    Roles,
+    /// Whom to tell of posts.
+    OutgoingWebhooks,
+}
+
+impl Effect {
+    pub fn kind(&self) -> Kind<'_> {
+        match self {
+            Self::JoinedChannel(user, channel) => Kind::Membership(*user, Membership::JoinedChannel(*channel)),
+            Self::LeftChannel(user, channel) => Kind::Membership(*user, Membership::LeftChannel(*channel)),
+            Self::JoinedTeam(user, team) => Kind::Membership(*user, Membership::JoinedTeam(*team)),
+            Self::LeftTeam(user, team) => Kind::Membership(*user, Membership::LeftTeam(*team)),
+            Self::ChannelChanged(channel) => Kind::Access(Access::Channel(*channel)),
+            Self::ChannelMemberChanged(user, channel) => Kind::Access(Access::ChannelMember(*user, *channel)),
+            Self::TeamChanged(team) => Kind::Access(Access::Team(*team)),
+            Self::TeamMemberChanged(user, _) => Kind::Access(Access::TeamMember(*user)),
+            Self::WebhookChanged(hook) => Kind::Webhook(*hook),
+            Self::KeywordsChanged => Kind::People,
+            Self::SessionsRevoked(user) => Kind::Session(*user, Sessions::Ended),
+            Self::AllSessionsRevoked => Kind::AllSessionsEnded,
+            Self::SessionsChanged(user) => Kind::Session(*user, Sessions::Changed),
+            Self::UserRolesChanged(user) => Kind::Session(*user, Sessions::OtherRights),
+            Self::ConfigChanged => Kind::Document(Document::Config),
+            Self::RolesChanged => Kind::Document(Document::Roles),
+            Self::OutgoingWebhooksChanged => Kind::Document(Document::OutgoingWebhooks),
+            Self::PluginChanged(id) => Kind::Plugin(id),
+            Self::InDoubt => Kind::Doubt { missed: false },
+            Self::Missed => Kind::Doubt { missed: true },
+        }
+    }
+}

@@ -51,6 +51,7 @@ events! {
         frame "persistent_notification_triggered" to
             user_in_channel_of_team(*user_id, posted.channel.id, posted.channel.team_id)
             PostedData { mentions: Some(Nested::of(&vec![*user_id])), ..posted.data() };
+        marks [Passing];
     }
     /// Somebody marked a channel as unread from a post on.
     PostUnread { unread: Box<ChannelUnreadAt>, post_id: PostId } => {
@@ -67,14 +68,17 @@ events! {
     /// A post that one user sees and that is not kept.
     Ephemeral { post: Arc<Post>, user_id: UserId } => {
         frame "ephemeral_message" to user_in_channel(*user_id, post.channel_id) PostData { post: clients(post) };
+        marks [Passing];
     }
     /// The same, changed.
     EphemeralEdited { post: Arc<Post>, user_id: UserId } => {
         frame "post_edited" to user_in_channel(*user_id, post.channel_id) PostData { post: clients(post) };
+        marks [Passing];
     }
     /// The same, taken away again.
     EphemeralDeleted { post: Arc<Post>, user_id: UserId } => {
         frame "post_deleted" to user_in_channel(*user_id, post.channel_id) PostData { post: clients(post) };
+        marks [Passing];
     }
     /// Somebody reacted to a post.
     ReactionAdded { reaction: Reaction } => {
@@ -89,16 +93,17 @@ events! {
     /// Somebody is writing.
     Typing { channel_id: ChannelId, user_id: UserId, parent_id: PostId } => {
         frame "typing" to channel_but_one(*channel_id, *user_id) TypingData { parent_id: *parent_id, user_id: *user_id };
-        marks [Droppable];
+        marks [Droppable, Passing];
     }
 
-    /// A thread that the user follows has a new reply.
+    /// A thread that the user follows has a new reply, which is told before; how it stands is read then.
     ThreadUpdated { user_id: UserId, team_id: TeamId, thread: Box<ThreadResponse>, previous: (i64, i64) } => {
         frame "thread_updated" to user_in_team(*user_id, *team_id) ThreadUpdatedData {
             thread: Nested::of(thread),
             previous_unread_replies: previous.0,
             previous_unread_mentions: previous.1,
         };
+        marks [Passing];
     }
     /// The user follows a thread, or does so no more.
     ThreadFollowChanged { user_id: UserId, team_id: TeamId, thread_id: PostId, state: bool, reply_count: i64 } => {
@@ -228,11 +233,13 @@ events! {
         frame "new_user" to everybody_who_sees(*user_id) NewUserData { user_id: *user_id };
         hook UserHasBeenCreated(*user_id);
     }
-    /// A profile changed; whole to administrators, to everybody else as the privacy settings have it.
-    UserUpdated { user: Arc<User>, privacy: UserPrivacy } => {
-        frame "user_updated" to administrators() UserUpdatedData { user: user.sanitized_for_admin() };
-        frame "user_updated" to who_sees_but_administrators(user.id)
-            UserUpdatedData { user: user.sanitized_with(*privacy) };
+    /// A profile changed; whole to the user, to others only where they see what changed, and only what they may see.
+    UserUpdated { user: Arc<User>, privacy: UserPrivacy, is_seen: bool } => {
+        frame "user_updated" to user(user.id) UserUpdatedData { user: user.sanitized_for_self() };
+        frame "user_updated" to administrators_but_the_user(user.id, *is_seen)
+            UserUpdatedData { user: user.sanitized_for_admin() };
+        frame "user_updated" to who_sees_the_user_but_administrators(user.id, *is_seen)
+            UserUpdatedData { user: user.told_to_others(*privacy) };
         effects vec![Effect::KeywordsChanged];
     }
     /// The user's own roles changed.
@@ -359,14 +366,17 @@ events! {
             post_id: file.post_id,
             download_type: download.clone(),
         };
+        marks [Passing];
     }
     /// A plugin shows a short text for a moment.
     Toast { user_id: UserId, message: String, position: String } => {
         frame "show_toast" to user(*user_id) ToastData { message: message.clone(), position: position.clone() };
+        marks [Passing];
     }
     /// An integration asks the user something.
     OpenDialog { user_id: UserId, dialog: Box<OpenedDialog> } => {
         frame "open_dialog" to user(*user_id) OpenDialogData { dialog: Nested::of(dialog) };
+        marks [Passing];
     }
     /// The configuration changed.
     ConfigChanged { config: Arc<StringMap> } => {
@@ -385,6 +395,7 @@ events! {
     /// How plugins are doing changed.
     PluginStatusesChanged => {
         frame "plugin_statuses_changed" to administrators() PluginStatusesData { plugin_statuses: Vec::new() };
+        marks [Passing];
     }
     /// A plugin was installed, removed, or switched on or off.
     PluginChanged { plugin_id: Arc<str> } => {
@@ -402,5 +413,6 @@ events! {
     Custom { plugin_id: Arc<str>, name: String, data: CustomData, audience: Audience } => {
         frame "custom_<plugin id>_<name>" named format!("custom_{plugin_id}_{name}") => to as_the_plugin_says(audience)
             CustomData { ..data.clone() };
+        marks [Passing];
     }
 }

@@ -83,18 +83,21 @@ fn check_links(app: &App) -> Result<()> {
     Err(Failure::of("api.file.get_public_link.disabled.app_error", 403))
 }
 
-/// The secret part of a link by which anybody can get the file.
+/// An address at which anybody can get the file.
 ///
 /// # Errors
 /// 403 where public links are switched off, 400 for a file that is not posted.
-pub async fn public_hash(app: &App, granted: &Granted<ReadFile>) -> Result<String> {
+pub async fn public_link(app: &App, granted: &Granted<ReadFile>) -> Result<String> {
     check_links(app)?;
     let found = granted.object(app).await?;
     let file = &found.file;
     if file.post_id.is_empty() {
         return Err(Failure::of("api.file.get_public_link.no_post.app_error", 400));
     }
-    hash(app, file.id).await
+    let hash = hash(app, file.id).await?;
+    let config = app.config.read();
+    let site = config.settings.service.site_url.trim_end_matches('/');
+    Ok(format!("{site}/files/{}/public?h={hash}", file.id))
 }
 
 /// The file of a public link.

@@ -13,6 +13,26 @@ use crate::authorize::Granted;
 use crate::hooks::Verdict;
 use crate::{App, Failure, Result};
 
+/// Whether a request that has brought so many files may bring one more.
+///
+/// # Errors
+/// 400 when they are as many as a post takes.
+pub fn check_one_more(received: usize) -> Result<()> {
+    if received < limits::POST_FILES {
+        return Ok(());
+    }
+    Err(Failure::of("api.file.upload_file.too_many_files.app_error", 400))
+}
+
+/// # Errors
+/// 400 for a request that brought no file.
+pub fn check_some(received: usize) -> Result<()> {
+    if received > 0 {
+        return Ok(());
+    }
+    Err(Failure::of("api.file.upload_file.incorrect_number_of_files.app_error", 400))
+}
+
 /// Keeps a file that was received into `received`; in whose name a trusted caller says.
 ///
 /// # Errors

@@ -63,6 +63,9 @@ async fn write(
     key: Option<&Key>,
 ) -> Result<Arc<Post>> {
     let cx = granted.cx();
+    if author == Author::Caller {
+        check_type(&post)?;
+    }
     let channel = channel(app, granted).await?;
     if author == Author::Caller {
         post.user_id = granted.user_id();
@@ -110,9 +113,7 @@ async fn write(
         key,
         asked: asked.as_ref(),
     };
-    let post = store(app, cx, new, origin).await?;
-    thread_events::tell_followers(app, cx, &post, &channel, &followers, &told);
-    Ok(post)
+    store(app, cx, new, origin).await
 }
 
 async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {

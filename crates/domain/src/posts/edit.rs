@@ -11,8 +11,24 @@ use super::create::check;
 use super::words::Words;
 use super::{identity, metadata};
 use crate::authorize::Granted;
+use crate::bounds::same;
 use crate::events::{Event, Place, Record};
 use crate::{App, Failure, Result, sessions};
+
+/// Replaces what of a post may be changed.
+///
+/// # Errors
+/// As [`patch`], and 400 for another post than the grant is about.
+pub async fn replace(app: &App, granted: &Granted<EditPost>, whole: Post) -> Result<Arc<Post>> {
+    same(&whole.id, &granted.target(), "id")?;
+    let wanted = PostPatch {
+        is_pinned: Some(whole.is_pinned),
+        message: Some(whole.message),
+        props: Some(whole.props),
+        ..PostPatch::default()
+    };
+    patch(app, granted, wanted).await
+}
 
 /// Changes a post; what the patch does not name stays. The old version is kept beside it.
 ///

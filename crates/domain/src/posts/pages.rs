@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, ReadChannelContent, ReadPost};
-use jackfield_model::{ChannelId, ChannelMember, Millis, Post, PostId, PostList, TeamId, UserId};
+use jackfield_model::{ChannelId, ChannelMember, Millis, Post, PostId, PostList, TeamId, UserId, limits};
 use jackfield_storage::{channel_members, posts};
 
 use super::metadata;
@@ -258,6 +258,7 @@ pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) 
 /// # Errors
 /// Fails when the database does.
 pub async fn by_ids(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<Vec<Post>> {
+    crate::bounds::listed(cx, ids, "post_ids")?;
     let mut found = readable(app, cx, ids).await?;
     metadata::fill(app, &mut found, true).await?;
     consumed(app, cx, found).await
@@ -288,7 +289,7 @@ pub async fn thread(
     from: Option<(Millis, PostId)>,
     down: bool,
 ) -> Result<PostList> {
-    let reader = granted.user_id();
+    let (reader, limit) = (granted.user_id(), limit.min(limits::PAGE_MAX.into()));
     let root = granted.object(app).await?.post()?.thread_id();
     let mut found = if limit == 0 {
         posts::of_threads(reader, &[root], 10_000).all::<Post>(&app.store).await?

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use jackfield_model::permission::{CreateBot, CreateDirectChannel, CreatePost, EditUser, ReadPost};
+use jackfield_model::permission::{CreateBot, CreateDirectChannel, CreatePost, DirectOf, EditUser, ReadPost};
 use jackfield_model::{Bot, Millis, Post, PostId, Props, Session, Team, User, UserId, post_type};
 use jackfield_storage::{Batch, priorities as statements, teams, users};
 use serde::{Deserialize, Serialize};
@@ -145,8 +145,9 @@ async fn say(app: &App, taken: &Taken, due: Due) -> Result<Left<Due>> {
     };
     let about = About::of(app, &found).await?;
     let bot = bot(app).await?;
-    let opens = Granted::<CreateDirectChannel>::for_system(SystemCx::new("reminder"), ());
-    let channel = channels::direct(app, &opens, bot.user_id, user).await?;
+    let two = DirectOf { one: bot.user_id, other: user };
+    let opens = Granted::<CreateDirectChannel>::for_system(SystemCx::new("reminder"), two);
+    let channel = channels::direct(app, &opens).await?;
     let message = about.says("app.post_reminder.due", locale_of_user(app, user).await, due.post);
     let post = Post {
         channel_id: channel.id,

@@ -8,8 +8,9 @@ use jackfield_storage::{Batch, channel_members, channels, files, posts, threads}
 use serde_json::Value;
 
 use super::pending::Key;
+use super::threads::Reply;
 use super::{metadata, priority};
-use crate::events::{Event, Place, Posted, record_when_known};
+use crate::events::{Event, Place, Posted, Record};
 use crate::failure::Found;
 use crate::users::Writer;
 use crate::{App, Cx, Result, notifications, outgoing_webhooks};
@@ -87,12 +88,15 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
     };
     let stored = Arc::new(OnceLock::new());
     let (place, by, keep) = (channel.id, cx.clone(), stored.clone());
-    record_when_known(&mut batch, &app.events, move || {
+    batch.record_when_known(&app.events, move || {
         let change = change.get()?;
         let post = keep.get_or_init(|| Arc::new(at(shown.clone(), written, change.at))).clone();
         let event = Event::Posted(Box::new(Posted { post, ..posted.clone() }));
         Some(event.caused_by(&by).at(Place::new(place, change)))
     });
+    if root.is_some() {
+        Reply::new(post, channel.team_id, followers, told).told_by(&mut batch, app, cx);
+    }
     if let Some(work) = notifications::of_post(app, post, channel, told, followers) {
         work.push(&mut batch);
     }

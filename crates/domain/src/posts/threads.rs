@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, ReadPost};
-use jackfield_model::{
-    Channel, Millis, Post, PostId, TeamId, Thread, ThreadMembership, ThreadResponse, Threads, User, UserId,
-};
+use jackfield_model::{Millis, Post, PostId, TeamId, Thread, ThreadMembership, ThreadResponse, Threads, User, UserId};
 use jackfield_storage::threads::{self as statements, FollowedPage, FollowedThread};
-use jackfield_storage::{posts, users};
+use jackfield_storage::{Batch, posts, users};
 
 use super::metadata;
 use super::pages::consumed;
@@ -33,40 +31,56 @@ pub(super) async fn followers(app: &App, post: &Post, root: Option<&Post>, told:
     Ok(following.into_iter().collect())
 }
 
-/// Tells connected followers of a reply how their thread stands now.
-pub(super) fn tell_followers(
-    app: &App,
-    cx: &Arc<Cx>,
-    post: &Arc<Post>,
-    channel: &Arc<Channel>,
-    followers: &[UserId],
-    told: &[UserId],
-) {
-    if !post.is_reply() {
-        return;
+/// A reply, for those who are told how their thread stands after it.
+pub(super) struct Reply {
+    root: PostId,
+    team_id: TeamId,
+    author: UserId,
+    /// The author among them.
+    followers: Vec<UserId>,
+    mentioned: Vec<UserId>,
+}
+
+impl Reply {
+    pub fn new(post: &Post, team_id: TeamId, followers: &[UserId], mentioned: &[UserId]) -> Self {
+        let followers = followers.iter().copied().chain([post.user_id]).collect();
+        Self { root: post.root_id, team_id, author: post.user_id, followers, mentioned: mentioned.to_vec() }
     }
-    let concerned = followers.iter().copied().chain([post.user_id]);
-    let connected: Vec<UserId> = concerned.filter(|user| app.memory.presence.is_connected(*user)).collect();
-    if connected.is_empty() {
-        return;
-    }
-    let (app, cx, root, team_id, told) = (app.clone(), cx.clone(), post.root_id, channel.team_id, told.to_vec());
-    let author = post.user_id;
-    tokio::spawn(async move {
-        for user_id in connected {
-            match one(&app, user_id, root).await {
-                Ok(Some(thread)) => {
-                    let by_other = i64::from(user_id != author);
-                    let mentioned = i64::from(told.contains(&user_id));
-                    let previous = (thread.unread_replies - by_other, thread.unread_mentions - mentioned);
-                    let thread = Box::new(thread);
-                    app.events.publish(Event::ThreadUpdated { user_id, team_id, thread, previous }, &cx);
+
+    /// Tells the followers who are connected, once the reply is stored. How the thread stands for each is read then, by
+    /// one statement for all.
+    pub fn told_by(self, batch: &mut Batch, app: &App, cx: &Arc<Cx>) {
+        let (reply, app, cx) = (Arc::new(self), app.clone(), cx.clone());
+        batch.after_commit(move || {
+            let (reply, app, cx) = (reply.clone(), app.clone(), cx.clone());
+            tokio::spawn(async move {
+                if let Err(failure) = reply.tell(&app, &cx).await {
+                    tracing::warn!(cause = %failure, "Could not tell the followers of a thread");
                 }
-                Ok(None) => {}
-                Err(failure) => tracing::warn!(cause = %failure, "Could not tell a follower of a thread"),
-            }
+            });
+        });
+    }
+
+    async fn tell(&self, app: &App, cx: &Arc<Cx>) -> Result<()> {
+        let mut connected = self.followers.clone();
+        connected.retain(|user| app.memory.presence.is_connected(*user));
+        if connected.is_empty() {
+            return Ok(());
         }
-    });
+        let found = statements::followed_by(self.root, &connected).all::<FollowedThread>(&app.store).await?;
+        let users: Vec<UserId> = found.iter().map(|thread| thread.user_id).collect();
+        for (user_id, mut thread) in users.into_iter().zip(responses(app, UserId::EMPTY, found, false).await?) {
+            if let Some(root) = &mut thread.post {
+                root.is_following = Some(true);
+            }
+            let by_other = i64::from(user_id != self.author);
+            let mentioned = i64::from(self.mentioned.contains(&user_id));
+            let previous = (thread.unread_replies - by_other, thread.unread_mentions - mentioned);
+            let (team_id, thread) = (self.team_id, Box::new(thread));
+            app.events.publish(Event::ThreadUpdated { user_id, team_id, thread, previous }, cx);
+        }
+        Ok(())
+    }
 }
 
 async fn one(app: &App, user: UserId, root: PostId) -> Result<Option<ThreadResponse>> {
@@ -150,10 +164,11 @@ async fn consume(app: &App, cx: &Arc<Cx>, threads: &mut [ThreadResponse]) -> Res
 }
 
 async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended: bool) -> Result<Vec<ThreadResponse>> {
-    let roots: Vec<PostId> = found.iter().map(|thread| thread.id).collect();
+    let roots: BTreeSet<PostId> = found.iter().map(|thread| thread.id).collect();
+    let roots: Vec<PostId> = roots.into_iter().collect();
     let mut read = posts::by_ids(user, &roots).all::<Post>(&app.store).await?;
     metadata::fill(app, &mut read, false).await?;
-    let mut by_id: BTreeMap<PostId, Post> = read.into_iter().map(|post| (post.id, post)).collect();
+    let by_id: BTreeMap<PostId, Post> = read.into_iter().map(|post| (post.id, post)).collect();
     let mut people = BTreeMap::new();
     if extended {
         let ids: BTreeSet<UserId> = found.iter().flat_map(|thread| thread.participants.iter().copied()).collect();
@@ -171,7 +186,7 @@ async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended
             last_reply_at: thread.last_reply_at,
             last_viewed_at: thread.last_viewed_at,
             participants: thread.participants.into_iter().map(whole).collect(),
-            post: by_id.remove(&thread.id),
+            post: by_id.get(&thread.id).cloned(),
             unread_replies: thread.unread_replies,
             unread_mentions: thread.unread_mentions,
             is_urgent: false,

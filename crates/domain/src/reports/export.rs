@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use jackfield_model::permission::{CreateBot, CreateDirectChannel, CreatePost, ReportUsers, UploadFile};
+use jackfield_model::permission::{CreateBot, CreateDirectChannel, CreatePost, DirectOf, ReportUsers, UploadFile};
 use jackfield_model::{Bot, Millis, Post, User, UserId, UserReport};
 use jackfield_storage::reports::{Reported, Start};
 use jackfield_storage::{Batch, audits, users};
@@ -120,8 +120,8 @@ fn quoted(field: &str) -> String {
 async fn deliver(app: &App, asker: &User, text: &str) -> Result<()> {
     let cx = SystemCx::new("reports");
     let bot = bot(app, &cx, asker.id).await?;
-    let opening = Granted::<CreateDirectChannel>::for_system(cx.clone(), ());
-    let channel = crate::channels::direct(app, &opening, bot, asker.id).await?.id;
+    let opening = Granted::<CreateDirectChannel>::for_system(cx.clone(), DirectOf { one: bot, other: asker.id });
+    let channel = crate::channels::direct(app, &opening).await?.id;
     let keeping = Granted::<UploadFile>::for_system(cx.clone(), channel);
     let file = crate::files::keep_bytes(app, &keeping, "users.csv", text.as_bytes()).await?;
     let message = plain("app.report.send_report_to_user.users", locale_of_user(app, asker.id).await);

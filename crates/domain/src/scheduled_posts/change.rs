@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jackfield_model::permission::{CreatePost, ManageScheduledPost, ViewTeam};
-use jackfield_model::{FileId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
+use jackfield_model::{AppError, FileId, Millis, ScheduledPost, ScheduledPostError, ScheduledPostId, TeamId, UserId};
 use jackfield_storage::{Tx, scheduled_posts as statements, work};
 
 use super::{Due, Sending, check_enabled};
@@ -72,6 +72,9 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPos
 /// 400 as for a new one, 403 where the author may not write any more, 404 when it was sent or deleted meanwhile.
 pub async fn update(app: &App, granted: &Granted<ManageScheduledPost>, change: ScheduledPost) -> Result<ScheduledPost> {
     check_enabled(app)?;
+    if change.id != granted.target() {
+        return Err(AppError::invalid_param("id").into());
+    }
     let (before, cx) = ((*granted.object(app).await?).clone(), granted.cx().clone());
     let writing = app.authorize::<CreatePost>(&cx, before.channel_id).await?;
     let mut after = ScheduledPost {

@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use jackfield_model::permission::EditUser;
 use jackfield_model::{
-    Channel, ChannelId, ChannelMember, FAVORITE_CHANNEL, Millis, Preference, SidebarCategory, SidebarCategoryType,
-    TeamId, UserId, limits,
+    AppError, Channel, ChannelId, ChannelMember, FAVORITE_CHANNEL, Millis, Preference, SidebarCategory,
+    SidebarCategoryType, TeamId, UserId, limits,
 };
 use jackfield_storage::{Tx, channel_members, preferences, sidebar};
 
 use super::built_in::{self, STEP};
 use super::read::{State, check_in_team, load, missing};
 use crate::authorize::Granted;
+use crate::bounds::same;
 use crate::channels::too_long;
 use crate::events::{Event, EventBus, Record};
 use crate::{App, Cx, Failure, Result};
@@ -53,6 +54,7 @@ pub async fn create(
     draft: SidebarCategory,
 ) -> Result<SidebarCategory> {
     check_name(&draft.display_name)?;
+    check_owner(&draft, granted.target(), team)?;
     let changing = Changing::begin(app, granted, team).await?;
     app.transact(async move |tx: &mut Tx| {
         let before = load(&mut *tx, changing.user, team).await?;
@@ -84,6 +86,12 @@ pub async fn create(
     .await
 }
 
+/// A category may say whose it is, but not that it is somebody else's.
+fn check_owner(category: &SidebarCategory, user: UserId, team: TeamId) -> Result<()> {
+    same(&category.user_id, &user, "category")?;
+    same(&category.team_id, &team, "category")
+}
+
 /// Changes categories and moves channels between them; answers them as they are then.
 ///
 /// # Errors
@@ -94,6 +102,12 @@ pub async fn update(
     team: TeamId,
     wanted: Vec<SidebarCategory>,
 ) -> Result<Vec<SidebarCategory>> {
+    if wanted.len() > CATEGORIES {
+        return Err(AppError::invalid_param("categories").into());
+    }
+    for category in &wanted {
+        check_owner(category, granted.target(), team)?;
+    }
     let changing = Changing::begin(app, granted, team).await?;
     app.transact(async move |tx: &mut Tx| {
         let before = load(&mut *tx, changing.user, team).await?;

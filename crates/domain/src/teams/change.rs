@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::ManageTeam;
-use jackfield_model::{Millis, Team, TeamPatch, TeamType, secret};
+use jackfield_model::{AppError, Millis, Team, TeamPatch, TeamType, secret};
 use jackfield_storage::{Tx, teams};
 
 use super::lists::one_shown;
 use super::valid;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::{App, Result};
+use crate::{App, Failure, Result};
 
 /// How a team is to be changed.
 #[derive(Clone, Debug)]
@@ -30,6 +30,9 @@ pub async fn change(app: &App, granted: &Granted<ManageTeam>, change: Change) ->
     match change {
         Change::Patch(patch) => team.apply(patch),
         Change::Replace(whole) => {
+            if whole.id != team.id {
+                return Err(AppError::invalid_param("id").into());
+            }
             team.display_name = whole.display_name;
             team.description = whole.description;
             team.company_name = whole.company_name;
@@ -69,6 +72,14 @@ pub async fn archive(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
     let (team, now) = (granted.object(app).await?.team.clone(), app.now());
     let team = Arc::new(Team { delete_at: now, update_at: now, ..team });
     store(app, granted, team.clone(), Event::TeamDeleted { team }).await
+}
+
+/// Refuses to delete a team with all that was written in it.
+///
+/// # Errors
+/// 401 always. Mattermost: as a server whose configuration forbids it.
+pub fn delete_for_good(_: &Granted<ManageTeam>) -> Result<()> {
+    Err(Failure::of("api.user.delete_team.not_enabled.app_error", 401))
 }
 
 /// Brings an archived team back.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{
-    AddTeamMember, InvalidateInvitations, InviteGuests, InviteUsers, ManageChannelMembers, ManageTeam, Public, SignedIn,
+    AddChannelMember, AddTeamMember, AddTeamMembers, ChannelMemberOf, InvalidateInvitations, InviteGuests, InviteUsers,
+    ManageTeam, Public, SignedIn, TeamMemberOf,
 };
 use jackfield_model::{
     AppError, Channel, ChannelId, ChannelType, EmailInvite, Team, TeamInviteInfo, TeamMember, User, UserId, names,
@@ -144,19 +145,20 @@ fn good(shown: Shown<(Purpose, Invitation)>) -> Result<(Purpose, Invitation)> {
 
 /// Puts somebody into a team whose invitation they have.
 pub(crate) async fn enter(app: &App, cx: &Cx, team: &Team, user: UserId) -> Result<TeamMember> {
-    let joining = Granted::<AddTeamMember>::for_system(SystemCx::within(cx, "invitation"), team.id);
-    members::add_member(app, &joining, user).await
+    let joins = TeamMemberOf { team: team.id, user };
+    members::add_member(app, &Granted::<AddTeamMember>::for_system(SystemCx::within(cx, "invitation"), joins)).await
 }
 
 /// Puts them into the channels that it names. One that is gone, or full of reasons against it, is left out.
 pub(crate) async fn enter_channels(app: &App, cx: &Cx, invitation: &Invitation, user: UserId) {
     for channel in invitation.channel_ids() {
-        let joining = Granted::<ManageChannelMembers>::for_system(SystemCx::within(cx, "invitation"), channel);
+        let joins = ChannelMemberOf { channel, user };
+        let joining = Granted::<AddChannelMember>::for_system(SystemCx::within(cx, "invitation"), joins);
         let in_team = joining.object(app).await.is_ok_and(|found| found.channel.team_id == invitation.team_id);
         if !in_team {
             continue;
         }
-        if let Err(failure) = crate::channels::add_member(app, &joining, user).await {
+        if let Err(failure) = crate::channels::add_member(app, &joining).await {
             tracing::info!(channel.id = %channel, "An invitation did not lead into a channel: {failure}");
         }
     }
@@ -170,7 +172,7 @@ pub(crate) async fn enter_channels(app: &App, cx: &Cx, invitation: &Invitation, 
 pub async fn invite(
     app: &App,
     granted: &Granted<InviteUsers>,
-    _: &Granted<AddTeamMember>,
+    _: &Granted<AddTeamMembers>,
     invited: Invited,
 ) -> Result<Vec<EmailInvite>> {
     let team = &granted.object(app).await?.team;
@@ -289,7 +291,7 @@ async fn check_channels(app: &App, cx: &Arc<Cx>, team: &Team, ids: &[ChannelId])
         return Err(Failure::of("api.team.invite_guests.channel_in_invalid_team.app_error", 400));
     }
     for id in ids {
-        app.require::<ManageChannelMembers>(cx, *id).await?;
+        app.require::<AddChannelMember>(cx, ChannelMemberOf { channel: *id, user: UserId::EMPTY }).await?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
 
+const MISSING: &str = "app.team.get_by_name.missing.app_error";
 /// Results of a search at most.
 const RESULTS: i64 = 1000;
 
@@ -28,9 +29,22 @@ pub async fn get(app: &App, granted: &Granted<ViewTeam>) -> Result<Team> {
 ///
 /// # Errors
 /// 404 when there is none.
-pub async fn find_by_name(app: &App, name: &str) -> Result<TeamId> {
+pub(crate) async fn find_by_name(app: &App, name: &str) -> Result<TeamId> {
     let team = teams::by_name(name).optional::<Team>(&app.store).await?;
-    team.map(|team| team.id).found_or("app.team.get_by_name.missing.app_error")
+    team.map(|team| team.id).found_or(MISSING)
+}
+
+/// A team by its name. Whoever may not see it must not learn from the name that it is there.
+///
+/// # Errors
+/// 404 when there is none that the caller may see.
+pub async fn by_name(app: &App, cx: &Arc<Cx>, name: &str) -> Result<Team> {
+    let id = find_by_name(app, name).await?;
+    match app.authorize::<ViewTeam>(cx, id).await {
+        Ok(granted) => get(app, &granted).await,
+        Err(failure) if matches!(failure.0.status_code, 403 | 404) => None.found_or(MISSING),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Whether the caller may see a team of this name.
@@ -99,12 +113,18 @@ pub async fn stats(app: &App, granted: &Granted<ViewTeam>) -> Result<TeamStats> 
     Ok(TeamStats { team_id, total_member_count, active_member_count })
 }
 
-/// Counts what is unread in each of a user's teams; `with_threads` counts followed threads, too.
+/// Counts what is unread in each of a user's teams but one; `with_threads` counts followed threads, too.
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn unreads(app: &App, granted: &Granted<ReadTeamsOfUser>, with_threads: bool) -> Result<Vec<TeamUnread>> {
+pub async fn unreads(
+    app: &App,
+    granted: &Granted<ReadTeamsOfUser>,
+    but: TeamId,
+    with_threads: bool,
+) -> Result<Vec<TeamUnread>> {
     let mut found = team_members::unreads(granted.target()).all::<TeamUnread>(&app.store).await?;
+    found.retain(|unread| unread.team_id != but);
     if with_threads {
         for unread in &mut found {
             add_threads(app, granted, unread).await?;

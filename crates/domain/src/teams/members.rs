@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{AddTeamMember, JoinTeam, ReadTeamsOfUser, RemoveTeamMember, ViewTeam};
-use jackfield_model::{Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names};
+use jackfield_model::permission::{AddTeamMember, AddTeamMembers, ChannelMemberOf, ReadTeamsOfUser, RemoveTeamMember, ViewTeam};
+use jackfield_model::{AppError, Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names};
 use jackfield_storage::{Tx, channel_members, channels, team_members, users};
 
 use super::valid;
 use crate::authorize::Granted;
+use crate::bounds::listed;
 use crate::channels::{Notice, enter, forget, new_member as new_channel_member};
 use crate::cx::SystemCx;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
+
+/// Users that one request may add. Mattermost: as many.
+const ADDED_AT_ONCE: usize = 256;
 
 /// How a list of members is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,16 +32,41 @@ pub enum Order {
 /// # Errors
 /// 404 for an unknown user or team; 400 when the team is full or the user's address is not allowed;
 /// a plugin's refusal.
-pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>, user_id: UserId) -> Result<TeamMember> {
-    add(app, granted.cx(), &granted.object(app).await?.team, user_id).await
+pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>) -> Result<TeamMember> {
+    if granted.target().user.is_empty() {
+        return Err(AppError::invalid_param("user_id").into());
+    }
+    add(app, granted.cx(), &granted.object(app).await?.team, granted.target().user).await
 }
 
-/// Lets the caller into a team.
+/// Adds several users to a team, and tells of each what became of it. Beginning with the first who could not be
+/// added, nobody is, unless `graceful`.
 ///
 /// # Errors
-/// As [`add_member`].
-pub async fn join(app: &App, granted: &Granted<JoinTeam>) -> Result<TeamMember> {
-    add(app, granted.cx(), &granted.object(app).await?.team, granted.user_id()).await
+/// 400 when it is nobody, or too many.
+pub async fn add_members(
+    app: &App,
+    granted: &Granted<AddTeamMembers>,
+    users: &[UserId],
+    graceful: bool,
+) -> Result<Vec<(UserId, Result<TeamMember>)>> {
+    if users.is_empty() || users.len() > ADDED_AT_ONCE {
+        return Err(Failure::of("api.team.add_members.error", 400));
+    }
+    if users.iter().any(|user| user.is_empty()) {
+        return Err(AppError::invalid_param("team_id or user_id").into());
+    }
+    let team = &granted.object(app).await?.team;
+    let mut outcomes = Vec::with_capacity(users.len());
+    for &user in users {
+        let outcome = add(app, granted.cx(), team, user).await;
+        let is_over = outcome.is_err() && !graceful;
+        outcomes.push((user, outcome));
+        if is_over {
+            break;
+        }
+    }
+    Ok(outcomes)
 }
 
 /// Whether a team takes somebody in: by their address, and by how many are in it.
@@ -132,8 +161,9 @@ pub(crate) async fn enter_default_channels(app: &App, cx: &Cx, user_id: UserId) 
         Err(failure) => return tracing::error!("The channels that everybody is in could not be read: {failure}"),
     };
     for channel in channels {
-        let joining = Granted::for_system(SystemCx::within(cx, "promotion"), channel.id);
-        if let Err(failure) = crate::channels::add_member(app, &joining, user_id).await {
+        let joins = ChannelMemberOf { channel: channel.id, user: user_id };
+        let joining = Granted::for_system(SystemCx::within(cx, "promotion"), joins);
+        if let Err(failure) = crate::channels::add_member(app, &joining).await {
             tracing::info!(channel.id = %channel.id, "Somebody who was a guest did not come into a channel: {failure}");
         }
     }
@@ -143,19 +173,8 @@ pub(crate) async fn enter_default_channels(app: &App, cx: &Cx, user_id: UserId) 
 ///
 /// # Errors
 /// 404 when they are not in.
-pub async fn remove_member(app: &App, granted: &Granted<RemoveTeamMember>, user_id: UserId) -> Result<()> {
-    remove(app, granted.cx(), &granted.object(app).await?.team, user_id).await
-}
-
-/// Lets the caller out of a team: whoever is in one may leave it.
-///
-/// # Errors
-/// 404 when they are not in.
-pub async fn leave(app: &App, granted: &Granted<ViewTeam>) -> Result<()> {
-    remove(app, granted.cx(), &granted.object(app).await?.team, granted.user_id()).await
-}
-
-async fn remove(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<()> {
+pub async fn remove_member(app: &App, granted: &Granted<RemoveTeamMember>) -> Result<()> {
+    let (team, user_id, cx) = (&granted.object(app).await?.team, granted.target().user, granted.cx());
     if in_team(app, team.id, user_id).await?.is_none() {
         return Err(no_member());
     }
@@ -218,6 +237,7 @@ async fn seen(app: &App, granted: &Granted<ViewTeam>, mut found: Vec<TeamMember>
 /// # Errors
 /// Fails when the database does.
 pub async fn members_by_ids(app: &App, granted: &Granted<ViewTeam>, users: &[UserId]) -> Result<Vec<TeamMember>> {
+    listed(granted.cx(), users, "user_ids")?;
     seen(app, granted, team_members::by_users(granted.target(), users).all(&app.store).await?).await
 }
 

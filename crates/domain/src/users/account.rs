@@ -110,7 +110,7 @@ pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: 
                     crate::bots::switch(&mut *tx, bot, false, (now, privacy), (&bus, &cx)).await?;
                 }
             }
-            tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &cx);
+            tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy, is_seen: true }, &cx);
             Ok(user)
         })
         .await?;

@@ -45,7 +45,7 @@ pub async fn to_bot(app: &App, granted: &Granted<ManageSystemUser>) -> Result<Bo
         audits::insert(&entry).execute(&mut *tx).await?;
         tx.record(&bus, Event::SessionsRevoked { user_id: id }, &by);
         let user = Arc::new(User { is_bot: true, update_at: now, ..user });
-        tx.record(&bus, Event::UserUpdated { user, privacy }, &by);
+        tx.record(&bus, Event::UserUpdated { user, privacy, is_seen: true }, &by);
         Ok(bot)
     })
     .await
@@ -86,7 +86,7 @@ pub async fn to_person(
             audits::insert(&entry).execute(&mut *tx).await?;
             user.is_bot = false;
             tx.record(&bus, Event::SessionsRevoked { user_id: id }, &by);
-            tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &by);
+            tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy, is_seen: true }, &by);
             Ok(user)
         })
         .await?;

@@ -8,9 +8,7 @@ use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Failure, Result};
 
-/// The property of a user that keeps a custom status.
-const PROPERTY: &str = "customStatus";
-/// That which keeps those that were used lately.
+/// The property of a user that keeps those that were used lately.
 const RECENT: &str = "recentCustomStatuses";
 const RECENTLY: usize = 5;
 
@@ -60,7 +58,7 @@ pub async fn set_custom_status(app: &App, granted: &Granted<EditUser>, status: O
     }
     // Mattermost: emptied, not removed, because clients merge what they hear with what they know.
     let text = status.map(|status| serde_json::to_string(&status).unwrap_or_default()).unwrap_or_default();
-    props.insert(PROPERTY.into(), text);
+    props.insert(User::CUSTOM_STATUS.into(), text);
     super::patch(app, granted, UserPatch { props: Some(props), ..UserPatch::default() }).await?;
     Ok(())
 }

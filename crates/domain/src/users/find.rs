@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use jackfield_model::permission::{ListUsers, ReadChannel, SignedIn, ViewTeam, ViewUser};
 use jackfield_model::{
-    Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, UsersStats, names,
+    AppError, Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, UsersStats,
+    names,
 };
 use jackfield_storage::users::{self as statements, Activity, Listed, Scope};
 use jackfield_storage::{access, channel_members, channels};
 
 use super::{all_shown, shown};
 use crate::authorize::Granted;
+use crate::bounds::listed;
 use crate::failure::Found;
 use crate::{App, Cx, Result};
 
@@ -53,6 +55,7 @@ async fn visible(app: &App, cx: &Arc<Cx>, user: Option<User>) -> Result<User> {
 /// # Errors
 /// Fails when the database does.
 pub async fn by_ids(app: &App, granted: &Granted<ListUsers>, ids: &[UserId], since: Millis) -> Result<Vec<User>> {
+    listed(granted.cx(), ids, "user_ids")?;
     let query = if since.is_never() { statements::by_ids(ids) } else { statements::by_ids_since(ids, since) };
     let found = query.all::<User>(&app.store).await?;
     among_visible(app, granted, found).await
@@ -61,6 +64,7 @@ pub async fn by_ids(app: &App, granted: &Granted<ListUsers>, ids: &[UserId], sin
 /// # Errors
 /// Fails when the database does.
 pub async fn by_usernames(app: &App, granted: &Granted<ListUsers>, names: &[String]) -> Result<Vec<User>> {
+    listed(granted.cx(), names, "user_ids")?;
     let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let found = statements::by_usernames(&names).all::<User>(&app.store).await?;
     among_visible(app, granted, found).await
@@ -141,6 +145,9 @@ pub async fn list(
 /// 403 when a team or channel that narrows the search is closed to the caller.
 pub async fn search(app: &App, granted: &Granted<ListUsers>, asked: UserSearch) -> Result<Vec<User>> {
     let cx = granted.cx();
+    if asked.term.trim().is_empty() && !cx.is_trusted() {
+        return Err(AppError::invalid_param("term").into());
+    }
     for team in [asked.team_id, asked.not_in_team_id].into_iter().filter_map(TeamId::some) {
         app.require::<ViewTeam>(cx, team).await?;
     }
@@ -209,6 +216,7 @@ pub async fn group_members(
     granted: &Granted<ListUsers>,
     ids: &[ChannelId],
 ) -> Result<BTreeMap<ChannelId, Vec<User>>> {
+    listed(granted.cx(), ids, "user_ids")?;
     let me = granted.user_id();
     let mut answer = BTreeMap::new();
     for channel in channels::by_ids(ids).all::<Channel>(&app.store).await? {

@@ -69,7 +69,7 @@ async fn change(app: &App, cx: &Arc<Cx>, id: UserId, guest: bool, action: &str) 
         for member in team_members::of_user(id).all::<TeamMember>(&mut *tx).await? {
             tx.record(&bus, Event::TeamMemberUpdated { member: Arc::new(member) }, &by);
         }
-        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &by);
+        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy, is_seen: true }, &by);
         // Ends the streams that go on as what they were.
         tx.record(&bus, Event::UserRoleUpdated { user_id: id, roles: user.roles }, &by);
         Ok(())

@@ -1,7 +1,7 @@
 //! What administrators count and look up of accounts.
 
 use jackfield_model::permission::{CountUsers, ForgiveAttempts, ListInvalidAddresses, SignedIn};
-use jackfield_model::{ChannelId, ServerLimits, TeamId, User, UsersStats};
+use jackfield_model::{AppError, ChannelId, ServerLimits, TeamId, User, UsersStats};
 use jackfield_storage::users::{self, Counted};
 use jackfield_storage::{Batch, audits};
 use serde_json::json;
@@ -12,6 +12,9 @@ use crate::{App, Result};
 
 /// People who are looked at for one page of those whose address is of no good.
 const LOOKED_AT: i64 = 1000;
+
+/// Roles of a kind that one question may name.
+const ROLES: usize = 20;
 
 /// Of whom a number is asked.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +31,15 @@ pub struct Asked {
 /// How many accounts there are of a kind.
 ///
 /// # Errors
-/// Fails when the database does.
+/// 400 for too many roles of a kind.
 pub async fn count_some(app: &App, _: &Granted<CountUsers>, asked: Asked) -> Result<UsersStats> {
+    for (name, roles) in
+        [("roles", &asked.roles), ("team_roles", &asked.team_roles), ("channel_roles", &asked.channel_roles)]
+    {
+        if roles.len() > ROLES {
+            return Err(AppError::invalid_url_param(name).into());
+        }
+    }
     let counted = Counted {
         team: asked.team,
         channel: asked.channel,

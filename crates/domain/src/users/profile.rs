@@ -11,6 +11,7 @@ use jackfield_storage::{bots, teams, users};
 use super::proof::{self, Claim};
 use super::{bounds, password};
 use crate::authorize::Granted;
+use crate::bounds::same;
 use crate::cx::Actor;
 use crate::events::{Event, Record};
 use crate::letters::{self, Letter};
@@ -226,6 +227,28 @@ pub(super) fn check(user: &User, before: Option<&User>) -> Result<()> {
     bounds::check(user, before)
 }
 
+/// Replaces what of a profile may be changed; what it cannot do without stays when it is empty.
+///
+/// # Errors
+/// As [`patch`], and 400 for the profile of somebody else than the grant is about.
+pub async fn replace(app: &App, granted: &Granted<EditUser>, whole: User) -> Result<User> {
+    same(&whole.id, &granted.target(), "id")?;
+    let wanted = UserPatch {
+        username: Some(whole.username),
+        password: None,
+        nickname: Some(whole.nickname),
+        first_name: Some(whole.first_name),
+        last_name: Some(whole.last_name),
+        position: Some(whole.position),
+        email: Some(whole.email).filter(|email| !email.is_empty()),
+        props: Some(whole.props),
+        notify_props: Some(whole.notify_props).filter(|props| !props.is_empty()),
+        locale: Some(whole.locale).filter(|locale| !locale.is_empty()),
+        timezone: Some(whole.timezone).filter(|zone| !zone.is_empty()),
+    };
+    patch(app, granted, wanted).await
+}
+
 /// Changes a profile; what the patch does not name stays.
 ///
 /// # Errors
@@ -248,6 +271,7 @@ pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> 
     user.apply(UserPatch { password: None, ..patch });
     user.update_at = app.now();
     check(&user, Some(&before))?;
+    let mut is_seen = is_seen_by_others(&before, &user);
     let mut letter = None;
     if user.email != before.email && !user.is_bot {
         let verifies = app.config.read().settings.email.require_email_verification;
@@ -255,6 +279,7 @@ pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> 
             // Mattermost: the address stays what it was until the new one is shown to be theirs.
             letter = letters::ask(app, &Letter::Verification { user: id, to: user.email.clone() });
             user.email.clone_from(&before.email);
+            is_seen = is_seen_by_others(&before, &user);
         } else {
             user.email_verified = false;
             letter = letters::ask(app, &Letter::AddressChanged { user: id, before: before.email });
@@ -263,11 +288,17 @@ pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> 
     let (bus, cx, privacy) = (app.events.clone(), granted.cx().clone(), super::privacy(app));
     app.transact(async move |tx| {
         users::update(&user).execute(&mut *tx).await.map_err(taken)?;
-        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &cx);
+        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy, is_seen }, &cx);
         if let Some(letter) = letter {
             letter.execute(&mut *tx).await?;
         }
         Ok(user)
     })
     .await
+}
+
+/// Whether a change is of something that others see: how somebody is notified is their own business.
+fn is_seen_by_others(before: &User, after: &User) -> bool {
+    let before = User { update_at: after.update_at, ..before.sanitized_for_admin() };
+    before != after.sanitized_for_admin()
 }

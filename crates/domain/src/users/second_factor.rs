@@ -87,7 +87,7 @@ async fn store(app: &App, granted: &Granted<EditUser>, secret: &str, active: boo
     // Sessions know whether their user has one.
     sessions::forget(app, &mut batch, id);
     let privacy = super::privacy(app);
-    batch.record(&app.events, Event::UserUpdated { user: std::sync::Arc::new(shown), privacy }, cx);
+    batch.record(&app.events, Event::UserUpdated { user: std::sync::Arc::new(shown), privacy, is_seen: true }, cx);
     if let Some(letter) = letters::ask(app, &Letter::SecondFactor { user: id, active }) {
         letter.push(&mut batch);
     }

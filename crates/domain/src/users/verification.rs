@@ -79,7 +79,7 @@ async fn set(app: &App, cx: &Arc<Cx>, id: UserId, email: Option<String>) -> Resu
         {
             letter.execute(&mut *tx).await?;
         }
-        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy }, &by);
+        tx.record(&bus, Event::UserUpdated { user: Arc::new(user.clone()), privacy, is_seen: true }, &by);
         Ok(user)
     })
     .await

@@ -7,7 +7,7 @@ use jackfield_domain::jobs::{Queue, Worker};
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::{App, channels, reactions, testing};
 use jackfield_model::permission::{
-    AddReaction, CreatePost, CreatePublicChannel, EditUser, ManageChannelMembers, ReadPost,
+    AddChannelMember, AddReaction, ChannelMemberOf, CreateChannel, CreatePost, EditUser, NewChannel, ReadPost,
 };
 use jackfield_model::{Channel, ChannelId, ChannelType, Post, PostId, PostMetadata, PostPriority, UserId, post_type};
 use jackfield_storage::{channels as stored_channels, posts as stored_posts};
@@ -39,9 +39,11 @@ impl Town {
             creator_id: anna,
             ..Channel::default()
         };
-        let granted = app.authorize::<CreatePublicChannel>(&cx(anna), team).await.unwrap();
-        let channel = channels::create_public(&app, &granted, draft).await.unwrap().id;
-        channels::add_member(&app, &testing::granted::<ManageChannelMembers>(channel), ben).await.unwrap();
+        let new = NewChannel { team, kind: ChannelType::Open };
+        let granted = app.authorize::<CreateChannel>(&cx(anna), new).await.unwrap();
+        let channel = channels::create(&app, &granted, draft).await.unwrap().id;
+        let joins = ChannelMemberOf { channel, user: ben };
+        channels::add_member(&app, &testing::granted::<AddChannelMember>(joins)).await.unwrap();
         let kinds: Vec<Arc<dyn jackfield_domain::jobs::Kind>> =
             vec![Arc::new(Queue(posts::Reminding)), Arc::new(Queue(posts::Persisting))];
         Self { worker: Worker::new(app.clone(), kinds), app, anna, ben, channel }

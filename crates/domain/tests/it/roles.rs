@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jackfield_domain::{Actor, Cx, RequestInfo};
-use jackfield_model::permission::{self, BotOf, OutgoingHookOf, ReactionOf, Target};
-use jackfield_model::{ChannelId, FileId, InvalidId, PostId, Role, Session, TeamId, UserId};
+use jackfield_model::permission::{
+    self, BotOf, ChannelMemberOf, DirectOf, NewChannel, OutgoingHookOf, ReactionOf, Target, TeamMemberOf,
+};
+use jackfield_model::{ChannelId, ChannelType, FileId, InvalidId, PostId, Role, Session, TeamId, UserId};
 use jackfield_storage::{Query, Store, roles, testing};
 
 use crate::world::World;
@@ -63,6 +65,10 @@ fn kind(target: Target) -> &'static str {
         Target::ScheduledPost(_) => "ScheduledPostId",
         Target::Reaction(_) => "ReactionOf",
         Target::OutgoingHook(_) => "OutgoingHookOf",
+        Target::ChannelMember(_) => "ChannelMemberOf",
+        Target::TeamMember(_) => "TeamMemberOf",
+        Target::NewChannel(_) => "NewChannel",
+        Target::Direct(_) => "DirectOf",
     }
 }
 
@@ -195,6 +201,36 @@ impl Town {
             ("other's reaction", Target::Reaction(others(self.others_post))),
             ("own reaction to a hidden post", Target::Reaction(own(self.hidden_post))),
         ];
+        for (name, channel) in [
+            ("public channel", self.public),
+            ("private channel", self.private),
+            ("direct channel", self.direct),
+            ("unjoined channel", self.unjoined),
+            ("hidden channel", self.hidden),
+        ] {
+            targets.push((name, Target::ChannelMember(ChannelMemberOf { channel, user: self.other })));
+        }
+        for (name, team, kind) in [
+            ("public in own team", self.home, ChannelType::Open),
+            ("private in own team", self.home, ChannelType::Private),
+            ("public in other team", self.away, ChannelType::Open),
+        ] {
+            targets.push((name, Target::NewChannel(NewChannel { team, kind })));
+        }
+        for (name, channel) in [("oneself in unjoined", self.unjoined), ("oneself in hidden", self.hidden)] {
+            targets.push((name, Target::ChannelMember(ChannelMemberOf { channel, user })));
+        }
+        for (name, team, member) in [
+            ("oneself in own team", self.home, user),
+            ("oneself in other team", self.away, user),
+            ("another in own team", self.home, self.other),
+            ("another in other team", self.away, self.other),
+        ] {
+            targets.push((name, Target::TeamMember(TeamMemberOf { team, user: member })));
+        }
+        for (name, one) in [("with oneself", user), ("between others", self.other)] {
+            targets.push((name, Target::Direct(DirectOf { one, other: self.other })));
+        }
         for (name, owner) in [("own", user), ("other's", self.other)] {
             targets.extend([
                 (name, Target::Hook(id(owner))),

@@ -10,8 +10,8 @@ use jackfield_domain::jobs::{Queue, Worker};
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::{App, Cx, channels, config, scheduled_posts, users};
 use jackfield_model::permission::{
-    ChangeUserActive, CreatePost, CreatePublicChannel, DeleteChannel, DeletePost, ManageChannelMembers,
-    ManageScheduledPost, ViewTeam,
+    AddChannelMember, ChangeUserActive, ChannelMemberOf, CreateChannel, CreatePost, DeleteChannel, DeletePost,
+    ManageScheduledPost, NewChannel, RemoveChannelMember, ViewTeam,
 };
 use jackfield_model::{
     Channel, ChannelId, ChannelType, FileId, FileInfo, Post, PostId, ScheduledPost, ScheduledPostError, TeamId, UserId,
@@ -55,10 +55,12 @@ impl Town {
             creator_id: anna,
             ..Channel::default()
         };
-        let granted = app.authorize::<CreatePublicChannel>(&cx(anna), team).await.unwrap();
-        let channel = channels::create_public(&app, &granted, draft).await.unwrap().id;
-        let granted = jackfield_domain::testing::granted::<ManageChannelMembers>(channel);
-        channels::add_member(&app, &granted, ben).await.unwrap();
+        let new = NewChannel { team, kind: ChannelType::Open };
+        let granted = app.authorize::<CreateChannel>(&cx(anna), new).await.unwrap();
+        let channel = channels::create(&app, &granted, draft).await.unwrap().id;
+        let joins = ChannelMemberOf { channel, user: ben };
+        let granted = jackfield_domain::testing::granted::<AddChannelMember>(joins);
+        channels::add_member(&app, &granted).await.unwrap();
         Self { worker: worker(&app), app, anna, ben, team, channel }
     }
 
@@ -198,7 +200,8 @@ async fn what_its_author_changes_or_deletes_in_time_counts() {
         let own = town.app.authorize::<ManageScheduledPost>(&cx(town.ben), first.id).await.unwrap();
         scheduled_posts::delete(&town.app, &own).await.unwrap();
         let own = town.app.authorize::<ManageScheduledPost>(&cx(town.ben), second.id).await.unwrap();
-        let later = ScheduledPost { scheduled_at: second.scheduled_at.plus(HOUR), ..town.soon("Changed") };
+        let changed = ScheduledPost { id: second.id, ..town.soon("Changed") };
+        let later = ScheduledPost { scheduled_at: second.scheduled_at.plus(HOUR), ..changed };
         // Somebody who took it before the change finds that it is not theirs any more.
         world.clock.advance(HOUR);
         let until = town.app.now().plus(60_000);
@@ -322,12 +325,14 @@ async fn what_cannot_be_sent_is_kept_with_the_reason() {
         town.runs(yes).await;
 
         let code = outcome(&world, town.soon("Left"), &town, async |town| {
-            let granted = jackfield_domain::testing::granted::<ManageChannelMembers>(channel);
-            channels::remove_member(&town.app, &granted, ben).await.unwrap();
+            let leaves = ChannelMemberOf { channel, user: ben };
+            let granted = jackfield_domain::testing::granted::<RemoveChannelMember>(leaves);
+            channels::remove_member(&town.app, &granted).await.unwrap();
         });
         assert_eq!(code.await, "no_channel_member");
-        let granted = jackfield_domain::testing::granted::<ManageChannelMembers>(channel);
-        channels::add_member(&town.app, &granted, ben).await.unwrap();
+        let joins = ChannelMemberOf { channel, user: ben };
+        let granted = jackfield_domain::testing::granted::<AddChannelMember>(joins);
+        channels::add_member(&town.app, &granted).await.unwrap();
 
         let set_active = async |active| {
             let granted = jackfield_domain::testing::granted::<ChangeUserActive>(ben);
@@ -372,7 +377,8 @@ async fn one_that_failed_is_tried_again_when_its_author_says_so() {
         let failed = town.waiting(town.ben).await;
         assert_eq!(failed[0].error_code, ScheduledPostError::UnableToSend);
         let own = town.app.authorize::<ManageScheduledPost>(&cx(town.ben), kept.id).await.unwrap();
-        scheduled_posts::update(&town.app, &own, town.soon("Again")).await.unwrap();
+        let again = ScheduledPost { id: kept.id, ..town.soon("Again") };
+        scheduled_posts::update(&town.app, &own, again).await.unwrap();
         world.clock.advance(HOUR);
         assert_eq!(town.worker.run_due().await.unwrap(), 1);
         assert_eq!(town.written().await, [(town.ben, "Again".to_owned())]);

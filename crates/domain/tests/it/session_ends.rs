@@ -37,7 +37,7 @@ fn settings(extends: bool, idle: i64, web: i64) -> Vec<(String, String)> {
     .into()
 }
 
-// covers: 15
+// covers: 12
 #[tokio::test]
 async fn a_session_that_is_used_lasts_on_and_one_that_is_not_ends_by_its_length() {
     for world in World::everywhere().await {
@@ -55,7 +55,7 @@ async fn a_session_that_is_used_lasts_on_and_one_that_is_not_ends_by_its_length(
     }
 }
 
-// covers: 15
+// covers: 12
 #[tokio::test]
 async fn where_use_does_not_lengthen_it_a_session_ends_by_resting_and_by_its_length() {
     for world in World::everywhere().await {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use jackfield_domain::events::{Effect, Event, Published, Subscriber};
+use jackfield_domain::events::{Event, Kind, Published, Subscriber};
 use jackfield_domain::{App, Result, plugins};
 use jackfield_model::plugin_state;
 use tokio::sync::Notify;
@@ -35,28 +35,18 @@ impl Subscriber for Hearer {
         // What else happened here was done here.
         let Event::Elsewhere(elsewhere) = &event.event else { return };
         for effect in &elsewhere.effects {
-            match effect {
-                Effect::PluginChanged(id) => {
-                    self.0.ids.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+            match effect.kind() {
+                Kind::Plugin(id) => {
+                    self.0.ids.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned());
                 }
-                Effect::InDoubt | Effect::Missed => self.0.all.store(true, Ordering::Release),
-                Effect::JoinedChannel(..)
-                | Effect::LeftChannel(..)
-                | Effect::JoinedTeam(..)
-                | Effect::LeftTeam(..)
-                | Effect::ChannelChanged(_)
-                | Effect::ChannelMemberChanged(..)
-                | Effect::TeamChanged(_)
-                | Effect::TeamMemberChanged(..)
-                | Effect::WebhookChanged(_)
-                | Effect::KeywordsChanged
-                | Effect::SessionsRevoked(_)
-                | Effect::AllSessionsRevoked
-                | Effect::SessionsChanged(_)
-                | Effect::UserRolesChanged(_)
-                | Effect::ConfigChanged
-                | Effect::RolesChanged
-                | Effect::OutgoingWebhooksChanged => continue,
+                Kind::Doubt { .. } => self.0.all.store(true, Ordering::Release),
+                Kind::Membership(..)
+                | Kind::Access(_)
+                | Kind::Webhook(_)
+                | Kind::People
+                | Kind::Session(..)
+                | Kind::AllSessionsEnded
+                | Kind::Document(_) => continue,
             }
             self.0.news.notify_one();
         }

@@ -1,5 +1,6 @@
 //! Installing, switching on and off, replacing and removing plugins.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -18,6 +19,17 @@ use crate::registry::Active;
 use crate::runtime::{CrashReporter, Launch, Package, PluginError};
 
 impl PluginHost {
+    /// Where a package that somebody sends is received.
+    ///
+    /// # Errors
+    /// 501 where packages are not taken.
+    pub fn receives_uploads(&self, _: &Granted<ManagePlugins>) -> Result<&Path> {
+        if !self.0.app.config.read().settings.plugin.enable_uploads {
+            return Err(Failure::of("app.plugin.upload_disabled.app_error", 501));
+        }
+        Ok(self.folder())
+    }
+
     /// Installs what was unpacked to [`PluginHost::place`]. A plugin that is on is replaced while it runs: what
     /// waits for it goes to the new version. A new version that asks for more than was granted waits for consent.
     ///

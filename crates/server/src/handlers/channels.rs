@@ -6,11 +6,10 @@ mod members;
 use jackfield_api::channels as api;
 use jackfield_domain::channels::{self, Change, Conversion};
 use jackfield_domain::posts;
-use jackfield_model::permission::{CreatePrivateChannel, ManageSystem, ViewUser};
-use jackfield_model::{AppError, Channel, ChannelId, ChannelType, UserId};
+use jackfield_model::permission::{CreateChannel, DirectOf, NewChannel};
+use jackfield_model::{AppError, ChannelType};
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -38,47 +37,20 @@ pub fn add(routes: Routes) -> Routes {
 }
 
 async fn create(call: Call<api::CreateChannel>) -> Answer<api::CreateChannel> {
-    let draft = Channel { creator_id: UserId::EMPTY, ..call.body.clone() };
-    if draft.team_id.is_empty() {
-        return Err(AppError::invalid_param("team_id").into());
-    }
-    let channel = match draft.channel_type {
-        ChannelType::Open => channels::create_public(&call.app, &call.granted(draft.team_id).await?, draft).await?,
-        ChannelType::Private => {
-            let granted = call.also_granted::<CreatePrivateChannel>(draft.team_id).await?;
-            channels::create_private(&call.app, &granted, draft).await?
-        }
-        ChannelType::Direct | ChannelType::Group => {
-            return Err(AppError::of("api.channel.create_channel.direct_channel.app_error", 400).into());
-        }
-    };
-    Ok(Reply::json(channel))
+    let draft = call.body.clone();
+    let team = draft.team_id.some().ok_or_else(|| AppError::invalid_param("team_id"))?;
+    let granted = call.granted(NewChannel { team, kind: draft.channel_type }).await?;
+    Ok(Reply::json(channels::create(&call.app, &granted, draft).await?))
 }
 
 async fn create_direct(call: Call<api::CreateDirectChannel>) -> Answer<api::CreateDirectChannel> {
-    let granted = call.granted(()).await?;
     let [one, other] = call.body[..] else { return Err(AppError::invalid_param("user_ids").into()) };
-    if one.is_empty() || other.is_empty() {
-        return Err(AppError::invalid_param("user_id").into());
-    }
-    let me = call.me();
-    if one != me && other != me {
-        call.also_granted::<ManageSystem>(()).await?;
-    }
-    let (creator, teammate) = if other == me { (other, one) } else { (one, other) };
-    call.also_granted::<ViewUser>(teammate).await?;
-    Ok(Reply::json(channels::direct(&call.app, &granted, creator, teammate).await?))
+    let granted = call.granted(DirectOf { one, other }).await?;
+    Ok(Reply::json(channels::direct(&call.app, &granted).await?))
 }
 
 async fn create_group(call: Call<api::CreateGroupChannel>) -> Answer<api::CreateGroupChannel> {
     let granted = call.granted(()).await?;
-    // Bounds the checks below; who acts may be missing from the list.
-    if call.body.is_empty() || call.body.len() > jackfield_model::limits::GROUP_CHANNEL_MAX_USERS {
-        return Err(AppError::invalid_param("user_ids").into());
-    }
-    for user in &call.body {
-        call.also_granted::<ViewUser>(*user).await?;
-    }
     Ok(Reply::json(channels::group(&call.app, &granted, &call.body).await?))
 }
 
@@ -89,28 +61,15 @@ async fn get(call: Call<api::GetChannel>) -> Answer<api::GetChannel> {
 
 async fn get_by_name(call: Call<api::GetChannelByName>) -> Answer<api::GetChannelByName> {
     let (path, deleted) = (&call.path, call.query.include_deleted);
-    let id = channels::find_by_name(&call.app, path.team_id, &path.channel_name, deleted).await?;
-    let granted = call.granted_or_hidden(id).await.map_err(missing_name)?;
-    Ok(Reply::json(channels::get(&call.app, &granted).await?))
+    Ok(Reply::json(channels::by_name(&call.app, &call.cx, path.team_id, &path.channel_name, deleted).await?))
 }
 
 async fn get_by_team_name(call: Call<api::GetChannelByNameForTeamName>) -> Answer<api::GetChannelByNameForTeamName> {
     let (path, deleted) = (&call.path, call.query.include_deleted);
-    let id = channels::find_by_team_name(&call.app, &call.cx, &path.team_name, &path.channel_name, deleted).await?;
-    let granted = call.granted_or_hidden(id).await.map_err(missing_name)?;
-    Ok(Reply::json(channels::get(&call.app, &granted).await?))
-}
-
-/// Whoever may not read a channel must not learn from its name that it exists: the same refusal as for no such name.
-fn missing_name(refusal: Refusal) -> Refusal {
-    if refusal.0.status_code != 404 {
-        return refusal;
-    }
-    AppError::of("app.channel.get_by_name.missing.app_error", 404).into()
+    Ok(Reply::json(channels::by_team_name(&call.app, &call.cx, &path.team_name, &path.channel_name, deleted).await?))
 }
 
 async fn update(call: Call<api::UpdateChannel>) -> Answer<api::UpdateChannel> {
-    check_same_id(call.path.channel_id, call.body.id)?;
     let granted = call.granted(call.path.channel_id).await?;
     let channel = channels::change(&call.app, &granted, Change::Replace(call.body)).await?;
     Ok(Reply::json((*channel).clone()))
@@ -120,10 +79,6 @@ async fn patch(call: Call<api::PatchChannel>) -> Answer<api::PatchChannel> {
     let granted = call.granted(call.path.channel_id).await?;
     let channel = channels::change(&call.app, &granted, Change::Patch(call.body)).await?;
     Ok(Reply::json((*channel).clone()))
-}
-
-fn check_same_id(path: ChannelId, body: ChannelId) -> Result<(), Refusal> {
-    if path == body { Ok(()) } else { Err(AppError::invalid_param("channel_id").into()) }
 }
 
 async fn set_privacy(call: Call<api::UpdateChannelPrivacy>) -> Answer<api::UpdateChannelPrivacy> {
@@ -159,12 +114,15 @@ async fn common_teams(
 
 async fn convert_group(call: Call<api::ConvertGroupMessageToChannel>) -> Answer<api::ConvertGroupMessageToChannel> {
     let body = &call.body;
-    check_same_id(call.path.channel_id, body.channel_id)?;
+    if body.channel_id != call.path.channel_id {
+        return Err(AppError::invalid_param("channel_id").into());
+    }
     if body.team_id.is_empty() {
         return Err(AppError::invalid_param("team_id").into());
     }
     let reads = call.granted(call.path.channel_id).await?;
-    let granted = call.also_granted::<CreatePrivateChannel>(body.team_id).await?;
+    let granted =
+        call.also_granted::<CreateChannel>(NewChannel { team: body.team_id, kind: ChannelType::Private }).await?;
     let wanted = Conversion { name: body.name.clone(), display_name: body.display_name.clone() };
     Ok(Reply::json(channels::from_group(&call.app, &granted, &reads, wanted).await?))
 }

@@ -49,18 +49,13 @@ async fn list(call: Call<api::ListCommands>) -> Answer<api::ListCommands> {
 
 async fn autocomplete(call: Call<api::ListAutocompleteCommands>) -> Answer<api::ListAutocompleteCommands> {
     let granted = call.granted(call.path.team_id).await?;
-    let mut all = commands::list(&call.app, &granted, false).await?;
-    all.retain(|command| command.auto_complete);
-    Ok(Reply::json(all))
+    Ok(Reply::json(commands::offered(&call.app, &granted).await?))
 }
 
 async fn suggestions(
     call: Call<api::ListCommandAutocompleteSuggestions>,
 ) -> Answer<api::ListCommandAutocompleteSuggestions> {
     let granted = call.granted(call.path.team_id).await?;
-    if call.query.user_input.is_empty() {
-        return Err(AppError::invalid_url_param("user_input").into());
-    }
     let place = commands::Place { channel_id: call.query.channel_id, root_id: call.query.root_id };
     Ok(Reply::json(commands::suggestions(&call.app, &granted, &call.query.user_input, place).await?))
 }

@@ -15,7 +15,6 @@ use crate::routes::Routes;
 
 /// Mattermost: 1 MiB.
 const BYTES: usize = 1024 * 1024;
-const NAMES: usize = 200;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -45,11 +44,8 @@ async fn create(call: Call<api::CreateEmoji>) -> Answer<api::CreateEmoji> {
         }
     }
     let Some(draft) = draft else { return Err(AppError::invalid_param("emoji").into()) };
-    if !draft.creator_id.is_empty() && draft.creator_id != call.me() {
-        return Err(AppError::no_permission().into());
-    }
     let Some(image) = image else { return Err(AppError::invalid_param("image").into()) };
-    Ok(Reply::json(emoji::create(&call.app, &granted, &draft.name, image).await?))
+    Ok(Reply::json(emoji::create(&call.app, &granted, &draft, image).await?))
 }
 
 async fn list(call: Call<api::GetEmojiList>) -> Answer<api::GetEmojiList> {
@@ -70,25 +66,16 @@ async fn by_name(call: Call<api::GetEmojiByName>) -> Answer<api::GetEmojiByName>
 
 async fn by_names(call: Call<api::GetEmojisByNames>) -> Answer<api::GetEmojisByNames> {
     let granted = call.granted(()).await?;
-    if call.body.is_empty() || call.body.len() > NAMES {
-        return Err(AppError::invalid_param("names").into());
-    }
     Ok(Reply::json(emoji::by_names(&call.app, &granted, &call.body).await?))
 }
 
 async fn search(call: Call<api::SearchEmoji>) -> Answer<api::SearchEmoji> {
     let granted = call.granted(()).await?;
-    if call.body.term.is_empty() {
-        return Err(AppError::invalid_param("term").into());
-    }
     Ok(Reply::json(emoji::search(&call.app, &granted, &call.body.term, call.body.prefix_only).await?))
 }
 
 async fn autocomplete(call: Call<api::AutocompleteEmoji>) -> Answer<api::AutocompleteEmoji> {
     let granted = call.granted(()).await?;
-    if call.query.name.is_empty() {
-        return Err(AppError::invalid_url_param("name").into());
-    }
     Ok(Reply::json(emoji::search(&call.app, &granted, &call.query.name, true).await?))
 }
 

@@ -10,7 +10,7 @@ use jackfield_api::files as api;
 use jackfield_domain::files::Download;
 use jackfield_domain::{App, files};
 use jackfield_model::permission::UploadFile;
-use jackfield_model::{AppError, ChannelId, FileInfo, FileLink, FileUploadResponse, UserId, limits};
+use jackfield_model::{AppError, ChannelId, FileInfo, FileLink, FileUploadResponse, UserId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio_util::io::ReaderStream;
 
@@ -100,9 +100,7 @@ async fn upload(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
             }
             "client_ids" => answer.client_ids.push(form::text(field, 256).await?),
             "files" => {
-                if waiting.len() + answer.file_infos.len() >= limits::POST_FILES {
-                    return Err(AppError::of("api.file.upload_file.too_many_files.app_error", 400).into());
-                }
+                files::check_one_more(waiting.len())?;
                 let name = field.file_name().unwrap_or_default().to_owned();
                 // Refused before its bytes are read, where the channel is known already.
                 if let Some(channel) = channel.some() {
@@ -115,9 +113,7 @@ async fn upload(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
             _ => {}
         }
     }
-    if waiting.is_empty() {
-        return Err(AppError::of("api.file.upload_file.incorrect_number_of_files.app_error", 400).into());
-    }
+    files::check_some(waiting.len())?;
     let granted = grant(&call, channel).await?;
     for (name, received) in waiting {
         answer.file_infos.push(files::keep(&call.app, &granted, &name, &received.0, UserId::EMPTY).await?);
@@ -168,7 +164,7 @@ fn range(headers: &HeaderMap, size: u64) -> Result<Option<(u64, u64)>, ()> {
         Err(_) => return Ok(None),
     };
     // Several ranges at once are answered with the whole, as the standard allows.
-    if ranges.len() > 1 {
+    if ranges.len() != 1 {
         return Ok(None);
     }
     let valid = ranges.validate(size).map_err(|_| ())?;
@@ -284,9 +280,7 @@ async fn info(call: Call<api::GetFileInfo>) -> Answer<api::GetFileInfo> {
 
 async fn link(call: Call<api::GetFileLink>) -> Answer<api::GetFileLink> {
     let granted = call.granted(call.path.file_id).await?;
-    let hash = files::public_hash(&call.app, &granted).await?;
-    let site = call.app.config.read().settings.service.site_url.trim_end_matches('/').to_owned();
-    Ok(Reply::json(FileLink { link: format!("{site}/files/{}/public?h={hash}", granted.target()) }))
+    Ok(Reply::json(FileLink { link: files::public_link(&call.app, &granted).await? }))
 }
 
 async fn public(call: Call<api::GetFilePublic>) -> Answer<api::GetFilePublic> {

@@ -60,10 +60,7 @@ impl Drop for Uploaded {
 
 async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
     let granted = call.granted(()).await?;
-    if !call.app.config.read().settings.plugin.enable_uploads {
-        return Err(AppError::of("app.plugin.upload_disabled.app_error", 501).into());
-    }
-    let folder = call.server.plugins().folder().to_owned();
+    let folder = call.server.plugins().receives_uploads(&granted)?.to_owned();
     let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
     tokio::fs::create_dir_all(&folder).await.map_err(fault)?;
     let uploaded = Uploaded(folder.join(format!(".upload-{}", call.cx.request.id)));

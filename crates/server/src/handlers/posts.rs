@@ -5,7 +5,7 @@ use jackfield_domain::config::API_VERSION;
 use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
 use jackfield_domain::presence;
 use jackfield_model::permission::{EditUser, SignedIn};
-use jackfield_model::{AppError, ClientPost, Post, PostActionApiResponse, PostList, PostPatch, limits};
+use jackfield_model::{ClientPost, Post, PostActionApiResponse, PostList};
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -49,7 +49,6 @@ fn list_etag(list: &PostList) -> String {
 }
 
 async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
-    posts::check_draft(&call.body)?;
     let granted = call.granted(call.body.channel_id).await?;
     let post = posts::create(&call.app, &granted, call.body.clone(), Author::Caller).await?;
     if call.query.sets_online() {
@@ -72,25 +71,12 @@ async fn get(call: Call<api::GetPost>) -> Answer<api::GetPost> {
 }
 
 async fn by_ids(call: Call<api::GetPostsByIds>) -> Answer<api::GetPostsByIds> {
-    if call.body.is_empty() || call.body.len() > limits::IDS_PER_REQUEST {
-        return Err(AppError::invalid_param("post_ids").into());
-    }
     Ok(Reply::json(posts::by_ids(&call.app, &call.cx, &call.body).await?))
 }
 
 async fn update(call: Call<api::UpdatePost>) -> Answer<api::UpdatePost> {
-    if !call.body.id.is_empty() && call.body.id != call.path.post_id {
-        return Err(AppError::invalid_param("id").into());
-    }
     let granted = call.granted(call.path.post_id).await?;
-    let post = call.body.clone();
-    let patch = PostPatch {
-        is_pinned: Some(post.is_pinned),
-        message: Some(post.message),
-        props: Some(post.props),
-        ..PostPatch::default()
-    };
-    let post = posts::patch(&call.app, &granted, patch).await?;
+    let post = posts::replace(&call.app, &granted, call.body.clone()).await?;
     Reply::shared(&*post)
 }
 
@@ -110,8 +96,7 @@ async fn thread(call: Call<api::GetPostThread>) -> Answer<api::GetPostThread> {
     let granted = call.granted(call.path.post_id).await?;
     let query = &call.query;
     let from = (!query.from_post.is_empty()).then_some((query.from_create_at, query.from_post));
-    let limit = query.per_page.min(limits::PAGE_MAX).into();
-    let list = posts::thread(&call.app, &granted, limit, from, query.direction == "down").await?;
+    let list = posts::thread(&call.app, &granted, query.per_page.into(), from, query.direction == "down").await?;
     let tag = list_etag(&list);
     Ok(Reply::json(list).with_etag(tag))
 }

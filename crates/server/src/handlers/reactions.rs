@@ -3,7 +3,6 @@
 use jackfield_api::reactions as api;
 use jackfield_domain::reactions;
 use jackfield_model::permission::ReactionOf;
-use jackfield_model::{AppError, limits};
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -36,8 +35,5 @@ async fn of_post(call: Call<api::GetReactions>) -> Answer<api::GetReactions> {
 
 async fn of_posts(call: Call<api::GetBulkReactions>) -> Answer<api::GetBulkReactions> {
     let _signed_in = call.granted(()).await?;
-    if call.body.is_empty() || call.body.len() > limits::IDS_PER_REQUEST {
-        return Err(AppError::invalid_param("post_ids").into());
-    }
     Ok(Reply::json(reactions::of_posts(&call.app, &call.cx, &call.body).await?))
 }

@@ -2,7 +2,6 @@
 
 use jackfield_api::scheduled_posts as api;
 use jackfield_domain::scheduled_posts;
-use jackfield_model::AppError;
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -28,9 +27,6 @@ async fn list(call: Call<api::GetUserScheduledPosts>) -> Answer<api::GetUserSche
 }
 
 async fn update(call: Call<api::UpdateScheduledPost>) -> Answer<api::UpdateScheduledPost> {
-    if call.body.id != call.path.scheduled_post_id {
-        return Err(AppError::invalid_param("id").into());
-    }
     let granted = call.granted(call.path.scheduled_post_id).await?;
     Ok(Reply::json(scheduled_posts::update(&call.app, &granted, call.body.clone()).await?))
 }

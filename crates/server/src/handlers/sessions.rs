@@ -2,7 +2,6 @@
 
 use jackfield_api::sessions as api;
 use jackfield_domain::{access_tokens, sessions};
-use jackfield_model::AppError;
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -60,14 +59,13 @@ async fn search_tokens(call: Call<api::SearchUserAccessTokens>) -> Answer<api::S
 }
 
 async fn attach_device(call: Call<api::AttachDeviceExtraProps>) -> Answer<api::AttachDeviceExtraProps> {
-    let _signed_in = call.granted(()).await?;
-    let Some(session) = call.cx.session() else { return Err(AppError::no_session().into()) };
+    let signed_in = call.granted(()).await?;
     let device = sessions::Device {
         id: call.body.device_id.clone(),
         quiet: call.body.device_notification_disabled.clone(),
         version: call.body.mobile_version.clone(),
     };
-    sessions::attach_device(&call.app, session, device).await?;
+    sessions::attach_device(&call.app, &signed_in, device).await?;
     Ok(Reply::ok())
 }
 

@@ -2,7 +2,6 @@
 
 use jackfield_api::status as api;
 use jackfield_domain::{presence, users};
-use jackfield_model::{AppError, Status, limits};
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -21,34 +20,18 @@ pub fn add(routes: Routes) -> Routes {
 
 async fn get(call: Call<api::GetUserStatus>) -> Answer<api::GetUserStatus> {
     let _signed_in = call.granted(()).await?;
-    let id = call.path.user_id.or(call.me());
-    let found = presence::shown_statuses(&call.app, &call.cx, &[id]).await?;
+    let found = presence::shown_statuses(&call.app, &call.cx, &[call.path.user_id.or(call.me())]).await?;
     Ok(Reply::json(found.into_iter().next().unwrap_or_default()))
 }
 
 async fn by_ids(call: Call<api::GetUsersStatusesByIds>) -> Answer<api::GetUsersStatusesByIds> {
     let _signed_in = call.granted(()).await?;
-    if call.body.is_empty() || call.body.len() > limits::IDS_PER_REQUEST {
-        return Err(AppError::invalid_param("user_ids").into());
-    }
     Ok(Reply::json(presence::shown_statuses(&call.app, &call.cx, &call.body).await?))
 }
 
 async fn update(call: Call<api::UpdateUserStatus>) -> Answer<api::UpdateUserStatus> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    if !call.body.user_id.is_empty() && call.body.user_id != granted.target() {
-        return Err(AppError::invalid_param("user_id").into());
-    }
-    let status = call.body.status.as_str();
-    if !matches!(status, presence::ONLINE | presence::AWAY | presence::DND | presence::OFFLINE) {
-        return Err(AppError::invalid_param("status").into());
-    }
-    // Mattermost: choosing "online" gives the choice back to one's activity.
-    presence::choose(&call.app, granted.target(), status, call.body.dnd_end_time).await?;
-    let found = presence::statuses(&call.app, &[granted.target()]).await?;
-    Ok(Reply::json(
-        found.into_iter().next().unwrap_or_else(|| Status { user_id: granted.target(), ..Status::default() }),
-    ))
+    Ok(Reply::json(presence::choose(&call.app, &granted, call.body.clone()).await?))
 }
 
 async fn set_custom(call: Call<api::UpdateUserCustomStatus>) -> Answer<api::UpdateUserCustomStatus> {

@@ -1,7 +1,7 @@
 //! The server itself: is it there, what may clients know of its configuration.
 
 use jackfield_api::system as api;
-use jackfield_domain::{config, identity, notifications, users};
+use jackfield_domain::{config, identity, notifications};
 use jackfield_model::permission::ReadPost;
 use jackfield_model::{AppError, Props};
 use serde_json::Value;
@@ -42,14 +42,7 @@ async fn ping(call: Call<api::GetPing>) -> Answer<api::GetPing> {
 
 async fn client_config(call: Call<api::GetClientConfig>) -> Answer<api::GetClientConfig> {
     let _anybody = call.granted(()).await?;
-    let current = call.app.config.read();
-    let map = if call.cx.session().is_some() { &current.client } else { &current.limited };
-    let mut texts = (**map).clone();
-    if call.cx.session().is_none() {
-        // The web client offers to create the first account.
-        texts.insert("NoAccounts".into(), users::is_empty(&call.app).await.to_string());
-    }
-    Ok(Reply::json(texts))
+    Ok(Reply::json(config::for_client(&call.app, &call.cx).await))
 }
 
 async fn client_license(call: Call<api::GetClientLicense>) -> Answer<api::GetClientLicense> {

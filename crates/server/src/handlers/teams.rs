@@ -6,10 +6,9 @@ mod members;
 use jackfield_api::PlainOrMore;
 use jackfield_api::teams as api;
 use jackfield_domain::teams::{self, Change};
-use jackfield_model::{AppError, TeamExists, TeamsWithCount};
+use jackfield_model::{TeamExists, TeamsWithCount};
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -52,17 +51,7 @@ async fn get(call: Call<api::GetTeam>) -> Answer<api::GetTeam> {
 }
 
 async fn get_by_name(call: Call<api::GetTeamByName>) -> Answer<api::GetTeamByName> {
-    let team = teams::find_by_name(&call.app, &call.path.team_name).await?;
-    // Whoever may not see a team must not learn from its name that it exists.
-    let granted = call.granted_or_hidden(team).await.map_err(missing_name)?;
-    Ok(Reply::json(teams::get(&call.app, &granted).await?))
-}
-
-fn missing_name(refusal: Refusal) -> Refusal {
-    if refusal.0.status_code != 404 {
-        return refusal;
-    }
-    AppError::of("app.team.get_by_name.missing.app_error", 404).into()
+    Ok(Reply::json(teams::by_name(&call.app, &call.cx, &call.path.team_name).await?))
 }
 
 async fn exists(call: Call<api::TeamExists>) -> Answer<api::TeamExists> {
@@ -83,9 +72,6 @@ async fn search(call: Call<api::SearchTeams>) -> Answer<api::SearchTeams> {
 }
 
 async fn update(call: Call<api::UpdateTeam>) -> Answer<api::UpdateTeam> {
-    if call.body.id != call.path.team_id {
-        return Err(AppError::invalid_param("id").into());
-    }
     let granted = call.granted(call.path.team_id).await?;
     Ok(Reply::json(teams::change(&call.app, &granted, Change::Replace(call.body)).await?))
 }
@@ -97,11 +83,10 @@ async fn patch(call: Call<api::PatchTeam>) -> Answer<api::PatchTeam> {
 
 async fn archive(call: Call<api::SoftDeleteTeam>) -> Answer<api::SoftDeleteTeam> {
     let granted = call.granted(call.path.team_id).await?;
-    if call.query.permanent {
-        // Mattermost: as a server whose configuration forbids it.
-        return Err(AppError::of("api.user.delete_team.not_enabled.app_error", 401).into());
+    match call.query.permanent {
+        true => teams::delete_for_good(&granted)?,
+        false => teams::archive(&call.app, &granted).await?,
     }
-    teams::archive(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 

@@ -10,11 +10,10 @@ use jackfield_domain::config::API_VERSION;
 use jackfield_domain::users::{self, Credentials, ListFilter};
 use jackfield_domain::{channels, sessions};
 use jackfield_model::permission::CreatePost;
-use jackfield_model::{AppError, Session, User, UserPatch, limits};
+use jackfield_model::{AppError, Session, User};
 
 use crate::call::{Answer, Call};
 use crate::credentials::{COOKIE_CSRF, COOKIE_TOKEN, COOKIE_USER, text};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 use crate::user_agent;
@@ -125,34 +124,24 @@ async fn list(call: Call<api::GetUsers>) -> Answer<api::GetUsers> {
     Ok(Reply::json(found))
 }
 
-fn bounded<T>(items: &[T]) -> Result<&[T], Refusal> {
-    if items.is_empty() || items.len() > limits::IDS_PER_REQUEST {
-        return Err(AppError::invalid_param("user_ids").into());
-    }
-    Ok(items)
-}
-
 async fn by_ids(call: Call<api::GetUsersByIds>) -> Answer<api::GetUsersByIds> {
     let granted = call.granted(()).await?;
-    let found = users::by_ids(&call.app, &granted, bounded(&call.body)?, call.query.since).await?;
+    let found = users::by_ids(&call.app, &granted, &call.body, call.query.since).await?;
     Ok(Reply::json(found))
 }
 
 async fn by_usernames(call: Call<api::GetUsersByUsernames>) -> Answer<api::GetUsersByUsernames> {
     let granted = call.granted(()).await?;
-    Ok(Reply::json(users::by_usernames(&call.app, &granted, bounded(&call.body)?).await?))
+    Ok(Reply::json(users::by_usernames(&call.app, &granted, &call.body).await?))
 }
 
 async fn by_group_channels(call: Call<api::GetUsersByGroupChannelIds>) -> Answer<api::GetUsersByGroupChannelIds> {
     let granted = call.granted(()).await?;
-    Ok(Reply::json(users::group_members(&call.app, &granted, bounded(&call.body)?).await?))
+    Ok(Reply::json(users::group_members(&call.app, &granted, &call.body).await?))
 }
 
 async fn search(call: Call<api::SearchUsers>) -> Answer<api::SearchUsers> {
     let granted = call.granted(()).await?;
-    if call.body.term.trim().is_empty() {
-        return Err(AppError::invalid_param("term").into());
-    }
     Ok(Reply::json(users::search(&call.app, &granted, call.body.clone()).await?))
 }
 
@@ -198,26 +187,8 @@ async fn by_email(call: Call<api::GetUserByEmail>) -> Answer<api::GetUserByEmail
 }
 
 async fn update(call: Call<api::UpdateUser>) -> Answer<api::UpdateUser> {
-    let id = call.path.user_id.or(call.me());
-    if !call.body.id.is_empty() && call.body.id != id {
-        return Err(AppError::invalid_param("id").into());
-    }
-    let granted = call.granted(id).await?;
-    let user = call.body.clone();
-    let patch = UserPatch {
-        username: Some(user.username),
-        password: None,
-        nickname: Some(user.nickname),
-        first_name: Some(user.first_name),
-        last_name: Some(user.last_name),
-        position: Some(user.position),
-        email: Some(user.email).filter(|email| !email.is_empty()),
-        props: Some(user.props),
-        notify_props: Some(user.notify_props).filter(|props| !props.is_empty()),
-        locale: Some(user.locale).filter(|locale| !locale.is_empty()),
-        timezone: Some(user.timezone).filter(|zone| !zone.is_empty()),
-    };
-    let user = users::patch(&call.app, &granted, patch).await?;
+    let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    let user = users::replace(&call.app, &granted, call.body.clone()).await?;
     Ok(Reply::json(users::shown(&call.app, &call.cx, &user)))
 }
 

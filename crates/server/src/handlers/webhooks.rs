@@ -9,8 +9,7 @@ use jackfield_api::{PlainOrMore, webhooks as api};
 use jackfield_domain::outgoing_webhooks::Listed;
 use jackfield_domain::{Actor, Cx, outgoing_webhooks, webhooks};
 use jackfield_model::permission::{
-    CreateIncomingWebhook, ListChannelsOutgoingWebhooks, ManageAllIncomingWebhooks, ManageAllOutgoingWebhooks,
-    OutgoingHookOf,
+    ListChannelsOutgoingWebhooks, ManageAllIncomingWebhooks, ManageAllOutgoingWebhooks, OutgoingHookOf,
 };
 use jackfield_model::{AppError, HookId, IncomingWebhook, IncomingWebhooksWithCount, RequestId};
 
@@ -80,11 +79,7 @@ async fn get(call: Call<api::GetIncomingWebhook>) -> Answer<api::GetIncomingWebh
 
 async fn update(call: Call<api::UpdateIncomingWebhook>) -> Answer<api::UpdateIncomingWebhook> {
     let granted = call.granted(call.path.hook_id).await?;
-    let moved = match call.body.channel_id.some() {
-        Some(channel) => Some(call.also_granted::<CreateIncomingWebhook>(channel).await?),
-        None => None,
-    };
-    Ok(Reply::json(webhooks::update(&call.app, &granted, moved.as_ref(), call.body.clone()).await?))
+    Ok(Reply::json(webhooks::update(&call.app, &granted, call.body.clone()).await?))
 }
 
 async fn delete(call: Call<api::DeleteIncomingWebhook>) -> Answer<api::DeleteIncomingWebhook> {

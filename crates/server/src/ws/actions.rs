@@ -125,6 +125,9 @@ async fn statuses(server: &Server, cx: &Arc<Cx>, action: &Action) -> String {
         .and_then(Value::as_array)
         .map(|ids| ids.iter().filter_map(|id| id.as_str()?.parse().ok()).take(STATUSES).collect())
         .unwrap_or_default();
+    if ids.is_empty() {
+        return ok(action.seq, Some(json!({})));
+    }
     match presence::shown_statuses(app, cx, &ids).await {
         Ok(found) => {
             let found: BTreeMap<String, String> =

@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout};
 
 use super::actions::{self, Action};
 use super::hub::Rank;
+use super::strangers::Room;
 use super::stream::{CloseReason, Outgoing, Stream};
 use crate::server::Server;
 
@@ -62,13 +63,15 @@ impl Connection {
         Self { server, socket, cx, resume, heard: now, actions: (now, 0) }
     }
 
-    pub async fn run(mut self) {
+    /// Serves the socket; `room` is what it takes up until its client has said who it is.
+    pub async fn run(mut self, room: Option<Room>) {
         if self.cx.session().is_none() {
             match timeout(CHALLENGE, Box::pin(self.challenge())).await {
                 Ok(true) => {}
                 Ok(false) | Err(_) => return self.close(POLICY, "authentication failed").await,
             }
         }
+        drop(room);
         let user = self.cx.user_id();
         let Some(attached) = self.server.hub().clone().attach(user, self.rank(), self.resume).await else {
             return self.close(POLICY, "too many connections").await;

@@ -1,18 +1,22 @@
 //! The hub: takes committed events in order and hands each frame to the connections it concerns.
 //!
 //! One task owns all state, so there is no lock; frames are serialised once and shared. A full
-//! queue ends its connection and nobody else's.
+//! queue ends its connection and nobody else's. The life of connections is here; who gets what is in [`delivery`].
+
+mod delivery;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use jackfield_domain::events::{Audience, Effect, Event, Frame, Published, Sensitivity, Subscriber};
+use jackfield_domain::events::{Event, Published, Subscriber};
 use jackfield_domain::{App, Cx, presence};
 use jackfield_model::{ChannelId, ConnectionId, Millis, TeamId, UserId};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::members::{Members, changes};
 use super::order::{Order, PATIENCE};
+use super::strangers::Strangers;
 use super::stream::{CloseReason, Outgoing, QUEUE, Stream};
 
 /// How long a stream waits for its client to come back.
@@ -20,13 +24,15 @@ const RESUMABLE_MS: i64 = 3 * 60 * 1000;
 const TICK: Duration = Duration::from_secs(30);
 /// Connections of one user, those included that wait for their clients to come back.
 const CONNECTIONS: usize = 100;
-
-/// Users to whom a frame is handed before others have a turn.
-const AT_ONCE: usize = 64;
+/// Questions at once which guests see somebody.
+const ASKING: usize = 8;
 
 /// A handle to the hub; cheap to clone.
 #[derive(Clone)]
-pub struct Hub(mpsc::UnboundedSender<Command>);
+pub struct Hub {
+    commands: mpsc::UnboundedSender<Command>,
+    strangers: Strangers,
+}
 
 enum Command {
     Event(Published),
@@ -37,6 +43,12 @@ enum Command {
         load: u64,
         channels: Vec<ChannelId>,
         teams: Vec<TeamId>,
+    },
+    /// These guests see the person that a frame of the event tells of.
+    Seen {
+        published: Published,
+        at: usize,
+        guests: Vec<UserId>,
     },
     /// A change of a channel's posts should have come by now.
     Overdue(ChannelId, Millis),
@@ -72,7 +84,7 @@ impl Hub {
     /// Starts the hub's task.
     pub fn start(app: App) -> Self {
         let (sender, commands) = mpsc::unbounded_channel();
-        let hub = Self(sender);
+        let hub = Self { commands: sender, strangers: Strangers::default() };
         let state = State {
             app,
             hub: hub.clone(),
@@ -83,6 +95,7 @@ impl Hub {
             members: Members::default(),
             order: Order::default(),
             waiting: HashMap::new(),
+            asking: Arc::new(Semaphore::new(ASKING)),
         };
         tokio::spawn(state.run(commands));
         let ticking = hub.clone();
@@ -90,7 +103,7 @@ impl Hub {
             let mut interval = tokio::time::interval(TICK);
             loop {
                 interval.tick().await;
-                if ticking.0.send(Command::Tick).is_err() {
+                if ticking.commands.send(Command::Tick).is_err() {
                     break;
                 }
             }
@@ -101,26 +114,31 @@ impl Hub {
     /// Gives a socket its stream; `None` when the server stops.
     pub async fn attach(&self, user_id: UserId, rank: Rank, resume: Option<(ConnectionId, u64)>) -> Option<Attached> {
         let (answer, attached) = oneshot::channel();
-        self.0.send(Command::Attach(Attach { user_id, rank, resume, answer })).ok()?;
+        self.commands.send(Command::Attach(Attach { user_id, rank, resume, answer })).ok()?;
         attached.await.ok()
     }
 
     /// Gives a stream back when its socket is gone; its client may resume it for three minutes.
     pub fn detach(&self, stream: Stream) {
         // Without a hub nobody resumes anything.
-        let _ = self.0.send(Command::Detach(stream));
+        let _ = self.commands.send(Command::Detach(stream));
+    }
+
+    /// The sockets that wait for their clients to say who they are.
+    pub fn strangers(&self) -> &Strangers {
+        &self.strangers
     }
 
     /// Ends all connections.
     pub fn close(&self) {
-        let _ = self.0.send(Command::Close);
+        let _ = self.commands.send(Command::Close);
     }
 }
 
 impl Subscriber for Hub {
     fn receive(&self, event: &Published) {
         // Fails only when the server has stopped.
-        let _ = self.0.send(Command::Event(event.clone()));
+        let _ = self.commands.send(Command::Event(event.clone()));
     }
 }
 
@@ -137,6 +155,8 @@ struct State {
     order: Order,
     /// Clients that came back before their old socket was seen to be dead.
     waiting: HashMap<ConnectionId, (Attach, u64)>,
+    /// Turns of asking the database which guests see somebody.
+    asking: Arc<Semaphore>,
 }
 
 struct Connection {
@@ -164,6 +184,7 @@ impl State {
         while let Some(command) = commands.recv().await {
             match command {
                 Command::Event(event) => self.arrives(event).await,
+                Command::Seen { published, at, guests } => self.seen(&published, at, &guests),
                 Command::Overdue(channel, missing) => self.overdue(channel, missing),
                 Command::Attach(attach) => self.attach(attach),
                 Command::Detach(stream) => self.detach(stream),
@@ -193,7 +214,7 @@ impl State {
         tokio::spawn(async move {
             tokio::time::sleep(PATIENCE).await;
             // Fails only when the server has stopped.
-            let _ = hub.0.send(Command::Overdue(channel, missing));
+            let _ = hub.commands.send(Command::Overdue(channel, missing));
         });
     }
 
@@ -215,129 +236,6 @@ impl State {
         for id in concerned {
             self.end(id);
         }
-    }
-
-    async fn event(&mut self, published: &Published) {
-        if self.connections.is_empty() {
-            return;
-        }
-        for loading in self.loading.values_mut() {
-            loading.missed.push(published.clone());
-        }
-        let mut changed = Vec::new();
-        for effect in published.event.effects() {
-            match effect {
-                Effect::SessionsRevoked(user) => self.revoke(user),
-                Effect::AllSessionsRevoked => self.revoke_all(),
-                Effect::UserRolesChanged(user) => changed.push(user),
-                // A stream with a hole in it is no use to anybody: clients come back and ask anew.
-                Effect::Missed => return self.end_all(),
-                // Memberships are taken from `changes`; the others are followed by those whose they are.
-                Effect::JoinedChannel(..)
-                | Effect::LeftChannel(..)
-                | Effect::JoinedTeam(..)
-                | Effect::LeftTeam(..)
-                | Effect::ChannelChanged(_)
-                | Effect::ChannelMemberChanged(..)
-                | Effect::TeamChanged(_)
-                | Effect::TeamMemberChanged(..)
-                | Effect::WebhookChanged(_)
-                | Effect::KeywordsChanged
-                | Effect::SessionsChanged(_)
-                | Effect::ConfigChanged
-                | Effect::RolesChanged
-                | Effect::OutgoingWebhooksChanged
-                | Effect::PluginChanged(_)
-                | Effect::InDoubt => {}
-            }
-        }
-        for (user, change) in changes(&published.event) {
-            if self.is_loaded(user) {
-                self.members.apply(user, change);
-            }
-        }
-        for frame in published.frames() {
-            self.deliver(frame).await;
-        }
-        for user in changed {
-            self.end_user(user);
-        }
-    }
-
-    async fn deliver(&mut self, frame: &Frame) {
-        let (mut full, mut meant) = (Vec::new(), Vec::new());
-        self.each_recipient(&frame.audience, |user| meant.push(user));
-        for (number, some) in meant.chunks(AT_ONCE).enumerate() {
-            // What these connections do now must not keep everybody's requests waiting behind all of them.
-            if number > 0 {
-                tokio::task::yield_now().await;
-            }
-            for user in some {
-                self.send_to_user(*user, frame, &mut full);
-            }
-        }
-        for id in full {
-            tracing::info!(connection.id = %id, "Dropped a connection that reads too slowly");
-            self.drop_connection(id);
-        }
-    }
-
-    /// Calls `meet` with the connected users whom an audience means. Membership is what it is now.
-    fn each_recipient(&self, audience: &Audience, mut meet: impl FnMut(UserId)) {
-        let (members, omitted) = (&self.members, &audience.omit_users);
-        let mut each = |user: UserId| {
-            let left_out = !omitted.is_empty() && omitted.contains(&user);
-            let loads = !self.loading.is_empty() && self.loading.contains_key(&user);
-            if !left_out && !loads {
-                meet(user);
-            }
-        };
-        if !audience.connection_id.is_empty() {
-            // Mattermost: one connection is meant, wherever its user is a member.
-            self.connections.get(&audience.connection_id).into_iter().for_each(|connection| each(connection.user_id));
-        } else if !audience.user_id.is_empty() {
-            let (user, channel) = (audience.user_id, audience.channel_id);
-            if channel.is_empty() || members.is_in_channel(user, channel) {
-                each(user);
-            }
-        } else if !audience.channel_id.is_empty() {
-            members.of_channel(audience.channel_id).for_each(each);
-        } else if !audience.team_id.is_empty() {
-            members.of_team(audience.team_id).for_each(each);
-        } else {
-            self.users.keys().copied().for_each(each);
-        }
-    }
-
-    fn send_to_user(&self, user: UserId, frame: &Frame, full: &mut Vec<ConnectionId>) {
-        let Some(sockets) = self.users.get(&user) else { return };
-        let text = frame.text_for(user);
-        for socket in sockets {
-            let meant = match frame.audience.sensitivity {
-                Sensitivity::ForAll => true,
-                Sensitivity::Sensitive => socket.rank == Rank::Administrator,
-                Sensitivity::Sanitized => socket.rank != Rank::Administrator,
-            };
-            let only = frame.audience.connection_id;
-            if !meant || socket.id == frame.omit_connection || (!only.is_empty() && socket.id != only) {
-                continue;
-            }
-            if socket.rank == Rank::Guest && !self.may_hear_of(user, frame.audience.about) {
-                continue;
-            }
-            // A slow connection first loses what it can do without.
-            if frame.droppable && socket.queue.capacity() < QUEUE / 2 {
-                continue;
-            }
-            if socket.queue.try_send(Outgoing::Event(text.clone())).is_err() {
-                full.push(socket.id);
-            }
-        }
-    }
-
-    /// Guests see people with whom they share a channel; of whom this server does not know the channels, they ask.
-    fn may_hear_of(&self, guest: UserId, about: UserId) -> bool {
-        about.is_empty() || about == guest || self.members.share_a_channel(guest, about)
     }
 
     fn attach(&mut self, attach: Attach) {
@@ -428,13 +326,7 @@ impl State {
                     self.members.apply(user, change);
                 }
             }
-            for frame in published.frames() {
-                let mut is_meant = false;
-                self.each_recipient(&frame.audience, |meant| is_meant |= meant == user);
-                if is_meant {
-                    self.send_to_user(user, frame, &mut Vec::new());
-                }
-            }
+            self.deliver_to(user, published);
         }
     }
 
@@ -530,6 +422,6 @@ fn load_memberships(app: App, hub: Hub, user: UserId, load: u64) {
                 return;
             }
         };
-        let _ = hub.0.send(Command::Loaded { user, load, channels, teams });
+        let _ = hub.commands.send(Command::Loaded { user, load, channels, teams });
     });
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jackfield_domain::events::{Effect, Event};
+use jackfield_domain::events::{Effect, Event, Kind, Membership};
 use jackfield_model::{ChannelId, TeamId, UserId};
 
 /// Memberships of connected users, both ways round.
@@ -13,23 +13,14 @@ pub struct Members {
     of_user: HashMap<UserId, (HashSet<ChannelId>, HashSet<TeamId>)>,
 }
 
-/// A change that an event made to a user's memberships.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    JoinedChannel(ChannelId),
-    LeftChannel(ChannelId),
-    JoinedTeam(TeamId),
-    LeftTeam(TeamId),
-}
-
 impl Members {
     /// Takes up a user with what the database holds.
     pub fn load(&mut self, user: UserId, channels: Vec<ChannelId>, teams: Vec<TeamId>) {
         for channel in channels {
-            self.apply(user, Change::JoinedChannel(channel));
+            self.apply(user, Membership::JoinedChannel(channel));
         }
         for team in teams {
-            self.apply(user, Change::JoinedTeam(team));
+            self.apply(user, Membership::JoinedTeam(team));
         }
     }
 
@@ -44,22 +35,22 @@ impl Members {
         }
     }
 
-    pub fn apply(&mut self, user: UserId, change: Change) {
+    pub fn apply(&mut self, user: UserId, change: Membership) {
         let own = self.of_user.entry(user).or_default();
         match change {
-            Change::JoinedChannel(channel) => {
+            Membership::JoinedChannel(channel) => {
                 own.0.insert(channel);
                 self.channels.entry(channel).or_default().insert(user);
             }
-            Change::LeftChannel(channel) => {
+            Membership::LeftChannel(channel) => {
                 own.0.remove(&channel);
                 leave(&mut self.channels, channel, user);
             }
-            Change::JoinedTeam(team) => {
+            Membership::JoinedTeam(team) => {
                 own.1.insert(team);
                 self.teams.entry(team).or_default().insert(user);
             }
-            Change::LeftTeam(team) => {
+            Membership::LeftTeam(team) => {
                 own.1.remove(&team);
                 leave(&mut self.teams, team, user);
             }
@@ -97,29 +88,18 @@ fn leave<K: std::hash::Hash + Eq>(places: &mut HashMap<K, HashSet<UserId>>, plac
 }
 
 /// The changes of membership that an event tells of, wherever it happened.
-pub fn changes(event: &Event) -> Vec<(UserId, Change)> {
-    let change = |effect| match effect {
-        Effect::JoinedChannel(user, channel) => Some((user, Change::JoinedChannel(channel))),
-        Effect::LeftChannel(user, channel) => Some((user, Change::LeftChannel(channel))),
-        Effect::JoinedTeam(user, team) => Some((user, Change::JoinedTeam(team))),
-        Effect::LeftTeam(user, team) => Some((user, Change::LeftTeam(team))),
+pub fn changes(event: &Event) -> Vec<(UserId, Membership)> {
+    let change = |effect: &Effect| match effect.kind() {
+        Kind::Membership(user, change) => Some((user, change)),
         // The hub follows what ends connections; the others change no membership.
-        Effect::KeywordsChanged
-        | Effect::ChannelChanged(_)
-        | Effect::ChannelMemberChanged(..)
-        | Effect::TeamChanged(_)
-        | Effect::TeamMemberChanged(..)
-        | Effect::WebhookChanged(_)
-        | Effect::SessionsRevoked(_)
-        | Effect::AllSessionsRevoked
-        | Effect::SessionsChanged(_)
-        | Effect::UserRolesChanged(_)
-        | Effect::ConfigChanged
-        | Effect::RolesChanged
-        | Effect::OutgoingWebhooksChanged
-        | Effect::PluginChanged(_)
-        | Effect::InDoubt
-        | Effect::Missed => None,
+        Kind::Access(_)
+        | Kind::Webhook(_)
+        | Kind::People
+        | Kind::Session(..)
+        | Kind::AllSessionsEnded
+        | Kind::Document(_)
+        | Kind::Plugin(_)
+        | Kind::Doubt { .. } => None,
     };
-    event.effects().into_iter().filter_map(change).collect()
+    event.effects().iter().filter_map(change).collect()
 }

@@ -64,6 +64,18 @@ async fn open(
     if let Err(failure) = credentials::check_second_factor(server.app(), &cx) {
         return Refusal::from(failure).respond(id, false);
     }
+    // Whoever does not say at once who they are takes up room until they have.
+    let room = match cx.session() {
+        Some(_) => None,
+        None => match server.hub().strangers().enter(&cx.request.ip) {
+            Some(room) => Some(room),
+            None => {
+                return Refusal::from(AppError::of("api.web_socket.connect.upgrade.app_error#strangers", 429))
+                    .told(wished(server.app(), &parts.headers))
+                    .respond(id, false);
+            }
+        },
+    };
     let resume = resume
         .connection_id
         .parse::<ConnectionId>()
@@ -76,7 +88,7 @@ async fn open(
         .max_write_buffer_size(WRITE_LIMIT)
         .max_message_size(CLIENT_FRAME)
         .max_frame_size(CLIENT_FRAME)
-        .on_upgrade(move |socket| Connection::new(server, socket, cx, resume).run())
+        .on_upgrade(move |socket| Connection::new(server, socket, cx, resume).run(room))
 }
 
 /// Browsers say where a page comes from; programs send nothing or the server's own address.

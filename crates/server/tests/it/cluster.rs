@@ -4,18 +4,19 @@
 
 use std::time::Duration;
 
+use jackfield_api::channels::CreateDirectChannel;
 use jackfield_api::cluster::GetClusterStatus;
 use jackfield_api::path::ByUser;
 use jackfield_api::posts::CreatePost;
 use jackfield_api::roles;
 use jackfield_api::sessions::RevokeAllSessions;
-use jackfield_api::status::GetUserStatus;
+use jackfield_api::status::{GetUserStatus, UpdateUserStatus};
 use jackfield_api::system::{GetClientConfig, PatchConfig};
 use jackfield_client::{Client, ClientError, NOTHING, Socket};
 use jackfield_domain::App;
 use jackfield_domain::cluster::{self, Me};
 use jackfield_domain::testing::{Query, storage as testing};
-use jackfield_model::{ChannelId, ChannelType, NodeId, Post, RolePatch, WebSocketEvent};
+use jackfield_model::{ChannelId, ChannelType, NodeId, Post, RolePatch, Status, WebSocketEvent};
 use jackfield_server::Running;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -336,4 +337,36 @@ async fn on_sqlite_a_server_is_alone() {
     let servers = cluster::status(&app).await.unwrap();
     assert_eq!((servers.len(), servers[0].hostname.as_str()), (1, "alone"));
     cluster::leave(&app).await;
+}
+
+// covers: 5, 40
+#[tokio::test]
+async fn a_guest_hears_of_people_on_the_other_server_whom_they_see_and_of_no_others() {
+    let two = Two::start().await;
+    let (ben, chloe) = (&two.town.ben, &two.town.chloe);
+    let guests = json!({ "GuestAccountsSettings": { "Enable": true } }).as_object().cloned().unwrap();
+    two.town.anna.client.call::<PatchConfig>(NOTHING, NOTHING, guests).await.unwrap();
+    until(async || two.app_b().config.read().settings.guests.enable).await;
+    let dora = two.town.person("dora").await;
+    let direct = ben.client.post::<CreateDirectChannel>(vec![ben.id, dora.id]).await.unwrap().id;
+    for text in [
+        format!("UPDATE users SET roles = 'system_guest' WHERE id = '{}' RETURNING 1", dora.id),
+        format!("DELETE FROM channelmembers WHERE userid = '{}' AND channelid <> '{direct}' RETURNING 1", dora.id),
+    ] {
+        sql(two.app_a(), &text.replace("RETURNING 1", "RETURNING CAST(1 AS BIGINT)")).await;
+    }
+    let client = two.stranger_of_b.login("dora", "correct horse 7").await.unwrap().client;
+    let mut of_dora = Socket::connect(&client).await.unwrap();
+    // Both are at server A: nobody at B knows in which channels they are.
+    for person in [chloe, ben] {
+        let own = ByUser { user_id: person.id.into() };
+        let status = Status { user_id: person.id, status: "dnd".into(), ..Status::default() };
+        person.calls::<UpdateUserStatus>(own, status).await.unwrap();
+    }
+    let mut heard = next(&mut of_dora, "status_change").await;
+    while heard.data["user_id"] == json!(dora.id) {
+        heard = next(&mut of_dora, "status_change").await;
+    }
+    assert_eq!((&heard.data["user_id"], &heard.data["status"]), (&json!(ben.id), &json!("dnd")), "nothing of Chloé");
+    two.stop().await;
 }

@@ -100,9 +100,42 @@ async fn a_profile_is_told_as_the_privacy_settings_have_it() {
         town.anna.client.call::<PatchConfig>(NOTHING, Default::default(), hide).await?;
         let (mut of_ben, mut of_anna) =
             (Socket::connect(&town.ben.client).await?, Socket::connect(&town.anna.client).await?);
+        let mut of_chloe = Socket::connect(&town.chloe.client).await?;
         renames(&town.chloe, "C").await?;
         assert_eq!(told(&mut of_ben, "user_updated").await["user"]["email"], "");
         assert_eq!(told(&mut of_anna, "user_updated").await["user"]["email"], "chloe@example.com");
+        assert_eq!(told(&mut of_chloe, "user_updated").await["user"]["email"], "chloe@example.com", "it is their own");
+        Ok(())
+    })
+    .await;
+}
+
+// covers: 40
+#[tokio::test]
+async fn others_hear_of_a_profile_what_they_see_and_only_when_it_changed() {
+    everywhere(async |town: &Town| {
+        let (mut of_ben, mut of_anna) =
+            (Socket::connect(&town.ben.client).await?, Socket::connect(&town.anna.client).await?);
+        let mut of_chloe = Socket::connect(&town.chloe.client).await?;
+        let map = |name: &str, value: &str| Some([(name.to_owned(), value.to_owned())].into_iter().collect());
+        let patches = [
+            UserPatch { notify_props: map("mention_keys", "secret"), ..UserPatch::default() },
+            UserPatch { props: map("private", "secret"), ..UserPatch::default() },
+        ];
+        for patch in patches {
+            town.chloe.calls::<PatchUser>(ByUser { user_id: town.chloe.id.into() }, patch).await?;
+        }
+        let own = told(&mut of_chloe, "user_updated").await;
+        assert_eq!(own["user"]["notify_props"]["mention_keys"], "secret");
+        assert_eq!(told(&mut of_chloe, "user_updated").await["user"]["props"]["private"], "secret");
+        for socket in [&mut of_ben, &mut of_anna] {
+            let heard = told(socket, "user_updated").await.to_string();
+            assert!(!heard.contains("mention_keys"), "{heard}");
+        }
+        renames(&town.chloe, "C").await?;
+        let heard = told(&mut of_ben, "user_updated").await;
+        assert_eq!(heard["user"]["nickname"], "C", "nothing of how she is notified came between");
+        assert!(!heard.to_string().contains("secret"), "{heard}");
         Ok(())
     })
     .await;
@@ -120,6 +153,34 @@ async fn a_stranger_may_send_a_few_frames_and_no_more() {
             assert!(answers <= 10, "a stranger is heard for ever");
         }
         assert!(answers > 1, "a few are answered");
+        Ok(())
+    })
+    .await;
+}
+
+// covers: 38
+#[tokio::test]
+async fn so_many_sockets_from_an_address_may_wait_without_saying_who_they_are() {
+    everywhere(async |town: &Town| {
+        let stranger = town.ben.client.with_auth(Auth::Stranger);
+        let mut waiting = Vec::new();
+        for _ in 0..200 {
+            waiting.push(open(&stranger).await?);
+        }
+        match open(&stranger).await.err() {
+            Some(ClientError::Status { status: 429, .. }) => {}
+            other => panic!("one too many: {other:?}"),
+        }
+        Socket::connect(&town.ben.client).await?;
+        // Who says who they are, and who goes, makes room.
+        let mut data = Props::new();
+        data.insert("token".into(), town.chloe.client.auth().token().unwrap().into());
+        waiting[0].ask("authentication_challenge", data).await?;
+        let first = open(&stranger).await?;
+        waiting.pop().map(Socket::close).unwrap().await?;
+        let comes = async { while open(&stranger).await.is_err() {} };
+        timeout(LONG, comes).await.expect("there is room again");
+        drop(first);
         Ok(())
     })
     .await;

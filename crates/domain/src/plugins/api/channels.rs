@@ -1,9 +1,7 @@
 //! Channels, and who is in them.
 
 use jackfield_model::permission as may;
-use jackfield_model::{
-    Channel, ChannelId, ChannelMember, ChannelStats, ChannelType, Millis, PostId, StringMap, TeamId, UserId,
-};
+use jackfield_model::{Channel, ChannelId, ChannelMember, ChannelStats, Millis, PostId, StringMap, TeamId, UserId};
 use serde::Deserialize;
 
 use super::{Entry, Method, PluginApi, at_most_rows, invalid, rows, teams::by_name, whole};
@@ -65,21 +63,12 @@ methods! {
     }
     /// Makes a public or private channel; the creator that it names administers it.
     CreateChannel = ChannelsWrite (draft: Channel) -> Channel as "channels-write.create" |api| {
-        match draft.channel_type {
-            ChannelType::Open => {
-                let granted = api.grant::<may::CreatePublicChannel>(draft.team_id);
-                channels::create_public(&api.app, &granted, draft).await
-            }
-            ChannelType::Private => {
-                let granted = api.grant::<may::CreatePrivateChannel>(draft.team_id);
-                channels::create_private(&api.app, &granted, draft).await
-            }
-            ChannelType::Direct | ChannelType::Group => Err(invalid("type", "is neither public nor private")),
-        }
+        let new = may::NewChannel { team: draft.team_id, kind: draft.channel_type };
+        channels::create(&api.app, &api.grant::<may::CreateChannel>(new), draft).await
     }
     /// The direct channel of two users, made when there is none.
     GetDirectChannel = ChannelsWrite (one: UserId, other: UserId) -> Channel as "channels-write.get-direct" |api| {
-        channels::direct(&api.app, &api.grant::<may::CreateDirectChannel>(()), one, other).await
+        channels::direct(&api.app, &api.grant::<may::CreateDirectChannel>(may::DirectOf { one, other })).await
     }
     /// The group channel of three to eight users, made when there is none.
     GetGroupChannel = ChannelsWrite (users: Vec<UserId>) -> Channel |api| {
@@ -87,16 +76,17 @@ methods! {
     }
     /// Adds a user to a channel.
     AddChannelMember = ChannelsWrite (channel: ChannelId, user: UserId) -> ChannelMember as "channels-write.add-member" |api| {
-        channels::add_member(&api.app, &api.grant::<may::ManageChannelMembers>(channel), user).await
+        channels::add_member(&api.app, &api.grant::<may::AddChannelMember>(may::ChannelMemberOf { channel, user })).await
     }
     /// Adds a user to a channel because of another one.
     AddUserToChannel = ChannelsWrite (channel: ChannelId, user: UserId, as_user: String) -> ChannelMember |api| {
         let _ = as_user;
-        channels::add_member(&api.app, &api.grant::<may::ManageChannelMembers>(channel), user).await
+        channels::add_member(&api.app, &api.grant::<may::AddChannelMember>(may::ChannelMemberOf { channel, user })).await
     }
     /// Takes a user out of a channel.
     DeleteChannelMember = ChannelsWrite (channel: ChannelId, user: UserId) as "channels-write.remove-member" |api| {
-        channels::remove_member(&api.app, &api.grant::<may::ManageChannelMembers>(channel), user).await
+        let granted = api.grant::<may::RemoveChannelMember>(may::ChannelMemberOf { channel, user });
+        channels::remove_member(&api.app, &granted).await
     }
     /// Replaces header and purpose, and names where they are given.
     UpdateChannel = ChannelsWrite (channel: Channel) -> Channel |api| {

@@ -83,8 +83,7 @@ methods! {
     }
     /// An address at which everybody gets the file.
     GetFileLink = FilesRead (id: FileId) -> String |api| {
-        let hash = files::public_hash(&api.app, &api.grant::<may::ReadFile>(id)).await?;
-        Ok(format!("{}/files/{id}/public?h={hash}", api.site_url()))
+        files::public_link(&api.app, &api.grant::<may::ReadFile>(id)).await
     }
     /// Keeps a file for a post in a channel.
     UploadFile = FilesWrite (content: Bytes, channel: ChannelId, name: String) -> PlacedFileInfo |api| {

@@ -76,7 +76,7 @@ methods! {
     }
     /// What a user has not read, by team.
     GetTeamsUnreadForUser = TeamsRead (user: UserId) -> Vec<TeamUnread> |api| {
-        teams::unreads(&api.app, &api.grant::<may::ReadTeamsOfUser>(user), false).await
+        teams::unreads(&api.app, &api.grant::<may::ReadTeamsOfUser>(user), TeamId::EMPTY, false).await
     }
     /// A user's membership; 404 for somebody who is not in the team.
     GetTeamMember = TeamsRead (team: TeamId, user: UserId) -> TeamMember |api| {
@@ -94,13 +94,13 @@ methods! {
     }
     /// Adds a user to a team.
     CreateTeamMember = TeamsWrite (team: TeamId, user: UserId) -> TeamMember |api| {
-        teams::add_member(&api.app, &api.grant::<may::AddTeamMember>(team), user).await
+        teams::add_member(&api.app, &api.grant::<may::AddTeamMember>(may::TeamMemberOf { team, user })).await
     }
     /// Adds up to twenty users to a team, until one cannot be added.
     CreateTeamMembers = TeamsWrite (team: TeamId, users: Vec<UserId>, requestor: String) -> Vec<TeamMember> |api| {
         let _ = requestor;
         let mut added = Vec::new();
-        for outcome in add(api, team, users).await? {
+        for outcome in add(api, team, users, false).await? {
             added.push(outcome.1?);
         }
         Ok(added)
@@ -112,12 +112,12 @@ methods! {
             Ok(member) => TeamMemberWithError { user_id, member: Some(member), error: None },
             Err(failure) => TeamMemberWithError { user_id, member: None, error: Some(failure.0) },
         };
-        Ok(add(api, team, users).await?.into_iter().map(told).collect())
+        Ok(add(api, team, users, true).await?.into_iter().map(told).collect())
     }
     /// Takes a user out of a team.
     DeleteTeamMember = TeamsWrite (team: TeamId, user: UserId, requestor: String) |api| {
         let _ = requestor;
-        teams::remove_member(&api.app, &api.grant::<may::RemoveTeamMember>(team), user).await
+        teams::remove_member(&api.app, &api.grant::<may::RemoveTeamMember>(may::TeamMemberOf { team, user })).await
     }
     /// Changes a member's roles.
     UpdateTeamMemberRoles = TeamsWrite (team: TeamId, user: UserId, roles: String) -> TeamMember |api| {
@@ -132,14 +132,12 @@ pub(super) async fn by_name(api: &PluginApi, name: &str) -> Result<Team> {
 
 type Outcome = (UserId, Result<TeamMember>);
 
-async fn add(api: &PluginApi, team: TeamId, users: Vec<UserId>) -> Result<Vec<Outcome>> {
+async fn add(api: &PluginApi, team: TeamId, users: Vec<UserId>, graceful: bool) -> Result<Vec<Outcome>> {
     if users.len() > ADDED {
         return Err(invalid("user_ids", "are at most twenty"));
     }
-    let granted = api.grant::<may::AddTeamMember>(team);
-    let mut outcomes = Vec::with_capacity(users.len());
-    for user in users {
-        outcomes.push((user, teams::add_member(&api.app, &granted, user).await));
+    if users.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(outcomes)
+    teams::add_members(&api.app, &api.grant::<may::AddTeamMembers>(team), &users, graceful).await
 }

@@ -1,7 +1,10 @@
 //! Devices: what their proxy gets, and when it is taken back.
 
+use std::sync::Arc;
+
 use jackfield_domain::testing::{MailServer, PushProxy};
-use jackfield_domain::{channels, push, sessions};
+use jackfield_domain::{Actor, Cx, channels, push, sessions};
+use jackfield_model::permission::SignedIn;
 use jackfield_model::{ChannelMember, Session, StringMap, User, UserId};
 use serde_json::{Value, json};
 
@@ -82,6 +85,10 @@ async fn set_props(town: &Town, user: UserId, change: StringMap) {
     setting.execute(&town.app.store).await.unwrap();
 }
 
+fn cx_of(session: &Session) -> Arc<Cx> {
+    Cx::new(Actor::User(Arc::new(session.clone())), Default::default())
+}
+
 #[tokio::test]
 async fn what_is_read_on_one_device_is_cleared_from_the_others() {
     for world in World::everywhere().await {
@@ -93,9 +100,7 @@ async fn what_is_read_on_one_device_is_cleared_from_the_others() {
         town.worker.run_due().await.unwrap();
         assert_eq!(proxy.take().len(), 2);
         let view = async |session: &Session| {
-            let actor = jackfield_domain::Actor::User(std::sync::Arc::new(session.clone()));
-            let cx = jackfield_domain::Cx::new(actor, Default::default());
-            let granted = town.app.authorize(&cx, town.ben).await.unwrap();
+            let granted = town.app.authorize(&cx_of(session), town.ben).await.unwrap();
             channels::view(&town.app, &granted, &[town.channel], false).await.unwrap();
             town.worker.run_due().await.unwrap();
         };
@@ -115,7 +120,8 @@ async fn a_device_that_is_gone_is_forgotten_and_a_quiet_one_is_left_alone() {
     let (town, proxy) = town(&world).await;
     let quiet = device(&town, town.ben, "apple:quiet").await;
     let attached = sessions::Device { quiet: "true".into(), version: "2.30.0".into(), ..Default::default() };
-    sessions::attach_device(&town.app, &quiet, attached).await.unwrap();
+    let own = town.app.authorize::<SignedIn>(&cx_of(&quiet), ()).await.unwrap();
+    sessions::attach_device(&town.app, &own, attached).await.unwrap();
     let kept = jackfield_storage::sessions::by_id(quiet.id).one::<Session>(&town.app.store).await.unwrap();
     assert_eq!((kept.device_id.as_str(), kept.props["mobile_version"].as_str()), ("apple:quiet", "2.30.0"));
     let old = device(&town, town.ben, "apple:old").await;
@@ -133,7 +139,7 @@ async fn a_device_that_is_gone_is_forgotten_and_a_quiet_one_is_left_alone() {
         (push::PROP_DISABLED, sessions::Device { quiet: "perhaps".into(), ..Default::default() }),
         ("mobile_version", sessions::Device { version: "2\r\n".into(), ..Default::default() }),
     ] {
-        let refused = sessions::attach_device(&town.app, &quiet, device).await.unwrap_err();
+        let refused = sessions::attach_device(&town.app, &own, device).await.unwrap_err();
         assert_eq!(refused.0.status_code, 400, "{name}");
     }
 }

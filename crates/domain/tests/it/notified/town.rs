@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jackfield_domain::jobs::{Worker, kinds};
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::{App, Granted, channels, config, testing, users};
-use jackfield_model::permission::{CreateDirectChannel, CreatePost, EditUser};
+use jackfield_model::permission::{CreateDirectChannel, CreatePost, DirectOf, EditUser};
 use jackfield_model::{ChannelId, Post, PostId, User, UserId, UserPatch};
 use jackfield_storage::work;
 use serde_json::Value;
@@ -66,8 +66,8 @@ impl Town {
     }
 
     pub async fn direct(&self, one: UserId, other: UserId) -> ChannelId {
-        let granted = testing::granted::<CreateDirectChannel>(());
-        channels::direct(&self.app, &granted, one, other).await.unwrap().id
+        let granted = testing::granted::<CreateDirectChannel>(DirectOf { one, other });
+        channels::direct(&self.app, &granted).await.unwrap().id
     }
 
     pub async fn reads(&self, user: UserId, channel: ChannelId) {

@@ -3,10 +3,10 @@
 use jackfield_domain::channels::{self, Change};
 use jackfield_domain::{Result, teams, testing};
 use jackfield_model::permission::{
-    AddTeamMember, CreatePublicChannel, DeleteChannel, ManageChannelMembers, ManageChannelProperties, RemoveTeamMember,
-    RestoreChannel,
+    AddChannelMember, AddTeamMember, ChannelMemberOf, CreateChannel, DeleteChannel, ManageChannelProperties,
+    NewChannel, RemoveChannelMember, RemoveTeamMember, RestoreChannel, TeamMemberOf,
 };
-use jackfield_model::{Channel, ChannelId, ChannelPatch};
+use jackfield_model::{Channel, ChannelId, ChannelPatch, ChannelType};
 use serde_json::{Value as Json, json};
 
 use crate::wasm::world::World;
@@ -18,19 +18,22 @@ pub async fn places(world: &World) -> Json {
     let (reject, over) = (create(world, "reject").await, create(world, "over").await);
     let changed = [change(world, place).await, change(world, reject).await, change(world, over).await];
 
-    let granted = app.authorize::<ManageChannelMembers>(&by_anna, place).await.unwrap();
-    let member = channels::add_member(app, &granted, carl).await.unwrap();
+    let of = |user| ChannelMemberOf { channel: place, user };
+    let granted = app.authorize::<AddChannelMember>(&by_anna, of(carl)).await.unwrap();
+    let member = channels::add_member(app, &granted).await.unwrap();
     let notified = member.notify_props.get("desktop").cloned();
-    channels::remove_member(app, &granted, carl).await.unwrap();
+    let granted = app.authorize::<RemoveChannelMember>(&by_anna, of(carl)).await.unwrap();
+    channels::remove_member(app, &granted).await.unwrap();
     let shy = world.new_person("shy").await;
-    let kept_out = told(channels::add_member(app, &granted, shy).await.map(|_| "added".into()));
+    let granted = app.authorize::<AddChannelMember>(&by_anna, of(shy)).await.unwrap();
+    let kept_out = told(channels::add_member(app, &granted).await.map(|_| "added".into()));
     let joined = [join(world, "barred").await, join(world, "chief").await, join(world, "dora").await];
 
     let archived = [archive(world, place).await, archive(world, reject).await, archive(world, over).await];
     let restored = [restore(world, place).await, restore(world, over).await];
 
-    let granted = testing::granted::<RemoveTeamMember>(world.team);
-    teams::remove_member(app, &granted, carl).await.unwrap();
+    let granted = testing::granted::<RemoveTeamMember>(TeamMemberOf { team: world.team, user: carl });
+    teams::remove_member(app, &granted).await.unwrap();
     json!({
         "changed": changed,
         "notified": notified,
@@ -44,8 +47,8 @@ pub async fn places(world: &World) -> Json {
 /// Somebody new comes into the team; answers whether they administer it.
 async fn join(world: &World, name: &str) -> String {
     let person = world.account(name).await;
-    let granted = testing::granted::<AddTeamMember>(world.team);
-    let member = teams::add_member(&world.app, &granted, person).await;
+    let granted = testing::granted::<AddTeamMember>(TeamMemberOf { team: world.team, user: person });
+    let member = teams::add_member(&world.app, &granted).await;
     told(member.map(|member| member.scheme_admin.to_string()))
 }
 
@@ -55,9 +58,10 @@ async fn restore(world: &World, id: ChannelId) -> String {
 }
 
 async fn create(world: &World, name: &str) -> ChannelId {
-    let granted = world.app.authorize::<CreatePublicChannel>(&world.cx(world.anna), world.team).await.unwrap();
+    let new = NewChannel { team: world.team, kind: ChannelType::Open };
+    let granted = world.app.authorize::<CreateChannel>(&world.cx(world.anna), new).await.unwrap();
     let draft = Channel { name: name.into(), display_name: format!("A {name}"), ..Channel::default() };
-    channels::create_public(&world.app, &granted, draft).await.unwrap().id
+    channels::create(&world.app, &granted, draft).await.unwrap().id
 }
 
 async fn change(world: &World, id: ChannelId) -> String {

@@ -5,10 +5,9 @@ use jackfield_api::channels as api;
 use jackfield_api::query::Window;
 use jackfield_domain::channels::{self, All, Archived};
 use jackfield_domain::config::API_VERSION;
-use jackfield_model::{AppError, Channel, ChannelsWithCount, limits};
+use jackfield_model::{Channel, ChannelsWithCount};
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -72,13 +71,11 @@ async fn search_archived(call: Call<api::SearchArchivedChannels>) -> Answer<api:
 
 async fn member_counts(call: Call<api::GetChannelsMemberCount>) -> Answer<api::GetChannelsMemberCount> {
     let _somebody = call.granted(()).await?;
-    check_ids(&call.body, "channel_ids")?;
     Ok(Reply::json(channels::member_counts(&call.app, &call.cx, &call.body).await?))
 }
 
 async fn public_by_ids(call: Call<api::GetPublicChannelsByIdsForTeam>) -> Answer<api::GetPublicChannelsByIdsForTeam> {
     let granted = call.granted(call.path.team_id).await?;
-    check_ids(&call.body, "channel_ids")?;
     Ok(Reply::json(channels::public_by_ids(&call.app, &granted, &call.body).await?))
 }
 
@@ -130,14 +127,6 @@ async fn search_all(call: Call<api::SearchAllChannels>) -> Answer<api::SearchAll
     } else {
         PlainOrMore::Plain(channels)
     }))
-}
-
-/// A list of ids in a body: not empty, not endless.
-pub(super) fn check_ids<T>(ids: &[T], name: &str) -> Result<(), Refusal> {
-    if ids.is_empty() || ids.len() > limits::IDS_PER_REQUEST {
-        return Err(AppError::invalid_param(name).into());
-    }
-    Ok(())
 }
 
 /// Changes with every change of a channel in the list, and with the list itself.

@@ -3,16 +3,12 @@
 use jackfield_api::PlainOrMore;
 use jackfield_api::channels as api;
 use jackfield_domain::channels::{self, SchemeFlags};
-use jackfield_model::permission::{JoinChannel, ReadChannel, ViewTeam};
-use jackfield_model::{AppError, ChannelId, TeamId};
+use jackfield_model::permission::{ChannelMemberOf, ViewTeam};
+use jackfield_model::{TeamId, UserId};
 
-use super::lists::check_ids;
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
 use crate::routes::Routes;
-
-/// Memberships that one request may ask for at once.
-const ALL_MEMBERSHIPS: i64 = 20_000;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -58,7 +54,6 @@ async fn set_members(call: Call<api::SetChannelMembers>) -> Answer<api::SetChann
 
 async fn by_ids(call: Call<api::GetChannelMembersByIds>) -> Answer<api::GetChannelMembersByIds> {
     let granted = call.granted(call.path.channel_id).await?;
-    check_ids(&call.body, "user_ids")?;
     Ok(Reply::json(channels::members_by_ids(&call.app, &granted, &call.body).await?))
 }
 
@@ -68,46 +63,21 @@ async fn get(call: Call<api::GetChannelMember>) -> Answer<api::GetChannelMember>
 }
 
 async fn add_members(call: Call<api::AddChannelMember>) -> Answer<api::AddChannelMember> {
-    let (me, body) = (call.me(), &call.body);
-    let many = !body.user_ids.is_empty();
-    let mut users = if many { body.user_ids.clone() } else { vec![body.user_id] };
+    let (channel, many) = (call.path.channel_id, !call.body.user_ids.is_empty());
+    let mut users = if many { call.body.user_ids.clone() } else { vec![call.body.user_id] };
     users.dedup();
-    check_ids(&users, "user_ids")?;
-    if users.iter().any(|user| user.is_empty()) {
-        return Err(AppError::invalid_param("user_id or user_ids").into());
-    }
-    if users == [me] {
-        let member = channels::join(&call.app, &call.also_granted::<JoinChannel>(call.path.channel_id).await?).await?;
-        return Ok(Reply::json(if many { PlainOrMore::More(vec![member]) } else { PlainOrMore::Plain(member) }));
-    }
-    let granted = call.granted(call.path.channel_id).await?;
-    let mut added = Vec::with_capacity(users.len());
-    let mut refused = None;
-    for user in users {
-        match channels::add_member(&call.app, &granted, user).await {
-            Ok(member) => added.push(member),
-            Err(refusal) => refused = refused.or(Some(refusal)),
-        }
-    }
-    // Mattermost: of many, those who could be added are; one who could not matters when there is no other.
-    match (many, added.pop(), refused) {
-        (false, Some(member), _) => Ok(Reply::json(PlainOrMore::Plain(member))),
-        (true, Some(last), _) => {
-            added.push(last);
-            Ok(Reply::json(PlainOrMore::More(added)))
-        }
-        (_, None, Some(refusal)) => Err(refusal.into()),
-        (_, None, None) => Err(AppError::invalid_param("user_id or user_ids").into()),
-    }
+    let alone = if let [one] = users[..] { one } else { UserId::EMPTY };
+    let granted = call.granted(ChannelMemberOf { channel, user: alone }).await?;
+    let mut added = channels::add_members(&call.app, &granted, &users).await?;
+    Ok(Reply::json(match added.pop() {
+        Some(member) if !many => PlainOrMore::Plain(member),
+        last => PlainOrMore::More(added.into_iter().chain(last).collect()),
+    }))
 }
 
 async fn remove(call: Call<api::RemoveUserFromChannel>) -> Answer<api::RemoveUserFromChannel> {
-    let (id, user) = (call.path.channel_id, call.path.user_id.or(call.me()));
-    if user == call.me() {
-        channels::leave(&call.app, &call.also_granted::<ReadChannel>(id).await?).await?;
-    } else {
-        channels::remove_member(&call.app, &call.granted(id).await?, user).await?;
-    }
+    let membership = ChannelMemberOf { channel: call.path.channel_id, user: call.path.user_id.or(call.me()) };
+    channels::remove_member(&call.app, &call.granted(membership).await?).await?;
     Ok(Reply::ok())
 }
 
@@ -142,28 +112,20 @@ async fn with_team_data(
     call: Call<api::GetChannelMembersWithTeamDataForUser>,
 ) -> Answer<api::GetChannelMembersWithTeamDataForUser> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let limit = i64::from(call.query.per_page.0);
-    let (limit, offset) = match call.query.page {
-        // Mattermost: all at once.
-        -1 => (ALL_MEMBERSHIPS, 0),
-        page => (limit, page.max(0).saturating_mul(limit)),
-    };
-    Ok(Reply::json(channels::memberships_with_team_data(&call.app, &granted, limit, offset).await?))
+    let (page, per_page) = (call.query.page, call.query.per_page.0.into());
+    Ok(Reply::json(channels::memberships_with_team_data(&call.app, &granted, page, per_page).await?))
 }
 
 async fn view(call: Call<api::ViewChannel>) -> Answer<api::ViewChannel> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    channels::look_at(&call.app, &granted, call.body.channel_id);
-    let viewed: Vec<ChannelId> =
-        [call.body.channel_id, call.body.prev_channel_id].into_iter().filter(|channel| !channel.is_empty()).collect();
-    let with_threads = !call.body.collapsed_threads_supported;
-    Ok(Reply::json(channels::view(&call.app, &granted, &viewed, with_threads).await?))
+    let (body, with_threads) = (&call.body, !call.body.collapsed_threads_supported);
+    let viewed = (body.channel_id, body.prev_channel_id);
+    Ok(Reply::json(channels::look(&call.app, &granted, viewed, with_threads).await?))
 }
 
 async fn mark_read(call: Call<api::MarkChannelsReadForUser>) -> Answer<api::MarkChannelsReadForUser> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    check_ids(&call.body, "channel_ids")?;
-    Ok(Reply::json(channels::view(&call.app, &granted, &call.body, false).await?))
+    Ok(Reply::json(channels::mark_read(&call.app, &granted, &call.body).await?))
 }
 
 async fn unread(call: Call<api::GetChannelUnread>) -> Answer<api::GetChannelUnread> {

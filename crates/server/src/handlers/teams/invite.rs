@@ -3,7 +3,7 @@
 use jackfield_api::teams as api;
 use jackfield_api::{PlainOrMore, StatusOk};
 use jackfield_domain::teams::{self, Invited};
-use jackfield_model::permission::AddTeamMember;
+use jackfield_model::permission::AddTeamMembers;
 use jackfield_model::{AppError, EmailInvite, TeamType};
 
 use crate::call::{Answer, Call};
@@ -59,7 +59,7 @@ fn answered(invites: Vec<EmailInvite>, graceful: bool) -> Reply<PlainOrMore<Vec<
 
 async fn invite(call: Call<api::InviteUsersToTeam>) -> Answer<api::InviteUsersToTeam> {
     let granted = call.granted(call.path.team_id).await?;
-    let adding = call.also_granted::<AddTeamMember>(call.path.team_id).await?;
+    let adding = call.also_granted::<AddTeamMembers>(call.path.team_id).await?;
     let graceful = call.query.graceful;
     let invited = match call.body.clone() {
         api::MemberInvites::Emails(emails) => Invited { emails, graceful, ..Invited::default() },

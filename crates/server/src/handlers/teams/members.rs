@@ -5,16 +5,12 @@ use jackfield_api::teams as api;
 use jackfield_domain::channels::SchemeFlags;
 use jackfield_domain::teams::{self, Order};
 use jackfield_domain::texts::locale_of;
-use jackfield_domain::{App, Granted};
-use jackfield_model::permission::{AddTeamMember, JoinTeam, ViewTeam};
-use jackfield_model::{AppError, TeamMemberWithError, UserId, limits};
+use jackfield_model::permission::{TeamMemberOf, ViewTeam};
+use jackfield_model::{AppError, TeamMemberWithError, UserId};
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
 use crate::routes::Routes;
-
-/// Users that one request may add. Mattermost: as many.
-const ADDED_AT_ONCE: usize = 256;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -47,65 +43,40 @@ async fn get(call: Call<api::GetTeamMember>) -> Answer<api::GetTeamMember> {
 
 async fn by_ids(call: Call<api::GetTeamMembersByIds>) -> Answer<api::GetTeamMembersByIds> {
     let granted = call.granted(call.path.team_id).await?;
-    if call.body.is_empty() || call.body.len() > limits::IDS_PER_REQUEST {
-        return Err(AppError::invalid_param("user_ids").into());
-    }
     Ok(Reply::json(teams::members_by_ids(&call.app, &granted, &call.body).await?))
 }
 
 async fn add_one(call: Call<api::AddTeamMember>) -> Answer<api::AddTeamMember> {
-    let (team, user) = (call.path.team_id, call.body.user_id);
-    if user.is_empty() {
-        return Err(AppError::invalid_param("user_id").into());
-    }
-    if call.body.team_id != team {
+    let membership = TeamMemberOf { team: call.path.team_id, user: call.body.user_id };
+    if call.body.team_id != membership.team {
         return Err(AppError::invalid_param("team_id").into());
     }
-    if user == call.me() {
-        return Ok(Reply::json(teams::join(&call.app, &call.also_granted::<JoinTeam>(team).await?).await?));
-    }
-    Ok(Reply::json(teams::add_member(&call.app, &call.granted(team).await?, user).await?))
+    Ok(Reply::json(teams::add_member(&call.app, &call.granted(membership).await?).await?))
 }
 
 async fn add_many(call: Call<api::AddTeamMembers>) -> Answer<api::AddTeamMembers> {
-    let granted = call.granted(call.path.team_id).await?;
-    if call.body.is_empty() || call.body.len() > ADDED_AT_ONCE {
-        return Err(AppError::of("api.team.add_members.error", 400).into());
-    }
-    if call.body.iter().any(|member| member.team_id != call.path.team_id || member.user_id.is_empty()) {
+    let (team, graceful) = (call.path.team_id, call.query.graceful);
+    let granted = call.granted(team).await?;
+    if call.body.iter().any(|member| member.team_id != team) {
         return Err(AppError::invalid_param("team_id or user_id").into());
     }
     let users: Vec<UserId> = call.body.iter().map(|member| member.user_id).collect();
-    if call.query.graceful {
-        return Ok(Reply::json(PlainOrMore::More(add_gracefully(&call.app, &granted, &users).await)));
+    let outcomes = teams::add_members(&call.app, &granted, &users, graceful).await?;
+    if !graceful {
+        let added = outcomes.into_iter().map(|(_, outcome)| outcome).collect::<Result<_, _>>()?;
+        return Ok(Reply::json(PlainOrMore::Plain(added)));
     }
-    let mut added = Vec::with_capacity(users.len());
-    for user in users {
-        added.push(teams::add_member(&call.app, &granted, user).await?);
-    }
-    Ok(Reply::json(PlainOrMore::Plain(added)))
-}
-
-/// Adds whom it can and says of the others why not.
-async fn add_gracefully(app: &App, granted: &Granted<AddTeamMember>, users: &[UserId]) -> Vec<TeamMemberWithError> {
-    let locale = locale_of(app, granted.cx()).await;
-    let mut answers = Vec::with_capacity(users.len());
-    for &user_id in users {
-        answers.push(match teams::add_member(app, granted, user_id).await {
-            Ok(member) => TeamMemberWithError { user_id, member: Some(member), error: None },
-            Err(refusal) => TeamMemberWithError { user_id, member: None, error: Some(refusal.told(locale).into()) },
-        });
-    }
-    answers
+    let locale = locale_of(&call.app, &call.cx).await;
+    let told = outcomes.into_iter().map(|(user_id, outcome)| match outcome {
+        Ok(member) => TeamMemberWithError { user_id, member: Some(member), error: None },
+        Err(refusal) => TeamMemberWithError { user_id, member: None, error: Some(refusal.told(locale).into()) },
+    });
+    Ok(Reply::json(PlainOrMore::More(told.collect())))
 }
 
 async fn remove(call: Call<api::RemoveTeamMember>) -> Answer<api::RemoveTeamMember> {
-    let (team, user) = (call.path.team_id, call.path.user_id.or(call.me()));
-    if user == call.me() {
-        teams::leave(&call.app, &call.also_granted::<ViewTeam>(team).await?).await?;
-    } else {
-        teams::remove_member(&call.app, &call.granted(team).await?, user).await?;
-    }
+    let membership = TeamMemberOf { team: call.path.team_id, user: call.path.user_id.or(call.me()) };
+    teams::remove_member(&call.app, &call.granted(membership).await?).await?;
     Ok(Reply::ok())
 }
 
@@ -135,9 +106,8 @@ async fn memberships_of_user(call: Call<api::GetTeamMembersForUser>) -> Answer<a
 
 async fn unreads(call: Call<api::GetTeamsUnreadForUser>) -> Answer<api::GetTeamsUnreadForUser> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let mut found = teams::unreads(&call.app, &granted, call.query.include_collapsed_threads).await?;
-    found.retain(|unread| unread.team_id != call.query.exclude_team);
-    Ok(Reply::json(found))
+    let (but, with_threads) = (call.query.exclude_team, call.query.include_collapsed_threads);
+    Ok(Reply::json(teams::unreads(&call.app, &granted, but, with_threads).await?))
 }
 
 async fn unread(call: Call<api::GetTeamUnread>) -> Answer<api::GetTeamUnread> {

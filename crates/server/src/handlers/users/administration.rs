@@ -7,12 +7,8 @@ use jackfield_model::AppError;
 use jackfield_model::permission::BotOf;
 
 use crate::call::{Answer, Call};
-use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
-
-/// Words of a filter.
-const WORDS: usize = 20;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -45,10 +41,8 @@ async fn demote(call: Call<api::DemoteUserToGuest>) -> Answer<api::DemoteUserToG
     Ok(Reply::ok())
 }
 
-fn words(text: &str) -> Result<Vec<String>, Refusal> {
-    let words: Vec<String> =
-        text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    if words.len() > WORDS { Err(AppError::invalid_url_param("roles").into()) } else { Ok(words) }
+fn words(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 async fn count(call: Call<api::GetTotalUsersStatsFiltered>) -> Answer<api::GetTotalUsersStatsFiltered> {
@@ -59,9 +53,9 @@ async fn count(call: Call<api::GetTotalUsersStatsFiltered>) -> Answer<api::GetTo
         channel: query.in_channel,
         with_inactive: query.include_deleted,
         with_bots: query.include_bots,
-        roles: words(&query.roles)?,
-        team_roles: words(&query.team_roles)?,
-        channel_roles: words(&query.channel_roles)?,
+        roles: words(&query.roles),
+        team_roles: words(&query.team_roles),
+        channel_roles: words(&query.channel_roles),
     };
     Ok(Reply::json(users::count_some(&call.app, &granted, asked).await?))
 }
