@@ -1,5 +1,6 @@
 //! The `operation!` declaration and what it yields.
 
+use jackfield_model::ForClients;
 use jackfield_model::permission::{Permission, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -64,6 +65,9 @@ pub enum PlainOrMore<P, M> {
     More(M),
 }
 
+impl ForClients for StatusOk {}
+impl<P: ForClients, M: ForClients> ForClients for PlainOrMore<P, M> {}
+
 /// One operation of the API; implemented by `operation!` only.
 pub trait Operation: Send + Sync + 'static {
     /// Mattermost's operationId.
@@ -80,7 +84,7 @@ pub trait Operation: Send + Sync + 'static {
     /// `()` unless the request is JSON.
     type Request: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static;
     /// `()` unless the response is JSON.
-    type Response: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static;
+    type Response: ForClients + Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static;
     type Permission: Permission;
 }
 

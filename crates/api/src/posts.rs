@@ -1,7 +1,7 @@
 //! Posts: writing, reading pages and threads, pinning, searching.
 
 use jackfield_model::{
-    ChannelId, ChannelUnreadAt, DoPostActionRequest, FileInfo, Millis, Post, PostAcknowledgement,
+    ChannelId, ChannelUnreadAt, ClientPost, DoPostActionRequest, FileInfo, Millis, Post, PostAcknowledgement,
     PostActionApiResponse, PostEphemeral, PostId, PostInfo, PostList, PostPatch, PostReminder, PostSearchResults,
     SearchParameter, TeamId, wire,
 };
@@ -101,39 +101,39 @@ wire! {
 
 operations! { tag "posts";
     /// Creates a post in a channel.
-    CreatePost = POST "/api/v4/posts" -> 201 json Post {
+    CreatePost = POST "/api/v4/posts" -> 201 json ClientPost {
         query: CreatePostQuery,
         body: json Post,
         example: { "channel_id": "{channel_id}", "message": "Hello" },
         permission: CreatePost,
     }
     /// Shows a post to one user only; it is not kept.
-    CreatePostEphemeral = POST "/api/v4/posts/ephemeral" -> 201 json Post {
+    CreatePostEphemeral = POST "/api/v4/posts/ephemeral" -> 201 json ClientPost {
         body: json PostEphemeral,
         example: { "user_id": "{user_id}", "post": { "channel_id": "{channel_id}", "message": "Only for you" } },
         permission: CreatePostEphemeral,
     }
     /// Gets a post.
-    GetPost = GET "/api/v4/posts/{post_id}" -> 200 json Post {
+    GetPost = GET "/api/v4/posts/{post_id}" -> 200 json ClientPost {
         path: ByPost,
         query: IncludeDeleted,
         permission: ReadPost,
     }
     /// Gets those of many posts that one may read.
-    GetPostsByIds = POST "/api/v4/posts/ids" -> 200 json Vec<Post> {
+    GetPostsByIds = POST "/api/v4/posts/ids" -> 200 json Vec<ClientPost> {
         body: json Vec<PostId>,
         example: ["{post_id}"],
         permission: SignedIn,
     }
     /// Replaces what may be changed of a post.
-    UpdatePost = PUT "/api/v4/posts/{post_id}" -> 200 json Post {
+    UpdatePost = PUT "/api/v4/posts/{post_id}" -> 200 json ClientPost {
         path: ByPost,
         body: json Post,
         example: { "id": "{post_id}", "message": "Changed" },
         permission: EditPost,
     }
     /// Changes a post; what is missing stays.
-    PatchPost = PUT "/api/v4/posts/{post_id}/patch" -> 200 json Post {
+    PatchPost = PUT "/api/v4/posts/{post_id}/patch" -> 200 json ClientPost {
         path: ByPost,
         body: json PostPatch,
         example: { "message": "Changed" },
@@ -188,12 +188,12 @@ operations! { tag "posts";
         permission: ReadPost,
     }
     /// Lists what a post said before it was edited, to its author.
-    GetEditHistoryForPost = GET "/api/v4/posts/{post_id}/edit_history" -> 200 json Vec<Post> {
+    GetEditHistoryForPost = GET "/api/v4/posts/{post_id}/edit_history" -> 200 json Vec<ClientPost> {
         path: ByPost,
         permission: ReadEditHistory,
     }
     /// Gives a post the text of one of its old versions.
-    RestorePostVersion = POST "/api/v4/posts/{post_id}/restore/{restore_version_id}" -> 200 json Post {
+    RestorePostVersion = POST "/api/v4/posts/{post_id}/restore/{restore_version_id}" -> 200 json ClientPost {
         path: ByPostVersion,
         permission: EditPost,
     }

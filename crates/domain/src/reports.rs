@@ -9,8 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 pub use export::{UserExports, export_users};
 use jackfield_model::permission::{ReportPosts, ReportUsers};
 use jackfield_model::{
-    AppError, Channel, ChannelId, Millis, Post, ReportCursor, ReportPosts as PostsPage, ReportPostsRequest, Status,
-    User, UserId, UserReport,
+    AppError, Channel, ChannelId, ClientPost, Millis, Post, ReportCursor, ReportPosts as PostsPage, ReportPostsRequest,
+    Status, User, UserId, UserReport,
 };
 use jackfield_storage::reports::{self as statements, Written};
 pub use jackfield_storage::reports::{Reported, Start};
@@ -204,7 +204,8 @@ pub async fn posts(app: &App, _: &Granted<ReportPosts>, asked: ReportPostsReques
         let place = Place { channel, time, id: last.id.to_string() };
         ReportCursor { cursor: URL_SAFE_NO_PAD.encode(serde_json::to_vec(&place).unwrap_or_default()) }
     });
-    Ok(PostsPage { posts: found, next_cursor })
+    // Whoever reads reports may ask for what deleted posts said, and for nothing that only the server knows.
+    Ok(PostsPage { posts: found.into_iter().map(ClientPost::with_deleted).collect(), next_cursor })
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
-//! A post as clients get it. Frames take no other form, and lists and answers are made of it.
+//! A post as clients get it. Answers and frames take no other form: [`Post`] itself is not [`ForClients`].
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Post, Props};
+use crate::{ForClients, Post, PostMetadata, Props, User};
 
 /// A post without what its readers must not see: what buttons are bound to, and all that a deleted one said.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,9 +15,10 @@ use crate::{Post, Props};
 pub struct ClientPost(Post);
 
 impl ClientPost {
-    /// The one way to make one.
-    pub fn of(mut post: Post) -> Self {
-        hide_integrations(&mut post);
+    /// The one way to make one of what is stored or was written.
+    pub fn of(post: Post) -> Self {
+        let mut shown = Self::with_deleted(post);
+        let post = &mut shown.0;
         if !post.delete_at.is_never() {
             post.message = String::new();
             post.message_source = String::new();
@@ -26,9 +28,44 @@ impl ClientPost {
             post.metadata = None;
             post.has_reactions = false;
         }
+        shown
+    }
+
+    /// The same for an administrator who asks for what was deleted: what it said is left.
+    pub fn with_deleted(mut post: Post) -> Self {
+        hide_integrations(&mut post);
         Self(post)
     }
+
+    /// Adds what the server found out about it.
+    pub fn describe(&mut self, metadata: PostMetadata) {
+        self.0.metadata = Some(metadata);
+    }
+
+    /// Adds who takes part in its thread.
+    pub fn name_participants(&mut self, people: Vec<User>) {
+        self.0.participants = Some(people);
+    }
+
+    /// Marks it as one whose thread its reader follows.
+    pub fn follow(&mut self) {
+        self.0.is_following = Some(true);
+    }
+
+    /// Gives it back to the client that sent it, which knows it by this id.
+    pub fn recognise(&mut self, pending_post_id: &str) {
+        pending_post_id.clone_into(&mut self.0.pending_post_id);
+    }
 }
+
+impl Deref for ClientPost {
+    type Target = Post;
+    fn deref(&self) -> &Post {
+        &self.0
+    }
+}
+
+impl ForClients for ClientPost {}
 
 impl From<&Post> for ClientPost {
     fn from(post: &Post) -> Self {
@@ -70,7 +107,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{FileId, Millis, PostId, PostMetadata};
+    use crate::{FileId, Millis, PostId};
 
     #[test]
     fn clients_see_nothing_of_what_was_deleted_and_of_what_buttons_are_bound_to() {
@@ -88,6 +125,11 @@ mod tests {
         assert_eq!(shown.props["attachments"][0]["actions"][0], json!({ "id": "a", "name": "Go" }));
         assert_eq!((shown.message, shown.file_ids.len()), ("secret".to_owned(), 1));
         post.delete_at = Millis(1);
+        let whole = ClientPost::with_deleted(post.clone());
+        assert_eq!(
+            (whole.message.as_str(), &whole.props["attachments"][0]["actions"][0]["integration"]),
+            ("secret", &json!(null))
+        );
         let gone = serde_json::to_string(&ClientPost::of(post.clone())).unwrap();
         assert!(!gone.contains("secret") && gone.contains(post.id.as_str()), "{gone}");
         assert!(!gone.contains(post.file_ids[0].as_str()), "{gone}");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire::{is_zero, wire};
 use crate::{
-    Channel, ChannelId, ChannelMember, ChannelType, ClientPost, Draft, Emoji, FileId, Manifest, Millis,
+    Channel, ChannelId, ChannelMember, ChannelType, ClientPost, Draft, Emoji, FileId, ForClients, Manifest, Millis,
     OpenDialogRequest, PostAcknowledgement, PostId, Preference, Props, Reaction, Role, ScheduledPost, SidebarCategory,
     StringMap, Team, TeamId, TeamMember, ThreadResponse, User, UserId,
 };
@@ -20,7 +20,7 @@ use crate::{
 #[serde(transparent, bound = "")]
 pub struct Nested<T>(String, #[serde(skip)] PhantomData<fn() -> T>);
 
-impl<T: Serialize> Nested<T> {
+impl<T: Serialize + ForClients> Nested<T> {
     pub fn of(value: &T) -> Self {
         Self(serde_json::to_string(value).unwrap_or_default(), PhantomData)
     }
@@ -33,6 +33,8 @@ impl<T: DeserializeOwned> Nested<T> {
         serde_json::from_str(&self.0)
     }
 }
+
+impl<T: ForClients> ForClients for Nested<T> {}
 
 impl<T> Clone for Nested<T> {
     fn clone(&self) -> Self {

@@ -85,6 +85,8 @@ macro_rules! ids {
         #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(RawId);
 
+        impl $crate::ForClients for $name {}
+
         impl $name {
             /// The empty id, which the wire writes as `""`.
             pub const EMPTY: Self = Self(RawId([0; LENGTH]));

@@ -1,6 +1,6 @@
 //! What happens when somebody presses a button of a post.
 
-use crate::wire::{is_zero, wire};
+use crate::wire::{is_zero, not_for_clients, wire};
 use crate::{ChannelId, Post, PostId, Props, StringMap, TeamId, UserId};
 
 wire! {
@@ -34,7 +34,9 @@ wire! {
         #[serde(skip_serializing_if = "is_zero")]
         pub context: Props,
     }
+}
 
+not_for_clients! {
     /// What the integration answers.
     pub struct PostActionIntegrationResponse {
         pub update: Option<Post>,

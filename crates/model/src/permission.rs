@@ -6,8 +6,8 @@
 use std::fmt::Debug;
 
 use crate::{
-    AccessTokenId, ChannelId, ChannelType, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId, SchemeId,
-    SessionId, TeamId, UserId,
+    AccessTokenId, ChannelId, ChannelType, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId,
+    SchemeId, SessionId, TeamId, UserId,
 };
 
 /// Who may pass: the one place where rules are written down.

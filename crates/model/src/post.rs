@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::{is_zero, wire};
+use crate::wire::{is_zero, not_for_clients, wire};
 use crate::{ChannelId, ChannelType, Emoji, FileId, FileInfo, Millis, PostId, Props, Reaction, TeamId, User, UserId};
 
-wire! {
+not_for_clients! {
+    /// A post as it is stored and written.
     pub struct Post {
         pub id: PostId,
         pub create_at: Millis,
@@ -45,6 +46,14 @@ wire! {
         pub metadata: Option<PostMetadata>,
     }
 
+    /// A post that only one user sees, and that is not kept.
+    pub struct PostEphemeral {
+        pub user_id: UserId,
+        pub post: Post,
+    }
+}
+
+wire! {
     /// What the server found out about a post for its readers.
     pub struct PostMetadata {
         #[serde(skip_serializing_if = "is_zero")]
@@ -105,12 +114,6 @@ wire! {
         pub props: Option<Props>,
         pub file_ids: Option<Vec<FileId>>,
         pub has_reactions: Option<bool>,
-    }
-
-    /// A post that only one user sees, and that is not kept.
-    pub struct PostEphemeral {
-        pub user_id: UserId,
-        pub post: Post,
     }
 
     /// When somebody wants to be reminded of a post.

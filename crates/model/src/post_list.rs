@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::wire::{is_zero, wire};
-use crate::{Millis, Post, PostId};
+use crate::{ClientPost, Millis, PostId};
 
 wire! {
     /// A page of posts, newest first. Roots of replies on the page are in `posts` but not in `order`.
     pub struct PostList {
         pub order: Vec<PostId>,
-        pub posts: BTreeMap<PostId, Post>,
+        pub posts: BTreeMap<PostId, ClientPost>,
         /// The post after the newest of the page; empty at the end.
         pub next_post_id: PostId,
         /// The post before the oldest of the page; empty at the beginning.
@@ -22,7 +22,7 @@ wire! {
     /// Found posts with the words that matched in each.
     pub struct PostSearchResults {
         pub order: Vec<PostId>,
-        pub posts: BTreeMap<PostId, Post>,
+        pub posts: BTreeMap<PostId, ClientPost>,
         pub next_post_id: PostId,
         pub prev_post_id: PostId,
         #[serde(skip_serializing_if = "is_zero")]
@@ -43,13 +43,13 @@ wire! {
 
 impl PostList {
     /// Adds a post to the page itself.
-    pub fn push(&mut self, post: Post) {
+    pub fn push(&mut self, post: ClientPost) {
         self.order.push(post.id);
         self.posts.insert(post.id, post);
     }
 
     /// Adds a post that the page's posts need, such as their root.
-    pub fn attach(&mut self, post: Post) {
+    pub fn attach(&mut self, post: ClientPost) {
         self.posts.entry(post.id).or_insert(post);
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::wire::{is_zero, wire};
-use crate::{ChannelId, Millis, Post, User};
+use crate::{ChannelId, ClientPost, ForClients, Millis, User};
 
 /// Somebody with what they did lately.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub struct UserReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_posts: Option<i64>,
 }
+
+impl ForClients for UserReport {}
 
 wire! {
     /// Which posts of a channel to report, and where to go on.
@@ -47,7 +49,7 @@ wire! {
 
     /// A page; without a cursor it was the last.
     pub struct ReportPosts {
-        pub posts: Vec<Post>,
+        pub posts: Vec<ClientPost>,
         #[serde(skip_serializing_if = "is_zero")]
         pub next_cursor: Option<ReportCursor>,
     }

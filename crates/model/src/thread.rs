@@ -1,7 +1,7 @@
 //! Threads as their followers see them.
 
 use crate::wire::wire;
-use crate::{ChannelId, Millis, Post, PostId, TeamId, User, UserId};
+use crate::{ChannelId, ClientPost, Millis, PostId, TeamId, User, UserId};
 
 wire! {
     pub struct ThreadResponse {
@@ -10,7 +10,7 @@ wire! {
         pub last_reply_at: Millis,
         pub last_viewed_at: Millis,
         pub participants: Vec<User>,
-        pub post: Option<Post>,
+        pub post: Option<ClientPost>,
         pub unread_replies: i64,
         pub unread_mentions: i64,
         pub is_urgent: bool,

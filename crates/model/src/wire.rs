@@ -32,9 +32,36 @@ pub fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 /// Declares structs as they travel: every field may be missing or null when read, and is written
-/// always unless it says `#[serde(skip_serializing_if = "is_zero")]`.
+/// always unless it says `#[serde(skip_serializing_if = "is_zero")]`. Clients may be told of them: each field is
+/// [`crate::ForClients`].
 #[macro_export]
 macro_rules! wire {
+    ($(
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_meta:meta])* pub $field:ident: $ty:ty, )*
+        }
+    )+) => {$(
+        $crate::not_for_clients! {
+            $(#[$meta])*
+            pub struct $name {
+                $( $(#[$field_meta])* pub $field: $ty, )*
+            }
+        }
+
+        impl $crate::ForClients for $name {}
+
+        const _: () = {
+            const fn is_for_clients<T: $crate::ForClients>() {}
+            is_for_clients::<()>();
+            $( is_for_clients::<$ty>(); )*
+        };
+    )+};
+}
+
+/// The same for what only travels to the server, or stays there.
+#[macro_export]
+macro_rules! not_for_clients {
     ($(
         $(#[$meta:meta])*
         pub struct $name:ident {
@@ -71,6 +98,8 @@ macro_rules! words {
             $( $(#[$variant_meta])* #[serde(rename = $word)] $variant, )+
         }
 
+        impl $crate::ForClients for $name {}
+
         impl $name {
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
@@ -104,7 +133,7 @@ macro_rules! words {
     )+};
 }
 
-pub(crate) use {wire, words};
+pub(crate) use {not_for_clients, wire, words};
 
 /// The text is none of the words that the wire has for this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

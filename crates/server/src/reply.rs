@@ -69,14 +69,6 @@ impl Reply<StatusOk> {
 }
 
 impl<T: Serialize> Reply<T> {
-    /// The answer of something that others hold as well.
-    ///
-    /// # Errors
-    /// 500 when it cannot be written as JSON.
-    pub fn shared(value: &T) -> Result<Self, Refusal> {
-        Ok(Self::raw_json(written(value)?))
-    }
-
     /// Writes the answer; `known` is the request's `If-None-Match`.
     ///
     /// # Errors
@@ -204,6 +196,5 @@ mod tests {
     fn what_cannot_be_written_is_a_fault_and_no_empty_answer() {
         let refusal = Reply::json(Unwritable).settle(None).err().expect("it cannot be written");
         assert_eq!((refusal.0.status_code, refusal.0.id.as_ref()), (500, "api.marshal_error"));
-        assert!(Reply::shared(&Unwritable).is_err());
     }
 }

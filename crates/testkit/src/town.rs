@@ -137,7 +137,7 @@ impl Posting<'_> {
     /// What the server refuses.
     pub async fn in_channel(self, channel: impl InChannel) -> Result<Post, ClientError> {
         let post = Post { channel_id: channel.id(), ..self.post };
-        self.by.client.call::<posts::CreatePost>(NOTHING, Default::default(), post).await
+        self.by.client.call::<posts::CreatePost>(NOTHING, Default::default(), post).await.map(Post::from)
     }
 }
 

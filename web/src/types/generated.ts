@@ -1093,6 +1093,7 @@ export interface PluginsResponse {
     inactive: Manifest[];
 }
 
+/** A post as it is stored and written. */
 export interface Post {
     channel_id: string;
     create_at: Millis;
@@ -1229,6 +1230,7 @@ export interface PostInfo {
     team_type: string;
 }
 
+/** A post as it is stored and written. */
 export interface PostInput {
     channel_id?: string;
     create_at?: Millis;

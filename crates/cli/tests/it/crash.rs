@@ -131,7 +131,7 @@ impl Writer {
             if post.root_id.is_empty() {
                 root = post.id;
             }
-            let _ = acknowledged.send(post);
+            let _ = acknowledged.send(post.into());
         }
     }
 }
@@ -219,7 +219,7 @@ async fn all_posts(client: &Client, channel_id: ChannelId) -> Vec<Post> {
         let query = PostsQuery { page, per_page: PerPage(200), skip_fetch_threads: true, ..Default::default() };
         let list = client.call::<GetPostsForChannel>(ByChannel { channel_id }, query, ()).await.unwrap();
         let full = list.order.len() == 200;
-        all.extend(list.order.iter().filter_map(|id| list.posts.get(id).cloned()));
+        all.extend(list.order.iter().filter_map(|id| list.posts.get(id).cloned()).map(Post::from));
         if !full {
             break;
         }

@@ -122,7 +122,7 @@ async fn says(
     root_id: PostId,
 ) -> Result<Post, ClientError> {
     let draft = Post { channel_id, message: message.into(), pending_post_id, root_id, ..Post::default() };
-    client.call::<CreatePost>(NOTHING, Default::default(), draft).await
+    client.call::<CreatePost>(NOTHING, Default::default(), draft).await.map(Post::from)
 }
 
 /// The client of a server that is there, as soon as one is.
@@ -204,7 +204,7 @@ async fn page(client: &Client, channel_id: ChannelId, query: PostsQuery) -> Resu
 
 async fn since(client: &Client, channel: ChannelId, since: Millis) -> Result<Vec<Post>, ClientError> {
     let list = page(client, channel, PostsQuery { since, ..PostsQuery::default() }).await?;
-    let mut posts: Vec<Post> = list.posts.into_values().collect();
+    let mut posts: Vec<Post> = list.posts.into_values().map(Post::from).collect();
     posts.sort_by_key(|post| post.update_at);
     Ok(posts)
 }

@@ -89,3 +89,53 @@ impl Record for Batch {
         self.after_commit(hook);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).expect("it is there").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let text = std::fs::read_to_string(&path).expect("it is text");
+                let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+                found.push((path.display().to_string(), text));
+            }
+        }
+    }
+
+    /// The event that a call is about, in it or above it.
+    fn event(before: &str, call: &str) -> Option<String> {
+        let call = call.split(';').next().unwrap_or_default();
+        let named = call.split_once("Event::").or_else(|| before.rsplit_once("Event::"))?.1;
+        Some(named.chars().take_while(char::is_ascii_alphanumeric).collect())
+    }
+
+    #[test]
+    fn only_what_no_row_stands_behind_is_published_by_hand() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in a folder");
+        let mut found = Vec::new();
+        for name in ["domain", "plugin-host", "server"] {
+            sources(&crates.join(name).join("src"), &mut found);
+        }
+        let (mut published, mut wrong) = (0, Vec::new());
+        for (path, text) in &found {
+            for (at, _) in text.match_indices("events.publish(") {
+                published += 1;
+                let (before, call) = text.split_at(at);
+                let name = event(before, call).unwrap_or_default();
+                let declared = Event::DECLARED.iter().find(|declared| declared.event == name);
+                if !declared.is_some_and(|declared| declared.marks.contains(&Mark::Passing)) {
+                    wrong.push(format!("{path}: {name}"));
+                }
+            }
+        }
+        assert!(published > 5, "the calls are found");
+        assert!(wrong.is_empty(), "a commit should tell of these: {wrong:#?}");
+    }
+}

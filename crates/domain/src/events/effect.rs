@@ -56,7 +56,9 @@ pub enum Kind<'a> {
     /// Each server runs its own copy of the plugin.
     Plugin(&'a str),
     /// Anything may have changed; `missed` when clients have to ask anew as well.
-    Doubt { missed: bool },
+    Doubt {
+        missed: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

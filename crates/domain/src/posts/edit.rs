@@ -13,6 +13,7 @@ use super::{identity, metadata};
 use crate::authorize::Granted;
 use crate::bounds::same;
 use crate::events::{Event, Place, Record};
+use crate::failure::Found;
 use crate::{App, Failure, Result, sessions};
 
 /// Replaces what of a post may be changed.
@@ -73,10 +74,9 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     if after.message != before.message {
         after.hashtags = Words::of(&after.message).hashtags();
     }
-    let mut filled = [after.clone()];
-    metadata::fill(app, &mut filled, false).await?;
-    let [shown] = filled;
-    let shown = store(app, cx, before, after, shown).await?;
+    let shown = metadata::shown(app, vec![after.clone()], false).await?.pop();
+    let shown = shown.found_or("app.post.get.app_error")?;
+    let shown = store(app, cx, before, after, shown.into()).await?;
     app.hooks.message_has_been_updated(cx, &shown, before);
     Ok(shown)
 }
@@ -139,9 +139,8 @@ pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) ->
         return Ok(());
     }
     post.is_pinned = pinned;
-    let mut filled = [post];
-    metadata::fill(app, &mut filled, false).await?;
-    let [mut post] = filled;
+    let shown = metadata::shown(app, vec![post], false).await?.pop();
+    let mut post = Post::from(shown.found_or("app.post.get.app_error")?);
     let (bus, cx, now) = (app.events.clone(), granted.cx().clone(), app.now());
     app.transact(async move |tx| {
         let change = channels::change(post.channel_id, now).one::<Change>(&mut *tx).await?;

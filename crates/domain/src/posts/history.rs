@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditPost, ReadEditHistory};
-use jackfield_model::{FileInfo, Post, PostId, PostPatch};
+use jackfield_model::{ClientPost, FileInfo, Post, PostId, PostMetadata, PostPatch};
 use jackfield_storage::{files, posts};
 
 use super::{edit, metadata};
@@ -17,21 +17,22 @@ const VERSIONS: i64 = 1_000;
 ///
 /// # Errors
 /// 404 for a post that is gone, or was never edited.
-pub async fn edit_history(app: &App, granted: &Granted<ReadEditHistory>) -> Result<Vec<Post>> {
+pub async fn edit_history(app: &App, granted: &Granted<ReadEditHistory>) -> Result<Vec<ClientPost>> {
     let found = granted.object(app).await?;
     let post = found.post()?;
-    let mut versions = posts::history(granted.user_id(), post.id, VERSIONS).all::<Post>(&app.store).await?;
+    let versions = posts::history(granted.user_id(), post.id, VERSIONS).all::<Post>(&app.store).await?;
     if versions.is_empty() {
         return Err(missing());
     }
-    metadata::fill_whole(app, &mut versions, false).await?;
+    let mut shown = metadata::shown_whole(app, versions, false).await?;
     let attached = files::of_post(post.id).all::<FileInfo>(&app.store).await?;
-    for version in &mut versions {
-        if let Some(metadata) = &mut version.metadata {
-            metadata.files = attached.iter().filter(|file| version.file_ids.contains(&file.id)).cloned().collect();
+    for version in &mut shown {
+        if let Some(metadata) = version.metadata.clone() {
+            let files = attached.iter().filter(|file| version.file_ids.contains(&file.id)).cloned().collect();
+            version.describe(PostMetadata { files, ..metadata });
         }
     }
-    Ok(versions)
+    Ok(shown)
 }
 
 fn missing() -> Failure {

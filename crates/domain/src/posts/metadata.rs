@@ -22,15 +22,16 @@ pub(super) async fn of_new(app: &App, post: &Post, message: &Words, files: Vec<F
 }
 
 /// Makes of posts that were read what clients get, with their metadata: a query for each kind, not for each post.
-pub(super) async fn fill(app: &App, posts: &mut [Post], with_participants: bool) -> Result<()> {
-    for post in posts.iter_mut() {
-        *post = ClientPost::of(std::mem::take(post)).into();
-    }
-    fill_whole(app, posts, with_participants).await
+pub(super) async fn shown(app: &App, posts: Vec<Post>, with_participants: bool) -> Result<Vec<ClientPost>> {
+    described(app, posts.into_iter().map(ClientPost::of).collect(), with_participants).await
 }
 
 /// The same for an administrator who asks for what was deleted: what it said is left.
-pub(super) async fn fill_whole(app: &App, posts: &mut [Post], with_participants: bool) -> Result<()> {
+pub(super) async fn shown_whole(app: &App, posts: Vec<Post>, with_participants: bool) -> Result<Vec<ClientPost>> {
+    described(app, posts.into_iter().map(ClientPost::with_deleted).collect(), with_participants).await
+}
+
+async fn described(app: &App, mut posts: Vec<ClientPost>, with_participants: bool) -> Result<Vec<ClientPost>> {
     let with_files: Vec<PostId> = posts.iter().filter(|p| !p.file_ids.is_empty()).map(|p| p.id).collect();
     let with_reactions: Vec<PostId> = posts.iter().filter(|p| p.has_reactions).map(|p| p.id).collect();
     // What was read with the post: it asks something of its readers, or somebody acknowledged it unasked.
@@ -66,8 +67,8 @@ pub(super) async fn fill_whole(app: &App, posts: &mut [Post], with_participants:
         if !post.delete_at.is_never() && post.message.is_empty() && post.file_ids.is_empty() {
             continue;
         }
-        let asked = post.metadata.take().and_then(|metadata| metadata.priority);
-        post.metadata = Some(PostMetadata {
+        let asked = post.metadata.clone().and_then(|metadata| metadata.priority);
+        let metadata = PostMetadata {
             priority: asked.filter(PostPriority::says_something),
             acknowledgements: acknowledgements.remove(&post.id).unwrap_or_default(),
             embeds: embeds(post, message),
@@ -75,16 +76,17 @@ pub(super) async fn fill_whole(app: &App, posts: &mut [Post], with_participants:
             files,
             reactions: reactions_of.remove(&post.id).unwrap_or_default(),
             ..PostMetadata::default()
-        });
+        };
+        post.describe(metadata);
     }
     if with_participants {
-        fill_participants(app, posts).await?;
+        name_participants(app, &mut posts).await?;
     }
-    Ok(())
+    Ok(posts)
 }
 
 /// Mattermost: participants are users of which only the id is set, unless the client asks for more.
-async fn fill_participants(app: &App, posts: &mut [Post]) -> Result<()> {
+async fn name_participants(app: &App, posts: &mut [ClientPost]) -> Result<()> {
     let roots: Vec<PostId> = posts.iter().filter(|p| !p.is_reply() && p.reply_count > 0).map(|p| p.id).collect();
     if roots.is_empty() {
         return Ok(());
@@ -94,7 +96,7 @@ async fn fill_participants(app: &App, posts: &mut [Post]) -> Result<()> {
     for post in posts.iter_mut().filter(|post| !post.is_reply()) {
         if let Some(thread) = by_root.remove(&post.id) {
             let people = thread.participants.into_iter().map(|id| User { id, ..User::default() });
-            post.participants = Some(people.collect());
+            post.name_participants(people.collect());
         }
     }
     Ok(())

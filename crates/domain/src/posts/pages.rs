@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, ReadChannelContent, ReadPost};
-use jackfield_model::{ChannelId, ChannelMember, Millis, Post, PostId, PostList, TeamId, UserId, limits};
+use jackfield_model::{ChannelId, ChannelMember, ClientPost, Millis, Post, PostId, PostList, TeamId, UserId, limits};
 use jackfield_storage::{channel_members, posts};
 
 use super::metadata;
@@ -151,15 +151,8 @@ async fn add_threads(app: &App, reader: UserId, found: &mut Vec<Post>) -> Result
 }
 
 /// Fills what readers are told, lets plugins look, and makes a list of it.
-async fn listed(
-    app: &App,
-    cx: &Arc<Cx>,
-    order: Vec<PostId>,
-    mut found: Vec<Post>,
-    collapsed: bool,
-) -> Result<PostList> {
-    metadata::fill(app, &mut found, collapsed).await?;
-    let found = consumed(app, cx, found).await?;
+async fn listed(app: &App, cx: &Arc<Cx>, order: Vec<PostId>, found: Vec<Post>, collapsed: bool) -> Result<PostList> {
+    let found = consumed(app, cx, metadata::shown(app, found, collapsed).await?).await?;
     let mut list = PostList { order, ..PostList::default() };
     for post in found {
         list.attach(post);
@@ -169,14 +162,25 @@ async fn listed(
 
 /// Lets plugins look at posts that somebody is about to see. Every way to read asks: what a plugin blanks must not be had
 /// another way.
-pub(super) async fn consumed(app: &App, cx: &Arc<Cx>, found: Vec<Post>) -> Result<Vec<Post>> {
+pub(super) async fn consumed(app: &App, cx: &Arc<Cx>, found: Vec<ClientPost>) -> Result<Vec<ClientPost>> {
+    consumed_as(app, cx, found, ClientPost::of).await
+}
+
+async fn consumed_as(
+    app: &App,
+    cx: &Arc<Cx>,
+    found: Vec<ClientPost>,
+    shown: fn(Post) -> ClientPost,
+) -> Result<Vec<ClientPost>> {
     if found.is_empty() {
         return Ok(found);
     }
-    match app.hooks.messages_will_be_consumed(cx, &found).await? {
-        Verdict::Replace(replaced) => Ok(replaced),
-        _ => Ok(found),
-    }
+    let found: Vec<Post> = found.into_iter().map(Post::from).collect();
+    let found = match app.hooks.messages_will_be_consumed(cx, &found).await? {
+        Verdict::Replace(replaced) => replaced,
+        _ => found,
+    };
+    Ok(found.into_iter().map(shown).collect())
 }
 
 /// How many posts before and after the first unread one.
@@ -239,16 +243,17 @@ pub async fn around_unread(
 ///
 /// # Errors
 /// 404 when it is deleted, unless an administrator asks for deleted ones too.
-pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) -> Result<Post> {
+pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) -> Result<ClientPost> {
     let include_deleted = include_deleted && app.holds(granted.cx(), "manage_system");
     let (id, found) = (granted.target(), granted.object(app).await?);
     let post = if include_deleted { found.with_deleted() } else { found.post()? };
-    let mut filled = [post.clone()];
-    match include_deleted {
-        true => metadata::fill_whole(app, &mut filled, true).await?,
-        false => metadata::fill(app, &mut filled, true).await?,
-    }
-    let shown = consumed(app, granted.cx(), filled.into()).await?;
+    let shown = match include_deleted {
+        true => {
+            let whole = metadata::shown_whole(app, vec![post.clone()], true).await?;
+            consumed_as(app, granted.cx(), whole, ClientPost::with_deleted).await?
+        }
+        false => consumed(app, granted.cx(), metadata::shown(app, vec![post.clone()], true).await?).await?,
+    };
     // One that a plugin left out is not there for its reader, as on a page.
     shown.into_iter().find(|post| post.id == id).found_or("app.post.get.app_error")
 }
@@ -257,11 +262,10 @@ pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) 
 ///
 /// # Errors
 /// Fails when the database does.
-pub async fn by_ids(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<Vec<Post>> {
+pub async fn by_ids(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<Vec<ClientPost>> {
     crate::bounds::listed(cx, ids, "post_ids")?;
-    let mut found = readable(app, cx, ids).await?;
-    metadata::fill(app, &mut found, true).await?;
-    consumed(app, cx, found).await
+    let found = readable(app, cx, ids).await?;
+    consumed(app, cx, metadata::shown(app, found, true).await?).await
 }
 
 /// The same as they are stored, for rules that only have to know which they are.

@@ -73,11 +73,9 @@ impl Key {
             .await?
             .filter(|post| post.user_id == self.user && post.channel_id == self.channel)
             .found_or("app.post.get.app_error")?;
-        let mut shown = [post];
-        metadata::fill(app, &mut shown, false).await?;
-        let [mut post] = shown;
-        post.pending_post_id.clone_from(&self.id);
-        Ok(Arc::new(post))
+        let mut shown = metadata::shown(app, vec![post], false).await?.pop().found_or("app.post.get.app_error")?;
+        shown.recognise(&self.id);
+        Ok(Arc::new(shown.into()))
     }
 }
 

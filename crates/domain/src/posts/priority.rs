@@ -136,12 +136,10 @@ async fn tell_again(app: &App, taken: &Taken, data: Again) -> Result<Left<Again>
     if told.is_empty() {
         return Ok(Left::Nothing);
     }
-    let mut filled = [post];
-    metadata::fill(app, &mut filled, false).await?;
-    let [post] = filled;
+    let Some(post) = metadata::shown(app, vec![post], false).await?.pop() else { return Ok(Left::Nothing) };
     let (has_files, has_image) = metadata::has_files(&post);
     let posted = Posted {
-        post: Arc::new(post),
+        post: Arc::new(post.into()),
         channel: Arc::new(channel),
         sender_name,
         mentions: told.clone(),

@@ -54,10 +54,9 @@ pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParamete
     let Some(query) = query(app, reader, terms, Where { team, archived, any }).await? else {
         return Ok(PostSearchResults::new(PostList::default(), BTreeMap::new()));
     };
-    let mut found = posts::search(reader, &query, per_page, skipped).all::<Post>(&app.store).await?;
-    metadata::fill(app, &mut found, true).await?;
+    let found = posts::search(reader, &query, per_page, skipped).all::<Post>(&app.store).await?;
     let mut list = PostList::default();
-    for post in consumed(app, cx, found).await? {
+    for post in consumed(app, cx, metadata::shown(app, found, true).await?).await? {
         list.push(post);
     }
     Ok(PostSearchResults::new(list, BTreeMap::new()))

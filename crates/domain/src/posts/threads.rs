@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, ReadPost};
-use jackfield_model::{Millis, Post, PostId, TeamId, Thread, ThreadMembership, ThreadResponse, Threads, User, UserId};
+use jackfield_model::{
+    ClientPost, Millis, Post, PostId, TeamId, Thread, ThreadMembership, ThreadResponse, Threads, User, UserId,
+};
 use jackfield_storage::threads::{self as statements, FollowedPage, FollowedThread};
 use jackfield_storage::{Batch, posts, users};
 
@@ -71,7 +73,7 @@ impl Reply {
         let users: Vec<UserId> = found.iter().map(|thread| thread.user_id).collect();
         for (user_id, mut thread) in users.into_iter().zip(responses(app, UserId::EMPTY, found, false).await?) {
             if let Some(root) = &mut thread.post {
-                root.is_following = Some(true);
+                root.follow();
             }
             let by_other = i64::from(user_id != self.author);
             let mentioned = i64::from(self.mentioned.contains(&user_id));
@@ -156,7 +158,7 @@ pub async fn followed_thread(app: &App, granted: &Granted<EditUser>, root: PostI
 async fn consume(app: &App, cx: &Arc<Cx>, threads: &mut [ThreadResponse]) -> Result<()> {
     let roots = threads.iter_mut().filter_map(|thread| thread.post.take()).collect();
     let shown = consumed(app, cx, roots).await?;
-    let mut by_id: BTreeMap<PostId, Post> = shown.into_iter().map(|post| (post.id, post)).collect();
+    let mut by_id: BTreeMap<PostId, ClientPost> = shown.into_iter().map(|post| (post.id, post)).collect();
     for thread in threads {
         thread.post = by_id.remove(&thread.id);
     }
@@ -166,9 +168,9 @@ async fn consume(app: &App, cx: &Arc<Cx>, threads: &mut [ThreadResponse]) -> Res
 async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended: bool) -> Result<Vec<ThreadResponse>> {
     let roots: BTreeSet<PostId> = found.iter().map(|thread| thread.id).collect();
     let roots: Vec<PostId> = roots.into_iter().collect();
-    let mut read = posts::by_ids(user, &roots).all::<Post>(&app.store).await?;
-    metadata::fill(app, &mut read, false).await?;
-    let by_id: BTreeMap<PostId, Post> = read.into_iter().map(|post| (post.id, post)).collect();
+    let read = posts::by_ids(user, &roots).all::<Post>(&app.store).await?;
+    let read = metadata::shown(app, read, false).await?;
+    let by_id: BTreeMap<PostId, ClientPost> = read.into_iter().map(|post| (post.id, post)).collect();
     let mut people = BTreeMap::new();
     if extended {
         let ids: BTreeSet<UserId> = found.iter().flat_map(|thread| thread.participants.iter().copied()).collect();

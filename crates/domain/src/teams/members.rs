@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{AddTeamMember, AddTeamMembers, ChannelMemberOf, ReadTeamsOfUser, RemoveTeamMember, ViewTeam};
+use jackfield_model::permission::{
+    AddTeamMember, AddTeamMembers, ChannelMemberOf, ReadTeamsOfUser, RemoveTeamMember, ViewTeam,
+};
 use jackfield_model::{AppError, Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names};
 use jackfield_storage::{Tx, channel_members, channels, team_members, users};
 

@@ -13,6 +13,7 @@ mod races;
 mod roles;
 mod scheduled_posts;
 mod second_factor;
+mod secrets;
 mod session_ends;
 mod sign_in;
 mod upkeep;

@@ -45,7 +45,7 @@ fn etag(post: &Post) -> String {
 
 fn list_etag(list: &PostList) -> String {
     let newest = list.posts.values().max_by_key(|post| (post.update_at, post.id));
-    newest.map_or_else(|| format!("{API_VERSION}.0.0"), etag)
+    newest.map_or_else(|| format!("{API_VERSION}.0.0"), |post| etag(post))
 }
 
 async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
@@ -54,13 +54,13 @@ async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
     if call.query.sets_online() {
         presence::active(&call.app, call.me(), true, false).await;
     }
-    Ok(Reply::shared(&*post)?.with_etag(etag(&post)))
+    Ok(Reply::json(ClientPost::from(&*post)).with_etag(etag(&post)))
 }
 
 async fn create_ephemeral(call: Call<api::CreatePostEphemeral>) -> Answer<api::CreatePostEphemeral> {
     let granted = call.granted(call.body.post.channel_id).await?;
     let shown = posts::create_ephemeral(&call.app, &granted, call.body.user_id, call.body.post.clone());
-    Ok(Reply::json(ClientPost::from(&*shown).into()))
+    Ok(Reply::json(ClientPost::from(&*shown)))
 }
 
 async fn get(call: Call<api::GetPost>) -> Answer<api::GetPost> {
@@ -77,13 +77,13 @@ async fn by_ids(call: Call<api::GetPostsByIds>) -> Answer<api::GetPostsByIds> {
 async fn update(call: Call<api::UpdatePost>) -> Answer<api::UpdatePost> {
     let granted = call.granted(call.path.post_id).await?;
     let post = posts::replace(&call.app, &granted, call.body.clone()).await?;
-    Reply::shared(&*post)
+    Ok(Reply::json(ClientPost::from(&*post)))
 }
 
 async fn patch(call: Call<api::PatchPost>) -> Answer<api::PatchPost> {
     let granted = call.granted(call.path.post_id).await?;
     let post = posts::patch(&call.app, &granted, call.body.clone()).await?;
-    Reply::shared(&*post)
+    Ok(Reply::json(ClientPost::from(&*post)))
 }
 
 async fn delete(call: Call<api::DeletePost>) -> Answer<api::DeletePost> {
@@ -175,7 +175,7 @@ async fn edit_history(call: Call<api::GetEditHistoryForPost>) -> Answer<api::Get
 async fn restore(call: Call<api::RestorePostVersion>) -> Answer<api::RestorePostVersion> {
     let granted = call.granted(call.path.post_id).await?;
     let post = posts::restore_version(&call.app, &granted, call.path.restore_version_id).await?;
-    Reply::shared(&*post)
+    Ok(Reply::json(ClientPost::from(&*post)))
 }
 
 async fn acknowledge(call: Call<api::SaveAcknowledgementForPost>) -> Answer<api::SaveAcknowledgementForPost> {

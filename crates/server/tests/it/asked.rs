@@ -32,7 +32,7 @@ fn asking(priority: &str, ack: bool, persistent: bool) -> Option<PostMetadata> {
 
 async fn acknowledgements(person: &Person, post: &Post) -> Vec<PostAcknowledgement> {
     let post = person.client.get::<api::GetPost>(by(post)).await.expect("it is in the square");
-    post.metadata.expect("posts have some").acknowledgements
+    post.metadata.clone().expect("posts have some").acknowledgements
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn a_post_that_asks_for_it_is_acknowledged_once_and_everybody_hears_of_it(
         let priority = post.metadata.as_ref().and_then(|metadata| metadata.priority.clone());
         assert_eq!(priority, asking("urgent", true, false).and_then(|metadata| metadata.priority));
         let read = chloe.client.get::<api::GetPost>(by(&post)).await?;
-        assert_eq!(read.metadata.expect("it has some").priority, priority);
+        assert_eq!(read.metadata.clone().expect("it has some").priority, priority);
 
         let made = chloe.calls::<api::SaveAcknowledgementForPost>(own(&post), ()).await?;
         assert_eq!((made.user_id, made.post_id, made.channel_id), (chloe.id, post.id, square.id));
@@ -60,7 +60,11 @@ async fn a_post_that_asks_for_it_is_acknowledged_once_and_everybody_hears_of_it(
         assert_eq!(acknowledgements(ben, &post).await, [made]);
         let edited = PostPatch { message: Some("Fire!".into()), ..PostPatch::default() };
         let edited = ben.calls::<api::PatchPost>(by(&post), edited).await?;
-        assert_eq!(edited.metadata.map(|metadata| metadata.acknowledgements.len()), Some(1), "an edit keeps them");
+        assert_eq!(
+            edited.metadata.clone().map(|metadata| metadata.acknowledgements.len()),
+            Some(1),
+            "an edit keeps them"
+        );
 
         chloe.client.get::<api::DeleteAcknowledgementForPost>(own(&post)).await?;
         socket.wait_for("post_acknowledgement_removed").await?;
@@ -70,7 +74,7 @@ async fn a_post_that_asks_for_it_is_acknowledged_once_and_everybody_hears_of_it(
 
         let plain = ben.posts("Lunch").in_channel(&square).await?;
         chloe.calls::<api::SaveAcknowledgementForPost>(own(&plain), ()).await?;
-        let read = ben.client.get::<api::GetPost>(by(&plain)).await?.metadata.expect("it has some");
+        let read = ben.client.get::<api::GetPost>(by(&plain)).await?.metadata.clone().expect("it has some");
         assert_eq!((read.acknowledgements.len(), read.priority), (1, None), "also where nobody asked");
         Ok(())
     })

@@ -143,7 +143,7 @@ async fn a_post_that_is_sent_to_both_servers_is_there_once() {
             async move { client.call::<CreatePost>(NOTHING, Default::default(), draft).await.unwrap() }
         };
         let (here, there) = tokio::join!(sends(&two.town.ben.client), sends(&on_b));
-        assert_eq!((here.id, here.message, here.create_at), (there.id, there.message, there.create_at));
+        assert_eq!((here.id, &here.message, here.create_at), (there.id, &there.message, there.create_at));
     }
     two.stop().await;
 }

@@ -116,7 +116,7 @@ async fn a_button_that_empties_a_post_leaves_it_its_author() {
         town.chloe.calls::<posts::DoPostAction>(path, Default::default()).await?;
         let after = town.chloe.client.get::<posts::GetPost>(ByPost { post_id: post.id }).await?;
         let expected = json!({"from_webhook": "true", "webhook_display_name": "Hook", "override_username": "webhook"});
-        assert_eq!((after.message.as_str(), Value::Object(after.props)), ("over", expected));
+        assert_eq!((after.message.as_str(), Value::Object(after.props.clone())), ("over", expected));
         Ok(())
     })
     .await;

@@ -13,6 +13,7 @@ mod dialogs;
 mod downloads;
 mod drafts;
 mod go;
+mod hosts;
 mod incoming;
 mod invitations;
 mod languages;

@@ -15,7 +15,7 @@ fn draft(channel_id: ChannelId, message: &str, pending: &str) -> Post {
 }
 
 async fn posts(person: &Person, draft: &Post) -> Result<Post, ClientError> {
-    person.client.call::<CreatePost>(NOTHING, Default::default(), draft.clone()).await
+    person.client.call::<CreatePost>(NOTHING, Default::default(), draft.clone()).await.map(Post::from)
 }
 
 async fn messages(person: &Person, channel_id: ChannelId) -> Result<Vec<String>, ClientError> {

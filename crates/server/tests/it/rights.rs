@@ -43,7 +43,7 @@ async fn sends(town: &Town, hook: &IncomingWebhook, body: Value) -> u16 {
 
 pub async fn latest(person: &Person, channel_id: ChannelId) -> Result<Post, ClientError> {
     let page = person.client.get::<posts::GetPostsForChannel>(ByChannel { channel_id }).await?;
-    Ok(page.posts[&page.order[0]].clone())
+    Ok(page.posts[&page.order[0]].clone().into())
 }
 
 /// A post that a hook of Ben's made.
@@ -175,7 +175,7 @@ async fn nobody_writes_under_anothers_name() {
         assert_eq!(Value::Object(post.props.clone()), json!({"mood": "good"}));
         let patch = PostPatch { props: Some(object(forged.clone())), ..PostPatch::default() };
         let edited = town.chloe.calls::<posts::PatchPost>(ByPost { post_id: post.id }, patch).await?;
-        assert_eq!(Value::Object(edited.props), json!({"mood": "good"}));
+        assert_eq!(Value::Object(edited.props.clone()), json!({"mood": "good"}));
         // By a hook, which is marked as one.
         let hook = makes_hook(&town.ben, square.id).await?;
         let sent = json!({"text": "Hi", "props": forged.clone(), "username": "Security Team"});
@@ -206,7 +206,7 @@ async fn nobody_writes_under_anothers_name() {
         town.chloe.calls::<posts::DoPostAction>(path, Default::default()).await?;
         let after = town.chloe.client.get::<posts::GetPost>(ByPost { post_id: post.id }).await?;
         let expected = json!({"from_webhook": "true", "webhook_display_name": "Hook", "mood": "good"});
-        assert_eq!((after.message.as_str(), Value::Object(after.props)), ("done", expected));
+        assert_eq!((after.message.as_str(), Value::Object(after.props.clone())), ("done", expected));
         Ok(())
     })
     .await;

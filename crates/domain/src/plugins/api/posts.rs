@@ -20,7 +20,7 @@ const LISTED: u32 = 200;
 methods! {
     /// A post by its id.
     GetPost = PostsRead (id: PostId) -> Post as "posts-read.get" |api| {
-        posts::get(&api.app, &api.grant::<may::ReadPost>(id), false).await
+        posts::get(&api.app, &api.grant::<may::ReadPost>(id), false).await.map(Post::from)
     }
     /// The whole thread that a post is in.
     GetPostThread = PostsRead (post: PostId) -> PostList |api| {
@@ -29,7 +29,7 @@ methods! {
     /// A whole thread, the oldest first.
     ListPostsOfThread = PostsRead (root: PostId) -> Vec<Post> as "posts-read.thread" |api| {
         let mut found = posts::thread(&api.app, &api.grant::<may::ReadPost>(root), 0, None, false).await?;
-        let mut thread: Vec<Post> = std::mem::take(&mut found.posts).into_values().collect();
+        let mut thread: Vec<Post> = std::mem::take(&mut found.posts).into_values().map(Post::from).collect();
         thread.sort_by_key(|post| (post.create_at, post.id));
         Ok(thread)
     }
@@ -42,7 +42,7 @@ methods! {
         };
         let query = PageQuery { cursor, limit, collapsed: false, skip_threads: true };
         let mut page = posts::page(&api.app, &api.grant::<may::ReadChannelContent>(channel), query).await?;
-        Ok(page.order.iter().filter_map(|id| page.posts.remove(id)).collect())
+        Ok(page.order.iter().filter_map(|id| page.posts.remove(id)).map(Post::from).collect())
     }
     /// A page of a channel before a post, with its threads.
     GetPostsBefore = PostsRead (channel: ChannelId, post: PostId, page: i64, per_page: i64) -> PostList |api| {

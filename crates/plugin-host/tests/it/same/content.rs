@@ -65,7 +65,7 @@ async fn read_elsewhere(world: &World, id: PostId) -> Json {
     let by_id = posts::by_ids(app, &cx, &[id]).await.unwrap().remove(0);
     let asked = SearchParameter { terms: Some("after".into()), ..SearchParameter::default() };
     let found = posts::search(app, &cx, world.team, asked).await.unwrap();
-    let found: Vec<String> = found.posts.into_values().map(|post| post.message).collect();
+    let found: Vec<String> = found.posts.into_values().map(|post| post.message.clone()).collect();
 
     let granted = app.authorize::<CreatePost>(&cx, world.town).await.unwrap();
     let reply = Post { channel_id: world.town, root_id: id, message: "a reply".into(), ..Post::default() };

@@ -1,0 +1,92 @@
+//! How secrets are compared: in a time that does not tell how much of a guess was right.
+
+use std::path::Path;
+
+use jackfield_domain::files;
+use jackfield_model::permission::{ReadFile, UploadFile};
+use jackfield_model::{ChannelId, PostId};
+use jackfield_storage::{Query, testing};
+
+use crate::world::World;
+
+/// Words in the names of what nobody may guess.
+const SECRETS: &[&str] = &["token", "secret", "csrf", "password", "signature", "cookie"];
+/// Compared with what everybody knows.
+const KNOWN: &[&str] = &["MASK", "PROP_", "::default()", "COOKIE_", "TOKEN_LENGTH"];
+
+/// The operands of a line's comparisons.
+fn compared(line: &str) -> Vec<String> {
+    let is_name = |c: &char| c.is_alphanumeric() || "_.()&*".contains(*c);
+    let mut found = Vec::new();
+    for operator in [" == ", " != "] {
+        for (at, _) in line.match_indices(operator) {
+            let (left, right) = line.split_at(at);
+            found.push(left.chars().rev().take_while(is_name).collect::<String>().chars().rev().collect());
+            found.push(right.chars().skip(operator.len()).take_while(is_name).collect());
+        }
+    }
+    found
+}
+
+fn look(folder: &Path, wrong: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        // What tests are made of keeps no secrets.
+        if path.is_dir() && !path.ends_with("testing") && !path.ends_with("tests") {
+            look(&path, wrong);
+        }
+        if path.extension().is_none_or(|kind| kind != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text.split("#[cfg(test)]").next().unwrap_or_default().lines() {
+            let is_secret = |name: &String| SECRETS.iter().any(|word| name.to_lowercase().contains(word));
+            let is_known = KNOWN.iter().any(|word| line.contains(word));
+            if !is_known && compared(line).iter().any(|name| is_secret(name) && !name.ends_with("is_empty()")) {
+                wrong.push(format!("{}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+}
+
+// covers: 15
+#[test]
+fn no_secret_is_compared_as_a_text() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut wrong = Vec::new();
+    for name in ["domain", "server", "plugin-host", "storage"] {
+        look(&crates.join(name).join("src"), &mut wrong);
+    }
+    assert!(wrong.is_empty(), "compare these by `subtle::ConstantTimeEq`: {wrong:#?}");
+    assert_eq!(compared("if session.token == given {"), ["session.token", "given"]);
+}
+
+// covers: 15
+#[tokio::test]
+async fn a_link_is_good_as_a_whole_and_not_in_part() {
+    for world in World::everywhere().await {
+        let app = world.server().await;
+        let switching = jackfield_domain::testing::granted(());
+        let on = serde_json::json!({ "FileSettings": { "EnablePublicLink": true } });
+        jackfield_domain::config::change(&app, &switching, on).await.unwrap();
+        let channel = ChannelId::new();
+        let values = format!("'{channel}', '', 'O', 'plans'");
+        let run = async |sql: String| Query::new(testing::statement(sql)).execute(&app.store).await.unwrap();
+        run(format!("INSERT INTO channels (id, teamid, type, name) VALUES ({values})")).await;
+        let granted = jackfield_domain::testing::granted::<UploadFile>(channel);
+        let file = files::keep_bytes(&app, &granted, "plans.txt", b"hello").await.unwrap();
+        run(format!("UPDATE fileinfo SET postid = '{}' WHERE id = '{}'", PostId::new(), file.id)).await;
+        let link = files::public_link(&app, &jackfield_domain::testing::granted::<ReadFile>(file.id)).await.unwrap();
+        let hash = link.split_once("h=").unwrap().1;
+        files::by_public_link(&app, file.id, hash).await.unwrap();
+        let turned = |at: usize| {
+            let flip = |(n, c): (usize, char)| if n == at { if c == 'A' { 'B' } else { 'A' } } else { c };
+            hash.chars().enumerate().map(flip).collect::<String>()
+        };
+        let guesses =
+            [String::new(), hash[..hash.len() - 1].to_owned(), format!("{hash}A"), turned(0), turned(hash.len() - 1)];
+        for guess in guesses {
+            assert_eq!(files::by_public_link(&app, file.id, &guess).await.unwrap_err().0.status_code, 400, "{guess}");
+        }
+    }
+}
