@@ -18,7 +18,9 @@ type Props<Result> = {
     complete: boolean;
     /** Sends it; the dialog closes once that is done. */
     onSubmit: () => Promise<Result>;
-    /** Called with what came of it once the dialog is closed. */
+    /** Does not close then: `onDone` shows something in its place. */
+    stay?: boolean;
+    /** Called with what came of it once it is done. */
     onDone?: (result: Result) => void;
     onClose: () => void;
     /** The fields. Those that show the refusal themselves are a function of it; else it stands above them. */
@@ -26,7 +28,7 @@ type Props<Result> = {
 };
 
 /** Shows fields; Enter sends them. */
-export function FormDialog<Result>({title, size = 's', keep, submit, complete, onSubmit, onDone, onClose, children}: Props<Result>) {
+export function FormDialog<Result>({title, size = 's', keep, submit, complete, stay = false, onSubmit, onDone, onClose, children}: Props<Result>) {
     const id = useId();
     const [refusal, setRefusal] = useState<string>();
     const [busy, setBusy] = useState(false);
@@ -39,7 +41,9 @@ export function FormDialog<Result>({title, size = 's', keep, submit, complete, o
         setRefusal(undefined);
         try {
             const result = await onSubmit();
-            onClose();
+            if (!stay) {
+                onClose();
+            }
             onDone?.(result);
         } catch (error) {
             setRefusal(failureOf(error).message);

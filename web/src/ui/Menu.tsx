@@ -38,6 +38,8 @@ export function Menu({trigger, triggerClassName, label, placement = 'bottom-star
         open,
         onOpenChange: change,
         placement,
+        // A transform would hold the menus within, which stand beside this one, inside of it.
+        transform: false,
         whileElementsMounted: autoUpdate,
         middleware: [offset(4), flip(), shift({padding: 8}), size({padding: 8, apply: ({availableHeight, elements: {floating}}) => floating.style.setProperty('max-height', `${availableHeight}px`)})],
     });
@@ -154,6 +156,8 @@ export function SubMenu({icon, text, children}: {icon?: ReactNode; text: ReactNo
         open,
         onOpenChange: setOpen,
         placement: 'right-start',
+        // The menu around it scrolls, and would cut it off.
+        strategy: 'fixed',
         whileElementsMounted: autoUpdate,
         middleware: [offset({mainAxis: 0, alignmentAxis: -8}), flip(), shift({padding: 8})],
     });
@@ -162,7 +166,7 @@ export function SubMenu({icon, text, children}: {icon?: ReactNode; text: ReactNo
         useHover(context, {delay: {open: 75}, handleClose: safePolygon()}),
         useDismiss(context, {bubbles: true}),
         useRole(context, {role: 'menu'}),
-        useListNavigation(context, {listRef: elements, activeIndex, onNavigate: setActiveIndex, nested: true, loop: true}),
+        useListNavigation(context, {listRef: elements, activeIndex, onNavigate: setActiveIndex, nested: true, parentOrientation: 'vertical', loop: true}),
     ]);
     const ref = useMergeRefs([refs.setReference, itemRef]);
     const close = menu?.close;

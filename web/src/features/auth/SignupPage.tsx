@@ -21,7 +21,7 @@ export function SignupPage() {
     const isFirst = useSelector((state: GlobalState) => state.entities.general.config.NoAccounts === 'true');
     const minimum = useSelector((state: GlobalState) => Number(state.entities.general.config.PasswordMinimumLength) || 8);
     const invitation = invitationOf(search);
-    const [account, setAccount] = useState({email: '', username: '', password: ''});
+    const [account, setAccount] = useState({email: invitation.email, username: '', password: ''});
     const [failure, setFailure] = useState<Failure>();
     const [busy, setBusy] = useState(false);
     const set = (name: keyof typeof account) => (value: string) => setAccount({...account, [name]: value});
@@ -58,6 +58,15 @@ export function SignupPage() {
                         <FormattedMessage
                             id='signup.first.text'
                             defaultMessage='The first account administers the server. You can create teams and add people next.'
+                        />
+                    </p>
+                )}
+                {!isFirst && invitation.team && (
+                    <p className='auth__text'>
+                        <FormattedMessage
+                            id='signup.invited'
+                            defaultMessage='You are invited to {team}.'
+                            values={{team: <strong><bdi>{invitation.team}</bdi></strong>}}
                         />
                     </p>
                 )}

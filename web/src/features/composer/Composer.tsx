@@ -17,10 +17,12 @@ import {ComposerBanner, PluginEditorActions, PluginFileMethods, PluginHelpers, u
 
 import {AttachButton} from './AttachButton';
 import {ComposerFooter, NotifyEveryoneDialog, SendButtons, ToggleFormatting} from './ComposerParts';
+import type {Priority} from './drafts';
 import {useBoxFocus} from './focus';
 import {FormattingBar} from './FormattingBar';
 import {MessageInput, type MessageInputHandle} from './MessageInput';
 import {OtherDraft} from './OtherDraft';
+import {PriorityButton, PriorityLine} from './PriorityParts';
 import {editLastPost} from './submit';
 import {useTypingNotice} from './typing';
 import {useDraft} from './use-draft';
@@ -82,6 +84,8 @@ export function Composer({channelId, rootId = '', placeholder: ownPlaceholder, a
         }
     }, [setDraft, noticeTyping, setRefusal]);
 
+    const setPriority = (priority: Priority | undefined) => setDraft(({priority: _before, ...others}) => ({...others, ...(priority ? {priority} : {})}));
+
     const onKey = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
         const command = event.ctrlKey || event.metaKey;
         if (event.key === 'ArrowUp' && draft.message === '' && !command && !event.shiftKey && !event.altKey) {
@@ -127,6 +131,10 @@ export function Composer({channelId, rootId = '', placeholder: ownPlaceholder, a
                         />
                     </div>
                 )}
+                <PriorityLine
+                    priority={draft.priority}
+                    onChange={setPriority}
+                />
                 <MessageInput
                     ref={input}
                     value={draft.message}
@@ -165,6 +173,12 @@ export function Composer({channelId, rootId = '', placeholder: ownPlaceholder, a
                             message={draft.message}
                             onChange={change}
                         />
+                        {rootId === '' && (
+                            <PriorityButton
+                                priority={draft.priority}
+                                onChange={setPriority}
+                            />
+                        )}
                         {filesEnabled && (
                             <>
                                 <PluginFileMethods onFiles={addFiles}/>

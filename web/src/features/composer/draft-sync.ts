@@ -9,7 +9,7 @@ import {load} from '../../state/load';
 import type {GlobalState, Thunk} from '../../state/thunk';
 
 import {everyDraft, getDraft, keepDraft, onTyped, type Place} from './draft-store';
-import {draftKey, isEmptyDraft, sameContent, type Draft, type DraftContent} from './drafts';
+import {draftKey, isEmptyDraft, readPriority, sameContent, type Draft, type DraftContent} from './drafts';
 
 /** Typing is brought to the server so long after it began. */
 const PUSH_AFTER = 1000;
@@ -87,7 +87,7 @@ async function pushOnce(state: GlobalState, place: Place, draft: Draft): Promise
     if (!isEmptyDraft(draft)) {
         // From here on the server may know it, whatever becomes of the answer.
         keepDraft(place, {...draft, syncedAt: draft.syncedAt || 1});
-        const body = {channel_id: place.channelId, root_id: place.rootId, message: draft.message, file_ids: draft.fileInfos.map((file) => file.id), props: {}};
+        const body = {channel_id: place.channelId, root_id: place.rootId, message: draft.message, file_ids: draft.fileInfos.map((file) => file.id), props: {}, ...(draft.priority ? {priority: draft.priority} : {})};
         syncedAt = (await Client4.upsertDraft(body as unknown as ServerDraft, connectionId)).update_at;
     } else if (draft.syncedAt) {
         await Client4.deleteDraft(place.channelId, place.rootId, connectionId);
@@ -100,7 +100,7 @@ async function pushOnce(state: GlobalState, place: Place, draft: Draft): Promise
 export function receiveDraft(remote: ServerDraft): Thunk {
     return (dispatch, getState) => {
         const place = {userId: getState().entities.users.currentUserId, channelId: remote.channel_id, rootId: remote.root_id};
-        const content = {message: remote.message, fileInfos: remote.metadata?.files ?? []};
+        const content = {message: remote.message, fileInfos: remote.metadata?.files ?? [], priority: readPriority(remote.priority ?? remote.metadata?.priority)};
         const local = draftAt(place);
         if (remote.update_at <= (local.syncedAt ?? 0)) {
             return;
@@ -180,9 +180,9 @@ function receiveAll(teamId: string, list: ServerDraft[], before: Map<string, num
 
 /** Takes what the other device wrote, and keeps what was here in its place. */
 export function swapDraft(place: Place): DraftContent | undefined {
-    const {message, fileInfos, other} = draftAt(place);
+    const {message, fileInfos, priority, other} = draftAt(place);
     if (other) {
-        keepDraft(place, {...draftAt(place), other: {message, fileInfos}});
+        keepDraft(place, {...draftAt(place), other: {message, fileInfos, priority}});
     }
     return other;
 }

@@ -16,9 +16,10 @@ import {runMessageHooks, runSlashCommandHooks} from '../posts/plugin-hooks';
 import {addReaction, removeReaction} from '../reactions/actions';
 
 import {runClientCommand} from './client-commands';
+import type {Priority} from './drafts';
 import type {Outcome} from './outcome';
 
-export type Submission = {channelId: string; teamId: string; rootId: string; message: string; files: readonly FileInfo[]};
+export type Submission = {channelId: string; teamId: string; rootId: string; message: string; files: readonly FileInfo[]; priority?: Priority | undefined};
 
 /** Sends what was typed. */
 export function submit(submission: Submission, asText = false): Thunk<Promise<Outcome>> {
@@ -44,6 +45,7 @@ function sendPost(submission: Submission): Thunk<Promise<Outcome>> {
             message: submission.message,
             file_ids: submission.files.map((file) => file.id),
             props: {},
+            ...(submission.priority ? {metadata: {priority: submission.priority}} : {}),
         };
         const checked = await dispatch(runMessageHooks(post as unknown as Post));
         if ('error' in checked) {

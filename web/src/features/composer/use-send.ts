@@ -29,7 +29,7 @@ type Box = {
     input: RefObject<{focus: () => void}>;
 };
 
-const emptied = (draft: Draft): Draft => ({...draft, message: '', fileInfos: []});
+const emptied = ({priority: _gone, ...draft}: Draft): Draft => ({...draft, message: '', fileInfos: []});
 
 /** Returns ways to send, what is asked first, and why something was refused. */
 export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, uploading, input}: Box) {
@@ -51,7 +51,7 @@ export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, up
             history.push(path);
         }
     };
-    const giveBack = (before: Draft) => setDraft((current) => (current.message === '' && current.fileInfos.length === 0 ? {...current, message: before.message, fileInfos: before.fileInfos} : current));
+    const giveBack = (before: Draft) => setDraft((current) => (current.message === '' && current.fileInfos.length === 0 ? {...current, message: before.message, fileInfos: before.fileInfos, ...(before.priority ? {priority: before.priority} : {})} : current));
     const send = async (asText = false, confirmed = false) => {
         if (busy || blocked) {
             return;
@@ -73,7 +73,7 @@ export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, up
             setDraft(emptied);
         }
         try {
-            const outcome = await dispatch(submit({channelId, teamId, rootId, message: before.message, files: before.fileInfos}, asText));
+            const outcome = await dispatch(submit({channelId, teamId, rootId, message: before.message, files: before.fileInfos, priority: before.priority}, asText));
             if (outcome.type === 'refused') {
                 setRefusal(outcome);
                 giveBack(before);
@@ -112,7 +112,7 @@ export function useSend({channelId, teamId, rootId, draft, setDraft, blocked, up
         }
         setBusy(true);
         try {
-            const outcome = await dispatch(schedulePost({channelId, teamId, rootId, message: draft.message, files: draft.fileInfos}, at));
+            const outcome = await dispatch(schedulePost({channelId, teamId, rootId, message: draft.message, files: draft.fileInfos, priority: draft.priority}, at));
             if (outcome.type === 'refused') {
                 setRefusal({type: 'refused', message: outcome.message});
             } else {

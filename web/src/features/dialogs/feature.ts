@@ -17,6 +17,8 @@ export const channelDialogs: Feature = {
         channel_members: lazy(() => import('./people/ChannelMembers').then((module) => ({default: module.ChannelMembers}))),
         add_channel_members: lazy(() => import('./people/AddPeople').then((module) => ({default: module.AddToChannel}))),
         invite_members: lazy(() => import('./people/AddPeople').then((module) => ({default: module.AddToTeam}))),
+        invite_by_mail: lazy(() => import('./people/InviteByMail').then((module) => ({default: module.InviteByMail}))),
+        invite_guests: lazy(() => import('./people/InviteByMail').then((module) => ({default: module.InviteGuests}))),
         direct_message: lazy(() => import('./people/DirectMessage').then((module) => ({default: module.DirectMessage}))),
         convert_channel: lazy(() => import('./ChannelQuestions').then((module) => ({default: module.ConvertChannel}))),
         leave_team: lazy(() => import('./LeaveTeam').then((module) => ({default: module.LeaveTeam}))),

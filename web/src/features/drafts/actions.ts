@@ -81,14 +81,14 @@ export function forgetScheduled(id: string): Thunk {
 /** Has the server send what was typed at a later time; plugins see it first, as when it is sent. */
 export function schedulePost(submission: Submission, at: number): Thunk<Promise<Scheduled>> {
     return async (dispatch, getState) => {
-        const {channelId, rootId, message: typed, files} = submission;
+        const {channelId, rootId, message: typed, files, priority} = submission;
         const checked = await dispatch(runMessageHooks({channel_id: channelId, root_id: rootId, message: typed.trimEnd(), file_ids: files.map((file) => file.id), props: {}} as unknown as Post));
         if ('error' in checked) {
             return {type: 'refused', message: checked.error};
         }
         const {channel_id, root_id, message, file_ids, props} = checked.post;
         try {
-            const body = {channel_id, root_id, message, file_ids: file_ids ?? [], props, scheduled_at: at};
+            const body = {channel_id, root_id, message, file_ids: file_ids ?? [], props, scheduled_at: at, ...(priority ? {priority} : {})};
             const {data} = await Client4.createScheduledPost(body as unknown as ScheduledPost, getState().websocket.connectionId ?? '');
             dispatch(receiveScheduled(data));
             return {type: 'scheduled'};
@@ -120,7 +120,8 @@ export function sendScheduledNow(post: ScheduledPost): Thunk<Promise<void>> {
     return async (dispatch) => {
         await dispatch(deleteScheduled(post));
         const files = (post.metadata?.files ?? []) as FileInfo[];
-        const {channel_id, root_id, message, file_ids, props} = post;
-        dispatch(behind(createPost({channel_id, root_id, message, file_ids: file_ids ?? [], props}, files)));
+        const {channel_id, root_id, message, file_ids, props, priority} = post;
+        const metadata = priority ? {priority} as unknown as Post['metadata'] : undefined;
+        dispatch(behind(createPost({channel_id, root_id, message, file_ids: file_ids ?? [], props, ...(metadata ? {metadata} : {})}, files)));
     };
 }

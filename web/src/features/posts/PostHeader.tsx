@@ -11,6 +11,7 @@ import {authorOf} from './author';
 import {usePermalink} from './permalink';
 import {PluginPostHeader} from './plugin-seams';
 import {hasCard} from './PostCard';
+import {PriorityTag} from './PriorityTag';
 import {PostTime} from './time';
 import {UserPopover} from './user-popover';
 
@@ -86,7 +87,6 @@ export function PostMarks({post}: {post: Post}) {
     const saved = useSelector((state: GlobalState) => Boolean(state.entities.preferences.myPreferences[`flagged_post--${post.id}`]));
     const dispatch = useThunkDispatch();
     const card = intl.formatMessage({id: 'posts.card', defaultMessage: 'Show the details of this message'});
-    const priority = post.metadata?.priority?.priority;
     return (
         <>
             {post.type === 'system_ephemeral' && (
@@ -97,11 +97,7 @@ export function PostMarks({post}: {post: Post}) {
                     />
                 </span>
             )}
-            {priority && (
-                <span className={`tag tag--${priority}`}>
-                    {priority === 'urgent' ? intl.formatMessage({id: 'posts.urgent', defaultMessage: 'URGENT'}) : intl.formatMessage({id: 'posts.important', defaultMessage: 'IMPORTANT'})}
-                </span>
-            )}
+            <PriorityTag priority={post.metadata?.priority?.priority}/>
             {hasCard(post) && (
                 <button
                     type='button'

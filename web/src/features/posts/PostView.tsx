@@ -7,6 +7,7 @@ import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {ReactionBar} from '../reactions/ReactionBar';
 import {ThreadFooter} from '../threads/ThreadFooter';
 
+import {Acknowledgements} from './Acknowledgements';
 import {PostAvatar} from './avatar';
 import {DeletePostDialog} from './DeletePostDialog';
 import {useEditing} from './editing';
@@ -86,6 +87,7 @@ export const PostView = memo(function PostView({post, place, joined = false, hig
                     </div>
                 )}
                 <SendState post={post}/>
+                {post.metadata?.priority?.requested_ack && !deleted && !pending && <Acknowledgements post={post}/>}
                 {!deleted && (
                     <ReactionBar
                         post={post}

@@ -10,6 +10,7 @@ import type {EventHandlers} from '../../state/feature';
 import {only} from '../../state/load';
 import type {GlobalState, Thunk} from '../../state/thunk';
 
+import {acknowledgementsTold} from './acknowledge';
 import {countPin} from './change-post';
 import {loadMissingUsers, loadRelated} from './load-related';
 
@@ -66,6 +67,7 @@ export const postEvents: EventHandlers = {
             dispatch({type: PostTypes.REACTION_DELETED, data: reaction});
         }
     },
+    ...acknowledgementsTold,
     typing: ({data, broadcast}) => showTyping(String(broadcast.channel_id ?? ''), String(data.parent_id ?? ''), String(data.user_id ?? '')),
     emoji_added: ({data}) => (dispatch) => {
         const emoji = read(data.emoji);
@@ -76,7 +78,7 @@ export const postEvents: EventHandlers = {
 };
 
 /** What is done again when a page of posts comes that was asked for before. */
-export const postsAgain = only(postEvents, 'posted', 'ephemeral_message', 'post_edited', 'post_deleted', 'reaction_added', 'reaction_removed');
+export const postsAgain = only(postEvents, 'posted', 'ephemeral_message', 'post_edited', 'post_deleted', 'reaction_added', 'reaction_removed', 'post_acknowledgement_added', 'post_acknowledgement_removed');
 
 function receiveNew(post: Post | undefined): Thunk {
     return (dispatch, getState) => {

@@ -85,3 +85,14 @@ export function leaveTeam(teamId: string): Thunk<Promise<void>> {
         dispatch(leftTeam(teamId));
     };
 }
+
+/** What became of an invitation: the address, and why it was not sent. */
+export type Invited = {email: string; refusal: string};
+
+/** Invites people by mail to the team; with channels as guests of those. Each address has its own answer. */
+export function inviteByMail(teamId: string, emails: string[], guestsOf?: {channelIds: string[]; message: string}): Thunk<Promise<Invited[]>> {
+    return async () => {
+        const answers = await (guestsOf ? Client4.sendEmailGuestInvitesToChannelsGracefully(teamId, guestsOf.channelIds, emails, guestsOf.message) : Client4.sendEmailInvitesToTeamGracefully(teamId, emails));
+        return answers.map(({email, error}) => ({email, refusal: (error as {message?: string} | null)?.message ?? ''}));
+    };
+}

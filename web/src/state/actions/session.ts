@@ -32,17 +32,30 @@ export const needsCode = ({errorId}: Failure) => errorId === 'mfa.validate_token
 type Account = {email: string; username: string; password: string};
 
 /** Makes an account and signs in with it; an invitation opens its team, and servers that take nobody else. */
-export function signUp(account: Account, invitation: {id: string; token: string}): Thunk<Promise<void>> {
+export function signUp(account: Account, invitation: Pick<Invitation, 'id' | 'token'>): Thunk<Promise<void>> {
     return async () => {
         await Client4.createUser(account as never, invitation.token, invitation.id);
         await Client4.login(account.username, account.password);
     };
 }
 
-/** Reads the invitation that an address carries. Mattermost: `id` is a team's, `t` a token of a mail. */
-export function invitationOf(search: string): {id: string; token: string} {
+/** An invitation: its team's id or a mail's token, and what the mail says of itself. */
+export type Invitation = {id: string; token: string; email: string; team: string};
+
+/** Reads the invitation that an address carries. Mattermost: `id` is a team's, `t` a token of a mail, `d` what that is about. */
+export function invitationOf(search: string): Invitation {
     const query = new URLSearchParams(search);
-    return {id: query.get('id') ?? '', token: query.get('t') ?? ''};
+    const {email, display_name: team} = readAbout(query.get('d'));
+    return {id: query.get('id') ?? '', token: query.get('t') ?? '', email: typeof email === 'string' ? email : '', team: typeof team === 'string' ? team : ''};
+}
+
+function readAbout(text: string | null): {email?: unknown; display_name?: unknown} {
+    try {
+        const about: unknown = JSON.parse(text ?? '');
+        return about && typeof about === 'object' ? about : {};
+    } catch {
+        return {};
+    }
 }
 
 /** Has a mail sent with which the password of an address is set anew; whether anybody has it is not told. */

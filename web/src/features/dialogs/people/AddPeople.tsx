@@ -7,7 +7,9 @@ import {useAct} from '../../../state/act';
 import {copyText} from '../../../state/actions/clipboard';
 import {addToChannel, addToTeam, findPeople} from '../../../state/actions/members';
 import type {DialogProps} from '../../../state/feature';
+import {mayInTeam} from '../../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
+import {openDialog} from '../../../state/views/dialogs';
 import {Button} from '../../../ui/Button';
 
 import {ChoosePeople} from './ChoosePeople';
@@ -43,26 +45,61 @@ export function AddToTeam({onClose}: DialogProps) {
     const dispatch = useThunkDispatch();
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
     const name = useSelector((state: GlobalState) => state.entities.teams.teams[teamId]?.display_name ?? '');
-    const act = useAct();
-    const inviteId = useSelector((state: GlobalState) => state.entities.teams.teams[teamId]?.invite_id ?? '');
     const find = useCallback((term: string) => findPeople(term, {not_in_team_id: teamId}), [teamId]);
     return (
         <ChoosePeople
             title={intl.formatMessage({id: 'people.addToTeam', defaultMessage: 'Add people to {name}'}, {name})}
             submit={ADD}
             find={find}
-            aside={inviteId && (
-                <Button
-                    onClick={() => act(copyText(`${window.location.origin}/signup_user_complete/?id=${inviteId}`))}
-                >
+            aside={(
+                <OtherWays
+                    teamId={teamId}
+                    onOther={(name) => {
+                        onClose();
+                        dispatch(openDialog(name));
+                    }}
+                />
+            )}
+            onSubmit={(people) => dispatch(addToTeam(teamId, people.map((user) => user.id)))}
+            onClose={onClose}
+        />
+    );
+}
+
+/** The ways to those who have no account yet, as far as the server and the reader's rights have them. */
+function OtherWays({teamId, onOther}: {teamId: string; onOther: (name: 'invite_by_mail' | 'invite_guests') => void}) {
+    const act = useAct();
+    const inviteId = useSelector((state: GlobalState) => state.entities.teams.teams[teamId]?.invite_id ?? '');
+    const byMail = useSelector((state: GlobalState) => state.entities.general.config.EnableEmailInvitations === 'true');
+    const mayMail = useSelector((state: GlobalState) => mayInTeam(state, 'invite_user')) && byMail;
+    const guestsOn = useSelector((state: GlobalState) => state.entities.general.config.EnableGuestAccounts === 'true');
+    const mayGuests = useSelector((state: GlobalState) => mayInTeam(state, 'invite_guest')) && byMail && guestsOn;
+    return (
+        <>
+            {inviteId && (
+                <Button onClick={() => act(copyText(`${window.location.origin}/signup_user_complete/?id=${inviteId}`))}>
                     <FormattedMessage
                         id='people.inviteLink'
                         defaultMessage='Copy invitation link'
                     />
                 </Button>
             )}
-            onSubmit={(people) => dispatch(addToTeam(teamId, people.map((user) => user.id)))}
-            onClose={onClose}
-        />
+            {mayMail && (
+                <Button onClick={() => onOther('invite_by_mail')}>
+                    <FormattedMessage
+                        id='people.byMail'
+                        defaultMessage='By mail…'
+                    />
+                </Button>
+            )}
+            {mayGuests && (
+                <Button onClick={() => onOther('invite_guests')}>
+                    <FormattedMessage
+                        id='people.guests'
+                        defaultMessage='Guests…'
+                    />
+                </Button>
+            )}
+        </>
     );
 }
