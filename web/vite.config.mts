@@ -25,8 +25,12 @@ const oneFontFormat: Plugin = {
 
 export default defineConfig({
     plugins: [oneFontFormat],
+    // The client and what it takes from packages of another module format share one Redux.
+    resolve: {alias: {redux: new URL('node_modules/redux/dist/redux.mjs', import.meta.url).pathname}},
     build: {
         target: 'es2022',
+        // Every browser of that year knows how to fetch modules ahead.
+        modulePreload: {polyfill: false},
         // The server embeds the folder; maps would double the binary.
         sourcemap: false,
         chunkSizeWarningLimit: 700,
@@ -41,7 +45,7 @@ export default defineConfig({
     test: {
         environment: 'jsdom',
         include: ['src/**/*.test.{ts,tsx}'],
-        setupFiles: ['src/app/tests/chosen-day.ts'],
+        setupFiles: ['src/app/tests/chosen-day.ts', 'src/state/redux-reducers.ts'],
         env: process.env.JACKFIELD_DAY ? {JACKFIELD_DAY: process.env.JACKFIELD_DAY} : {},
     },
 });

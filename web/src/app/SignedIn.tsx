@@ -6,6 +6,7 @@ import {Redirect, Route, Switch, useHistory, useLocation} from 'react-router-dom
 import {UserPopover} from '../features/posts/user-popover';
 import {failureOf, type Failure} from '../net/client';
 import {loadAccount, loadMe} from '../state/actions/boot';
+import '../state/redux-reducers';
 import {store} from '../state/store';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
 import {PersonContext} from '../text/person';

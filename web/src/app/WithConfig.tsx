@@ -3,7 +3,7 @@ import {useEffect, useState, type ReactNode} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import {failureOf, type Failure} from '../net/client';
-import {loadConfig} from '../state/actions/boot';
+import {loadConfig} from '../state/actions/config';
 import {useThunkDispatch} from '../state/thunk';
 import {Button} from '../ui/Button';
 import {EmptyState} from '../ui/EmptyState';

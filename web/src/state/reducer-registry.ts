@@ -8,6 +8,8 @@ type Report = (slice: string, error: unknown) => void;
 export type ReducerRegistry = {
     /** The whole store's reducer. */
     reduce: Reducer<State, UnknownAction>;
+    /** Puts reducers of the client's own in the place of others, or beside them. */
+    replace: (reducers: Record<string, Reducer>) => void;
     /** Adds a guarded slice, or replaces it. */
     register: (slice: string, reducer: Reducer) => void;
     /** Takes a slice away with all it held. */
@@ -15,7 +17,8 @@ export type ReducerRegistry = {
 };
 
 /** Makes a registry over the client's own reducers. */
-export function makeReducerRegistry(own: Record<string, Reducer>, report: Report): ReducerRegistry {
+export function makeReducerRegistry(first: Record<string, Reducer>, report: Report): ReducerRegistry {
+    let own = first;
     const guarded = new Map<string, Reducer>();
     const guard = (slice: string, reducer: Reducer, before: unknown, action: UnknownAction): unknown => {
         try {
@@ -41,6 +44,9 @@ export function makeReducerRegistry(own: Record<string, Reducer>, report: Report
             const slices = Object.keys(next);
             const same = slices.length === Object.keys(state).length && slices.every((slice) => next[slice] === state[slice]);
             return same ? state : next;
+        },
+        replace: (reducers) => {
+            own = {...own, ...reducers};
         },
         register: (slice, reducer) => {
             if (slice in own) {

@@ -3,20 +3,20 @@ import {applyMiddleware, legacy_createStore as createStore, type Reducer, type S
 import {enableBatching} from 'redux-batched-actions';
 import {thunk} from 'redux-thunk';
 
-import {pluginsReducer} from './plugins';
+import {firstReducers} from './first-reducers';
 import {makeReducerRegistry} from './reducer-registry';
-import {serverReducers} from './redux-reducers';
-import {storageReducer} from './storage';
 import type {Dispatch, GlobalState} from './thunk';
-import {viewsReducer} from './views';
 
 export type AppStore = Omit<Store<GlobalState>, 'dispatch'> & {dispatch: Dispatch};
 
 const reported = new Set<string>();
 
+/** The client's reducers: few until somebody is signed in. */
+let known: Record<string, Reducer> = firstReducers;
+
 /** Makes a store, and the two functions by which plugins add and remove their slices. */
-export function makeStore(): {store: AppStore; registerReducer: (slice: string, reducer: Reducer) => void; unregisterReducer: (slice: string) => void} {
-    const registry = makeReducerRegistry({...serverReducers, views: viewsReducer as Reducer, plugins: pluginsReducer as Reducer, storage: storageReducer as Reducer}, (slice, error) => {
+export function makeStore(): {store: AppStore; registerReducer: (slice: string, reducer: Reducer) => void; unregisterReducer: (slice: string) => void; complete: () => void} {
+    const registry = makeReducerRegistry(known, (slice, error) => {
         if (!reported.has(slice)) {
             reported.add(slice);
             console.error(`The reducer of ${slice} failed:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
@@ -35,12 +35,22 @@ export function makeStore(): {store: AppStore; registerReducer: (slice: string, 
             registry.unregister(slice);
             refresh();
         },
+        complete: () => {
+            registry.replace(known);
+            refresh();
+        },
     };
 }
 
 const made = makeStore();
 
 export const store = made.store;
+
+/** Gives this store, and those that are made from now on, all of the client's reducers. What it knows stays. */
+export function completeStore(reducers: Record<string, Reducer>): void {
+    known = reducers;
+    made.complete();
+}
 
 /** Adds a plugin's slice, as `state['plugins-<id>']`. */
 export const registerReducer = made.registerReducer;

@@ -1,9 +1,10 @@
 // What the view of a channel brings to the client.
+import {lazy} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import type {Feature} from '../../state/feature';
 
-import {ChannelInfo} from './ChannelInfo';
+const ChannelInfo = lazy(() => import('./ChannelInfo').then((module) => ({default: module.ChannelInfo})));
 
 export const channel: Feature = {
     panels: {

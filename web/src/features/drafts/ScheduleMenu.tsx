@@ -1,18 +1,23 @@
 // Beside the send button: when else the message may be sent.
-import {useState} from 'react';
+import {lazy, Suspense, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {useAct} from '../../state/act';
 import {Menu, MenuHeading, MenuItem} from '../../ui/Menu';
 import {clockTime, useMilitaryTime} from '../posts/time';
 
-import {presets, type Preset} from './schedule-times';
-import {ScheduleDialog} from './ScheduleDialog';
+import type {Preset} from './schedule-times';
+
+// Calendars are reckoned with by a library that nobody needs before they schedule something.
+const loadTimes = () => import('./schedule-times');
+const ScheduleDialog = lazy(() => import('./ScheduleDialog').then((module) => ({default: module.ScheduleDialog})));
 
 type Props = {disabled: boolean; onSchedule: (at: number) => void};
 
 /** Shows the button with its menu. */
 export function ScheduleMenu({disabled, onSchedule}: Props) {
     const intl = useIntl();
+    const act = useAct();
     const military = useMilitaryTime();
     const [choosing, setChoosing] = useState(false);
     const [offered, setOffered] = useState<Preset[]>([]);
@@ -24,7 +29,7 @@ export function ScheduleMenu({disabled, onSchedule}: Props) {
                 triggerClassName='composer__schedule'
                 placement='top-end'
                 disabled={disabled}
-                onOpenChange={(open) => open && setOffered(presets(Date.now(), intl.timeZone))}
+                onOpenChange={(open) => open && act(loadTimes, {done: ({presets}) => setOffered(presets(Date.now(), intl.timeZone))})}
             >
                 <MenuHeading>
                     <FormattedMessage
@@ -55,13 +60,15 @@ export function ScheduleMenu({disabled, onSchedule}: Props) {
                 </MenuItem>
             </Menu>
             {choosing && (
-                <ScheduleDialog
-                    onClose={() => setChoosing(false)}
-                    onChoose={(at) => {
-                        setChoosing(false);
-                        onSchedule(at);
-                    }}
-                />
+                <Suspense fallback={null}>
+                    <ScheduleDialog
+                        onClose={() => setChoosing(false)}
+                        onChoose={(at) => {
+                            setChoosing(false);
+                            onSchedule(at);
+                        }}
+                    />
+                </Suspense>
             )}
         </>
     );

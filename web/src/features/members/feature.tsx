@@ -1,9 +1,10 @@
 // What the members of a channel bring to the client.
+import {lazy} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import type {Feature} from '../../state/feature';
 
-import {MembersPanel} from './MembersPanel';
+const MembersPanel = lazy(() => import('./MembersPanel').then((module) => ({default: module.MembersPanel})));
 
 export const members: Feature = {
     panels: {

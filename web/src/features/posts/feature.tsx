@@ -1,14 +1,19 @@
 // What posts bring to the client.
+import {lazy} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import type {Feature} from '../../state/feature';
 
-import {EditHistory} from './EditHistory';
 import {postEvents} from './events';
 import {loadMissed} from './load-posts';
 import {startOutbox} from './outbox';
 import {PostCard} from './PostCard';
-import {MentionResults, PinnedPosts, SavedPosts, SearchResults} from './search/PostResults';
+
+const EditHistory = lazy(() => import('./EditHistory').then((module) => ({default: module.EditHistory})));
+const SearchResults = lazy(() => import('./search/PostResults').then((module) => ({default: module.SearchResults})));
+const MentionResults = lazy(() => import('./search/PostResults').then((module) => ({default: module.MentionResults})));
+const SavedPosts = lazy(() => import('./search/PostResults').then((module) => ({default: module.SavedPosts})));
+const PinnedPosts = lazy(() => import('./search/PostResults').then((module) => ({default: module.PinnedPosts})));
 
 export const posts: Feature = {
     events: postEvents,

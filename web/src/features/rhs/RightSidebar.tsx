@@ -1,5 +1,5 @@
 // The right-hand side: a thread, found or kept posts, or a plugin's view, in one frame.
-import {useEffect, useRef, useState, type PointerEvent, type ReactNode} from 'react';
+import {Suspense, useEffect, useRef, useState, type PointerEvent, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
@@ -8,6 +8,7 @@ import {Drawn, useSlot} from '../../plugin-host/slots';
 import type {Panel} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {closeRhs} from '../../state/views/rhs';
+import {SkeletonLines} from '../../ui/Skeleton';
 
 import './rhs.css';
 
@@ -112,7 +113,7 @@ function useContent(panels: Panels): {title: ReactNode; body: ReactNode; popout?
         return {title: entry?.title, body: entry ? <Drawn entry={entry}/> : <PluginGone/>, popout};
     }
     const panel = panels[shown.selectedPostId ? 'thread' : shown.rhsState];
-    return panel ? {title: <panel.Title/>, body: <panel.Body shown={shown}/>} : {title: null, body: null};
+    return panel ? {title: <panel.Title/>, body: <Suspense fallback={<SkeletonLines/>}><panel.Body shown={shown}/></Suspense>} : {title: null, body: null};
 }
 
 function PluginGone() {

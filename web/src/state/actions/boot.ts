@@ -1,12 +1,8 @@
 // The first pass: everything the page needs before it can show a channel, in as few rounds as possible.
 import type {UserProfile} from '@mattermost/types/users';
-import {GeneralTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
-import {read} from '../../net/read';
 import {behind} from '../act';
-import type {EventHandlers} from '../feature';
-import {load} from '../load';
 import type {Thunk} from '../thunk';
 
 import {loadMyChannels} from './channels';
@@ -14,25 +10,6 @@ import {loadPreferences} from './preferences';
 import {loadMissingRoles} from './roles';
 import {loadMyTeams} from './teams';
 import {loadKnownStatuses, loadMyself} from './users';
-
-export const configTold: EventHandlers = {
-    config_changed: ({data}) => (dispatch) => {
-        const config = read<Record<string, string>>(data.config);
-        if (config) {
-            dispatch({type: GeneralTypes.CLIENT_CONFIG_RECEIVED, data: config});
-        }
-    },
-};
-
-/** Loads what the sign-in page needs: the server's public settings. */
-export function loadConfig(): Thunk<Promise<void>> {
-    return async (dispatch) => {
-        await dispatch(load(configTold, () => Promise.all([Client4.getClientConfig(), Client4.getClientLicenseOld()]), ([config, license]) => {
-            dispatch({type: GeneralTypes.CLIENT_CONFIG_RECEIVED, data: config});
-            dispatch({type: GeneralTypes.CLIENT_LICENSE_RECEIVED, data: license});
-        }));
-    };
-}
 
 /** Loads the account; throws the server's 401 when nobody is signed in. */
 export function loadMe(): Thunk<Promise<UserProfile>> {

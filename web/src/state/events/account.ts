@@ -2,7 +2,7 @@
 import {GeneralTypes, IntegrationTypes} from 'mattermost-redux/action_types';
 
 import {read, text} from '../../net/read';
-import {configTold} from '../actions/boot';
+import {configTold} from '../actions/config';
 import {preferencesTold} from '../actions/preferences';
 import {loadUsers, usersTold} from '../actions/users';
 import type {EventHandlers} from '../feature';

@@ -1,0 +1,41 @@
+// How much JavaScript the client's first views need, in bytes as they are sent (gzip), before plugins: `npm run sizes`. More than
+// the budget is an error. What is fetched only when somebody asks for it (dialogs, the console, formulas, languages) is not in it.
+import {gzipSync} from 'node:zlib';
+
+import {build} from 'vite';
+
+/** A view: what the page asks for to draw it, beside what each page has. */
+const VIEWS = [
+    {name: 'login page', most: 110_000, parts: ['src/features/auth/LoginPage.tsx']},
+    {name: 'channel view', most: 345_000, parts: ['src/app/SignedIn.tsx', 'emojibase-data/en/shortcodes/iamcal.json']},
+];
+
+const {output} = await build({logLevel: 'silent', build: {write: false}});
+const chunks = new Map(output.filter(({type}) => type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
+const entry = [...chunks.values()].find((chunk) => chunk.isEntry);
+
+/** A chunk and all that it cannot do without. */
+function whole(fileName, found = new Set()) {
+    if (!found.has(fileName) && chunks.has(fileName)) {
+        found.add(fileName);
+        chunks.get(fileName).imports.forEach((name) => whole(name, found));
+    }
+    return found;
+}
+
+let over = false;
+for (const {name, most, parts} of VIEWS) {
+    const starts = parts.map((part) => [...chunks.values()].find((chunk) => chunk.facadeModuleId?.endsWith(part)));
+    if (!entry || starts.some((start) => !start)) {
+        throw new Error(`no chunk for ${parts.join(', ')}`);
+    }
+    const files = new Set([entry, ...starts].flatMap((start) => [...whole(start.fileName)]));
+    const sizes = [...files].map((file) => [file, gzipSync(chunks.get(file).code, {level: 9}).length]).sort((a, b) => b[1] - a[1]);
+    const sum = sizes.reduce((before, [, size]) => before + size, 0);
+    over ||= sum > most;
+    console.log(`${name}: ${(sum / 1000).toFixed(1)} kB of JavaScript, gzip, in ${sizes.length} files; at most ${most / 1000}`);
+    if (sum > most || process.argv.includes('--files')) {
+        sizes.forEach(([file, size]) => console.log(`  ${(size / 1000).toFixed(1).padStart(6)}  ${file}`));
+    }
+}
+process.exitCode = over ? 1 : 0;
