@@ -45,6 +45,7 @@ test('sessions are listed and ended, tokens made and deleted', async ({ open, se
   expect((await asked()).status).toBe(200);
   await picture(page, 'security-light-1440');
   await settings.getByRole('listitem').filter({ hasText: 'Nightly report' }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await expect(settings.getByText('Nightly report')).toHaveCount(0);
   expect((await asked()).status).toBe(401);
 

@@ -93,7 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Make a token' }).click();
     const token = await page.getByRole('dialog').getByRole('status').locator('pre').innerText();
     await expect(page.getByRole('listitem').filter({ hasText: `Backups, ${colorScheme}` }).getByText(/works until/)).toBeVisible();
-    await looksRight(page, `security-${colorScheme}-1440`);
+    await looksRight(page, `token-made-${colorScheme}-1440`);
     const me = () => request.get(`${server.url}/api/v4/users/me`, { headers: { Authorization: `Bearer ${token}` } }).then((answer) => answer.status());
     expect(await me()).toBe(200);
 
