@@ -12,6 +12,7 @@ use wit_bindgen_rust::{Opts, WithOption};
 use wit_parser::{PackageId, Resolve, WorldId, WorldItem};
 
 const GUEST: &str = "../plugin-api";
+const TYPESCRIPT: &str = "../../packages/plugin-sdk";
 const WIT: &str = "wit/since_v1_0";
 /// What the guest crate is called in its own bindings.
 const NAME: &str = "jackfield_plugin_api";
@@ -41,7 +42,24 @@ fn main() -> Result<()> {
     prepare(&mut files)?;
     let out = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
     fs::write(out.join("guest.tar.gz"), packed(&files)?)?;
+    fs::write(out.join("typescript.tar.gz"), typescript()?)?;
     Ok(())
+}
+
+/// The types of plugins in TypeScript and what takes types out, which `scripts/build-js-runtime` builds; nothing without it.
+fn typescript() -> Result<Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for (name, path) in [("jackfield.d.ts", "jackfield.d.ts"), ("strip.cjs", "dist/strip.cjs")] {
+        let path = Path::new(TYPESCRIPT).join(path);
+        let Ok(text) = fs::read_to_string(&path) else {
+            // To Cargo a file that is missing has always changed: until there is one, the folder is looked at.
+            println!("cargo::rerun-if-changed={TYPESCRIPT}");
+            return Ok(Vec::new());
+        };
+        println!("cargo::rerun-if-changed={}", path.display());
+        files.insert(name.into(), text);
+    }
+    packed(&files)
 }
 
 /// Text files below a folder, under the names that they have in the package.

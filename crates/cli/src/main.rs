@@ -1,6 +1,7 @@
 //! `jackfield`: the server and what an administrator or plugin author does around it.
 
 mod data;
+mod dev;
 mod doctor;
 mod environment;
 mod plugin;
@@ -24,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Starts the server.
     Serve(serve::Arguments),
+    /// Runs a server with a plugin that is being written; what is saved is built and brought in.
+    Dev(dev::Arguments),
     /// Says what a start would change or refuse, and changes nothing.
     Doctor(doctor::Arguments),
     /// Makes plugins, and installs and switches them on a server.
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(arguments) => serve::run(arguments)?,
+        Command::Dev(arguments) => dev::run(arguments)?,
         Command::Doctor(arguments) => return doctor::run(&arguments),
         Command::Plugin(command) => plugin::run(command)?,
         Command::Confine { arguments } => return Ok(confine(arguments)?),

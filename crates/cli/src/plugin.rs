@@ -2,17 +2,22 @@
 
 mod build;
 mod check;
+mod doctor;
 mod guest;
 mod new;
 mod program;
 mod remote;
 mod sdk;
+mod typescript;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use jackfield_plugin_host::package;
+
+pub use build::{read_manifest, run as build, server as build_server, web as build_web};
+pub use remote::Log;
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -25,6 +30,11 @@ pub enum Command {
     },
     /// Builds a plugin's server and web halves.
     Build {
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Says whether this machine has what plugins are built with, and what installs what it lacks.
+    Doctor {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
@@ -71,6 +81,9 @@ pub enum Command {
     /// Shows what a plugin logged and how it failed lately.
     Logs {
         id: String,
+        /// Goes on with what it logs from now on, until Ctrl-C.
+        #[arg(short, long)]
+        follow: bool,
         #[command(flatten)]
         server: Server,
     },
@@ -85,6 +98,8 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Language {
     Rust,
+    /// TypeScript.
+    Ts,
 }
 
 /// Which server, and as whom.
@@ -104,12 +119,13 @@ pub struct Server {
 
 pub fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::New { folder, lang: Language::Rust } => {
-            new::rust(&folder)?;
+        Command::New { folder, lang } => {
+            new(&folder, lang)?;
             println!("Made {}. Next: jackfield plugin build {0} && jackfield plugin pack {0}", folder.display());
             Ok(())
         }
-        Command::Build { folder } => build::run(&folder),
+        Command::Build { folder } => build(&folder),
+        Command::Doctor { folder } => doctor::run(&folder),
         Command::Pack { folder } => {
             println!("{}", pack(&folder)?.display());
             Ok(())
@@ -122,14 +138,24 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::List { server } => remote::run(server, remote::Act::List),
         Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
         Command::Disable { id, server } => remote::run(server, remote::Act::Disable(id)),
-        Command::Logs { id, server } => remote::run(server, remote::Act::Logs(id)),
+        Command::Logs { id, follow, server } => remote::run(server, remote::Act::Logs { id, follow }),
         Command::Remove { id, server } => remote::run(server, remote::Act::Remove(id)),
     }
 }
 
+/// Makes a new plugin.
+pub fn new(folder: &Path, language: Language) -> anyhow::Result<()> {
+    new::run(folder, language)
+}
+
+/// Where a plugin's folder has what is not its own and is not committed.
+pub fn own_folder(folder: &Path) -> anyhow::Result<PathBuf> {
+    sdk::own_folder(folder)
+}
+
 /// Packs a built plugin; answers where the package is.
-fn pack(folder: &Path) -> anyhow::Result<PathBuf> {
-    let manifest = build::read_manifest(folder)?;
+pub fn pack(folder: &Path) -> anyhow::Result<PathBuf> {
+    let manifest = read_manifest(folder)?;
     let archive = folder.join("dist").join(format!("{}-{}.tar.gz", manifest.id, manifest.version));
     package::pack(folder, &archive).with_context(|| format!("cannot pack {}", folder.display()))?;
     Ok(archive)

@@ -49,6 +49,9 @@ pub struct Arguments {
     /// The moment, in milliseconds since 1970, that the server takes its start for: tests choose the day.
     #[arg(long, hide = true)]
     clock_from: Option<i64>,
+    /// Stops when the standard input ends, which it does with the program that started this one.
+    #[arg(long, hide = true)]
+    until_input_ends: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -105,7 +108,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
     let running = jackfield_server::start(jackfield_server::Options { app, plugins, listener })
         .map_err(|error| anyhow::anyhow!(error))?;
     announce(&arguments, running.address);
-    stop_signal().await?;
+    stop_signal(arguments.until_input_ends).await?;
     tracing::info!("Stopping");
     running.stop().await;
     Ok(())
@@ -185,12 +188,23 @@ fn start_log(format: LogFormat) {
     }
 }
 
-async fn stop_signal() -> anyhow::Result<()> {
+async fn stop_signal(until_input_ends: bool) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
         result = tokio::signal::ctrl_c() => result?,
         _ = terminate.recv() => {}
+        () = input_end(), if until_input_ends => {}
     }
     Ok(())
+}
+
+/// Reads the standard input to its end, on a thread of its own: one of the runtime's would hold up the stop.
+async fn input_end() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
 }

@@ -105,6 +105,13 @@ impl Surroundings for HostHandle {
     }
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Plugins have the application, which has the hooks, which have the plugins: without this none of them ever goes.
+        self.registry.clear();
+    }
+}
+
 impl PluginHost {
     fn handle(&self) -> HostHandle {
         HostHandle(Arc::downgrade(&self.0))

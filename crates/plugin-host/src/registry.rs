@@ -255,4 +255,9 @@ impl Registry {
         });
         before.plugins.get(id).cloned()
     }
+
+    /// Takes out all of them.
+    pub fn clear(&self) {
+        self.0.store(Arc::default());
+    }
 }

@@ -14,6 +14,7 @@ mod http;
 mod instance;
 mod lane;
 mod plugin;
+mod script;
 mod state;
 mod upload;
 mod worlds;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::output::{Mode, emit};
 
 /// What was found in Mattermost's module.
-const FACTS: &str = include_str!("../../plugin-host/schema/go-plugin.json");
+pub const FACTS: &str = include_str!("../../plugin-host/schema/go-plugin.json");
 
 /// Whether Mattermost's plugin API has a method.
 pub fn is_mattermosts(method: &str) -> Result<bool> {
@@ -21,22 +21,22 @@ pub fn is_mattermosts(method: &str) -> Result<bool> {
 }
 
 #[derive(Deserialize)]
-struct Schema {
+pub struct Schema {
     hooks: BTreeMap<String, Method>,
-    api: BTreeMap<String, Method>,
+    pub api: BTreeMap<String, Method>,
     registered: BTreeMap<String, String>,
     /// Each field as `GoName json-key type`.
-    structs: BTreeMap<String, Vec<String>>,
+    pub structs: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
-struct Method {
+pub struct Method {
     #[serde(rename = "in")]
-    params: Vec<String>,
+    pub params: Vec<String>,
     #[serde(default)]
     in_names: Vec<String>,
     #[serde(rename = "out")]
-    results: Vec<String>,
+    pub results: Vec<String>,
     #[serde(default)]
     out_names: Vec<String>,
 }

@@ -9,6 +9,7 @@ mod output;
 mod plugin_hooks;
 mod plugin_methods;
 mod plugin_schema;
+mod plugin_sdk;
 mod reference;
 mod security;
 mod settings;
@@ -29,6 +30,7 @@ cargo xtask <command>
   hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
   settings [--check]  docs/reference/settings.md and the console's web/src/types/settings.ts, from the table of settings
+  sdk [--check]       packages/plugin-sdk/jackfield.d.ts, the types of plugins in TypeScript
   security [--check]  docs/security.md, from the marks of tests
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
@@ -58,6 +60,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("hooks") => plugin_hooks::generate(mode),
         Some("methods") => plugin_methods::generate(mode),
         Some("settings") => settings::generate(mode),
+        Some("sdk") => plugin_sdk::generate(mode),
         Some("security") => security::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
@@ -83,6 +86,7 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     go_plugins::generate(mode)?;
     plugin_hooks::generate(mode)?;
     plugin_methods::generate(mode)?;
+    plugin_sdk::generate(mode)?;
     security::generate(mode)?;
     events::generate(mode)?;
     settings::generate(mode)?;

@@ -8,7 +8,7 @@ use anyhow::{Context, bail, ensure};
 use jackfield_plugin_host::package;
 use wit_component::ComponentEncoder;
 
-use super::{guest, sdk};
+use super::{guest, sdk, typescript};
 
 /// Where Cargo says that it misses a crate and cannot reach its registry.
 const UNREACHABLE: &[&str] = &[
@@ -23,15 +23,31 @@ const UNREACHABLE: &[&str] = &[
 
 /// Builds what the folder's manifest names.
 pub fn run(folder: &Path) -> anyhow::Result<()> {
-    let manifest = read_manifest(folder)?;
-    let wasm = manifest.server.as_ref().map(|server| server.wasm.clone()).unwrap_or_default();
-    if !wasm.is_empty() {
-        server(folder, &folder.join(wasm))?;
+    server(folder)?;
+    web(folder)
+}
+
+/// Builds the server half, if there is one.
+pub fn server(folder: &Path) -> anyhow::Result<()> {
+    let wasm = read_manifest(folder)?.server.map(|server| server.wasm).unwrap_or_default();
+    if wasm.ends_with(".js") {
+        typescript::server(folder, &folder.join(wasm))
+    } else if wasm.is_empty() {
+        Ok(())
+    } else {
+        component(folder, &folder.join(wasm))
     }
+}
+
+/// Builds the web half, if it is built.
+pub fn web(folder: &Path) -> anyhow::Result<()> {
     if folder.join("webapp/package.json").exists() {
-        webapp(&folder.join("webapp"))?;
+        return webapp(&folder.join("webapp"));
     }
-    Ok(())
+    match read_manifest(folder)?.webapp.filter(|_| typescript::has_web(folder)) {
+        Some(webapp) => typescript::web(folder, &folder.join(webapp.bundle_path)),
+        None => Ok(()),
+    }
 }
 
 /// The manifest of a plugin's folder.
@@ -44,7 +60,7 @@ pub fn read_manifest(folder: &Path) -> anyhow::Result<jackfield_model::Manifest>
     Ok(package::read_manifest(folder)?)
 }
 
-fn server(folder: &Path, component: &Path) -> anyhow::Result<()> {
+fn component(folder: &Path, component: &Path) -> anyhow::Result<()> {
     let manifest = folder.join("server/Cargo.toml");
     ensure!(
         manifest.exists(),

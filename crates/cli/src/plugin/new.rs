@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, ensure};
 use jackfield_model::names;
 
-use super::sdk;
+use super::{Language, sdk};
 
 const SCHEMA: &str = include_str!("../../../../docs/reference/plugin.schema.json");
 
@@ -13,24 +13,40 @@ const SCHEMA: &str = include_str!("../../../../docs/reference/plugin.schema.json
 type Template = (&'static str, &'static str);
 
 const RUST: &[Template] = &[
-    ("plugin.json", include_str!("template/plugin.json")),
-    ("server/Cargo.toml", include_str!("template/Cargo.toml.txt")),
-    ("server/src/lib.rs", include_str!("template/lib.rs.txt")),
-    ("webapp/main.js", include_str!("template/main.js.txt")),
+    ("plugin.json", include_str!("template/rust/plugin.json")),
+    ("server/Cargo.toml", include_str!("template/rust/Cargo.toml.txt")),
+    ("server/src/lib.rs", include_str!("template/rust/lib.rs.txt")),
+    ("webapp/main.js", include_str!("template/rust/main.js.txt")),
     (".gitignore", ".jackfield/\ndist/\nserver/target/\nserver/plugin.wasm\n"),
 ];
 
-/// Makes a plugin in Rust in a folder that does not exist yet.
-pub fn rust(folder: &Path) -> anyhow::Result<()> {
+const TYPESCRIPT: &[Template] = &[
+    ("plugin.json", include_str!("template/ts/plugin.json")),
+    ("server/main.ts", include_str!("template/ts/server.ts.txt")),
+    ("shared/greeting.ts", include_str!("template/ts/greeting.ts.txt")),
+    ("webapp/main.tsx", include_str!("template/ts/main.tsx.txt")),
+    ("tsconfig.json", include_str!("template/ts/tsconfig.json.txt")),
+    (".gitignore", ".jackfield/\ndist/\nnode_modules/\n"),
+];
+
+/// Makes a plugin in a folder that does not exist yet.
+pub fn run(folder: &Path, language: Language) -> anyhow::Result<()> {
     let id = id_of(folder)?;
     ensure!(!folder.exists(), "{} is there already: choose a folder that is not", folder.display());
     let filled = |text: &str| text.replace("{id}", &id).replace("{trigger}", &id.replace('.', "-"));
-    for (name, text) in RUST {
+    let templates = match language {
+        Language::Rust => RUST,
+        Language::Ts => TYPESCRIPT,
+    };
+    for (name, text) in templates {
         write(&folder.join(name), &filled(text))?;
     }
     // Beside the manifest, so that editors find it without a network.
     write(&folder.join("plugin.schema.json"), SCHEMA)?;
-    sdk::guest(folder)?;
+    match language {
+        Language::Rust => sdk::guest(folder)?,
+        Language::Ts => sdk::typescript(folder)?,
+    };
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Acts on a server's plugins, over its API.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use jackfield_api::plugins::{
@@ -11,13 +12,16 @@ use jackfield_model::{Manifest, Millis, plugin_state};
 
 use super::Server;
 
+/// How often a log that is followed is asked for.
+const LOOK: Duration = Duration::from_millis(500);
+
 /// What is to be done.
 pub enum Act {
     Install { file: PathBuf, force: bool },
     List,
     Enable(String),
     Disable(String),
-    Logs(String),
+    Logs { id: String, follow: bool },
     Remove(String),
 }
 
@@ -64,9 +68,14 @@ async fn perform(client: &Client, act: Act) -> anyhow::Result<()> {
             client.call::<DisablePlugin>(by(id.clone()), NOTHING, ()).await?;
             println!("{id} is off.");
         }
-        Act::Logs(id) => {
-            for line in client.get::<GetPluginLogs>(by(id)).await? {
-                println!("{} {:<5} {}", time_of_day(line.at), line.level, line.message);
+        Act::Logs { id, follow } => {
+            let mut log = Log::of(id);
+            log.tell(client).await?;
+            if follow {
+                loop {
+                    tokio::time::sleep(LOOK).await;
+                    log.tell(client).await?;
+                }
             }
         }
         Act::Remove(id) => {
@@ -75,6 +84,36 @@ async fn perform(client: &Client, act: Act) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A plugin's log, as far as it was shown.
+pub struct Log {
+    id: String,
+    /// Lines of the last moment that was shown, which may get more.
+    last: (Millis, usize),
+}
+
+impl Log {
+    pub fn of(id: String) -> Self {
+        Self { id, last: (Millis(0), 0) }
+    }
+
+    /// Shows what came since.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn tell(&mut self, client: &Client) -> anyhow::Result<()> {
+        let lines = client.get::<GetPluginLogs>(ByPlugin { plugin_id: self.id.clone() }).await?;
+        let (at, shown) = self.last;
+        let known = lines.iter().filter(|line| line.at == at).count().min(shown);
+        for line in lines.iter().filter(|line| line.at >= at).skip(known) {
+            println!("{} {:<5} {}", time_of_day(line.at), line.level, line.message);
+        }
+        if let Some(newest) = lines.iter().map(|line| line.at).max() {
+            self.last = (newest, lines.iter().filter(|line| line.at == newest).count());
+        }
+        Ok(())
+    }
 }
 
 /// Hours, minutes and seconds, UTC.

@@ -4,12 +4,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
 /// The guest crate, packed by the build script.
 const GUEST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guest.tar.gz"));
+/// The types of plugins in TypeScript, and what takes types out.
+const TYPESCRIPT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/typescript.tar.gz"));
 /// Below a plugin's folder; nobody commits it.
 const FOLDER: &str = ".jackfield";
 /// Says which packing lies there.
@@ -21,6 +23,31 @@ const STAMP: &str = ".packed";
 /// When the folder cannot be written to.
 pub fn guest(plugin: &Path) -> anyhow::Result<PathBuf> {
     unpack(GUEST, &plugin.join(FOLDER).join("rust"))
+}
+
+/// Unpacks what plugins in TypeScript are made with, unless it is there.
+///
+/// # Errors
+/// As [`guest`], and when this binary was built without it.
+pub fn typescript(plugin: &Path) -> anyhow::Result<PathBuf> {
+    ensure!(has_typescript(), "this binary was built without what plugins in TypeScript are made with");
+    unpack(TYPESCRIPT, &plugin.join(FOLDER).join("typescript"))
+}
+
+/// Whether this binary has what plugins in TypeScript are made with.
+pub fn has_typescript() -> bool {
+    !TYPESCRIPT.is_empty()
+}
+
+/// The folder, which says of itself that it is not committed.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn own_folder(plugin: &Path) -> anyhow::Result<PathBuf> {
+    let folder = plugin.join(FOLDER);
+    let made = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join(".gitignore"), "*\n"));
+    made.with_context(|| format!("cannot write to {}", folder.display()))?;
+    Ok(folder)
 }
 
 /// Whether a plugin in Rust is built with what lies in its folder, and not with a crate from elsewhere.

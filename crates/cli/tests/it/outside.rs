@@ -1,13 +1,18 @@
 //! Plugins are made with the binary alone, in a folder outside of any checkout and without a network.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use jackfield_client::{Client, NOTHING};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::ChildStdout;
 
 use crate::running::{Running, serve};
 
 const QUICK_START: &str = include_str!("../../../../docs/plugins/quick-start.md");
+/// The page for Rust; that for TypeScript differs in what the plugin is made with.
+const NEW: &str = "jackfield plugin new hello";
 
 /// A shell in the folder, in which the binary is on PATH, and Cargo has neither a network nor anything of a registry.
 #[expect(clippy::disallowed_methods, reason = "the tools are where the environment says")]
@@ -47,17 +52,36 @@ fn blocks(page: &str) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_commands_of_the_quick_start_lead_to_a_running_plugin() {
+async fn the_commands_of_the_quick_start_lead_to_a_running_plugin_in_rust() {
     let folder = tempfile::tempdir().unwrap();
-    let blocks = blocks(QUICK_START);
-    let [make, start, install, again] = blocks.as_slice() else { panic!("the page has other commands: {blocks:?}") };
-    assert_eq!(start.trim(), "jackfield serve --seed --data hello-data");
-    done(&shell(folder.path(), make).output().unwrap());
+    let hello = quick_start(folder.path(), &QUICK_START.replace(&format!("{NEW} --lang ts"), NEW)).await;
+    assert_eq!(hello, "Hello from hello.");
+}
 
-    let server = Running::start(serve(&folder.path().join("hello-data")).arg("--seed")).await;
+#[tokio::test]
+async fn the_commands_of_the_quick_start_lead_to_a_running_plugin_in_typescript() {
+    let folder = tempfile::tempdir().unwrap();
+    let hello = quick_start(folder.path(), QUICK_START).await;
+    assert_eq!(hello, r#"{"text":"Hello from hello."}"#);
+    // Positions are those of the source.
+    let source = folder.path().join("hello/server/main.ts");
+    let text_of = std::fs::read_to_string(&source).unwrap();
+    std::fs::write(&source, text_of.replace("    ServeHTTP(", "    let ServeHTTP(")).unwrap();
+    let said = refused(folder.path(), "jackfield plugin build hello");
+    assert!(said.starts_with("error: server/main.ts:15:"), "{said}");
+}
+
+/// Runs the page's commands in a folder, and answers what the plugin says.
+async fn quick_start(folder: &Path, page: &str) -> String {
+    let blocks = blocks(page);
+    let [_, make, start, install, again] = blocks.as_slice() else { panic!("the page has other commands: {blocks:?}") };
+    assert_eq!(start.trim(), "jackfield serve --seed --data hello-data");
+    done(&shell(folder, make).output().unwrap());
+
+    let server = Running::start(serve(&folder.join("hello-data")).arg("--seed")).await;
     let script = format!("export JACKFIELD_URL={}\n{install}\n{again}", server.url);
     let output = tokio::task::spawn_blocking({
-        let folder = folder.path().to_owned();
+        let folder = folder.to_owned();
         move || shell(&folder, &script).output().unwrap()
     });
     let said = done(&output.await.unwrap());
@@ -66,10 +90,106 @@ async fn the_commands_of_the_quick_start_lead_to_a_running_plugin() {
     let anna = server.client.login("anna", "jackfield").await.unwrap().client;
     // Without a name it is GET.
     let hello = |client: &Client| Client::send(client.raw(Default::default(), "/plugins/hello/hello"));
-    assert_eq!(hello(&anna).await.unwrap().text().await.unwrap(), "Hello from hello.");
     assert_eq!(hello(&server.client).await.unwrap_err().status(), Some(401));
     let bundle = anna.get::<jackfield_api::plugins::GetWebappPlugins>(NOTHING).await.unwrap();
     assert!(bundle.iter().any(|manifest| manifest.id == "hello"), "the web half is served");
+    hello(&anna).await.unwrap().text().await.unwrap()
+}
+
+/// `jackfield dev`, as the page has it, on a free port and without a browser.
+struct Developing {
+    process: tokio::process::Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Developing {
+    fn start(folder: &Path, command: &str) -> Self {
+        let script = format!("exec {command} --listen 127.0.0.1:0 --no-open");
+        let mut command = tokio::process::Command::from(shell(folder, &script));
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut process = command.spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        Self { process, lines }
+    }
+
+    /// What follows a word in the next line that has it.
+    async fn until(&mut self, word: &str) -> String {
+        let wait = async {
+            while let Some(line) = self.lines.next_line().await.unwrap() {
+                if let Some((_, after)) = line.split_once(word) {
+                    return after.to_owned();
+                }
+            }
+            panic!("it ended before it said {word:?}");
+        };
+        tokio::time::timeout(Duration::from_secs(300), wait).await.expect("it goes on")
+    }
+
+    async fn stop(mut self) {
+        let id = self.process.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        assert!(self.process.wait().await.unwrap().success(), "it ends its server and then itself");
+    }
+
+    /// Ends it without a chance to end its server, which has the other end of what is read here.
+    async fn kill(mut self) {
+        let mut said = self.process.stderr.take().unwrap();
+        self.process.kill().await.unwrap();
+        let gone = async { said.read_to_string(&mut String::new()).await };
+        tokio::time::timeout(Duration::from_secs(60), gone).await.expect("the server ends too").unwrap();
+    }
+}
+
+#[tokio::test]
+async fn one_command_makes_a_plugin_in_typescript_and_brings_in_what_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut developing = Developing::start(folder.path(), &format!("{} --lang ts", blocks(QUICK_START)[0].trim()));
+    let ready = developing.until("Jackfield is ready: ").await;
+    let client = Client::new(ready.split(' ').next().unwrap()).unwrap();
+    let anna = client.login("anna", "jackfield").await.unwrap().client;
+    let hello = async |path: &str| {
+        let answer = Client::send(anna.raw(Default::default(), &format!("/plugins/hello{path}"))).await.unwrap();
+        answer.text().await.unwrap()
+    };
+    assert_eq!(hello("/hello").await, r#"{"text":"Hello from hello."}"#);
+
+    // The link signs a browser in, once.
+    let link = developing.until("Signed in as anna: ").await;
+    let (host, path) = link.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let beside = Client::new(&format!("http://{host}")).unwrap();
+    assert_eq!(Client::send(beside.raw(Default::default(), "/other")).await.unwrap_err().status(), Some(404));
+    let mut browser = tokio::net::TcpStream::connect(host).await.unwrap();
+    browser.write_all(format!("GET /{path} HTTP/1.1\r\n\r\n").as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    browser.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303 ") && answer.contains("Set-Cookie: MMAUTHTOKEN="), "{answer}");
+
+    let source = folder.path().join("hello/server/main.ts");
+    let text_of = std::fs::read_to_string(&source).unwrap();
+    std::fs::write(&source, text_of.replace("Hello from", "Good morning from")).unwrap();
+    developing.until("Built and brought in").await;
+    assert_eq!(hello("/hello").await, r#"{"text":"Good morning from hello."}"#);
+    // What throws is told with its place in the source.
+    std::fs::write(
+        &source,
+        text_of.replace(
+            "    ServeHTTP(_context, request) {",
+            "    ServeHTTP(_context, request) { if (request.path === '/throw') throw new Error('broken');",
+        ),
+    )
+    .unwrap();
+    developing.until("Built and brought in").await;
+    assert_eq!(
+        Client::send(anna.raw(Default::default(), "/plugins/hello/throw")).await.unwrap_err().status(),
+        Some(500)
+    );
+    let thrown = developing.until("Error: broken").await;
+    assert!(thrown.contains("(server/main.ts:15:"), "{thrown}");
+    developing.stop().await;
+
+    let mut later = Developing::start(folder.path(), "jackfield dev hello");
+    later.until("Signed in as anna: ").await;
+    later.kill().await;
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet, Verdict};
 use jackfield_domain::plugins::{Capability, Principal};
@@ -17,6 +18,7 @@ use wasmtime::{AsContextMut, Store};
 use super::bindings::wit::{http_server, types};
 use super::convert;
 use super::http::{RequestBody, ResponseOut};
+use super::script::{self, Said, Script};
 use super::state::State;
 use super::upload::{Received, Replacement};
 use super::worlds::World;
@@ -28,9 +30,16 @@ const JSON_LIMIT: usize = 16 << 20;
 /// Hooks that tell a plugin nothing but its own state; it need not ask for them.
 const OWN: &[HookId] = &[HookId::OnActivate, HookId::OnDeactivate, HookId::OnConfigurationChange];
 
+/// Hooks that stream, each with a function of its own.
+const STREAMS: &[HookId] = &[HookId::ServeHTTP, HookId::ServeMetrics, HookId::FileWillBeUploaded];
+
 /// Where in a component its hooks are.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Found(Vec<(HookId, ComponentExportIndex)>);
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    exported: Vec<(HookId, ComponentExportIndex)>,
+    /// Of a text: the hooks that its manifest asks for, and the one function behind all that do not stream.
+    script: Option<(HookSet, ComponentExportIndex)>,
+}
 
 impl Found {
     /// Looks for hooks, and compares them with what the manifest asks for.
@@ -38,13 +47,7 @@ impl Found {
     /// # Errors
     /// Fails when the manifest asks for a hook that is unknown, or that the component does not have.
     pub fn look(component: &Component, world: &World, asked: &[String]) -> Result<Self, PluginError> {
-        let mut wanted = Vec::new();
-        for name in asked {
-            let hook = HookId::from_wit_name(name).ok_or_else(|| {
-                PluginError::Load(format!("`permissions.hooks` has `{name}`, which no component can have"))
-            })?;
-            wanted.push(hook);
-        }
+        let wanted = wanted(asked)?;
         let mut found = Vec::new();
         for hook in HookId::ALL.iter().copied() {
             let name = hook.wit_name();
@@ -65,15 +68,49 @@ impl Found {
                 None => {}
             }
         }
-        Ok(Self(found))
+        Ok(Self { exported: found, script: None })
+    }
+
+    /// The hooks of a text, which are those that its manifest asks for: the component that runs it has a way to each.
+    ///
+    /// # Errors
+    /// Fails when the manifest asks for a hook that is unknown, or that streams otherwise than a text can.
+    pub fn in_script(component: &Component, world: &World, asked: &[String]) -> Result<Self, PluginError> {
+        let mut wanted = wanted(asked)?;
+        let index = |interface: &str, name: &str| {
+            let interface = component.get_export_index(None, interface)?;
+            component.get_export_index(Some(&interface), name)
+        };
+        let own = || PluginError::Load("the component that runs plugins in TypeScript is of another version".into());
+        let call = index(script::HOOKS.0, script::HOOKS.1).ok_or_else(own)?;
+        let mut exported = Vec::new();
+        for hook in wanted.iter().copied().filter(|hook| STREAMS.contains(hook)) {
+            let name = hook.wit_name();
+            let found = index(&world.name_of(name), name)
+                .ok_or_else(|| PluginError::Load(format!("a plugin in TypeScript cannot have the hook `{name}`")))?;
+            exported.push((hook, found));
+        }
+        wanted.extend(OWN);
+        Ok(Self { exported, script: Some((wanted.into_iter().collect(), call)) })
     }
 
     pub fn hooks(&self) -> HookSet {
-        self.0.iter().map(|(hook, _)| *hook).collect()
+        match &self.script {
+            Some((hooks, _)) => *hooks,
+            None => self.exported.iter().map(|(hook, _)| *hook).collect(),
+        }
     }
 
     fn index(&self, hook: HookId) -> Option<&ComponentExportIndex> {
-        self.0.iter().find(|(found, _)| *found == hook).map(|(_, index)| index)
+        self.exported.iter().find(|(found, _)| *found == hook).map(|(_, index)| index)
+    }
+
+    /// The way to a text's hooks, if it is one.
+    fn script(&self, instance: &Instance, store: &mut Store<State>) -> Result<Option<Script>, PluginError> {
+        let Some((_, index)) = &self.script else { return Ok(None) };
+        let function = instance.get_typed_func(store.as_context_mut(), index);
+        let load = |error: wasmtime::Error| PluginError::Load(format!("its hooks have another form: {error:#}"));
+        function.map(|function| Some(Script::new(function))).map_err(load)
     }
 
     /// The function of a hook in an instance, if the component has it.
@@ -93,6 +130,15 @@ impl Found {
             .map(Some)
             .map_err(|error| PluginError::Load(format!("the hook `{}` has another form: {error:#}", hook.wit_name())))
     }
+}
+
+/// The hooks that a manifest asks for.
+fn wanted(asked: &[String]) -> Result<Vec<HookId>, PluginError> {
+    let hook = |name: &String| {
+        HookId::from_wit_name(name)
+            .ok_or_else(|| PluginError::Load(format!("`permissions.hooks` has `{name}`, which no component can have")))
+    };
+    asked.iter().map(hook).collect()
 }
 
 /// The function that serves a request.
@@ -172,6 +218,78 @@ macro_rules! given {
     };
 }
 
+/// A noun of the server as a text has it: JSON in Mattermost's shape, less what no component gets.
+macro_rules! told {
+    (user $value:expr) => {
+        script::user($value)
+    };
+    (maybe_user $value:expr) => {
+        Option::as_ref($value).map(script::user).unwrap_or_default()
+    };
+    (bytes $value:expr) => {
+        Value::String(STANDARD.encode(&**$value))
+    };
+    (config $value:expr) => {
+        serde_json::from_str(&convert::configuration($value)).map_err(nonsense)?
+    };
+    ($noun:ident $value:expr) => {
+        serde_json::to_value(&**$value).map_err(nonsense)?
+    };
+}
+
+/// What a text says as the server has it; a verdict is on the first argument.
+macro_rules! said {
+    (nothing $said:ident $($rest:ident)*) => {{
+        let _ = $said;
+    }};
+    (outcome $said:ident $($rest:ident)*) => {
+        match $said {
+            Said::Reject(reason) => return Err(PluginError::Refused(reason)),
+            _ => (),
+        }
+    };
+    (done $said:ident $($rest:ident)*) => {{
+        let _ = $said;
+    }};
+    (refusal $said:ident $($rest:ident)*) => {
+        match $said {
+            Said::Reject(reason) => Verdict::Reject(reason),
+            Said::Dismiss(true) => Verdict::Dismiss,
+            _ => Verdict::Unchanged,
+        }
+    };
+    (post_verdict $said:ident $first:ident $($rest:ident)*) => {
+        match $said {
+            Said::Value(answer) => post_verdict($first, types::PostVerdict::Replace(changed($first, answer)?))?,
+            other => refused(other),
+        }
+    };
+    (posts_verdict $said:ident $first:ident $($rest:ident)*) => {
+        match $said {
+            Said::Value(answer) => posts_verdict($first, types::PostsVerdict::Replace(all_changed($first, answer)?))?,
+            other => refused(other),
+        }
+    };
+    (json_verdict $said:ident $first:ident $($rest:ident)*) => {
+        match $said {
+            Said::Value(answer) => json_verdict(&**$first, types::JsonVerdict::Replace(answer.to_string()))?,
+            other => refused(other),
+        }
+    };
+    (command_response $said:ident $($rest:ident)*) => {
+        match $said {
+            Said::Value(answer) => serde_json::from_value(script::command_response(answer)).map_err(nonsense)?,
+            _ => Default::default(),
+        }
+    };
+    ($noun:ident $said:ident $($rest:ident)*) => {
+        match $said {
+            Said::Value(answer) => serde_json::from_value(answer).map_err(nonsense)?,
+            _ => Default::default(),
+        }
+    };
+}
+
 /// The type of an answer in WIT.
 macro_rules! answers {
     (nothing) => { () };
@@ -229,12 +347,15 @@ macro_rules! exports {
     ($($name:ident $field:ident ($($context:ident)?; $($arg:ident: $noun:ident),*) -> $answer:ident;)+) => {
         /// The functions of one instance.
         pub(in crate::wasm) struct Exports {
+            /// Of a text, the one behind all hooks.
+            script: Option<Script>,
             $($field: Option<TypedFunc<($(wit!($context),)? $(wit!($noun),)*), answers!($answer)>>,)+
         }
 
         impl Exports {
             pub fn of(found: &Found, instance: &Instance, store: &mut Store<State>) -> Result<Self, PluginError> {
-                Ok(Self { $($field: found.function(HookId::$name, instance, store)?,)+ })
+                let script = found.script(instance, store)?;
+                Ok(Self { script, $($field: found.function(HookId::$name, instance, store)?,)+ })
             }
 
             /// Calls a hook. One that the component does not have has nothing to say.
@@ -244,6 +365,9 @@ macro_rules! exports {
                 cx: &Arc<Cx>,
                 call: &HookCall,
             ) -> Result<HookReply, PluginError> {
+                if let Some(script) = &self.script {
+                    return self.ask(script, store, cx, call).await;
+                }
                 match call {
                     $(HookCall::$name { $($arg),* } => {
                         let Some(function) = &self.$field else { return Ok(call.unchanged()) };
@@ -253,6 +377,30 @@ macro_rules! exports {
                         Ok(permitted(store.data_mut().api().principal(), call, reply))
                     })+
                     // These stream, each in an instance of its own.
+                    HookCall::ServeHTTP {} | HookCall::ServeMetrics {} | HookCall::FileWillBeUploaded { .. } => {
+                        Ok(call.unchanged())
+                    }
+                }
+            }
+
+            /// Asks a text.
+            async fn ask(
+                &self,
+                script: &Script,
+                store: &mut Store<State>,
+                cx: &Arc<Cx>,
+                call: &HookCall,
+            ) -> Result<HookReply, PluginError> {
+                match call {
+                    $(HookCall::$name { $($arg),* } => {
+                        let given: Vec<Value> = vec![$(told!($noun $arg)),*];
+                        let said = script.ask(store, cx, call.id(), given).await?;
+                        if matches!(said, Said::None(true)) {
+                            return Ok(call.unchanged());
+                        }
+                        let reply = HookReply::$name(said!($answer said $($arg)*));
+                        Ok(permitted(store.data_mut().api().principal(), call, reply))
+                    })+
                     HookCall::ServeHTTP {} | HookCall::ServeMetrics {} | HookCall::FileWillBeUploaded { .. } => {
                         Ok(call.unchanged())
                     }
@@ -312,6 +460,33 @@ fn posts_verdict(originals: &[Post], verdict: types::PostsVerdict) -> Result<Ver
     answers.into_iter().map(changed).collect::<Result<_, _>>().map(Verdict::Replace)
 }
 
+/// A post as a text made it.
+fn changed(original: &Post, answer: Value) -> Result<types::Post, PluginError> {
+    let original = serde_json::to_value(original).map_err(nonsense)?;
+    let post: Post = serde_json::from_value(script::merged(original, answer)).map_err(nonsense)?;
+    Ok(convert::post(&post))
+}
+
+/// Posts as a text made them; each is known by its id.
+fn all_changed(originals: &[Post], answer: Value) -> Result<Vec<types::Post>, PluginError> {
+    let answers: Vec<Value> = serde_json::from_value(answer).map_err(nonsense)?;
+    let stranger = || PluginError::Nonsense("it shows a post that it was not asked about".into());
+    let one = |answer: Value| {
+        let original = originals.iter().find(|post| answer["id"] == post.id.as_str()).ok_or_else(stranger)?;
+        changed(original, answer)
+    };
+    answers.into_iter().map(one).collect()
+}
+
+/// A verdict that replaces nothing.
+fn refused<T>(said: Said) -> Verdict<T> {
+    match said {
+        Said::Reject(reason) => Verdict::Reject(reason),
+        Said::Dismiss(true) => Verdict::Dismiss,
+        _ => Verdict::Unchanged,
+    }
+}
+
 /// What a plugin made of something that is JSON to it; what an object leaves out keeps its value.
 pub(super) fn json_verdict<A: Serialize, R: DeserializeOwned>(
     original: &A,
@@ -343,7 +518,7 @@ pub(super) fn json(value: &impl Serialize) -> Result<String, PluginError> {
     serde_json::to_string(value).map_err(nonsense)
 }
 
-fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, PluginError> {
+pub(super) fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, PluginError> {
     if text.len() > JSON_LIMIT {
         return Err(PluginError::Nonsense("its answer is longer than 16 MiB".into()));
     }

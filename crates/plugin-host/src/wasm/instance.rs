@@ -1,5 +1,7 @@
 //! Makes instances of a loaded component.
 
+use std::sync::Arc;
+
 use wasmtime::component::{Component, Instance, InstancePre};
 use wasmtime::{Engine, Store, UpdateDeadline};
 
@@ -18,6 +20,7 @@ pub(super) struct Loaded {
     pub found: Found,
     served: Served,
     memory: usize,
+    script: Option<Arc<str>>,
 }
 
 /// One instance with its own memory.
@@ -33,11 +36,16 @@ impl Loaded {
         served: Served,
         hooks: &[String],
         memory: usize,
+        script: Option<Arc<str>>,
     ) -> Result<Self, PluginError> {
         let world = World::of(WORLDS, engine, component)?;
-        let found = Found::look(component, world, hooks)?;
-        let pre = world.link(engine, component, served.api.principal().capabilities)?;
-        Ok(Self { pre, found, served, memory })
+        let found = match &script {
+            Some(_) => Found::in_script(component, world, hooks)?,
+            None => Found::look(component, world, hooks)?,
+        };
+        let capabilities = served.api.principal().capabilities;
+        let pre = world.link(engine, component, capabilities, script.is_some())?;
+        Ok(Self { pre, found, served, memory, script })
     }
 
     /// An instance for hooks.
@@ -69,7 +77,8 @@ impl Loaded {
     }
 
     async fn instantiate(&self) -> Result<(Store<State>, Instance), PluginError> {
-        let mut store = Store::new(self.pre.engine(), State::new(self.served.clone(), self.memory));
+        let mut store =
+            Store::new(self.pre.engine(), State::new(self.served.clone(), self.memory, self.script.clone()));
         store.limiter(|state| &mut state.limits);
         // Gives way at every tick; how long a call may take is its caller's business. Tokio's own yield lets timers
         // and sockets have their turn before the component goes on, which a task that wakes itself does not.

@@ -1,5 +1,6 @@
 //! A plugin whose server half is a component.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use super::engine::{MEMORY_CEILING, MEMORY_DEFAULT};
 use super::http::Requests;
 use super::instance::Loaded;
 use super::lane::Lane;
+use super::script;
 use crate::runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, RunningPlugin};
 use crate::served::Served;
 
@@ -44,16 +46,20 @@ impl WasmPlugin {
     pub async fn load(engine: &Engine, cache: &Cache, launch: Launch) -> Result<Self, PluginError> {
         let Launch { package, api, crashes, .. } = launch;
         let memory = memory(&package)?;
-        let component = {
+        let (component, script) = {
             let (engine, cache, package) = (engine.clone(), cache.clone(), package.clone());
             let compiled = tokio::task::spawn_blocking(move || {
-                let wasm = read(&package)?;
-                cache.load(&engine, &wasm).map_err(|error| not_a_component(&error))
+                let (wasm, script) = match script::read_text(&package)? {
+                    Some(script) => (script::component()?.into(), Some(script)),
+                    None => (Cow::from(read(&package, WASM_LIMIT)?), None),
+                };
+                let component = cache.load(&engine, &wasm).map_err(|error| not_a_component(&error))?;
+                Ok::<_, PluginError>((component, script))
             });
             compiled.await.map_err(|error| PluginError::Load(error.to_string()))??
         };
         let asked: &[String] = package.manifest.permissions.as_ref().map_or(&[], |asked| &asked.hooks);
-        let loaded = Arc::new(Loaded::new(engine, &component, Served::new(api), asked, memory)?);
+        let loaded = Arc::new(Loaded::new(engine, &component, Served::new(api), asked, memory, script)?);
         let first = loaded.live().await?;
         Ok(Self {
             hooks: loaded.found.hooks(),
@@ -149,8 +155,9 @@ fn memory(package: &Package) -> Result<usize, PluginError> {
     size.ok_or_else(|| PluginError::Load(format!("`permissions.memory` is `{asked}`, which is no size up to 512MiB")))
 }
 
-fn read(package: &Package) -> Result<Vec<u8>, PluginError> {
-    let path = package.manifest.server.as_ref().map(|server| server.wasm.as_str()).unwrap_or_default();
+/// The file of the server half.
+pub(super) fn read(package: &Package, limit: u64) -> Result<Vec<u8>, PluginError> {
+    let path = path(package);
     // The package was checked when it was unpacked; a manifest must not lead out of its folder even so.
     let inside = std::path::Path::new(path);
     let plain = inside.components().all(|part| matches!(part, std::path::Component::Normal(_)));
@@ -159,10 +166,15 @@ fn read(package: &Package) -> Result<Vec<u8>, PluginError> {
     }
     let file = package.dir.join(inside);
     let missing = |error: std::io::Error| PluginError::Load(format!("`{path}` cannot be read: {error}"));
-    if std::fs::metadata(&file).map_err(missing)?.len() > WASM_LIMIT {
-        return Err(PluginError::Load(format!("`{path}` is larger than 128 MiB")));
+    if std::fs::metadata(&file).map_err(missing)?.len() > limit {
+        return Err(PluginError::Load(format!("`{path}` is larger than {} MiB", limit >> 20)));
     }
     std::fs::read(&file).map_err(missing)
+}
+
+/// Where it is in the package.
+pub(super) fn path(package: &Package) -> &str {
+    package.manifest.server.as_ref().map(|server| server.wasm.as_str()).unwrap_or_default()
 }
 
 fn not_a_component(error: &wasmtime::Error) -> PluginError {

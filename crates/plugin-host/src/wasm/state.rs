@@ -16,12 +16,14 @@ pub(super) struct State {
     /// The server within the chain of causes of the running call; made when the component first asks for something.
     inside: Option<Served>,
     cause: Option<Arc<Cx>>,
+    /// The plugin's text, where the component is the shared one.
+    script: Option<Arc<str>>,
     pub table: ResourceTable,
     pub limits: StoreLimits,
 }
 
 impl State {
-    pub fn new(served: Served, memory: usize) -> Self {
+    pub fn new(served: Served, memory: usize, script: Option<Arc<str>>) -> Self {
         let limits = StoreLimitsBuilder::new()
             .memory_size(memory)
             .memories(4)
@@ -30,7 +32,11 @@ impl State {
             .instances(32)
             .trap_on_grow_failure(true)
             .build();
-        Self { outside: served, inside: None, cause: None, table: ResourceTable::new(), limits }
+        Self { outside: served, inside: None, cause: None, script, table: ResourceTable::new(), limits }
+    }
+
+    pub fn script(&self) -> &str {
+        self.script.as_deref().unwrap_or_default()
     }
 
     /// From here on the instance acts because of `cx`.

@@ -6,6 +6,7 @@ use wasmtime::Engine;
 use wasmtime::component::types::ComponentItem;
 use wasmtime::component::{Component, InstancePre, Linker};
 
+use super::script;
 use super::state::State;
 use crate::runtime::PluginError;
 
@@ -60,21 +61,31 @@ impl World {
         engine: &Engine,
         component: &Component,
         granted: CapabilitySet,
+        is_script: bool,
     ) -> Result<InstancePre<State>, PluginError> {
-        self.check(engine, component, granted)?;
+        self.check(engine, component, granted, is_script)?;
         let load = |error: wasmtime::Error| PluginError::Load(format!("it cannot be linked: {error:#}"));
         let mut linker = Linker::new(engine);
         (self.offer)(&mut linker, granted).map_err(load)?;
+        if is_script {
+            script::offer(&mut linker).map_err(load)?;
+        }
         linker.instantiate_pre(component).map_err(load)
     }
 
     /// Compares what is imported with what is granted, for a message that says what to do.
-    fn check(&self, engine: &Engine, component: &Component, granted: CapabilitySet) -> Result<(), PluginError> {
+    fn check(
+        &self,
+        engine: &Engine,
+        component: &Component,
+        granted: CapabilitySet,
+        is_script: bool,
+    ) -> Result<(), PluginError> {
         let mut problems = Vec::new();
         for (name, item) in component.component_type().imports(engine) {
             let types_only = matches!(&item.ty, ComponentItem::ComponentInstance(instance)
                 if instance.exports(engine).all(|(_, export)| matches!(export.ty, ComponentItem::Type(_))));
-            if types_only {
+            if types_only || (is_script && name == script::SOURCE) {
                 continue;
             }
             let Some(interface) = self.interface(name) else {

@@ -11,5 +11,6 @@ mod hooks;
 mod lifecycle;
 mod nonsense;
 mod requests;
+mod script;
 mod storage;
 pub(crate) mod world;

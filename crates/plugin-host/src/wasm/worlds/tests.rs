@@ -99,13 +99,13 @@ async fn state(dir: &std::path::Path) -> State {
     let clock = Arc::new(ManualClock::at(Millis(1_700_000_000_000)));
     let app = App::start(Parts { store, files, clock, overrides: Vec::new() }).await.unwrap();
     let principal = Principal::from_manifest(&Manifest { id: "com.example.worlds".into(), ..Manifest::default() });
-    State::new(Served::new(PluginApi::new(Arc::new(app), Arc::new(principal.unwrap()))), 1 << 20)
+    State::new(Served::new(PluginApi::new(Arc::new(app), Arc::new(principal.unwrap()))), 1 << 20, None)
 }
 
 async fn activates(component: &Component, engine: &Engine, granted: CapabilitySet) -> Result<(), String> {
     let dir = tempfile::tempdir().unwrap();
     let world = World::of(BOTH, engine, component).map_err(|error| error.to_string())?;
-    let pre = world.link(engine, component, granted).map_err(|error| error.to_string())?;
+    let pre = world.link(engine, component, granted, false).map_err(|error| error.to_string())?;
     let mut store = wasmtime::Store::new(engine, state(dir.path()).await);
     let instance = pre.instantiate_async(&mut store).await.unwrap();
     let interface = component.get_export_index(None, world.name_of("activate")).unwrap();

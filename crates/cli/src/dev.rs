@@ -1,0 +1,220 @@
+//! `jackfield dev`: a server with a team and people of its own, and the plugin of a folder in it; what is saved is built and
+//! brought in.
+
+mod sign_in;
+mod watch;
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use jackfield_api::plugins::{ByPlugin, EnablePlugin, GetPluginStatuses, UploadPlugin};
+use jackfield_client::{Client, NOTHING, multipart};
+use jackfield_model::plugin_state;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::plugin::{self, Language, Log};
+use watch::{Changed, Watched};
+
+/// How often the folder and the plugin's log are looked at.
+const LOOK: Duration = Duration::from_millis(150);
+/// Who installs; `--seed` makes the account.
+const ADMINISTRATOR: (&str, &str) = ("anna", "jackfield");
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The plugin's folder.
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// Makes a new plugin of this name first, in a folder of that name.
+    #[arg(long, value_name = "NAME", conflicts_with = "path")]
+    new: Option<PathBuf>,
+    /// The language of a new plugin.
+    #[arg(long, default_value = "ts")]
+    lang: Language,
+    /// The address that the server listens on.
+    #[arg(long, default_value = "127.0.0.1:8065")]
+    listen: std::net::SocketAddr,
+    /// The server's data folder; left out, it is in the plugin's folder and not committed.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Opens no browser.
+    #[arg(long)]
+    no_open: bool,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(dev(arguments))
+}
+
+async fn dev(arguments: Arguments) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let folder = match &arguments.new {
+        Some(folder) => {
+            plugin::new(folder, arguments.lang)?;
+            println!("Made {}.", folder.display());
+            folder.clone()
+        }
+        None => arguments.path.clone(),
+    };
+    let manifest = plugin::read_manifest(&folder)?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    // The server starts while the plugin is built.
+    let building = tokio::task::spawn_blocking({
+        let folder = folder.clone();
+        move || plugin::build(&folder)
+    });
+    let mut server = Server::start(&arguments, &folder).await?;
+    let signed_in = sign_in::sign_in(&server.url, ADMINISTRATOR).await?;
+    let mut log = Log::of(manifest.id.clone());
+    let session = Session { client: signed_in.client.clone(), folder, id: manifest.id };
+    let mut watched = Watched::new(&session.folder);
+    match building.await? {
+        Ok(()) => session.bring_in().await,
+        Err(error) => eprintln!("error: {error:#}"),
+    }
+    println!("Jackfield is ready: {} ({:.1} s)", server.url, began.elapsed().as_secs_f32());
+    let link = sign_in::offer(&server.url, signed_in.cookies).await?;
+    println!("Signed in as {}: {link}", ADMINISTRATOR.0);
+    println!("Save a file in {}, and it is built and brought in. Ctrl-C ends.", session.folder.display());
+    if !arguments.no_open && std::io::stdout().is_terminal() {
+        open(&link);
+    }
+    loop {
+        tokio::select! {
+            ended = server.process.wait() => bail!("the server ended by itself: {}", ended?),
+            _ = interrupted.recv() => return server.stop().await,
+            _ = terminated.recv() => return server.stop().await,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        if let Some(changed) = watched.changed() {
+            session.rebuild(changed).await;
+        }
+        // While a version takes the other's place there may be no answer; the next look has it.
+        let _ = log.tell(&session.client).await;
+    }
+}
+
+/// The server, a process of its own, so that what a plugin does to it ends neither this nor the build.
+struct Server {
+    process: Child,
+    url: String,
+    /// Kept open: the server ends with it, also when this program is killed.
+    _lives: ChildStdin,
+    /// Kept open: a server whose reader has gone would fail to write.
+    _said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Server {
+    async fn start(arguments: &Arguments, folder: &Path) -> anyhow::Result<Self> {
+        let data = match &arguments.data {
+            Some(data) => data.clone(),
+            None => plugin::own_folder(folder)?.join("server"),
+        };
+        let mut command = Command::new(std::env::current_exe().context("cannot find this program")?);
+        command
+            .args(["serve", "--seed", "--until-input-ends", "--listen", &arguments.listen.to_string(), "--data"])
+            .arg(data);
+        // What the plugin says is shown here anyway, and nobody looks after this server.
+        if !is_set("JACKFIELD_LOG") {
+            command.env("JACKFIELD_LOG", "error");
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut process = command.spawn().context("cannot start the server")?;
+        let lives = process.stdin.take().context("the server has an input")?;
+        let said = process.stdout.take().context("the server says where it is")?;
+        let mut said = BufReader::new(said).lines();
+        let line = said.next_line().await?;
+        let url = line.as_deref().and_then(|line| line.strip_prefix("Jackfield is ready: "));
+        let url = url.context("the server did not start; it says above why (another address: --listen 127.0.0.1:0)")?;
+        Ok(Self { process, url: url.to_owned(), _lives: lives, _said: said })
+    }
+
+    async fn stop(mut self) -> anyhow::Result<()> {
+        if let Some(id) =
+            self.process.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw)
+        {
+            let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+        }
+        self.process.wait().await?;
+        Ok(())
+    }
+}
+
+/// The plugin on the server.
+struct Session {
+    client: Client,
+    folder: PathBuf,
+    id: String,
+}
+
+impl Session {
+    async fn rebuild(&self, changed: Changed) {
+        let began = Instant::now();
+        let folder = self.folder.clone();
+        let built = tokio::task::spawn_blocking(move || match changed {
+            Changed::Server => plugin::build_server(&folder),
+            Changed::Web => plugin::build_web(&folder),
+            Changed::Both => plugin::build(&folder),
+        });
+        match built.await {
+            Ok(Ok(())) => {
+                self.bring_in().await;
+                println!("Built and brought in after {:.2} s.", began.elapsed().as_secs_f32());
+            }
+            Ok(Err(error)) => eprintln!("error: {error:#}"),
+            Err(error) => eprintln!("error: {error}"),
+        }
+    }
+
+    /// Installs what was built in the place of what is there.
+    async fn bring_in(&self) {
+        if let Err(error) = self.try_bring_in().await {
+            eprintln!("error: {error:#}");
+        }
+    }
+
+    async fn try_bring_in(&self) -> anyhow::Result<()> {
+        let archive = plugin::pack(&self.folder)?;
+        let bytes = tokio::fs::read(&archive).await.with_context(|| format!("cannot read {}", archive.display()))?;
+        let part = multipart::Part::bytes(bytes).file_name("plugin.tar.gz");
+        let form = multipart::Form::new().text("force", "true").part("plugin", part);
+        self.client.upload::<UploadPlugin>(NOTHING, NOTHING, form).await?;
+        let statuses = self.client.get::<GetPluginStatuses>(NOTHING).await?;
+        let runs = statuses.iter().any(|status| status.plugin_id == self.id && status.state == plugin_state::RUNNING);
+        if !runs {
+            // Whoever develops it asked for it: this is the consent.
+            self.client.call::<EnablePlugin>(self.by_id(), NOTHING, ()).await?;
+        }
+        Ok(())
+    }
+
+    fn by_id(&self) -> ByPlugin {
+        ByPlugin { plugin_id: self.id.clone() }
+    }
+}
+
+/// Opens the page, where there is something that opens pages.
+fn open(link: &str) {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let opened = std::process::Command::new(program)
+        .arg(link)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    // Without a browser the link was printed.
+    drop(opened);
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line reads its environment")]
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some()
+}
