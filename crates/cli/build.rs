@@ -13,6 +13,16 @@ use wit_parser::{PackageId, Resolve, WorldId, WorldItem};
 
 const GUEST: &str = "../plugin-api";
 const TYPESCRIPT: &str = "../../packages/plugin-sdk";
+/// What a plugin's folder gets of it, by its names there and here.
+const TYPESCRIPT_FILES: &[(&str, &str)] = &[
+    ("jackfield.d.ts", "jackfield.d.ts"),
+    ("strip.cjs", "dist/strip.cjs"),
+    ("testing.mjs", "testing/testing.mjs"),
+    ("testing.d.ts", "testing/testing.d.ts"),
+    ("register.mjs", "testing/register.mjs"),
+    ("loader.mjs", "testing/loader.mjs"),
+    ("vitest.config.mjs", "testing/vitest.config.mjs"),
+];
 const WIT: &str = "wit/since_v1_0";
 /// What the guest crate is called in its own bindings.
 const NAME: &str = "jackfield_plugin_api";
@@ -49,7 +59,7 @@ fn main() -> Result<()> {
 /// The types of plugins in TypeScript and what takes types out, which `scripts/build-js-runtime` builds; nothing without it.
 fn typescript() -> Result<Vec<u8>> {
     let mut files = BTreeMap::new();
-    for (name, path) in [("jackfield.d.ts", "jackfield.d.ts"), ("strip.cjs", "dist/strip.cjs")] {
+    for (name, path) in TYPESCRIPT_FILES.iter().copied() {
         let path = Path::new(TYPESCRIPT).join(path);
         let Ok(text) = fs::read_to_string(&path) else {
             // To Cargo a file that is missing has always changed: until there is one, the folder is looked at.

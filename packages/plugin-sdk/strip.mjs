@@ -1,10 +1,12 @@
 // Makes JavaScript of TypeScript, file by file and line by line, so that positions stay what they are.
-// Reads {files: {path: text}} and writes {files: {path: text}}, or {error: {file, line, column, message}}.
+// Each line that it reads is {files: {path: text}}; it answers with a line {files: {path: text}}, or {error: {file, line, column, message}}.
+import {createInterface} from 'node:readline';
 import {Script} from 'node:vm';
 
 import {transform} from 'sucrase';
 
-function made(file, text) {
+/** The same without types. */
+export function made(file, text) {
     const transforms = /x$/.test(file) ? ['typescript', 'jsx'] : ['typescript'];
     const options = {filePath: file, production: true, disableESTransforms: true};
     // What takes types out is lenient. Scripts know no imports, so that it is one without them that is read.
@@ -39,9 +41,7 @@ function answer(files) {
     return {files: out};
 }
 
-let asked = '';
-process.stdin.setEncoding('utf8');
-process.stdin.on('data', (piece) => {
-    asked += piece;
-});
-process.stdin.on('end', () => process.stdout.write(JSON.stringify(answer(JSON.parse(asked).files))));
+// Run as a program, and not loaded by what runs tests.
+if (require.main === module) {
+    createInterface({input: process.stdin}).on('line', (line) => process.stdout.write(`${JSON.stringify(answer(JSON.parse(line).files))}\n`));
+}

@@ -1,6 +1,7 @@
 //! `jackfield dev`: a server with a team and people of its own, and the plugin of a folder in it; what is saved is built and
 //! brought in.
 
+mod overlay;
 mod sign_in;
 mod watch;
 
@@ -17,12 +18,16 @@ use jackfield_model::plugin_state;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
-use crate::plugin::{self, Language, Log};
+use crate::plugin::{self, Builder, Language, Log, Unbuilt};
+use overlay::Overlay;
 use watch::{Changed, Watched};
 
-/// How often the folder and the plugin's log are looked at.
-const LOOK: Duration = Duration::from_millis(150);
+/// How often the folder is looked at.
+const LOOK: Duration = Duration::from_millis(50);
+/// How often the plugin's log is.
+const LISTEN: Duration = Duration::from_millis(250);
 /// Who installs; `--seed` makes the account.
 const ADMINISTRATOR: (&str, &str) = ("anna", "jackfield");
 
@@ -67,19 +72,16 @@ async fn dev(arguments: Arguments) -> anyhow::Result<()> {
     let mut interrupted = signal(SignalKind::interrupt())?;
     let mut terminated = signal(SignalKind::terminate())?;
     // The server starts while the plugin is built.
-    let building = tokio::task::spawn_blocking({
-        let folder = folder.clone();
-        move || plugin::build(&folder)
-    });
+    let mut watched = Watched::new(&folder);
+    let building = build(Builder::developing(), folder.clone(), Changed::Both);
     let mut server = Server::start(&arguments, &folder).await?;
     let signed_in = sign_in::sign_in(&server.url, ADMINISTRATOR).await?;
+    let client = signed_in.client.clone();
+    let overlay = Overlay::install(&client, &manifest.id, plugin::web_source(&folder)).await;
     let mut log = Log::of(manifest.id.clone());
-    let session = Session { client: signed_in.client.clone(), folder, id: manifest.id };
-    let mut watched = Watched::new(&session.folder);
-    match building.await? {
-        Ok(()) => session.bring_in().await,
-        Err(error) => eprintln!("error: {error:#}"),
-    }
+    let mut session =
+        Session { client, folder, id: manifest.id, overlay, builder: Builder::developing(), is_well: true };
+    session.take(building).await;
     println!("Jackfield is ready: {} ({:.1} s)", server.url, began.elapsed().as_secs_f32());
     let link = sign_in::offer(&server.url, signed_in.cookies).await?;
     println!("Signed in as {}: {link}", ADMINISTRATOR.0);
@@ -87,6 +89,7 @@ async fn dev(arguments: Arguments) -> anyhow::Result<()> {
     if !arguments.no_open && std::io::stdout().is_terminal() {
         open(&link);
     }
+    let mut listened = Instant::now();
     loop {
         tokio::select! {
             ended = server.process.wait() => bail!("the server ended by itself: {}", ended?),
@@ -97,8 +100,10 @@ async fn dev(arguments: Arguments) -> anyhow::Result<()> {
         if let Some(changed) = watched.changed() {
             session.rebuild(changed).await;
         }
-        // While a version takes the other's place there may be no answer; the next look has it.
-        let _ = log.tell(&session.client).await;
+        if listened.elapsed() >= LISTEN {
+            session.listen(&mut log).await;
+            listened = Instant::now();
+        }
     }
 }
 
@@ -148,45 +153,89 @@ impl Server {
     }
 }
 
+/// A build, and what builds the next one.
+type Building = JoinHandle<(Builder, anyhow::Result<()>)>;
+
+fn build(mut builder: Builder, folder: PathBuf, changed: Changed) -> Building {
+    tokio::task::spawn_blocking(move || {
+        let built = match changed {
+            Changed::Server => builder.server(&folder),
+            Changed::Web => builder.web(&folder),
+            Changed::Both => builder.all(&folder),
+        };
+        (builder, built)
+    })
+}
+
 /// The plugin on the server.
 struct Session {
     client: Client,
     folder: PathBuf,
     id: String,
+    overlay: Option<Overlay>,
+    builder: Builder,
+    /// Whether the page says nothing.
+    is_well: bool,
 }
 
 impl Session {
-    async fn rebuild(&self, changed: Changed) {
+    async fn rebuild(&mut self, changed: Changed) {
         let began = Instant::now();
-        let folder = self.folder.clone();
-        let built = tokio::task::spawn_blocking(move || match changed {
-            Changed::Server => plugin::build_server(&folder),
-            Changed::Web => plugin::build_web(&folder),
-            Changed::Both => plugin::build(&folder),
-        });
-        match built.await {
-            Ok(Ok(())) => {
-                self.bring_in().await;
-                println!("Built and brought in after {:.2} s.", began.elapsed().as_secs_f32());
+        let building = build(std::mem::take(&mut self.builder), self.folder.clone(), changed);
+        if self.take(building).await {
+            println!("Built and brought in after {:.2} s.", began.elapsed().as_secs_f32());
+        }
+    }
+
+    /// Waits for a build, and brings it in or says why not.
+    async fn take(&mut self, building: Building) -> bool {
+        let brought = match building.await {
+            Ok((builder, built)) => {
+                self.builder = builder;
+                match built {
+                    Ok(()) => {
+                        // Before there is a new version, which may fail at once.
+                        self.show("").await;
+                        self.bring_in().await
+                    }
+                    refused => refused,
+                }
             }
-            Ok(Err(error)) => eprintln!("error: {error:#}"),
-            Err(error) => eprintln!("error: {error}"),
+            Err(error) => Err(error.into()),
+        };
+        let Err(error) = brought else { return true };
+        eprintln!("error: {error:#}");
+        let said = error.downcast_ref::<Unbuilt>().map(Unbuilt::said);
+        self.show(&said.unwrap_or_else(|| format!("{error:#}"))).await;
+        false
+    }
+
+    /// Shows what goes wrong in the page too.
+    async fn show(&mut self, text: &str) {
+        let is_well = text.is_empty();
+        if let Some(overlay) = self.overlay.as_ref().filter(|_| !(is_well && self.is_well)) {
+            overlay.show(text).await;
+        }
+        self.is_well = is_well;
+    }
+
+    /// Says what the plugin logged since, and what pages told.
+    async fn listen(&mut self, log: &mut Log) {
+        // While a version takes the other's place there may be no answer; the next look has it.
+        let lines = log.tell(&self.client).await.unwrap_or_default();
+        if let Some(line) = lines.iter().rfind(|line| line.level == "error") {
+            self.show(&line.message).await;
+        }
+        if let Some(overlay) = &mut self.overlay {
+            overlay.tell().await;
         }
     }
 
     /// Installs what was built in the place of what is there.
-    async fn bring_in(&self) {
-        if let Err(error) = self.try_bring_in().await {
-            eprintln!("error: {error:#}");
-        }
-    }
-
-    async fn try_bring_in(&self) -> anyhow::Result<()> {
+    async fn bring_in(&self) -> anyhow::Result<()> {
         let archive = plugin::pack(&self.folder)?;
         let bytes = tokio::fs::read(&archive).await.with_context(|| format!("cannot read {}", archive.display()))?;
-        let part = multipart::Part::bytes(bytes).file_name("plugin.tar.gz");
-        let form = multipart::Form::new().text("force", "true").part("plugin", part);
-        self.client.upload::<UploadPlugin>(NOTHING, NOTHING, form).await?;
+        upload(&self.client, bytes).await?;
         let statuses = self.client.get::<GetPluginStatuses>(NOTHING).await?;
         let runs = statuses.iter().any(|status| status.plugin_id == self.id && status.state == plugin_state::RUNNING);
         if !runs {
@@ -199,6 +248,14 @@ impl Session {
     fn by_id(&self) -> ByPlugin {
         ByPlugin { plugin_id: self.id.clone() }
     }
+}
+
+/// Installs a package, also in the place of an earlier one.
+async fn upload(client: &Client, package: Vec<u8>) -> anyhow::Result<()> {
+    let part = multipart::Part::bytes(package).file_name("plugin.tar.gz");
+    let form = multipart::Form::new().text("force", "true").part("plugin", part);
+    client.upload::<UploadPlugin>(NOTHING, NOTHING, form).await?;
+    Ok(())
 }
 
 /// Opens the page, where there is something that opens pages.

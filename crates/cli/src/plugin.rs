@@ -8,6 +8,7 @@ mod new;
 mod program;
 mod remote;
 mod sdk;
+mod test;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use jackfield_plugin_host::package;
 
-pub use build::{read_manifest, run as build, server as build_server, web as build_web};
+pub use build::{Builder, Unbuilt, read_manifest, web_source};
 pub use remote::Log;
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +38,14 @@ pub enum Command {
     Doctor {
         #[arg(default_value = ".")]
         folder: PathBuf,
+    },
+    /// Builds a plugin and runs its tests, each against a server of its own with the plugin in it.
+    Test {
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+        /// What follows is for the program that runs tests.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
     /// Packs a built plugin into `dist/<id>-<version>.tar.gz`.
     Pack {
@@ -124,7 +133,8 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             println!("Made {}. Next: jackfield plugin build {0} && jackfield plugin pack {0}", folder.display());
             Ok(())
         }
-        Command::Build { folder } => build(&folder),
+        Command::Build { folder } => Builder::default().all(&folder),
+        Command::Test { folder, arguments } => test::run(&folder, &arguments),
         Command::Doctor { folder } => doctor::run(&folder),
         Command::Pack { folder } => {
             println!("{}", pack(&folder)?.display());

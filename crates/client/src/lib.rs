@@ -10,7 +10,7 @@ mod socket;
 pub use auth::{Auth, SignedIn};
 pub use call::{Client, NOTHING};
 pub use error::ClientError;
-pub use reqwest::multipart;
+pub use reqwest::{Method, multipart};
 pub use socket::{Resume, Socket};
 
 /// What calls answer.

@@ -10,7 +10,7 @@ export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.ur
 
 const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
 const targetDir = process.env.CARGO_TARGET_DIR ?? path.join(cache, 'jackfield/target');
-const binary = process.env.JACKFIELD_BINARY ?? path.join(targetDir, 'debug/jackfield');
+export const binary = process.env.JACKFIELD_BINARY ?? path.join(targetDir, 'debug/jackfield');
 
 export class Server {
   private log = '';

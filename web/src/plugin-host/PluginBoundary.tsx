@@ -5,6 +5,7 @@ import {useDispatch, useSelector} from 'react-redux';
 import type {PluginsState} from '../state/plugins';
 
 import {PluginFailure, type NoticeSize} from './PluginFailure';
+import {report} from './report';
 
 type Given = {
     pluginId: string;
@@ -60,7 +61,7 @@ class Boundary extends Component<Props, State> {
     }
 
     override componentDidCatch(error: unknown, info: ErrorInfo): void {
-        console.error(`Plugin ${this.props.pluginId} failed while drawing:`, error, info.componentStack); // eslint-disable-line no-console -- the one place a plugin's author looks
+        report(this.props.pluginId, error, 'failed while drawing', info.componentStack);
         this.props.onFailure();
     }
 

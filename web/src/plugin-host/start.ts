@@ -6,6 +6,7 @@ import {store} from '../state/store';
 
 import {provideGlobals} from './globals';
 import {PluginRegistry} from './registry';
+import {report} from './report';
 
 /** What a plugin hands to `window.registerPlugin`. */
 type Plugin = {
@@ -86,7 +87,7 @@ async function load(manifest: WebappManifest): Promise<void> {
     try {
         await plugin?.initialize?.(registry, store);
     } catch (error) {
-        console.error(`Plugin ${manifest.id} failed to start:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
+        report(manifest.id, error, 'failed to start');
     }
 }
 
@@ -114,7 +115,7 @@ function unload(id: string): void {
     try {
         (known.plugin?.uninitialize ?? known.plugin?.deinitialize)?.call(known.plugin);
     } catch (error) {
-        console.error(`Plugin ${id} failed to stop:`, error); // eslint-disable-line no-console -- the one place a plugin's author looks
+        report(id, error, 'failed to stop');
     }
     store.dispatch({type: 'REMOVED_WEBAPP_PLUGIN', data: known.manifest});
     known.registry.dispose();

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What is built, and no source.
-const BUILT: &[&str] = &["dist", "node_modules", "target"];
+/// What is built, and tests: neither is a source.
+const BUILT: &[&str] = &["dist", "node_modules", "target", "test"];
 /// Files that are looked at; of more the rest is not.
 const MOST: usize = 5_000;
 

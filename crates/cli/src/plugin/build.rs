@@ -21,33 +21,94 @@ const UNREACHABLE: &[&str] = &[
     "Unable to update registry",
 ];
 
-/// Builds what the folder's manifest names.
-pub fn run(folder: &Path) -> anyhow::Result<()> {
-    server(folder)?;
-    web(folder)
+/// What is said of it that comes to the terminal anyway; more is of no use to anybody.
+const SAID: usize = 64 * 1024;
+
+/// What is built for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// Small and fast: for a package.
+    #[default]
+    Released,
+    /// Built quickly, with what helps to find mistakes.
+    Developing,
 }
 
-/// Builds the server half, if there is one.
-pub fn server(folder: &Path) -> anyhow::Result<()> {
-    let wasm = read_manifest(folder)?.server.map(|server| server.wasm).unwrap_or_default();
-    if wasm.ends_with(".js") {
-        typescript::server(folder, &folder.join(wasm))
-    } else if wasm.is_empty() {
-        Ok(())
-    } else {
-        component(folder, &folder.join(wasm))
+/// A program refuses to build. What it said came to the terminal.
+#[derive(Debug)]
+pub struct Unbuilt {
+    said: String,
+    why: String,
+}
+
+impl Unbuilt {
+    /// What the program said, without colours.
+    pub fn said(&self) -> String {
+        let mut pieces = self.said.split("\u{1b}[");
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |text, piece| text + piece.split_once('m').map_or(piece, |(_, rest)| rest))
     }
 }
 
-/// Builds the web half, if it is built.
-pub fn web(folder: &Path) -> anyhow::Result<()> {
+impl std::fmt::Display for Unbuilt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl std::error::Error for Unbuilt {}
+
+/// Builds plugins. What is slow to start is kept with it.
+#[derive(Default)]
+pub struct Builder {
+    manner: Manner,
+    stripper: typescript::Stripper,
+}
+
+impl Builder {
+    pub fn developing() -> Self {
+        Self { manner: Manner::Developing, ..Self::default() }
+    }
+
+    /// Builds what the folder's manifest names.
+    pub fn all(&mut self, folder: &Path) -> anyhow::Result<()> {
+        self.server(folder)?;
+        self.web(folder)
+    }
+
+    /// Builds the server half, if there is one.
+    pub fn server(&mut self, folder: &Path) -> anyhow::Result<()> {
+        let wasm = read_manifest(folder)?.server.map(|server| server.wasm).unwrap_or_default();
+        if wasm.ends_with(".js") {
+            typescript::server(folder, &folder.join(wasm), &mut self.stripper)
+        } else if wasm.is_empty() {
+            Ok(())
+        } else {
+            component(folder, &folder.join(wasm), self.manner)
+        }
+    }
+
+    /// Builds the web half, if it is built.
+    pub fn web(&mut self, folder: &Path) -> anyhow::Result<()> {
+        if folder.join("webapp/package.json").exists() {
+            return webapp(&folder.join("webapp"));
+        }
+        match read_manifest(folder)?.webapp.filter(|_| typescript::has_web(folder)) {
+            Some(webapp) => typescript::web(folder, &folder.join(webapp.bundle_path), self.manner, &mut self.stripper),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The source that the web half's bundle is, line for line, where it is one.
+pub fn web_source(folder: &Path) -> Option<String> {
     if folder.join("webapp/package.json").exists() {
-        return webapp(&folder.join("webapp"));
+        return None;
     }
-    match read_manifest(folder)?.webapp.filter(|_| typescript::has_web(folder)) {
-        Some(webapp) => typescript::web(folder, &folder.join(webapp.bundle_path)),
-        None => Ok(()),
+    if typescript::has_web(folder) {
+        return typescript::web_source(folder).map(str::to_owned);
     }
+    read_manifest(folder).ok()?.webapp.map(|webapp| webapp.bundle_path)
 }
 
 /// The manifest of a plugin's folder.
@@ -60,7 +121,7 @@ pub fn read_manifest(folder: &Path) -> anyhow::Result<jackfield_model::Manifest>
     Ok(package::read_manifest(folder)?)
 }
 
-fn component(folder: &Path, component: &Path) -> anyhow::Result<()> {
+fn component(folder: &Path, component: &Path, manner: Manner) -> anyhow::Result<()> {
     let manifest = folder.join("server/Cargo.toml");
     ensure!(
         manifest.exists(),
@@ -72,9 +133,9 @@ fn component(folder: &Path, component: &Path) -> anyhow::Result<()> {
     }
     let manifest = manifest.canonicalize()?;
     let target = target_folder(folder);
-    compile(guest::cargo_build(&manifest, &target)?)?;
+    compile(guest::cargo_build(&manifest, &target, manner)?)?;
     let name = library_name(&manifest)?;
-    let module = guest::artefact(&target, &name);
+    let module = guest::artefact(&target, &name, manner);
     let module = std::fs::read(&module).with_context(|| {
         format!("cargo built no {}: `crate-type` in server/Cargo.toml has to be [\"cdylib\"]", module.display())
     })?;
@@ -87,27 +148,37 @@ fn component(folder: &Path, component: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs cargo; what it says is shown as it comes.
 fn compile(mut build: Command) -> anyhow::Result<()> {
     let colour = if io::stderr().is_terminal() { "always" } else { "never" };
-    let mut running =
-        build.args(["--quiet", "--color", colour]).stderr(Stdio::piped()).spawn().context("cannot run cargo")?;
-    let said = running.stderr.take().map(BufReader::new);
-    let mut unreachable = false;
-    for line in said.into_iter().flat_map(BufRead::lines).map_while(Result::ok) {
-        unreachable |= UNREACHABLE.iter().any(|sign| line.contains(sign));
-        let _ = writeln!(io::stderr(), "{line}");
-    }
-    if running.wait().context("cannot wait for cargo")?.success() {
-        return Ok(());
-    }
-    if unreachable {
-        bail!(
+    build.args(["--quiet", "--color", colour]);
+    let why = |said: &str| {
+        if UNREACHABLE.iter().any(|sign| said.contains(sign)) {
             "the server half needs crates that Cargo does not have yet and cannot fetch, as it says above: \
              run `cargo fetch` in server/ once with a network, and building needs none from then on"
-        );
+        } else {
+            "the server half does not compile, as cargo says above"
+        }
+    };
+    run_shown(build, "cargo", |said| why(said).to_owned())
+}
+
+/// Runs a program that builds; what it says is shown as it comes, and a failure has its reason.
+pub fn run_shown(mut command: Command, name: &str, why: impl FnOnce(&str) -> String) -> anyhow::Result<()> {
+    let mut running = command.stderr(Stdio::piped()).spawn().with_context(|| format!("cannot run {name}"))?;
+    let lines = running.stderr.take().map(BufReader::new);
+    let mut said = String::new();
+    for line in lines.into_iter().flat_map(BufRead::lines).map_while(Result::ok) {
+        let _ = writeln!(io::stderr(), "{line}");
+        if said.len() < SAID {
+            said.push_str(&line);
+            said.push('\n');
+        }
     }
-    bail!("the server half does not compile, as cargo says above")
+    if running.wait().with_context(|| format!("cannot wait for {name}"))?.success() {
+        return Ok(());
+    }
+    let why = why(&said);
+    Err(Unbuilt { said, why }.into())
 }
 
 /// Beside other guests' where the environment says so, else in the plugin's own folder.

@@ -39,7 +39,7 @@ fn told(what: &str, found: anyhow::Result<String>) -> bool {
 }
 
 fn rust() -> anyhow::Result<String> {
-    let build = guest::cargo_build(Path::new("Cargo.toml"), Path::new("target"))?;
+    let build = guest::cargo_build(Path::new("Cargo.toml"), Path::new("target"), build::Manner::Released)?;
     let cargo = version(&build.get_program().to_string_lossy()).unwrap_or_default();
     Ok(format!("{cargo}, with WebAssembly"))
 }

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use anyhow::bail;
 
+use super::build::Manner;
+
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library";
 /// Variables of an outer build, which are not the guest's.
@@ -18,18 +20,22 @@ const OUTER: &[&str] = &[
     "RUSTUP_TOOLCHAIN",
 ];
 
-/// `cargo build --release` for a guest, ready to run; artefacts go below `target`.
+/// How long a build takes counts more than how long what is built takes.
+const DEVELOPING: &[(&str, &str)] =
+    &[("CARGO_PROFILE_DEV_OPT_LEVEL", "1"), ("CARGO_PROFILE_DEV_DEBUG", "false"), ("CARGO_PROFILE_DEV_PANIC", "abort")];
+
+/// `cargo build` for a guest, ready to run; artefacts go below `target`.
 ///
 /// # Errors
 /// Says which one line installs a toolchain when there is none.
-pub fn cargo_build(manifest: &Path, target: &Path) -> anyhow::Result<Command> {
+pub fn cargo_build(manifest: &Path, target: &Path, manner: Manner) -> anyhow::Result<Command> {
     let mut command = if has_target_library() && is_there("cargo") {
         let mut command = Command::new("cargo");
-        command.args(["build", "--release"]);
+        command.arg("build");
         command
     } else if let Some(linker) = debian_linker() {
         let mut command = Command::new("/usr/bin/cargo");
-        command.args(["build", "-Z", "build-std=std,panic_abort", "--release"]);
+        command.args(["build", "-Z", "build-std=std,panic_abort"]);
         command
             .env("RUSTC", "/usr/bin/rustc")
             .env("RUSTC_BOOTSTRAP", "1")
@@ -47,13 +53,18 @@ pub fn cargo_build(manifest: &Path, target: &Path) -> anyhow::Result<Command> {
     for name in OUTER.iter().filter(|name| !(debian && **name == "RUSTC")) {
         command.env_remove(name);
     }
+    match manner {
+        Manner::Released => command.arg("--release"),
+        Manner::Developing => command.envs(DEVELOPING.iter().copied()),
+    };
     command.args(["--target", TARGET, "--manifest-path"]).arg(manifest).env("CARGO_TARGET_DIR", target);
     Ok(command)
 }
 
 /// Where the built guest of the library `name` lies.
-pub fn artefact(target: &Path, name: &str) -> PathBuf {
-    target.join(TARGET).join("release").join(format!("{name}.wasm"))
+pub fn artefact(target: &Path, name: &str, manner: Manner) -> PathBuf {
+    let profile = if manner == Manner::Released { "release" } else { "debug" };
+    target.join(TARGET).join(profile).join(format!("{name}.wasm"))
 }
 
 fn is_there(program: &str) -> bool {

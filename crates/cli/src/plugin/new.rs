@@ -17,6 +17,7 @@ const RUST: &[Template] = &[
     ("server/Cargo.toml", include_str!("template/rust/Cargo.toml.txt")),
     ("server/src/lib.rs", include_str!("template/rust/lib.rs.txt")),
     ("webapp/main.js", include_str!("template/rust/main.js.txt")),
+    ("test/hello.test.ts", include_str!("template/rust/hello.test.ts.txt")),
     (".gitignore", ".jackfield/\ndist/\nserver/target/\nserver/plugin.wasm\n"),
 ];
 
@@ -25,6 +26,7 @@ const TYPESCRIPT: &[Template] = &[
     ("server/main.ts", include_str!("template/ts/server.ts.txt")),
     ("shared/greeting.ts", include_str!("template/ts/greeting.ts.txt")),
     ("webapp/main.tsx", include_str!("template/ts/main.tsx.txt")),
+    ("test/hello.test.ts", include_str!("template/ts/hello.test.ts.txt")),
     ("tsconfig.json", include_str!("template/ts/tsconfig.json.txt")),
     (".gitignore", ".jackfield/\ndist/\nnode_modules/\n"),
 ];

@@ -8,7 +8,7 @@ use jackfield_api::plugins::{
     ByPlugin, DisablePlugin, EnablePlugin, GetPluginLogs, GetPluginStatuses, GetPlugins, RemovePlugin, UploadPlugin,
 };
 use jackfield_client::{Client, NOTHING, multipart};
-use jackfield_model::{Manifest, Millis, plugin_state};
+use jackfield_model::{Manifest, Millis, PluginLogLine, plugin_state};
 
 use super::Server;
 
@@ -98,21 +98,23 @@ impl Log {
         Self { id, last: (Millis(0), 0) }
     }
 
-    /// Shows what came since.
+    /// Shows what came since, and answers it.
     ///
     /// # Errors
     /// When the server refuses.
-    pub async fn tell(&mut self, client: &Client) -> anyhow::Result<()> {
+    pub async fn tell(&mut self, client: &Client) -> anyhow::Result<Vec<PluginLogLine>> {
         let lines = client.get::<GetPluginLogs>(ByPlugin { plugin_id: self.id.clone() }).await?;
         let (at, shown) = self.last;
         let known = lines.iter().filter(|line| line.at == at).count().min(shown);
-        for line in lines.iter().filter(|line| line.at >= at).skip(known) {
-            println!("{} {:<5} {}", time_of_day(line.at), line.level, line.message);
-        }
-        if let Some(newest) = lines.iter().map(|line| line.at).max() {
+        let newest = lines.iter().map(|line| line.at).max();
+        if let Some(newest) = newest {
             self.last = (newest, lines.iter().filter(|line| line.at == newest).count());
         }
-        Ok(())
+        let fresh: Vec<PluginLogLine> = lines.into_iter().filter(|line| line.at >= at).skip(known).collect();
+        for line in &fresh {
+            println!("{} {:<5} {}", time_of_day(line.at), line.level, line.message);
+        }
+        Ok(fresh)
     }
 }
 

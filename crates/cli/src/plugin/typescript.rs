@@ -2,15 +2,17 @@
 //! that the binary carries and Node.js runs. Where a plugin has esbuild of its own, that bundles what it imports from packages.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, bail, ensure};
-use serde::Deserialize;
-use serde_json::json;
+use anyhow::{Context, bail};
 
+use super::build::{Manner, run_shown};
 use super::sdk;
+
+mod strip;
+
+pub use strip::Stripper;
 
 /// Where the server half begins, by what is there.
 const SERVER: &[&str] = &["server/main.ts", "server/main.js"];
@@ -22,33 +24,20 @@ const HOST: &str = "jackfield";
 /// In the text of a plugin each module begins with this and its path. The component that runs it knows the line.
 const MARK: &str = "//# module ";
 
-/// What takes types out answers.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Stripped {
-    Files(BTreeMap<String, String>),
-    Error { file: String, line: u32, column: u32, message: String },
-}
-
 /// Makes the text of the server half.
-pub fn server(folder: &Path, out: &Path) -> anyhow::Result<()> {
+pub fn server(folder: &Path, out: &Path, stripper: &mut Stripper) -> anyhow::Result<()> {
     let entry = entry(folder, SERVER).context("the server half begins in server/main.ts, which is not there")?;
     sdk::typescript(folder)?;
     if let Some(esbuild) = esbuild(folder) {
         let external = format!("--external:{HOST}");
-        return bundle(
-            &esbuild,
-            folder,
-            entry,
-            out,
-            &["--format=esm", "--platform=neutral", "--main-fields=module,main", &external],
-        );
+        let options = ["--format=esm", "--platform=neutral", "--main-fields=module,main", &external];
+        return bundle(&esbuild, folder, entry, out, &options);
     }
     let mut files = BTreeMap::new();
     for name in MODULES {
         collect(folder, Path::new(name), out, &mut files)?;
     }
-    let made = strip(folder, &files)?;
+    let made = stripper.strip(folder, &files)?;
     let others = made.iter().filter(|(name, _)| *name != entry);
     let mut text = String::new();
     for (name, code) in made.get_key_value(entry).into_iter().chain(others) {
@@ -66,15 +55,21 @@ pub fn has_web(folder: &Path) -> bool {
     entry(folder, WEB).is_some() && !folder.join("webapp/package.json").exists()
 }
 
+/// The source of the web half, where the bundle is that, line for line.
+pub fn web_source(folder: &Path) -> Option<&'static str> {
+    entry(folder, WEB).filter(|_| esbuild(folder).is_none())
+}
+
 /// Makes the bundle of the web half.
-pub fn web(folder: &Path, out: &Path) -> anyhow::Result<()> {
+pub fn web(folder: &Path, out: &Path, manner: Manner, stripper: &mut Stripper) -> anyhow::Result<()> {
     let entry = entry(folder, WEB).context("the web half begins in webapp/main.tsx, which is not there")?;
     sdk::typescript(folder)?;
     if let Some(esbuild) = esbuild(folder) {
-        return bundle(&esbuild, folder, entry, out, &["--format=iife", "--platform=browser"]);
+        let sources = if manner == Manner::Developing { "--sourcemap=inline" } else { "--minify-whitespace" };
+        return bundle(&esbuild, folder, entry, out, &["--format=iife", "--platform=browser", sources]);
     }
     let text = read(&folder.join(entry))?;
-    let made = strip(folder, &BTreeMap::from([(entry.to_owned(), text)]))?;
+    let made = stripper.strip(folder, &BTreeMap::from([(entry.to_owned(), text)]))?;
     let code = made.get(entry).context("what takes types out answered nothing")?;
     if let Some(line) = code.lines().position(|line| line.starts_with("import ") || line.starts_with("export ")) {
         bail!(
@@ -101,11 +96,7 @@ fn bundle(esbuild: &Path, folder: &Path, entry: &str, out: &Path, options: &[&st
     let mut command = Command::new(esbuild);
     command.args([entry, "--bundle", "--log-level=warning"]).args(options);
     command.arg(format!("--outfile={}", out.display())).current_dir(folder);
-    ensure!(
-        command.status().context("cannot run esbuild")?.success(),
-        "{entry} cannot be bundled, as esbuild says above"
-    );
-    Ok(())
+    run_shown(command, "esbuild", |_| format!("{entry} cannot be bundled, as esbuild says above"))
 }
 
 /// Source files below a folder, by their paths from the plugin's. Tests and what is built are none.
@@ -126,29 +117,6 @@ fn collect(plugin: &Path, below: &Path, out: &Path, files: &mut BTreeMap<String,
         }
     }
     Ok(())
-}
-
-/// The same files less their types.
-fn strip(folder: &Path, files: &BTreeMap<String, String>) -> anyhow::Result<BTreeMap<String, String>> {
-    let mut node = Command::new("node");
-    node.arg(sdk::typescript(folder)?.join("strip.cjs").canonicalize()?);
-    let mut running = match node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
-            "TypeScript is built with Node.js 18 or newer, which is not installed here: \
-             on Debian `apt-get install nodejs`, elsewhere from nodejs.org"
-        ),
-        other => other.context("cannot run node")?,
-    };
-    let asked = json!({ "files": files }).to_string();
-    if let Some(mut input) = running.stdin.take() {
-        input.write_all(asked.as_bytes()).context("cannot write to node")?;
-    }
-    let output = running.wait_with_output().context("cannot read from node")?;
-    ensure!(output.status.success(), "the types cannot be taken out, as node says above");
-    match serde_json::from_slice(&output.stdout).context("node answered nonsense")? {
-        Stripped::Files(files) => Ok(files),
-        Stripped::Error { file, line, column, message } => bail!("{file}:{line}:{column}: {message}"),
-    }
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

@@ -192,6 +192,62 @@ async fn one_command_makes_a_plugin_in_typescript_and_brings_in_what_is_saved() 
     later.kill().await;
 }
 
+/// What the runner of tests says of how many there were.
+fn passed(said: &str) -> usize {
+    let counts = said.lines().filter_map(|line| line.split_once(" pass ").map(|(_, count)| count.trim()));
+    counts.filter_map(|count| count.parse::<usize>().ok()).sum()
+}
+
+#[test]
+fn a_new_plugin_has_tests_that_run_against_servers_of_their_own() {
+    for language in ["ts", "rust"] {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path();
+        done(&shell(here, &format!("jackfield plugin new hello --lang {language}")).output().unwrap());
+        let said = done(&shell(here, "jackfield plugin test hello").output().unwrap());
+        assert_eq!(passed(&said), 2, "{said}");
+
+        // A test that fails fails the command, and what follows the folder is the runner's.
+        let file = here.join("hello/test/hello.test.ts");
+        let text_of = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text_of.replace("'You said: ", "'You never said: ")).unwrap();
+        let output = shell(here, "jackfield plugin test hello").output().unwrap();
+        let (said, refused) = (text(&output.stdout), text(&output.stderr));
+        assert!(!output.status.success() && passed(&said) == 1, "{said}");
+        assert!(refused.trim().lines().last().unwrap().starts_with("error: tests failed"), "{refused}");
+        let one = "jackfield plugin test hello --test-name-pattern 'says hello'";
+        assert_eq!(passed(&done(&shell(here, one).output().unwrap())), 1);
+    }
+}
+
+#[test]
+fn the_tests_of_the_page_hold_for_the_plugin_of_the_page() {
+    let (plugin, tests) =
+        (include_str!("../../../../docs/plugins/typescript.md"), include_str!("../../../../docs/plugins/testing.md"));
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join("counter").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let code = |page: &'static str, language: &str| -> Vec<&'static str> {
+        page.split(&format!("```{language}\n")).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+    };
+    let permissions = code(plugin, "json")[0];
+    write(
+        "plugin.json",
+        &format!(
+            r#"{{"id": "counter", "version": "0.1.0", "server": {{"wasm": "server/dist/plugin.js"}}, "permissions": {permissions}}}"#
+        ),
+    );
+    for block in code(plugin, "ts").into_iter().chain(code(tests, "ts")) {
+        let (name, text) = block.strip_prefix("// ").unwrap().split_once('\n').unwrap();
+        write(name, text);
+    }
+    let said = done(&shell(folder.path(), "jackfield plugin test counter").output().unwrap());
+    assert_eq!(passed(&said), 2, "{said}");
+}
+
 #[test]
 fn what_is_missing_is_said_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
