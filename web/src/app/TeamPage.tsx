@@ -20,6 +20,7 @@ import {lastPathInTeam, rememberPlace} from './last-place';
 import {PluginRoute} from './PluginRoutes';
 
 const DraftsPage = lazy(() => import('../features/drafts/DraftsPage').then((module) => ({default: module.DraftsPage})));
+const EmojiPage = lazy(() => import('../features/emoji/EmojiPage').then((module) => ({default: module.EmojiPage})));
 const IntegrationsPage = lazy(() => import('../features/integrations/IntegrationsPage').then((module) => ({default: module.IntegrationsPage})));
 const ThreadsPage = lazy(() => import('../features/channel/ThreadsPage').then((module) => ({default: module.ThreadsPage})));
 
@@ -80,6 +81,10 @@ export function TeamPage() {
                         />
                         <Route path='/:team/drafts'><DraftsPage view='drafts'/></Route>
                         <Route path='/:team/scheduled_posts'><DraftsPage view='scheduled_posts'/></Route>
+                        <Route
+                            path='/:team/emoji'
+                            component={EmojiPage}
+                        />
                         <Route
                             path='/:team/integrations'
                             component={IntegrationsPage}

@@ -1,4 +1,5 @@
-// The team's own emoji, from the server.
+// The server's own emoji: loading, making and deleting them.
+import type {CustomEmoji} from '@mattermost/types/emojis';
 import {EmojiTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
@@ -28,3 +29,30 @@ export function loadCustomEmoji(): Thunk<Promise<void>> {
         }
     };
 }
+
+export const EMOJI_PAGE = 50;
+
+/** A page of the server's emoji by name, or those whose names begin with what was typed. */
+export const listEmoji = (term: string, page: number): Promise<CustomEmoji[]> => (term ? Client4.searchCustomEmoji(term, {prefix_only: true}) : Client4.getCustomEmojis(page, EMOJI_PAGE, 'name'));
+
+/** Makes an emoji of a picture; everybody has it at once. */
+export function addEmoji(name: string, picture: File): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const data = await Client4.createCustomEmoji({name, creator_id: getState().entities.users.currentUserId}, picture);
+        dispatch({type: EmojiTypes.RECEIVED_CUSTOM_EMOJI, data});
+    };
+}
+
+/** Deletes one. Where it was written its name stays. */
+export function deleteEmoji(id: string): Thunk<Promise<void>> {
+    return async (dispatch) => {
+        await Client4.deleteCustomEmoji(id);
+        dispatch({type: EmojiTypes.DELETED_CUSTOM_EMOJI, data: {id}});
+    };
+}
+
+/** What an emoji may be called: as the server has it. */
+export const isEmojiName = (name: string): boolean => /^[a-z0-9_+-]{1,64}$/.test(name);
+
+/** The address of an emoji's picture. */
+export const emojiPicture = (id: string): string => Client4.getCustomEmojiImageUrl(id);

@@ -82,6 +82,7 @@ function ProductMenu() {
     const history = useHistory();
     const admin = useSelector(isAdmin);
     const mayIntegrate = useSelector(mayManageIntegrations);
+    const emojiOn = useSelector((state: GlobalState) => state.entities.general.config.EnableCustomEmoji === 'true');
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name);
     const site = useSelector((state: GlobalState) => state.entities.general.config.SiteName || 'Jackfield');
     return (
@@ -109,7 +110,18 @@ function ProductMenu() {
                 onSelect={({link}) => history.push(link ?? '/')}
             />
             <PluginMenuItems slot='ProductSwitcherMenuItem'/>
-            {(admin || (mayIntegrate && team)) && <MenuLine/>}
+            {(admin || ((mayIntegrate || emojiOn) && team)) && <MenuLine/>}
+            {emojiOn && team && (
+                <MenuItem
+                    icon='icon-emoticon-happy-outline'
+                    onSelect={() => history.push(`/${team}/emoji`)}
+                >
+                    <FormattedMessage
+                        id='emoji.page'
+                        defaultMessage='Custom emoji'
+                    />
+                </MenuItem>
+            )}
             {mayIntegrate && team && (
                 <MenuItem
                     icon='icon-webhook'
