@@ -31,33 +31,80 @@ impl<K: Eq + Hash, V: Clone> Believed<K, V> {
     /// # Errors
     /// As `read` fails.
     pub async fn or_read(&self, key: K, now: Millis, read: impl Future<Output = Result<V>>) -> Result<V> {
-        if let Some((at, value)) = self.values.get(&key)
-            && self.is_fresh(at, now)
-        {
+        if let Some(value) = self.fresh(&key, now) {
             return Ok(value);
         }
         let seen = *self.changes();
         let value = read.await?;
+        self.keep(key, now, &value, seen);
+        Ok(value)
+    }
+
+    /// The same of what may not be there, which is not remembered.
+    ///
+    /// # Errors
+    /// As `read` fails.
+    pub async fn or_find(
+        &self,
+        key: K,
+        now: Millis,
+        read: impl Future<Output = Result<Option<V>>>,
+    ) -> Result<Option<V>> {
+        if let Some(value) = self.fresh(&key, now) {
+            return Ok(Some(value));
+        }
+        let seen = *self.changes();
+        let Some(value) = read.await? else { return Ok(None) };
+        self.keep(key, now, &value, seen);
+        Ok(Some(value))
+    }
+
+    fn fresh(&self, key: &K, now: Millis) -> Option<V> {
+        self.values.get(key).filter(|(at, _)| self.is_fresh(*at, now)).map(|(_, value)| value)
+    }
+
+    fn keep(&self, key: K, now: Millis, value: &V, seen: u64) {
         let changes = self.changes();
         if *changes == seen {
             self.values.insert(key, (now, value.clone()));
         }
-        Ok(value)
+    }
+
+    /// What is remembered, however old.
+    pub fn peek(&self, key: &K) -> Option<V> {
+        self.values.peek(key).map(|(_, value)| value)
+    }
+
+    /// Changes what is remembered, as far as it still is; it is believed no longer for that.
+    pub fn change(&self, key: K, change: impl FnOnce(V) -> V) {
+        // Nobody forgets it between the look and the change.
+        let _changes = self.changes();
+        if let Some((at, value)) = self.values.peek(&key) {
+            self.values.insert(key, (at, change(value)));
+        }
     }
 
     /// What is believed at this moment; for the test that compares it with the database.
     #[cfg(feature = "testing")]
-    pub fn all(&self, now: Millis) -> Vec<V>
+    pub fn all(&self, now: Millis) -> Vec<(K, V)>
     where
         K: Clone,
     {
-        self.values.iter().filter(|(_, (at, _))| self.is_fresh(*at, now)).map(|(_, (_, value))| value).collect()
+        let fresh = self.values.iter().filter(|(_, (at, _))| self.is_fresh(*at, now));
+        fresh.map(|(key, (_, value))| (key, value)).collect()
     }
 
     pub fn forget(&self, key: &K) {
         let mut changes = self.changes();
         *changes += 1;
         self.values.remove(key);
+    }
+
+    /// Forgets all that are not to stay: a look at each, for what is not asked by key.
+    pub fn retain(&self, stays: impl Fn(&K, &V) -> bool) {
+        let mut changes = self.changes();
+        *changes += 1;
+        self.values.retain(|key, (_, value)| stays(key, value));
     }
 
     pub fn clear(&self) {
@@ -96,13 +143,37 @@ mod tests {
 
     #[tokio::test]
     async fn what_changes_while_it_is_read_is_not_kept() {
+        type Forget = fn(&Believed<u8, &'static str>);
+        let ways: [Forget; 3] = [|book| book.forget(&2), |book| book.retain(|_, _| true), Believed::clear];
+        for forget in ways {
+            let book = Believed::new(100, 10);
+            let read = async {
+                forget(&book);
+                Ok("old")
+            };
+            assert_eq!(book.or_read(1, Millis(0), read).await.expect("it is there"), "old");
+            let find = async {
+                forget(&book);
+                Ok(Some("old"))
+            };
+            assert_eq!(book.or_find(1, Millis(0), find).await.expect("it is there"), Some("old"));
+            assert_eq!(ask(&book, 1, 1, "new").await, "new");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_neither_brings_back_what_was_forgotten_nor_makes_it_last() {
         let book = Believed::new(100, 10);
-        let read = async {
-            book.forget(&2);
-            Ok("old")
-        };
-        assert_eq!(book.or_read(1, Millis(0), read).await.expect("it is there"), "old");
-        assert_eq!(ask(&book, 1, 1, "new").await, "new");
+        book.change(1, |_| "changed");
+        assert_eq!(ask(&book, 1, 0, "old").await, "old");
+        book.change(1, |_| "changed");
+        assert_eq!(ask(&book, 1, 99, "new").await, "changed");
+        assert_eq!(ask(&book, 1, 100, "new").await, "new");
+        book.retain(|_, value| *value != "new");
+        book.change(1, |_| "changed");
+        assert_eq!(book.peek(&1), None);
+        let nothing = book.or_find(1, Millis(101), async { Ok(None) }).await.expect("the reading succeeds");
+        assert_eq!(nothing, None);
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::authorize::Granted;
+use crate::believed::Believed;
 use crate::config::ServiceSettings;
 use crate::events::{Event, Record};
 use crate::failure::Found;
@@ -44,7 +45,8 @@ pub const PROP_CSRF: &str = "csrf";
 /// Sessions by the hashes of their tokens, in memory.
 #[derive(Debug)]
 pub struct SessionCache {
-    by_hash: Cache<Hash, Cached>,
+    by_hash: Believed<Hash, Cached>,
+    /// Where to look for a session; may lead nowhere.
     hashes: Cache<SessionId, Hash>,
 }
 
@@ -53,41 +55,24 @@ type Hash = [u8; 32];
 #[derive(Clone, Debug)]
 struct Cached {
     session: Arc<Session>,
-    read_at: Millis,
     /// When `last_activity_at` was last written.
     active_at: Millis,
 }
 
 impl Default for SessionCache {
     fn default() -> Self {
-        Self { by_hash: Cache::new(CACHED), hashes: Cache::new(CACHED) }
+        Self { by_hash: Believed::new(BELIEVED_MS, CACHED), hashes: Cache::new(CACHED) }
     }
 }
 
 impl SessionCache {
-    fn get(&self, hash: &Hash) -> Option<Cached> {
-        self.by_hash.get(hash)
-    }
-
-    fn put(&self, hash: Hash, cached: Cached) {
-        self.hashes.insert(cached.session.id, hash);
-        self.by_hash.insert(hash, cached);
-    }
-
-    fn remove(&self, hash: &Hash) {
-        if let Some((_, cached)) = self.by_hash.remove(hash) {
-            self.hashes.remove(&cached.session.id);
-        }
-    }
-
     /// The token of a session that was used here lately.
     fn token(&self, id: SessionId) -> Option<String> {
-        Some(self.by_hash.get(&self.hashes.get(&id)?)?.session.token.clone())
+        Some(self.by_hash.peek(&self.hashes.get(&id)?)?.session.token.clone())
     }
 
     /// Forgets a user's sessions, so that changed roles and ended sessions take effect at once.
     pub(crate) fn forget_user(&self, user: UserId) {
-        // The other map leads nowhere then.
         self.by_hash.retain(|_, cached| cached.session.user_id != user);
     }
 
@@ -107,25 +92,19 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
     }
     let now = app.now();
     let hash: Hash = Sha256::digest(token).into();
-    if let Some(cached) = app.memory.sessions.get(&hash).filter(|c| now.0 - c.read_at.0 < BELIEVED_MS) {
-        if !is_good(app, &cached.session, cached.active_at, now) {
-            app.memory.sessions.remove(&hash);
-            return Ok(None);
-        }
-        note_activity(app, hash, &cached, now).await?;
-        return Ok(Some(cached.session));
-    }
-    let Some(session) = read(app, token, now).await? else {
-        app.memory.sessions.remove(&hash);
-        return Ok(None);
+    let known = &app.memory.sessions;
+    let reading = async {
+        let Some(session) = read(app, token, now).await? else { return Ok(None) };
+        known.hashes.insert(session.id, hash);
+        Ok(Some(Cached { active_at: session.last_activity_at, session: Arc::new(session) }))
     };
-    let session = Arc::new(session);
-    let active_at = session.last_activity_at;
-    let cached = Cached { session: session.clone(), read_at: now, active_at };
-    app.memory.sessions.put(hash, cached.clone());
-    // Who comes seldom is seldom remembered.
+    let Some(cached) = known.by_hash.or_find(hash, now, reading).await? else { return Ok(None) };
+    if !is_good(app, &cached.session, cached.active_at, now) {
+        known.by_hash.forget(&hash);
+        return Ok(None);
+    }
     note_activity(app, hash, &cached, now).await?;
-    Ok(Some(session))
+    Ok(Some(cached.session))
 }
 
 async fn read(app: &App, token: &str, now: Millis) -> Result<Option<Session>> {
@@ -228,12 +207,15 @@ async fn note_activity(app: &App, hash: Hash, cached: &Cached, now: Millis) -> R
     let lasts = service.extend_session_length_with_activity && !session.expires_at.is_never();
     if lasts && gained >= (length / 100).min(DAY_MS) {
         let expires_at = now.plus(length);
-        let longer = Arc::new(Session { expires_at, ..(**session).clone() });
-        app.memory.sessions.put(hash, Cached { active_at: now, session: longer, ..cached.clone() });
+        let longer = |known: Cached| {
+            let session = Arc::new(Session { expires_at, ..(*known.session).clone() });
+            Cached { active_at: now, session }
+        };
+        app.memory.sessions.by_hash.change(hash, longer);
         storage::sessions::extend(session.id, now, expires_at).execute(&app.store).await?;
         return Ok(());
     }
-    app.memory.sessions.put(hash, Cached { active_at: now, ..cached.clone() });
+    app.memory.sessions.by_hash.change(hash, |known| Cached { active_at: now, ..known });
     storage::sessions::set_last_activity(session.id, now).execute(&app.store).await?;
     Ok(())
 }

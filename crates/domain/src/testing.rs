@@ -44,7 +44,7 @@ pub fn time_of(work: impl FnOnce()) -> std::time::Duration {
 /// Where the database cannot be asked.
 pub async fn wrongly_remembered(app: &App) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (user, channel, remembered) in app.memory.access.all(app.now()) {
+    for ((user, channel), remembered) in app.memory.access.all(app.now()) {
         let found = match channel.read(app, user).await {
             Ok(found) => found.without_counters(),
             Err(failure) => {

@@ -233,7 +233,7 @@ impl WebhookBook {
 
     #[cfg(feature = "testing")]
     pub(crate) fn all(&self, now: Millis) -> Vec<Arc<IncomingWebhook>> {
-        self.hooks.all(now)
+        self.hooks.all(now).into_iter().map(|(_, hook)| hook).collect()
     }
 
     pub(crate) fn forget(&self, id: HookId) {
