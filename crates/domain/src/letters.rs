@@ -2,7 +2,7 @@
 //!
 //! A letter is a piece of work, asked for in the transaction that it follows from. Links are made when it is written.
 
-mod texts;
+mod sentences;
 
 use std::time::Duration;
 
@@ -17,9 +17,9 @@ use crate::jobs::{self, Asked, Fault, Job, Left, Retry, Taken};
 use crate::mail::{self, Mail, MailError};
 use crate::notifications::{escaped, page, single_line};
 use crate::one_time::{self, Account, Invitation, Purpose};
-use crate::texts::fill;
+use crate::texts::{Locale, text};
 use crate::{App, Failure, Result};
-use texts::{Sentences, Texts};
+use sentences::Sentences;
 
 /// Nobody waits for what is older.
 const TOO_OLD_MS: i64 = 24 * 60 * 60 * 1000;
@@ -158,7 +158,7 @@ struct Draft<'a> {
     /// What somebody wrote to go with it.
     message: &'a str,
     link: Option<(String, String)>,
-    locale: String,
+    locale: Locale,
 }
 
 /// `None` for what makes no sense any more.
@@ -175,15 +175,13 @@ async fn write(app: &App, config: &Snapshot, letter: &Letter) -> Result<Option<W
             // Mattermost's clients read what the link says of the team before they show its form.
             let shown = serde_json::json!({ "email": to, "display_name": team.display_name, "name": team.name });
             let url = link(site, "signup_user_complete/", &[("d", &shown.to_string()), ("t", &token)]);
-            let locale = &config.settings.localization.default_client_locale;
-            let texts = Texts::of(locale);
             Draft {
                 to: to.clone(),
-                sentences: if *guest { &texts.guest_invitation } else { &texts.invitation },
+                sentences: if *guest { &sentences::GUEST_INVITATION } else { &sentences::INVITATION },
                 values: vec![("sender", shown_name(&sender)), ("team", team.display_name)],
                 message,
                 link: Some((url, token)),
-                locale: locale.to_owned(),
+                locale: Locale::of(&config.settings.localization.default_client_locale),
             }
         }
         Letter::Verification { user, to } => {
@@ -193,57 +191,52 @@ async fn write(app: &App, config: &Snapshot, letter: &Letter) -> Result<Option<W
             let about = Account { user_id: user.id, email: to.clone() };
             let token = one_time::make(app, Purpose::Verification, &about, Some(user.id)).await?;
             let url = link(site, "do_verify_email", &[("token", &token), ("email", to)]);
-            to_user(user, |texts| &texts.verification, Some((url, token)))
+            to_user(user, &sentences::VERIFICATION, Some((url, token)))
         }
         Letter::Recovery { user } => {
             let Some(user) = person(app, *user).await? else { return Ok(None) };
             let about = Account { user_id: user.id, email: user.email.clone() };
             let token = one_time::make(app, Purpose::Recovery, &about, Some(user.id)).await?;
             let url = link(site, "reset_password_complete", &[("token", &token)]);
-            to_user(user, |texts| &texts.recovery, Some((url, token)))
+            to_user(user, &sentences::RECOVERY, Some((url, token)))
         }
         Letter::AddressChanged { user, before } => {
             let Some(user) = person(app, *user).await? else { return Ok(None) };
-            Draft { to: before.clone(), ..to_user(user, |texts| &texts.address_changed, None) }
+            Draft { to: before.clone(), ..to_user(user, &sentences::ADDRESS_CHANGED, None) }
         }
         Letter::PasswordChanged { user } => {
             let Some(user) = person(app, *user).await? else { return Ok(None) };
-            to_user(user, |texts| &texts.password_changed, None)
+            to_user(user, &sentences::PASSWORD_CHANGED, None)
         }
         Letter::SecondFactor { user, active } => {
             let Some(user) = person(app, *user).await? else { return Ok(None) };
-            let sentences: fn(&'static Texts) -> &'static Sentences =
-                if *active { |texts| &texts.second_factor_on } else { |texts| &texts.second_factor_off };
-            to_user(user, sentences, None)
+            let said = if *active { &sentences::SECOND_FACTOR_ON } else { &sentences::SECOND_FACTOR_OFF };
+            to_user(user, said, None)
         }
         Letter::Deactivated { user } => {
             let user = users::by_id(*user).optional::<User>(&app.store).await?;
             let Some(user) = user.filter(|user| !user.is_active()) else { return Ok(None) };
-            to_user(user, |texts| &texts.deactivated, None)
+            to_user(user, &sentences::DEACTIVATED, None)
         }
     };
     Ok(Some(written(&config.settings.team.site_name, draft)))
 }
 
-fn to_user(
-    user: User,
-    sentences: fn(&'static Texts) -> &'static Sentences,
-    link: Option<(String, String)>,
-) -> Draft<'static> {
+fn to_user(user: User, sentences: &'static Sentences, link: Option<(String, String)>) -> Draft<'static> {
     Draft {
-        sentences: sentences(Texts::of(&user.locale)),
+        sentences,
         values: vec![("username", user.username), ("address", user.email.clone())],
         to: user.email,
         message: "",
         link,
-        locale: user.locale,
+        locale: Locale::of(&user.locale),
     }
 }
 
 fn written(site_name: &str, draft: Draft<'_>) -> Written {
     let mut values: Vec<(&str, &str)> = draft.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     values.push(("site", site_name));
-    let said = |sentence: &str| fill(sentence, &values);
+    let said = |key: &str| text(key, draft.locale, &values);
     let (title, body) = (said(draft.sentences.title), said(draft.sentences.body));
     let message = draft.message.trim();
     let message_text = [message, body.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -254,9 +247,9 @@ fn written(site_name: &str, draft: Draft<'_>) -> Written {
         title,
         message_html: escaped(&message_text).replace('\n', "<br>\n"),
         message_text,
-        button_text: if url.is_empty() { String::new() } else { said(draft.sentences.button) },
+        button_text: draft.sentences.button.filter(|_| !url.is_empty()).map(said).unwrap_or_default(),
         button_url: url,
-        footer_text: said(Texts::of(&draft.locale).footer),
+        footer_text: said(sentences::FOOTER),
         ..EmailNotificationContent::default()
     };
     let link = [content.button_text.as_str(), &content.button_url].join("\n");
@@ -311,14 +304,13 @@ mod tests {
     fn what_people_wrote_stays_text_in_a_letter_and_its_link_leads_to_the_site() {
         let url = link("https://chat.example.org/", "signup_user_complete/", &[("t", "a b&c=\"")]);
         assert_eq!(url, "https://chat.example.org/signup_user_complete/?t=a%20b%26c%3D%22");
-        let texts = Texts::of("en");
         let draft = Draft {
             to: "dora@example.org".into(),
-            sentences: &texts.invitation,
+            sentences: &sentences::INVITATION,
             values: vec![("sender", "Eve\r\nBcc: all@example.org".into()), ("team", "<b>Reds</b>".into())],
             message: "Come <i>in</i>",
             link: Some((url.clone(), "secret".into())),
-            locale: "en".into(),
+            locale: Locale::English,
         };
         let written = written("Our chat", draft);
         assert_eq!(written.token.as_deref(), Some("secret"));

@@ -9,7 +9,7 @@ mod locale;
 
 use jackfield_model::AppError;
 
-pub(crate) use fill::fill;
+use fill::fill;
 pub use locale::{Locale, locale_of, locale_of_server, locale_of_stranger, locale_of_user};
 
 /// The sentence `key` in a language, its places filled. English where the language lacks it.
