@@ -15,6 +15,8 @@ use jackfield_model::{
 use jackfield_storage::reports::{self as statements, Written};
 pub use jackfield_storage::reports::{Reported, Start};
 use jackfield_storage::{channels, posts, status};
+use jiff::tz::Offset;
+use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::authorize::Granted;
@@ -120,39 +122,24 @@ fn check(reported: &Reported) -> Result<()> {
 
 /// Start when until when, in days and months of UTC.
 fn range(dates: &str, now: Millis) -> Result<(Millis, Millis)> {
-    let month = month_of(now);
-    let first = |month: i64| Millis(days_before_month(month).saturating_mul(DAY_MS));
     let end = now.plus(1);
     Ok(match dates {
         "" | "all_time" => (Millis(0), end),
         "last_30_days" => (now.plus(-30 * DAY_MS), end),
-        "previous_month" => (first(month - 1), first(month)),
-        "last_6_months" => (first(month - 6), end),
+        "previous_month" => (month_before(now, 1), month_before(now, 0)),
+        "last_6_months" => (month_before(now, 6), end),
         _ => {
             return Err(Failure::of("model.reporting_base_options.is_valid.bad_date_range", 400));
         }
     })
 }
 
-/// Months since January of the year 0.
-fn month_of(at: Millis) -> i64 {
-    let day = at.0.div_euclid(DAY_MS);
-    // A month is never more than 31 days, so that the guess is at most one too small.
-    let mut month = day / 31 + 1970 * 12;
-    while days_before_month(month + 1) <= day {
-        month += 1;
-    }
-    month
-}
-
-/// Days from 1970 until a month begins.
-fn days_before_month(month: i64) -> i64 {
-    const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let (year, of_year) = (month.div_euclid(12), month.rem_euclid(12));
-    let leaps = |year: i64| year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let before = usize::try_from(of_year).ok().and_then(|at| BEFORE.get(at)).copied().unwrap_or_default();
-    let is_leap = leaps(year) > leaps(year - 1);
-    (year - 1970) * 365 + leaps(year - 1) - leaps(1969) + before + i64::from(is_leap && of_year > 1)
+/// When the month began that was so many months ago; 1970 where the calendar ends.
+fn month_before(now: Millis, months: i64) -> Millis {
+    let today = Offset::UTC.to_datetime(Timestamp::from_millisecond(now.0).unwrap_or_default()).date();
+    let first = today.first_of_month().checked_sub(Span::new().months(months));
+    let start = first.and_then(|first| Offset::UTC.to_timestamp(first.at(0, 0, 0, 0)));
+    Millis(start.unwrap_or_default().as_millisecond())
 }
 
 /// Where a report of posts goes on; clients hand it back as they got it.
@@ -212,19 +199,35 @@ pub async fn posts(app: &App, _: &Granted<ReportPosts>, asked: ReportPostsReques
 mod tests {
     use super::*;
 
+    fn at(text: &str) -> Millis {
+        Millis(text.parse::<Timestamp>().expect("it is a time").as_millisecond())
+    }
+
+    /// The days of `tests/fixtures/days.json`, a Sunday, a 31st, a 29th of February and both changes of daylight saving,
+    /// and where months, years and leap years begin.
     #[test]
     fn months_begin_where_the_calendar_has_them() {
-        let day = |days: i64| Millis(days * DAY_MS);
-        for (days, month) in [(0, 0), (30, 0), (31, 1), (58, 1), (59, 2), (364, 11), (365, 12), (789, 25), (790, 26)] {
-            assert_eq!(month_of(day(days)), 1970 * 12 + month, "{days}");
+        for (now, previous, this, six_ago) in [
+            ("2027-02-21T12:00:00Z", "2027-01-01", "2027-02-01", "2026-08-01"),
+            ("2027-03-31T20:00:00Z", "2027-02-01", "2027-03-01", "2026-09-01"),
+            ("2028-02-29T12:00:00Z", "2028-01-01", "2028-02-01", "2027-08-01"),
+            ("2027-03-27T21:00:00Z", "2027-02-01", "2027-03-01", "2026-09-01"),
+            // It is November in Berlin; months are UTC's.
+            ("2027-10-31T23:30:00Z", "2027-09-01", "2027-10-01", "2027-04-01"),
+            ("2028-03-01T00:00:00Z", "2028-02-01", "2028-03-01", "2027-09-01"),
+            ("2026-12-31T23:59:59.999Z", "2026-11-01", "2026-12-01", "2026-06-01"),
+            ("2027-01-01T00:00:00Z", "2026-12-01", "2027-01-01", "2026-07-01"),
+            // Six months before a 31st there is none.
+            ("2027-08-31T12:00:00Z", "2027-07-01", "2027-08-01", "2027-02-01"),
+            ("1970-01-01T00:00:00Z", "1969-12-01", "1970-01-01", "1969-07-01"),
+        ] {
+            let day = |day: &str| at(&format!("{day}T00:00:00Z"));
+            let now = at(now);
+            let of = |dates| range(dates, now).expect("there is such a time");
+            assert_eq!(of("previous_month"), (day(previous), day(this)), "{now}");
+            assert_eq!(of("last_6_months"), (day(six_ago), now.plus(1)), "{now}");
+            assert_eq!(of("last_30_days"), (now.plus(-30 * DAY_MS), now.plus(1)));
         }
-        // 29 February and 1 March 2024, the last day of 2026.
-        assert_eq!(month_of(day(19_782)), 2024 * 12 + 1);
-        assert_eq!(month_of(day(19_783)), 2024 * 12 + 2);
-        assert_eq!(month_of(day(20_818)), 2026 * 12 + 11);
-        assert_eq!(days_before_month(2027 * 12), 20_819);
-        let (since, until) = range("previous_month", day(19_790)).expect("it is a time");
-        assert_eq!((since, until), (day(19_754), day(19_783)));
-        assert!(range("yesterday", day(0)).is_err());
+        assert!(range("yesterday", Millis(0)).is_err());
     }
 }
