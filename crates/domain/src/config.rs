@@ -23,7 +23,7 @@ use jackfield_storage::{Store, systems};
 use serde_json::{Map, Value};
 
 pub use client::{API_VERSION, Shown, client_license, for_client, shown_to_clients};
-pub use declare::{Section, Setting};
+pub use declare::{Page, Section, Setting};
 pub use document::{MASK, defaults, is_secret, mask, merge, unmask};
 pub use native::NativePluginLimits;
 pub use oddities::{Oddity, oddities};

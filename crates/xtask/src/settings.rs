@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jackfield_domain::config::{self, SECTIONS, Section, Setting};
+use jackfield_domain::config::{self, Page, SECTIONS, Section, Setting};
 use serde_json::Value;
 
 use crate::output::{Mode, emit};
@@ -34,7 +34,47 @@ fn facts() -> anyhow::Result<String> {
         }
     }
     text.push_str("};\n");
+    text.push_str(&lists());
     Ok(text)
+}
+
+/// The pages of the console with their settings.
+fn lists() -> String {
+    let mut text = String::from(
+        "\nexport type SettingKind = {type: 'choice'; options: readonly string[]} | {type: 'secret'};\n\
+         export type ConsoleSetting = {section: string; key: string; kind?: SettingKind};\n\
+         export type Group = {id: GroupId; settings: readonly ConsoleSetting[]};\n",
+    );
+    let ids: Vec<String> = Page::LISTS.iter().map(|page| format!("'{}'", id(*page))).collect();
+    let _ = writeln!(text, "export type GroupId = {};\n\nexport const GROUPS: readonly Group[] = [", ids.join(" | "));
+    for page in Page::LISTS {
+        let _ = writeln!(text, "    {{id: '{}', settings: [", id(*page));
+        for section in SECTIONS {
+            for setting in section.settings.iter().filter(|setting| setting.page == *page) {
+                let kind = kind(section, setting);
+                let _ = writeln!(text, "        {{section: '{}', key: '{}'{kind}}},", section.name, setting.name);
+            }
+        }
+        text.push_str("    ]},\n");
+    }
+    text.push_str("];\n");
+    text
+}
+
+fn id(page: Page) -> String {
+    format!("{page:?}").to_lowercase()
+}
+
+/// What the console shows other than the value's type says.
+fn kind(section: &Section, setting: &Setting) -> String {
+    if config::is_secret(&format!("{}.{}", section.name, setting.name)) {
+        return ", kind: {type: 'secret'}".into();
+    }
+    if setting.choices.is_empty() {
+        return String::new();
+    }
+    let options: Vec<String> = setting.choices.iter().map(|choice| format!("'{choice}'")).collect();
+    format!(", kind: {{type: 'choice', options: [{}]}}", options.join(", "))
 }
 
 fn page() -> anyhow::Result<String> {

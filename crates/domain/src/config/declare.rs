@@ -8,9 +8,48 @@ pub struct Section {
     pub settings: &'static [Setting],
 }
 
+/// Where the system console shows a setting. The pages are in its order, the settings of each in the table's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    Site,
+    Accounts,
+    Passwords,
+    Sessions,
+    Guests,
+    Posts,
+    Files,
+    Mail,
+    Push,
+    Integrations,
+    Plugins,
+    Network,
+    /// A page of its own, which is no list of settings.
+    Own,
+}
+
+impl Page {
+    pub const LISTS: &[Self] = &[
+        Self::Site,
+        Self::Accounts,
+        Self::Passwords,
+        Self::Sessions,
+        Self::Guests,
+        Self::Posts,
+        Self::Files,
+        Self::Mail,
+        Self::Push,
+        Self::Integrations,
+        Self::Plugins,
+        Self::Network,
+    ];
+}
+
 /// A setting that is acted upon.
 pub struct Setting {
     pub name: &'static str,
+    pub page: Page,
+    /// What it may be, where only some texts make sense.
+    pub choices: &'static [&'static str],
     /// What it does, in sentences.
     pub about: &'static str,
     /// Whether it is read at the start only.
@@ -37,14 +76,16 @@ impl Setting {
 }
 
 /// Declares the settings that are acted upon: the doc comment says what a setting does, then come its field, type and
-/// name in the document. `or` is a default that is not Mattermost's, `least` the smallest number that makes sense,
-/// `, at_start` that a change is in force after a restart only.
+/// name in the document, and the page of the console that shows it. `of` are the texts that it may be, `or` is a default
+/// that is not Mattermost's, `least` the smallest number that makes sense, `, at_start` that a change is in force after a
+/// restart only.
 macro_rules! settings {
     ($(
         $(#[doc = $part:literal])+
         $section:ident: $struct:ident = $document:literal {$(
             $(#[doc = $about:literal])+
-            $field:ident: $ty:ty = $name:literal $(or $default:tt)? $(least $least:literal)? $(, $mark:ident)?;
+            $field:ident: $ty:ty = $name:literal in $page:ident
+                $(of $choices:tt)? $(or $default:tt)? $(least $least:literal)? $(, $mark:ident)?;
         )+}
     )+) => {
         /// All sections that rules read something of. What else the document holds is kept, and not read.
@@ -70,6 +111,8 @@ macro_rules! settings {
             name: $document,
             settings: &[$(Setting {
                 name: $name,
+                page: Page::$page,
+                choices: settings!(@choices $($choices)?),
                 about: concat!($($about),+),
                 needs_restart: settings!(@at_start $($mark)?),
                 least: settings!(@least $($least)?),
@@ -91,6 +134,8 @@ macro_rules! settings {
 
     (@at_start) => { false };
     (@at_start at_start) => { true };
+    (@choices) => { &[] };
+    (@choices $choices:tt) => { &$choices };
     (@least) => { None };
     (@least $least:literal) => { Some($least) };
     (@default) => { None };

@@ -4,262 +4,262 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::declare::{Section, Setting};
+use super::declare::{Page, Section, Setting};
 use super::native::OwnLimits;
 
 settings! {
     /// Addresses, sessions, and what people may do.
     service: ServiceSettings = "ServiceSettings" {
         /// Where people reach the server; links in mails begin with it.
-        site_url: String = "SiteURL";
+        site_url: String = "SiteURL" in Site;
         /// Whether people may make access tokens for themselves.
-        enable_user_access_tokens: bool = "EnableUserAccessTokens" or true;
+        enable_user_access_tokens: bool = "EnableUserAccessTokens" in Integrations or true;
         /// Whether bots may be made.
-        enable_bot_account_creation: bool = "EnableBotAccountCreation" or true;
+        enable_bot_account_creation: bool = "EnableBotAccountCreation" in Integrations or true;
         /// Whether bots are switched off with the account of whoever made them.
-        disable_bots_when_owner_is_deactivated: bool = "DisableBotsWhenOwnerIsDeactivated";
+        disable_bots_when_owner_is_deactivated: bool = "DisableBotsWhenOwnerIsDeactivated" in Integrations;
         /// Whether incoming webhooks are accepted.
-        enable_incoming_webhooks: bool = "EnableIncomingWebhooks";
+        enable_incoming_webhooks: bool = "EnableIncomingWebhooks" in Integrations;
         /// Whether clients offer outgoing webhooks.
-        enable_outgoing_webhooks: bool = "EnableOutgoingWebhooks";
+        enable_outgoing_webhooks: bool = "EnableOutgoingWebhooks" in Integrations;
         /// Whether slash commands of teams are executed.
-        enable_commands: bool = "EnableCommands";
+        enable_commands: bool = "EnableCommands" in Integrations;
         /// Whether integrations may write under another name.
-        enable_post_username_override: bool = "EnablePostUsernameOverride" or true;
+        enable_post_username_override: bool = "EnablePostUsernameOverride" in Integrations or true;
         /// Whether integrations may write with another picture.
-        enable_post_icon_override: bool = "EnablePostIconOverride" or true;
+        enable_post_icon_override: bool = "EnablePostIconOverride" in Integrations or true;
         /// Whether refusals tell their causes; for a developer's machine.
-        enable_developer: bool = "EnableDeveloper";
+        enable_developer: bool = "EnableDeveloper" in Network;
         /// Whether what is for testing is offered; for a developer's machine.
-        enable_testing: bool = "EnableTesting";
+        enable_testing: bool = "EnableTesting" in Network;
         /// Failed attempts to sign in after which an account must wait.
-        maximum_login_attempts: i64 = "MaximumLoginAttempts" least 1;
+        maximum_login_attempts: i64 = "MaximumLoginAttempts" in Passwords least 1;
         /// Headers in which proxies say whom they speak for; without any, only those on this machine are believed.
-        trusted_proxy_ip_header: Vec<String> = "TrustedProxyIPHeader";
+        trusted_proxy_ip_header: Vec<String> = "TrustedProxyIPHeader" in Network;
         /// Seconds after which a post can no longer be edited; -1 for never.
-        post_edit_time_limit: i64 = "PostEditTimeLimit";
+        post_edit_time_limit: i64 = "PostEditTimeLimit" in Posts;
         /// Hours after which a browser's session ends.
-        session_length_web_in_hours: i64 = "SessionLengthWebInHours" least 1;
+        session_length_web_in_hours: i64 = "SessionLengthWebInHours" in Sessions least 1;
         /// Hours after which a phone's session ends.
-        session_length_mobile_in_hours: i64 = "SessionLengthMobileInHours";
+        session_length_mobile_in_hours: i64 = "SessionLengthMobileInHours" in Sessions;
         /// Whether a new password ends the account's other sessions.
-        terminate_sessions_on_password_change: bool = "TerminateSessionsOnPasswordChange";
+        terminate_sessions_on_password_change: bool = "TerminateSessionsOnPasswordChange" in Sessions;
         /// Whether whoever writes in a thread, or is mentioned in it, follows it.
-        thread_auto_follow: bool = "ThreadAutoFollow";
+        thread_auto_follow: bool = "ThreadAutoFollow" in Posts;
         /// Whether others see that somebody types.
-        enable_user_typing_messages: bool = "EnableUserTypingMessages";
+        enable_user_typing_messages: bool = "EnableUserTypingMessages" in Posts;
         /// Seconds that an integration has for its answer.
-        outgoing_integration_requests_timeout: i64 = "OutgoingIntegrationRequestsTimeout";
+        outgoing_integration_requests_timeout: i64 = "OutgoingIntegrationRequestsTimeout" in Integrations;
         /// Hosts and networks inside that integrations may be asked at, separated by spaces.
-        allowed_untrusted_internal_connections: String = "AllowedUntrustedInternalConnections";
+        allowed_untrusted_internal_connections: String = "AllowedUntrustedInternalConnections" in Network;
         /// Sites that may open WebSockets besides the server's own, separated by spaces; `*` for all.
-        allow_cors_from: String = "AllowCorsFrom";
+        allow_cors_from: String = "AllowCorsFrom" in Network;
         /// Bytes of a JSON body at most.
-        maximum_payload_size_bytes: i64 = "MaximumPayloadSizeBytes";
+        maximum_payload_size_bytes: i64 = "MaximumPayloadSizeBytes" in Network;
         /// Different reactions of a post at most.
-        unique_emoji_reaction_limit_per_post: i64 = "UniqueEmojiReactionLimitPerPost";
+        unique_emoji_reaction_limit_per_post: i64 = "UniqueEmojiReactionLimitPerPost" in Posts;
         /// Whether people may make emoji.
-        enable_custom_emoji: bool = "EnableCustomEmoji";
+        enable_custom_emoji: bool = "EnableCustomEmoji" in Posts;
         /// Whether clients show what links lead to.
-        enable_link_previews: bool = "EnableLinkPreviews";
+        enable_link_previews: bool = "EnableLinkPreviews" in Posts;
         /// Whether drafts are kept on the server.
-        allow_synced_drafts: bool = "AllowSyncedDrafts";
+        allow_synced_drafts: bool = "AllowSyncedDrafts" in Posts;
         /// Whether posts can be scheduled.
-        scheduled_posts: bool = "ScheduledPosts";
+        scheduled_posts: bool = "ScheduledPosts" in Posts;
         /// Whether people are invited by mail.
-        enable_email_invitations: bool = "EnableEmailInvitations";
+        enable_email_invitations: bool = "EnableEmailInvitations" in Accounts;
         /// Whether people may have a second factor.
-        enable_multifactor_authentication: bool = "EnableMultifactorAuthentication";
+        enable_multifactor_authentication: bool = "EnableMultifactorAuthentication" in Passwords;
         /// Whether they must.
-        enforce_multifactor_authentication: bool = "EnforceMultifactorAuthentication";
+        enforce_multifactor_authentication: bool = "EnforceMultifactorAuthentication" in Passwords;
         /// Whether a session that is used lasts longer.
-        extend_session_length_with_activity: bool = "ExtendSessionLengthWithActivity";
+        extend_session_length_with_activity: bool = "ExtendSessionLengthWithActivity" in Sessions;
         /// Minutes without activity after which a session ends; 0 for never.
-        session_idle_timeout_in_minutes: i64 = "SessionIdleTimeoutInMinutes";
+        session_idle_timeout_in_minutes: i64 = "SessionIdleTimeoutInMinutes" in Sessions;
         /// Whether posts can have priorities.
-        post_priority: bool = "PostPriority";
+        post_priority: bool = "PostPriority" in Posts;
         /// Whether urgent posts may tell people again and again.
-        allow_persistent_notifications: bool = "AllowPersistentNotifications";
+        allow_persistent_notifications: bool = "AllowPersistentNotifications" in Posts;
         /// Whether guests' may.
-        allow_persistent_notifications_for_guests: bool = "AllowPersistentNotificationsForGuests";
+        allow_persistent_notifications_for_guests: bool = "AllowPersistentNotificationsForGuests" in Posts;
         /// Minutes between two of them.
-        persistent_notification_interval_minutes: i64 = "PersistentNotificationIntervalMinutes";
+        persistent_notification_interval_minutes: i64 = "PersistentNotificationIntervalMinutes" in Posts;
         /// How often at most.
-        persistent_notification_max_count: i64 = "PersistentNotificationMaxCount";
+        persistent_notification_max_count: i64 = "PersistentNotificationMaxCount" in Posts;
         /// People whom one post tells so at most.
-        persistent_notification_max_recipients: i64 = "PersistentNotificationMaxRecipients";
+        persistent_notification_max_recipients: i64 = "PersistentNotificationMaxRecipients" in Posts;
     }
 
     /// Teams, and who may have an account.
     team: TeamSettings = "TeamSettings" {
         /// What the server calls itself.
-        site_name: String = "SiteName" or "Jackfield";
+        site_name: String = "SiteName" in Site or "Jackfield";
         /// Members of a team at most.
-        max_users_per_team: i64 = "MaxUsersPerTeam" least 1;
+        max_users_per_team: i64 = "MaxUsersPerTeam" in Site least 1;
         /// Channels of a team at most.
-        max_channels_per_team: i64 = "MaxChannelsPerTeam" least 1;
+        max_channels_per_team: i64 = "MaxChannelsPerTeam" in Site least 1;
         /// Members of a channel up to whom `@all` and `@channel` notify.
-        max_notifications_per_channel: i64 = "MaxNotificationsPerChannel";
+        max_notifications_per_channel: i64 = "MaxNotificationsPerChannel" in Posts;
         /// Whether accounts can be made.
-        enable_user_creation: bool = "EnableUserCreation";
+        enable_user_creation: bool = "EnableUserCreation" in Accounts;
         /// Whether people may switch off their own account.
-        enable_user_deactivation: bool = "EnableUserDeactivation";
+        enable_user_deactivation: bool = "EnableUserDeactivation" in Accounts;
         /// Whether strangers may make themselves an account without an invitation.
-        enable_open_server: bool = "EnableOpenServer";
+        enable_open_server: bool = "EnableOpenServer" in Accounts;
         /// Domains that addresses of accounts are of, separated by spaces; empty for any.
-        restrict_creation_to_domains: String = "RestrictCreationToDomains";
+        restrict_creation_to_domains: String = "RestrictCreationToDomains" in Accounts;
         /// Whom people may write to directly: `any`, or `team` for those of a common team.
-        restrict_direct_message: String = "RestrictDirectMessage";
+        restrict_direct_message: String = "RestrictDirectMessage" in Site of ["any", "team"];
         /// How people are shown: `username`, `nickname_full_name` or `full_name`.
-        teammate_name_display: String = "TeammateNameDisplay";
+        teammate_name_display: String = "TeammateNameDisplay" in Site of ["username", "nickname_full_name", "full_name"];
         /// Channels that new members of a team are in, besides the town square.
-        experimental_default_channels: Vec<String> = "ExperimentalDefaultChannels";
+        experimental_default_channels: Vec<String> = "ExperimentalDefaultChannels" in Site;
     }
 
     /// Guests.
     guests: GuestSettings = "GuestAccountsSettings" {
         /// Whether there are guests.
-        enable: bool = "Enable";
+        enable: bool = "Enable" in Guests;
         /// Domains of guests' addresses, separated by commas; empty for any.
-        restrict_creation_to_domains: String = "RestrictCreationToDomains";
+        restrict_creation_to_domains: String = "RestrictCreationToDomains" in Guests;
         /// Whether guests must have a second factor.
-        enforce_multifactor_authentication: bool = "EnforceMultifactorAuthentication";
+        enforce_multifactor_authentication: bool = "EnforceMultifactorAuthentication" in Guests;
     }
 
     /// What passwords must be like.
     password: PasswordSettings = "PasswordSettings" {
         /// Bytes of a password at least.
-        minimum_length: i64 = "MinimumLength" least 1;
+        minimum_length: i64 = "MinimumLength" in Passwords least 1;
         /// Whether it needs a small letter.
-        lowercase: bool = "Lowercase";
+        lowercase: bool = "Lowercase" in Passwords;
         /// Whether it needs a digit.
-        number: bool = "Number";
+        number: bool = "Number" in Passwords;
         /// Whether it needs a capital letter.
-        uppercase: bool = "Uppercase";
+        uppercase: bool = "Uppercase" in Passwords;
         /// Whether it needs a sign.
-        symbol: bool = "Symbol";
+        symbol: bool = "Symbol" in Passwords;
     }
 
     /// Files and images.
     file: FileSettings = "FileSettings" {
         /// Whether files can be attached.
-        enable_file_attachments: bool = "EnableFileAttachments";
+        enable_file_attachments: bool = "EnableFileAttachments" in Files;
         /// Bytes of a file at most.
-        max_file_size: i64 = "MaxFileSize" least 1;
+        max_file_size: i64 = "MaxFileSize" in Files least 1;
         /// Pixels of an image that is still made smaller for showing.
-        max_image_resolution: i64 = "MaxImageResolution";
+        max_image_resolution: i64 = "MaxImageResolution" in Files;
         /// Whether files can have links for everybody.
-        enable_public_link: bool = "EnablePublicLink";
+        enable_public_link: bool = "EnablePublicLink" in Files;
     }
 
     /// Mail, and notifications on devices.
     email: EmailSettings = "EmailSettings" {
         /// The mail server; empty for none.
-        smtp_server: String = "SMTPServer" or "";
+        smtp_server: String = "SMTPServer" in Mail or "";
         /// Its port.
-        smtp_port: String = "SMTPPort";
+        smtp_port: String = "SMTPPort" in Mail;
         /// Whether it asks who sends.
-        enable_smtp_auth: bool = "EnableSMTPAuth";
+        enable_smtp_auth: bool = "EnableSMTPAuth" in Mail;
         /// Who sends.
-        smtp_username: String = "SMTPUsername";
+        smtp_username: String = "SMTPUsername" in Mail;
         /// And their password.
-        smtp_password: String = "SMTPPassword";
+        smtp_password: String = "SMTPPassword" in Mail;
         /// Seconds that the mail server may take for an answer.
-        smtp_server_timeout: i64 = "SMTPServerTimeout";
+        smtp_server_timeout: i64 = "SMTPServerTimeout" in Mail;
         /// Empty, `TLS` or `STARTTLS`.
-        connection_security: String = "ConnectionSecurity";
+        connection_security: String = "ConnectionSecurity" in Mail of ["", "TLS", "STARTTLS"];
         /// Whether any certificate of the mail server is accepted.
-        skip_server_certificate_verification: bool = "SkipServerCertificateVerification";
+        skip_server_certificate_verification: bool = "SkipServerCertificateVerification" in Mail;
         /// The name in the sender of mails.
-        feedback_name: String = "FeedbackName";
+        feedback_name: String = "FeedbackName" in Mail;
         /// The address in the sender of mails; without one, none are sent.
-        feedback_email: String = "FeedbackEmail" or "";
+        feedback_email: String = "FeedbackEmail" in Mail or "";
         /// Where answers to mails go.
-        reply_to_address: String = "ReplyToAddress" or "";
+        reply_to_address: String = "ReplyToAddress" in Mail or "";
         /// Whether only addresses that were confirmed get mails.
-        require_email_verification: bool = "RequireEmailVerification";
+        require_email_verification: bool = "RequireEmailVerification" in Accounts;
         /// Whether people are told by mail.
-        send_email_notifications: bool = "SendEmailNotifications";
+        send_email_notifications: bool = "SendEmailNotifications" in Mail;
         /// What mails tell: `full` or `generic`.
-        email_notification_contents_type: String = "EmailNotificationContentsType";
+        email_notification_contents_type: String = "EmailNotificationContentsType" in Mail of ["full", "generic"];
         /// Whether people are told on their devices.
-        send_push_notifications: bool = "SendPushNotifications";
+        send_push_notifications: bool = "SendPushNotifications" in Push;
         /// The push proxy's address.
-        push_notification_server: String = "PushNotificationServer";
+        push_notification_server: String = "PushNotificationServer" in Push;
         /// What devices show: `full`, `generic`, `generic_no_channel` or `id_loaded`.
-        push_notification_contents: String = "PushNotificationContents";
+        push_notification_contents: String = "PushNotificationContents" in Push of ["full", "generic", "generic_no_channel", "id_loaded"];
     }
 
     /// What people see of each other.
     privacy: PrivacySettings = "PrivacySettings" {
         /// Whether people see each other's addresses.
-        show_email_address: bool = "ShowEmailAddress";
+        show_email_address: bool = "ShowEmailAddress" in Accounts;
         /// Whether people see each other's full names.
-        show_full_name: bool = "ShowFullName";
+        show_full_name: bool = "ShowFullName" in Accounts;
     }
 
     /// Languages.
     localization: LocalizationSettings = "LocalizationSettings" {
         /// The language of what is said to nobody in particular: system posts, and errors that plugins get.
-        default_server_locale: String = "DefaultServerLocale";
+        default_server_locale: String = "DefaultServerLocale" in Site of ["en", "de"];
         /// The language of new accounts, and of strangers whose browser asks for none that is known.
-        default_client_locale: String = "DefaultClientLocale";
+        default_client_locale: String = "DefaultClientLocale" in Site of ["en", "de"];
     }
 
     /// Plugins.
     plugin: PluginSettings = "PluginSettings" {
         /// Whether plugins run.
-        enable: bool = "Enable";
+        enable: bool = "Enable" in Plugins;
         /// Whether administrators may upload plugins.
-        enable_uploads: bool = "EnableUploads" or true;
+        enable_uploads: bool = "EnableUploads" in Plugins or true;
         /// Each plugin's own settings, by its id.
-        plugins: BTreeMap<String, Value> = "Plugins";
+        plugins: BTreeMap<String, Value> = "Plugins" in Own;
     }
 
     /// What plugins are told once a day.
     retention: DataRetentionSettings = "DataRetentionSettings" {
         /// Whether plugins may delete old messages of theirs.
-        enable_message_deletion: bool = "EnableMessageDeletion";
+        enable_message_deletion: bool = "EnableMessageDeletion" in Plugins;
         /// Whether plugins may delete old files of theirs.
-        enable_file_deletion: bool = "EnableFileDeletion";
+        enable_file_deletion: bool = "EnableFileDeletion" in Plugins;
     }
 
     /// Reports of plugins.
     log: LogSettings = "LogSettings" {
         /// Whether plugins may report on themselves, once a day.
-        enable_diagnostics: bool = "EnableDiagnostics" or false;
+        enable_diagnostics: bool = "EnableDiagnostics" in Plugins or false;
     }
 
     /// Plugins' metrics, at an address of their own.
     metrics: MetricsSettings = "MetricsSettings" {
         /// Whether metrics are served.
-        enable: bool = "Enable", at_start;
+        enable: bool = "Enable" in Network, at_start;
         /// Where: an address with a port, or a port behind a colon for all addresses of the machine.
-        listen_address: String = "ListenAddress", at_start;
+        listen_address: String = "ListenAddress" in Network, at_start;
     }
 
     /// The database.
     sql: SqlSettings = "SqlSettings" {
         /// Connections to PostgreSQL that a server keeps at most, beside those of plugins.
-        max_open_conns: i64 = "MaxOpenConns" or 8 least 1, at_start;
+        max_open_conns: i64 = "MaxOpenConns" in Network or 8 least 1, at_start;
     }
 
     /// Jackfield's own switches: which plugins may run, and what native ones may take.
     jackfield: JackfieldSettings = "JackfieldSettings" {
         /// Whether plugins that run as programs of the machine may be enabled.
-        allow_native_plugins: bool = "AllowNativePlugins" or false;
+        allow_native_plugins: bool = "AllowNativePlugins" in Plugins or false;
         /// Whether they run only where the machine can hold them back in every way.
-        require_confinement: bool = "RequireConfinement" or false;
+        require_confinement: bool = "RequireConfinement" in Plugins or false;
         /// Mebibytes of memory of a native plugin, with all that it starts.
-        native_plugin_memory_mb: i64 = "NativePluginMemoryMB" or 2048;
+        native_plugin_memory_mb: i64 = "NativePluginMemoryMB" in Plugins or 2048;
         /// Files that a native plugin may have open.
-        native_plugin_open_files: i64 = "NativePluginOpenFiles" or 4096;
+        native_plugin_open_files: i64 = "NativePluginOpenFiles" in Plugins or 4096;
         /// Mebibytes of one file that a native plugin writes.
-        native_plugin_file_size_mb: i64 = "NativePluginFileSizeMB" or 4096;
+        native_plugin_file_size_mb: i64 = "NativePluginFileSizeMB" in Plugins or 4096;
         /// Processes of a native plugin, with all that it starts.
-        native_plugin_processes: i64 = "NativePluginProcesses" or 256;
+        native_plugin_processes: i64 = "NativePluginProcesses" in Plugins or 256;
         /// What is other for some plugins, by their ids.
-        native_plugin_limits: BTreeMap<String, OwnLimits> = "NativePluginLimits" or {};
+        native_plugin_limits: BTreeMap<String, OwnLimits> = "NativePluginLimits" in Own or {};
     }
 }
 

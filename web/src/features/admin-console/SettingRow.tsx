@@ -2,9 +2,9 @@
 import {useId, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
-import {SETTINGS} from '../../types/settings';
+import {SETTINGS, type ConsoleSetting} from '../../types/settings';
 
-import {wordsOf, type ConsoleSetting} from './schema';
+import {wordsOf} from './schema';
 
 type Props = {
     setting: ConsoleSetting;

@@ -3,13 +3,14 @@ import {useMemo, useState, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import {failureOf} from '../../net/client';
+import {GROUPS, type ConsoleSetting, type GroupId} from '../../types/settings';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {getConfig, patchConfig, type Config} from './api';
 import {useGroupNames} from './group-names';
-import {GROUPS, searched, type ConsoleSetting, type GroupId} from './schema';
+import {searched} from './schema';
 import {SearchField} from './SearchField';
 import {SettingRow} from './SettingRow';
 import {useLoaded} from './use-loaded';

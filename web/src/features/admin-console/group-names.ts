@@ -2,7 +2,7 @@
 import {useMemo} from 'react';
 import {useIntl} from 'react-intl';
 
-import type {GroupId} from './schema';
+import type {GroupId} from '../../types/settings';
 
 /** Returns the names in the reader's language. */
 export function useGroupNames(): Record<GroupId, string> {
