@@ -3,6 +3,13 @@
 
 // The sources name each other as inside the host.
 extern crate self as jackfield_plugin_host;
+// And this of the domain.
+extern crate self as jackfield_domain;
+
+pub mod carried;
+pub mod plugins {
+    pub use crate::carried::Carried;
+}
 
 pub mod go {
     //! The parts that read what plugins send, and what the fuzz targets need of their insides.

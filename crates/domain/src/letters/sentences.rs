@@ -35,23 +35,14 @@ pub const RECOVERY: Sentences = Sentences {
     button: Some("mail.letter.recovery.button"),
 };
 
-pub const PASSWORD_CHANGED: Sentences = Sentences {
-    title: "mail.letter.password_changed.title",
-    body: "mail.letter.password_changed.body",
-    button: None,
-};
+pub const PASSWORD_CHANGED: Sentences =
+    Sentences { title: "mail.letter.password_changed.title", body: "mail.letter.password_changed.body", button: None };
 
-pub const ADDRESS_CHANGED: Sentences = Sentences {
-    title: "mail.letter.address_changed.title",
-    body: "mail.letter.address_changed.body",
-    button: None,
-};
+pub const ADDRESS_CHANGED: Sentences =
+    Sentences { title: "mail.letter.address_changed.title", body: "mail.letter.address_changed.body", button: None };
 
-pub const SECOND_FACTOR_ON: Sentences = Sentences {
-    title: "mail.letter.second_factor_on.title",
-    body: "mail.letter.second_factor_on.body",
-    button: None,
-};
+pub const SECOND_FACTOR_ON: Sentences =
+    Sentences { title: "mail.letter.second_factor_on.title", body: "mail.letter.second_factor_on.body", button: None };
 
 pub const SECOND_FACTOR_OFF: Sentences = Sentences {
     title: "mail.letter.second_factor_off.title",
@@ -59,8 +50,5 @@ pub const SECOND_FACTOR_OFF: Sentences = Sentences {
     button: None,
 };
 
-pub const DEACTIVATED: Sentences = Sentences {
-    title: "mail.letter.deactivated.title",
-    body: "mail.letter.deactivated.body",
-    button: None,
-};
+pub const DEACTIVATED: Sentences =
+    Sentences { title: "mail.letter.deactivated.title", body: "mail.letter.deactivated.body", button: None };

@@ -6,6 +6,7 @@
 mod declare;
 mod basics;
 mod bots;
+mod carried;
 mod channels;
 mod cluster;
 mod commands;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use jackfield_domain::files;
-use jackfield_model::permission::{ReadFile, UploadFile};
-use jackfield_model::{ChannelId, PostId};
+use jackfield_domain::users::{self, Credentials};
+use jackfield_domain::{Cx, access_tokens, files};
+use jackfield_model::permission::{Public, ReadFile, UploadFile};
+use jackfield_model::{ChannelId, Millis, PostId, User};
 use jackfield_storage::{Query, testing};
 
 use crate::world::World;
@@ -87,6 +88,28 @@ async fn a_link_is_good_as_a_whole_and_not_in_part() {
             [String::new(), hash[..hash.len() - 1].to_owned(), format!("{hash}A"), turned(0), turned(hash.len() - 1)];
         for guess in guesses {
             assert_eq!(files::by_public_link(&app, file.id, &guess).await.unwrap_err().0.status_code, 400, "{guess}");
+        }
+    }
+}
+
+// covers: 11
+#[tokio::test]
+async fn no_token_stands_in_the_database() {
+    for world in World::everywhere().await {
+        let app = world.server().await;
+        let password = "correct horse 7";
+        let anna = User { username: "anna".into(), email: "anna@example.com".into(), ..User::default() };
+        let anna = User { password: password.into(), ..anna };
+        users::create(&app, &jackfield_domain::testing::granted::<Public>(()), anna, "").await.unwrap();
+        let given = Credentials { login_id: "anna".into(), password: password.into(), ..Credentials::default() };
+        let (anna, session) = users::sign_in(&app, &Cx::system("test"), given, &[]).await.unwrap();
+        let making = jackfield_domain::testing::granted(anna.id);
+        let made = access_tokens::create(&app, &making, "mine".into(), Millis::NEVER).await.unwrap();
+        for (table, token) in [("sessions", session.token), ("useraccesstokens", made.token)] {
+            let sql = format!("SELECT token FROM {table}");
+            let kept = Query::new(testing::statement(sql)).all::<(String,)>(&app.store).await.unwrap();
+            assert_eq!(kept.len(), 1, "{table}");
+            assert!(!kept[0].0.contains(&token), "{table}: a token in clear");
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::io::AsyncRead;
 
 use super::PluginApi;
+pub use super::carried::Carried;
 use crate::plugins::Capability;
 use crate::{Failure, Result};
 
@@ -48,15 +49,6 @@ impl Entry {
     pub fn call(&self, api: PluginApi, given: Vec<Carried>) -> BoxFuture<'static, Result<Vec<Carried>>> {
         (self.run)(api, Given { method: self.name, values: given.into_iter() })
     }
-}
-
-/// A value on its way between a plugin and a method.
-pub enum Carried {
-    /// In Mattermost's form.
-    Json(Value),
-    Bytes(Vec<u8>),
-    /// What the plugin sends as it is read.
-    Stream(Box<dyn AsyncRead + Send + Unpin>),
 }
 
 /// The arguments of a call, in order.

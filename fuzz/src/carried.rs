@@ -1,0 +1,1 @@
+../../crates/domain/src/plugins/api/carried.rs
