@@ -1,9 +1,9 @@
 //! Uploaded files and their previews.
 
-use jackfield_model::{ChannelId, FileInfo, FileLink, FileUploadResponse};
+use jackfield_model::{ChannelId, FileInfo, FileInfoList, FileLink, FileUploadResponse, SearchParameter};
 
 use crate::operations;
-use crate::path::ByFile;
+use crate::path::{ByFile, ByTeam};
 use crate::query::query;
 
 query! {
@@ -50,6 +50,19 @@ operations! { tag "files";
         path: ByFile,
         query: DownloadQuery,
         permission: ReadFile,
+    }
+    /// Searches the files of a team.
+    SearchFilesInTeam = POST "/api/v4/teams/{team_id}/files/search" -> 200 json FileInfoList {
+        path: ByTeam,
+        body: json SearchParameter,
+        example: { "terms": "picture" },
+        permission: ViewTeam,
+    }
+    /// Searches the files of all one's teams.
+    SearchFiles = POST "/api/v4/files/search" -> 200 json FileInfoList {
+        body: json SearchParameter,
+        example: { "terms": "picture" },
+        permission: SignedIn,
     }
     /// Tells about a file.
     GetFileInfo = GET "/api/v4/files/{file_id}/info" -> 200 json FileInfo {

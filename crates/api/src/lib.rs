@@ -6,15 +6,22 @@
 mod openapi;
 mod operation;
 
+pub mod bookmarks;
 pub mod bots;
 pub mod channels;
+pub mod client_perf;
 pub mod cluster;
 pub mod commands;
 pub mod drafts;
 pub mod emoji;
 pub mod example;
 pub mod files;
+pub mod groups;
 pub mod integration_actions;
+pub mod integrations;
+pub mod jobs;
+pub mod links;
+pub mod oauth;
 pub mod path;
 pub mod plugins;
 pub mod posts;
@@ -32,6 +39,7 @@ pub mod support;
 pub mod system;
 pub mod teams;
 pub mod threads;
+pub mod uploads;
 pub mod users;
 pub mod webhooks;
 

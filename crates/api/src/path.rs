@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jackfield_model::{ChannelId, FileId, InvalidId, Millis, PostId, ScheduledPostId, TeamId, UserId};
+use jackfield_model::{ChannelId, FileId, GroupId, InvalidId, Millis, PostId, ScheduledPostId, TeamId, UserId};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -88,6 +88,7 @@ paths! {
     ByPost { post_id: PostId }
     ByPostVersion { post_id: PostId, restore_version_id: PostId }
     ByFile { file_id: FileId }
+    ByGroup { group_id: GroupId }
     ByUserAndTeam { user_id: UserRef, team_id: TeamId }
     ByUserAndChannel { user_id: UserRef, channel_id: ChannelId }
     ByUserAndPost { user_id: UserRef, post_id: PostId }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use jackfield_model::{ChannelId, GroupId, InvalidId, Millis, PostId, TeamId, UserId, limits};
+use jackfield_model::{ChannelId, GroupId, InvalidId, Millis, PostId, SubscriptionId, TeamId, UserId, limits};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -48,7 +48,7 @@ macro_rules! strict {
         }
     )+};
 }
-strict!(ChannelId, GroupId, PostId, TeamId, UserId);
+strict!(ChannelId, GroupId, PostId, SubscriptionId, TeamId, UserId);
 
 pub(crate) fn from_text<'de, D: Deserializer<'de>, T: FromQuery>(deserializer: D) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;

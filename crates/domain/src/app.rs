@@ -15,6 +15,7 @@ use crate::files::{Darkroom, FileStore};
 use crate::hooks::HooksSlot;
 use crate::jobs::Bell;
 use crate::keeper::Keeper;
+use crate::links::Links;
 use crate::outbound::Outbound;
 use crate::outgoing_webhooks::HookBook;
 use crate::plugins::{CommandBook, LogBook};
@@ -22,7 +23,7 @@ use crate::posts::{MentionBook, PendingPosts, SealingKey};
 use crate::presence::Presence;
 use crate::roles::RoleBook;
 use crate::sessions::SessionCache;
-use crate::uploads::Uploads;
+use crate::subscriptions::{Outbox, SubscriptionBook};
 use crate::users::{Turns, WriterBook};
 use crate::webhooks::WebhookBook;
 
@@ -43,16 +44,18 @@ pub struct Memory {
     pub triggers: Triggers,
     /// Where images are decoded.
     pub images: Darkroom,
+    /// Where addresses in messages lead.
+    pub links: Links,
     /// Who hashes a password.
     pub hashing: Turns,
-    /// Uploads that were begun.
-    pub uploads: Uploads,
     /// The slash commands of running plugins.
     pub plugin_commands: CommandBook,
     /// What plugins said lately.
     pub plugin_logs: LogBook,
     /// Whom to tell of what is posted.
     pub outgoing: HookBook,
+    /// Who subscribed to events.
+    pub subscriptions: SubscriptionBook,
     /// Wakes whoever does work that is kept for later.
     pub jobs: Bell,
     /// Seals what travels with posts that are not kept.
@@ -105,6 +108,8 @@ impl App {
         };
         crate::roles::load(&app).await?;
         crate::outgoing_webhooks::load(&app).await?;
+        crate::subscriptions::load(&app).await?;
+        app.events.writes_to(Arc::new(Outbox { memory: app.memory.clone(), clock: app.clock.clone() }));
         crate::posts::load_sealing_key(&app).await?;
         app.events.subscribe(Arc::new(Keeper(app.memory.clone())));
         Ok(app)

@@ -21,6 +21,7 @@ use jackfield_model::{Channel, ChannelId, ClientPost, Post, PostId, UserId};
 
 pub use audience::{Audience, Sensitivity};
 pub use bus::{EventBus, Published, Record, Subscriber};
+pub(crate) use bus::{Outbox, store_with};
 pub use declare::{Declared, DeclaredFrame, Mark};
 pub use effect::{Access, Document, Effect, Kind, Membership, Sessions};
 pub use elsewhere::Elsewhere;

@@ -19,6 +19,7 @@ impl Subscriber for Keeper {
 impl Keeper {
     fn follow(&self, effect: &Effect) {
         let memory = &self.0;
+        memory.subscriptions.follow(effect);
         match effect.kind() {
             Kind::Membership(user, Membership::JoinedChannel(channel) | Membership::LeftChannel(channel)) => {
                 memory.mentions.forget(channel);

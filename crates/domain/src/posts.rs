@@ -28,6 +28,7 @@ pub use actions::{Pressed, press};
 pub(crate) use create::{attachable, check_root, create_with};
 pub use create::{check_draft, create};
 pub use delete::delete;
+pub(crate) use edit::show_again;
 pub use edit::{patch, replace, set_pinned};
 pub use history::{edit_history, restore as restore_version};
 pub use identity::Author;
@@ -41,6 +42,7 @@ pub use priority::{Again, Persisting};
 pub use reminders::{Due as DueReminder, Reminding, remind};
 pub(crate) use sealed::load as load_sealing_key;
 pub use sealed::{SealingKey, press_sealed};
+pub(crate) use search::{People, Terms};
 pub use search::{search, search_everywhere, search_in};
 pub use system::{create_ephemeral, delete_ephemeral, ephemeral, system_post, update_ephemeral};
 pub use threads::{

@@ -9,7 +9,7 @@ use jackfield_storage::channels::{self, Change};
 use jackfield_storage::{Batch, posts, reactions as statements};
 
 use crate::authorize::Granted;
-use crate::events::{Event, Place, Record};
+use crate::events::{Event, Place, Record, store_with};
 use crate::{App, Cx, Failure, Result};
 
 /// Adds a user's reaction; adding it twice changes nothing.
@@ -67,6 +67,14 @@ async fn store(
     batch.in_lane(reaction.channel_id.as_str());
     let change = batch.ask_maybe::<Change>(channels::change_by_reaction(reaction, now));
     batch.push(posts::touch(reaction, now));
+    if app.events.is_awaited() {
+        // The commit alone knows whether it was a change, and what waits for it is stored with it.
+        let there = statements::of_post(reaction.post_id).all::<Reaction>(&app.store).await?;
+        let was_there = there.iter().any(|r| r.user_id == reaction.user_id && r.emoji_name == reaction.emoji_name);
+        if was_there != reaction.delete_at.is_never() {
+            store_with(&mut batch, &app.events, || event(reaction.clone()).caused_by(cx));
+        }
+    }
     let (answer, by, reaction) = (change.clone(), cx.clone(), reaction.clone());
     batch.record_when_known(&app.events, move || {
         let place = Place::new(reaction.channel_id, answer.get()?);

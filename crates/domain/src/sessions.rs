@@ -287,6 +287,11 @@ pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> 
     Ok(())
 }
 
+/// Whether a personal access token acts, and nobody who is there.
+pub fn is_access_token(session: &Session) -> bool {
+    session.props.contains_key(PROP_ACCESS_TOKEN)
+}
+
 /// Whether a bot acts.
 pub fn is_bot(session: &Session) -> bool {
     session.props.get(PROP_BOT).is_some_and(|value| value == "true")

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire::{is_zero, wire};
 use crate::{
-    Channel, ChannelId, ChannelMember, ChannelType, ClientPost, Draft, Emoji, FileId, ForClients, Manifest, Millis,
-    OpenDialogRequest, PostAcknowledgement, PostId, Preference, Props, Reaction, Role, ScheduledPost, SidebarCategory,
-    StringMap, Team, TeamId, TeamMember, ThreadResponse, User, UserId,
+    Channel, ChannelBookmarkWithFileInfo, ChannelId, ChannelMember, ChannelType, ClientPost, Draft, Emoji, FileId,
+    ForClients, Group, GroupMember, Manifest, Millis, OpenDialogRequest, PostAcknowledgement, PostId, Preference,
+    Props, Reaction, Role, ScheduledPost, SidebarCategory, StringMap, Team, TeamId, TeamMember, ThreadResponse,
+    UpdateChannelBookmarkResponse, User, UserId,
 };
 
 /// A value as JSON inside a JSON text. Mattermost: most objects of events travel like this.
@@ -219,6 +220,26 @@ wire! {
         #[serde(skip_serializing_if = "is_zero")]
         pub channel_id: ChannelId,
         pub remover_id: UserId,
+    }
+
+    pub struct BookmarkData {
+        pub bookmark: Nested<ChannelBookmarkWithFileInfo>,
+    }
+
+    pub struct BookmarksData {
+        pub bookmarks: Nested<Vec<ChannelBookmarkWithFileInfo>>,
+    }
+
+    pub struct BookmarksUpdatedData {
+        pub bookmarks: Nested<UpdateChannelBookmarkResponse>,
+    }
+
+    pub struct GroupData {
+        pub group: Nested<Group>,
+    }
+
+    pub struct GroupMemberData {
+        pub group_member: Nested<GroupMember>,
     }
 
     pub struct TeamData {

@@ -1,5 +1,7 @@
 //! Uploaded files.
 
+use std::collections::BTreeMap;
+
 use data_encoding::BASE64;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -47,6 +49,15 @@ wire! {
     pub struct FileUploadResponse {
         pub file_infos: Vec<FileInfo>,
         pub client_ids: Vec<String>,
+    }
+
+    /// A page of files that a search found.
+    pub struct FileInfoList {
+        pub order: Vec<FileId>,
+        pub file_infos: BTreeMap<FileId, FileInfo>,
+        pub next_file_info_id: String,
+        pub prev_file_info_id: String,
+        pub first_inaccessible_file_time: i64,
     }
 
     /// A link by which anybody can get a file.

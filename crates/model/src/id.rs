@@ -204,6 +204,7 @@ ids! {
     /// A WebSocket connection, as `hello` names it.
     ConnectionId;
     RequestId;
+    SubscriptionId;
     /// A server of several on one database, from its start to its end.
     NodeId;
 }

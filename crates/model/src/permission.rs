@@ -6,8 +6,8 @@
 use std::fmt::Debug;
 
 use crate::{
-    AccessTokenId, ChannelId, ChannelType, CommandId, EmojiId, FileId, HookId, PostId, RoleId, ScheduledPostId,
-    SchemeId, SessionId, TeamId, UserId,
+    AccessTokenId, ChannelId, ChannelType, CommandId, EmojiId, FileId, GroupId, HookId, OAuthAppId, PostId, RoleId,
+    ScheduledPostId, SchemeId, SessionId, SubscriptionId, TeamId, UploadId, UserId,
 };
 
 /// Who may pass: the one place where rules are written down.
@@ -50,6 +50,9 @@ pub enum Rule {
     Author(&'static str, &'static str),
     /// May rename and describe the channel: which permission depends on public or private; members in direct ones.
     ManageChannelProperties,
+    /// Reads the channel and holds the first permission in a public one, the second in a private one; in direct and group
+    /// channels, members who hold the second.
+    ByPrivacy(&'static str, &'static str),
     /// May make the channel private, or public when it is private.
     ConvertChannel,
     /// May archive the channel: which permission depends on public or private.
@@ -105,6 +108,11 @@ impl Rule {
             Self::Author(own, others) => format!("the author with `{own}`, or `{others}`"),
             Self::ManageChannelProperties => {
                 "`manage_public_channel_properties` or the private one; members of direct and group channels".into()
+            }
+            Self::ByPrivacy(open, private) => {
+                format!(
+                    "who reads it: `{open}` in a public channel; `{private}` in a private one, and as a member of a direct or group channel"
+                )
             }
             Self::ConvertChannel => {
                 "`convert_public_channel_to_private` for a public channel, the reverse for a private one".into()
@@ -198,8 +206,10 @@ pub enum Target {
     User(UserId),
     Post(PostId),
     File(FileId),
+    Upload(UploadId),
     Hook(HookId),
     OutgoingHook(OutgoingHookOf),
+    OAuthApp(OAuthAppId),
     Command(CommandId),
     AccessToken(AccessTokenId),
     Session(SessionId),
@@ -207,12 +217,14 @@ pub enum Target {
     Emoji(EmojiId),
     Role(RoleId),
     Scheme(SchemeId),
+    Group(GroupId),
     ScheduledPost(ScheduledPostId),
     Reaction(ReactionOf),
     ChannelMember(ChannelMemberOf),
     TeamMember(TeamMemberOf),
     NewChannel(NewChannel),
     Direct(DirectOf),
+    Subscription(SubscriptionId),
 }
 
 macro_rules! targets {
@@ -223,11 +235,12 @@ macro_rules! targets {
     )+};
 }
 targets! {
-    TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File, HookId => Hook,
+    TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File, UploadId => Upload, HookId => Hook,
     CommandId => Command, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot, EmojiId => Emoji,
-    RoleId => Role, SchemeId => Scheme, ScheduledPostId => ScheduledPost, ReactionOf => Reaction,
+    RoleId => Role, SchemeId => Scheme, GroupId => Group, ScheduledPostId => ScheduledPost, ReactionOf => Reaction,
     OutgoingHookOf => OutgoingHook, ChannelMemberOf => ChannelMember, TeamMemberOf => TeamMember,
-    NewChannel => NewChannel, DirectOf => Direct
+    NewChannel => NewChannel, DirectOf => Direct,
+    OAuthAppId => OAuthApp, SubscriptionId => Subscription
 }
 
 impl From<()> for Target {
@@ -270,6 +283,10 @@ permissions! {
 
     // The server
     ManageSystem on (): Rule::System("manage_system");
+    CreateGroup on (): Rule::System("create_custom_group");
+    ReadJobs on (): Rule::System("read_jobs");
+    ManageJobs on (): Rule::System("manage_jobs");
+    DownloadJob on (): Rule::System("download_compliance_export_result");
     ReadAllChannels on (): Rule::System("sysconsole_read_user_management_channels");
     TestEmail on (): Rule::System("test_email");
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
@@ -280,6 +297,8 @@ permissions! {
     CreateBot on (): Rule::System("create_bot");
     ReadBots on (): Rule::System("read_bots");
     CreateEmoji on (): Rule::System("create_emojis");
+    CreateOAuthApp on (): Rule::System("manage_oauth");
+    ListOAuthApps on (): Rule::System("manage_oauth");
     ChangeConfig on (): Rule::System("manage_system");
     ManageAllIncomingWebhooks on (): Rule::System("manage_others_incoming_webhooks");
     ManageAllOutgoingWebhooks on (): Rule::System("manage_others_outgoing_webhooks");
@@ -315,8 +334,11 @@ permissions! {
     RevokeAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     EnableAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     ManageSystemBot on BotOf: Rule::System("manage_system");
+    ReadAuthorizedApps on UserId: Rule::SelfOr("edit_other_users");
+    ManageOAuthApp on OAuthAppId: Rule::Own("manage_oauth", "manage_system_wide_oauth");
     ReadBot on BotOf: Rule::Own("read_bots", "read_others_bots");
     ManageBot on BotOf: Rule::Own("manage_bots", "manage_others_bots");
+    ManageSubscription on SubscriptionId: Rule::Own("manage_bots", "manage_others_bots");
     AssignBot on BotOf: Rule::Own("assign_bot", "manage_others_bots");
 
     InvalidateInvitations on (): Rule::System("invalidate_email_invite");
@@ -352,6 +374,10 @@ permissions! {
     RemoveChannelMember on ChannelMemberOf: Rule::RemoveFromChannel;
     ManageChannelRoles on ChannelId: Rule::Channel("manage_channel_roles");
     DeleteChannel on ChannelId: Rule::DeleteChannel;
+    AddBookmark on ChannelId: Rule::ByPrivacy("add_bookmark_public_channel", "add_bookmark_private_channel");
+    EditBookmark on ChannelId: Rule::ByPrivacy("edit_bookmark_public_channel", "edit_bookmark_private_channel");
+    DeleteBookmark on ChannelId: Rule::ByPrivacy("delete_bookmark_public_channel", "delete_bookmark_private_channel");
+    OrderBookmarks on ChannelId: Rule::ByPrivacy("order_bookmark_public_channel", "order_bookmark_private_channel");
     ConvertChannel on ChannelId: Rule::ConvertChannel;
     // Mattermost: whoever manages the team restores its channels.
     RestoreChannel on ChannelId: Rule::Channel("manage_team");
@@ -368,7 +394,15 @@ permissions! {
     RemoveReaction on ReactionOf: Rule::Own("remove_reaction", "remove_others_reactions");
     ManageScheduledPost on ScheduledPostId: Rule::Mine;
 
+    // Groups of users
+    ReadGroup on GroupId: Rule::SelfOr("view_members");
+    EditGroup on GroupId: Rule::System("edit_custom_group");
+    DeleteGroup on GroupId: Rule::System("delete_custom_group");
+    RestoreGroup on GroupId: Rule::System("restore_custom_group");
+    ManageGroupMembers on GroupId: Rule::System("manage_custom_group_members");
+
     // Files
+    ReadUpload on UploadId: Rule::SelfOr("manage_system");
     ReadFile on FileId: Rule::ReadFile;
 
     // What everybody here may see

@@ -1,14 +1,21 @@
 //! The operations' handlers, one file a tag: decode, authorise, call the domain, return.
 
+mod bookmarks;
 mod bots;
 mod channels;
+mod client_perf;
 mod cluster;
 mod commands;
 mod drafts;
 mod emoji;
 mod files;
+mod groups;
 mod images;
 mod integration_actions;
+mod integrations;
+mod jobs;
+mod links;
+mod oauth;
 mod plugins;
 mod posts;
 mod preferences;
@@ -24,6 +31,7 @@ mod support;
 mod system;
 mod teams;
 mod threads;
+mod uploads;
 mod users;
 mod webhooks;
 
@@ -37,7 +45,7 @@ pub fn routes() -> Routes {
     let routes = Routes::default();
     let routes = channels::add(routes);
     let routes = teams::add(routes);
-    let routes = bots::add(routes);
+    let routes = bots::add(bookmarks::add(routes));
     let routes = posts::add(routes);
     let routes = preferences::add(routes);
     let routes = reactions::add(routes);
@@ -48,22 +56,24 @@ pub fn routes() -> Routes {
     let routes = sidebar::add(routes);
     let routes = status::add(routes);
     let routes = threads::add(routes);
-    let routes = users::add(routes);
-    let routes = cluster::add(routes);
+    let routes = users::add(uploads::add(routes));
+    let routes = cluster::add(client_perf::add(routes));
     let routes = commands::add(routes);
     let routes = webhooks::add(routes);
-    let routes = plugins::add(routes);
+    let routes = plugins::add(jobs::add(links::add(routes)));
     let routes = drafts::add(routes);
     let routes = scheduled_posts::add(routes);
     let routes = emoji::add(routes);
-    let routes = files::add(routes);
+    let routes = files::add(groups::add(routes));
     let routes = images::add(routes);
     let routes = integration_actions::add(routes);
+    let routes = integrations::add(routes);
+    let routes = oauth::add(routes);
     let routes = support::add(routes);
     system::add(routes)
 }
 
 /// Addresses beside the API: incoming webhooks, later answers to commands, plugins' own endpoints.
 pub fn beside_the_api() -> Router<Server> {
-    webhooks::receiver().merge(commands::receiver()).merge(plugins::beside_the_api())
+    webhooks::receiver().merge(commands::receiver()).merge(oauth::beside_the_api()).merge(plugins::beside_the_api())
 }

@@ -15,6 +15,8 @@ pub(crate) type Hook = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone, Default)]
 pub struct Batch {
     pub(crate) steps: Vec<Step>,
+    /// What is stored last, whatever is pushed after it.
+    tail: Vec<Step>,
     pub(crate) hooks: Vec<Hook>,
     lane: Option<Arc<str>>,
 }
@@ -100,6 +102,11 @@ impl Batch {
         self.steps.push(Step { query, expected: None, asked: None });
     }
 
+    /// A statement that is run after all others of the batch.
+    pub fn at_end(&mut self, query: Query) {
+        self.tail.push(Step { query, expected: None, asked: None });
+    }
+
     /// A statement that answers a row (`RETURNING`), which is known once the batch is stored. Costs no flight of its
     /// own. It must find its row: a later statement of the batch has to fail where it does not.
     pub fn ask<T: FromRow + Send + 'static>(&mut self, query: Query) -> Answer<T> {
@@ -141,7 +148,8 @@ impl Batch {
     ///
     /// # Errors
     /// As the database fails; nothing is stored then.
-    pub async fn commit(self, store: &Store) -> Result<Vec<u64>> {
+    pub async fn commit(mut self, store: &Store) -> Result<Vec<u64>> {
+        self.steps.append(&mut self.tail);
         store.commit(self).await
     }
 

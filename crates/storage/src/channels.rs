@@ -92,6 +92,11 @@ pub fn by_ids(ids: &[ChannelId]) -> Query {
     sql!("SELECT * FROM channels WHERE id {in $1} ORDER BY displayname, id").bind(ids)
 }
 
+/// Keeps others from what is decided by counting in a channel, until the end of the transaction.
+pub fn lock(id: ChannelId) -> Query {
+    sql!("SELECT id FROM channels WHERE id = $1 {for update}").bind(id)
+}
+
 /// `team` is empty for direct and group channels.
 pub fn by_name(team: TeamId, name: &str) -> Query {
     sql!("SELECT * FROM channels WHERE name = $2 AND teamid = $1").bind(team).bind(name)

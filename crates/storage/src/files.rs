@@ -1,6 +1,10 @@
 //! What is known of uploaded files; their bytes lie in the file store.
 
+mod search;
+
 use jackfield_model::{ChannelId, FileId, FileInfo, Millis, PostId, UserId};
+
+pub use search::{Search, search};
 
 use crate::{Query, Stored, record, sql};
 
@@ -51,6 +55,18 @@ pub fn of_posts(posts: &[PostId]) -> Query {
 
 pub fn delete_of_posts(posts: &[PostId], now: Millis) -> Query {
     sql!("UPDATE fileinfo SET deleteat = $2, updateat = $2 WHERE postid {in $1} AND deleteat = 0").bind(posts).bind(now)
+}
+
+/// Files in the order of their ids, behind one.
+pub fn after(id: FileId, limit: i64) -> Query {
+    sql!("SELECT * FROM fileinfo WHERE id > $1 AND deleteat = 0 ORDER BY id LIMIT $2").bind(id).bind(limit)
+}
+
+/// Deletes a file that is part of no post.
+pub fn delete_unposted(id: FileId, now: Millis) -> Query {
+    sql!("UPDATE fileinfo SET deleteat = $2, updateat = $2 WHERE id = $1 AND postid = '' AND deleteat = 0")
+        .bind(id)
+        .bind(now)
 }
 
 pub fn count_in_channel(channel: ChannelId) -> Query {

@@ -147,7 +147,12 @@ impl Postgres {
         outside()?;
         let transaction = Transaction { client: Some(self.0.get().await.map_err(Error::from)?), begun: false };
         let mut tx = Tx::new(On::Postgres(transaction));
-        let working = INSIDE.scope((), AssertUnwindSafe(work(&mut tx)).catch_unwind());
+        let whole = async {
+            let value = work(&mut tx).await?;
+            tx.run_tail().await?;
+            Ok::<T, E>(value)
+        };
+        let working = INSIDE.scope((), AssertUnwindSafe(whole).catch_unwind());
         let value = timeout(DEADLINE, working).await.map_err(|_| Error::Deadline)?.map_err(|_| Error::Panicked)??;
         if tx.doomed {
             return Err(Error::Doomed.into());

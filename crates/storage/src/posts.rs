@@ -2,6 +2,7 @@
 
 use jackfield_model::{ChannelId, Millis, Post, PostId, Reaction, TeamId, UserId};
 
+pub(crate) use search::vector;
 pub use search::{Search, Words, search};
 
 use crate::{Query, Stored, json, record, sql};

@@ -197,6 +197,7 @@ json_columns!(
     Vec<jackfield_model::FileId>,
     Vec<jackfield_model::UserId>,
     Vec<jackfield_model::ChannelId>,
+    Vec<jackfield_model::TeamId>,
     jackfield_model::PostMetadata,
 );
 
@@ -248,6 +249,7 @@ id_columns!(
     BookmarkId,
     ReminderId,
     ScheduledPostId,
+    SubscriptionId,
     ConnectionId,
     RequestId,
     NodeId,
@@ -330,7 +332,16 @@ macro_rules! word_columns {
         }
     )+};
 }
-word_columns!(ChannelType, SchemeScope, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
+word_columns!(
+    ChannelType,
+    SchemeScope,
+    TeamType,
+    SidebarCategoryType,
+    SidebarCategorySorting,
+    ScheduledPostError,
+    BookmarkType,
+    JobStatus
+);
 
 impl Column for jackfield_model::MiniPreview {
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {

@@ -122,7 +122,12 @@ impl Sqlite {
     {
         self.write(move |_, hooks| {
             let mut tx = Tx::new(On::Writer);
-            let result = poll_here(work(&mut tx), Instant::now() + DEADLINE);
+            let whole = async {
+                let value = work(&mut tx).await?;
+                tx.run_tail().await?;
+                Ok::<T, E>(value)
+            };
+            let result = poll_here(whole, Instant::now() + DEADLINE);
             hooks.append(&mut tx.hooks);
             match result {
                 None => Err(Error::Deadline.into()),

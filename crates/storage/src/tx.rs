@@ -11,6 +11,8 @@ pub struct Tx {
     pub(crate) on: On,
     pub(crate) hooks: Vec<Hook>,
     pub(crate) doomed: bool,
+    /// What is stored last.
+    tail: Vec<Query>,
 }
 
 pub(crate) enum On {
@@ -21,12 +23,24 @@ pub(crate) enum On {
 
 impl Tx {
     pub(crate) fn new(on: On) -> Self {
-        Self { on, hooks: Vec::new(), doomed: false }
+        Self { on, hooks: Vec::new(), doomed: false, tail: Vec::new() }
     }
 
     /// Runs `hook` once this is stored, whether or not the caller still waits. It must only queue work.
     pub fn after_commit(&mut self, hook: impl Fn() + Send + Sync + 'static) {
         self.hooks.push(Arc::new(hook));
+    }
+
+    /// A statement that is run after all others of the transaction, if it comes to its end.
+    pub fn at_end(&mut self, query: Query) {
+        self.tail.push(query);
+    }
+
+    pub(crate) async fn run_tail(&mut self) -> Result<()> {
+        for query in std::mem::take(&mut self.tail) {
+            self.run_execute(query).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn run_all<T: FromRow>(&mut self, query: Query) -> Result<Vec<T>> {

@@ -67,7 +67,16 @@ macro_rules! bind_words {
         }
     )+};
 }
-bind_words!(ChannelType, SchemeScope, TeamType, SidebarCategoryType, SidebarCategorySorting, ScheduledPostError);
+bind_words!(
+    ChannelType,
+    SchemeScope,
+    TeamType,
+    SidebarCategoryType,
+    SidebarCategorySorting,
+    ScheduledPostError,
+    BookmarkType,
+    JobStatus
+);
 
 impl<'a, T> Bind for &'a Option<T>
 where
@@ -150,6 +159,7 @@ bind_ids!(
     BookmarkId,
     ReminderId,
     ScheduledPostId,
+    SubscriptionId,
     ConnectionId,
     RequestId,
     NodeId,

@@ -241,6 +241,26 @@ pub fn empty_lane(kind: &str, lane: &str) -> [Query; 2] {
     ]
 }
 
+/// Gives up all that waits in a lane, and the lane.
+pub fn give_up_lane(batch: &mut Batch, kind: &str, lane: &str, now: Millis) {
+    batch.push(
+        sql!("DELETE FROM jackfield_work_lanes WHERE kind = $1 AND lane = $2 AND claim = ''").bind(kind).bind(lane),
+    );
+    let give_up = sql!("UPDATE jackfield_work SET gaveupat = $3 WHERE kind = $1 AND lane = $2 AND gaveupat = 0");
+    batch.push(give_up.bind(kind).bind(lane).bind(now));
+}
+
+/// Lets all be tried again that was given up of a lane, which [`open_lane`] locked before.
+pub fn revive_lane(kind: &str, lane: &str, start_at: Millis) -> Query {
+    sql!(
+        "UPDATE jackfield_work SET gaveupat = 0, attempts = 0, begunat = 0, startat = $3
+         WHERE kind = $1 AND lane = $2 AND gaveupat > 0"
+    )
+    .bind(kind)
+    .bind(lane)
+    .bind(start_at)
+}
+
 /// What waits in a lane, up to a thousand pieces.
 pub fn waiting(kind: &str, lane: &str) -> Query {
     sql!("SELECT * FROM jackfield_work WHERE kind = $1 AND lane = $2 AND gaveupat = 0 ORDER BY number LIMIT 1000")

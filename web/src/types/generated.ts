@@ -42,6 +42,21 @@ export interface Audit {
     user_id: string;
 }
 
+/** Where what is (RFC 8414). */
+export interface AuthorizationServerMetadata {
+    authorization_endpoint?: string;
+    code_challenge_methods_supported?: string[];
+    grant_types_supported?: string[];
+    introspection_endpoint: string;
+    issuer: string;
+    registration_endpoint?: string;
+    response_types_supported: string[];
+    revocation_endpoint: string;
+    scopes_supported?: string[];
+    token_endpoint?: string;
+    token_endpoint_auth_methods_supported?: string[];
+}
+
 export interface AutocompleteArg {
     /** [`AutocompleteTextArg`], [`AutocompleteStaticListArg`] or [`AutocompleteDynamicListArg`]. */
     Data: unknown;
@@ -90,6 +105,8 @@ export interface AutocompleteSuggestion {
     Suggestion: string;
 }
 
+export type BookmarkType = 'link' | 'file';
+
 export interface Bot {
     create_at: Millis;
     delete_at: Millis;
@@ -121,6 +138,12 @@ export interface BotPatch {
     description?: string | null;
     display_name?: string | null;
     username?: string | null;
+}
+
+/** A page of them with the total. */
+export interface BoundGroups {
+    groups: GroupWithSchemeAdmin[];
+    total_group_count: number;
 }
 
 export interface Channel {
@@ -166,6 +189,55 @@ export interface ChannelBannerInfoInput {
     background_color?: string | null;
     enabled?: boolean | null;
     text?: string | null;
+}
+
+export interface ChannelBookmark {
+    channel_id?: string;
+    create_at?: Millis;
+    delete_at?: Millis;
+    display_name?: string;
+    emoji?: string;
+    file_id?: string;
+    id?: string;
+    image_url?: string;
+    link_url?: string;
+    /** The bookmark of another owner that this one replaced. */
+    original_id?: string;
+    owner_id?: string;
+    parent_id?: string;
+    sort_order?: number;
+    type?: BookmarkType;
+    update_at?: Millis;
+}
+
+/** A change of a bookmark; what is missing or null stays. */
+export interface ChannelBookmarkPatch {
+    display_name?: string | null;
+    emoji?: string | null;
+    file_id?: string | null;
+    image_url?: string | null;
+    link_url?: string | null;
+    sort_order?: number | null;
+}
+
+export interface ChannelBookmarkWithFileInfo {
+    channel_id: string;
+    create_at: Millis;
+    delete_at: Millis;
+    display_name: string;
+    emoji?: string;
+    file?: FileInfo | null;
+    file_id: string;
+    id: string;
+    image_url?: string;
+    link_url?: string;
+    /** The bookmark of another owner that this one replaced. */
+    original_id?: string;
+    owner_id: string;
+    parent_id?: string;
+    sort_order: number;
+    type: BookmarkType;
+    update_at: Millis;
 }
 
 export interface ChannelInput {
@@ -221,6 +293,13 @@ export interface ChannelMember {
     scheme_user: boolean;
     urgent_mention_count: number;
     user_id: string;
+}
+
+/** How many of a channel's members are in a group. */
+export interface ChannelMemberCountByGroup {
+    channel_member_count: number;
+    channel_member_timezones_count: number;
+    group_id: string;
 }
 
 /** A membership with its team's names, for lists over all teams. */
@@ -369,6 +448,26 @@ export interface ChannelsWithCount {
     total_count: number;
 }
 
+/** An application that registers itself (RFC 7591). */
+export interface ClientRegistrationRequest {
+    client_name?: string | null;
+    client_uri?: string | null;
+    redirect_uris?: string[];
+    token_endpoint_auth_method?: string | null;
+}
+
+export interface ClientRegistrationResponse {
+    client_id: string;
+    client_name?: string | null;
+    client_secret?: string | null;
+    client_uri?: string | null;
+    grant_types: string[];
+    redirect_uris: string[];
+    response_types: string[];
+    scope?: string;
+    token_endpoint_auth_method: string;
+}
+
 /** One server of several. */
 export interface ClusterInfo {
     config_hash: string;
@@ -476,6 +575,11 @@ export interface CommandResponse {
 
 export interface CommandToken {
     token: string;
+}
+
+export interface CreateJobRequest {
+    data?: Record<string, string>;
+    type?: string;
 }
 
 /** What a user says they are doing; kept as JSON in the user's props. */
@@ -643,6 +747,84 @@ export interface EmojiSearch {
     term?: string;
 }
 
+/** A try to tell a subscriber. */
+export interface EventDelivery {
+    /** What it answered begins so. */
+    answer: string;
+    attempt: number;
+    create_at: Millis;
+    data: unknown;
+    error: string;
+    /** The event's id. */
+    event: string;
+    number: number;
+    /** 0 where nothing was answered. */
+    status: number;
+    /** Milliseconds. */
+    took: number;
+}
+
+/** Events that a subscription has not read yet. */
+export interface EventPage {
+    events: SubscribedEvent[];
+    /** Whether there is more now. */
+    has_more: boolean;
+    /** What to ask for next. */
+    next: number;
+}
+
+/** Of what a bot may see, its subscription is told what it names. */
+export interface EventSubscription {
+    bot_user_id: string;
+    channel_ids: string[];
+    create_at: Millis;
+    display_name: string;
+    /** Names of events, as sockets have them; `*` for all. */
+    events: string[];
+    /** Tries that failed since the last that did not. */
+    failures: number;
+    id: string;
+    last_delivery_at: Millis;
+    /** Whether an event waits until those before it were taken. */
+    ordered: boolean;
+    /** When nothing was sent any more because too much failed; 0 while it is told. */
+    paused_at: Millis;
+    paused_why: string;
+    /** The key of signatures (Standard Webhooks); in the answers that make it. */
+    secret?: string;
+    /** Only events of these teams and channels, unless empty. */
+    team_ids: string[];
+    update_at: Millis;
+    /** Where events are sent; empty for one that pulls them. */
+    url: string;
+}
+
+/** Of what a bot may see, its subscription is told what it names. */
+export interface EventSubscriptionInput {
+    bot_user_id?: string;
+    channel_ids?: string[];
+    create_at?: Millis;
+    display_name?: string;
+    /** Names of events, as sockets have them; `*` for all. */
+    events?: string[];
+    /** Tries that failed since the last that did not. */
+    failures?: number;
+    id?: string;
+    last_delivery_at?: Millis;
+    /** Whether an event waits until those before it were taken. */
+    ordered?: boolean;
+    /** When nothing was sent any more because too much failed; 0 while it is told. */
+    paused_at?: Millis;
+    paused_why?: string;
+    /** The key of signatures (Standard Webhooks); in the answers that make it. */
+    secret?: string;
+    /** Only events of these teams and channels, unless empty. */
+    team_ids?: string[];
+    update_at?: Millis;
+    /** Where events are sent; empty for one that pulls them. */
+    url?: string;
+}
+
 export interface FileInfo {
     archived: boolean;
     channel_id: string;
@@ -687,6 +869,15 @@ export interface FileInfoInput {
     width?: number;
 }
 
+/** A page of files that a search found. */
+export interface FileInfoList {
+    file_infos: Record<string, FileInfo>;
+    first_inaccessible_file_time: number;
+    next_file_info_id: string;
+    order: string[];
+    prev_file_info_id: string;
+}
+
 /** A link by which anybody can get a file. */
 export interface FileLink {
     link: string;
@@ -701,12 +892,112 @@ export interface FollowLink {
     follow_link: string;
 }
 
+export interface Group {
+    allow_reference: boolean;
+    channel_member_count?: number | null;
+    channel_member_timezones_count?: number | null;
+    create_at: Millis;
+    delete_at: Millis;
+    description: string;
+    display_name: string;
+    /** Whether it is bound to teams or channels. */
+    has_syncables: boolean;
+    id: string;
+    member_count?: number | null;
+    /** Mattermost: null unless it was asked for. */
+    member_ids: string[] | null;
+    /** By which it is mentioned. */
+    name?: string | null;
+    remote_id: string | null;
+    /** `custom` or `ldap`. */
+    source: string;
+    update_at: Millis;
+}
+
+export interface GroupMember {
+    create_at: Millis;
+    delete_at: Millis;
+    group_id: string;
+    user_id: string;
+}
+
+/** A page of a group's members with the total. */
+export interface GroupMemberList {
+    members: User[];
+    total_member_count: number;
+}
+
 /** What a group channel becomes. */
 export interface GroupMessageConversionRequest {
     channel_id?: string;
     display_name?: string;
     name?: string;
     team_id?: string;
+}
+
+export interface GroupModifyMembers {
+    user_ids?: string[];
+}
+
+/** A change of a group; what is missing or null stays. */
+export interface GroupPatch {
+    allow_reference?: boolean | null;
+    description?: string | null;
+    display_name?: string | null;
+    name?: string | null;
+}
+
+export interface GroupStats {
+    group_id: string;
+    total_member_count: number;
+}
+
+/** A group that is bound to a team or a channel. */
+export interface GroupWithSchemeAdmin {
+    allow_reference: boolean;
+    channel_member_count?: number | null;
+    channel_member_timezones_count?: number | null;
+    create_at: Millis;
+    delete_at: Millis;
+    description: string;
+    display_name: string;
+    /** Whether it is bound to teams or channels. */
+    has_syncables: boolean;
+    id: string;
+    member_count?: number | null;
+    /** Mattermost: null unless it was asked for. */
+    member_ids: string[] | null;
+    /** By which it is mentioned. */
+    name?: string | null;
+    remote_id: string | null;
+    scheme_admin?: boolean | null;
+    /** `custom` or `ldap`. */
+    source: string;
+    update_at: Millis;
+}
+
+/** A new group with its first members. */
+export interface GroupWithUserIds {
+    allow_reference?: boolean;
+    channel_member_count?: number | null;
+    channel_member_timezones_count?: number | null;
+    create_at?: Millis;
+    delete_at?: Millis;
+    description?: string;
+    display_name?: string;
+    /** Whether it is bound to teams or channels. */
+    has_syncables?: boolean;
+    id?: string;
+    member_count?: number | null;
+    /** Mattermost: null unless it was asked for. */
+    member_ids?: string[] | null;
+    /** By which it is mentioned. */
+    name?: string | null;
+    remote_id?: string | null;
+    /** `custom` or `ldap`. */
+    source?: string;
+    update_at?: Millis;
+    user_ids?: string[];
 }
 
 /** Guests to invite by mail, into channels. */
@@ -754,6 +1045,27 @@ export interface IncomingWebhookInput {
 export interface IncomingWebhooksWithCount {
     incoming_webhooks: IncomingWebhook[];
     total_count: number;
+}
+
+export interface Job {
+    create_at: Millis;
+    data: Record<string, string>;
+    id: string;
+    last_activity_at: Millis;
+    priority: number;
+    /** Percent. */
+    progress: number;
+    start_at: Millis;
+    status: JobStatus;
+    type: string;
+}
+
+export type JobStatus = 'pending' | 'in_progress' | 'success' | 'error' | 'cancel_requested' | 'canceled' | 'warning';
+
+export interface JobStatusRequest {
+    /** Whether a job that is over begins anew. */
+    force?: boolean;
+    status?: string;
 }
 
 export interface LoginIdRef {
@@ -861,6 +1173,12 @@ export interface MessageAttachmentField {
     value: unknown;
 }
 
+export interface MetricSample {
+    labels?: Record<string, string>;
+    metric?: string;
+    value?: number;
+}
+
 export interface MfaChange {
     activate?: boolean | null;
     /** A code of the app, to switch it on. */
@@ -886,10 +1204,58 @@ export interface MoveChannelRequest {
     team_id?: string;
 }
 
+export interface OAuthApp {
+    callback_urls: string[];
+    /** Empty for one that can keep no secret. */
+    client_secret: string;
+    create_at: Millis;
+    creator_id: string;
+    description: string;
+    homepage: string;
+    icon_url: string;
+    /** Also its `client_id`. */
+    id: string;
+    is_dynamically_registered?: boolean;
+    /** People are not asked. */
+    is_trusted: boolean;
+    mattermost_app_id: string;
+    name: string;
+    update_at: Millis;
+}
+
+export interface OAuthAppRequest {
+    callback_urls?: string[];
+    description?: string;
+    homepage?: string;
+    icon_url?: string;
+    /** Whether it can keep no secret; it proves itself by PKCE. */
+    is_public?: boolean;
+    /** Whether people are not asked; only administrators may say so. */
+    is_trusted?: boolean;
+    name?: string;
+}
+
 export interface OpenDialogRequest {
     dialog?: DialogInput;
     trigger_id?: string;
     url?: string;
+}
+
+export interface OpenGraph {
+    description: string;
+    images: OpenGraphImage[];
+    site_name: string;
+    title: string;
+    type?: string;
+    url: string;
+}
+
+export interface OpenGraphImage {
+    height?: number;
+    secure_url?: string;
+    type?: string;
+    url: string;
+    width?: number;
 }
 
 export interface OrderedSidebarCategories {
@@ -949,6 +1315,18 @@ export interface PasswordReset {
     new_password?: string;
     /** What the link holds. */
     token?: string;
+}
+
+export interface PerformanceReport {
+    client_id?: string;
+    counters?: MetricSample[];
+    end?: number;
+    histograms?: MetricSample[];
+    /** `platform` and `agent`. */
+    labels?: Record<string, string>;
+    /** Milliseconds. */
+    start?: number;
+    version?: string;
 }
 
 /** `status` is `OK` or `UNHEALTHY`; the mobile clients look for their versions here. */
@@ -1387,6 +1765,23 @@ export interface ReactionInput {
     user_id?: string;
 }
 
+export interface RedirectLocation {
+    location: string;
+}
+
+export interface ReplayAnswer {
+    /** How many events are sent again. */
+    count: number;
+}
+
+/** What is sent again: events of the log by their ids, all between two times, or all that were given up. */
+export interface ReplayRequest {
+    event_ids?: string[];
+    failed?: boolean;
+    from?: Millis;
+    to?: Millis;
+}
+
 export interface ReportCursor {
     cursor?: string;
 }
@@ -1696,6 +2091,18 @@ export interface SubmitDialogResponse {
     type?: string;
 }
 
+/** Something that happened, as subscribers get it. */
+export interface SubscribedEvent {
+    channel_id: string;
+    create_at: Millis;
+    /** What sockets get as `data`. */
+    data: unknown;
+    /** The same however often it is sent. */
+    id: string;
+    team_id: string;
+    type: string;
+}
+
 /** From one way of signing in to another. */
 export interface SwitchRequest {
     current_service?: string;
@@ -1880,6 +2287,46 @@ export interface TokenSearch {
 export interface TypingRequest {
     channel_id?: string;
     parent_id?: string;
+}
+
+/** What a change led to: whoever changes another's bookmark gets one of their own in its place. */
+export interface UpdateChannelBookmarkResponse {
+    deleted?: ChannelBookmarkWithFileInfo | null;
+    updated?: ChannelBookmarkWithFileInfo | null;
+}
+
+/** An upload that was begun: what the file will be, and how much of it is there. */
+export interface UploadSession {
+    channel_id?: string;
+    create_at: Millis;
+    file_offset: number;
+    file_size: number;
+    filename: string;
+    id: string;
+    remote_id: string;
+    req_file_id: string;
+    /** `attachment`. */
+    type: string;
+    user_id: string;
+}
+
+/** An upload that was begun: what the file will be, and how much of it is there. */
+export interface UploadSessionInput {
+    channel_id?: string;
+    create_at?: Millis;
+    file_offset?: number;
+    file_size?: number;
+    filename?: string;
+    id?: string;
+    remote_id?: string;
+    req_file_id?: string;
+    /** `attachment`. */
+    type?: string;
+    user_id?: string;
+}
+
+export interface UrlRequest {
+    url?: string;
 }
 
 /** A person or bot. Secrets are filled on the way from the database and removed by the `sanitized` methods before the user leaves the server. */

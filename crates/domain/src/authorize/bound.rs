@@ -7,12 +7,17 @@ use jackfield_model::permission::{
     BotOf, ChannelMemberOf, DirectOf, NewChannel, OutgoingHookOf, ReactionOf, Rule, Target, TeamMemberOf,
 };
 use jackfield_model::{
-    AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, HookId,
-    IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Scheme,
-    SchemeId, Session, SessionId, Team, TeamId, User, UserAccessToken, UserId,
+    AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, Group,
+    GroupId, HookId, IncomingWebhook, Millis, OAuthApp, OAuthAppId, OutgoingWebhook, Post, PostId, Role, RoleId,
+    ScheduledPost, ScheduledPostId, Scheme, SchemeId, Session, SessionId, SubscriptionId, Team, TeamId, UploadId,
+    UploadSession, User, UserAccessToken, UserId,
 };
 use jackfield_storage::access::{self, InTeam};
-use jackfield_storage::{access_tokens, bots, emoji, files, roles, scheduled_posts, schemes, sessions, users};
+use jackfield_storage::subscriptions::Subscription;
+use jackfield_storage::{
+    access_tokens, bookmarks, bots, emoji, files, groups, oauth, roles, scheduled_posts, schemes, sessions,
+    subscriptions, uploads, users,
+};
 
 use super::rules::{Place, Scope};
 use crate::App;
@@ -316,7 +321,11 @@ impl Bound for FileId {
 
     async fn read(self, app: &App, asker: UserId) -> Result<FileGrant> {
         let file = files::by_id(self).optional::<FileInfo>(&app.store).await?.ok_or_else(Self::missing)?;
-        let is_posted = !file.channel_id.is_empty() && !file.post_id.is_empty();
+        let mut is_posted = !file.channel_id.is_empty() && !file.post_id.is_empty();
+        if !is_posted && !file.channel_id.is_empty() && file.user_id != asker {
+            // A bookmark is for all who read the channel.
+            is_posted = bookmarks::has_file(file.id).one::<(bool,)>(&app.store).await?.0;
+        }
         let channel = if is_posted { Some(file.channel_id.read(app, asker).await?) } else { None };
         Ok(FileGrant { file, channel })
     }
@@ -328,6 +337,31 @@ impl Bound for FileId {
 
     fn missing() -> Failure {
         missing("app.file_info.get.app_error")
+    }
+}
+
+/// A group of users, and whether the asker is in it.
+#[derive(Clone, Debug)]
+pub struct GroupGrant {
+    pub group: Group,
+    member: Option<UserId>,
+}
+
+impl Bound for GroupId {
+    type Object = GroupGrant;
+
+    async fn read(self, app: &App, asker: UserId) -> Result<GroupGrant> {
+        let group = groups::by_id(self).optional::<Group>(&app.store).await?.ok_or_else(Self::missing)?;
+        let (is_member,) = groups::is_member(self, asker).one::<(bool,)>(&app.store).await?;
+        Ok(GroupGrant { group, member: is_member.then_some(asker) })
+    }
+
+    fn scope(self, object: &GroupGrant) -> Scope<'_> {
+        Scope { owner: object.member, is_administrator: false, place: Place::Server }
+    }
+
+    fn missing() -> Failure {
+        missing("app.group.no_rows")
     }
 }
 
@@ -418,6 +452,11 @@ of_server! {
         "app.user_access_token.get.app_error";
     SessionId => Session, |id| sessions::by_id(id), |session| Some(session.user_id),
         "app.session.get.app_error";
+    SubscriptionId => Subscription, |id| subscriptions::by_id(id),
+        |subscription| subscription.owner_id.parse().ok().and_then(UserId::some),
+        "app.subscription.get.app_error";
+    OAuthAppId => OAuthApp, |id| oauth::by_id(id), |oauth| oauth.creator_id.some(), "app.oauth.get_app.find.app_error";
+    UploadId => UploadSession, |id| uploads::by_id(id), |upload| Some(upload.user_id), "app.upload.get.app_error";
     EmojiId => Emoji, |id| emoji::by_id(id), |emoji| Some(emoji.creator_id), "app.emoji.get.no_result";
     RoleId => Role, |id| roles::by_id(id), |_role| None, "app.role.get.app_error";
     SchemeId => Scheme, |id| schemes::by_id(id), |_scheme| None, "app.scheme.get.app_error";

@@ -102,6 +102,12 @@ impl Asker<'_> {
             (Rule::AddToChannel | Rule::RemoveFromChannel, Place::Channel(_)) => {
                 self.may(Rule::ManageChannelMembers, scope)
             }
+            (Rule::ByPrivacy(open, private), place @ Place::Channel(channel)) => match channel.channel.channel_type {
+                // What a team's role allows does not open what is in private channels.
+                ChannelType::Open => self.reads("read_channel_content", channel) && self.holds(open, place),
+                ChannelType::Private => self.reads("read_channel_content", channel) && self.holds(private, place),
+                ChannelType::Direct | ChannelType::Group => channel.is_member() && self.holds(private, place),
+            },
             (Rule::JoinChannel, place @ Place::Channel(channel)) => {
                 let is_open = channel.channel.channel_type == ChannelType::Open;
                 if is_open && self.reads("read_channel", channel) {

@@ -22,6 +22,9 @@ pub struct Audience {
     /// Of whom the frame tells, when not empty: guests hear only of people with whom they share a channel.
     #[serde(default)]
     pub about: UserId,
+    /// Whether guests are left out.
+    #[serde(default)]
+    pub not_guests: bool,
     /// Nobody: the event is for the server itself.
     pub nobody: bool,
 }
@@ -41,6 +44,10 @@ pub enum Sensitivity {
 impl Audience {
     pub fn everybody() -> Self {
         Self::default()
+    }
+
+    pub(super) fn everybody_but_guests() -> Self {
+        Self { not_guests: true, ..Self::default() }
     }
 
     /// Everybody who may see that user.

@@ -1,9 +1,9 @@
 //! Carries committed events to those who subscribed, in the order they were published.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
-use jackfield_storage::{Batch, Tx};
+use jackfield_storage::{Batch, Query, Tx};
 
 use super::{Caused, Event, Mark, Place, Reach};
 use crate::cx::Cx;
@@ -15,17 +15,49 @@ pub trait Subscriber: Send + Sync + 'static {
     fn receive(&self, event: &Published);
 }
 
+/// Says what is stored with an event, in the transaction that it comes of.
+pub(crate) trait Outbox: Send + Sync + 'static {
+    /// Whether there is nobody for whom anything would be stored.
+    fn is_empty(&self) -> bool;
+
+    fn write(&self, event: &Caused) -> Vec<Query>;
+
+    /// Called after the commit.
+    fn ring(&self);
+}
+
 /// The subscribers; cheap to clone.
 #[derive(Clone, Default)]
-pub struct EventBus(Arc<ArcSwap<Vec<Arc<dyn Subscriber>>>>);
+pub struct EventBus(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    subscribers: ArcSwap<Vec<Arc<dyn Subscriber>>>,
+    outbox: OnceLock<Arc<dyn Outbox>>,
+}
 
 impl EventBus {
     pub fn subscribe(&self, subscriber: Arc<dyn Subscriber>) {
-        self.0.rcu(|known| {
+        self.0.subscribers.rcu(|known| {
             let mut all: Vec<Arc<dyn Subscriber>> = known.to_vec();
             all.push(subscriber.clone());
             all
         });
+    }
+
+    /// Has an outbox say what is stored with events; the first stays.
+    pub(crate) fn writes_to(&self, outbox: Arc<dyn Outbox>) {
+        let _ = self.0.outbox.set(outbox);
+    }
+
+    /// Whether anything may have to be stored with events.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.outbox().is_some()
+    }
+
+    /// The outbox, where somebody waits for something.
+    fn outbox(&self) -> Option<&Arc<dyn Outbox>> {
+        self.0.outbox.get().filter(|outbox| !outbox.is_empty())
     }
 
     /// Publishes what no row stands behind; the table marks such events as passing. All others are recorded, and published
@@ -45,7 +77,7 @@ impl EventBus {
     }
 
     fn send(&self, published: &Published) {
-        for subscriber in self.0.load().iter() {
+        for subscriber in self.0.subscribers.load().iter() {
             subscriber.receive(published);
         }
     }
@@ -56,14 +88,33 @@ pub trait Record {
     /// Runs something after the commit.
     fn follow(&mut self, hook: impl Fn() + Send + Sync + 'static);
 
+    /// Stores something last.
+    fn also(&mut self, query: Query);
+
     fn record(&mut self, bus: &EventBus, event: Event, cx: &Arc<Cx>) {
         let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx)));
+        self.store_with(&bus, &published);
         self.follow(move || bus.send(&published));
+    }
+
+    /// Stores what waits for an event, with the event.
+    fn store_with(&mut self, bus: &EventBus, caused: &Caused) {
+        let Some(outbox) = bus.outbox() else { return };
+        let queries = outbox.write(caused);
+        if queries.is_empty() {
+            return;
+        }
+        for query in queries {
+            self.also(query);
+        }
+        let outbox = outbox.clone();
+        self.follow(move || outbox.ring());
     }
 
     /// As [`Record::record`], for a change of a channel's posts, which has its place among the others.
     fn record_at(&mut self, bus: &EventBus, place: Place, event: Event, cx: &Arc<Cx>) {
         let (bus, published) = (bus.clone(), Arc::new(event.caused_by(cx).at(place)));
+        self.store_with(&bus, &published);
         self.follow(move || bus.send(&published));
     }
 
@@ -82,11 +133,26 @@ impl Record for Tx {
     fn follow(&mut self, hook: impl Fn() + Send + Sync + 'static) {
         self.after_commit(hook);
     }
+
+    fn also(&mut self, query: Query) {
+        self.at_end(query);
+    }
 }
 
 impl Record for Batch {
     fn follow(&mut self, hook: impl Fn() + Send + Sync + 'static) {
         self.after_commit(hook);
+    }
+
+    fn also(&mut self, query: Query) {
+        self.at_end(query);
+    }
+}
+
+/// Stores what waits for an event that is recorded when its batch is stored.
+pub(crate) fn store_with(batch: &mut Batch, bus: &EventBus, make: impl FnOnce() -> Caused) {
+    if bus.outbox().is_some() {
+        batch.store_with(bus, &make());
     }
 }
 

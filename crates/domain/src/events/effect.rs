@@ -31,6 +31,8 @@ pub enum Effect {
     RolesChanged,
     /// Whom to tell of posts.
     OutgoingWebhooksChanged,
+    /// Who subscribed to what.
+    SubscriptionsChanged,
     PluginChanged(String),
     /// Another server went away without a word: what it changed last may not have been told.
     InDoubt,
@@ -94,6 +96,8 @@ pub enum Document {
     Roles,
     /// Whom to tell of posts.
     OutgoingWebhooks,
+    /// Whom to tell of events.
+    Subscriptions,
 }
 
 impl Effect {
@@ -116,6 +120,7 @@ impl Effect {
             Self::ConfigChanged => Kind::Document(Document::Config),
             Self::RolesChanged => Kind::Document(Document::Roles),
             Self::OutgoingWebhooksChanged => Kind::Document(Document::OutgoingWebhooks),
+            Self::SubscriptionsChanged => Kind::Document(Document::Subscriptions),
             Self::PluginChanged(id) => Kind::Plugin(id),
             Self::InDoubt => Kind::Doubt { missed: false },
             Self::Missed => Kind::Doubt { missed: true },

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use jackfield_model::event::{self, CustomData, Nested, OpenedDialog};
 use jackfield_model::{
-    Channel, ChannelId, ChannelMember, ChannelType, ChannelUnreadAt, ClientPost, Draft, Emoji, FileInfo, Manifest,
-    Millis, Post, PostAcknowledgement, PostId, Preference, Reaction, Role, ScheduledPost, SidebarCategory, StringMap,
-    Team, TeamId, TeamMember, ThreadResponse, User, UserId, UserPrivacy,
+    Channel, ChannelBookmarkWithFileInfo, ChannelId, ChannelMember, ChannelType, ChannelUnreadAt, ClientPost, Draft,
+    Emoji, FileInfo, Group, GroupMember, Manifest, Millis, Post, PostAcknowledgement, PostId, Preference, Reaction,
+    Role, ScheduledPost, SidebarCategory, StringMap, Team, TeamId, TeamMember, ThreadResponse,
+    UpdateChannelBookmarkResponse, User, UserId, UserPrivacy,
 };
 
 use super::declare::{Declared, DeclaredFrame, Frames, Mark, NOBODY};
@@ -192,6 +193,42 @@ events! {
             UserRemovedData { user_id: UserId::EMPTY, channel_id: *channel_id, remover_id: *remover_id };
         hook UserHasLeftChannel(*channel_id, *user_id);
         effects vec![Effect::LeftChannel(*user_id, *channel_id)];
+    }
+
+    /// A bookmark was added to a channel.
+    BookmarkCreated { bookmark: Box<ChannelBookmarkWithFileInfo> } => {
+        frame "channel_bookmark_created" to channel(bookmark.bookmark.channel_id)
+            BookmarkData { bookmark: Nested::of(bookmark) };
+        marks [SparesItsCause];
+    }
+    /// A bookmark was changed, or replaced by one of whoever changed it.
+    BookmarkUpdated { channel_id: ChannelId, change: Box<UpdateChannelBookmarkResponse> } => {
+        frame "channel_bookmark_updated" to channel(*channel_id) BookmarksUpdatedData { bookmarks: Nested::of(change) };
+        marks [SparesItsCause];
+    }
+    /// A bookmark was taken away.
+    BookmarkDeleted { bookmark: Box<ChannelBookmarkWithFileInfo> } => {
+        frame "channel_bookmark_deleted" to channel(bookmark.bookmark.channel_id)
+            BookmarkData { bookmark: Nested::of(bookmark) };
+        marks [SparesItsCause];
+    }
+    /// A channel's bookmarks have another order.
+    BookmarksSorted { channel_id: ChannelId, bookmarks: Vec<ChannelBookmarkWithFileInfo> } => {
+        frame "channel_bookmark_sorted" to channel(*channel_id) BookmarksData { bookmarks: Nested::of(bookmarks) };
+        marks [SparesItsCause];
+    }
+
+    /// A group of users was made, changed, archived or brought back.
+    GroupChanged { group: Box<Group> } => {
+        frame "received_group" to everybody_but_guests() GroupData { group: Nested::of(group) };
+    }
+    /// The user is in a group now.
+    GroupMemberAdded { member: GroupMember } => {
+        frame "group_member_add" to user(member.user_id) GroupMemberData { group_member: Nested::of(member) };
+    }
+    /// The user is in a group no more.
+    GroupMemberRemoved { member: GroupMember } => {
+        frame "group_member_deleted" to user(member.user_id) GroupMemberData { group_member: Nested::of(member) };
     }
 
     /// A team's name or settings changed.
@@ -404,6 +441,10 @@ events! {
     /// An outgoing webhook was made, changed or deleted.
     OutgoingWebhooksChanged => {
         effects vec![Effect::OutgoingWebhooksChanged];
+    }
+    /// A subscription to events was made, changed or deleted.
+    SubscriptionsChanged => {
+        effects vec![Effect::SubscriptionsChanged];
     }
     /// What another server of the same database told of; its frames are ready.
     Elsewhere(elsewhere: Box<Elsewhere>) => {

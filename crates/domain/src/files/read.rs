@@ -76,7 +76,11 @@ async fn hash(app: &App, id: FileId) -> Result<String> {
     Ok(data_encoding::BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()))
 }
 
-fn check_links(app: &App) -> Result<()> {
+/// Whether there are public links at all, which is asked before any file is looked for.
+///
+/// # Errors
+/// 403 where they are switched off.
+pub fn check_links(app: &App) -> Result<()> {
     if app.config.read().settings.file.enable_public_link {
         return Ok(());
     }

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use jackfield_model::permission::UploadFile;
 use jackfield_model::{AppError, FileId, FileInfo, Millis, UserId, limits};
-use jackfield_storage::files as statements;
+use jackfield_storage::{Batch, files as statements};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
+use super::extract;
 use super::images::Sizes;
 use crate::authorize::Granted;
 use crate::hooks::Verdict;
@@ -80,7 +81,12 @@ pub async fn keep(
             keep_sizes(app, &mut file, &folder, sizes).await;
         }
     }
-    if let Err(error) = statements::insert(&file).execute(&app.store).await {
+    let mut batch = Batch::new();
+    batch.push(statements::insert(&file));
+    if let Some(work) = extract::asked(app, &file) {
+        work.push(&mut batch);
+    }
+    if let Err(error) = batch.commit(&app.store).await {
         for path in [&file.path, &file.thumbnail_path, &file.preview_path] {
             if !path.is_empty() {
                 // The row decides; a file without one is only space.

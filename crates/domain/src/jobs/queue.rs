@@ -90,6 +90,8 @@ pub enum Left<T> {
     Nothing,
     /// This, not before a time.
     More(T, Millis),
+    /// All of it, not before a time: nothing was tried.
+    Later(Millis),
     /// It ended in a transaction of the job's own: see [`Taken::end_in`].
     Ended,
 }
@@ -295,6 +297,10 @@ impl<J: Job> Queue<J> {
             Ok(Left::Ended) => return false,
             Ok(Left::Nothing) => {
                 taken.end_in(batch);
+                return true;
+            }
+            Ok(Left::Later(start_at)) => {
+                taken.put(batch, Piece { start_at, ..taken.piece.clone() });
                 return true;
             }
             Ok(Left::More(left, at)) => {

@@ -5,7 +5,7 @@
 
 use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
-use jackfield_storage::{audits, commands, one_time, sessions, systems};
+use jackfield_storage::{Batch, audits, commands, oauth, one_time, sessions, subscriptions, systems};
 
 use super::Kind;
 use crate::{App, Result};
@@ -17,8 +17,8 @@ const EVERY_MS: i64 = 60 * 60 * 1000;
 /// Rows that one statement removes: a table of old sessions holds nobody up.
 const BATCH: i64 = 1000;
 
-/// Removes expired sessions, one-time tokens, commands that are not answered any more, and what the audit trail has too
-/// much.
+/// Removes expired sessions, one-time tokens, commands that are not answered any more, what the audit trail has too
+/// much, events that nobody asks for any more, and uploads that nobody went on with.
 pub struct Upkeep;
 
 impl Upkeep {
@@ -60,6 +60,12 @@ impl Upkeep {
         let answered =
             commands::delete_webhooks_before(now.plus(-crate::commands::ANSWERED_MS)).execute(&app.store).await?;
         removed += answered;
+        let codes = oauth::delete_codes_before(now.plus(-crate::oauth::CODE_VALID_MS)).execute(&app.store).await?;
+        removed += codes;
+        let mut events = Batch::new();
+        subscriptions::forget(&mut events, now.plus(-crate::subscriptions::KEPT_MS));
+        removed += events.commit(&app.store).await?.into_iter().sum::<u64>();
+        removed += crate::uploads::tidy(app).await?;
         tracing::debug!(rows = removed, "Removed what had expired");
         Ok(removed > 0)
     }

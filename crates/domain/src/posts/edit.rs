@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditPost, ReadPost};
-use jackfield_model::{Post, PostId, PostPatch};
+use jackfield_model::{Post, PostId, PostPatch, UserId};
 use jackfield_storage::channels::{self, Change};
 use jackfield_storage::posts;
 
@@ -14,7 +14,7 @@ use crate::authorize::Granted;
 use crate::bounds::same;
 use crate::events::{Event, Place, Record};
 use crate::failure::Found;
-use crate::{App, Failure, Result, sessions};
+use crate::{App, Cx, Failure, Result, sessions};
 
 /// Replaces what of a post may be changed.
 ///
@@ -94,7 +94,7 @@ fn check_time(app: &App, before: &Post, after: &Post) -> Result<()> {
 }
 
 /// Stores the new version; `shown` is what clients get of it, but for its times: they are the channel's next one.
-async fn store(app: &App, cx: &Arc<crate::Cx>, before: &Post, mut after: Post, mut shown: Post) -> Result<Arc<Post>> {
+async fn store(app: &App, cx: &Arc<Cx>, before: &Post, mut after: Post, mut shown: Post) -> Result<Arc<Post>> {
     let mut old = before.clone();
     old.id = PostId::new();
     old.original_id = before.id;
@@ -149,6 +149,23 @@ pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) ->
             // Somebody deleted it meanwhile.
             return Err(Failure::of("app.post.get.app_error", 404));
         }
+        let place = Place::new(post.channel_id, change);
+        tx.record_at(&bus, place, Event::PostEdited { post: Arc::new(post) }, &cx);
+        Ok(())
+    })
+    .await
+}
+
+/// Shows a post anew to those who have it on the screen, after what is known about it changed.
+pub(crate) async fn show_again(app: &App, id: PostId) -> Result<()> {
+    let Some(post) = posts::by_id(UserId::EMPTY, id).optional::<Post>(&app.store).await? else { return Ok(()) };
+    let Some(shown) = metadata::shown(app, vec![post], false).await?.pop() else { return Ok(()) };
+    let mut post = Post::from(shown);
+    let (bus, cx, now) = (app.events.clone(), Cx::system("previews"), app.now());
+    app.transact(async move |tx| {
+        let change = channels::change(post.channel_id, now).one::<Change>(&mut *tx).await?;
+        post.update_at = change.at;
+        posts::set_updated(post.id, change.at).execute(&mut *tx).await?;
         let place = Place::new(post.channel_id, change);
         tx.record_at(&bus, place, Event::PostEdited { post: Arc::new(post) }, &cx);
         Ok(())

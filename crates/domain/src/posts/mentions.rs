@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jackfield_model::{Channel, ChannelId, ChannelType, Post, UserId, names};
+use jackfield_storage::groups;
 use jackfield_storage::mentions::{self as statements, Keywords};
 use serde_json::Value;
 
@@ -63,13 +64,16 @@ pub(super) async fn of_post(
     }
     let special = words.special();
     let names = words.names();
-    let names: Vec<String> =
-        names.into_iter().filter(|name| !matches!(name.as_str(), "channel" | "all" | "here")).collect();
+    let names: Vec<String> = names.into_iter().filter(|name| !is_special(name)).collect();
     if !names.is_empty() {
         let members = statements::named(channel.id, &names).all::<(UserId, String)>(&app.store).await?;
         let by_name: HashMap<String, UserId> = members.into_iter().map(|(user, name)| (name, user)).collect();
         // Of the names that one mention may be, it is the first that somebody has.
         found.extend(words.mentions().filter_map(|mut names| names.find_map(|name| by_name.get(name))));
+        let is_known = |name: &str| by_name.contains_key(name) || is_special(name);
+        if words.mentions().any(|mut names| !names.any(is_known)) {
+            found.extend(of_groups(app, cx, channel, words, &names, &by_name).await?);
+        }
     }
     found.extend(app.memory.mentions.of_channel(app, channel.id).await?.meant(words));
     let calls = special.any() && !post.has_flag("mentionHighlightDisabled");
@@ -85,6 +89,47 @@ pub(super) async fn of_post(
     }
     found.remove(&post.user_id);
     Ok(found.into_iter().collect())
+}
+
+/// Whether a name mentions everybody.
+fn is_special(name: &str) -> bool {
+    matches!(name, "channel" | "all" | "here")
+}
+
+/// The members of a channel who are in the groups that a post mentions, where its author may mention any. Asked only for
+/// names that are no member's.
+async fn of_groups(
+    app: &App,
+    cx: &Arc<Cx>,
+    channel: &Channel,
+    words: &Words,
+    names: &[String],
+    people: &HashMap<String, UserId>,
+) -> Result<Vec<UserId>> {
+    let limit = app.config.read().settings.team.max_notifications_per_channel;
+    let rows = groups::meant(channel.id, names, limit + 1).all::<(String, UserId)>(&app.store).await?;
+    let is_few = i64::try_from(rows.len()).is_ok_and(|count| count <= limit);
+    if rows.is_empty() || !is_few || !app.holds_in_channel(cx, channel.id, "use_group_mentions").await? {
+        return Ok(Vec::new());
+    }
+    let mut groups: HashMap<&str, Vec<UserId>> = HashMap::new();
+    for (name, user) in &rows {
+        groups.entry(name).or_default().push(*user);
+    }
+    let mut found = Vec::new();
+    for names in words.mentions() {
+        // Of the names that one mention may be, a member's comes first.
+        for name in names {
+            if people.contains_key(name) {
+                break;
+            }
+            if let Some(members) = groups.get(name) {
+                found.extend(members);
+                break;
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The message, read, and with it the readable parts of its attachments.

@@ -10,7 +10,7 @@ use jackfield_storage::{emoji, files, priorities, reactions, threads};
 use serde_json::Value;
 
 use super::words::{Words, has_emoji_or_link};
-use crate::{App, Result};
+use crate::{App, Result, links};
 
 /// Custom emojis that a page looks up at most.
 const EMOJIS: usize = 200;
@@ -18,7 +18,8 @@ const EMOJIS: usize = 200;
 /// The metadata of a post that is about to be kept.
 pub(super) async fn of_new(app: &App, post: &Post, message: &Words, files: Vec<FileInfo>) -> Result<PostMetadata> {
     let emojis = custom_emojis(app, message.emoji()).await?;
-    Ok(PostMetadata { embeds: embeds(post, message), emojis, files, ..PostMetadata::default() })
+    let previews = previews(app, [(post, message)].into_iter()).await?;
+    Ok(PostMetadata { embeds: embeds(post, message, &previews), emojis, files, ..PostMetadata::default() })
 }
 
 /// Makes of posts that were read what clients get, with their metadata: a query for each kind, not for each post.
@@ -59,6 +60,7 @@ async fn described(app: &App, mut posts: Vec<ClientPost>, with_participants: boo
     }
     let emojis = custom_emojis(app, names).await?;
     let by_name: HashMap<&str, &Emoji> = emojis.iter().map(|emoji| (emoji.name.as_str(), emoji)).collect();
+    let previews = previews(app, posts.iter().map(|post| &**post).zip(&messages)).await?;
     for (post, message) in posts.iter_mut().zip(&messages) {
         let used = message.emoji();
         let mut files = files_of.remove(&post.id).unwrap_or_default();
@@ -71,7 +73,7 @@ async fn described(app: &App, mut posts: Vec<ClientPost>, with_participants: boo
         let metadata = PostMetadata {
             priority: asked.filter(PostPriority::says_something),
             acknowledgements: acknowledgements.remove(&post.id).unwrap_or_default(),
-            embeds: embeds(post, message),
+            embeds: embeds(post, message, &previews),
             emojis: used.iter().filter_map(|name| by_name.get(name.as_str()).map(|e| (*e).clone())).collect(),
             files,
             reactions: reactions_of.remove(&post.id).unwrap_or_default(),
@@ -115,13 +117,26 @@ fn read(message: &str) -> Words {
     if has_emoji_or_link(message) { Words::of(message) } else { Words::default() }
 }
 
-fn embeds(post: &Post, message: &Words) -> Vec<PostEmbed> {
+/// What is known of the addresses that posts lead to, by one statement; none where no post leads anywhere.
+async fn previews<'a>(
+    app: &App,
+    posts: impl Iterator<Item = (&'a Post, &'a Words)>,
+) -> Result<BTreeMap<String, PostEmbed>> {
+    let links: Vec<&str> =
+        posts.filter(|(post, _)| links::is_wanted(post)).filter_map(|(_, message)| message.first_link()).collect();
+    links::of_links(app, &links).await
+}
+
+fn embeds(post: &Post, message: &Words, previews: &BTreeMap<String, PostEmbed>) -> Vec<PostEmbed> {
     if post.props.get("attachments").is_some_and(Value::is_array) {
         return vec![PostEmbed { embed_type: "message_attachment".into(), ..PostEmbed::default() }];
     }
     let Some(url) = message.first_link() else { return Vec::new() };
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let is_image = [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|end| path.ends_with(end));
+    if let Some(preview) = links::kept_as(url).and_then(|kept| previews.get(&kept)) {
+        return vec![PostEmbed { url: url.to_owned(), ..preview.clone() }];
+    }
     let kind = if is_image { "image" } else { "link" };
     vec![PostEmbed { embed_type: kind.into(), url: url.to_owned(), ..PostEmbed::default() }]
 }

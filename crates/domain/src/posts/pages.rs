@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, ReadChannelContent, ReadPost};
-use jackfield_model::{ChannelId, ChannelMember, ClientPost, Millis, Post, PostId, PostList, TeamId, UserId, limits};
+use jackfield_model::{
+    AppError, ChannelId, ChannelMember, ClientPost, Millis, Post, PostId, PostList, TeamId, UserId, limits,
+};
 use jackfield_storage::{channel_members, posts};
 
 use super::metadata;
@@ -285,7 +287,7 @@ pub(crate) async fn readable(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<
 /// The thread of a post: the root and its replies, the newest first; a part of it from a place on.
 ///
 /// # Errors
-/// 404 when the post is gone.
+/// 404 when the post is gone, 400 for more than a page.
 pub async fn thread(
     app: &App,
     granted: &Granted<ReadPost>,
@@ -293,7 +295,10 @@ pub async fn thread(
     from: Option<(Millis, PostId)>,
     down: bool,
 ) -> Result<PostList> {
-    let (reader, limit) = (granted.user_id(), limit.min(limits::PAGE_MAX.into()));
+    if limit > limits::PAGE_MAX.into() {
+        return Err(AppError::invalid_param("perPage").into());
+    }
+    let reader = granted.user_id();
     let root = granted.object(app).await?.post()?.thread_id();
     let mut found = if limit == 0 {
         posts::of_threads(reader, &[root], 10_000).all::<Post>(&app.store).await?

@@ -13,7 +13,7 @@ use super::metadata;
 use super::pages::consumed;
 use crate::authorize::Granted;
 use crate::{App, Cx, Result};
-use terms::Terms;
+pub(crate) use terms::Terms;
 
 const PAGE: i64 = 60;
 const PAGE_MAX: i64 = 200;
@@ -102,10 +102,10 @@ async fn query(
 }
 
 /// The people that a search names, by their names.
-struct People(BTreeMap<String, UserId>);
+pub(crate) struct People(BTreeMap<String, UserId>);
 
 impl People {
-    async fn of(app: &App, terms: &Terms) -> Result<Self> {
+    pub(crate) async fn of(app: &App, terms: &Terms) -> Result<Self> {
         let direct = terms.channels.iter().chain(&terms.not_channels).filter_map(|name| name.strip_prefix('@'));
         let wanted: Vec<String> =
             terms.from.iter().chain(&terms.not_from).cloned().chain(direct.map(str::to_owned)).collect();
@@ -116,12 +116,12 @@ impl People {
         Ok(Self(found.into_iter().map(|user| (user.username, user.id)).collect()))
     }
 
-    fn ids(&self, names: &[String]) -> Vec<UserId> {
+    pub(crate) fn ids(&self, names: &[String]) -> Vec<UserId> {
         names.iter().filter_map(|name| self.0.get(name).copied()).collect()
     }
 
     /// `@name` is the conversation with that person, where there is one; else a channel of that name.
-    fn channels(&self, reader: UserId, given: Vec<String>) -> Vec<String> {
+    pub(crate) fn channels(&self, reader: UserId, given: Vec<String>) -> Vec<String> {
         let mut channels = Vec::with_capacity(given.len());
         for name in given {
             let plain = name.trim_start_matches('@');

@@ -10,10 +10,11 @@ use serde_json::Value;
 use super::pending::Key;
 use super::threads::Reply;
 use super::{metadata, priority};
-use crate::events::{Event, Place, Posted, Record};
+use crate::events::{Event, Place, Posted, Record, store_with};
 use crate::failure::Found;
+use crate::jobs::Asked;
 use crate::users::Writer;
-use crate::{App, Cx, Result, notifications, outgoing_webhooks};
+use crate::{App, Cx, Result, links, notifications, outgoing_webhooks};
 
 /// A post that is about to be stored: whom and what it concerns.
 pub(super) struct New<'a> {
@@ -75,6 +76,9 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
     if let Some(asked) = asked {
         priority::store(app, &mut batch, post, channel, told, asked);
     }
+    if let Some(work) = preview(app, &shown) {
+        work.push(&mut batch);
+    }
     let (has_files, has_image) = metadata::has_files(&shown);
     let posted = Posted {
         post: Arc::default(),
@@ -86,6 +90,11 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         has_files,
         has_image,
     };
+    store_with(&mut batch, &app.events, || {
+        // Without its times, which those who wait for it read again.
+        let post = Arc::new(shown.clone());
+        Event::Posted(Box::new(Posted { post, ..posted.clone() })).caused_by(cx)
+    });
     let stored = Arc::new(OnceLock::new());
     let (place, by, keep) = (channel.id, cx.clone(), stored.clone());
     batch.record_when_known(&app.events, move || {
@@ -105,6 +114,12 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
     }
     batch.commit(&app.store).await?;
     stored.get().cloned().found_or("app.post.get.app_error")
+}
+
+/// The work of looking up where a post leads, unless that is known.
+fn preview(app: &App, shown: &Post) -> Option<Asked> {
+    let embed = shown.metadata.as_ref()?.embeds.first().filter(|embed| embed.embed_type == "link")?;
+    if links::is_wanted(shown) { links::ask(app, shown.id, &embed.url) } else { None }
 }
 
 /// The post with the times that it got. A reply's thread was last written to then.

@@ -13,6 +13,7 @@ const BEGINNINGS: &[&str] = &[
     "app.",
     "ent.",
     "interactive_message.",
+    "jobs.",
     "mail.",
     "mfa.",
     "model.",

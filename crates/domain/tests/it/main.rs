@@ -5,6 +5,7 @@
 mod asked;
 mod bounds;
 mod config;
+mod extracted;
 mod jobs;
 mod lists;
 mod notified;
@@ -16,6 +17,7 @@ mod second_factor;
 mod secrets;
 mod session_ends;
 mod sign_in;
+mod subscriptions;
 mod upkeep;
 
 use jackfield_testkit::{people, world};

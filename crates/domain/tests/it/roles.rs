@@ -54,6 +54,8 @@ fn kind(target: Target) -> &'static str {
         Target::User(_) => "UserId",
         Target::Post(_) => "PostId",
         Target::File(_) => "FileId",
+        Target::Upload(_) => "UploadId",
+        Target::Group(_) => "GroupId",
         Target::Hook(_) => "HookId",
         Target::Command(_) => "CommandId",
         Target::AccessToken(_) => "AccessTokenId",
@@ -69,6 +71,8 @@ fn kind(target: Target) -> &'static str {
         Target::TeamMember(_) => "TeamMemberOf",
         Target::NewChannel(_) => "NewChannel",
         Target::Direct(_) => "DirectOf",
+        Target::OAuthApp(_) => "OAuthAppId",
+        Target::Subscription(_) => "SubscriptionId",
     }
 }
 
@@ -141,6 +145,8 @@ impl Town {
                 "incomingwebhooks (id, userid, teamid, channelid)",
                 format!("'{owner}', '{owner}', '{team}', '{channel}'"),
             ),
+            ("jackfield_subscriptions (id, botuserid)", format!("'{owner}', '{owner}'")),
+            ("oauthapps (id, creatorid)", format!("'{owner}', '{owner}'")),
             ("outgoingwebhooks (id, creatorid, teamid)", format!("'{owner}', '{owner}', '{team}'")),
             ("commands (id, creatorid, teamid, trigger)", format!("'{owner}', '{owner}', '{team}', '{owner}'")),
             ("useraccesstokens (id, token, userid)", format!("'{owner}', '{owner}', '{owner}'")),
@@ -234,6 +240,8 @@ impl Town {
         for (name, owner) in [("own", user), ("other's", self.other)] {
             targets.extend([
                 (name, Target::Hook(id(owner))),
+                (name, Target::Subscription(id(owner))),
+                (name, Target::OAuthApp(id(owner))),
                 (name, Target::OutgoingHook(OutgoingHookOf(id(owner)))),
                 (name, Target::Command(id(owner))),
                 (name, Target::AccessToken(id(owner))),

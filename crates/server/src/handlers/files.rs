@@ -1,6 +1,7 @@
 //! Files: uploading, downloading, their small versions and links.
 
 use std::path::PathBuf;
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::body::Body;
 use axum::response::Response;
@@ -10,11 +11,11 @@ use jackfield_api::files as api;
 use jackfield_domain::files::Download;
 use jackfield_domain::{App, files};
 use jackfield_model::permission::UploadFile;
-use jackfield_model::{AppError, ChannelId, FileInfo, FileLink, FileUploadResponse, UserId};
+use jackfield_model::{AppError, ChannelId, FileInfo, FileLink, FileUploadResponse, SearchParameter, UserId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio_util::io::ReaderStream;
 
-use crate::call::{Answer, Call};
+use crate::call::{Answer, Call, invalid_url};
 use crate::credentials::text;
 use crate::form;
 use crate::refusal::Refusal;
@@ -52,6 +53,8 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetFile, _, _>(get)
         .add::<api::GetFileThumbnail, _, _>(thumbnail)
         .add::<api::GetFilePreview, _, _>(preview)
+        .add::<api::SearchFilesInTeam, _, _>(search)
+        .add::<api::SearchFiles, _, _>(search_everywhere)
         .add::<api::GetFileInfo, _, _>(info)
         .add::<api::GetFileLink, _, _>(link)
         .add::<api::GetFilePublic, _, _>(public)
@@ -125,7 +128,7 @@ async fn grant(
     call: &Call<api::UploadFile>,
     channel: ChannelId,
 ) -> Result<jackfield_domain::Granted<UploadFile>, Refusal> {
-    let Some(channel) = channel.some() else { return Err(AppError::invalid_param("channel_id").into()) };
+    let Some(channel) = channel.some() else { return Err(invalid_url("channel_id is missing")) };
     call.granted(channel).await
 }
 
@@ -175,7 +178,8 @@ fn range(headers: &HeaderMap, size: u64) -> Result<Option<(u64, u64)>, ()> {
 fn disposition(file: &FileInfo, download: bool) -> String {
     let inline = !download && INLINE.contains(&file.mime_type.as_str());
     let name = utf8_percent_encode(&file.name, NAME);
-    format!("{}; filename*=UTF-8''{name}", if inline { "inline" } else { "attachment" })
+    // Mattermost: the name stands there twice, for clients that read only the older form.
+    format!("{}; filename=\"{name}\"; filename*=UTF-8''{name}", if inline { "inline" } else { "attachment" })
 }
 
 struct Sent<'a> {
@@ -191,6 +195,13 @@ async fn send(
     sent: Sent<'_>,
     download: bool,
 ) -> Result<Response, Refusal> {
+    let modified = modified(file);
+    if text(headers, header::IF_MODIFIED_SINCE.as_str()) == modified {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        set(&mut response, header::LAST_MODIFIED, &modified);
+        return Ok(response);
+    }
     let part = range(headers, sent.size);
     let Ok(part) = part else {
         let mut response = Response::new(Body::empty());
@@ -209,10 +220,10 @@ async fn send(
     }
     for (name, value) in [
         (header::CONTENT_LENGTH, length.to_string().as_str()),
-        (header::CONTENT_TYPE, sent.kind),
+        (header::CONTENT_TYPE, shown_as(sent.kind)),
         (header::CONTENT_DISPOSITION, &disposition(file, download)),
         (header::ACCEPT_RANGES, "bytes"),
-        (header::CACHE_CONTROL, "max-age=2592000, private"),
+        (header::CACHE_CONTROL, "private, max-age=86400"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (
             header::CONTENT_SECURITY_POLICY,
@@ -221,7 +232,43 @@ async fn send(
     ] {
         set(&mut response, name, value);
     }
+    set(&mut response, header::HeaderName::from_static("x-uncompressed-content-length"), &sent.size.to_string());
+    set(&mut response, header::LAST_MODIFIED, &modified);
     Ok(response)
+}
+
+/// A file of the server's own, as it is stored.
+///
+/// # Errors
+/// 404 when its bytes are gone.
+pub async fn stream(app: &App, path: &str, size: u64, kind: &str) -> Result<Response, Refusal> {
+    let missing = |error: std::io::Error| AppError::of("api.file.get_file.app_error", 404).caused_by(error);
+    let reader = app.files.read(path, 0, None).await.map_err(missing)?;
+    let mut response = Response::new(Body::from_stream(ReaderStream::with_capacity(reader, 64 * 1024)));
+    set(&mut response, header::CONTENT_TYPE, kind);
+    set(&mut response, header::CONTENT_LENGTH, &size.to_string());
+    set(&mut response, header::CONTENT_DISPOSITION, "attachment");
+    Ok(response)
+}
+
+/// When a file was uploaded, as HTTP writes times. It never changes afterwards.
+fn modified(file: &FileInfo) -> String {
+    let since = Duration::from_millis(u64::try_from(file.create_at.0).unwrap_or_default());
+    httpdate::fmt_http_date(UNIX_EPOCH + since)
+}
+
+/// What could run as the page is sent as text, whatever it says it is.
+fn shown_as(kind: &str) -> &str {
+    let plain = kind.split(';').next().unwrap_or_default().trim();
+    let runs = [
+        "text/html",
+        "application/xhtml+xml",
+        "text/javascript",
+        "application/javascript",
+        "text/ecmascript",
+        "application/ecmascript",
+    ];
+    if runs.contains(&plain) { "text/plain" } else { kind }
 }
 
 fn set(response: &mut Response, name: header::HeaderName, value: &str) {
@@ -273,12 +320,38 @@ async fn preview(call: Call<api::GetFilePreview>) -> Answer<api::GetFilePreview>
     Ok(Reply::whole(small(&call.app, &call.headers, &file, &file.preview_path, call.query.download, id).await?))
 }
 
+/// Mattermost: nothing keeps what a search found.
+const NEVER: &str = "no-cache, no-store, must-revalidate";
+
+fn check_terms(asked: &SearchParameter) -> Result<(), Refusal> {
+    if asked.terms.as_deref().is_some_and(|terms| !terms.is_empty()) {
+        return Ok(());
+    }
+    Err(AppError::invalid_param("terms").into())
+}
+
+async fn search(call: Call<api::SearchFilesInTeam>) -> Answer<api::SearchFilesInTeam> {
+    let granted = call.granted(call.path.team_id).await?;
+    check_terms(&call.body)?;
+    let found = files::search_in(&call.app, &granted, &call.body).await?;
+    Ok(Reply::json(found).with_header(header::CACHE_CONTROL, NEVER))
+}
+
+async fn search_everywhere(call: Call<api::SearchFiles>) -> Answer<api::SearchFiles> {
+    let granted = call.granted(()).await?;
+    check_terms(&call.body)?;
+    let found = files::search_everywhere(&call.app, &granted, &call.body).await?;
+    Ok(Reply::json(found).with_header(header::CACHE_CONTROL, NEVER))
+}
+
 async fn info(call: Call<api::GetFileInfo>) -> Answer<api::GetFileInfo> {
     let granted = call.granted(call.path.file_id).await?;
-    Ok(Reply::json(files::info(&call.app, &granted).await?))
+    let file = files::info(&call.app, &granted).await?;
+    Ok(Reply::json(file).with_header(header::CACHE_CONTROL, "max-age=2592000, private"))
 }
 
 async fn link(call: Call<api::GetFileLink>) -> Answer<api::GetFileLink> {
+    files::check_links(&call.app)?;
     let granted = call.granted(call.path.file_id).await?;
     Ok(Reply::json(FileLink { link: files::public_link(&call.app, &granted).await? }))
 }
@@ -310,11 +383,22 @@ mod tests {
     }
 
     #[test]
+    fn what_could_run_in_the_page_comes_as_text() {
+        for kind in ["text/html", "text/html; charset=utf-8", "application/javascript"] {
+            assert_eq!(shown_as(kind), "text/plain", "{kind}");
+        }
+        assert_eq!(shown_as("image/png"), "image/png");
+    }
+
+    #[test]
     fn what_could_run_in_the_page_is_saved() {
         let file = |mime: &str| FileInfo { name: "a b.html".into(), mime_type: mime.into(), ..FileInfo::default() };
         assert!(disposition(&file("text/html"), false).starts_with("attachment"));
         assert!(disposition(&file("image/svg+xml"), false).starts_with("attachment"));
-        assert_eq!(disposition(&file("image/png"), false), "inline; filename*=UTF-8''a%20b.html");
+        assert_eq!(
+            disposition(&file("image/png"), false),
+            "inline; filename=\"a%20b.html\"; filename*=UTF-8''a%20b.html"
+        );
         assert!(disposition(&file("image/png"), true).starts_with("attachment"));
     }
 }

@@ -5,9 +5,9 @@ use jackfield_domain::config::API_VERSION;
 use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
 use jackfield_domain::presence;
 use jackfield_model::permission::{EditUser, SignedIn};
-use jackfield_model::{ClientPost, Post, PostActionApiResponse, PostList};
+use jackfield_model::{AppError, ClientPost, Post, PostActionApiResponse, PostList};
 
-use crate::call::{Answer, Call};
+use crate::call::{Answer, Call, invalid_url};
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -95,6 +95,12 @@ async fn delete(call: Call<api::DeletePost>) -> Answer<api::DeletePost> {
 async fn thread(call: Call<api::GetPostThread>) -> Answer<api::GetPostThread> {
     let granted = call.granted(call.path.post_id).await?;
     let query = &call.query;
+    if !matches!(query.direction.as_str(), "" | "up" | "down") {
+        return Err(AppError::invalid_param("direction").into());
+    }
+    if !query.from_post.is_empty() && query.from_create_at.is_never() && query.from_update_at.is_never() {
+        return Err(AppError::invalid_param("fromCreateAt").into());
+    }
     let from = (!query.from_post.is_empty()).then_some((query.from_create_at, query.from_post));
     let list = posts::thread(&call.app, &granted, query.per_page.into(), from, query.direction == "down").await?;
     let tag = list_etag(&list);
@@ -130,9 +136,12 @@ async fn around_unread(call: Call<api::GetPostsAroundLastUnread>) -> Answer<api:
     let granted = call.granted(call.path.channel_id).await?;
     let own = call.also_granted::<EditUser>(call.path.user_id.or(call.me())).await?;
     let query = &call.query;
+    if query.limit_after.0 == 0 {
+        return Err(invalid_url("limit_after is 0"));
+    }
     let around = Around {
         before: query.limit_before.0.into(),
-        after: query.limit_after.0.max(1).into(),
+        after: query.limit_after.0.into(),
         collapsed: query.collapsed_threads,
         skip_threads: query.skip_fetch_threads,
     };

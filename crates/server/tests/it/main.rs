@@ -2,6 +2,7 @@
 
 mod accounts;
 mod asked;
+mod bookmarks;
 mod channels;
 mod cluster;
 mod commands;
@@ -12,13 +13,17 @@ mod deleted;
 mod dialogs;
 mod downloads;
 mod drafts;
+mod found_files;
 mod go;
+mod groups;
 mod hosts;
 mod incoming;
 mod invitations;
 mod languages;
+mod links;
 mod matrix;
 mod notifications;
+mod oauth;
 mod outgoing;
 mod pending;
 mod pluginapi;
@@ -33,6 +38,7 @@ mod sign_in;
 mod sockets;
 mod support;
 mod teams;
+mod uploads;
 
 use jackfield_testkit::{everywhere, integration, town};
 

@@ -54,6 +54,16 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(13, "one-time tokens", include_str!("../../migrations/0013_one_time_tokens.sql")),
     Migration::text(14, "schemes", include_str!("../../migrations/0014_schemes.sql")),
     Migration::indexes(15, "newest acts of the trail", include_str!("../../migrations/0015_newest_audits.sql")),
+    Migration::text(16, "subscriptions to events", include_str!("../../migrations/0016_subscriptions.sql")),
+    Migration::text(17, "applications that act for people", include_str!("../../migrations/0017_oauth.sql")),
+    Migration::text(
+        18,
+        "groups of users and bookmarks",
+        include_str!("../../migrations/0018_groups_and_bookmarks.sql"),
+    ),
+    Migration::text(19, "uploads in pieces", include_str!("../../migrations/0019_uploads.sql")),
+    Migration::indexes(20, "searching files", include_str!("../../migrations/0020_searching_files.sql")),
+    Migration::text(21, "what links lead to", include_str!("../../migrations/0021_links.sql")),
 ];
 
 impl Migration {

@@ -33,14 +33,16 @@ const ORDERED: i64 = 1_000;
 /// Cuts words as the index does. PostgreSQL's own parser keeps addresses and versions whole, so that parts of them are not
 /// found; here, as on SQLite, all marks only part words.
 macro_rules! vector {
-    ($column:literal) => {
+    ($($column:literal),+) => {
         concat!(
             "to_tsvector('simple', translate(",
-            $column,
+            $($column,)+
             ", '!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~“”„‘’«»–—…·•、。，！？：；（）「」', '                                                       '))"
         )
     };
 }
+
+pub(crate) use vector;
 
 /// The channels that are looked at.
 macro_rules! channels {

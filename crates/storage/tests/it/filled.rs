@@ -139,7 +139,7 @@ pub async fn contents(store: &Store) -> BTreeMap<String, Vec<Json>> {
 async fn tables(store: &Store) -> Vec<String> {
     let sql = match store.engine() {
         Engine::Sqlite => {
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'posts_search%'
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'posts_search%' AND name NOT LIKE 'files_search%'
              AND name NOT LIKE 'sqlite%' ORDER BY name"
         }
         Engine::Postgres => {

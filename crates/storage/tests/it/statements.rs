@@ -87,9 +87,9 @@ async fn shape(store: &Store) -> BTreeSet<String> {
         Engine::Sqlite => {
             "SELECT m.name || '.' || p.name || CASE WHEN p.\"notnull\" <> 0 OR p.pk > 0 THEN '' ELSE '?' END
             FROM sqlite_schema m JOIN pragma_table_info(m.name) p
-            WHERE m.type = 'table' AND m.name NOT LIKE 'posts_search%' AND m.name NOT LIKE 'sqlite%'
+            WHERE m.type = 'table' AND m.name NOT LIKE 'posts_search%' AND m.name NOT LIKE 'files_search%' AND m.name NOT LIKE 'sqlite%'
             UNION ALL SELECT 'index ' || name FROM sqlite_schema
-            WHERE type = 'index' AND sql IS NOT NULL AND tbl_name NOT LIKE 'posts_search%'"
+            WHERE type = 'index' AND sql IS NOT NULL AND tbl_name NOT LIKE 'posts_search%' AND tbl_name NOT LIKE 'files_search%'"
         }
         Engine::Postgres => {
             "SELECT table_name || '.' || column_name || CASE WHEN is_nullable = 'NO' THEN '' ELSE '?' END

@@ -8,8 +8,6 @@ import {clockTime, useMilitaryTime} from '../posts/time';
 
 import type {Preset} from './schedule-times';
 
-import './drafts.css';
-
 // Calendars are reckoned with by a library that nobody needs before they schedule something.
 const loadTimes = () => import('./schedule-times');
 const ScheduleDialog = lazy(() => import('./ScheduleDialog').then((module) => ({default: module.ScheduleDialog})));

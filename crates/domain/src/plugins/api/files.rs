@@ -105,15 +105,15 @@ methods! {
     /// Begins an upload.
     CreateUploadSession = FilesWrite (upload: UploadSession) -> UploadSession |api| {
         let granted = api.grant::<may::UploadFile>(upload.channel_id);
-        uploads::begin(&api.app, &granted, upload)
+        uploads::begin(&api.app, &granted, upload).await
     }
     /// How far an upload is.
     GetUploadSession = FilesRead (id: UploadId) -> UploadSession |api| {
-        uploads::get(&api.app, id)
+        uploads::find(&api.app, id).await
     }
     /// Takes the next bytes of an upload; answers the file when they are the last.
     UploadData = FilesWrite (upload: UploadSession, content: Reader) -> Option<PlacedFileInfo> |api| {
-        let channel = uploads::get(&api.app, upload.id)?.channel_id;
+        let channel = uploads::find(&api.app, upload.id).await?.channel_id;
         let granted = api.grant::<may::UploadFile>(channel);
         Ok(uploads::receive(&api.app, &granted, upload.id, content.0).await?.map(PlacedFileInfo::from))
     }

@@ -22,6 +22,9 @@ pub struct Terms {
     /// Names of channels; of people with their `@`.
     pub channels: Vec<String>,
     pub not_channels: Vec<String>,
+    /// Ends of files' names, without the dot; of posts they narrow nothing.
+    pub extensions: Vec<String>,
+    pub not_extensions: Vec<String>,
     pub after: Millis,
     pub before: Millis,
 }
@@ -97,8 +100,14 @@ impl Terms {
                 }
             }
             (Flag::On, true) => {}
+            (Flag::Extension, false) => self.extensions.push(extension(value)),
+            (Flag::Extension, true) => self.not_extensions.push(extension(value)),
         }
     }
+}
+
+fn extension(value: &str) -> String {
+    value.trim_start_matches('.').to_lowercase()
 }
 
 #[derive(Clone, Copy)]
@@ -108,6 +117,7 @@ enum Flag {
     After,
     Before,
     On,
+    Extension,
 }
 
 impl Flag {
@@ -118,6 +128,7 @@ impl Flag {
             "after" => Self::After,
             "before" => Self::Before,
             "on" => Self::On,
+            "ext" => Self::Extension,
             _ => return None,
         })
     }

@@ -144,6 +144,9 @@ impl State {
                 continue;
             }
             if socket.rank == Rank::Guest {
+                if frame.audience.not_guests {
+                    continue;
+                }
                 match self.hears_of(user, frame.audience.about) {
                     Some(true) => {}
                     Some(false) => continue,

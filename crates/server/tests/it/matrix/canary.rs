@@ -68,11 +68,13 @@ pub fn may_see(actor: &Actor, canary: &str) -> bool {
     }
     let runs_team = actor.kind == Kind::TeamAdmin || actor.name == "manager";
     match parts.get(1).copied().unwrap_or_default() {
-        "own" if matches!(what, "post" | "file" | "picture") => actor.kind.is_home() || actor.name == parts[2],
+        "own" if matches!(what, "post" | "file" | "picture" | "bookmark") => {
+            actor.kind.is_home() || actor.name == parts[2]
+        }
         "own" => actor.name == parts[2] || (runs_team && matches!(what, "hook" | "outgoing" | "command")),
-        "others" if matches!(what, "post" | "file" | "header") => actor.kind.is_home(),
+        "others" if matches!(what, "post" | "file" | "header" | "bookmark") => actor.kind.is_home(),
         "others" => runs_team && matches!(what, "hook" | "outgoing" | "command"),
-        "archived" => actor.kind.is_home() && matches!(what, "post" | "file" | "header"),
+        "archived" => actor.kind.is_home() && matches!(what, "post" | "file" | "header" | "bookmark"),
         "otherteam" => actor.kind == Kind::Foreign && what != "scheduled",
         "private" => runs_team && matches!(what, "hook" | "outgoing"),
         _ => false,

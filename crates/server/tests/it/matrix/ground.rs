@@ -25,6 +25,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("TeamSettings.EnableOpenServer", "true"),
     ("ServiceSettings.EnableUserAccessTokens", "true"),
     ("ServiceSettings.EnableBotAccountCreation", "true"),
+    ("ServiceSettings.EnableDynamicClientRegistration", "true"),
     ("ServiceSettings.AllowedUntrustedInternalConnections", "127.0.0.1"),
     ("TeamSettings.EnableUserDeactivation", "true"),
     ("GuestAccountsSettings.Enable", "true"),

@@ -70,6 +70,18 @@ pub fn of(operation: &OperationInfo) -> &'static [Scene] {
     if has(&["post_id", "thread_id"]) {
         return &[Own, Others, OtherTeam, Private, Direct, Archived, Deleted, Unknown];
     }
+    if has(&["job_id"]) {
+        return &[Own, Unknown];
+    }
+    if has(&["upload_id"]) {
+        return &[Own, Others, OtherTeam, Private, Unknown];
+    }
+    if has(&["import_name", "export_name"]) {
+        return &[Own, Unknown];
+    }
+    if has(&["group_id"]) {
+        return &[Own, Others, Deleted, Unknown];
+    }
     if has(&["hook_id"]) {
         return &[Own, Others, OtherTeam, Private, Deleted, Unknown];
     }
@@ -91,7 +103,7 @@ pub fn of(operation: &OperationInfo) -> &'static [Scene] {
     if has(&["team_id", "team_name"]) {
         return &[Own, OtherTeam, Archived, Unknown];
     }
-    if has(&["user_id", "bot_user_id", "token_id"]) {
+    if has(&["user_id", "bot_user_id", "token_id", "subscription_id", "app_id"]) {
         return &[Own, Others, OtherTeam, Deleted, Unknown];
     }
     if has(&["username", "email"]) {

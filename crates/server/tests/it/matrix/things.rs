@@ -4,10 +4,12 @@ use http::Method;
 use jackfield_api::OperationInfo;
 use jackfield_client::{Client, multipart};
 use jackfield_model::{
-    Command, CommandId, HookId, IncomingWebhook, Millis, OutgoingWebhook, Post, PostId, ScheduledPost, ScheduledPostId,
-    UserId,
+    BookmarkId, ChannelBookmark, Command, CommandId, HookId, IncomingWebhook, Job, JobId, Millis, OAuthApp, OAuthAppId,
+    OutgoingWebhook, Post, PostId, ScheduledPost, ScheduledPostId, UploadId, UploadSession, UserId,
 };
-use jackfield_testkit::storage::{commands, outgoing_webhooks, posts, scheduled_posts, webhooks};
+use jackfield_testkit::storage::{
+    bookmarks, commands, jobs, oauth, outgoing_webhooks, posts, scheduled_posts, uploads, webhooks,
+};
 use serde_json::{Value, json};
 
 use super::actors::{Actor, Kind};
@@ -163,6 +165,8 @@ impl Ground {
             "command_id" => self.command(scene, actor, &owner).await,
             "scheduled_post_id" => self.scheduled(scene, actor, &owner).await,
             "bot_user_id" => self.robot(scene, &owner).await,
+            "subscription_id" => self.subscription(scene, actor, &owner).await,
+            "app_id" => self.oauth_app(scene, &owner).await,
             "token_id" => self.access_token(scene, &owner).await,
             "session_id" => self.session(owner.parse().expect("it is an id")).await.0,
             "category_id" => self.category(operation, scene, actor).await,
@@ -171,6 +175,12 @@ impl Ground {
             "scheme_id" => self.scheme().await,
             "role_name" => "system_user".into(),
             "role_id" => id_of(&self.make(Method::GET, "/api/v4/roles/name/system_user", Value::Null).await),
+            "job_id" => self.job().await,
+            "job_type" => "export_delete".into(),
+            "upload_id" => self.upload_session(scene, actor).await,
+            "import_name" | "export_name" => self.archive(name).await,
+            "group_id" => self.user_group(operation, scene, actor).await,
+            "bookmark_id" => self.bookmark(scene, actor).await,
             "plugin_id" => self.plugin().await,
             other => panic!("{}: nothing says what {other} is", operation.id),
         }
@@ -408,6 +418,37 @@ impl Ground {
         bot
     }
 
+    async fn subscription(&mut self, scene: Scene, actor: &Actor, owner: &str) -> String {
+        let bot = self.robot(Scene::Own, owner).await;
+        let name = canary::of(scene, actor, "subscription");
+        let draft = json!({ "bot_user_id": bot, "display_name": name, "url": "https://example.com/e", "events": ["emoji_added"] });
+        let made = id_of(&self.make(Method::POST, "/api/v4/integrations/subscriptions", draft).await);
+        if scene == Scene::Deleted {
+            self.make(Method::DELETE, &format!("/api/v4/integrations/subscriptions/{made}"), Value::Null).await;
+        }
+        made
+    }
+
+    async fn oauth_app(&self, scene: Scene, owner: &str) -> String {
+        let now = self.app.now();
+        let oauth = OAuthApp {
+            id: OAuthAppId::new(),
+            creator_id: owner.parse().expect("it is an id"),
+            create_at: now,
+            update_at: now,
+            client_secret: PostId::new().to_string(),
+            name: "Application".into(),
+            homepage: "https://example.com".into(),
+            callback_urls: vec!["https://example.com/callback".into()],
+            ..OAuthApp::default()
+        };
+        oauth::insert(&oauth).execute(&self.app.store).await.expect("there is room");
+        if scene == Scene::Deleted {
+            self.make(Method::DELETE, &format!("/api/v4/oauth/apps/{}", oauth.id), Value::Null).await;
+        }
+        oauth.id.to_string()
+    }
+
     async fn access_token(&self, scene: Scene, owner: &str) -> String {
         let path = format!("/api/v4/users/{owner}/tokens");
         let token = id_of(&self.make(Method::POST, &path, json!({ "description": "key" })).await);
@@ -457,6 +498,90 @@ impl Ground {
     async fn scheme(&self) -> String {
         let draft = json!({ "display_name": "Quiet", "scope": "team" });
         id_of(&self.make(Method::POST, "/api/v4/schemes", draft).await)
+    }
+
+    async fn job(&mut self) -> String {
+        let made = self.archive("export_name").await;
+        let data = [("is_downloadable", "true".to_owned()), ("export_name", made)];
+        let job = Job {
+            id: JobId::new(),
+            job_type: "export_delete".into(),
+            create_at: self.app.now(),
+            data: data.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            ..Job::default()
+        };
+        jobs::insert(&job).execute(&self.app.store).await.expect("there is room");
+        job.id.to_string()
+    }
+
+    async fn upload_session(&self, scene: Scene, actor: &Actor) -> String {
+        let session = UploadSession {
+            id: UploadId::new(),
+            upload_type: "attachment".into(),
+            create_at: self.app.now(),
+            user_id: self.owner(scene, actor).parse().expect("it is an id"),
+            channel_id: self.place(scene).parse().expect("it is an id"),
+            filename: canary::of(scene, actor, "upload"),
+            file_size: 5,
+            ..UploadSession::default()
+        };
+        uploads::insert(&session).execute(&self.app.store).await.expect("there is room");
+        session.id.to_string()
+    }
+
+    async fn archive(&mut self, name: &str) -> String {
+        self.count += 1;
+        let path = format!("{}/matrix-{}", name.trim_end_matches("_name"), self.count);
+        self.app.files.write(&path, Box::pin(&b"zip"[..])).await.expect("there is room");
+        let archive = uploads::Archive {
+            kind: name.trim_end_matches("_name").into(),
+            name: format!("archive-{}.zip", self.count),
+            path,
+            size: 3,
+            ..uploads::Archive::default()
+        };
+        uploads::insert_archive(&archive).execute(&self.app.store).await.expect("there is room");
+        archive.name
+    }
+
+    /// A group that whoever it is about is in.
+    async fn user_group(&mut self, operation: &OperationInfo, scene: Scene, actor: &Actor) -> String {
+        self.count += 1;
+        let group = json!({
+            "name": format!("group-{}", self.count), "display_name": "Group", "source": "custom",
+            "allow_reference": true, "user_ids": if scene == Scene::Own { vec![actor.id.to_string()] } else { Vec::new() },
+        });
+        // Who is gone is in none.
+        let made = match self.tries(Method::POST, "/api/v4/groups", group.clone()).await {
+            Some(made) => made,
+            None => {
+                let mut empty = group;
+                empty["user_ids"] = json!([]);
+                self.make(Method::POST, "/api/v4/groups", empty).await
+            }
+        };
+        if scene == Scene::Deleted || operation.id == "RestoreGroup" {
+            self.make(Method::DELETE, &format!("/api/v4/groups/{}", id_of(&made)), Value::Null).await;
+        }
+        id_of(&made)
+    }
+
+    async fn bookmark(&mut self, scene: Scene, actor: &Actor) -> String {
+        let channel = if scene == Scene::Others { self.places["hall"].clone() } else { self.place(scene) };
+        let now = self.app.now();
+        let text = canary::of(scene, actor, "bookmark");
+        let bookmark = ChannelBookmark {
+            id: BookmarkId::new(),
+            create_at: now,
+            update_at: now,
+            channel_id: channel.parse().expect("it is an id"),
+            owner_id: self.owner(scene, actor).parse().expect("it is an id"),
+            display_name: text,
+            link_url: "https://example.com".into(),
+            ..ChannelBookmark::default()
+        };
+        bookmarks::insert(&bookmark).execute(&self.app.store).await.expect("there is room");
+        bookmark.id.to_string()
     }
 
     async fn plugin(&self) -> String {
