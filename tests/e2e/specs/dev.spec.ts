@@ -1,4 +1,4 @@
-// `jackfield dev` in a real browser, in both languages: what is saved is seen without a reload, and what goes wrong is shown in
+// `jackfield dev` in a real browser: what is saved is seen without a reload, and what goes wrong is shown in
 // the page with its place in the source. JACKFIELD_EDITS is how often each half is saved; with 20 or more the limits count.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,13 +18,6 @@ const LANGUAGES = [
     web: 'webapp/main.tsx',
     ask: 'async function ask(): Promise<void> {',
     brokenServer: { from: 'OnActivate() {', to: 'OnActivate( {', place: /server\/main\.ts:\d+:\d+: / },
-  },
-  {
-    lang: 'rust',
-    server: 'server/src/lib.rs',
-    web: 'webapp/main.js',
-    ask: 'async function ask() {',
-    brokenServer: { from: 'struct Example;', to: 'struct Example', place: /src\/lib\.rs:\d+:\d+/ },
   },
 ];
 
