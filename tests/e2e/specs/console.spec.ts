@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { Api } from '../support/api';
 import { expect, test } from '../support/fixtures';
+import { looksRight } from '../support/looks';
 import { anna, ben, chloe } from '../support/people';
 
 test.use({ workspace: 'console' });
@@ -75,3 +76,14 @@ test('a webhook is made, posts, and is gone when it is deleted', async ({ open, 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('/tide')).toBeVisible();
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a job is asked for and done, in ${colorScheme}`, async ({ open }) => {
+    const page = await open(anna, { colorScheme });
+    await page.goto('/admin_console/jobs');
+    await page.getByRole('button', { name: 'Remove old exports now' }).click();
+    const job = page.getByRole('listitem').filter({ hasText: 'Export delete' }).first();
+    await expect(job.getByText('Done')).toBeVisible();
+    await looksRight(page, `jobs-${colorScheme}-1440`);
+  });
+}

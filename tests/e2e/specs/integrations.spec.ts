@@ -1,49 +1,17 @@
 // What people make for other programs, and how administrators end it.
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Api } from '../support/api';
 import { compose, post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { looksRight } from '../support/looks';
 import { anna, ben } from '../support/people';
+import { Receiver } from '../support/receiver';
 
 test.use({ workspace: 'integrations' });
-
-/** Another program: it keeps what it is sent and answers with a text. */
-class Receiver {
-  readonly heard: Record<string, string>[] = [];
-
-  private constructor(private readonly server: HttpServer) {}
-
-  static async start(answer: string): Promise<Receiver> {
-    const server = createServer();
-    const receiver = new Receiver(server);
-    server.on('request', (request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        receiver.heard.push(JSON.parse(body) as Record<string, string>);
-        response.setHeader('Content-Type', 'application/json');
-        response.end(JSON.stringify({ text: answer }));
-      });
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    return receiver;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
-  }
-
-  stop(): void {
-    this.server.close();
-  }
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`an outgoing webhook is made, told, changed and renewed in ${colorScheme}`, async ({ open, server }) => {
     await (await Api.signIn(server.url, anna)).put('/config/patch', { ServiceSettings: { AllowedUntrustedInternalConnections: '127.0.0.1' } });
-    const receiver = await Receiver.start(`High water at nine, ${colorScheme}`);
+    const receiver = await Receiver.start({ text: `High water at nine, ${colorScheme}` });
     const page = await open(anna, { colorScheme });
     await page.goto('/jackfield/integrations');
     await page.getByRole('tab', { name: 'Outgoing webhooks' }).click();
@@ -64,7 +32,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await other.goto('/jackfield/channels/development');
     await compose(other, `tide-${colorScheme} please`);
     await expect(post(other, `High water at nine, ${colorScheme}`)).toBeVisible();
-    expect(receiver.heard[0]).toMatchObject({ token, user_name: 'ben', text: `tide-${colorScheme} please` });
+    expect(JSON.parse(receiver.heard[0]?.body ?? '')).toMatchObject({ token, user_name: 'ben', text: `tide-${colorScheme} please` });
 
     await row.getByRole('button', { name: 'Edit' }).click();
     await expect(form.getByLabel('Addresses that are told')).toHaveValue(receiver.url);
@@ -113,5 +81,93 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await admin.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await expect(row).toHaveCount(0);
     expect(await me()).toBe(401);
+  });
+
+  test(`a bot is told of events, and of one that failed again, in ${colorScheme}`, async ({ open, server }) => {
+    const api = await Api.signIn(server.url, anna);
+    await api.put('/config/patch', { ServiceSettings: { AllowedUntrustedInternalConnections: '127.0.0.1' } });
+    const receiver = await Receiver.start({});
+    const bot = await api.post<{ user_id: string }>('/bots', { username: `tides-${colorScheme}`, display_name: 'Tides' });
+    const { id: team } = await api.get<{ id: string }>('/teams/name/jackfield');
+    const { id: channel } = await api.get<{ id: string }>(`/teams/${team}/channels/name/development`);
+    await api.post(`/teams/${team}/members`, { team_id: team, user_id: bot.user_id });
+    await api.post(`/channels/${channel}/members`, { user_id: bot.user_id });
+
+    const page = await open(anna, { colorScheme });
+    await page.goto('/jackfield/integrations');
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await page.getByRole('button', { name: 'Add a subscription' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Title').fill(`Tide gauge ${colorScheme}`);
+    await form.getByLabel('Bot', { exact: true }).selectOption({ label: `@tides-${colorScheme}` });
+    await form.getByLabel('Events', { exact: true }).fill('posted');
+    await form.getByLabel(/^Address that is told/).fill(receiver.url);
+    await looksRight(page, `subscription-form-${colorScheme}-1440`);
+    await form.getByRole('button', { name: 'Save' }).click();
+    const secret = page.getByRole('dialog', { name: 'Its secret' });
+    await expect(secret.locator('code')).not.toBeEmpty();
+    await secret.getByRole('button', { name: 'Close' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: `Tide gauge ${colorScheme}` });
+    await expect(row.getByText(receiver.url)).toBeVisible();
+
+    receiver.status = 500;
+    const other = await open(ben);
+    await other.goto('/jackfield/channels/development');
+    await compose(other, `Low water, ${colorScheme}`);
+    await expect.poll(() => receiver.heard.length).toBeGreaterThan(0);
+    expect(receiver.heard[0]?.headers['webhook-signature']).toBeTruthy();
+    await row.getByRole('button', { name: 'Deliveries…' }).click();
+    const log = page.getByRole('dialog', { name: /was told$/ });
+    const first = log.getByRole('listitem').filter({ hasText: 'posted' }).last();
+    await expect(first.getByText('500')).toBeVisible();
+    await first.getByText('What was sent and answered').click();
+    await looksRight(page, `deliveries-${colorScheme}-1440`);
+    receiver.status = 200;
+    const before = receiver.heard.length;
+    await first.getByRole('button', { name: 'Send again' }).click();
+    await expect.poll(() => receiver.heard.length).toBeGreaterThan(before);
+    const ids = receiver.heard.map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids).size).toBe(1);
+    receiver.stop();
+  });
+
+  test(`an application is made, and acts for whoever allows it, in ${colorScheme}`, async ({ open, server, request }) => {
+    const api = await Api.signIn(server.url, anna);
+    await api.put('/config/patch', { ServiceSettings: { SiteURL: server.url, EnableOAuthServiceProvider: true } });
+    const receiver = await Receiver.start({});
+    const page = await open(anna, { colorScheme });
+    await page.goto('/jackfield/integrations');
+    await page.getByRole('tab', { name: 'OAuth applications' }).click();
+    await page.getByRole('button', { name: 'Add an application' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Title').fill(`Harbour ${colorScheme}`);
+    await form.getByLabel('What it is for').fill('Shows who is at sea');
+    await form.getByLabel('Its home page').fill('https://harbour.example');
+    await form.getByLabel(/^Addresses that people are sent back to/).fill(`${receiver.url}callback`);
+    await looksRight(page, `oauth-form-${colorScheme}-1440`);
+    await form.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: `Harbour ${colorScheme}` });
+    const id = await row.locator('code').first().innerText();
+    await expect(row.getByRole('button', { name: `Copy the secret of Harbour ${colorScheme}` })).toBeVisible();
+    await looksRight(page, `oauth-apps-${colorScheme}-1440`);
+    const { client_secret: secret } = await api.get<{ client_secret: string }>(`/oauth/apps/${id}`);
+
+    const other = await open(ben, { colorScheme });
+    await other.goto(`/oauth/authorize?${new URLSearchParams({ response_type: 'code', client_id: id, redirect_uri: `${receiver.url}callback`, state: 'tide' }).toString()}`);
+    await expect(other.getByRole('heading', { name: new RegExp(`Harbour ${colorScheme}`) })).toBeVisible();
+    await looksRight(other, `oauth-consent-${colorScheme}-1440`);
+    await other.locator('button[value=allow]').click();
+    await expect.poll(() => receiver.heard.find(({ path }) => path.startsWith('/callback'))?.path ?? '').toContain('state=tide');
+    const code = new URL(receiver.heard.find(({ path }) => path.startsWith('/callback'))?.path ?? '', receiver.url).searchParams.get('code') ?? '';
+    const answer = await request.post(`${server.url}/oauth/access_token`, { form: { grant_type: 'authorization_code', client_id: id, client_secret: secret, code, redirect_uri: `${receiver.url}callback` } });
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    const me = await request.get(`${server.url}/api/v4/users/me`, { headers: { Authorization: `Bearer ${token}` } });
+    expect(((await me.json()) as { username: string }).username).toBe('ben');
+
+    await row.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await expect(row).toHaveCount(0);
+    expect((await request.get(`${server.url}/api/v4/users/me`, { headers: { Authorization: `Bearer ${token}` } })).status()).toBe(401);
+    receiver.stop();
   });
 }

@@ -19,6 +19,7 @@ const TeamsPage = lazy(() => import('./PlacesPages').then((module) => ({default:
 const ChannelsPage = lazy(() => import('./PlacesPages').then((module) => ({default: module.ChannelsPage})));
 const PermissionsPage = lazy(() => import('./permissions/PermissionsPage').then((module) => ({default: module.PermissionsPage})));
 const TokensPage = lazy(() => import('./TokensPage').then((module) => ({default: module.TokensPage})));
+const JobsPage = lazy(() => import('./JobsPage').then((module) => ({default: module.JobsPage})));
 const StatisticsPage = lazy(() => import('./StatisticsPage').then((module) => ({default: module.StatisticsPage})));
 
 /** Shows the console to administrators. */
@@ -52,6 +53,7 @@ export function ConsolePage() {
         {path: 'permissions', icon: 'icon-shield-outline', text: intl.formatMessage({id: 'console.permissions', defaultMessage: 'Permissions'}), component: PermissionsPage},
         {path: 'tokens', icon: 'icon-key-variant', text: intl.formatMessage({id: 'console.tokens', defaultMessage: 'Access tokens'}), component: TokensPage},
         {path: 'plugins', icon: 'icon-power-plug-outline', text: intl.formatMessage({id: 'console.plugins', defaultMessage: 'Plugins'}), component: PluginsPage},
+        {path: 'jobs', icon: 'icon-clock-outline', text: intl.formatMessage({id: 'console.jobs', defaultMessage: 'Jobs'}), component: JobsPage},
         {path: 'statistics', icon: 'icon-chart-bar', text: intl.formatMessage({id: 'console.statistics', defaultMessage: 'Statistics'}), component: StatisticsPage},
     ].filter(({path}) => !hidden.has(path));
     return (

@@ -8,6 +8,7 @@ import type {UserAccessToken, UserProfile} from '@mattermost/types/users';
 import {Client4} from 'mattermost-redux/client';
 
 import {request} from '../../net/client';
+import type {Job} from '../../types/generated';
 
 export type Config = Record<string, Record<string, unknown> | undefined>;
 export const PAGE = 50;
@@ -86,3 +87,8 @@ export async function loadUser(id: string): Promise<{user: UserProfile; teams: T
 
 /** The roles of the server's that somebody can be given besides being a member. */
 export const givenRoles = (): Promise<Role[]> => request<Role[]>('/roles').then((roles) => roles.filter(({name}) => /^system_(?!user$|guest$)/.test(name)));
+
+/** Jobs, the newest first. */
+export const listJobs = (page: number): Promise<Job[]> => request<Job[]>(`/jobs?page=${page}&per_page=${PAGE}`);
+export const cancelJob = (id: string): Promise<unknown> => request(`/jobs/${id}/cancel`, {method: 'POST'});
+export const askForJob = (type: string): Promise<unknown> => request('/jobs', {method: 'POST', body: JSON.stringify({type})});

@@ -1,16 +1,17 @@
 // Making or changing an integration.
-import {useId, useState} from 'react';
-import {useSelector} from 'react-redux';
+import {useEffect, useId, useState} from 'react';
+import {shallowEqual, useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import type {GlobalState} from '../../state/thunk';
 import {Field} from '../../ui/Field';
 import {FormDialog} from '../../ui/FormDialog';
 import {Toggle} from '../settings/controls';
 
-import {SOURCES, type Made, type Values} from './api';
+import {listBots, SOURCES, type Made, type Secret, type Values} from './api';
 import type {FieldOf, KindOf} from './kinds';
 
-type Props = {of: KindOf; made: Made | undefined; onSaved: () => void; onClose: () => void};
+type Props = {of: KindOf; made: Made | undefined; /** Told what is shown this once. */ onSaved: (secret: Secret) => void; onClose: () => void};
 
 /** Shows the form. */
 export function IntegrationForm({of, made, onSaved, onClose}: Props) {
@@ -23,7 +24,8 @@ export function IntegrationForm({of, made, onSaved, onClose}: Props) {
             size='m'
             keep={true}
             complete={complete}
-            onSubmit={() => SOURCES[of.kind].save(values, teamId, made?.id).then(onSaved)}
+            onSubmit={() => SOURCES[of.kind].save(values, teamId, made?.id)}
+            onDone={onSaved}
             onClose={onClose}
         >
             {of.fields.map((field, index) => (
@@ -55,8 +57,17 @@ function Control({field, first, value, onChange}: ControlProps) {
                 onChange={(checked) => onChange(String(checked))}
             />
         );
+    case 'channels':
+        return (
+            <ChannelBoxes
+                label={field.label}
+                value={value}
+                onChange={onChange}
+            />
+        );
     case 'channel':
     case 'choice':
+    case 'bot':
     case 'lines':
         return (
             <LabelledControl
@@ -112,27 +123,70 @@ function LabelledControl({field, value, onChange}: {field: FieldOf; value: strin
                         >
                             {option.text}
                         </option>
-                    )) : <ChannelOptions/>}
+                    )) : field.type === 'bot' ? <BotOptions/> : <ChannelOptions/>}
                 </select>
             )}
         </div>
     );
 }
 
+/** The reader's channels of the open team. */
+function useChannels() {
+    return useSelector((state: GlobalState) => {
+        const {channels: {channels, myMembers}, teams: {currentTeamId}} = state.entities;
+        return Object.values(channels).filter((channel) => channel.team_id === currentTeamId && channel.delete_at === 0 && myMembers[channel.id]).sort((a, b) => a.display_name.localeCompare(b.display_name));
+    }, shallowEqual);
+}
+
 function ChannelOptions() {
-    const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
-    const channels = useSelector((state: GlobalState) => state.entities.channels.channels);
-    const mine = useSelector((state: GlobalState) => state.entities.channels.myMembers);
-    const shown = Object.values(channels).filter((channel) => channel.team_id === teamId && channel.delete_at === 0 && mine[channel.id]).sort((a, b) => a.display_name.localeCompare(b.display_name));
     return (
         <>
             <option value=''>{'–'}</option>
-            {shown.map((channel) => (
+            {useChannels().map((channel) => (
                 <option
                     key={channel.id}
                     value={channel.id}
                 >
                     {channel.display_name}
+                </option>
+            ))}
+        </>
+    );
+}
+
+/** Several channels; those of other teams, which are not shown, stay as they are. */
+function ChannelBoxes({label, value, onChange}: {label: string; value: string; onChange: (value: string) => void}) {
+    const chosen = value.split(' ').filter(Boolean);
+    return (
+        <fieldset className='integrations__channels'>
+            <legend className='control-label'>{label}</legend>
+            {useChannels().map((channel) => (
+                <label key={channel.id}>
+                    <input
+                        type='checkbox'
+                        checked={chosen.includes(channel.id)}
+                        onChange={(event) => onChange((event.target.checked ? [...chosen, channel.id] : chosen.filter((id) => id !== channel.id)).join(' '))}
+                    />
+                    <bdi>{channel.display_name}</bdi>
+                </label>
+            ))}
+        </fieldset>
+    );
+}
+
+function BotOptions() {
+    const act = useAct();
+    const [bots, setBots] = useState<{id: string; name: string}[]>([]);
+    useEffect(() => act(listBots, {done: setBots}), [act]);
+    return (
+        <>
+            <option value=''>{'–'}</option>
+            {bots.map((bot) => (
+                <option
+                    key={bot.id}
+                    value={bot.id}
+                >
+                    {`@${bot.name}`}
                 </option>
             ))}
         </>

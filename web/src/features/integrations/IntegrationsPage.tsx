@@ -13,10 +13,11 @@ import {EmptyState} from '../../ui/EmptyState';
 import {SkeletonLines} from '../../ui/Skeleton';
 import {Tabs} from '../../ui/Tabs';
 
-import {SOURCES, type Kind, type Made} from './api';
+import {SOURCES, type Kind, type Made, type Secret} from './api';
 import {IntegrationForm} from './IntegrationForm';
 import {useKinds, type KindOf} from './kinds';
 import {MadeRow} from './MadeRow';
+import {SecretDialog} from './SecretDialog';
 import './integrations.css';
 
 /** Shows the kinds that the reader may manage. */
@@ -69,6 +70,7 @@ function MadeList({of}: {of: KindOf}) {
     const [made, setMade] = useState<Made[]>();
     const [failure, setFailure] = useState<Failure>();
     const [editing, setEditing] = useState<Made | 'new'>();
+    const [secret, setSecret] = useState<Secret>();
     const reload = useCallback(() => {
         SOURCES[of.kind].list(teamId).then((found) => {
             setMade(found);
@@ -106,6 +108,7 @@ function MadeList({of}: {of: KindOf}) {
                         made={one}
                         onEdit={() => setEditing(one)}
                         onChanged={reload}
+                        onSecret={setSecret}
                     />
                 ))}
             </ul>
@@ -113,8 +116,17 @@ function MadeList({of}: {of: KindOf}) {
                 <IntegrationForm
                     of={of}
                     made={editing === 'new' ? undefined : editing}
-                    onSaved={reload}
+                    onSaved={(shown) => {
+                        reload();
+                        setSecret(shown);
+                    }}
                     onClose={() => setEditing(undefined)}
+                />
+            )}
+            {secret && (
+                <SecretDialog
+                    secret={secret}
+                    onClose={() => setSecret(undefined)}
                 />
             )}
         </>

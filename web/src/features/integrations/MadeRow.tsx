@@ -9,14 +9,15 @@ import type {GlobalState} from '../../state/thunk';
 import {AskButton} from '../../ui/Ask';
 import {Button} from '../../ui/Button';
 
-import {enableBot, SOURCES, type Made} from './api';
+import {enableBot, resumeSubscription, SOURCES, type Made, type Secret} from './api';
 import {BotToken} from './BotToken';
+import {Deliveries} from './Deliveries';
 import type {KindOf} from './kinds';
 
-type Props = {of: KindOf; made: Made; onEdit: () => void; onChanged: () => void};
+type Props = {of: KindOf; made: Made; onEdit: () => void; onChanged: () => void; /** Told of a secret that is shown this once. */ onSecret: (secret: Secret) => void};
 
 /** Shows what it is, for whom, and its buttons. */
-export function MadeRow({of, made, onEdit, onChanged}: Props) {
+export function MadeRow({of, made, onEdit, onChanged, onSecret}: Props) {
     const act = useAct();
     const off = made.off === true;
     return (
@@ -25,10 +26,26 @@ export function MadeRow({of, made, onEdit, onChanged}: Props) {
                 <strong><bdi>{made.title}</bdi></strong>
                 {made.about && <div className='text-muted'>{made.about}</div>}
                 <Origin made={made}/>
+                {made.paused !== undefined && (
+                    <div className='error-text'>
+                        <FormattedMessage
+                            id='integrations.paused'
+                            defaultMessage='Paused: {why}'
+                            values={{why: made.paused}}
+                        />
+                    </div>
+                )}
                 {made.address && (
                     <Address
                         title={made.title}
                         address={made.address}
+                    />
+                )}
+                {made.secret && (
+                    <Address
+                        title={made.title}
+                        address={made.secret}
+                        secret={true}
                     />
                 )}
             </div>
@@ -45,10 +62,19 @@ export function MadeRow({of, made, onEdit, onChanged}: Props) {
             ) : (
                 <>
                     {of.kind === 'bots' && <TokenButton made={made}/>}
+                    {of.kind === 'subscriptions' && (
+                        <DeliveryButtons
+                            made={made}
+                            onChanged={onChanged}
+                        />
+                    )}
                     <RenewButton
                         of={of}
                         made={made}
-                        onChanged={onChanged}
+                        onDone={(secret) => {
+                            onChanged();
+                            onSecret(secret);
+                        }}
                     />
                     <Button
                         size='sm'
@@ -94,16 +120,16 @@ function Origin({made: {makerId, channelId}}: {made: Made}) {
 }
 
 /** What the other program needs to know, with a way to copy it. */
-function Address({title, address}: {title: string; address: string}) {
+function Address({title, address, secret = false}: {title: string; address: string; secret?: boolean}) {
     const intl = useIntl();
     const act = useAct();
     return (
         <div className='integrations__address'>
-            <code>{address}</code>
+            <code>{secret ? '•'.repeat(12) : address}</code>
             <button
                 type='button'
                 className='btn btn-icon btn-sm'
-                aria-label={intl.formatMessage({id: 'integrations.copy', defaultMessage: 'Copy what {name} needs'}, {name: title})}
+                aria-label={secret ? intl.formatMessage({id: 'integrations.copySecret', defaultMessage: 'Copy the secret of {name}'}, {name: title}) : intl.formatMessage({id: 'integrations.copy', defaultMessage: 'Copy what {name} needs'}, {name: title})}
                 onClick={() => act(copyText(address))}
             >
                 <i className='icon icon-content-copy'/>
@@ -135,9 +161,48 @@ function TokenButton({made}: {made: Made}) {
     );
 }
 
-function RenewButton({of, made, onChanged}: {of: KindOf; made: Made; onChanged: () => void}) {
+/** The log of what a subscriber was told, and the end of a pause. */
+function DeliveryButtons({made, onChanged}: {made: Made; onChanged: () => void}) {
+    const act = useAct();
+    const [open, setOpen] = useState(false);
+    return (
+        <>
+            {made.paused !== undefined && (
+                <Button
+                    size='sm'
+                    onClick={() => act(() => resumeSubscription(made.id), {done: onChanged})}
+                >
+                    <FormattedMessage
+                        id='integrations.resume'
+                        defaultMessage='Resume'
+                    />
+                </Button>
+            )}
+            {made.address && (
+                <Button
+                    size='sm'
+                    onClick={() => setOpen(true)}
+                >
+                    <FormattedMessage
+                        id='integrations.deliveries'
+                        defaultMessage='Deliveries…'
+                    />
+                </Button>
+            )}
+            {open && (
+                <Deliveries
+                    made={made}
+                    onClose={() => setOpen(false)}
+                />
+            )}
+        </>
+    );
+}
+
+function RenewButton({of, made, onDone}: {of: KindOf; made: Made; onDone: (secret: Secret) => void}) {
     const {renew} = SOURCES[of.kind];
-    return renew ? (
+    // An application that keeps no secret has none to renew.
+    return renew && !(of.kind === 'apps' && !made.secret) ? (
         <AskButton
             emphasis='tertiary'
             question={{
@@ -151,7 +216,7 @@ function RenewButton({of, made, onChanged}: {of: KindOf; made: Made; onChanged: 
                 text: (
                     <FormattedMessage
                         id='integrations.renew.text'
-                        defaultMessage='The token that there is stops being sent at once. The other program has to be told the new one.'
+                        defaultMessage='The other program has to be told the new one: what it knows now is no longer used.'
                     />
                 ),
                 answer: (
@@ -160,8 +225,7 @@ function RenewButton({of, made, onChanged}: {of: KindOf; made: Made; onChanged: 
                         defaultMessage='Make a new token'
                     />
                 ),
-                work: () => renew(made.id),
-                done: onChanged,
+                work: () => renew(made.id).then(onDone),
             }}
         >
             <FormattedMessage

@@ -14,7 +14,7 @@ export type FieldOf = {
     label: string;
     help?: string;
     required?: boolean;
-} & ({type?: 'text' | 'lines' | 'channel' | 'switch'} | {type: 'choice'; options: readonly Option[]});
+} & ({type?: 'text' | 'lines' | 'channel' | 'channels' | 'bot' | 'switch'} | {type: 'choice'; options: readonly Option[]});
 export type KindOf = {
     kind: Kind;
     title: string;
@@ -30,14 +30,19 @@ const ANY_OF: Record<Kind, readonly string[]> = {
     outgoing: ['manage_outgoing_webhooks', 'manage_own_outgoing_webhooks'],
     commands: ['manage_slash_commands', 'manage_own_slash_commands'],
     bots: ['create_bot', 'manage_bots'],
+    subscriptions: ['create_bot', 'manage_bots'],
+    apps: ['manage_oauth', 'manage_system_wide_oauth'],
 };
 
-const SWITCHES: Record<Kind, string> = {hooks: 'EnableIncomingWebhooks', outgoing: 'EnableOutgoingWebhooks', commands: 'EnableCommands', bots: 'EnableBotAccountCreation'};
+/** What is the server's and no team's. */
+const OF_SERVER: readonly Kind[] = ['bots', 'subscriptions', 'apps'];
+
+const SWITCHES: Record<Kind, string> = {hooks: 'EnableIncomingWebhooks', outgoing: 'EnableOutgoingWebhooks', commands: 'EnableCommands', bots: 'EnableBotAccountCreation', subscriptions: 'EnableBotAccountCreation', apps: 'EnableOAuthServiceProvider'};
 
 /** The kinds that the reader may make in the open team, one after the other in a text. */
 function allowed(state: GlobalState): string {
     const config = state.entities.general.config as Record<string, string | undefined>;
-    const may = (kind: Kind) => ANY_OF[kind].some((permission) => (kind === 'bots' ? mayOnServer(state, permission) : mayInTeam(state, permission)));
+    const may = (kind: Kind) => ANY_OF[kind].some((permission) => (OF_SERVER.includes(kind) ? mayOnServer(state, permission) : mayInTeam(state, permission)));
     return (Object.keys(ANY_OF) as Kind[]).filter((kind) => config[SWITCHES[kind]] !== 'false' && may(kind)).join(' ');
 }
 
@@ -45,7 +50,8 @@ function allowed(state: GlobalState): string {
 export function useKinds(): KindOf[] {
     const intl = useIntl();
     const may = useSelector(allowed);
-    return useMemo(() => [hooks(intl), outgoing(intl), commands(intl), bots(intl)].filter(({kind}) => may.split(' ').includes(kind)), [intl, may]);
+    const mayTrust = useSelector((state: GlobalState) => mayOnServer(state, 'manage_system_wide_oauth'));
+    return useMemo(() => [hooks(intl), outgoing(intl), commands(intl), bots(intl), subscriptions(intl), apps(intl, mayTrust)].filter(({kind}) => may.split(' ').includes(kind)), [intl, may, mayTrust]);
 }
 
 const title = (intl: IntlShape): FieldOf => ({name: 'display_name', label: intl.formatMessage({id: 'integrations.title', defaultMessage: 'Title'})});
@@ -120,4 +126,35 @@ const bots = (intl: IntlShape): KindOf => ({
     about: intl.formatMessage({id: 'integrations.bots.about', defaultMessage: 'Accounts that programs act with, by a token.'}),
     add: intl.formatMessage({id: 'integrations.bots.add', defaultMessage: 'Add a bot'}),
     fields: [{name: 'username', label: intl.formatMessage({id: 'signup.username', defaultMessage: 'Username'}), required: true}, title(intl), about(intl)],
+});
+
+const subscriptions = (intl: IntlShape): KindOf => ({
+    kind: 'subscriptions',
+    title: intl.formatMessage({id: 'integrations.subscriptions', defaultMessage: 'Events'}),
+    about: intl.formatMessage({id: 'integrations.subscriptions.about', defaultMessage: 'A bot is told what happens where it is: by signed requests to an address, again until they are taken, or whenever it asks.'}),
+    add: intl.formatMessage({id: 'integrations.subscriptions.add', defaultMessage: 'Add a subscription'}),
+    fields: [
+        {...title(intl), required: true},
+        {name: 'bot_user_id', label: intl.formatMessage({id: 'integrations.subscriptions.bot', defaultMessage: 'Bot'}), required: true, type: 'bot'},
+        {name: 'events', label: intl.formatMessage({id: 'integrations.subscriptions.events', defaultMessage: 'Events'}), required: true, help: intl.formatMessage({id: 'integrations.subscriptions.events.help', defaultMessage: 'Names of events, separated by spaces, for example posted post_edited; * for all.'})},
+        {name: 'url', label: intl.formatMessage({id: 'integrations.subscriptions.url', defaultMessage: 'Address that is told (without one the bot asks)'})},
+        {name: 'channel_ids', label: intl.formatMessage({id: 'integrations.subscriptions.channels', defaultMessage: 'Only of these channels (optional)'}), type: 'channels'},
+        {name: 'ordered', label: intl.formatMessage({id: 'integrations.subscriptions.ordered', defaultMessage: 'One after the other, in their order'}), type: 'switch'},
+    ],
+});
+
+const apps = (intl: IntlShape, mayTrust: boolean): KindOf => ({
+    kind: 'apps',
+    title: intl.formatMessage({id: 'integrations.apps', defaultMessage: 'OAuth applications'}),
+    about: intl.formatMessage({id: 'integrations.apps.about', defaultMessage: 'People let them act for them, and are asked before. They know this server by an id and a secret.'}),
+    add: intl.formatMessage({id: 'integrations.apps.add', defaultMessage: 'Add an application'}),
+    fields: [
+        {name: 'name', label: intl.formatMessage({id: 'integrations.title', defaultMessage: 'Title'}), required: true},
+        {...about(intl), required: true},
+        {name: 'homepage', label: intl.formatMessage({id: 'integrations.apps.homepage', defaultMessage: 'Its home page'}), required: true},
+        {name: 'callback_urls', label: intl.formatMessage({id: 'integrations.apps.callbacks', defaultMessage: 'Addresses that people are sent back to, one a line'}), required: true, type: 'lines'},
+        {name: 'icon_url', label: intl.formatMessage({id: 'integrations.icon', defaultMessage: 'Address of a picture (optional)'})},
+        {name: 'is_public', label: intl.formatMessage({id: 'integrations.apps.public', defaultMessage: 'It can keep no secret'}), help: intl.formatMessage({id: 'integrations.apps.public.help', defaultMessage: 'A program on people\'s devices or in their browsers: it proves itself by PKCE.'}), type: 'switch'},
+        ...(mayTrust ? [{name: 'is_trusted', label: intl.formatMessage({id: 'integrations.apps.trusted', defaultMessage: 'People are not asked'}), type: 'switch'} as const] : []),
+    ],
 });

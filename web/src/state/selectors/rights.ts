@@ -27,5 +27,5 @@ export function isAdmin(state: GlobalState): boolean {
 
 /** Tells whether the reader may make an integration of any kind in the open team. */
 export function mayManageIntegrations(state: GlobalState): boolean {
-    return ['manage_incoming_webhooks', 'manage_own_incoming_webhooks', 'manage_outgoing_webhooks', 'manage_own_outgoing_webhooks', 'manage_slash_commands', 'manage_own_slash_commands'].some((permission) => mayInTeam(state, permission)) || mayOnServer(state, 'manage_bots') || mayOnServer(state, 'create_bot');
+    return ['manage_incoming_webhooks', 'manage_own_incoming_webhooks', 'manage_outgoing_webhooks', 'manage_own_outgoing_webhooks', 'manage_slash_commands', 'manage_own_slash_commands'].some((permission) => mayInTeam(state, permission)) || ['manage_bots', 'create_bot', 'manage_oauth'].some((permission) => mayOnServer(state, permission));
 }

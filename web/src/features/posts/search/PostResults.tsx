@@ -1,29 +1,54 @@
 // The lists of the right-hand side: search results, mentions, saved and pinned posts, with all their states.
 import type {Post} from '@mattermost/types/posts';
 import {useCallback, useEffect, useMemo, useState, type ReactNode} from 'react';
-import {FormattedMessage} from 'react-intl';
+import {FormattedMessage, useIntl} from 'react-intl';
 import {shallowEqual, useSelector} from 'react-redux';
 import {VList} from 'virtua';
 
 import {failureOf, type Failure} from '../../../net/client';
 import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
+import {Tabs} from '../../../ui/Tabs';
 import {ListFailure, PostSkeletons} from '../list/States';
 
 import {loadMentions, loadPinned, loadSaved, SEARCH_PAGE, searchPosts} from './actions';
+import {FileResults} from './FileResults';
 import {ListedPost} from './ListedPost';
 import {highlightedWords} from './query';
 import './search.css';
 
 type Loader = (page: number) => Promise<string[]>;
 
-/** Shows what a search found. */
+/** Shows what a search found: messages, or files. */
 export function SearchResults({terms}: {terms: string}) {
-    const dispatch = useThunkDispatch();
-    const load = useCallback<Loader>((page) => dispatch(searchPosts(terms, page)), [dispatch, terms]);
-    const words = useMemo(() => highlightedWords(terms), [terms]);
+    const intl = useIntl();
+    const [shown, setShown] = useState<'messages' | 'files'>('messages');
     if (terms.trim() === '') {
         return <SearchHints/>;
     }
+    return (
+        <Tabs
+            tabs={[
+                {name: 'messages', text: intl.formatMessage({id: 'search.messages', defaultMessage: 'Messages'})},
+                {name: 'files', text: intl.formatMessage({id: 'search.files', defaultMessage: 'Files'})},
+            ]}
+            selected={shown}
+            label={intl.formatMessage({id: 'rhs.search', defaultMessage: 'Search results'})}
+            onSelect={setShown}
+        >
+            {shown === 'messages' ? <MessageResults terms={terms}/> : (
+                <FileResults
+                    key={terms}
+                    terms={terms}
+                />
+            )}
+        </Tabs>
+    );
+}
+
+function MessageResults({terms}: {terms: string}) {
+    const dispatch = useThunkDispatch();
+    const load = useCallback<Loader>((page) => dispatch(searchPosts(terms, page)), [dispatch, terms]);
+    const words = useMemo(() => highlightedWords(terms), [terms]);
     return (
         <ResultList
             load={load}

@@ -1,4 +1,5 @@
 // Asks the server for lists of posts: found, saved, pinned, recent mentions.
+import type {FileInfo, FileSearchResults} from '@mattermost/types/files';
 import type {PostList} from '@mattermost/types/posts';
 import {PostTypes, SearchTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
@@ -61,5 +62,22 @@ function keep(list: PostList): Thunk {
     return (dispatch) => {
         dispatch({type: PostTypes.RECEIVED_POSTS, data: list});
         dispatch(behind(loadRelated(Object.values(list.posts))));
+    };
+}
+
+/** Searches a team's files, by their names and what is in them; the newest first. */
+export function searchFiles(terms: string, page: number): Thunk<Promise<FileInfo[]>> {
+    return (dispatch, getState) => {
+        const params = {terms, is_or_search: false, include_deleted_channels: false, time_zone_offset: -new Date().getTimezoneOffset() * 60, page, per_page: SEARCH_PAGE};
+        return dispatch(listFiles(() => Client4.searchFilesWithParams(getCurrentTeamId(getState()), params)));
+    };
+}
+
+function listFiles(ask: () => Promise<FileSearchResults>): Thunk<Promise<FileInfo[]>> {
+    return async (dispatch) => {
+        const {order, file_infos: files} = await dispatch(load({}, ask, () => undefined));
+        // The package's type says a map; what comes is an object.
+        const byId = files as unknown as Record<string, FileInfo | undefined>;
+        return order.flatMap((id) => byId[id] ?? []);
     };
 }
