@@ -78,8 +78,21 @@ test('a webhook is made, posts, and is gone when it is deleted', async ({ open, 
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a job is asked for and done, in ${colorScheme}`, async ({ open }) => {
+  test(`what the server says and does is read, in ${colorScheme}`, async ({ open, server }) => {
     const page = await open(anna, { colorScheme });
+    await page.goto('/admin_console/logs');
+    await expect(page.getByRole('heading', { name: 'Log', level: 1 })).toBeVisible();
+    await expect(page.getByRole('row').nth(1)).toBeVisible();
+    await looksRight(page, `logs-${colorScheme}-1440`);
+    // What is said now comes by itself, and not while the page is held.
+    const said = `A fault of a browser in ${colorScheme}`;
+    await (await Api.signIn(server.url, anna)).post('/logs', { level: 'ERROR', message: said });
+    await expect(page.getByRole('row').filter({ hasText: said })).toBeVisible();
+    await page.getByRole('combobox', { name: 'Which lines' }).selectOption('error');
+    await expect(page.getByRole('row').filter({ hasText: said })).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Search in these lines' }).fill('nothing says this');
+    await expect(page.getByText('There is no such line.')).toBeVisible();
+
     await page.goto('/admin_console/jobs');
     await page.getByRole('button', { name: 'Remove old exports now' }).click();
     const job = page.getByRole('listitem').filter({ hasText: 'Export delete' }).first();

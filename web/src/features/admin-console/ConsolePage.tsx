@@ -20,6 +20,7 @@ const ChannelsPage = lazy(() => import('./PlacesPages').then((module) => ({defau
 const PermissionsPage = lazy(() => import('./permissions/PermissionsPage').then((module) => ({default: module.PermissionsPage})));
 const TokensPage = lazy(() => import('./TokensPage').then((module) => ({default: module.TokensPage})));
 const JobsPage = lazy(() => import('./JobsPage').then((module) => ({default: module.JobsPage})));
+const LogsPage = lazy(() => import('./LogsPage').then((module) => ({default: module.LogsPage})));
 const StatisticsPage = lazy(() => import('./StatisticsPage').then((module) => ({default: module.StatisticsPage})));
 
 /** Shows the console to administrators. */
@@ -54,6 +55,7 @@ export function ConsolePage() {
         {path: 'tokens', icon: 'icon-key-variant', text: intl.formatMessage({id: 'console.tokens', defaultMessage: 'Access tokens'}), component: TokensPage},
         {path: 'plugins', icon: 'icon-power-plug-outline', text: intl.formatMessage({id: 'console.plugins', defaultMessage: 'Plugins'}), component: PluginsPage},
         {path: 'jobs', icon: 'icon-clock-outline', text: intl.formatMessage({id: 'console.jobs', defaultMessage: 'Jobs'}), component: JobsPage},
+        {path: 'logs', icon: 'icon-file-text-outline', text: intl.formatMessage({id: 'console.logs', defaultMessage: 'Log'}), component: LogsPage},
         {path: 'statistics', icon: 'icon-chart-bar', text: intl.formatMessage({id: 'console.statistics', defaultMessage: 'Statistics'}), component: StatisticsPage},
     ].filter(({path}) => !hidden.has(path));
     return (

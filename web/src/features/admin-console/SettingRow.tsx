@@ -10,11 +10,13 @@ type Props = {
     setting: ConsoleSetting;
     value: unknown;
     changed: boolean;
+    /** Whether the server's environment fixes it. */
+    fixed: boolean;
     onChange: (value: unknown) => void;
 };
 
 /** Shows a setting with its name in the configuration, and what there is to know of it. */
-export function SettingRow({setting, value, changed, onChange}: Props) {
+export function SettingRow({setting, value, changed, fixed, onChange}: Props) {
     const id = useId();
     const facts = SETTINGS[`${setting.section}.${setting.key}`];
     return (
@@ -31,18 +33,30 @@ export function SettingRow({setting, value, changed, onChange}: Props) {
                             />
                         </span>
                     )}
-                    <DefaultMark
-                        setting={setting}
-                        value={value}
-                        usual={facts?.default}
-                        onChange={onChange}
-                    />
+                    {fixed ? (
+                        <span className='label'>
+                            <i className='icon icon-lock-outline'/>
+                            <FormattedMessage
+                                id='console.fixed'
+                                defaultMessage='Fixed by {variable}'
+                                values={{variable: <code>{facts?.variable}</code>}}
+                            />
+                        </span>
+                    ) : (
+                        <DefaultMark
+                            setting={setting}
+                            value={value}
+                            usual={facts?.default}
+                            onChange={onChange}
+                        />
+                    )}
                 </div>
             </div>
             <Control
                 id={id}
                 setting={setting}
                 value={value}
+                fixed={fixed}
                 onChange={onChange}
             />
         </div>
@@ -72,7 +86,7 @@ function DefaultMark({setting, value, usual, onChange}: {setting: ConsoleSetting
     );
 }
 
-function Control({id, setting, value, onChange}: Omit<Props, 'changed'> & {id: string}) {
+function Control({id, setting, value, fixed, onChange}: Omit<Props, 'changed'> & {id: string}) {
     const text = value === undefined || value === null ? '' : String(value);
     if (typeof value === 'boolean') {
         return (
@@ -82,6 +96,7 @@ function Control({id, setting, value, onChange}: Omit<Props, 'changed'> & {id: s
                 role='switch'
                 className='switch'
                 checked={value}
+                disabled={fixed}
                 onChange={(event) => onChange(event.target.checked)}
             />
         );
@@ -92,6 +107,7 @@ function Control({id, setting, value, onChange}: Omit<Props, 'changed'> & {id: s
                 id={id}
                 className='form-control'
                 value={text}
+                disabled={fixed}
                 onChange={(event) => onChange(event.target.value)}
             >
                 {[...new Set([...setting.kind.options, text])].map((option) => (
@@ -112,6 +128,7 @@ function Control({id, setting, value, onChange}: Omit<Props, 'changed'> & {id: s
                 type='number'
                 className='form-control'
                 value={value}
+                disabled={fixed}
                 onChange={(event) => event.target.value !== '' && onChange(Number(event.target.value))}
             />
         );
@@ -121,6 +138,7 @@ function Control({id, setting, value, onChange}: Omit<Props, 'changed'> & {id: s
             <ListControl
                 id={id}
                 value={value.map(String)}
+                fixed={fixed}
                 onChange={onChange}
             />
         );
@@ -132,13 +150,14 @@ function Control({id, setting, value, onChange}: Omit<Props, 'changed'> & {id: s
             className='form-control'
             autoComplete='off'
             value={text}
+            disabled={fixed}
             onChange={(event) => onChange(event.target.value)}
         />
     );
 }
 
 /** Several texts, separated by commas; they are read when the field is left. */
-function ListControl({id, value, onChange}: {id: string; value: string[]; onChange: (value: string[]) => void}) {
+function ListControl({id, value, fixed, onChange}: {id: string; value: string[]; fixed: boolean; onChange: (value: string[]) => void}) {
     const whole = value.join(', ');
     const [typed, setTyped] = useState<string>();
     return (
@@ -146,6 +165,7 @@ function ListControl({id, value, onChange}: {id: string; value: string[]; onChan
             id={id}
             className='form-control'
             value={typed ?? whole}
+            disabled={fixed}
             onChange={(event) => setTyped(event.target.value)}
             onBlur={() => {
                 if (typed !== undefined && typed !== whole) {

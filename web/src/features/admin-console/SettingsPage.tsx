@@ -8,12 +8,15 @@ import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {SkeletonLines} from '../../ui/Skeleton';
 
-import {getConfig, patchConfig, type Config} from './api';
+import {loadConfig, patchConfig, type Config} from './api';
 import {useGroupNames} from './group-names';
 import {searched} from './schema';
 import {SearchField} from './SearchField';
 import {SettingRow} from './SettingRow';
 import {useLoaded} from './use-loaded';
+
+/** Whether the environment fixes a setting: it says so of each that it does. */
+const isFixed = (fixed: Config | undefined, {section, key}: ConsoleSetting) => fixed?.[section]?.[key] === true;
 
 const nameOf = ({section, key}: ConsoleSetting) => `${section}.${key}`;
 
@@ -21,7 +24,8 @@ const nameOf = ({section, key}: ConsoleSetting) => `${section}.${key}`;
 export function SettingsPage() {
     const intl = useIntl();
     const names = useGroupNames();
-    const {answer: config, failure, reload} = useLoaded(getConfig);
+    const {answer, failure, reload} = useLoaded(loadConfig);
+    const config = answer?.config;
     const [groupId, setGroupId] = useState<GroupId>('site');
     const [term, setTerm] = useState('');
     const [changes, setChanges] = useState<Record<string, {setting: ConsoleSetting; value: unknown}>>({});
@@ -102,6 +106,7 @@ export function SettingsPage() {
                                     setting={setting}
                                     value={changes[nameOf(setting)] ? changes[nameOf(setting)]?.value : config[setting.section]?.[setting.key]}
                                     changed={nameOf(setting) in changes}
+                                    fixed={isFixed(answer?.fixed, setting)}
                                     onChange={(value) => change(setting, value)}
                                 />
                             ))}

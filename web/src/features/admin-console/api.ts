@@ -13,8 +13,11 @@ import type {Job} from '../../types/generated';
 export type Config = Record<string, Record<string, unknown> | undefined>;
 export const PAGE = 50;
 
-/** The whole configuration; secrets come masked. */
-export const getConfig = () => request<Config>('/config');
+/** The whole configuration, whose secrets come masked, and which of it the environment fixes. */
+export async function loadConfig(): Promise<{config: Config; fixed: Config}> {
+    const [config, fixed] = await Promise.all([request<Config>('/config'), request<Config>('/config/environment')]);
+    return {config, fixed};
+}
 
 /** Changes what is named; the server refuses what makes no sense. */
 export const patchConfig = (change: Config) => request<Config>('/config/patch', {method: 'PUT', body: JSON.stringify(change)});
@@ -87,6 +90,33 @@ export async function loadUser(id: string): Promise<{user: UserProfile; teams: T
 
 /** The roles of the server's that somebody can be given besides being a member. */
 export const givenRoles = (): Promise<Role[]> => request<Role[]>('/roles').then((roles) => roles.filter(({name}) => /^system_(?!user$|guest$)/.test(name)));
+
+export const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+const MOST_LINES = 500;
+
+export type LogLine = {key: string; server: string; timestamp: string; level: string; msg: string; /** What else it says, as text. */ fields: string};
+
+type Told = Record<string, Record<string, unknown>[] | undefined>;
+
+/** The newest lines of a level, or of all, from every server that answers; the newest first. */
+export async function loadLog(level: string): Promise<LogLine[]> {
+    const told = await request<Told>(`/logs/query?page=0&logs_per_page=${MOST_LINES}`, {method: 'POST', body: JSON.stringify({log_levels: level ? [level] : []})});
+    return linesOf(told);
+}
+
+/** Makes one list of what the servers said. Lines that are the same in all are told apart by their place. */
+export function linesOf(told: Told): LogLine[] {
+    const seen = new Map<string, number>();
+    const lines = Object.entries(told).flatMap(([server, said]) => (said ?? []).map((line): LogLine => {
+        const {timestamp, level, msg, ...rest} = line;
+        const fields = Object.entries(rest).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' ');
+        const text = `${server} ${String(timestamp)} ${String(msg)} ${fields}`;
+        const count = seen.get(text) ?? 0;
+        seen.set(text, count + 1);
+        return {key: `${text} ${count}`, server, timestamp: String(timestamp ?? ''), level: String(level ?? ''), msg: String(msg ?? ''), fields};
+    }));
+    return lines.reverse().sort((a, b) => b.timestamp.localeCompare(a.timestamp));
+}
 
 /** Jobs, the newest first. */
 export const listJobs = (page: number): Promise<Job[]> => request<Job[]>(`/jobs?page=${page}&per_page=${PAGE}`);
