@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::Memory;
-use crate::events::{Access, Effect, Kind, Membership, Published, Sessions, Subscriber};
+use crate::events::{Access, Document, Effect, Kind, Membership, Published, Sessions, Subscriber};
 
 /// Forgets what is not true any more.
 pub(crate) struct Keeper(pub Arc<Memory>);
@@ -55,6 +55,8 @@ impl Keeper {
                 memory.access.clear();
                 memory.webhooks.clear();
             }
+            // What roles and schemes allow is in what is remembered of everybody.
+            Kind::Document(Document::Roles) => memory.access.clear(),
             // These are read anew by those whose they are.
             Kind::Document(_) | Kind::Plugin(_) => {}
         }

@@ -12,6 +12,7 @@ use std::thread::{JoinHandle, Thread};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::connection;
@@ -64,9 +65,12 @@ impl Writer {
     pub fn start(path: &Path) -> Result<Self> {
         let connection = connection::open(path, false)?;
         let (jobs, incoming) = mpsc::channel(QUEUE);
+        // What follows a commit is called on this thread, and may begin work there.
+        let runtime = Handle::try_current().ok();
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || {
+                let _within = runtime.as_ref().map(Handle::enter);
                 CONNECTION.set(Some(connection));
                 serve(incoming);
                 CONNECTION.set(None);

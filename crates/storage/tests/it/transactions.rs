@@ -146,6 +146,35 @@ async fn batches_that_wait_together_fail_alone_and_are_told_of_in_their_lanes_or
     .await;
 }
 
+/// Hooks run on the thread that commits, which on SQLite is none of the runtime's own.
+#[tokio::test]
+async fn what_follows_a_commit_may_begin_work() {
+    on_both(async |store: &Store| {
+        let (done, mut heard) = tokio::sync::mpsc::unbounded_channel();
+        let begins = |work: &'static str| {
+            let done = done.clone();
+            move || {
+                let done = done.clone();
+                tokio::spawn(async move { done.send(work) });
+            }
+        };
+        let mut batch = Batch::new();
+        batch.push(insert("a batch that begins work"));
+        batch.after_commit(begins("of a batch"));
+        batch.commit(store).await.unwrap();
+        assert_eq!(heard.recv().await, Some("of a batch"));
+        let begins = begins("of a transaction");
+        let transaction = store.transact(async move |tx| {
+            insert("a transaction that begins work").execute(&mut *tx).await?;
+            tx.after_commit(begins);
+            Ok::<(), Error>(())
+        });
+        transaction.await.unwrap();
+        assert_eq!(heard.recv().await, Some("of a transaction"));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn texts_keep_their_letters_and_sort_by_bytes() {
     on_both(async |store: &Store| {
