@@ -3,11 +3,13 @@
 //! A declaration yields the route, the OpenAPI entry, the typed client's call and the test
 //! that strangers are refused. The name is Mattermost's own operationId.
 
+mod absent;
 mod openapi;
 mod operation;
 
 pub mod bookmarks;
 pub mod bots;
+pub mod brand;
 pub mod channels;
 pub mod client_perf;
 pub mod cluster;
@@ -40,9 +42,11 @@ pub mod system;
 pub mod teams;
 pub mod threads;
 pub mod uploads;
+pub mod usage;
 pub mod users;
 pub mod webhooks;
 
+pub use absent::{ABSENT, Absent, Answer as AbsentAnswer};
 pub use openapi::{openapi, written_schemas};
 pub use operation::{Body, Method, NoQuery, Operation, OperationInfo, PlainOrMore, StatusOk, all};
 

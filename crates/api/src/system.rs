@@ -1,10 +1,18 @@
 //! The server itself: health, configuration, the description of this API.
 
-use jackfield_model::{Props, PushNotificationAck, StringMap, wire};
+use std::collections::BTreeMap;
 
-use crate::query::query;
+use jackfield_model::{
+    AnalyticsRow, AppliedMigration, ClientLog, CompleteOnboardingRequest, IntegrityCheckResult, LatestVersion, LogFilter,
+    ProductNotice, Props, PushNotificationAck, RedirectLocation, ServerBusyState, SiteUrlTest, StringMap, System, wire,
+};
+
+use crate::path::ByTeam;
+use crate::query::{FromQuery, query};
 use crate::support::SupportPacketQuery;
 use crate::{StatusOk, operations};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 query! {
     pub struct PingQuery {
@@ -21,6 +29,52 @@ query! {
     pub struct ConfigQuery {
         pub remove_masked: bool,
         pub remove_defaults: bool,
+    }
+
+    pub struct AnalyticsQuery {
+        /// `standard` unless asked for another.
+        pub name: String,
+        /// Empty for the whole server.
+        pub team_id: jackfield_model::TeamId,
+    }
+
+    pub struct LogsQuery {
+        /// Counted from 0, the newest lines first.
+        pub page: u32,
+        pub logs_per_page: LinesPerPage,
+    }
+
+    pub struct NoticesQuery {
+        #[serde(rename = "clientVersion")]
+        pub client_version: String,
+        pub locale: String,
+        pub client: String,
+    }
+
+    pub struct BusyQuery {
+        /// An hour when it is left out.
+        pub seconds: String,
+    }
+
+    pub struct RedirectQuery {
+        pub url: String,
+    }
+}
+
+/// How many lines of the log a page has: Mattermost's 10,000 unless fewer are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct LinesPerPage(pub u32);
+
+impl Default for LinesPerPage {
+    fn default() -> Self {
+        Self(10_000)
+    }
+}
+
+impl FromQuery for LinesPerPage {
+    fn from_query(text: &str) -> Result<Self, String> {
+        Ok(text.parse().map_or_else(|_| Self::default(), |asked: u32| Self(asked.min(Self::default().0))))
     }
 }
 
@@ -86,6 +140,136 @@ operations! { tag "system";
         body: json Props,
         example: {},
         permission: TestEmail,
+    }
+    /// Says which settings the environment fixes.
+    GetEnvironmentConfig = GET "/api/v4/config/environment" -> 200 json Props {
+        permission: ReadConfig,
+    }
+    /// Reads the stored configuration anew.
+    ReloadConfig = POST "/api/v4/config/reload" -> 200 json StatusOk {
+        permission: ReloadConfig,
+    }
+    /// Forgets what the servers remember of the database.
+    InvalidateCaches = POST "/api/v4/caches/invalidate" -> 200 json StatusOk {
+        permission: InvalidateCaches,
+    }
+    /// Closes connections to the database that nobody uses; new ones are made when they are needed.
+    DatabaseRecycle = POST "/api/v4/database/recycle" -> 200 json StatusOk {
+        permission: RecycleConnections,
+    }
+    /// Writes a file where files are kept, reads and removes it; the body is a configuration to try.
+    TestFileStoreConnection = POST "/api/v4/file/test" -> 200 json StatusOk {
+        body: json Props,
+        example: {},
+        permission: TestFileStore,
+    }
+    /// The same by its old name.
+    TestS3Connection = POST "/api/v4/file/s3_test" -> 200 json StatusOk {
+        body: json Props,
+        example: {},
+        permission: TestFileStore,
+    }
+    /// Asks a server at an address whether it is there.
+    TestSiteURL = POST "/api/v4/site_url/test" -> 200 json StatusOk {
+        body: json SiteUrlTest,
+        example: { "site_url": "{integration_url}" },
+        permission: TestSiteUrl,
+    }
+    /// Names rows that belong to others which are not there.
+    CheckIntegrity = POST "/api/v4/integrity" -> 200 json Vec<IntegrityCheckResult> {
+        permission: ManageSystem,
+    }
+    /// Gets the newest version that the server knows of: nothing outside is asked, so it is its own.
+    GetLatestVersion = GET "/api/v4/latest_version" -> 200 json LatestVersion {
+        permission: ManageSystem,
+    }
+    /// Lists the changes of the tables that were made.
+    GetAppliedSchemaMigrations = GET "/api/v4/system/schema/version" -> 200 json Vec<AppliedMigration> {
+        permission: ManageSystem,
+    }
+    /// Leaves out what can wait for a time: searches, and that somebody types.
+    SetServerBusy = POST "/api/v4/server_busy" -> 200 json StatusOk {
+        query: BusyQuery,
+        example_query: "seconds=1",
+        permission: ManageSystem,
+    }
+    /// Says whether something is left out, and until when.
+    GetServerBusyExpires = GET "/api/v4/server_busy" -> 200 json ServerBusyState {
+        permission: ManageSystem,
+    }
+    /// Leaves out nothing any more.
+    ClearServerBusy = DELETE "/api/v4/server_busy" -> 200 json StatusOk {
+        permission: ManageSystem,
+    }
+    /// Gets figures of the server or a team: `standard`, `extra_counts`, `post_counts_day`, `bot_post_counts_day`,
+    /// `user_counts_with_posts_day`.
+    GetAnalyticsOld = GET "/api/v4/analytics/old" -> 200 json Vec<AnalyticsRow> {
+        query: AnalyticsQuery,
+        permission: ReadAnalytics,
+    }
+    /// Gets what the server said lately, the newest page first.
+    GetLogs = GET "/api/v4/logs" -> 200 json Vec<String> {
+        query: LogsQuery,
+        permission: ReadLogs,
+    }
+    /// Gets what of it is wanted, by server.
+    QueryLogs = POST "/api/v4/logs/query" -> 200 json BTreeMap<String, Vec<Props>> {
+        query: LogsQuery,
+        body: json LogFilter,
+        example: {},
+        permission: ReadLogs,
+    }
+    /// Gets all of it as a file.
+    DownloadSystemLogs = GET "/api/v4/logs/download" -> 200 bytes {
+        permission: ReadLogs,
+    }
+    /// Adds what went wrong in a client to the log.
+    PostLog = POST "/api/v4/logs" -> 200 json StringMap {
+        body: json ClientLog,
+        example: { "level": "ERROR", "message": "Something is not as it should be" },
+        permission: Public,
+    }
+    /// Has the server's bot write to the caller, who sees whether notifications come.
+    TestNotification = POST "/api/v4/notifications/test" -> 200 json StatusOk {
+        permission: SignedIn,
+    }
+    /// Lists what clients are to show to whoever uses them: nothing.
+    GetNotices = GET "/api/v4/system/notices/{team_id}" -> 200 json Vec<ProductNotice> {
+        path: ByTeam,
+        query: NoticesQuery,
+        permission: SignedIn,
+    }
+    /// Says that notices were seen.
+    MarkNoticesViewed = PUT "/api/v4/system/notices/view" -> 200 json StatusOk {
+        body: json Vec<String>,
+        example: ["notice"],
+        permission: SignedIn,
+    }
+    /// Says whether the first administrator has set the server up.
+    GetOnboardingComplete = GET "/api/v4/system/onboarding/complete" -> 200 json System {
+        permission: ManageSystem,
+    }
+    /// Says that it is set up.
+    CompleteOnboarding = POST "/api/v4/system/onboarding/complete" -> 200 json StatusOk {
+        body: json CompleteOnboardingRequest,
+        example: { "organization": "Example" },
+        permission: ManageSystem,
+    }
+    /// Says whether an administrator has looked at the list of plugins that can be had.
+    GetMarketplaceVisitedByAdmin = GET "/api/v4/plugins/marketplace/first_admin_visit" -> 200 json System {
+        permission: ManageSystem,
+    }
+    /// Says that one has.
+    UpdateMarketplaceVisitedByAdmin = POST "/api/v4/plugins/marketplace/first_admin_visit" -> 200 json StatusOk {
+        body: json System,
+        example: { "name": "FirstAdminVisitMarketplace", "value": "true" },
+        permission: ManageSystem,
+    }
+    /// Says where an address leads to.
+    GetRedirectLocation = GET "/api/v4/redirect_location" -> 200 json RedirectLocation {
+        query: RedirectQuery,
+        example_query: "url={integration_url}",
+        permission: SignedIn,
     }
     /// Says that a device got a notification; answers its text when it came with the post's id alone.
     AcknowledgeNotification = POST "/api/v4/notifications/ack" -> 200 json Props {

@@ -4,6 +4,7 @@ mod data;
 mod dev;
 mod doctor;
 mod environment;
+mod log;
 mod plugin;
 mod serve;
 

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jackfield_domain::files::LocalFiles;
+use jackfield_domain::logs::ServerLog;
 use jackfield_domain::{App, Clock, MovedClock, Parts, SystemClock, cluster};
 use jackfield_model::Millis;
 use jackfield_plugin_host::{PluginHost, package};
@@ -16,6 +17,7 @@ use tokio::net::TcpListener;
 
 use crate::data;
 use crate::environment::Environment;
+use crate::log::{self, LogFormat};
 
 /// Bytes of a worker's stack.
 const STACK: usize = 8 * 1024 * 1024;
@@ -54,22 +56,16 @@ pub struct Arguments {
     until_input_ends: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LogFormat {
-    Human,
-    Json,
-}
-
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     // Before there is a second thread: it holds for all that is made from here on.
     data::keep_to_oneself();
-    start_log(arguments.log_format);
+    let log = log::start(arguments.log_format);
     // Without optimisation the frames of nested futures are large. Only what is used of a stack takes memory.
     let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
-    runtime.block_on(serve(arguments))
+    runtime.block_on(serve(arguments, log))
 }
 
-async fn serve(arguments: Arguments) -> anyhow::Result<()> {
+async fn serve(arguments: Arguments, log: ServerLog) -> anyhow::Result<()> {
     if arguments.seed && !arguments.listen.ip().is_loopback() {
         anyhow::bail!(
             "--seed makes accounts whose passwords everybody knows, so it listens on this machine alone: \
@@ -93,6 +89,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
         files: Arc::new(LocalFiles::new(arguments.data.join("files"))),
         clock: clock(&arguments),
         overrides: overrides(&arguments),
+        log,
     })
     .await?;
     let address = listener.local_addr()?.to_string();
@@ -175,16 +172,6 @@ fn announce(arguments: &Arguments, address: SocketAddr) {
                 println!("The first account that is created becomes the system administrator.");
             }
         }
-    }
-}
-
-fn start_log(format: LogFormat) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("JACKFIELD_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match format {
-        LogFormat::Human => log.init(),
-        LogFormat::Json => log.json().init(),
     }
 }
 

@@ -16,14 +16,17 @@ use crate::hooks::HooksSlot;
 use crate::jobs::Bell;
 use crate::keeper::Keeper;
 use crate::links::Links;
+use crate::logs::ServerLog;
 use crate::outbound::Outbound;
 use crate::outgoing_webhooks::HookBook;
 use crate::plugins::{CommandBook, LogBook};
 use crate::posts::{MentionBook, PendingPosts, SealingKey};
 use crate::presence::Presence;
 use crate::roles::RoleBook;
+use crate::server::Busy;
 use crate::sessions::SessionCache;
 use crate::subscriptions::{Outbox, SubscriptionBook};
+use crate::usage::CountedBytes;
 use crate::users::{Turns, WriterBook};
 use crate::webhooks::WebhookBook;
 
@@ -58,6 +61,10 @@ pub struct Memory {
     pub subscriptions: SubscriptionBook,
     /// Wakes whoever does work that is kept for later.
     pub jobs: Bell,
+    /// Until when the server leaves out what can wait.
+    pub busy: Busy,
+    /// The bytes of all files, as they were counted last.
+    pub counted_bytes: CountedBytes,
     /// Seals what travels with posts that are not kept.
     pub sealing: SealingKey,
 }
@@ -72,6 +79,8 @@ pub struct App {
     pub config: ConfigStore,
     pub clock: Arc<dyn Clock>,
     pub http: Outbound,
+    /// What this server said lately.
+    pub log: ServerLog,
     pub memory: Arc<Memory>,
 }
 
@@ -85,6 +94,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Settings that the environment or the command line fixes, by `Section.Setting`.
     pub overrides: Vec<(String, String)>,
+    /// Where what the server says is kept.
+    pub log: ServerLog,
 }
 
 impl App {
@@ -104,6 +115,7 @@ impl App {
             config,
             clock: parts.clock,
             http: Outbound::new()?,
+            log: parts.log,
             memory: Arc::default(),
         };
         crate::roles::load(&app).await?;

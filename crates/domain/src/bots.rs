@@ -48,6 +48,29 @@ pub async fn create(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
     .await
 }
 
+/// The account that the server itself writes by, made when it is first needed; `otherwise` where a person had the name
+/// before. Mattermost's name.
+///
+/// # Errors
+/// Fails when the database does.
+pub(crate) async fn of_server(app: &App, cx: &SystemCx, otherwise: UserId) -> Result<UserId> {
+    const NAME: &str = "system-bot";
+    let known = async || -> Result<Option<UserId>> {
+        let there = accounts::by_username(NAME).optional::<User>(&app.store).await?;
+        Ok(there.map(|there| if there.is_bot { there.id } else { otherwise }))
+    };
+    if let Some(known) = known().await? {
+        return Ok(known);
+    }
+    let draft = Bot { username: NAME.to_owned(), display_name: "System".to_owned(), ..Bot::default() };
+    let creating = Granted::<CreateBot>::for_system(cx.clone(), ());
+    match create(app, &creating, draft, NAME.to_owned()).await {
+        Ok(bot) => Ok(bot.user_id),
+        // Of two that need it at once, one makes it.
+        Err(failure) => known().await?.ok_or(failure),
+    }
+}
+
 /// A plugin's bot of this name: made when it is not there, and given back when it is.
 ///
 /// # Errors

@@ -99,6 +99,11 @@ impl Cluster {
         self.id
     }
 
+    /// The machine's name, by which administrators tell servers apart.
+    pub fn hostname(&self) -> Option<String> {
+        self.me.get().map(|me| me.hostname.clone()).filter(|name| !name.is_empty())
+    }
+
     /// Whether there may be others: on PostgreSQL, once it has joined.
     pub fn is_joined(&self) -> bool {
         self.queue.get().is_some()

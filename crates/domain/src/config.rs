@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use jackfield_model::permission::ChangeConfig;
-use jackfield_model::{AppError, StringMap};
+use jackfield_model::permission::{ChangeConfig, ReadConfig, ReloadConfig};
+use jackfield_model::{AppError, Props, StringMap};
 use jackfield_storage::{Store, systems};
 use serde_json::{Map, Value};
 
@@ -157,6 +157,27 @@ pub async fn reload(app: &App) -> Result<()> {
     }
     app.events.publish_here(Event::ConfigChanged { config: config.read().client.clone() }, &Cx::system("cluster"));
     Ok(())
+}
+
+/// As [`reload`], where an administrator asks for it.
+///
+/// # Errors
+/// As [`reload`].
+pub async fn reload_now(app: &App, granted: &Granted<ReloadConfig>) -> Result<()> {
+    crate::audits::note(app, granted.cx(), "configReload", &serde_json::json!({})).await?;
+    reload(app).await
+}
+
+/// Which settings the environment fixes: sections of settings that are true.
+pub fn environment(app: &App, _: &Granted<ReadConfig>) -> Props {
+    let mut fixed = Value::Object(Map::new());
+    for path in app.config.overridden() {
+        document::set(&mut fixed, &path, Value::Bool(true));
+    }
+    match fixed {
+        Value::Object(fixed) => fixed,
+        _ => Props::new(),
+    }
 }
 
 /// Stores a change of the configuration and tells everybody: `patch` holds only what changes.

@@ -48,6 +48,7 @@ impl Keeper {
             }
             Kind::Session(user, Sessions::Ended | Sessions::Changed) => memory.sessions.forget_user(user),
             Kind::AllSessionsEnded => memory.sessions.clear(),
+            Kind::Busy(until) => memory.busy.until(until),
             Kind::Doubt { .. } => {
                 memory.mentions.clear();
                 memory.writers.clear();

@@ -14,6 +14,7 @@ mod queue;
 mod rules;
 mod scene;
 mod test_mail;
+mod test_message;
 mod work;
 
 pub use acknowledge::{acknowledge, whole};
@@ -23,4 +24,5 @@ pub(crate) use email::single_line;
 pub(crate) use page::{escaped, page};
 pub use queue::Notifications;
 pub use test_mail::send_test;
+pub use test_message::send_test_message;
 pub(crate) use work::{of_post, of_read};

@@ -141,6 +141,11 @@ impl Presence {
         self.all().here.keys().copied().collect()
     }
 
+    /// How many connections this server has.
+    pub(crate) fn connections_here(&self) -> i64 {
+        self.all().here.values().map(|seen| i64::from(seen.connections)).sum()
+    }
+
     /// Everybody who has a connection, on whatever server.
     pub fn users(&self) -> Vec<UserId> {
         let all = self.all();

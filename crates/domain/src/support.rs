@@ -73,7 +73,8 @@ pub async fn packet(
         document("plugin_statuses.json", &statuses(&around.reports)),
     ];
     if wanted.logs {
-        warnings.push("The server keeps no log: it writes it to where it was started.".to_owned());
+        // Mattermost's name of it.
+        files.push(PacketFile { path: "mattermost.log".into(), body: app.log.text().into_bytes() });
         files.extend(logs(app, &manifests));
     }
     let (asked, beyond) = wanted.plugins.split_at(wanted.plugins.len().min(PLUGINS));

@@ -289,6 +289,14 @@ permissions! {
     DownloadJob on (): Rule::System("download_compliance_export_result");
     ReadAllChannels on (): Rule::System("sysconsole_read_user_management_channels");
     TestEmail on (): Rule::System("test_email");
+    TestFileStore on (): Rule::System("test_s3");
+    TestSiteUrl on (): Rule::System("test_site_url");
+    ReadAnalytics on (): Rule::System("get_analytics");
+    ReadLogs on (): Rule::System("get_logs");
+    ReloadConfig on (): Rule::System("reload_config");
+    InvalidateCaches on (): Rule::System("invalidate_caches");
+    RecycleConnections on (): Rule::System("recycle_database_connections");
+    EditBrand on (): Rule::System("edit_brand");
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
     CreateTeam on (): Rule::System("create_team");
     CreateDirectChannel on DirectOf: Rule::OpenDirect("create_direct_channel", "manage_system");

@@ -2,6 +2,7 @@
 
 mod bookmarks;
 mod bots;
+mod brand;
 mod channels;
 mod client_perf;
 mod cluster;
@@ -32,6 +33,7 @@ mod system;
 mod teams;
 mod threads;
 mod uploads;
+mod usage;
 mod users;
 mod webhooks;
 
@@ -70,7 +72,10 @@ pub fn routes() -> Routes {
     let routes = integrations::add(routes);
     let routes = oauth::add(routes);
     let routes = support::add(routes);
-    system::add(routes)
+    let routes = brand::add(routes);
+    let routes = usage::add(routes);
+    let routes = system::add(routes);
+    jackfield_api::ABSENT.iter().fold(routes, Routes::add_absent)
 }
 
 /// Addresses beside the API: incoming webhooks, later answers to commands, plugins' own endpoints.

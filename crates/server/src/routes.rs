@@ -12,9 +12,9 @@ use axum::extract::Request;
 use axum::response::Response;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, header};
-use jackfield_api::{Body, Method, Operation};
+use jackfield_api::{Absent, AbsentAnswer, Body, Method, Operation};
 use jackfield_domain::Cx;
-use jackfield_model::permission::{Permission, Rule};
+use jackfield_model::permission::{Permission, Rule, Target};
 use jackfield_model::{AppError, RequestId};
 use serde::Serialize;
 
@@ -74,6 +74,18 @@ impl Routes {
         self
     }
 
+    /// Answers for a feature that is not here.
+    #[must_use]
+    pub fn add_absent(mut self, absent: &'static Absent) -> Self {
+        let serve = move |arrived: Arrived, _: Pairs<'_>, _: Pairs<'_>| -> BoxFuture<'static, Outcome> {
+            Box::pin(answer_absent(absent, arrived))
+        };
+        let is_public = absent.rule == Rule::Public;
+        let endpoint = Endpoint { id: absent.path, status: 200, is_json: false, is_public, serve: Box::new(serve) };
+        self.paths.entry(absent.path).or_default().insert(absent.method, endpoint);
+        self
+    }
+
     fn insert(&mut self, id: &'static str, method: Method, path: &'static str, endpoint: Endpoint) {
         self.paths.entry(path).or_default().insert(method, endpoint);
         self.served.insert(id);
@@ -94,6 +106,16 @@ impl Routes {
             table.insert(path, methods)?;
         }
         Ok(Table(Arc::new(table)))
+    }
+}
+
+async fn answer_absent(absent: &Absent, arrived: Arrived) -> Outcome {
+    if !arrived.server.app().allows(&arrived.cx, absent.rule, Target::Server).await? {
+        return Err(AppError::no_permission().into());
+    }
+    match absent.answer {
+        AbsentAnswer::Refused(status, id) => Err(AppError::of(id, status).into()),
+        AbsentAnswer::Nothing(nothing) => Reply::json(nothing()).settle(None),
     }
 }
 
@@ -141,6 +163,20 @@ fn method(method: &http::Method) -> Option<Method> {
     }
 }
 
+/// What can wait while the server has too much to do. Mattermost: searching, and that somebody types.
+const CAN_WAIT: &[&str] = &[
+    "AutocompleteChannelsForTeam",
+    "AutocompleteChannelsForTeamForSearch",
+    "PublishUserTyping",
+    "SearchAllChannels",
+    "SearchArchivedChannels",
+    "SearchChannels",
+    "SearchGroupChannels",
+    "SearchPosts",
+    "SearchTeams",
+    "SearchUsers",
+];
+
 /// What sets up a second factor.
 const SECOND_FACTOR: &[&str] = &["GenerateMfaSecret", "UpdateUserMfa"];
 
@@ -187,6 +223,9 @@ impl Endpoint {
         }
         if !self.is_public && !self.is_open_before_second_factor(path.as_ref()) {
             credentials::check_second_factor(server.app(), cx)?;
+        }
+        if CAN_WAIT.contains(&self.id) && server.app().memory.busy.is_at(server.app().now()) {
+            return Err(AppError::of("api.context.server_busy.app_error", 503).into());
         }
         let path = path.ok_or_else(|| invalid_url("a parameter is not UTF-8"))?;
         let mut arrived = Arrived { server: server.clone(), cx: cx.clone(), headers, json: Default::default(), stream };

@@ -53,6 +53,7 @@ pub use statement::Registered;
 // The statements, one file a noun.
 pub mod access;
 pub mod access_tokens;
+pub mod analytics;
 pub mod attempts;
 pub mod audits;
 pub mod backfills;
@@ -70,6 +71,7 @@ pub mod files;
 pub mod groups;
 pub mod jobs;
 pub mod links;
+pub mod integrity;
 pub mod mentions;
 pub mod oauth;
 pub mod one_time;

@@ -93,6 +93,11 @@ impl Postgres {
         self.0.resize(connections.max(1));
     }
 
+    /// Lets go of idle connections; whoever needs one makes it anew.
+    pub(crate) fn recycle(&self) {
+        self.0.retain(|_, _| false);
+    }
+
     pub(crate) fn connections(&self) -> usize {
         self.0.status().max_size
     }

@@ -95,6 +95,13 @@ impl Store {
         }
     }
 
+    /// Closes connections to PostgreSQL that nobody uses; SQLite's are kept.
+    pub fn recycle(&self) {
+        if let Self::Postgres(postgres) = self {
+            postgres.recycle();
+        }
+    }
+
     /// How many connections there are at most; `None` on SQLite.
     pub fn connections(&self) -> Option<usize> {
         match self {

@@ -29,3 +29,8 @@ pub fn bots() -> Query {
 pub fn commands() -> Query {
     sql!("SELECT COUNT(*) FROM commands WHERE deleteat = 0")
 }
+
+/// The migrations that were run: their numbers and names.
+pub fn migrations() -> Query {
+    sql!("SELECT version, name FROM jackfield_migrations ORDER BY version")
+}

@@ -53,7 +53,7 @@ pub async fn application(place: &str, folder: &Path) -> App {
     let store = Store::open(place).await.expect("the database opens");
     let files = Arc::new(LocalFiles::new(folder.join("files")));
     let overrides = vec![("TeamSettings.EnableOpenServer".to_owned(), "true".to_owned())];
-    let parts = Parts { store, files, clock: Arc::new(SystemClock), overrides };
+    let parts = Parts { store, files, clock: Arc::new(SystemClock), overrides, log: Default::default() };
     App::start(parts).await.expect("the application starts")
 }
 

@@ -68,7 +68,7 @@ impl World {
     pub async fn server_with(&self, overrides: Vec<(String, String)>) -> App {
         let store = Store::open(&self.place).await.expect("the database opens");
         let files = Arc::new(LocalFiles::new(self.path().join("files")));
-        let parts = Parts { store, files, clock: Arc::new(self.clock.clone()), overrides };
+        let parts = Parts { store, files, clock: Arc::new(self.clock.clone()), overrides, log: Default::default() };
         App::start(parts).await.expect("the application starts")
     }
 }

@@ -240,6 +240,7 @@ impl Receiver {
                 | Kind::People
                 | Kind::Session(..)
                 | Kind::AllSessionsEnded
+                | Kind::Busy(_)
                 | Kind::Plugin(_) => Ok(()),
             };
             if let Err(failure) = outcome {

@@ -260,6 +260,12 @@ settings! {
         enable_diagnostics: bool = "EnableDiagnostics" in Plugins or false;
     }
 
+    /// Figures for administrators.
+    analytics: AnalyticsSettings = "AnalyticsSettings" {
+        /// People up to whom all posts are counted, by day and by kind.
+        max_users_for_statistics: i64 = "MaxUsersForStatistics" in Network;
+    }
+
     /// Plugins' metrics, at an address of their own.
     metrics: MetricsSettings = "MetricsSettings" {
         /// Whether metrics are served.

@@ -1,6 +1,6 @@
 //! What an event changes of what servers remember: on the server where it happened, and on all others.
 
-use jackfield_model::{ChannelId, HookId, TeamId, UserId};
+use jackfield_model::{ChannelId, HookId, Millis, TeamId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A change that servers follow.
@@ -34,7 +34,10 @@ pub enum Effect {
     /// Who subscribed to what.
     SubscriptionsChanged,
     PluginChanged(String),
-    /// Another server went away without a word: what it changed last may not have been told.
+    /// Servers leave out what can wait until then.
+    Busy(Millis),
+    /// Another server went away without a word, or an administrator does not trust what is remembered: anything may have
+    /// changed.
     InDoubt,
     /// Messages of another server are lost: clients have to ask anew as well.
     Missed,
@@ -57,6 +60,8 @@ pub enum Kind<'a> {
     Document(Document),
     /// Each server runs its own copy of the plugin.
     Plugin(&'a str),
+    /// Servers leave out what can wait until then.
+    Busy(Millis),
     /// Anything may have changed; `missed` when clients have to ask anew as well.
     Doubt {
         missed: bool,
@@ -122,6 +127,7 @@ impl Effect {
             Self::OutgoingWebhooksChanged => Kind::Document(Document::OutgoingWebhooks),
             Self::SubscriptionsChanged => Kind::Document(Document::Subscriptions),
             Self::PluginChanged(id) => Kind::Plugin(id),
+            Self::Busy(until) => Kind::Busy(*until),
             Self::InDoubt => Kind::Doubt { missed: false },
             Self::Missed => Kind::Doubt { missed: true },
         }

@@ -446,6 +446,16 @@ events! {
     SubscriptionsChanged => {
         effects vec![Effect::SubscriptionsChanged];
     }
+    /// Servers leave out what can wait.
+    ServerBusy { until: Millis } => {
+        effects vec![Effect::Busy(*until)];
+        marks [Passing];
+    }
+    /// An administrator does not trust what is remembered.
+    CachesInvalidated => {
+        effects vec![Effect::InDoubt];
+        marks [Passing];
+    }
     /// What another server of the same database told of; its frames are ready.
     Elsewhere(elsewhere: Box<Elsewhere>) => {
         effects elsewhere.effects.clone();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use jackfield_model::permission::{CreateBot, CreateDirectChannel, CreatePost, DirectOf, EditUser, ReadPost};
-use jackfield_model::{Bot, Millis, Post, PostId, Props, Session, Team, User, UserId, post_type};
+use jackfield_model::permission::{CreateDirectChannel, CreatePost, DirectOf, EditUser, ReadPost};
+use jackfield_model::{Millis, Post, PostId, Props, Session, Team, User, UserId, post_type};
 use jackfield_storage::{Batch, priorities as statements, teams, users};
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,6 @@ use crate::{App, Cx, Failure, PostGrant, Result, bots, channels};
 
 /// Reminders that one user has at most.
 const MOST: i64 = 1_000;
-/// The server's bot, by the name that Mattermost gives it.
-const BOT: &str = "system-bot";
 
 /// A reminder that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,14 +142,14 @@ async fn say(app: &App, taken: &Taken, due: Due) -> Result<Left<Due>> {
         return Ok(Left::Ended);
     };
     let about = About::of(app, &found).await?;
-    let bot = bot(app).await?;
-    let two = DirectOf { one: bot.user_id, other: user };
+    let bot = bots::of_server(app, &SystemCx::new("reminder"), user).await?;
+    let two = DirectOf { one: bot, other: user };
     let opens = Granted::<CreateDirectChannel>::for_system(SystemCx::new("reminder"), two);
     let channel = channels::direct(app, &opens).await?;
     let message = about.says("app.post_reminder.due", locale_of_user(app, user).await, due.post);
     let post = Post {
         channel_id: channel.id,
-        user_id: bot.user_id,
+        user_id: bot,
         message,
         post_type: post_type::REMINDER.into(),
         props: about.props(due.post),
@@ -178,9 +176,3 @@ async fn readable(app: &App, user: UserId, post: PostId) -> Result<Option<Arc<Po
     }
 }
 
-/// The server's own bot, made when it is first needed.
-async fn bot(app: &App) -> Result<Bot> {
-    let draft = Bot { username: BOT.into(), display_name: "System".into(), ..Bot::default() };
-    let granted = Granted::<CreateBot>::for_system(SystemCx::new("system bot"), ());
-    bots::ensure(app, &granted, draft, BOT.into()).await
-}

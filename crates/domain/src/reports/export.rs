@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use jackfield_model::permission::{CreateBot, CreateDirectChannel, CreatePost, DirectOf, ReportUsers, UploadFile};
-use jackfield_model::{Bot, Millis, Post, User, UserId, UserReport};
+use jackfield_model::permission::{CreateDirectChannel, CreatePost, DirectOf, ReportUsers, UploadFile};
+use jackfield_model::{Millis, Post, User, UserId, UserReport};
 use jackfield_storage::reports::{Reported, Start};
 use jackfield_storage::{Batch, audits, users};
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,6 @@ use crate::posts::Author;
 use crate::texts::{locale_of_user, plain};
 use crate::{App, Result};
 
-/// Mattermost: the account that the server itself writes by.
-const BOT: &str = "system-bot";
 const COLUMNS: &str =
     "Id,Username,Email,CreateAt,Name,Roles,LastLogin,LastStatusAt,LastPostDate,DaysActive,TotalPosts,DeletedAt\n";
 
@@ -119,7 +117,7 @@ fn quoted(field: &str) -> String {
 /// Sends the file to whoever asked for it.
 async fn deliver(app: &App, asker: &User, text: &str) -> Result<()> {
     let cx = SystemCx::new("reports");
-    let bot = bot(app, &cx, asker.id).await?;
+    let bot = crate::bots::of_server(app, &cx, asker.id).await?;
     let opening = Granted::<CreateDirectChannel>::for_system(cx.clone(), DirectOf { one: bot, other: asker.id });
     let channel = crate::channels::direct(app, &opening).await?.id;
     let keeping = Granted::<UploadFile>::for_system(cx.clone(), channel);
@@ -129,16 +127,6 @@ async fn deliver(app: &App, asker: &User, text: &str) -> Result<()> {
     let posting = Granted::<CreatePost>::for_system(cx, channel);
     crate::posts::create(app, &posting, post, Author::Server).await?;
     Ok(())
-}
-
-async fn bot(app: &App, cx: &SystemCx, owner: UserId) -> Result<UserId> {
-    // A person may have had the name before the server wanted it.
-    if let Some(there) = users::by_username(BOT).optional::<User>(&app.store).await? {
-        return Ok(if there.is_bot { there.id } else { owner });
-    }
-    let draft = Bot { username: BOT.to_owned(), display_name: "System".to_owned(), ..Bot::default() };
-    let creating = Granted::<CreateBot>::for_system(cx.clone(), ());
-    Ok(crate::bots::create(app, &creating, draft, owner.to_string()).await?.user_id)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::{Locale, fill};
 const BEGINNINGS: &[&str] = &[
     "api.",
     "app.",
+    "brand.",
     "ent.",
     "interactive_message.",
     "jobs.",
@@ -23,6 +24,9 @@ const BEGINNINGS: &[&str] = &[
     "store.",
     "web.",
 ];
+
+/// Mattermost's ids of two words, which names of files look like.
+const SHORT: &[&str] = &["api.no_license"];
 
 /// Ids below which somebody else speaks: a plugin that refuses, or fails in a way of its own.
 const OF_OTHERS: &[&str] = &["app.plugin.api.app_error", "app.plugin.hook.app_error"];
@@ -134,7 +138,7 @@ fn looks_like_an_id(literal: &str) -> bool {
     is_clean
         && !is_file
         && !OF_OTHERS.contains(&literal)
-        && literal.matches('.').count() >= 2
+        && (literal.matches('.').count() >= 2 || SHORT.contains(&literal))
         && BEGINNINGS.iter().any(|begin| literal.starts_with(begin))
 }
 

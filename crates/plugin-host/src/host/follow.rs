@@ -46,6 +46,7 @@ impl Subscriber for Hearer {
                 | Kind::People
                 | Kind::Session(..)
                 | Kind::AllSessionsEnded
+                | Kind::Busy(_)
                 | Kind::Document(_) => continue,
             }
             self.0.news.notify_one();

@@ -50,7 +50,7 @@ async fn get_default(call: Call<api::GetDefaultProfileImage>) -> Answer<api::Get
 }
 
 /// The bytes under `image` in a form.
-async fn uploaded<O: Operation>(call: &Call<O>, missing: &'static str) -> Result<Vec<u8>, Refusal> {
+pub(super) async fn uploaded<O: Operation>(call: &Call<O>, missing: &'static str) -> Result<Vec<u8>, Refusal> {
     let mut form = form::fields(&call.headers, call.take_stream()).await?;
     while let Some(field) = form::next(&mut form).await? {
         if field.name() == Some("image") {

@@ -1,5 +1,8 @@
 //! The server itself: is it there, what may clients know of its configuration.
 
+mod administration;
+mod clients;
+
 use jackfield_api::system as api;
 use jackfield_domain::{config, identity, notifications};
 use jackfield_model::permission::ReadPost;
@@ -11,7 +14,7 @@ use crate::reply::Reply;
 use crate::routes::Routes;
 
 pub fn add(routes: Routes) -> Routes {
-    routes
+    clients::add(administration::add(routes))
         .add::<api::GetPing, _, _>(ping)
         .add::<api::GetClientConfig, _, _>(client_config)
         .add::<api::GetClientLicense, _, _>(client_license)

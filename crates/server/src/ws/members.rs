@@ -99,6 +99,7 @@ pub fn changes(event: &Event) -> Vec<(UserId, Membership)> {
         | Kind::AllSessionsEnded
         | Kind::Document(_)
         | Kind::Plugin(_)
+        | Kind::Busy(_)
         | Kind::Doubt { .. } => None,
     };
     event.effects().iter().filter_map(change).collect()

@@ -1,6 +1,8 @@
 //! The server over HTTP and WebSockets, on both engines.
 
+mod absent;
 mod accounts;
+mod administration;
 mod asked;
 mod bookmarks;
 mod channels;

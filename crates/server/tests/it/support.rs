@@ -76,7 +76,8 @@ async fn a_packet_has_figures_and_no_secrets() {
         assert_eq!(warnings(&files), "");
         let asked = packet(town, &["com.example.none"], true).await?;
         let notes = warnings(&asked);
-        assert!(notes.contains("com.example.none failed") && notes.contains("keeps no log"), "{notes}");
+        assert!(notes.contains("com.example.none failed"), "{notes}");
+        assert!(asked.contains_key("mattermost.log") && !files.contains_key("mattermost.log"));
         Ok(())
     })
     .await;

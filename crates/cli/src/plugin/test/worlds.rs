@@ -91,7 +91,14 @@ impl World {
         let clock = ManualClock::at(START);
         let store = Store::open(&folder.join(DATABASE).to_string_lossy()).await?;
         let files = Arc::new(LocalFiles::new(folder.join("files")));
-        let app = App::start(Parts { store, files, clock: Arc::new(clock.clone()), overrides: Vec::new() }).await?;
+        let app = App::start(Parts {
+            store,
+            files,
+            clock: Arc::new(clock.clone()),
+            overrides: Vec::new(),
+            log: Default::default(),
+        })
+        .await?;
         if seed {
             jackfield_domain::seed::plant(&app).await?;
         }

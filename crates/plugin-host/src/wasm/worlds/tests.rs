@@ -97,7 +97,7 @@ async fn state(dir: &std::path::Path) -> State {
     let store = Store::open(&dir.join("test.db").to_string_lossy()).await.unwrap();
     let files = Arc::new(LocalFiles::new(dir.join("files")));
     let clock = Arc::new(ManualClock::at(Millis(1_700_000_000_000)));
-    let app = App::start(Parts { store, files, clock, overrides: Vec::new() }).await.unwrap();
+    let app = App::start(Parts { store, files, clock, overrides: Vec::new(), log: Default::default() }).await.unwrap();
     let principal = Principal::from_manifest(&Manifest { id: "com.example.worlds".into(), ..Manifest::default() });
     State::new(Served::new(PluginApi::new(Arc::new(app), Arc::new(principal.unwrap()))), 1 << 20, None)
 }

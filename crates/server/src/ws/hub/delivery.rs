@@ -38,6 +38,7 @@ impl State {
                 Kind::Doubt { missed: true } => return self.end_all(),
                 // Memberships are taken from `changes`; the others are followed by those whose they are.
                 Kind::Session(_, Sessions::Changed)
+                | Kind::Busy(_)
                 | Kind::Doubt { missed: false }
                 | Kind::Membership(..)
                 | Kind::Access(_)

@@ -142,6 +142,7 @@ impl Ground {
         for team in ["home", "away"] {
             self.icon(&self.places[team].clone()).await;
         }
+        self.brand().await;
     }
 
     /// Gives a channel the words that say whose it is.
@@ -272,6 +273,12 @@ impl Ground {
         let form = multipart::Form::new().part("image", multipart::Part::bytes(picture()).file_name("picture.png"));
         let request = self.root.raw(Method::POST, &format!("/api/v4/teams/{team}/image")).multipart(form);
         Client::send(request).await.expect("a team takes a picture");
+    }
+
+    pub async fn brand(&self) {
+        let form = multipart::Form::new().part("image", multipart::Part::bytes(picture()).file_name("picture.png"));
+        let request = self.root.raw(Method::POST, "/api/v4/brand/image").multipart(form);
+        Client::send(request).await.expect("the server takes a picture");
     }
 
     /// What root is answered.

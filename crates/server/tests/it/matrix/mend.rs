@@ -87,6 +87,7 @@ impl Ground {
             "RestoreTeam" if scene == Scene::Archived => {
                 self.tries(Method::DELETE, &format!("/api/v4/teams/{team}"), Value::Null).await;
             }
+            "DeleteBrandImage" => self.brand().await,
             "RemoveTeamIcon" => self.icon(&team).await,
             "StopFollowingThread" => {
                 let thread = value("thread_id");
