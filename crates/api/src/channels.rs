@@ -182,7 +182,7 @@ operations! { tag "channels";
         permission: ListTeamChannels,
     }
     /// Searches a team's public channels.
-    SearchChannels = POST "/api/v4/teams/{team_id}/channels/search" -> 201 json Vec<Channel> {
+    SearchChannels = POST "/api/v4/teams/{team_id}/channels/search" -> 200 json Vec<Channel> {
         path: ByTeam,
         body: json SearchTerm,
         example: { "term": "sq" },

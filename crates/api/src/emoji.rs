@@ -35,7 +35,7 @@ impl EmojiQuery {
 
 operations! { tag "emoji";
     /// Creates a custom emoji: a form with `image` and `emoji`, its JSON.
-    CreateEmoji = POST "/api/v4/emoji" -> 201 json Emoji {
+    CreateEmoji = POST "/api/v4/emoji" -> 200 json Emoji {
         body: multipart,
         example: { "emoji": { "name": "{unique}", "creator_id": "{me}" }, "image": "@picture.png" },
         permission: CreateEmoji,

@@ -9,7 +9,7 @@ use crate::{StatusOk, operations};
 
 operations! { tag "reactions";
     /// Reacts to a post.
-    SaveReaction = POST "/api/v4/reactions" -> 201 json Reaction {
+    SaveReaction = POST "/api/v4/reactions" -> 200 json Reaction {
         body: json Reaction,
         example: { "user_id": "{user_id}", "post_id": "{post_id}", "emoji_name": "eyes" },
         permission: AddReaction,

@@ -18,7 +18,7 @@ query! {
 
 operations! { tag "scheduled_post";
     /// Schedules a post of the caller.
-    CreateScheduledPost = POST "/api/v4/posts/schedule" -> 200 json ScheduledPost {
+    CreateScheduledPost = POST "/api/v4/posts/schedule" -> 201 json ScheduledPost {
         body: json ScheduledPost,
         example: { "channel_id": "{channel_id}", "message": "Good morning", "scheduled_at": 4102444800000_i64 },
         permission: CreatePost,
@@ -30,14 +30,14 @@ operations! { tag "scheduled_post";
         permission: ViewTeam,
     }
     /// Changes a scheduled post of the caller; one that could not be sent is tried again.
-    UpdateScheduledPost = PUT "/api/v4/posts/schedule/{scheduled_post_id}" -> 200 json ScheduledPost {
+    UpdateScheduledPost = PUT "/api/v4/posts/schedule/{scheduled_post_id}" -> 201 json ScheduledPost {
         path: ByScheduledPost,
         body: json ScheduledPost,
         example: { "id": "{scheduled_post_id}", "channel_id": "{channel_id}", "message": "Good morning, all", "scheduled_at": 4102444800000_i64 },
         permission: ManageScheduledPost,
     }
     /// Deletes a scheduled post of the caller, which is not sent then.
-    DeleteScheduledPost = DELETE "/api/v4/posts/schedule/{scheduled_post_id}" -> 200 json ScheduledPost {
+    DeleteScheduledPost = DELETE "/api/v4/posts/schedule/{scheduled_post_id}" -> 201 json ScheduledPost {
         path: ByScheduledPost,
         permission: ManageScheduledPost,
     }

@@ -67,7 +67,7 @@ operations! { tag "users";
         permission: SignedIn,
     }
     /// Creates a personal access token; only this answer holds its secret.
-    CreateUserAccessToken = POST "/api/v4/users/{user_id}/tokens" -> 201 json UserAccessToken {
+    CreateUserAccessToken = POST "/api/v4/users/{user_id}/tokens" -> 200 json UserAccessToken {
         path: ByUser,
         body: json AccessTokenRequest,
         example: { "description": "For a script" },

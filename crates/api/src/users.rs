@@ -199,7 +199,7 @@ pub struct ByEmail {
 
 operations! { tag "users";
     /// Signs in; the header `Token` holds the session's secret, cookies are set for browsers.
-    Login = POST "/api/v4/users/login" -> 201 json User {
+    Login = POST "/api/v4/users/login" -> 200 json User {
         body: json LoginRequest,
         example: { "login_id": "{login_id}", "password": "{password}" },
         permission: Public,
@@ -211,7 +211,7 @@ operations! { tag "users";
         permission: Public,
     }
     /// Ends the session that asks.
-    Logout = POST "/api/v4/users/logout" -> 201 json StatusOk {
+    Logout = POST "/api/v4/users/logout" -> 200 json StatusOk {
         permission: Public,
     }
     /// Creates an account. The first one of a server administers it.
