@@ -298,7 +298,17 @@ absent! {
         POST "scheduled_recaps/{scheduled_recap_id}/resume" by SignedIn => refused(501, "api.recap.disabled.app_error");
     }
 
+    // Mattermost's market of plugins is not asked.
+    "plugins" {
+        GET "plugins/marketplace" by System("sysconsole_read_plugins") => nothing([]);
+        POST "plugins/marketplace" by System("sysconsole_write_plugins") => refused(501, "app.plugin.marketplace_disabled.app_error");
+    }
+
     "channels and posts" {
+        POST "posts/{post_id}/move" by SignedIn => refused(501, "api.post.move_thread.disabled.app_error");
+        // Access tokens may live as long as their owners want, so that none is against a rule.
+        GET "users/tokens/non_compliant/count" by System("manage_system") => nothing({ "count": 0 });
+        POST "users/tokens/non_compliant/revoke" by System("manage_system") => nothing({ "count": 0 });
         GET "channels/{channel_id}/moderations" by System("sysconsole_read_user_management_channels") => refused(501, "api.channel.get_channel_moderations.license.error");
         PUT "channels/{channel_id}/moderations/patch" by System("sysconsole_write_user_management_channels") => refused(501, "api.channel.patch_channel_moderations.license.error");
         PUT "channels/{channel_id}/members/{user_id}/autotranslation" by SignedIn => refused(403, "api.no_license");

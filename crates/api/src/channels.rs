@@ -44,6 +44,11 @@ wire! {
 }
 
 query! {
+    pub struct DeleteChannelQuery {
+        /// Removes it with all that is in it, where `ServiceSettings.EnableAPIChannelDeletion` allows that.
+        pub permanent: bool,
+    }
+
     pub struct NameQuery {
         pub name: String,
     }
@@ -259,6 +264,7 @@ operations! { tag "channels";
     /// Archives a channel.
     DeleteChannel = DELETE "/api/v4/channels/{channel_id}" -> 200 json StatusOk {
         path: ByChannel,
+        query: DeleteChannelQuery,
         permission: DeleteChannel,
     }
     /// Brings an archived channel back.

@@ -1,5 +1,6 @@
 //! Plugins: installing, switching on and off, their web halves.
 
+use crate::query::query;
 use jackfield_model::{Manifest, PluginLogLine, PluginStatus, PluginsResponse};
 
 use crate::{StatusOk, operations};
@@ -10,11 +11,25 @@ pub struct ByPlugin {
     pub plugin_id: String,
 }
 
+query! {
+    pub struct InstallFromUrl {
+        /// https, or http where `PluginSettings.AllowInsecureDownloadURL` allows that.
+        pub plugin_download_url: String,
+        pub force: bool,
+    }
+}
+
 operations! { tag "plugins";
     /// Installs a package: a form with `plugin`, and `force` to replace what is there.
     UploadPlugin = POST "/api/v4/plugins" -> 201 json Manifest {
         body: multipart,
         example: { "plugin": "@plugin.tar.gz", "force": "true" },
+        permission: ManagePlugins,
+    }
+    /// Fetches a package from an address and installs it; `force` replaces what is there.
+    InstallPluginFromUrl = POST "/api/v4/plugins/install_from_url" -> 201 json Manifest {
+        query: InstallFromUrl,
+        example_query: "plugin_download_url={package_url}&force=true",
         permission: ManagePlugins,
     }
     /// Lists the installed plugins, those that are on and those that are off.

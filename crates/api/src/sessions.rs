@@ -31,6 +31,12 @@ wire! {
         pub term: String,
     }
 
+    pub struct AccessTokenRotation {
+        pub token_id: AccessTokenId,
+        /// 0 for a token that does not expire.
+        pub expires_at: Millis,
+    }
+
     pub struct AccessTokenRef {
         pub token_id: AccessTokenId,
     }
@@ -104,6 +110,12 @@ operations! { tag "users";
         body: json AccessTokenRef,
         example: { "token_id": "{token_id}" },
         permission: RevokeAccessToken,
+    }
+    /// Gives a personal access token another secret, which only this answer holds; the old one ends.
+    RotateUserAccessToken = POST "/api/v4/users/tokens/rotate" -> 200 json UserAccessToken {
+        body: json AccessTokenRotation,
+        example: { "token_id": "{token_id}" },
+        permission: RotateAccessToken,
     }
     /// Makes a personal access token useless until it is enabled again.
     DisableUserAccessToken = POST "/api/v4/users/tokens/disable" -> 200 json StatusOk {

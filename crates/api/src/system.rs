@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use jackfield_model::{
-    AnalyticsRow, AppliedMigration, ClientLog, CompleteOnboardingRequest, IntegrityCheckResult, LatestVersion, LogFilter,
-    ProductNotice, Props, PushNotificationAck, RedirectLocation, ServerBusyState, SiteUrlTest, StringMap, System, wire,
+    AnalyticsRow, AppliedMigration, ClientLog, CompleteOnboardingRequest, IntegrityCheckResult, LatestVersion,
+    LogFilter, ProductNotice, Props, PushNotificationAck, RedirectLocation, ServerBusyState, SiteUrlTest, StringMap,
+    System, wire,
 };
 
 use crate::path::ByTeam;

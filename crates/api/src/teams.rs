@@ -60,7 +60,7 @@ query! {
     }
 
     pub struct DeleteTeamQuery {
-        /// Refused: what is archived can be restored.
+        /// Removes it with all that is in it, where `ServiceSettings.EnableAPITeamDeletion` allows that.
         pub permanent: bool,
     }
 

@@ -117,6 +117,11 @@ wire! {
 }
 
 query! {
+    pub struct DeleteUserQuery {
+        /// Removes the account with all that was written by it, where `ServiceSettings.EnableAPIUserDeletion` allows that.
+        pub permanent: bool,
+    }
+
     pub struct CreateUserQuery {
         /// An invitation by mail.
         pub t: String,
@@ -298,6 +303,7 @@ operations! { tag "users";
     /// Deactivates a user.
     DeleteUser = DELETE "/api/v4/users/{user_id}" -> 200 json StatusOk {
         path: ByUser,
+        query: DeleteUserQuery,
         permission: ChangeUserActive,
     }
     /// Activates or deactivates a user.

@@ -2,9 +2,10 @@
 
 use jackfield_model::permission::{
     CreateAccessToken, EnableAccessToken, ReadAccessToken, ReadAccessTokens, ReadAllAccessTokens, RevokeAccessToken,
+    RotateAccessToken,
 };
-use jackfield_model::{AccessTokenId, AppError, Millis, UserAccessToken, secret};
-use jackfield_storage::{Batch, Query, access_tokens as statements, audits};
+use jackfield_model::{AccessTokenId, AppError, Millis, User, UserAccessToken, secret};
+use jackfield_storage::{Batch, Query, access_tokens as statements, audits, users};
 use serde_json::json;
 
 use crate::authorize::Granted;
@@ -93,6 +94,34 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<(
     batch.record(&app.events, Event::SessionsRevoked { user_id: token.user_id }, granted.cx());
     batch.commit(&app.store).await?;
     Ok(())
+}
+
+/// Gives a token another secret, and ends what was begun by the old one.
+///
+/// # Errors
+/// 404 for an unknown one, 403 for whoever may not make tokens, 501 where people may not have them, 400 for an end in the
+/// past.
+pub async fn rotate(app: &App, granted: &Granted<RotateAccessToken>, expires_at: Millis) -> Result<UserAccessToken> {
+    let old = granted.object(app).await?;
+    // Whoever gets a secret that works as somebody could have made one for them.
+    app.require::<CreateAccessToken>(granted.cx(), old.user_id).await?;
+    let owner = users::by_id(old.user_id).optional::<User>(&app.store).await?;
+    let is_bot = owner.is_some_and(|owner| owner.is_bot);
+    if !is_bot && !app.config.read().settings.service.enable_user_access_tokens {
+        return Err(Failure::of("app.user_access_token.disabled", 501));
+    }
+    check_maker(app, granted.cx(), is_bot)?;
+    if !expires_at.is_never() && expires_at <= app.now() {
+        return Err(AppError::invalid_param("expires_at").into());
+    }
+    let token = UserAccessToken { token: secret::fresh(), expires_at, ..(*old).clone() };
+    let mut batch = Batch::new();
+    batch.push(statements::delete(token.id));
+    batch.push(statements::insert(&token));
+    batch.push(audit(app, granted.cx(), "rotateUserAccessToken", &token));
+    batch.record(&app.events, Event::SessionsRevoked { user_id: token.user_id }, granted.cx());
+    batch.commit(&app.store).await?;
+    Ok(token)
 }
 
 /// Switches a token off.

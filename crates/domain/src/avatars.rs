@@ -164,6 +164,11 @@ pub async fn reset(app: &App, granted: &Granted<EditUser>) -> Result<()> {
     Ok(())
 }
 
+/// Removes the bytes of somebody's picture, when they themselves go.
+pub(crate) async fn forget(app: &App, user: UserId) {
+    let _ = app.files.remove(&path(user)).await;
+}
+
 async fn note(app: &App, granted: &Granted<EditUser>, changed: Millis) -> Result<()> {
     let (id, now) = (granted.target(), app.now());
     granted.object(app).await?;

@@ -47,9 +47,6 @@ pub async fn remove(app: &App, granted: &Granted<EditBrand>) -> Result<()> {
     if app.files.size(PATH).await.is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Err(Failure::of("api.admin.delete_brand_image.storage.not_found", 404));
     }
-    app.files
-        .remove(PATH)
-        .await
-        .map_err(|error| AppError::internal("brand.delete_brand_image.app_error", error))?;
+    app.files.remove(PATH).await.map_err(|error| AppError::internal("brand.delete_brand_image.app_error", error))?;
     audits::note(app, granted.cx(), "deleteBrandImage", &json!({})).await
 }

@@ -50,6 +50,7 @@ pub mod preferences;
 pub mod presence;
 pub mod push;
 pub mod reactions;
+pub mod removal;
 pub mod reports;
 pub mod roles;
 pub mod scheduled_posts;

@@ -57,4 +57,3 @@ pub fn latest_version(_: &Granted<ManageSystem>) -> LatestVersion {
         ..LatestVersion::default()
     }
 }
-

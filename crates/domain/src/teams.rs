@@ -9,8 +9,9 @@ mod members;
 mod roles;
 mod valid;
 
-pub use change::{Change, archive, change, delete_for_good, restore, set_privacy};
+pub use change::{Change, archive, change, restore, set_privacy};
 pub use create::create;
+pub(crate) use icon::forget as forget_icon;
 pub use icon::{icon, remove_icon, set_icon};
 pub use invite::{
     Invited, invalidate_invites, invite, invite_guests, invite_info, join_by_link, join_by_token, regenerate_invite_id,

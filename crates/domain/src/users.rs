@@ -19,6 +19,7 @@ mod writers;
 
 pub(crate) use find::seen_among;
 
+pub(crate) use account::{in_turn, keep_an_administrator};
 pub use account::{set_active, set_roles};
 pub use conversion::{to_bot, to_person};
 pub use custom_status::{forget_recent_status, set_custom_status};

@@ -327,6 +327,7 @@ permissions! {
     PromoteGuest on UserId: Rule::System("promote_guest");
     DemoteToGuest on UserId: Rule::System("demote_to_guest");
     ManageSystemUser on UserId: Rule::System("manage_system");
+    RemoveUser on UserId: Rule::System("manage_system");
     ViewUser on UserId: Rule::ViewUser;
     EditUser on UserId: Rule::SelfOrOver("edit_other_users");
     ManageSessions on UserId: Rule::SelfOrOver("edit_other_users");
@@ -341,6 +342,7 @@ permissions! {
     ReadAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     RevokeAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     EnableAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
+    RotateAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     ManageSystemBot on BotOf: Rule::System("manage_system");
     ReadAuthorizedApps on UserId: Rule::SelfOr("edit_other_users");
     ManageOAuthApp on OAuthAppId: Rule::Own("manage_oauth", "manage_system_wide_oauth");
@@ -358,6 +360,7 @@ permissions! {
     ListCommands on TeamId: Rule::Team("view_team");
     UseCommands on TeamId: Rule::MemberOr("use_slash_commands");
     ManageTeam on TeamId: Rule::Team("manage_team");
+    RemoveTeam on TeamId: Rule::System("manage_system");
     AddTeamMember on TeamMemberOf: Rule::AddToTeam("add_user_to_team");
     AddTeamMembers on TeamId: Rule::Team("add_user_to_team");
     RemoveTeamMember on TeamMemberOf: Rule::RemoveFromTeam("remove_user_from_team");
@@ -386,6 +389,7 @@ permissions! {
     EditBookmark on ChannelId: Rule::ByPrivacy("edit_bookmark_public_channel", "edit_bookmark_private_channel");
     DeleteBookmark on ChannelId: Rule::ByPrivacy("delete_bookmark_public_channel", "delete_bookmark_private_channel");
     OrderBookmarks on ChannelId: Rule::ByPrivacy("order_bookmark_public_channel", "order_bookmark_private_channel");
+    RemoveChannel on ChannelId: Rule::System("manage_system");
     ConvertChannel on ChannelId: Rule::ConvertChannel;
     // Mattermost: whoever manages the team restores its channels.
     RestoreChannel on ChannelId: Rule::Channel("manage_team");

@@ -83,6 +83,7 @@ pub mod posts;
 pub mod preferences;
 pub mod priorities;
 pub mod reactions;
+pub mod removal;
 pub mod reports;
 pub mod roles;
 pub mod scheduled_posts;

@@ -72,6 +72,12 @@ settings! {
         scheduled_posts: bool = "ScheduledPosts" in Posts;
         /// Whether people are invited by mail.
         enable_email_invitations: bool = "EnableEmailInvitations" in Accounts;
+        /// Whether teams may be removed for good.
+        enable_api_team_deletion: bool = "EnableAPITeamDeletion" in Network;
+        /// Whether channels may be removed for good.
+        enable_api_channel_deletion: bool = "EnableAPIChannelDeletion" in Network;
+        /// Whether accounts may be removed for good.
+        enable_api_user_deletion: bool = "EnableAPIUserDeletion" in Network;
         /// Whether people may have a second factor.
         enable_multifactor_authentication: bool = "EnableMultifactorAuthentication" in Passwords;
         /// Whether they must.
@@ -242,6 +248,8 @@ settings! {
         enable: bool = "Enable" in Plugins;
         /// Whether administrators may upload plugins.
         enable_uploads: bool = "EnableUploads" in Plugins or true;
+        /// Whether plugins may be fetched from addresses without TLS.
+        allow_insecure_download_url: bool = "AllowInsecureDownloadURL" in Plugins;
         /// Each plugin's own settings, by its id.
         plugins: BTreeMap<String, Value> = "Plugins" in Own;
     }

@@ -175,4 +175,3 @@ async fn readable(app: &App, user: UserId, post: PostId) -> Result<Option<Arc<Po
         Err(failure) => Err(failure),
     }
 }
-

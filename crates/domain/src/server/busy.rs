@@ -59,6 +59,7 @@ pub fn busy(app: &App, _: &Granted<ManageSystem>) -> ServerBusyState {
     if until <= app.now().0 {
         return ServerBusyState::default();
     }
-    let written = Timestamp::from_millisecond(until).map(|at| at.strftime("%a %b %-d %H:%M:%S +0000 UTC %Y").to_string());
+    let written =
+        Timestamp::from_millisecond(until).map(|at| at.strftime("%a %b %-d %H:%M:%S +0000 UTC %Y").to_string());
     ServerBusyState { busy: true, expires: until.div_euclid(1000), expires_ts: written.unwrap_or_default() }
 }

@@ -10,7 +10,7 @@ use super::lists::one_shown;
 use super::valid;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::{App, Failure, Result};
+use crate::{App, Result};
 
 /// How a team is to be changed.
 #[derive(Clone, Debug)]
@@ -72,14 +72,6 @@ pub async fn archive(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
     let (team, now) = (granted.object(app).await?.team.clone(), app.now());
     let team = Arc::new(Team { delete_at: now, update_at: now, ..team });
     store(app, granted, team.clone(), Event::TeamDeleted { team }).await
-}
-
-/// Refuses to delete a team with all that was written in it.
-///
-/// # Errors
-/// 401 always. Mattermost: as a server whose configuration forbids it.
-pub fn delete_for_good(_: &Granted<ManageTeam>) -> Result<()> {
-    Err(Failure::of("api.user.delete_team.not_enabled.app_error", 401))
 }
 
 /// Brings an archived team back.

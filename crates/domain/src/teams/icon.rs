@@ -54,6 +54,11 @@ pub async fn set_icon(app: &App, granted: &Granted<ManageTeam>, bytes: Vec<u8>) 
     note(app, granted, team, app.now()).await
 }
 
+/// Removes the bytes of a team's picture, when the team itself goes.
+pub(crate) async fn forget(app: &App, team: TeamId) {
+    let _ = app.files.remove(&path(team)).await;
+}
+
 /// Takes the picture away.
 ///
 /// # Errors

@@ -49,13 +49,13 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &
 }
 
 /// The account as it is once it is this one's turn to decide about administrators.
-pub(super) async fn in_turn(tx: &mut Tx, id: UserId) -> Result<User> {
+pub(crate) async fn in_turn(tx: &mut Tx, id: UserId) -> Result<User> {
     exclusive::take(Exclusive::Administrators).all::<(i64,)>(&mut *tx).await?;
     users::by_id(id).optional::<User>(tx).await?.found_or("app.user.missing_account.const")
 }
 
 /// Refuses that the last administrator leaves.
-pub(super) async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
+pub(crate) async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result<()> {
     if !leaving.has_role("system_admin") || !leaving.is_active() {
         return Ok(());
     }

@@ -43,7 +43,14 @@ impl World {
         let dir = tempfile::tempdir()?;
         let store = Store::open(dir.path().join("bench.db").to_str().ok_or("the path is text")?).await?;
         let files = Arc::new(LocalFiles::new(dir.path().join("files")));
-        let app = App::start(Parts { store, files, clock: Arc::new(SystemClock), overrides: Vec::new(), log: Default::default() }).await?;
+        let app = App::start(Parts {
+            store,
+            files,
+            clock: Arc::new(SystemClock),
+            overrides: Vec::new(),
+            log: Default::default(),
+        })
+        .await?;
         let switch = json!({"JackfieldSettings": {"AllowNativePlugins": true}});
         config::change(&app, &testing::granted(()), switch).await?;
         let confine = Some((settings.confine.clone().into_os_string(), Vec::new()));

@@ -6,7 +6,8 @@ mod members;
 use jackfield_api::channels as api;
 use jackfield_domain::channels::{self, Change, Conversion};
 use jackfield_domain::posts;
-use jackfield_model::permission::{CreateChannel, DirectOf, NewChannel};
+use jackfield_domain::removal;
+use jackfield_model::permission::{CreateChannel, DirectOf, NewChannel, RemoveChannel};
 use jackfield_model::{AppError, ChannelType};
 
 use crate::call::{Answer, Call};
@@ -128,6 +129,11 @@ async fn convert_group(call: Call<api::ConvertGroupMessageToChannel>) -> Answer<
 }
 
 async fn archive(call: Call<api::DeleteChannel>) -> Answer<api::DeleteChannel> {
+    if call.query.permanent {
+        let granted = call.also_granted::<RemoveChannel>(call.path.channel_id).await?;
+        removal::channel(&call.app, &granted).await?;
+        return Ok(Reply::ok());
+    }
     let granted = call.granted(call.path.channel_id).await?;
     channels::archive(&call.app, &granted).await?;
     Ok(Reply::ok())

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,9 +12,11 @@ use axum::routing::{any, get};
 use futures_util::StreamExt;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
-use jackfield_api::plugins as api;
-use jackfield_domain::{Actor, Cx};
-use jackfield_model::AppError;
+use jackfield_api::{Operation, plugins as api};
+use jackfield_domain::outbound::Sources;
+use jackfield_domain::{Actor, Cx, Granted};
+use jackfield_model::permission::ManagePlugins;
+use jackfield_model::{AppError, Manifest};
 use jackfield_plugin_host::package::{self, ARCHIVE_BYTES, PackageError};
 use jackfield_plugin_host::{BodyStream, WebFile};
 
@@ -27,10 +30,13 @@ use crate::{credentials, form, upgrade};
 
 /// Bodies of requests to plugins that are read before the plugin is asked; GitHub's are below it.
 const SMALL: u64 = 1024 * 1024;
+/// How long fetching a package may take.
+const DOWNLOAD: Duration = Duration::from_secs(5 * 60);
 
 pub fn add(routes: Routes) -> Routes {
     routes
         .add::<api::UploadPlugin, _, _>(upload)
+        .add::<api::InstallPluginFromUrl, _, _>(install_from_url)
         .add::<api::GetPlugins, _, _>(list)
         .add::<api::GetPluginStatuses, _, _>(statuses)
         .add::<api::GetWebappPlugins, _, _>(webapps)
@@ -60,10 +66,7 @@ impl Drop for Uploaded {
 
 async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
     let granted = call.granted(()).await?;
-    let folder = call.server.plugins().receives_uploads(&granted)?.to_owned();
-    let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
-    tokio::fs::create_dir_all(&folder).await.map_err(fault)?;
-    let uploaded = Uploaded(folder.join(format!(".upload-{}", call.cx.request.id)));
+    let uploaded = place(&call, &granted).await?;
     let (mut found, mut force) = (false, false);
     let mut form = form::fields(&call.headers, call.take_stream()).await?;
     while let Some(field) = form::next(&mut form).await? {
@@ -79,15 +82,52 @@ async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
     if !found {
         return Err(AppError::of("api.plugin.upload.no_file.app_error", 400).into());
     }
-    let archive = uploaded.0.clone();
+    installed(&call, &granted, &uploaded, force).await
+}
+
+/// Installs the package that lies in a file.
+async fn installed<O: Operation<Response = Manifest>>(
+    call: &Call<O>,
+    granted: &Granted<ManagePlugins>,
+    uploaded: &Uploaded,
+    force: bool,
+) -> Answer<O> {
+    let (archive, folder) = (uploaded.0.clone(), call.server.plugins().folder().to_owned());
     let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &folder)).await;
     let package = match unpacked {
         Ok(Ok(package)) => package,
         Ok(Err(error)) => return Err(refused(&error)),
         Err(error) => return Err(AppError::internal("app.plugin.extract.app_error", error).into()),
     };
-    let manifest = call.server.plugins().install(&granted, package, force).await?;
+    let manifest = call.server.plugins().install(granted, package, force).await?;
     Ok(Reply::json((*manifest).clone()))
+}
+
+/// Where a package lies while it is looked at.
+async fn place<O: Operation>(call: &Call<O>, granted: &Granted<ManagePlugins>) -> Result<Uploaded, Refusal> {
+    let folder = call.server.plugins().receives_uploads(granted)?;
+    let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
+    tokio::fs::create_dir_all(folder).await.map_err(fault)?;
+    Ok(Uploaded(folder.join(format!(".upload-{}", call.cx.request.id))))
+}
+
+async fn install_from_url(call: Call<api::InstallPluginFromUrl>) -> Answer<api::InstallPluginFromUrl> {
+    let granted = call.granted(()).await?;
+    let uploaded = place(&call, &granted).await?;
+    let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
+    let mut file = tokio::fs::File::create(&uploaded.0).await.map_err(fault)?;
+    let config = call.app.config.read();
+    let settings = &config.settings;
+    let from = Sources {
+        allowed: &settings.service.allowed_untrusted_internal_connections,
+        insecure: settings.plugin.allow_insecure_download_url,
+    };
+    let (url, bounds) = (&call.query.plugin_download_url, (DOWNLOAD, ARCHIVE_BYTES));
+    if let Err(reason) = call.app.http.download(url, from, bounds, &mut file).await {
+        return Err(AppError::of("api.plugin.install.download_failed.app_error", 400).with("reason", reason).into());
+    }
+    drop(file);
+    installed(&call, &granted, &uploaded, call.query.force).await
 }
 
 fn refused(error: &PackageError) -> Refusal {

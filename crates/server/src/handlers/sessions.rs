@@ -20,6 +20,7 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetUserAccessTokensForUser, _, _>(tokens)
         .add::<api::GetUserAccessToken, _, _>(token)
         .add::<api::RevokeUserAccessToken, _, _>(revoke_token)
+        .add::<api::RotateUserAccessToken, _, _>(rotate_token)
         .add::<api::DisableUserAccessToken, _, _>(disable_token)
         .add::<api::EnableUserAccessToken, _, _>(enable_token)
 }
@@ -90,6 +91,11 @@ async fn revoke_token(call: Call<api::RevokeUserAccessToken>) -> Answer<api::Rev
     let granted = call.granted(call.body.token_id).await?;
     access_tokens::revoke(&call.app, &granted).await?;
     Ok(Reply::ok())
+}
+
+async fn rotate_token(call: Call<api::RotateUserAccessToken>) -> Answer<api::RotateUserAccessToken> {
+    let granted = call.granted(call.body.token_id).await?;
+    Ok(Reply::json(access_tokens::rotate(&call.app, &granted, call.body.expires_at).await?))
 }
 
 async fn disable_token(call: Call<api::DisableUserAccessToken>) -> Answer<api::DisableUserAccessToken> {

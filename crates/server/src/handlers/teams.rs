@@ -5,7 +5,9 @@ mod members;
 
 use jackfield_api::PlainOrMore;
 use jackfield_api::teams as api;
+use jackfield_domain::removal;
 use jackfield_domain::teams::{self, Change};
+use jackfield_model::permission::RemoveTeam;
 use jackfield_model::{TeamExists, TeamsWithCount};
 
 use crate::call::{Answer, Call};
@@ -82,11 +84,13 @@ async fn patch(call: Call<api::PatchTeam>) -> Answer<api::PatchTeam> {
 }
 
 async fn archive(call: Call<api::SoftDeleteTeam>) -> Answer<api::SoftDeleteTeam> {
-    let granted = call.granted(call.path.team_id).await?;
-    match call.query.permanent {
-        true => teams::delete_for_good(&granted)?,
-        false => teams::archive(&call.app, &granted).await?,
+    if call.query.permanent {
+        let granted = call.also_granted::<RemoveTeam>(call.path.team_id).await?;
+        removal::team(&call.app, &granted).await?;
+        return Ok(Reply::ok());
     }
+    let granted = call.granted(call.path.team_id).await?;
+    teams::archive(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 

@@ -7,9 +7,10 @@ mod second_factor;
 use http::header;
 use jackfield_api::users as api;
 use jackfield_domain::config::API_VERSION;
+use jackfield_domain::removal;
 use jackfield_domain::users::{self, Credentials, ListFilter};
 use jackfield_domain::{channels, sessions};
-use jackfield_model::permission::CreatePost;
+use jackfield_model::permission::{CreatePost, RemoveUser};
 use jackfield_model::{AppError, Session, User};
 
 use crate::call::{Answer, Call};
@@ -199,6 +200,11 @@ async fn patch(call: Call<api::PatchUser>) -> Answer<api::PatchUser> {
 }
 
 async fn deactivate(call: Call<api::DeleteUser>) -> Answer<api::DeleteUser> {
+    if call.query.permanent {
+        let granted = call.also_granted::<RemoveUser>(call.path.user_id.or(call.me())).await?;
+        removal::user(&call.app, &granted).await?;
+        return Ok(Reply::ok());
+    }
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
     users::set_active(&call.app, &granted, false).await?;
     Ok(Reply::ok())

@@ -40,7 +40,8 @@ async fn figures_tell_what_there_is_and_what_was_written_on_which_day() {
     in_each_world(async |world, _, town| {
         let square = town.ben.channel_named(&town.team, "town-square").await?;
         town.ben.posts("a #hashtag").in_channel(&square).await?;
-        let before: i64 = figures(town, "standard").await?.iter().find(|(name, _)| name == "post_count").map_or(0, |row| row.1);
+        let before: i64 =
+            figures(town, "standard").await?.iter().find(|(name, _)| name == "post_count").map_or(0, |row| row.1);
         assert!(figures(town, "post_counts_day").await?.is_empty(), "a day is told of when it is over");
         world.clock.advance(DAY);
         town.chloe.posts("another").in_channel(&square).await?;
@@ -144,7 +145,8 @@ async fn what_belongs_to_nothing_is_named() {
 async fn addresses_inside_are_tried_out_by_administrators_alone() {
     everywhere(async |town: &Town| {
         let site = Integration::start().await;
-        let tries = async |url: &str| town.anna.calls::<api::TestSiteURL>(NOTHING, SiteUrlTest { site_url: url.into() }).await;
+        let tries =
+            async |url: &str| town.anna.calls::<api::TestSiteURL>(NOTHING, SiteUrlTest { site_url: url.into() }).await;
         tries(&site.url).await?;
         assert_eq!(site.last().0, "/api/v4/system/ping");
         site.answers(404, "");

@@ -30,6 +30,7 @@ mod outgoing;
 mod pending;
 mod pluginapi;
 mod races;
+mod removal;
 mod reports;
 mod rights;
 mod scheduled_posts;

@@ -68,7 +68,9 @@ async fn a_go_plugin_is_reached_as_in_mattermost() {
         let files = Arc::new(LocalFiles::new(folder.path().join("files")));
         let switches = ["TeamSettings.EnableOpenServer", "JackfieldSettings.AllowNativePlugins"];
         let overrides = switches.map(|name| (name.to_owned(), "true".to_owned())).to_vec();
-        let app = App::start(Parts { store, files, clock: Arc::new(SystemClock), overrides, log: Default::default() }).await.unwrap();
+        let app = App::start(Parts { store, files, clock: Arc::new(SystemClock), overrides, log: Default::default() })
+            .await
+            .unwrap();
         let plugins = PluginHost::start(app.clone(), &folder.path().join("plugins")).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let options = jackfield_server::Options { app, plugins: plugins.clone(), listener };

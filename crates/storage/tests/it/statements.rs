@@ -61,8 +61,12 @@ const GROWING: &[&str] = &[
     "sp",
 ];
 /// Statements that may: they run rarely and mean all rows.
-const WHOLE: &[&str] =
-    &["DELETE FROM posts WHERE type LIKE", "FROM fileinfo\n         WHERE ({sqlite: json_array_length"];
+const WHOLE: &[&str] = &[
+    "DELETE FROM scheduledposts WHERE channelid",
+    "DELETE FROM reactions WHERE userid",
+    "DELETE FROM posts WHERE type LIKE",
+    "FROM fileinfo\n         WHERE ({sqlite: json_array_length",
+];
 
 #[tokio::test]
 async fn no_statement_reads_a_growing_table_from_end_to_end() {

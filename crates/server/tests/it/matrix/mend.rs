@@ -37,7 +37,9 @@ impl Ground {
             "DeleteChannelBookmark" | "UpdateChannelBookmark" => self.forget(scene, at, &["bookmark_id"]),
             "DeleteEmoji" => self.forget(scene, at, &["emoji_id", "emoji_name"]),
             "RemoveSidebarCategoryForTeamForUser" => self.forget(scene, at, &["category_id"]),
-            "RevokeUserAccessToken" | "DisableUserAccessToken" => self.forget(scene, at, &["token_id"]),
+            "RevokeUserAccessToken" | "DisableUserAccessToken" | "RotateUserAccessToken" => {
+                self.forget(scene, at, &["token_id"])
+            }
             "DeleteScheme" => self.forget(scene, at, &["scheme_id"]),
             "RemovePlugin" => self.forget(scene, at, &["plugin_id"]),
             "AssignBot" | "DisableBot" | "EnableBot" => self.forget(scene, at, &["bot_user_id"]),
