@@ -40,6 +40,7 @@ pub mod status;
 pub mod support;
 pub mod system;
 pub mod teams;
+pub mod terms_of_service;
 pub mod threads;
 pub mod uploads;
 pub mod usage;

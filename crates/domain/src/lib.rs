@@ -63,6 +63,7 @@ pub mod subscriptions;
 pub mod support;
 pub mod tasks;
 pub mod teams;
+pub mod terms_of_service;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod texts;

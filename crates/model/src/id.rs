@@ -200,7 +200,7 @@ ids! {
     AccessTokenId;
     /// An incoming or outgoing webhook.
     HookId;
-    JobId; AuditId; UploadId; OAuthAppId; GroupId; DraftId; BookmarkId; ReminderId; ScheduledPostId;
+    JobId; AuditId; UploadId; OAuthAppId; GroupId; DraftId; BookmarkId; ReminderId; ScheduledPostId; TermsOfServiceId;
     /// A WebSocket connection, as `hello` names it.
     ConnectionId;
     RequestId;

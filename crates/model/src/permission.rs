@@ -296,6 +296,7 @@ permissions! {
     ReloadConfig on (): Rule::System("reload_config");
     InvalidateCaches on (): Rule::System("invalidate_caches");
     RecycleConnections on (): Rule::System("recycle_database_connections");
+    ChangeTerms on (): Rule::System("manage_system");
     EditBrand on (): Rule::System("edit_brand");
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
     CreateTeam on (): Rule::System("create_team");
@@ -338,6 +339,7 @@ permissions! {
     CreateAccessToken on UserId: Rule::SelfOrOver("edit_other_users");
     ReadAccessTokens on UserId: Rule::SelfOr("edit_other_users");
     ManageDrafts on UserId: Rule::Mine;
+    AgreeToTerms on UserId: Rule::Mine;
     RevokeSession on SessionId: Rule::SelfOr("edit_other_users");
     ReadAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");
     RevokeAccessToken on AccessTokenId: Rule::SelfOr("edit_other_users");

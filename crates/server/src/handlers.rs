@@ -31,6 +31,7 @@ mod status;
 mod support;
 mod system;
 mod teams;
+mod terms_of_service;
 mod threads;
 mod uploads;
 mod usage;
@@ -74,6 +75,7 @@ pub fn routes() -> Routes {
     let routes = support::add(routes);
     let routes = brand::add(routes);
     let routes = usage::add(routes);
+    let routes = terms_of_service::add(routes);
     let routes = system::add(routes);
     jackfield_api::ABSENT.iter().fold(routes, Routes::add_absent)
 }

@@ -96,6 +96,7 @@ pub mod support;
 pub mod systems;
 pub mod team_members;
 pub mod teams;
+pub mod terms_of_service;
 pub mod threads;
 pub mod uploads;
 pub mod users;

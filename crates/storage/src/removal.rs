@@ -128,6 +128,7 @@ parts! {
     "commands" "creatorid" by "id";
     "jackfield_dialogs" "userid" by "id";
     "audits" "userid" by "id";
+    "usertermsofservice" "userid" by "userid";
     "status" "userid" by "userid";
     "bots" "userid" by "userid";
     "users" "id" by "id";

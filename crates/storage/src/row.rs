@@ -236,6 +236,7 @@ id_columns!(
     SessionId,
     RoleId,
     SchemeId,
+    TermsOfServiceId,
     EmojiId,
     CommandId,
     AccessTokenId,

@@ -146,6 +146,7 @@ bind_ids!(
     SessionId,
     RoleId,
     SchemeId,
+    TermsOfServiceId,
     EmojiId,
     CommandId,
     AccessTokenId,

@@ -268,6 +268,12 @@ settings! {
         enable_diagnostics: bool = "EnableDiagnostics" in Plugins or false;
     }
 
+    /// What people have to agree to.
+    support: SupportSettings = "SupportSettings" {
+        /// Whether people have to agree to terms of service of the server's own.
+        custom_terms_of_service_enabled: bool = "CustomTermsOfServiceEnabled" in Site;
+    }
+
     /// Figures for administrators.
     analytics: AnalyticsSettings = "AnalyticsSettings" {
         /// People up to whom all posts are counted, by day and by kind.

@@ -9,7 +9,7 @@ use jackfield_api::users as api;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::removal;
 use jackfield_domain::users::{self, Credentials, ListFilter};
-use jackfield_domain::{channels, sessions};
+use jackfield_domain::{channels, sessions, terms_of_service};
 use jackfield_model::permission::{CreatePost, RemoveUser};
 use jackfield_model::{AppError, Session, User};
 
@@ -170,8 +170,11 @@ fn etag(user: &User) -> String {
 
 async fn get(call: Call<api::GetUser>) -> Answer<api::GetUser> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let user = users::get(&call.app, &granted).await?;
-    let tag = etag(&user);
+    let mut user = users::get(&call.app, &granted).await?;
+    if user.id == call.me() {
+        user = terms_of_service::noted_in(&call.app, user).await?;
+    }
+    let tag = format!("{}.{}", etag(&user), user.terms_of_service_id);
     Ok(Reply::json(user).with_etag(tag))
 }
 

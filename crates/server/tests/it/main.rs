@@ -41,6 +41,7 @@ mod sign_in;
 mod sockets;
 mod support;
 mod teams;
+mod terms_of_service;
 mod uploads;
 
 use jackfield_testkit::{everywhere, integration, town};

@@ -81,6 +81,7 @@ const ELSEWHERE: &[&str] = &[
     "PromoteGuestToUser",
     "GetImageByUrl",
     "InstallPluginFromUrl",
+    "GetUserTermsOfService",
 ];
 
 /// Succeed nowhere, since nobody signs in elsewhere than on this server: clients are answered with a refusal that they know.

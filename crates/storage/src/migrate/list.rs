@@ -64,6 +64,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(19, "uploads in pieces", include_str!("../../migrations/0019_uploads.sql")),
     Migration::indexes(20, "searching files", include_str!("../../migrations/0020_searching_files.sql")),
     Migration::text(21, "what links lead to", include_str!("../../migrations/0021_links.sql")),
+    Migration::text(22, "terms of service", include_str!("../../migrations/0022_terms_of_service.sql")),
 ];
 
 impl Migration {

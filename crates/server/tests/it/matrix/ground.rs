@@ -35,6 +35,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("FileSettings.EnablePublicLink", "true"),
     ("FileSettings.PublicLinkSalt", "a-salt-of-thirty-two-characters-"),
     ("PluginSettings.EnableUploads", "true"),
+    ("SupportSettings.CustomTermsOfServiceEnabled", "true"),
 ];
 
 pub struct Ground {
@@ -143,6 +144,9 @@ impl Ground {
             self.icon(&self.places[team].clone()).await;
         }
         self.brand().await;
+        let terms = json!({ "text": "Be kind to each other." });
+        let terms = id_of(&self.make(Method::POST, "/api/v4/terms_of_service", terms).await);
+        self.places.insert("terms", terms);
     }
 
     /// Gives a channel the words that say whose it is.

@@ -45,6 +45,7 @@ impl Ground {
             "verification_token" => return self.one_time("verify_email").await,
             "category" => return "display_settings".into(),
             "preference_name" => return "use_military_time".into(),
+            "terms_id" => return self.places["terms"].clone(),
             "package_url" => return format!("{}/plugin.tar.gz", self.integration.url),
             "integration_url" => return format!("{}/dialog", self.integration.url),
             "newcomer_id" => return self.places["newcomer"].clone(),
