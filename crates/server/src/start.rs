@@ -118,8 +118,13 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
         locale_of_stranger(server.app(), language)
     };
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let answer = next.run(request.map(|body| Pace::default().of(body)));
-    let mut response = traced(id, caught(answer, id, &locale)).await;
+    let mut response = if is_too_long(&server, &request) {
+        let refusal = AppError::of("basic_security_check.url.too_long_error", 414);
+        Refusal::from(refusal).told(locale()).respond(id, false)
+    } else {
+        let answer = next.run(request.map(|body| Pace::default().of(body)));
+        traced(id, caught(answer, id, &locale)).await
+    };
     if path.starts_with("/api/") && response.headers().get(header::CONTENT_TYPE).is_none() {
         response = unrouted(response, id, locale);
     }
@@ -149,6 +154,13 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
         headers.entry(header::EXPIRES).or_insert(HeaderValue::from_static("0"));
     }
     response
+}
+
+/// Whether an address of the API is longer than the settings allow.
+fn is_too_long(server: &Server, request: &Request) -> bool {
+    let most = server.app().config.read().settings.service.maximum_url_length;
+    let length = request.uri().path_and_query().map_or(0, |whole| whole.as_str().len());
+    request.uri().path().starts_with("/api/") && i64::try_from(length).is_ok_and(|length| length > most)
 }
 
 /// Gives every line that is logged while a request is answered the request's id. At the level of errors, so that it is

@@ -54,6 +54,8 @@ settings! {
         allowed_untrusted_internal_connections: String = "AllowedUntrustedInternalConnections" in Network;
         /// Sites that may open WebSockets besides the server's own, separated by spaces; `*` for all.
         allow_cors_from: String = "AllowCorsFrom" in Network;
+        /// Bytes of an address of the API at most.
+        maximum_url_length: i64 = "MaximumURLLength" in Network least 1;
         /// Bytes of a JSON body at most.
         maximum_payload_size_bytes: i64 = "MaximumPayloadSizeBytes" in Network;
         /// Different reactions of a post at most.

@@ -11,6 +11,7 @@ use super::{Locale, fill};
 const BEGINNINGS: &[&str] = &[
     "api.",
     "app.",
+    "basic_security_check.",
     "brand.",
     "ent.",
     "interactive_message.",

@@ -41,7 +41,7 @@ async fn generate(call: Call<GenerateSupportPacket>) -> Answer<GenerateSupportPa
     let name = format!("attachment; filename=\"support_packet_{}.zip\"", call.app.now().0);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store, must-revalidate"));
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }

@@ -3,6 +3,7 @@
 mod administration;
 mod clients;
 
+use http::{HeaderName, header};
 use jackfield_api::system as api;
 use jackfield_domain::{config, identity, notifications};
 use jackfield_model::permission::ReadPost;
@@ -38,7 +39,15 @@ async fn ping(call: Call<api::GetPing>) -> Answer<api::GetPing> {
     answer.filestore_status = word(health.files);
     let well = health.database && health.files;
     answer.status = word(well);
-    let reply = Reply::json(answer);
+    // Mattermost: the same in headers, which load balancers look at.
+    let told = [
+        ("status", answer.status.clone()),
+        ("database_status", answer.database_status.clone()),
+        ("filestore_status", answer.filestore_status.clone()),
+    ];
+    let reply = told
+        .into_iter()
+        .fold(Reply::json(answer), |reply, (name, value)| reply.with_header(HeaderName::from_static(name), value));
     let quiet = well || call.query.use_rest_semantics;
     Ok(if quiet { reply } else { reply.with_status(http::StatusCode::INTERNAL_SERVER_ERROR) })
 }
@@ -66,7 +75,12 @@ async fn get_config(call: Call<api::GetConfig>) -> Answer<api::GetConfig> {
     let _granted = call.granted(()).await?;
     let mut document = call.app.config.read().document().clone();
     call.server.plugins().mask_settings(&mut document);
-    Ok(Reply::json(masked(&document)))
+    Ok(unkept(Reply::json(masked(&document))))
+}
+
+/// Mattermost: nobody keeps a configuration on the way.
+fn unkept(reply: Reply<Props>) -> Reply<Props> {
+    reply.with_header(header::CACHE_CONTROL, "no-cache, no-store, must-revalidate")
 }
 
 async fn update_config(call: Call<api::UpdateConfig>) -> Answer<api::UpdateConfig> {
@@ -77,7 +91,7 @@ async fn update_config(call: Call<api::UpdateConfig>) -> Answer<api::UpdateConfi
     let changed = config::change(&call.app, &granted, Value::Object(call.body.clone())).await?;
     let mut document = changed.document().clone();
     call.server.plugins().mask_settings(&mut document);
-    Ok(Reply::json(masked(&document)))
+    Ok(unkept(Reply::json(masked(&document))))
 }
 
 async fn patch_config(call: Call<api::PatchConfig>) -> Answer<api::PatchConfig> {
@@ -85,7 +99,7 @@ async fn patch_config(call: Call<api::PatchConfig>) -> Answer<api::PatchConfig> 
     let changed = config::change(&call.app, &granted, Value::Object(call.body.clone())).await?;
     let mut document = changed.document().clone();
     call.server.plugins().mask_settings(&mut document);
-    Ok(Reply::json(masked(&document)))
+    Ok(unkept(Reply::json(masked(&document))))
 }
 
 async fn test_email(call: Call<api::TestEmail>) -> Answer<api::TestEmail> {

@@ -127,6 +127,26 @@ async fn a_busy_server_leaves_out_searches_until_it_is_not() {
 }
 
 #[tokio::test]
+async fn answers_have_mattermosts_headers_and_addresses_their_bounds() {
+    everywhere(async |town: &Town| {
+        let asks = async |path: &str| town.anna.client.raw(Method::GET, path).send().await.expect("the server answers");
+        let ping = asks("/api/v4/system/ping?get_server_status=true").await;
+        for name in ["status", "database_status", "filestore_status"] {
+            assert_eq!(ping.headers()[name], "OK");
+        }
+        let config = asks("/api/v4/config").await;
+        assert_eq!(config.headers()["cache-control"], "no-cache, no-store, must-revalidate");
+        let long = asks(&format!("/api/v4/system/ping?x={}", "x".repeat(2048))).await;
+        assert_eq!(long.status().as_u16(), 414);
+        let error: Value = long.json().await.expect("it is JSON");
+        assert_eq!(error["id"], "basic_security_check.url.too_long_error");
+        assert_eq!(asks(&format!("/api/v4/system/ping?x={}", "x".repeat(2000))).await.status().as_u16(), 200);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_belongs_to_nothing_is_named() {
     everywhere(async |town: &Town| {
         let sound = town.anna.client.get::<api::CheckIntegrity>(NOTHING).await?;
