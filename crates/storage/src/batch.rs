@@ -3,11 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::future::BoxFuture;
 use tokio_postgres::Row as PgRow;
 
+use crate::reading::{Found, Reading, typed};
 use crate::row::FromRow;
 use crate::statement::Query;
-use crate::{Error, Result, Store, postgres, sqlite};
+use crate::{Error, Result, Store, sqlite};
 
 pub(crate) type Hook = Arc<dyn Fn() + Send + Sync>;
 
@@ -27,7 +29,7 @@ pub(crate) struct Step {
     /// How many rows it must touch.
     pub expected: Option<u64>,
     /// Who wants to know the row that it answers.
-    pub asked: Option<Arc<dyn Asked>>,
+    pub asked: Option<Asked>,
 }
 
 /// What a statement of a batch answered: there for what follows the commit, and for whoever committed.
@@ -46,50 +48,35 @@ impl<T: Copy> Answer<T> {
     }
 }
 
-/// Reads the row of a statement on either engine.
-pub(crate) trait Asked: Send + Sync {
-    fn on_sqlite(&self, connection: &rusqlite::Connection, query: &Query) -> Result<u64>;
-    fn on_postgres(&self, rows: Vec<PgRow>) -> Result<u64>;
+/// Who wants to know the row that a statement of a batch answers.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    reading: Reading,
+    keep: Arc<dyn Fn(Found) -> Result<u64> + Send + Sync>,
 }
 
-impl<T: FromRow + Send> Answer<T> {
-    fn keep(&self, found: Vec<T>) -> Result<u64> {
-        let count = found.len();
-        let first = found.into_iter().next().ok_or(Error::NoRow)?;
-        // A batch that is tried again answers anew.
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(first);
-        Ok(u64::try_from(count).unwrap_or_default())
-    }
-}
-
-impl<T: FromRow + Send> Asked for Answer<T> {
-    fn on_sqlite(&self, connection: &rusqlite::Connection, query: &Query) -> Result<u64> {
-        self.keep(sqlite::all(connection, query)?)
+impl Asked {
+    pub fn on_sqlite(&self, connection: &rusqlite::Connection, query: &Query) -> Result<u64> {
+        (self.keep)(sqlite::fetch(connection, query, self.reading)?)
     }
 
-    fn on_postgres(&self, rows: Vec<PgRow>) -> Result<u64> {
-        self.keep(postgres::read(rows)?)
-    }
-}
-
-/// What a statement answers that may find nothing.
-struct Maybe<T>(Answer<T>);
-
-impl<T: FromRow + Send> Maybe<T> {
-    fn keep(&self, found: Vec<T>) -> u64 {
-        let count = found.len();
-        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = found.into_iter().next();
-        u64::try_from(count).unwrap_or_default()
-    }
-}
-
-impl<T: FromRow + Send> Asked for Maybe<T> {
-    fn on_sqlite(&self, connection: &rusqlite::Connection, query: &Query) -> Result<u64> {
-        Ok(self.keep(sqlite::all(connection, query)?))
+    pub fn on_postgres(&self, rows: Vec<PgRow>) -> Result<u64> {
+        (self.keep)((self.reading.postgres)(rows)?)
     }
 
-    fn on_postgres(&self, rows: Vec<PgRow>) -> Result<u64> {
-        Ok(self.keep(postgres::read(rows)?))
+    /// Keeps the first row as the answer; a batch that is tried again answers anew.
+    fn new<T: FromRow>(answer: &Answer<T>, must_find: bool) -> Self {
+        let answer = answer.clone();
+        let keep = move |found| {
+            let found = typed::<T>(found);
+            let count = found.len();
+            if must_find && count == 0 {
+                return Err(Error::NoRow);
+            }
+            *answer.0.lock().unwrap_or_else(PoisonError::into_inner) = found.into_iter().next();
+            Ok(u64::try_from(count).unwrap_or_default())
+        };
+        Self { reading: Reading::of::<T>(), keep: Arc::new(keep) }
     }
 }
 
@@ -109,16 +96,16 @@ impl Batch {
 
     /// A statement that answers a row (`RETURNING`), which is known once the batch is stored. Costs no flight of its
     /// own. It must find its row: a later statement of the batch has to fail where it does not.
-    pub fn ask<T: FromRow + Send + 'static>(&mut self, query: Query) -> Answer<T> {
+    pub fn ask<T: FromRow>(&mut self, query: Query) -> Answer<T> {
         let answer = Answer(Arc::default());
-        self.steps.push(Step { query, expected: None, asked: Some(Arc::new(answer.clone())) });
+        self.steps.push(Step { query, expected: None, asked: Some(Asked::new(&answer, true)) });
         answer
     }
 
     /// As [`Batch::ask`], for a statement that finds its row only where it is to be done.
-    pub fn ask_maybe<T: FromRow + Send + 'static>(&mut self, query: Query) -> Answer<T> {
+    pub fn ask_maybe<T: FromRow>(&mut self, query: Query) -> Answer<T> {
         let answer = Answer(Arc::default());
-        self.steps.push(Step { query, expected: None, asked: Some(Arc::new(Maybe(answer.clone()))) });
+        self.steps.push(Step { query, expected: None, asked: Some(Asked::new(&answer, false)) });
         answer
     }
 
@@ -148,9 +135,9 @@ impl Batch {
     ///
     /// # Errors
     /// As the database fails; nothing is stored then.
-    pub async fn commit(mut self, store: &Store) -> Result<Vec<u64>> {
+    pub fn commit(mut self, store: &Store) -> BoxFuture<'_, Result<Vec<u64>>> {
         self.steps.append(&mut self.tail);
-        store.commit(self).await
+        Box::pin(store.commit(self))
     }
 
     pub(crate) fn check(&self, at: usize, rows: u64) -> Result<()> {

@@ -1,43 +1,59 @@
 //! Where a statement can run: on the store or inside a transaction.
 
-use crate::row::FromRow;
+use futures_util::future::BoxFuture;
+
+use crate::reading::{Found, Reading};
 use crate::statement::Query;
 use crate::{Result, Store, Tx, trace};
 
-/// A place to run statements.
+/// A place to run statements. Its futures have one shape, made here: else each crate that asks would compile them again.
 pub trait Executor: Send {
-    fn all<T: FromRow>(self, query: Query) -> impl Future<Output = Result<Vec<T>>> + Send;
-    fn execute(self, query: Query) -> impl Future<Output = Result<u64>> + Send;
+    fn fetch<'e>(self, query: Query, reading: Reading) -> BoxFuture<'e, Result<Found>>
+    where
+        Self: 'e;
+    fn execute<'e>(self, query: Query) -> BoxFuture<'e, Result<u64>>
+    where
+        Self: 'e;
 }
 
 impl Executor for &Store {
-    async fn all<T: FromRow>(self, query: Query) -> Result<Vec<T>> {
-        trace::statement(query.statement, async move {
+    fn fetch<'e>(self, query: Query, reading: Reading) -> BoxFuture<'e, Result<Found>>
+    where
+        Self: 'e,
+    {
+        Box::pin(trace::statement(query.statement, async move {
             match self {
-                Store::Sqlite(sqlite) => sqlite.all(query).await,
-                Store::Postgres(postgres) => postgres.all(query).await,
+                Store::Sqlite(sqlite) => sqlite.fetch(query, reading).await,
+                Store::Postgres(postgres) => postgres.fetch(query, reading).await,
             }
-        })
-        .await
+        }))
     }
 
-    async fn execute(self, query: Query) -> Result<u64> {
-        trace::statement(query.statement, async move {
+    fn execute<'e>(self, query: Query) -> BoxFuture<'e, Result<u64>>
+    where
+        Self: 'e,
+    {
+        Box::pin(trace::statement(query.statement, async move {
             match self {
                 Store::Sqlite(sqlite) => sqlite.execute(query).await,
                 Store::Postgres(postgres) => postgres.execute(query).await,
             }
-        })
-        .await
+        }))
     }
 }
 
 impl Executor for &mut Tx {
-    async fn all<T: FromRow>(self, query: Query) -> Result<Vec<T>> {
-        trace::statement(query.statement, self.run_all(query)).await
+    fn fetch<'e>(self, query: Query, reading: Reading) -> BoxFuture<'e, Result<Found>>
+    where
+        Self: 'e,
+    {
+        Box::pin(trace::statement(query.statement, self.run_fetch(query, reading)))
     }
 
-    async fn execute(self, query: Query) -> Result<u64> {
-        trace::statement(query.statement, self.run_execute(query)).await
+    fn execute<'e>(self, query: Query) -> BoxFuture<'e, Result<u64>>
+    where
+        Self: 'e,
+    {
+        Box::pin(trace::statement(query.statement, self.run_execute(query)))
     }
 }

@@ -12,6 +12,7 @@ mod lock;
 mod migrate;
 mod postgres;
 pub mod raw;
+mod reading;
 mod record;
 mod retry;
 mod row;

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::time::timeout;
 use tokio_postgres::Row as PgRow;
 use tokio_postgres::types::ToSql;
@@ -19,6 +20,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::types::Type;
 
 use crate::batch::{Batch, finish};
+use crate::reading::{Found, Reading};
 use crate::retry::Tries;
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
@@ -107,12 +109,12 @@ impl Postgres {
         self.1.address.clone()
     }
 
-    pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
+    pub(crate) async fn fetch(&self, query: Query, reading: Reading) -> Result<Found> {
         outside()?;
         let mut tries = Tries::default();
         loop {
             let client = self.0.get().await?;
-            let result = rows(&client, &query).await.and_then(read);
+            let result = rows(&client, &query).await.and_then(reading.postgres);
             if !again(&mut tries, client, &query, result.as_ref().err()).await {
                 return result;
             }
@@ -150,8 +152,7 @@ impl Postgres {
         F: for<'t> AsyncFnOnce(&'t mut Tx) -> Result<T, E> + Send + 'static,
     {
         outside()?;
-        let transaction = Transaction { client: Some(self.0.get().await.map_err(Error::from)?), begun: false };
-        let mut tx = Tx::new(On::Postgres(transaction));
+        let mut tx = self.begin().await?;
         let whole = async {
             let value = work(&mut tx).await?;
             tx.run_tail().await?;
@@ -159,20 +160,16 @@ impl Postgres {
         };
         let working = INSIDE.scope((), AssertUnwindSafe(whole).catch_unwind());
         let value = timeout(DEADLINE, working).await.map_err(|_| Error::Deadline)?.map_err(|_| Error::Panicked)??;
-        if tx.doomed {
-            return Err(Error::Doomed.into());
-        }
-        // In a task of its own: a caller that is cancelled cannot part the commit from its hooks.
-        let committing = tokio::spawn(async move {
-            let Tx { on, hooks, .. } = tx;
-            if let On::Postgres(mut transaction) = on {
-                transaction.commit().await?;
-            }
-            finish(&hooks);
-            Ok::<_, Error>(())
-        });
-        committing.await.map_err(|_| Error::Panicked)??;
+        end(tx).await?;
         Ok(value)
+    }
+
+    /// A transaction that has not said anything yet.
+    fn begin(&self) -> BoxFuture<'_, Result<Tx>> {
+        Box::pin(async {
+            let transaction = Transaction { client: Some(self.0.get().await?), begun: false };
+            Ok(Tx::new(On::Postgres(transaction)))
+        })
     }
 
     fn turns(&self) -> &Turns {
@@ -219,6 +216,25 @@ impl Postgres {
     }
 }
 
+/// Stores what a transaction did, and does what follows.
+fn end(tx: Tx) -> BoxFuture<'static, Result<()>> {
+    Box::pin(async move {
+        if tx.doomed {
+            return Err(Error::Doomed);
+        }
+        // In a task of its own: a caller that is cancelled cannot part the commit from its hooks.
+        let committing = tokio::spawn(async move {
+            let Tx { on, hooks, .. } = tx;
+            if let On::Postgres(mut transaction) = on {
+                transaction.commit().await?;
+            }
+            finish(&hooks);
+            Ok(())
+        });
+        committing.await.map_err(|_| Error::Panicked)?
+    })
+}
+
 /// Why batches were not stored.
 struct Failed {
     cause: Error,
@@ -251,9 +267,9 @@ pub(crate) struct Transaction {
 }
 
 impl Transaction {
-    pub async fn all<T: FromRow>(&mut self, query: &Query) -> Result<Vec<T>> {
+    pub async fn fetch(&mut self, query: &Query, reading: Reading) -> Result<Found> {
         let client = self.begin().await?;
-        read(rows(client, query).await?)
+        (reading.postgres)(rows(client, query).await?)
     }
 
     pub async fn execute(&mut self, query: &Query) -> Result<u64> {

@@ -12,12 +12,14 @@ use tokio::sync::oneshot;
 
 use crate::batch::{Batch, Hook};
 use crate::lock::Lock;
+use crate::reading::{Found, Reading};
 use crate::retry::Tries;
 use crate::row::{Columns, FromRow, Row};
 use crate::statement::Query;
 #[cfg(feature = "testing")]
 use crate::statement::Statement;
 use crate::tx::On;
+use crate::value::Value;
 use crate::{Error, Result, Tx};
 pub(crate) use reader::Pace;
 use reader::Readers;
@@ -48,12 +50,13 @@ impl Sqlite {
         opened.await.map_err(|_| Error::Panicked)?
     }
 
-    pub(crate) async fn all<T: FromRow>(&self, query: Query) -> Result<Vec<T>> {
+    pub(crate) async fn fetch(&self, query: Query, reading: Reading) -> Result<Found> {
         if query.statement.reads() {
             writer::outside()?;
-            return self.0.readers.run(&query.statement.pace, move |connection| all(connection, &query)).await;
+            let pace = &query.statement.pace;
+            return self.0.readers.run(pace, move |connection| fetch(connection, &query, reading)).await;
         }
-        self.retry(move |connection, _: &mut Vec<Hook>| all(connection, &query)).await
+        self.retry(move |connection, _: &mut Vec<Hook>| fetch(connection, &query, reading)).await
     }
 
     pub(crate) async fn execute(&self, query: Query) -> Result<u64> {
@@ -161,12 +164,17 @@ pub(crate) fn open(path: &Path) -> Result<rusqlite::Connection> {
 }
 
 /// Runs a statement on this thread's connection.
-pub(crate) fn all<T: FromRow>(connection: &rusqlite::Connection, query: &Query) -> Result<Vec<T>> {
+pub(crate) fn fetch(connection: &rusqlite::Connection, query: &Query, reading: Reading) -> Result<Found> {
     query.statement.note();
     let mut statement = connection.prepare_cached(query.statement.sqlite())?;
+    (reading.sqlite)(&mut statement, &query.values)
+}
+
+/// Runs a statement and reads its rows.
+pub(crate) fn read<T: FromRow>(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> Result<Vec<T>> {
     let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let places = T::places(&Columns(names.iter().map(String::as_str).collect()))?;
-    let mut rows = statement.query(rusqlite::params_from_iter(&query.values))?;
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(T::from_row(&Row::Sqlite(row), &places)?);

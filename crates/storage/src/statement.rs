@@ -11,6 +11,7 @@
 use std::sync::OnceLock;
 
 use crate::executor::Executor;
+use crate::reading::{Reading, typed};
 use crate::row::FromRow;
 use crate::sqlite::Pace;
 use crate::value::{Bind, Value};
@@ -119,13 +120,13 @@ impl Query {
     /// # Errors
     /// As the database fails.
     pub async fn all<T: FromRow>(self, on: impl Executor) -> Result<Vec<T>> {
-        on.all(self).await
+        on.fetch(self, Reading::of::<T>()).await.map(typed)
     }
 
     /// # Errors
     /// As the database fails.
     pub async fn optional<T: FromRow>(self, on: impl Executor) -> Result<Option<T>> {
-        Ok(on.all(self).await?.into_iter().next())
+        Ok(self.all(on).await?.into_iter().next())
     }
 
     /// # Errors

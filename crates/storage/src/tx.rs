@@ -1,7 +1,7 @@
 //! A transaction in progress.
 
 use crate::batch::Hook;
-use crate::row::FromRow;
+use crate::reading::{Found, Reading};
 use crate::statement::Query;
 use crate::{Error, Result, postgres, sqlite};
 use std::sync::Arc;
@@ -43,11 +43,11 @@ impl Tx {
         Ok(())
     }
 
-    pub(crate) async fn run_all<T: FromRow>(&mut self, query: Query) -> Result<Vec<T>> {
+    pub(crate) async fn run_fetch(&mut self, query: Query, reading: Reading) -> Result<Found> {
         self.alive()?;
         let result = match &mut self.on {
-            On::Writer => sqlite::on_writer(|connection| sqlite::all(connection, &query)),
-            On::Postgres(transaction) => transaction.all(&query).await,
+            On::Writer => sqlite::on_writer(|connection| sqlite::fetch(connection, &query, reading)),
+            On::Postgres(transaction) => transaction.fetch(&query, reading).await,
         };
         self.doomed = result.is_err();
         result

@@ -7,10 +7,11 @@ use tokio_postgres::Client;
 use tokio_postgres::types::ToSql;
 
 use crate::postgres::Address;
-use crate::row::{Columns, FromRow, Row};
+use crate::reading::{Reading, typed};
+use crate::row::FromRow;
 use crate::statement::{Dialect, Query, expand};
 use crate::store::{Engine, Place};
-use crate::{Error, Result, sqlite};
+use crate::{Error, Result, postgres, sqlite};
 
 /// Nothing ends a statement that takes its time, and nothing a wait for a lock.
 const OPTIONS: &str = "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 \
@@ -91,13 +92,10 @@ impl Hand {
 
     pub async fn all<T: FromRow>(&mut self, query: Query) -> Result<Vec<T>> {
         match self {
-            Self::Sqlite(connection) => sqlite::all(connection, &query),
+            Self::Sqlite(connection) => sqlite::fetch(connection, &query, Reading::of::<T>()).map(typed),
             Self::Postgres(client) => {
                 let values: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-                let rows = client.query(query.statement.postgres(), &values).await?;
-                let Some(first) = rows.first() else { return Ok(Vec::new()) };
-                let places = T::places(&Columns(first.columns().iter().map(|column| column.name()).collect()))?;
-                rows.iter().map(|row| T::from_row(&Row::Postgres(row), &places)).collect()
+                postgres::read(client.query(query.statement.postgres(), &values).await?)
             }
         }
     }
