@@ -334,6 +334,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_served_is_declared_once() {
+        let (mut ids, mut requests) = (BTreeSet::new(), BTreeSet::new());
+        for operation in crate::all() {
+            let request = (operation.method, operation.path);
+            assert!(requests.insert(request), "{request:?} is declared twice");
+            assert!(ids.insert(operation.id), "{} is declared twice", operation.id);
+        }
+    }
+
+    #[test]
     fn what_is_absent_is_declared_nowhere_else_and_once() {
         let served: BTreeSet<_> = crate::all().iter().map(|operation| (operation.method, operation.path)).collect();
         let mut seen = BTreeSet::new();

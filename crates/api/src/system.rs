@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use jackfield_model::{
     AnalyticsRow, AppliedMigration, ClientLog, CompleteOnboardingRequest, IntegrityCheckResult, LatestVersion,
-    LogFilter, ProductNotice, Props, PushNotificationAck, RedirectLocation, ServerBusyState, SiteUrlTest, StringMap,
-    System, wire,
+    LogFilter, ProductNotice, Props, PushNotificationAck, ServerBusyState, SiteUrlTest, StringMap, System, wire,
 };
 
 use crate::path::ByTeam;
@@ -55,10 +54,6 @@ query! {
     pub struct BusyQuery {
         /// An hour when it is left out.
         pub seconds: String,
-    }
-
-    pub struct RedirectQuery {
-        pub url: String,
     }
 }
 
@@ -265,12 +260,6 @@ operations! { tag "system";
         body: json System,
         example: { "name": "FirstAdminVisitMarketplace", "value": "true" },
         permission: ManageSystem,
-    }
-    /// Says where an address leads to.
-    GetRedirectLocation = GET "/api/v4/redirect_location" -> 200 json RedirectLocation {
-        query: RedirectQuery,
-        example_query: "url={integration_url}",
-        permission: SignedIn,
     }
     /// Says that a device got a notification; answers its text when it came with the post's id alone.
     AcknowledgeNotification = POST "/api/v4/notifications/ack" -> 200 json Props {

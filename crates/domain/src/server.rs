@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub use busy::{Busy, busy, clear_busy, set_busy};
 pub use integrity::integrity;
-pub use probe::{redirect_location, test_file_store, test_site_url};
+pub use probe::{test_file_store, test_site_url};
 pub use setup::{complete_onboarding, marketplace_was_visited, onboarding, visit_marketplace};
 
 use crate::authorize::Granted;

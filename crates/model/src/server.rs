@@ -110,9 +110,4 @@ wire! {
         pub title: String,
         pub description: String,
     }
-
-    /// Where an address leads to; empty when it leads nowhere else.
-    pub struct RedirectLocation {
-        pub location: String,
-    }
 }

@@ -58,6 +58,10 @@ pub fn check() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Declarations with names of their own: Mattermost's list names two searches of files alike, and the other name is that of what
+/// the operation answers.
+const RENAMED: &[&str] = &["SearchFilesInTeam", "GetOpenGraph"];
+
 fn mismatches(operations: &[&OperationInfo]) -> Vec<String> {
     let mut by_id = HashMap::new();
     let mut by_request = HashMap::new();
@@ -67,7 +71,7 @@ fn mismatches(operations: &[&OperationInfo]) -> Vec<String> {
         by_request.insert(request(known.method, known.path), known.id);
     }
     let mut wrong = Vec::new();
-    for operation in operations {
+    for operation in operations.iter().filter(|operation| !RENAMED.contains(&operation.id)) {
         let own = request(operation.method.as_str(), operation.path);
         if by_id.get(&operation.id.to_ascii_lowercase()).is_some_and(|theirs| *theirs != own) {
             wrong.push(format!(

@@ -11,12 +11,25 @@ export interface AccessTokenRequest {
     expires_at?: Millis;
 }
 
+export interface AccessTokenRotation {
+    /** 0 for a token that does not expire. */
+    expires_at?: Millis;
+    token_id?: string;
+}
+
 /** Whom to add: one user, or many at once. */
 export interface AddMemberRequest {
     /** The post whose mention led to this. */
     post_root_id?: string;
     user_id?: string;
     user_ids?: string[];
+}
+
+/** A figure by its name. Of counts by day the name is the day. */
+export interface AnalyticsRow {
+    name: string;
+    /** -1 for what was not counted. */
+    value: number;
 }
 
 /** A refusal as clients see it. They match on `id`; `message` is for people. */
@@ -27,6 +40,12 @@ export interface AppError {
     message: string;
     request_id?: string;
     status_code: number;
+}
+
+/** A change of the tables that was made. */
+export interface AppliedMigration {
+    name: string;
+    version: number;
 }
 
 /** Who did what, from where. */
@@ -448,6 +467,12 @@ export interface ChannelsWithCount {
     total_count: number;
 }
 
+/** A line that a client wants to be in the log. */
+export interface ClientLog {
+    level?: string;
+    message?: string;
+}
+
 /** An application that registers itself (RFC 7591). */
 export interface ClientRegistrationRequest {
     client_name?: string | null;
@@ -575,6 +600,12 @@ export interface CommandResponse {
 
 export interface CommandToken {
     token: string;
+}
+
+/** What the first administrator says once. */
+export interface CompleteOnboardingRequest {
+    install_plugins?: string[];
+    organization?: string;
 }
 
 export interface CreateJobRequest {
@@ -1047,6 +1078,11 @@ export interface IncomingWebhooksWithCount {
     total_count: number;
 }
 
+export interface IntegrityCheckResult {
+    data: RelationalIntegrityCheckData;
+    err: string | null;
+}
+
 export interface Job {
     create_at: Millis;
     data: Record<string, string>;
@@ -1066,6 +1102,26 @@ export interface JobStatusRequest {
     /** Whether a job that is over begins anew. */
     force?: boolean;
     status?: string;
+}
+
+/** A version of the server that could be had. */
+export interface LatestVersion {
+    body: string;
+    created_at: string;
+    html_url: string;
+    id: number;
+    name: string;
+    published_at: string;
+    tag_name: string;
+}
+
+/** Which lines of the log are wanted. */
+export interface LogFilter {
+    date_from?: string;
+    date_to?: string;
+    /** Empty for all. */
+    log_levels?: string[];
+    server_names?: string[];
 }
 
 export interface LoginIdRef {
@@ -1261,6 +1317,11 @@ export interface OpenGraphImage {
 export interface OrderedSidebarCategories {
     categories: SidebarCategory[];
     order: string[];
+}
+
+export interface OrphanedRecord {
+    child_id: string | null;
+    parent_id: string | null;
 }
 
 export interface OutgoingWebhook {
@@ -1714,6 +1775,10 @@ export interface PostSearchResults {
     prev_post_id: string;
 }
 
+export interface PostsUsage {
+    count: number;
+}
+
 export interface Preference {
     category: string;
     name: string;
@@ -1731,6 +1796,15 @@ export interface PreferenceInput {
 export interface PrivacyRequest {
     /** `O` or `P`. */
     privacy?: string;
+}
+
+/** Something that clients show to whoever uses them. */
+export interface ProductNotice {
+    description: string;
+    id: string;
+    sysAdminOnly: boolean;
+    teamAdminOnly: boolean;
+    title: string;
 }
 
 /** What a device says of a notification that it got. */
@@ -1767,6 +1841,15 @@ export interface ReactionInput {
 
 export interface RedirectLocation {
     location: string;
+}
+
+/** Rows that name others which are not there. */
+export interface RelationalIntegrityCheckData {
+    child_id_attr: string;
+    child_name: string;
+    parent_id_attr: string;
+    parent_name: string;
+    records: OrphanedRecord[];
 }
 
 export interface ReplayAnswer {
@@ -1950,6 +2033,14 @@ export interface SearchTerm {
     term?: string;
 }
 
+/** Whether the server leaves out what can wait. */
+export interface ServerBusyState {
+    busy: boolean;
+    /** In seconds since 1970. */
+    expires: number;
+    expires_ts?: string;
+}
+
 /** How much of what a server has it may have; 0 for no limit. */
 export interface ServerLimits {
     activeUserCount: number;
@@ -2043,6 +2134,11 @@ export type SidebarCategorySorting = '' | 'manual' | 'recent' | 'alpha';
 
 export type SidebarCategoryType = 'channels' | 'direct_messages' | 'favorites' | 'custom' | 'managed';
 
+/** Where the server is to be reached. */
+export interface SiteUrlTest {
+    site_url?: string;
+}
+
 export interface Status {
     active_channel?: string;
     /** When "do not disturb" ends, in seconds since 1970; the one time that is not in milliseconds. */
@@ -2070,6 +2166,10 @@ export interface StatusInput {
 /** The body of actions that have no resource to show: `{"status":"OK"}`. */
 export interface StatusOk {
     status: string;
+}
+
+export interface StorageUsage {
+    bytes: number;
 }
 
 export interface SubmitDialogRequest {
@@ -2112,6 +2212,18 @@ export interface SwitchRequest {
     new_password?: string;
     new_service?: string;
     password?: string;
+}
+
+/** A value that the server keeps by its name. */
+export interface System {
+    name: string;
+    value: string;
+}
+
+/** A value that the server keeps by its name. */
+export interface SystemInput {
+    name?: string;
+    value?: string;
 }
 
 export interface Team {
@@ -2248,10 +2360,33 @@ export interface TeamUnread {
     thread_urgent_mention_count: number;
 }
 
+export interface TeamsUsage {
+    active: number;
+    cloud_archived: number;
+}
+
 /** A page of teams when the caller asked for the total. */
 export interface TeamsWithCount {
     teams: Team[];
     total_count: number;
+}
+
+/** Whether somebody agrees to a text. Mattermost's names. */
+export interface TermsAnswer {
+    accepted?: boolean;
+    serviceTermsId?: string;
+}
+
+/** A text, and who set it. */
+export interface TermsOfService {
+    create_at: Millis;
+    id: string;
+    text: string;
+    user_id: string;
+}
+
+export interface TermsText {
+    text?: string;
 }
 
 export interface ThreadResponse {
@@ -2518,6 +2653,13 @@ export interface UserSearch {
     team_roles?: string[];
     term?: string;
     without_team?: boolean;
+}
+
+/** That somebody agreed to one. */
+export interface UserTermsOfService {
+    create_at: Millis;
+    terms_of_service_id: string;
+    user_id: string;
 }
 
 export interface UsersStats {

@@ -80,6 +80,7 @@ fn every_body_has_an_example_that_can_be_read() {
                 let fields = example.as_object().unwrap_or_else(|| panic!("{}: a form has fields", operation.id));
                 assert!(fields.values().any(|field| example::file_name(field).is_some()), "{}", operation.id);
             }
+            (Body::Bytes, Some(example)) => assert!(example.is_string(), "{}: bytes are shown as a text", operation.id),
             (Body::None, None) => {}
             (request, _) => panic!("{} takes {request:?}, which its example does not show", operation.id),
         }

@@ -1,10 +1,10 @@
-//! Trying out what the server stands on, and where addresses lead to.
+//! Trying out what the server stands on.
 
 use std::io::Cursor;
 use std::time::Duration;
 
-use jackfield_model::permission::{SignedIn, TestFileStore, TestSiteUrl};
-use jackfield_model::{AppError, PostId, RedirectLocation};
+use jackfield_model::permission::{TestFileStore, TestSiteUrl};
+use jackfield_model::{AppError, PostId};
 use serde_json::Value;
 use tokio::io::AsyncReadExt;
 
@@ -67,27 +67,4 @@ async fn tried(app: &App, path: &str) -> std::io::Result<()> {
     let mut read = Vec::new();
     app.files.read(path, 0, None).await?.read_to_end(&mut read).await?;
     if read == TRIAL { Ok(()) } else { Err(std::io::Error::other("what was written is not what is read")) }
-}
-
-/// Where an address leads to. Mattermost: nowhere, where links are not looked at.
-///
-/// # Errors
-/// 400 for what is no address.
-pub async fn redirect_location(app: &App, _: &Granted<SignedIn>, url: &str) -> Result<RedirectLocation> {
-    let config = app.config.read();
-    if url.is_empty() || url.len() > ADDRESS {
-        return Err(AppError::invalid_url_param("url").into());
-    }
-    if !config.settings.service.enable_link_previews {
-        return Ok(RedirectLocation::default());
-    }
-    let Ok(asked) = http::Request::head(url).body(Vec::new()) else {
-        return Err(AppError::invalid_url_param("url").into());
-    };
-    let allowed = &config.settings.service.allowed_untrusted_internal_connections;
-    let answer = app.http.guarded(asked, allowed, TIMEOUT, ANSWER).await.ok();
-    let location = answer.as_ref().and_then(|answer| answer.headers().get(http::header::LOCATION)?.to_str().ok());
-    // Mattermost: longer ones are taken for none.
-    let location = location.filter(|location| location.len() <= ADDRESS).unwrap_or_default().to_owned();
-    Ok(RedirectLocation { location })
 }

@@ -1,7 +1,5 @@
 //! Removing for good, where the settings allow it; other secrets for access tokens; packages from addresses.
 
-#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
-
 use axum::body::Bytes;
 use axum::routing::get;
 use jackfield_api::channels::{DeleteChannel, DeleteChannelQuery, GetChannel};

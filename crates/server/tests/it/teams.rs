@@ -12,7 +12,7 @@ use jackfield_client::{Client, NOTHING, Socket};
 use jackfield_model::{Team, TeamMember, TeamMemberWithError, TeamPatch, TeamSearch, User, UserId, names};
 
 use crate::everywhere;
-use crate::town::{Town, refused};
+use crate::town::{Person, Town, refused};
 
 fn by(team: &Team) -> ByTeam {
     ByTeam { team_id: team.id }
@@ -150,9 +150,12 @@ async fn only_the_teams_administrators_change_archive_and_give_roles() {
 #[tokio::test]
 async fn a_team_is_archived_and_restored_but_never_destroyed() {
     everywhere(async |town: &Town| {
-        let permanent = api::DeleteTeamQuery { permanent: true };
-        let answer = town.ben.client.call::<api::SoftDeleteTeam>(by(&town.team), permanent, ()).await;
-        assert_eq!(refused(answer), (401, "api.user.delete_team.not_enabled.app_error".into()));
+        let destroys = async |person: &Person| {
+            let permanent = api::DeleteTeamQuery { permanent: true };
+            person.client.call::<api::SoftDeleteTeam>(by(&town.team), permanent, ()).await
+        };
+        assert_eq!(refused(destroys(&town.ben).await).0, 403);
+        assert_eq!(refused(destroys(&town.anna).await), (401, "api.user.delete_team.not_enabled.app_error".into()));
         town.ben.client.get::<api::SoftDeleteTeam>(by(&town.team)).await?;
         assert_eq!(town.ben.client.get::<api::GetTeamsForUser>(town.ben.me()).await?, []);
         let back = town.ben.client.get::<api::RestoreTeam>(by(&town.team)).await?;

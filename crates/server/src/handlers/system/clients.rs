@@ -2,14 +2,10 @@
 
 use jackfield_api::system as api;
 use jackfield_domain::{notifications, server};
-use jackfield_model::AppError;
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
 use crate::routes::Routes;
-
-/// Notices that one request names.
-const NOTICES: usize = 1000;
 
 pub fn add(routes: Routes) -> Routes {
     routes
@@ -19,7 +15,6 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::CompleteOnboarding, _, _>(complete_onboarding)
         .add::<api::GetMarketplaceVisitedByAdmin, _, _>(marketplace_visited)
         .add::<api::UpdateMarketplaceVisitedByAdmin, _, _>(visit_marketplace)
-        .add::<api::GetRedirectLocation, _, _>(redirect_location)
         .add::<api::TestNotification, _, _>(test_notification)
 }
 
@@ -31,9 +26,6 @@ async fn notices(call: Call<api::GetNotices>) -> Answer<api::GetNotices> {
 
 async fn notices_viewed(call: Call<api::MarkNoticesViewed>) -> Answer<api::MarkNoticesViewed> {
     let _signed_in = call.granted(()).await?;
-    if call.body.len() > NOTICES {
-        return Err(AppError::invalid_param("notices").into());
-    }
     // There are none, and so nothing to remember of them.
     Ok(Reply::ok())
 }
@@ -62,11 +54,6 @@ async fn visit_marketplace(
     let granted = call.granted(()).await?;
     server::visit_marketplace(&call.app, &granted).await?;
     Ok(Reply::ok())
-}
-
-async fn redirect_location(call: Call<api::GetRedirectLocation>) -> Answer<api::GetRedirectLocation> {
-    let granted = call.granted(()).await?;
-    Ok(Reply::json(server::redirect_location(&call.app, &granted, &call.query.url).await?))
 }
 
 async fn test_notification(call: Call<api::TestNotification>) -> Answer<api::TestNotification> {
