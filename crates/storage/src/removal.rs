@@ -92,6 +92,8 @@ parts! {
     "outgoingwebhooks" "channelid" by "id";
     "commandwebhooks" "channelid" by "id";
     "jackfield_pending_posts" "channelid" by "pendingid";
+    "channelbookmarks" "channelid" by "id";
+    "groupchannels" "channelid" by "groupid";
     "channels" "id" by "id";
 }
 
@@ -103,6 +105,7 @@ parts! {
     "incomingwebhooks" "teamid" by "id";
     "outgoingwebhooks" "teamid" by "id";
     "sidebarcategories" "teamid" by "id";
+    "groupteams" "teamid" by "groupid";
     "teams" "id" by "id";
 }
 
@@ -129,6 +132,9 @@ parts! {
     "jackfield_dialogs" "userid" by "id";
     "audits" "userid" by "id";
     "usertermsofservice" "userid" by "userid";
+    "oauthaccessdata" "userid" by "token";
+    "groupmembers" "userid" by "groupid";
+    "jackfield_subscriptions" "botuserid" by "id";
     "status" "userid" by "userid";
     "bots" "userid" by "userid";
     "users" "id" by "id";

@@ -9,6 +9,7 @@ mod filled;
 mod keys;
 mod migrations;
 mod records;
+mod removal;
 mod scheduled_posts;
 mod spans;
 mod statements;
