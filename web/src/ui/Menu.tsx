@@ -22,15 +22,21 @@ type Props = {
     disabled?: boolean;
     children: ReactNode;
     onOpenChange?: (open: boolean) => void;
+    /** Gets what the menu offers; it opens with that, so that the first entry is the first from the start and has the focus. */
+    prepare?: (then: () => void) => void;
 };
 
 /** Shows a button and, behind it, a menu of `MenuItem`s. */
-export function Menu({trigger, triggerClassName, label, placement = 'bottom-start', className = '', disabled, children, onOpenChange}: Props) {
+export function Menu({trigger, triggerClassName, label, placement = 'bottom-start', className = '', disabled, children, onOpenChange, prepare}: Props) {
     const [open, setOpen] = useState(false);
     const [activeIndex, setActiveIndex] = useState<number | null>(null);
     const elements = useRef<(HTMLElement | null)[]>([]);
     const labels = useRef<(string | null)[]>([]);
     const change = (next: boolean) => {
+        if (next && prepare) {
+            prepare(() => setOpen(true));
+            return;
+        }
         setOpen(next);
         onOpenChange?.(next);
     };

@@ -29,7 +29,12 @@ export function ScheduleMenu({disabled, onSchedule}: Props) {
                 triggerClassName='composer__schedule'
                 placement='top-end'
                 disabled={disabled}
-                onOpenChange={(open) => open && act(loadTimes, {done: ({presets}) => setOffered(presets(Date.now(), intl.timeZone))})}
+                prepare={(open) => act(loadTimes, {
+                    done: ({presets}) => {
+                        setOffered(presets(Date.now(), intl.timeZone));
+                        open();
+                    },
+                })}
             >
                 <MenuHeading>
                     <FormattedMessage
