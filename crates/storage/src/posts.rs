@@ -2,8 +2,8 @@
 
 use jackfield_model::{ChannelId, Millis, Post, PostId, Reaction, TeamId, UserId};
 
-pub(crate) use search::vector;
 pub use search::{Search, Words, search};
+pub(crate) use search::{channels, vector};
 
 use crate::{Query, Stored, json, record, sql};
 

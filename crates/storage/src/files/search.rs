@@ -5,7 +5,7 @@
 
 use jackfield_model::{Millis, TeamId, UserId};
 
-use crate::posts::vector;
+use crate::posts::{channels, vector};
 use crate::{Query, sql};
 
 /// What is looked for; empty lists and zero times do not narrow.
@@ -35,16 +35,6 @@ pub struct Search {
 macro_rules! words {
     ($table:literal) => {
         concat!("(", vector!($table, ".name"), " || ", vector!($table, ".content"), ")")
-    };
-}
-
-/// The channels that are looked at.
-macro_rules! channels {
-    () => {
-        "(SELECT m.channelid FROM channelmembers m JOIN channels c ON c.id = m.channelid
-          WHERE m.userid = $1 AND ($2 = '' OR c.teamid = $2 OR c.teamid = '')
-            AND ({sqlite: json_array_length($3) = 0}{postgres: cardinality(CAST($3 AS TEXT[])) = 0} OR c.name {in $3})
-            AND c.name {not in $4} AND ($5 OR c.deleteat = 0))"
     };
 }
 

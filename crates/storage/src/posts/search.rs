@@ -44,7 +44,7 @@ macro_rules! vector {
 
 pub(crate) use vector;
 
-/// The channels that are looked at.
+/// The channels that are looked at, by the first five parameters.
 macro_rules! channels {
     () => {
         "(SELECT m.channelid FROM channelmembers m JOIN channels c ON c.id = m.channelid
@@ -53,6 +53,8 @@ macro_rules! channels {
             AND c.name {not in $4} AND ($5 OR c.deleteat = 0))"
     };
 }
+
+pub(crate) use channels;
 
 /// What a post must be, wherever it was found.
 macro_rules! posts {
