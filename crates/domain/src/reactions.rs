@@ -69,8 +69,8 @@ async fn store(
     batch.push(posts::touch(reaction, now));
     if app.events.is_awaited() {
         // The commit alone knows whether it was a change, and what waits for it is stored with it.
-        let there = statements::of_post(reaction.post_id).all::<Reaction>(&app.store).await?;
-        let was_there = there.iter().any(|r| r.user_id == reaction.user_id && r.emoji_name == reaction.emoji_name);
+        let there = statements::one(reaction.post_id, reaction.user_id, &reaction.emoji_name);
+        let was_there = there.optional::<Reaction>(&app.store).await?.is_some();
         if was_there != reaction.delete_at.is_never() {
             store_with(&mut batch, &app.events, || event(reaction.clone()).caused_by(cx));
         }

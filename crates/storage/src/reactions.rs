@@ -40,6 +40,14 @@ pub fn delete(post: PostId, user: UserId, emoji: &str, now: Millis) -> Query {
     .bind(now)
 }
 
+/// The reaction of this user with this emoji, where it is there.
+pub fn one(post: PostId, user: UserId, emoji: &str) -> Query {
+    sql!("SELECT * FROM reactions WHERE postid = $1 AND userid = $2 AND emojiname = $3 AND deleteat = 0")
+        .bind(post)
+        .bind(user)
+        .bind(emoji)
+}
+
 pub fn of_post(post: PostId) -> Query {
     sql!("SELECT * FROM reactions WHERE postid = $1 AND deleteat = 0 ORDER BY createat, userid, emojiname").bind(post)
 }

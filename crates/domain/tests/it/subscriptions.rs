@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jackfield_domain::jobs::{Queue, Worker};
 use jackfield_domain::posts::{self, Author};
 use jackfield_domain::subscriptions::{self, InOrder, OneByOne, Replayed};
-use jackfield_domain::{App, Cx, bots, channels, teams, testing};
+use jackfield_domain::{App, Cx, bots, channels, reactions, teams, testing};
 use jackfield_model::permission::{
-    AddChannelMember, AddTeamMember, ChannelMemberOf, CreateBot, CreateChannel, CreatePost, DeletePost, ManageBot,
-    ManageSubscription, NewChannel, RemoveChannelMember, SignedIn, TeamMemberOf,
+    AddChannelMember, AddReaction, AddTeamMember, ChannelMemberOf, CreateBot, CreateChannel, CreatePost, DeletePost,
+    ManageBot, ManageSubscription, NewChannel, ReactionOf, RemoveChannelMember, RemoveReaction, SignedIn, TeamMemberOf,
 };
 use jackfield_model::{
     Bot, Channel, ChannelId, ChannelType, EventDelivery, EventSubscription, Post, SubscribedEvent, TeamId, UserId,
@@ -118,6 +118,28 @@ async fn a_subscriber_is_told_what_its_bot_may_see() {
         let log = town.log(&made, false).await;
         assert_eq!((log.len(), log[0].status), (told.len(), 200));
         assert!(stored_channels::by_id(den).optional::<Channel>(&town.app.store).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn reactions_are_told_of_once_and_only_where_something_changed() {
+    for world in World::everywhere().await {
+        let town = town(&world).await;
+        let receiver = Receiver::start().await;
+        town.subscribes(&receiver.url, &["reaction_added", "reaction_removed"], true).await;
+        let post = town.writes(town.square, "well?").await.id;
+        let adds = town.app.authorize::<AddReaction>(&people::cx(town.anna), post).await.unwrap();
+        let takes = testing::granted::<RemoveReaction>(ReactionOf { post, user: town.anna });
+        reactions::remove(&town.app, &takes, "tada").await.unwrap();
+        for _ in 0..2 {
+            reactions::add(&town.app, &adds, town.anna, "tada").await.unwrap();
+        }
+        for _ in 0..2 {
+            reactions::remove(&town.app, &takes, "tada").await.unwrap();
+        }
+        town.worker().run_due().await.unwrap();
+        let told: Vec<String> = receiver.told().iter().map(|told| event(told).event_type).collect();
+        assert_eq!(told, ["reaction_added", "reaction_removed"]);
     }
 }
 
