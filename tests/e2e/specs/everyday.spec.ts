@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { Api } from '../support/api';
 import { compose, post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
+import { menuHasFocus } from '../support/menu';
 import { anna, ben } from '../support/people';
 
 test.use({ workspace: 'everyday' });
@@ -55,6 +56,7 @@ test('categories are made, filled and ordered by keys, and stay after a reload',
   await expect(projects).toBeVisible();
   await page.goto('/jackfield/channels/development');
   await page.getByRole('main').getByRole('button', { name: /Channel menu/ }).press('Enter');
+  await menuHasFocus(page);
   await page.getByRole('menuitem', { name: 'Move to' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.getByRole('menuitemradio', { name: 'Projects' }).press('Enter');

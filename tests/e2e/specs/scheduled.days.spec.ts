@@ -3,6 +3,7 @@ import { Api } from '../support/api';
 import { post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { box, card, idsOf, scheduled } from '../support/later';
+import { menuHasFocus } from '../support/menu';
 import { chloe } from '../support/people';
 
 test.use({ workspace: 'scheduled' });
@@ -31,6 +32,7 @@ test('a message is scheduled, listed, and appears when it is due', async ({ open
     await page.keyboard.press('Enter');
     const entries = page.getByRole('menuitem');
     await expect(entries).toHaveText([...offered.mornings.map((name) => new RegExp(`^${name} at 9:00`)), 'Choose a time…']);
+    await menuHasFocus(page);
     for (let at = 1; at < offered.mornings.length; at += 1) await page.keyboard.press('ArrowDown');
     await expect(entries.nth(offered.mornings.length - 1)).toBeFocused();
     await page.keyboard.press('Enter');
