@@ -21,6 +21,7 @@ const FOUND: i64 = 100;
 ///
 /// # Errors
 /// 501 where people may not have tokens, 400 for an invalid description or an end in the past.
+#[crate::boxed]
 pub async fn create(
     app: &App,
     granted: &Granted<CreateAccessToken>,
@@ -65,6 +66,7 @@ fn check_maker(app: &App, cx: &Cx, for_bot: bool) -> Result<()> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user(
     app: &App,
     granted: &Granted<ReadAccessTokens>,
@@ -78,6 +80,7 @@ pub async fn of_user(
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadAccessToken>) -> Result<UserAccessToken> {
     Ok(granted.object(app).await?.sanitized())
 }
@@ -86,6 +89,7 @@ pub async fn get(app: &App, granted: &Granted<ReadAccessToken>) -> Result<UserAc
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<()> {
     let token = granted.object(app).await?;
     let mut batch = Batch::new();
@@ -101,6 +105,7 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<(
 /// # Errors
 /// 404 for an unknown one, 403 for whoever may not make tokens, 501 where people may not have them, 400 for an end in the
 /// past.
+#[crate::boxed]
 pub async fn rotate(app: &App, granted: &Granted<RotateAccessToken>, expires_at: Millis) -> Result<UserAccessToken> {
     let old = granted.object(app).await?;
     // Whoever gets a secret that works as somebody could have made one for them.
@@ -128,6 +133,7 @@ pub async fn rotate(app: &App, granted: &Granted<RotateAccessToken>, expires_at:
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<()> {
     set_active(app, granted.cx(), &*granted.object(app).await?, false).await
 }
@@ -136,6 +142,7 @@ pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn enable(app: &App, granted: &Granted<EnableAccessToken>) -> Result<()> {
     // Whoever may make tokens for the owner may: people without the role switch their own on again, as in Mattermost.
     check_maker(app, granted.cx(), true)?;
@@ -151,6 +158,7 @@ fn audit(app: &App, cx: &Cx, action: &str, token: &UserAccessToken) -> Query {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     _: &Granted<ReadAllAccessTokens>,
@@ -163,6 +171,7 @@ pub async fn list(
 ///
 /// # Errors
 /// 400 when nothing is looked for.
+#[crate::boxed]
 pub async fn search(app: &App, _: &Granted<ReadAllAccessTokens>, term: &str) -> Result<Vec<UserAccessToken>> {
     let term = term.trim().to_lowercase();
     if term.is_empty() {

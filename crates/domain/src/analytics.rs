@@ -19,6 +19,7 @@ const UNCOUNTED: i64 = -1;
 ///
 /// # Errors
 /// 400 for a name that there is not.
+#[crate::boxed]
 pub async fn rows(app: &App, _: &Granted<ReadAnalytics>, name: &str, team: TeamId) -> Result<Vec<AnalyticsRow>> {
     match name {
         "" | "standard" => standard(app, team).await,

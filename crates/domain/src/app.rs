@@ -103,6 +103,7 @@ impl App {
     ///
     /// # Errors
     /// Fails when the database does.
+    #[crate::boxed]
     pub async fn start(parts: Parts) -> crate::Result<Self> {
         let config = ConfigStore::load(&parts.store, &parts.overrides).await?;
         let connections = config.read().settings.sql.max_open_conns.clamp(1, MOST_CONNECTIONS);

@@ -29,6 +29,7 @@ pub fn entry(app: &App, cx: &Cx, action: &str, what: &Value) -> Audit {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn note_of(app: &App, cx: &Cx, user: UserId, action: &str, what: &Value) -> Result<()> {
     audits::insert(&Audit { user_id: user, ..entry(app, cx, action, what) }).execute(&app.store).await?;
     Ok(())
@@ -38,6 +39,7 @@ pub async fn note_of(app: &App, cx: &Cx, user: UserId, action: &str, what: &Valu
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn note(app: &App, cx: &Cx, action: &str, what: &Value) -> Result<()> {
     audits::insert(&entry(app, cx, action, what)).execute(&app.store).await?;
     Ok(())
@@ -47,6 +49,7 @@ pub async fn note(app: &App, cx: &Cx, action: &str, what: &Value) -> Result<()> 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(app: &App, _: &Granted<ReadAudits>, (limit, offset): (i64, i64)) -> Result<Vec<Shown>> {
     Ok(audits::page(limit, offset).all::<Audit>(&app.store).await?.into_iter().map(shown).collect())
 }
@@ -55,6 +58,7 @@ pub async fn list(app: &App, _: &Granted<ReadAudits>, (limit, offset): (i64, i64
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user(app: &App, granted: &Granted<ReadUserAudits>, (limit, offset): (i64, i64)) -> Result<Vec<Shown>> {
     let found = audits::of_user(granted.target(), limit, offset).all::<Audit>(&app.store).await?;
     Ok(found.into_iter().map(shown).collect())

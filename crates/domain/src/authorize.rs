@@ -64,6 +64,7 @@ impl<P: Permission<Target: Bound>> Granted<P> {
     ///
     /// # Errors
     /// 404 when it does not exist.
+    #[crate::boxed]
     pub async fn object(&self, app: &App) -> Result<Arc<ObjectOf<P>>> {
         match &self.object {
             Some(object) => Ok(object.clone()),
@@ -156,6 +157,7 @@ impl App {
     ///
     /// # Errors
     /// Fails when the database does, or 404 for an unknown channel.
+    #[crate::boxed]
     pub async fn holds_in_channel(&self, cx: &Arc<Cx>, channel: ChannelId, permission: &'static str) -> Result<bool> {
         Ok(self.check(cx, Rule::Channel(permission), channel).await?.granted)
     }
@@ -164,6 +166,7 @@ impl App {
     ///
     /// # Errors
     /// Fails when the database does, or 404 for an unknown team.
+    #[crate::boxed]
     pub async fn holds_in_team(&self, cx: &Arc<Cx>, team: TeamId, permission: &'static str) -> Result<bool> {
         Ok(self.check(cx, Rule::Team(permission), team).await?.granted)
     }
@@ -172,6 +175,7 @@ impl App {
     ///
     /// # Errors
     /// 401 without a session, 404 when the target does not exist.
+    #[crate::boxed]
     pub async fn allows(&self, cx: &Arc<Cx>, rule: Rule, target: Target) -> Result<bool> {
         Ok(match target {
             Target::Server => self.check(cx, rule, ()).await?.granted,

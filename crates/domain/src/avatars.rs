@@ -83,6 +83,7 @@ fn path(user: UserId) -> String {
 ///
 /// # Errors
 /// 404 for an unknown user.
+#[crate::boxed]
 pub async fn picture(app: &App, granted: &Granted<ViewUser>) -> Result<Picture> {
     let user = granted.object(app).await?;
     let changed_at = if user.is_bot { user.bot_last_icon_update } else { user.last_picture_update };
@@ -105,6 +106,7 @@ pub async fn picture(app: &App, granted: &Granted<ViewUser>) -> Result<Picture> 
 ///
 /// # Errors
 /// 404 for an unknown user.
+#[crate::boxed]
 pub async fn drawn(app: &App, granted: &Granted<ViewUser>) -> Result<Vec<u8>> {
     draw(&*granted.object(app).await?)
 }
@@ -140,6 +142,7 @@ fn draw(user: &User) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// 400 when the bytes are no image that can be read.
+#[crate::boxed]
 pub async fn set(app: &App, granted: &Granted<EditUser>, bytes: Vec<u8>) -> Result<()> {
     let id = granted.target();
     let Some(png) = app.memory.images.square(bytes, SIDE).await else {
@@ -156,6 +159,7 @@ pub async fn set(app: &App, granted: &Granted<EditUser>, bytes: Vec<u8>) -> Resu
 ///
 /// # Errors
 /// 404 for an unknown user.
+#[crate::boxed]
 pub async fn reset(app: &App, granted: &Granted<EditUser>) -> Result<()> {
     // Mattermost: a negative time says that there is none, and changes the image's address.
     let changed = Millis(-app.now().0);

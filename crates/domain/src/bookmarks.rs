@@ -33,6 +33,7 @@ fn refuse<T>(id: impl Into<Cow<'static, str>>, status: u16) -> Result<T> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     granted: &Granted<ReadChannelContent>,
@@ -76,6 +77,7 @@ fn check_open(found: &ChannelGrant, act: &str) -> Result<()> {
 ///
 /// # Errors
 /// 400 when it is no valid bookmark or the channel has as many as it may; 403 in an archived channel.
+#[crate::boxed]
 pub async fn create(
     app: &App,
     granted: &Granted<AddBookmark>,
@@ -176,6 +178,7 @@ async fn find<P: Permission<Target = ChannelId>>(
 ///
 /// # Errors
 /// As [`create`]; 404 for an unknown one.
+#[crate::boxed]
 pub async fn patch(
     app: &App,
     granted: &Granted<EditBookmark>,
@@ -231,6 +234,7 @@ pub async fn patch(
 ///
 /// # Errors
 /// 404 for an unknown one; 403 in an archived channel.
+#[crate::boxed]
 pub async fn delete(
     app: &App,
     granted: &Granted<DeleteBookmark>,
@@ -258,6 +262,7 @@ pub async fn delete(
 ///
 /// # Errors
 /// 404 for an unknown one, 400 for a place that there is not.
+#[crate::boxed]
 pub async fn sort(
     app: &App,
     granted: &Granted<OrderBookmarks>,

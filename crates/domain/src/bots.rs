@@ -15,6 +15,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 403 where bots cannot be created and for bots, 400 for an invalid or taken name.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: String) -> Result<Bot> {
     // Mattermost: whatever its roles, a bot makes no bot, which would go on when it is switched off.
     if granted.cx().session().is_some_and(|session| crate::sessions::is_bot(session)) {
@@ -75,6 +76,7 @@ pub(crate) async fn of_server(app: &App, cx: &SystemCx, otherwise: UserId) -> Re
 ///
 /// # Errors
 /// 400 when a person has the name.
+#[crate::boxed]
 pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: String) -> Result<Bot> {
     let name = draft.username.trim().to_lowercase();
     let Some(user) = accounts::by_username(&name).optional::<User>(&app.store).await? else {
@@ -94,6 +96,7 @@ pub async fn ensure(app: &App, granted: &Granted<CreateBot>, draft: Bot, owner: 
 ///
 /// # Errors
 /// 400 for an invalid or taken name.
+#[crate::boxed]
 pub async fn rename(app: &App, granted: &Granted<CreateBot>, bot: Bot, draft: Bot) -> Result<Bot> {
     let patch = BotPatch {
         username: Some(draft.username).filter(|name| *name != bot.username),
@@ -106,6 +109,7 @@ pub async fn rename(app: &App, granted: &Granted<CreateBot>, bot: Bot, draft: Bo
 
 /// # Errors
 /// 404 for an unknown bot, and for one that is switched off unless it was asked for.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadBot>, include_deleted: bool) -> Result<Bot> {
     let bot = granted.object(app).await?;
     Some((*bot).clone())
@@ -115,6 +119,7 @@ pub async fn get(app: &App, granted: &Granted<ReadBot>, include_deleted: bool) -
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     granted: &Granted<ReadBots>,
@@ -129,6 +134,7 @@ pub async fn list(
 ///
 /// # Errors
 /// 403 for those who may only see their own.
+#[crate::boxed]
 pub async fn of_owner(
     app: &App,
     granted: &Granted<ReadBots>,
@@ -144,6 +150,7 @@ pub async fn of_owner(
 
 /// # Errors
 /// 404 for an unknown bot, 400 for invalid values.
+#[crate::boxed]
 pub async fn patch(app: &App, granted: &Granted<ManageBot>, patch: BotPatch) -> Result<Bot> {
     let bot = (*granted.object(app).await?).clone();
     apply(app, granted.cx(), bot, patch).await
@@ -170,6 +177,7 @@ async fn apply(app: &App, cx: &Arc<Cx>, mut bot: Bot, patch: BotPatch) -> Result
 ///
 /// # Errors
 /// 404 for an unknown bot.
+#[crate::boxed]
 pub async fn set_active(app: &App, granted: &Granted<ManageBot>, active: bool) -> Result<Bot> {
     let bot = (*granted.object(app).await?).clone();
     let (bus, cx, now) = (app.events.clone(), granted.cx().clone(), app.now());
@@ -203,6 +211,7 @@ pub(crate) async fn switch(
 ///
 /// # Errors
 /// 404 for an unknown bot or user.
+#[crate::boxed]
 pub async fn assign(app: &App, granted: &Granted<AssignBot>, owner: UserId) -> Result<Bot> {
     let mut bot = (*granted.object(app).await?).clone();
     let owner =

@@ -16,6 +16,7 @@ const SIDE: u32 = 1024;
 const BYTES: u64 = 8 * 1024 * 1024;
 
 /// The picture; `None` when there is none.
+#[crate::boxed]
 pub async fn image(app: &App, _: &Granted<Public>) -> Option<Vec<u8>> {
     let mut reader = app.files.read(PATH, 0, Some(BYTES)).await.ok()?;
     let mut bytes = Vec::new();
@@ -27,6 +28,7 @@ pub async fn image(app: &App, _: &Granted<Public>) -> Option<Vec<u8>> {
 ///
 /// # Errors
 /// 400 when the bytes are no image that can be read.
+#[crate::boxed]
 pub async fn set(app: &App, granted: &Granted<EditBrand>, bytes: Vec<u8>) -> Result<()> {
     let moves = bytes.starts_with(b"GIF8");
     let Some(png) = app.memory.images.at_most(bytes, SIDE).await.filter(|_| !moves) else {
@@ -43,6 +45,7 @@ pub async fn set(app: &App, granted: &Granted<EditBrand>, bytes: Vec<u8>) -> Res
 ///
 /// # Errors
 /// 404 when there is none.
+#[crate::boxed]
 pub async fn remove(app: &App, granted: &Granted<EditBrand>) -> Result<()> {
     if app.files.size(PATH).await.is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Err(Failure::of("api.admin.delete_brand_image.storage.not_found", 404));

@@ -70,6 +70,7 @@ impl ConfigStore {
     ///
     /// # Errors
     /// Fails when the database does, or 500 when an override does not fit its setting.
+    #[crate::boxed]
     pub async fn load(store: &Store, overrides: &[(String, String)]) -> Result<Self> {
         let stored = stored(store).await?;
         let defaults = document::defaults()?;
@@ -147,6 +148,7 @@ async fn stored(store: &Store) -> Result<Value> {
 ///
 /// # Errors
 /// Fails when the database does, or what is stored is not valid here; what was in force stays then.
+#[crate::boxed]
 pub async fn reload(app: &App) -> Result<()> {
     let config = &app.config;
     let snapshot = Snapshot::build(&stored(&app.store).await?, &config.overrides)?;
@@ -163,6 +165,7 @@ pub async fn reload(app: &App) -> Result<()> {
 ///
 /// # Errors
 /// As [`reload`].
+#[crate::boxed]
 pub async fn reload_now(app: &App, granted: &Granted<ReloadConfig>) -> Result<()> {
     crate::audits::note(app, granted.cx(), "configReload", &serde_json::json!({})).await?;
     reload(app).await
@@ -186,6 +189,7 @@ pub fn environment(app: &App, _: &Granted<ReadConfig>) -> Props {
 ///
 /// # Errors
 /// 400 when the document would not be valid; nothing changes then.
+#[crate::boxed]
 pub async fn change(app: &App, granted: &Granted<ChangeConfig>, mut patch: Value) -> Result<Arc<Snapshot>> {
     let cx = granted.cx();
     let before = app.config.read();
@@ -249,6 +253,7 @@ async fn reviewed(app: &App, cx: &Arc<Cx>, before: &Value, patch: &mut Value) ->
 ///
 /// # Errors
 /// As [`change`].
+#[crate::boxed]
 pub async fn replace(app: &App, granted: &Granted<ChangeConfig>, whole: &Value) -> Result<Arc<Snapshot>> {
     let current = app.config.read();
     let mut patch = Map::new();

@@ -22,6 +22,7 @@ const PRIORITY: usize = 1000;
 /// # Errors
 /// 501 where drafts stay on the device; 400 for one that is too long, whose files are not the caller's, that a plugin
 /// refuses, or when there are too many.
+#[crate::boxed]
 pub async fn upsert(app: &App, granted: &Granted<CreatePost>, draft: Draft) -> Result<Draft> {
     check_enabled(app)?;
     let (now, root_id) = (app.now(), draft.root_id);
@@ -84,6 +85,7 @@ async fn store(app: &App, granted: &Granted<CreatePost>, draft: Draft) -> Result
 ///
 /// # Errors
 /// 501 where drafts stay on the device.
+#[crate::boxed]
 pub async fn of_team(app: &App, granted: &Granted<ViewTeam>) -> Result<Vec<Draft>> {
     check_enabled(app)?;
     let user = granted.user_id();
@@ -101,6 +103,7 @@ pub async fn of_team(app: &App, granted: &Granted<ViewTeam>) -> Result<Vec<Draft
 ///
 /// # Errors
 /// 501 where drafts stay on the device.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageDrafts>, channel: ChannelId, root: PostId) -> Result<()> {
     check_enabled(app)?;
     delete_at(app, granted.cx(), granted.target(), channel, root).await

@@ -62,6 +62,7 @@ fn check_enabled(app: &App) -> Result<()> {
 ///
 /// # Errors
 /// 400 for an invalid or taken name or an image that cannot be read, 501 where custom emojis are switched off.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreateEmoji>, draft: &Emoji, image: Vec<u8>) -> Result<Emoji> {
     check_enabled(app)?;
     // A draft may say whose it is, but not that it is somebody else's.
@@ -103,18 +104,21 @@ pub async fn create(app: &App, granted: &Granted<CreateEmoji>, draft: &Emoji, im
 
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadEmoji>) -> Result<Emoji> {
     Ok((*granted.object(app).await?).clone())
 }
 
 /// # Errors
 /// 404 for an unknown name.
+#[crate::boxed]
 pub async fn by_name(app: &App, _granted: &Granted<SignedIn>, name: &str) -> Result<Emoji> {
     statements::by_name(name).optional::<Emoji>(&app.store).await?.found_or("app.emoji.get_by_name.no_result")
 }
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn by_names(app: &App, _granted: &Granted<SignedIn>, names: &[String]) -> Result<Vec<Emoji>> {
     at_most(names, NAMES, "names")?;
     Ok(statements::by_names(names).all::<Emoji>(&app.store).await?)
@@ -122,12 +126,14 @@ pub async fn by_names(app: &App, _granted: &Granted<SignedIn>, names: &[String])
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(app: &App, _granted: &Granted<SignedIn>, (limit, offset): (i64, i64)) -> Result<Vec<Emoji>> {
     Ok(statements::page(limit, offset).all::<Emoji>(&app.store).await?)
 }
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search(app: &App, _granted: &Granted<SignedIn>, term: &str, prefix_only: bool) -> Result<Vec<Emoji>> {
     if term.is_empty() {
         return Err(AppError::invalid_param("term").into());
@@ -138,6 +144,7 @@ pub async fn search(app: &App, _granted: &Granted<SignedIn>, term: &str, prefix_
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>) -> Result<()> {
     let id = granted.target();
     statements::delete(id, app.now()).execute(&app.store).await?;
@@ -149,6 +156,7 @@ pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>) -> Result<()> {
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn image(app: &App, granted: &Granted<ReadEmoji>) -> Result<Reader> {
     let emoji = granted.object(app).await?;
     let read = app.files.read(&path(emoji.id), 0, None).await.ok();

@@ -14,6 +14,7 @@ const INSTALLED: &str = "InstallationDate";
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn id(app: &App) -> Result<String> {
     kept(app, ID, UserId::new().as_str()).await
 }
@@ -22,6 +23,7 @@ pub async fn id(app: &App) -> Result<String> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn installed_at(app: &App) -> Result<Millis> {
     let text = kept(app, INSTALLED, &app.now().0.to_string()).await?;
     Ok(Millis(text.parse().unwrap_or_default()))
@@ -44,6 +46,7 @@ pub struct Health {
 }
 
 /// Looks whether database and file store answer.
+#[crate::boxed]
 pub async fn health(app: &App) -> Health {
     let database = systems::get("ping").optional::<(String,)>(&app.store).await.is_ok();
     let files = app.files.size("ping").await;

@@ -68,6 +68,7 @@ impl Answer {
 ///
 /// # Errors
 /// 400 when it cannot be reached or does not answer with success, and for what a plugin fails with.
+#[crate::boxed]
 pub async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<Answer> {
     let config = app.config.read();
     let service = &config.settings.service;

@@ -72,6 +72,10 @@ pub mod usage;
 pub mod users;
 pub mod webhooks;
 
+/// Boxes the future of a public function, so that its body is compiled here, once: the body of an `async fn` is compiled
+/// again in each crate that awaits it.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 pub use app::{App, Parts};
 pub use authorize::{Bound, ChannelGrant, FileGrant, Granted, Implies, PostGrant, TeamGrant};
 pub use clock::{Clock, ManualClock, MovedClock, SystemClock};

@@ -38,6 +38,7 @@ pub enum MailError {
 ///
 /// # Errors
 /// Says whether trying again makes sense, in words for administrators that name nobody's address.
+#[crate::boxed]
 pub async fn send(settings: &EmailSettings, site_url: &str, mail: &Mail) -> Result<(), MailError> {
     let host = host_of(site_url);
     let message = message::compose(settings, &host, mail)?;

@@ -44,6 +44,7 @@ impl Outbound {
     ///
     /// # Errors
     /// Says why there is no answer, in words for whoever set the address.
+    #[crate::boxed]
     pub async fn guarded(
         &self,
         request: http::Request<Vec<u8>>,

@@ -19,12 +19,14 @@ const CHARACTERS: i64 = 2_000_000;
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn all(app: &App, granted: &Granted<EditUser>) -> Result<Vec<Preference>> {
     Ok(statements::of_user(granted.target()).all::<Preference>(&app.store).await?)
 }
 
 /// # Errors
 /// 404 when the user has none of this category.
+#[crate::boxed]
 pub async fn of_category(app: &App, granted: &Granted<EditUser>, category: &str) -> Result<Vec<Preference>> {
     let found = statements::of_category(granted.target(), category).all::<Preference>(&app.store).await?;
     (!found.is_empty()).then_some(found).found_or("api.preference.preferences_category.get.app_error")
@@ -32,6 +34,7 @@ pub async fn of_category(app: &App, granted: &Granted<EditUser>, category: &str)
 
 /// # Errors
 /// 404 when there is none.
+#[crate::boxed]
 pub async fn one(app: &App, granted: &Granted<EditUser>, category: &str, name: &str) -> Result<Preference> {
     let found = statements::get(granted.target(), category, name).optional::<Preference>(&app.store).await?;
     found.found_or("app.preference.get.app_error")
@@ -58,6 +61,7 @@ fn check(granted: &Granted<EditUser>, preferences: &[Preference]) -> Result<()> 
 ///
 /// # Errors
 /// 400 for invalid ones or too many, 403 for another user's; none is kept then.
+#[crate::boxed]
 pub async fn save(app: &App, granted: &Granted<EditUser>, preferences: Vec<Preference>) -> Result<()> {
     check(granted, &preferences)?;
     let (bus, cx, user_id) = (app.events.clone(), granted.cx().clone(), granted.target());
@@ -78,6 +82,7 @@ pub async fn save(app: &App, granted: &Granted<EditUser>, preferences: Vec<Prefe
 
 /// # Errors
 /// 400 for invalid ones, 403 for another user's; none is deleted then.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<EditUser>, preferences: Vec<Preference>) -> Result<()> {
     check(granted, &preferences)?;
     let (bus, cx, user_id) = (app.events.clone(), granted.cx().clone(), granted.target());

@@ -185,6 +185,7 @@ impl Presence {
 }
 
 /// Notes a new connection; the user's first one shows them online.
+#[crate::boxed]
 pub async fn connected(app: &App, user: UserId) {
     if app.memory.presence.connected(user, app.now()) {
         app.memory.cluster.tell_presence(user, true);
@@ -193,6 +194,7 @@ pub async fn connected(app: &App, user: UserId) {
 }
 
 /// Notes a connection's end; with the user's last one they are offline.
+#[crate::boxed]
 pub async fn disconnected(app: &App, user: UserId) {
     if !app.memory.presence.disconnected(user) {
         return;
@@ -228,6 +230,7 @@ pub(crate) async fn left_elsewhere(app: &App, users: &[UserId]) {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn memberships(app: &App, user: UserId) -> Result<(Vec<ChannelId>, Vec<TeamId>)> {
     let channels = storage::access::channels_of(user).all::<(ChannelId,)>(&app.store).await?;
     let teams = storage::access::teams_of(user).all::<(TeamId,)>(&app.store).await?;
@@ -238,12 +241,14 @@ pub async fn memberships(app: &App, user: UserId) -> Result<(Vec<ChannelId>, Vec
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn who_sees(app: &App, about: UserId, guests: &[UserId]) -> Result<Vec<UserId>> {
     let met = storage::access::who_share_a_channel(about, guests).all::<(UserId,)>(&app.store).await?;
     Ok(met.into_iter().map(|(guest,)| guest).collect())
 }
 
 /// Notes what the client says of its user's activity.
+#[crate::boxed]
 pub async fn active(app: &App, user: UserId, is_active: bool, manual: bool) {
     if is_active {
         app.memory.presence.active(user, app.now());
@@ -252,6 +257,7 @@ pub async fn active(app: &App, user: UserId, is_active: bool, manual: bool) {
 }
 
 /// The statuses of those who have a connection and whom the caller may see, by user id.
+#[crate::boxed]
 pub async fn connected_statuses(app: &App, cx: &Cx) -> BTreeMap<String, String> {
     let users = app.memory.presence.users();
     let Ok(seen) = seen_among(app, cx, &users).await else { return BTreeMap::new() };
@@ -264,6 +270,7 @@ pub async fn connected_statuses(app: &App, cx: &Cx) -> BTreeMap<String, String> 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn shown_statuses(app: &App, cx: &Cx, users: &[UserId]) -> Result<Vec<Status>> {
     listed(cx, users, "user_ids")?;
     let mut found = statuses(app, users).await?;
@@ -279,6 +286,7 @@ pub async fn shown_statuses(app: &App, cx: &Cx, users: &[UserId]) -> Result<Vec<
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn statuses(app: &App, users: &[UserId]) -> Result<Vec<Status>> {
     let mut found = storage::status::by_users(users).all::<Status>(&app.store).await?;
     for status in &mut found {
@@ -297,6 +305,7 @@ pub async fn statuses(app: &App, users: &[UserId]) -> Result<Vec<Status>> {
 }
 
 /// Writes a status and tells everybody when it changed. What a user chose stays until they choose again.
+#[crate::boxed]
 pub async fn show(app: &App, user: UserId, shown: &str, manual: bool) {
     if let Err(failure) = try_show(app, user, shown, manual).await {
         tracing::error!(user.id = %user, cause = %failure, "Could not write a status");
@@ -336,6 +345,7 @@ async fn keep(app: &App, cx: &Arc<Cx>, status: Status, changed: bool) -> Result<
 ///
 /// # Errors
 /// 400 for a status that there is not, or that says to be somebody else's.
+#[crate::boxed]
 pub async fn choose(app: &App, granted: &Granted<EditUser>, wanted: Status) -> Result<Status> {
     let user_id = granted.target();
     same(&wanted.user_id, &user_id, "user_id")?;

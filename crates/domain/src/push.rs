@@ -43,6 +43,7 @@ enum Answer {
 ///
 /// # Errors
 /// Fails when the database does, or a plugin that must answer does not. A proxy that does not answer is logged.
+#[crate::boxed]
 pub async fn send(
     app: &App,
     cx: &Arc<Cx>,

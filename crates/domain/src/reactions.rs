@@ -16,6 +16,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 400 for an invalid emoji name, in an archived channel, or when the post has too many kinds already.
+#[crate::boxed]
 pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emoji: &str) -> Result<Reaction> {
     // Nobody reacts in another's name.
     if !granted.cx().is_trusted() && user_id != granted.user_id() {
@@ -88,6 +89,7 @@ async fn store(
 ///
 /// # Errors
 /// 404 for an unknown post.
+#[crate::boxed]
 pub async fn remove(app: &App, granted: &Granted<RemoveReaction>, emoji: &str) -> Result<()> {
     let (user_id, found) = (granted.target().user, granted.object(app).await?);
     let (post_id, channel_id) = (found.post()?.id, found.channel.channel.id);
@@ -110,6 +112,7 @@ pub async fn remove(app: &App, granted: &Granted<RemoveReaction>, emoji: &str) -
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_post(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<Reaction>> {
     Ok(statements::of_post(granted.target()).all::<Reaction>(&app.store).await?)
 }
@@ -118,6 +121,7 @@ pub async fn of_post(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<React
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_posts(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<BTreeMap<PostId, Vec<Reaction>>> {
     crate::bounds::listed(cx, ids, "post_ids")?;
     let readable = crate::posts::readable(app, cx, ids).await?;

@@ -57,6 +57,7 @@ impl Job for Removing {
 ///
 /// # Errors
 /// 401 where the settings forbid it, 404 when it does not exist.
+#[crate::boxed]
 pub async fn team(app: &App, granted: &Granted<RemoveTeam>) -> Result<()> {
     if !app.config.read().settings.service.enable_api_team_deletion {
         return Err(Failure::of("api.user.delete_team.not_enabled.app_error", 401));
@@ -74,6 +75,7 @@ pub async fn team(app: &App, granted: &Granted<RemoveTeam>) -> Result<()> {
 ///
 /// # Errors
 /// 401 where the settings forbid it, 404 when it does not exist.
+#[crate::boxed]
 pub async fn channel(app: &App, granted: &Granted<RemoveChannel>) -> Result<()> {
     if !app.config.read().settings.service.enable_api_channel_deletion {
         return Err(Failure::of("api.user.delete_channel.not_enabled.app_error", 401));
@@ -97,6 +99,7 @@ pub async fn channel(app: &App, granted: &Granted<RemoveChannel>) -> Result<()> 
 ///
 /// # Errors
 /// 401 where the settings forbid it, 400 for the last administrator, 404 for an unknown user.
+#[crate::boxed]
 pub async fn user(app: &App, granted: &Granted<RemoveUser>) -> Result<()> {
     if !app.config.read().settings.service.enable_api_user_deletion {
         return Err(Failure::of("api.user.delete_user.not_enabled.app_error", 401));

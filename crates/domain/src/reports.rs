@@ -51,6 +51,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// 400 for a column or a time that there is not.
+#[crate::boxed]
 pub async fn users(app: &App, granted: &Granted<ReportUsers>, mut asked: Asked) -> Result<Vec<UserReport>> {
     if !asked.from.column.is_empty() && !COLUMNS.contains(&asked.from.column.as_str()) {
         return Err(Failure::of("model.user_report_options.is_valid.invalid_sort_column", 400));
@@ -109,6 +110,7 @@ fn key(user: &User) -> String {
 ///
 /// # Errors
 /// 400 for a filter that is none.
+#[crate::boxed]
 pub async fn count_users(app: &App, _: &Granted<ReportUsers>, reported: &Reported) -> Result<i64> {
     check(reported)?;
     Ok(statements::count(reported).one::<(i64,)>(&app.store).await?.0)
@@ -154,6 +156,7 @@ struct Place {
 ///
 /// # Errors
 /// 404 for an unknown channel, 400 for an order or a cursor that is none.
+#[crate::boxed]
 pub async fn posts(app: &App, _: &Granted<ReportPosts>, asked: ReportPostsRequest) -> Result<PostsPage> {
     let channel = channels::by_id(asked.channel_id).optional::<Channel>(&app.store).await?;
     let channel = channel.found_or("app.channel.get.existing.app_error")?.id;

@@ -95,6 +95,7 @@ impl RoleBook {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn load(app: &App) -> Result<()> {
     let mut stored = storage::roles::list().all::<Role>(&app.store).await?;
     let known: HashSet<String> = stored.iter().map(|role| role.name.clone()).collect();
@@ -115,6 +116,7 @@ pub async fn load(app: &App) -> Result<()> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(app: &App, _: &Granted<ManageSystem>) -> Result<Vec<Role>> {
     Ok(storage::roles::list().all::<Role>(&app.store).await?)
 }
@@ -124,6 +126,7 @@ pub async fn list(app: &App, _: &Granted<ManageSystem>) -> Result<Vec<Role>> {
 /// # Errors
 /// 400 for a permission that there is not, 403 for roles of the system's administration and for permissions that the
 /// caller does not hold, 501 for those that only the built-in roles have.
+#[crate::boxed]
 pub async fn patch(app: &App, granted: &Granted<PatchRole>, patch: RolePatch) -> Result<Role> {
     let cx = granted.cx();
     let role = granted.object(app).await?;
@@ -197,12 +200,14 @@ pub fn with_ancillary(_: &Granted<SignedIn>, permissions: Vec<String>) -> Result
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadRole>) -> Result<Role> {
     Ok((*granted.object(app).await?).clone())
 }
 
 /// # Errors
 /// 404 for an unknown name.
+#[crate::boxed]
 pub async fn by_name(app: &App, granted: &Granted<SignedIn>, name: &str) -> Result<Role> {
     let found = by_names(app, granted, &[name.to_owned()]).await?;
     found.into_iter().next().found_or("app.role.get_by_name.app_error")
@@ -212,6 +217,7 @@ pub async fn by_name(app: &App, granted: &Granted<SignedIn>, name: &str) -> Resu
 ///
 /// # Errors
 /// 400 for none or too many names.
+#[crate::boxed]
 pub async fn by_names(app: &App, _: &Granted<SignedIn>, names: &[String]) -> Result<Vec<Role>> {
     if names.is_empty() || names.len() > NAMES {
         return Err(AppError::invalid_param("rolenames").into());

@@ -45,6 +45,7 @@ pub(crate) const MODERATED: &[&str] = &[
 ///
 /// # Errors
 /// 400 for a name that is none or is taken.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<ManageSchemes>, draft: Scheme) -> Result<Scheme> {
     let now = app.now();
     let mut scheme = Scheme {
@@ -135,12 +136,14 @@ fn taken(error: jackfield_storage::Error) -> Failure {
 
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadScheme>) -> Result<Scheme> {
     Ok((*granted.object(app).await?).clone())
 }
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     _: &Granted<ReadSchemes>,
@@ -153,6 +156,7 @@ pub async fn list(
 
 /// # Errors
 /// 404 for an unknown one, 400 for a name that is none or is taken.
+#[crate::boxed]
 pub async fn patch(app: &App, granted: &Granted<ManageScheme>, patch: SchemePatch) -> Result<Scheme> {
     let mut scheme = (*granted.object(app).await?).clone();
     scheme.name = patch.name.unwrap_or(scheme.name);
@@ -168,6 +172,7 @@ pub async fn patch(app: &App, granted: &Granted<ManageScheme>, patch: SchemePatc
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageScheme>) -> Result<()> {
     let now = app.now();
     let scheme = Scheme { delete_at: now, update_at: now, ..(*granted.object(app).await?).clone() };
@@ -188,6 +193,7 @@ pub async fn delete(app: &App, granted: &Granted<ManageScheme>) -> Result<()> {
 ///
 /// # Errors
 /// 400 for a scheme of channels.
+#[crate::boxed]
 pub async fn teams(app: &App, granted: &Granted<ReadScheme>, (limit, offset): (i64, i64)) -> Result<Vec<Team>> {
     if granted.object(app).await?.scope != SchemeScope::Team {
         return Err(Failure::of("api.scheme.get_teams_for_scheme.scope.error", 400));
@@ -199,6 +205,7 @@ pub async fn teams(app: &App, granted: &Granted<ReadScheme>, (limit, offset): (i
 ///
 /// # Errors
 /// 400 for a scheme of teams.
+#[crate::boxed]
 pub async fn channels(app: &App, granted: &Granted<ReadScheme>, (limit, offset): (i64, i64)) -> Result<Vec<Channel>> {
     if granted.object(app).await?.scope != SchemeScope::Channel {
         return Err(Failure::of("api.scheme.get_channels_for_scheme.scope.error", 400));
@@ -210,6 +217,7 @@ pub async fn channels(app: &App, granted: &Granted<ReadScheme>, (limit, offset):
 ///
 /// # Errors
 /// 404 for an unknown scheme, 400 for one of channels.
+#[crate::boxed]
 pub async fn set_of_team(app: &App, granted: &Granted<ChangeTeamScheme>, scheme: Option<SchemeId>) -> Result<()> {
     let scheme = scheme.and_then(SchemeId::some);
     if of_scope_id(app, scheme).await?.is_some_and(|scope| scope != SchemeScope::Team) {
@@ -230,6 +238,7 @@ pub async fn set_of_team(app: &App, granted: &Granted<ChangeTeamScheme>, scheme:
 ///
 /// # Errors
 /// 404 for an unknown scheme, 400 for one of teams.
+#[crate::boxed]
 pub async fn set_of_channel(app: &App, granted: &Granted<ChangeChannelScheme>, scheme: Option<SchemeId>) -> Result<()> {
     let scheme = scheme.and_then(SchemeId::some);
     if of_scope_id(app, scheme).await?.is_some_and(|scope| scope != SchemeScope::Channel) {

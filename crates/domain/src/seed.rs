@@ -125,6 +125,7 @@ const DESIGN: &[Line] = &[
 ///
 /// # Errors
 /// Fails when the database does; what was planted stays.
+#[crate::boxed]
 pub async fn plant(app: &App) -> Result<()> {
     if accounts::any_person().optional::<(UserId,)>(&app.store).await?.is_some() {
         return Ok(());

@@ -24,6 +24,7 @@ use crate::{App, Result, audits};
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn invalidate_caches(app: &App, granted: &Granted<InvalidateCaches>) -> Result<()> {
     audits::note(app, granted.cx(), "invalidateCaches", &json!({})).await?;
     app.events.publish(Event::CachesInvalidated, granted.cx());
@@ -34,6 +35,7 @@ pub async fn invalidate_caches(app: &App, granted: &Granted<InvalidateCaches>) -
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn recycle_connections(app: &App, granted: &Granted<RecycleConnections>) -> Result<()> {
     audits::note(app, granted.cx(), "databaseRecycle", &json!({})).await?;
     app.store.recycle();
@@ -44,6 +46,7 @@ pub async fn recycle_connections(app: &App, granted: &Granted<RecycleConnections
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn migrations(app: &App, _: &Granted<ManageSystem>) -> Result<Vec<AppliedMigration>> {
     let found = support::migrations().all::<(i64, String)>(&app.store).await?;
     Ok(found.into_iter().map(|(version, name)| AppliedMigration { version, name }).collect())

@@ -86,6 +86,7 @@ impl SessionCache {
 ///
 /// # Errors
 /// Only when the database fails; an unknown, expired or revoked token is `None`.
+#[crate::boxed]
 pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
     if token.len() != TOKEN_LENGTH || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Ok(None);
@@ -231,6 +232,7 @@ fn length_ms(service: &ServiceSettings, device: &str) -> i64 {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props: &[(&str, String)]) -> Result<Session> {
     let now = app.now();
     let mut session = Session {
@@ -264,6 +266,7 @@ pub async fn start(app: &App, user: &User, device_id: String, hours: i64, props:
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, id: SessionId) -> Result<Session> {
     let found = storage::sessions::by_id(id).optional::<Session>(&app.store).await?;
     let mut session: Session = found.found_or("app.session.get.app_error")?;
@@ -275,6 +278,7 @@ pub async fn get(app: &App, id: SessionId) -> Result<Session> {
 ///
 /// # Errors
 /// 404 for an unknown one, 400 for an end that is past.
+#[crate::boxed]
 pub async fn extend(app: &App, id: SessionId, expires_at: Millis) -> Result<()> {
     let session = get(app, id).await?;
     if expires_at <= app.now() {
@@ -317,6 +321,7 @@ pub struct Device {
 ///
 /// # Errors
 /// 400 for a device that is too long, a switch that is none, or a version that is none.
+#[crate::boxed]
 pub async fn attach_device(app: &App, granted: &Granted<SignedIn>, device: Device) -> Result<()> {
     let Some(session) = granted.cx().session() else { return Err(AppError::no_session().into()) };
     let invalid = |name: &str| Err(AppError::invalid_param(name).into());
@@ -354,6 +359,7 @@ pub async fn attach_device(app: &App, granted: &Granted<SignedIn>, device: Devic
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user(app: &App, granted: &Granted<ManageSessions>) -> Result<Vec<Session>> {
     let found = storage::sessions::of_user(granted.target()).all::<Session>(&app.store).await?;
     Ok(found.iter().map(Session::sanitized).collect())
@@ -363,6 +369,7 @@ pub async fn of_user(app: &App, granted: &Granted<ManageSessions>) -> Result<Vec
 ///
 /// # Errors
 /// 400 when it is another user's, 404 when there is none.
+#[crate::boxed]
 pub async fn revoke(app: &App, granted: &Granted<RevokeSession>, user: UserId) -> Result<()> {
     let session = granted.object(app).await?;
     if session.user_id != user {
@@ -375,6 +382,7 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeSession>, user: UserId) -
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn revoke_all(app: &App, granted: &Granted<ManageSessions>) -> Result<()> {
     end_all(app, granted.target()).await
 }
@@ -383,6 +391,7 @@ pub async fn revoke_all(app: &App, granted: &Granted<ManageSessions>) -> Result<
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn end_everybodys(app: &App, granted: &Granted<EndAllSessions>) -> Result<()> {
     let mut batch = storage::Batch::new();
     batch.push(storage::sessions::delete_all());
@@ -397,6 +406,7 @@ pub async fn end_everybodys(app: &App, granted: &Granted<EndAllSessions>) -> Res
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn end(app: &App, session: &Session) -> Result<()> {
     let mut batch = storage::Batch::new();
     batch.push(storage::sessions::delete(session.id));
@@ -409,6 +419,7 @@ pub async fn end(app: &App, session: &Session) -> Result<()> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn end_all(app: &App, user: UserId) -> Result<()> {
     let bus = app.events.clone();
     app.transact(async move |tx: &mut storage::Tx| {

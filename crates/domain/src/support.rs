@@ -54,6 +54,7 @@ pub struct Surroundings {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn packet(
     app: &App,
     granted: &Granted<ManageSystem>,

@@ -47,6 +47,7 @@ impl Type {
 ///
 /// # Errors
 /// 400 for a status that there is not.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     _: &Granted<ReadJobs>,
@@ -67,6 +68,7 @@ async fn find(app: &App, id: JobId) -> Result<Row> {
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, _: &Granted<ReadJobs>, id: JobId) -> Result<Row> {
     find(app, id).await
 }
@@ -75,6 +77,7 @@ pub async fn get(app: &App, _: &Granted<ReadJobs>, id: JobId) -> Result<Row> {
 ///
 /// # Errors
 /// 404 for an unknown job, 400 for one that made nothing.
+#[crate::boxed]
 pub async fn made(app: &App, _: &Granted<DownloadJob>, id: JobId) -> Result<(String, u64)> {
     let row = find(app, id).await?;
     let name = row.data.get(EXPORT).filter(|_| row.data.get("is_downloadable").is_some_and(|said| said == "true"));
@@ -88,6 +91,7 @@ pub async fn made(app: &App, _: &Granted<DownloadJob>, id: JobId) -> Result<(Str
 ///
 /// # Errors
 /// 400 for what the server does not do when asked, 429 when too many are open.
+#[crate::boxed]
 pub async fn create(app: &App, _: &Granted<ManageJobs>, job_type: &str, data: StringMap) -> Result<Row> {
     if Type::of(job_type).is_none() {
         let id = "api.job.unable_to_create_job.incorrect_job_type";
@@ -116,6 +120,7 @@ pub async fn create(app: &App, _: &Granted<ManageJobs>, job_type: &str, data: St
 ///
 /// # Errors
 /// 404 for an unknown job, 400 for one that is over.
+#[crate::boxed]
 pub async fn cancel(app: &App, _: &Granted<ManageJobs>, id: JobId) -> Result<()> {
     let row = find(app, id).await?;
     let to = match row.status {
@@ -137,6 +142,7 @@ fn over() -> Failure {
 ///
 /// # Errors
 /// 400 for another state, or a job that is over unless `force` is set; 404 for an unknown one.
+#[crate::boxed]
 pub async fn set_status(app: &App, _: &Granted<ManageJobs>, id: JobId, wanted: &str, force: bool) -> Result<()> {
     let invalid = || Failure::from(AppError::invalid_param("status"));
     let wanted: JobStatus = wanted.parse().map_err(|_| invalid())?;

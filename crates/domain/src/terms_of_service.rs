@@ -17,6 +17,7 @@ const TEXT: usize = 16_383;
 ///
 /// # Errors
 /// 404 when there is none.
+#[crate::boxed]
 pub async fn latest(app: &App, _: &Granted<SignedIn>) -> Result<TermsOfService> {
     let found = statements::latest().optional::<TermsOfService>(&app.store).await?;
     found.found_or("app.terms_of_service.get.no_rows.app_error")
@@ -26,6 +27,7 @@ pub async fn latest(app: &App, _: &Granted<SignedIn>) -> Result<TermsOfService> 
 ///
 /// # Errors
 /// 400 where the settings have none, for no text and for one that is too long.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<ChangeTerms>, text: &str) -> Result<TermsOfService> {
     if !app.config.read().settings.support.custom_terms_of_service_enabled {
         return Err(Failure::of("api.create_terms_of_service.custom_terms_of_service_disabled.app_error", 400));
@@ -58,6 +60,7 @@ pub async fn create(app: &App, granted: &Granted<ChangeTerms>, text: &str) -> Re
 ///
 /// # Errors
 /// 404 for a text that there is not.
+#[crate::boxed]
 pub async fn answer(app: &App, granted: &Granted<AgreeToTerms>, id: TermsOfServiceId, accepted: bool) -> Result<()> {
     let found = statements::by_id(id).optional::<TermsOfService>(&app.store).await?;
     let terms = found.found_or("app.terms_of_service.get.no_rows.app_error")?;
@@ -79,6 +82,7 @@ pub async fn answer(app: &App, granted: &Granted<AgreeToTerms>, id: TermsOfServi
 ///
 /// # Errors
 /// 404 for none.
+#[crate::boxed]
 pub async fn of_user(app: &App, granted: &Granted<AgreeToTerms>) -> Result<UserTermsOfService> {
     let found = statements::of_user(granted.target()).optional::<UserTermsOfService>(&app.store).await?;
     found.found_or("app.user_terms_of_service.get_by_user.no_rows.app_error")
@@ -88,6 +92,7 @@ pub async fn of_user(app: &App, granted: &Granted<AgreeToTerms>) -> Result<UserT
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn noted_in(app: &App, mut user: User) -> Result<User> {
     if !app.config.read().settings.support.custom_terms_of_service_enabled {
         return Ok(user);

@@ -42,6 +42,7 @@ pub fn time_of(work: impl FnOnce()) -> std::time::Duration {
 ///
 /// # Panics
 /// Where the database cannot be asked.
+#[crate::boxed]
 pub async fn wrongly_remembered(app: &App) -> Vec<String> {
     let mut wrong = Vec::new();
     for ((user, channel), remembered) in app.memory.access.all(app.now()) {

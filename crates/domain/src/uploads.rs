@@ -34,6 +34,7 @@ fn fault(error: std::io::Error) -> Failure {
 ///
 /// # Errors
 /// 400 without a name or size, 413 when it would be too large, 429 when too many are under way.
+#[crate::boxed]
 pub async fn begin(app: &App, granted: &Granted<UploadFile>, draft: UploadSession) -> Result<UploadSession> {
     let most = app.config.read().settings.file.max_file_size;
     if draft.file_size > most {
@@ -48,6 +49,7 @@ pub async fn begin(app: &App, granted: &Granted<UploadFile>, draft: UploadSessio
 ///
 /// # Errors
 /// As [`begin`].
+#[crate::boxed]
 pub async fn begin_import(app: &App, granted: &Granted<ManageSystem>, draft: UploadSession) -> Result<UploadSession> {
     let session =
         UploadSession { upload_type: IMPORT.into(), user_id: granted.user_id(), channel_id: ChannelId::EMPTY, ..draft };
@@ -86,6 +88,7 @@ pub(crate) async fn find(app: &App, id: UploadId) -> Result<UploadSession> {
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadUpload>) -> Result<UploadSession> {
     Ok((*granted.object(app).await?).clone())
 }
@@ -94,6 +97,7 @@ pub async fn get(app: &App, granted: &Granted<ReadUpload>) -> Result<UploadSessi
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user(app: &App, granted: &Granted<EditUser>) -> Result<Vec<UploadSession>> {
     Ok(statements::of_user(granted.target(), AT_ONCE).all(&app.store).await?)
 }
@@ -269,6 +273,7 @@ impl Kind {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn archives(app: &App, _: &Granted<ManageSystem>, kind: Kind) -> Result<Vec<String>> {
     let found = statements::archives(kind.name(), LISTED).all::<Archive>(&app.store).await?;
     Ok(found.into_iter().map(|archive| archive.name).collect())
@@ -278,6 +283,7 @@ pub async fn archives(app: &App, _: &Granted<ManageSystem>, kind: Kind) -> Resul
 ///
 /// # Errors
 /// 404 when there is none of this name.
+#[crate::boxed]
 pub async fn export(app: &App, _: &Granted<ManageSystem>, name: &str) -> Result<(String, u64)> {
     find_export(app, name).await
 }
@@ -292,6 +298,7 @@ pub(crate) async fn find_export(app: &App, name: &str) -> Result<(String, u64)> 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn delete_archive(app: &App, _: &Granted<ManageSystem>, kind: Kind, name: &str) -> Result<()> {
     let found = statements::archive(kind.name(), name).optional::<Archive>(&app.store).await?;
     if let Some(archive) = found {

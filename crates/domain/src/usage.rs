@@ -40,6 +40,7 @@ fn round(count: i64) -> i64 {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn posts(app: &App, _: &Granted<SignedIn>) -> Result<PostsUsage> {
     let (_, posts) = support::channels_and_posts().one::<(i64, i64)>(&app.store).await?;
     Ok(PostsUsage { count: round(posts) })
@@ -49,6 +50,7 @@ pub async fn posts(app: &App, _: &Granted<SignedIn>) -> Result<PostsUsage> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn storage(app: &App, _: &Granted<SignedIn>) -> Result<StorageUsage> {
     let now = app.now();
     if let Some(bytes) = app.memory.counted_bytes.at(now) {
@@ -63,6 +65,7 @@ pub async fn storage(app: &App, _: &Granted<SignedIn>) -> Result<StorageUsage> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn teams(app: &App, _: &Granted<SignedIn>) -> Result<TeamsUsage> {
     let (active,) = support::teams().one::<(i64,)>(&app.store).await?;
     Ok(TeamsUsage { active, cloud_archived: 0 })

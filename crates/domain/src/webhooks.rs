@@ -56,6 +56,7 @@ async fn destination(app: &App, granted: &Granted<CreateIncomingWebhook>) -> Res
 
 /// # Errors
 /// 501 where hooks are switched off, 400 for invalid values and for direct channels.
+#[crate::boxed]
 pub async fn create(
     app: &App,
     granted: &Granted<CreateIncomingWebhook>,
@@ -84,6 +85,7 @@ pub async fn create(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     granted: &Granted<ListIncomingWebhooks>,
@@ -97,6 +99,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn count(app: &App, granted: &Granted<ListIncomingWebhooks>) -> Result<i64> {
     let owner = owner_of_list(app, granted).await?;
     Ok(statements::count(granted.target(), owner).one::<(i64,)>(&app.store).await?.0)
@@ -112,6 +115,7 @@ async fn owner_of_list(app: &App, granted: &Granted<ListIncomingWebhooks>) -> Re
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list_all(
     app: &App,
     _: &Granted<ManageAllIncomingWebhooks>,
@@ -124,12 +128,14 @@ pub async fn list_all(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn count_all(app: &App, _: &Granted<ManageAllIncomingWebhooks>) -> Result<i64> {
     Ok(statements::count(TeamId::EMPTY, UserId::EMPTY).one::<(i64,)>(&app.store).await?.0)
 }
 
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Result<IncomingWebhook> {
     Ok(granted.object(app).await?.object.clone())
 }
@@ -138,6 +144,7 @@ pub async fn get(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Result<
 ///
 /// # Errors
 /// 400 for invalid values, and for a channel of another team; 403 for one where the caller makes no hooks.
+#[crate::boxed]
 pub async fn update(
     app: &App,
     granted: &Granted<ManageIncomingWebhook>,
@@ -173,6 +180,7 @@ pub async fn update(
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageIncomingWebhook>) -> Result<()> {
     store(app, granted, granted.target(), statements::delete(granted.target(), app.now())).await
 }
@@ -264,6 +272,7 @@ impl Proof<CreatePost> for Received {
 ///
 /// # Errors
 /// 400 for an unknown hook or an empty message, 403 for another channel than a locked hook's, 501 where hooks are off.
+#[crate::boxed]
 pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, sent: IncomingWebhookRequest) -> Result<()> {
     let config = app.config.read();
     let service = &config.settings.service;

@@ -26,6 +26,7 @@ const MEMBERS: i64 = 20_000;
 ///
 /// # Errors
 /// 400 for a list that is too long, or administrators who are no members; 404 for an unknown channel.
+#[crate::boxed]
 pub async fn set_members(
     app: &App,
     granted: &Granted<ManageSystem>,

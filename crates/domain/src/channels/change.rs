@@ -26,6 +26,7 @@ pub enum Change {
 ///
 /// # Errors
 /// 400 when it is archived, would not be valid, or is the default channel and would be renamed.
+#[crate::boxed]
 pub async fn change(app: &App, granted: &Granted<ManageChannelProperties>, change: Change) -> Result<Arc<Channel>> {
     let cx = granted.cx();
     let before = granted.object(app).await?.channel.clone();
@@ -125,6 +126,7 @@ fn kept_identity(after: Channel, before: &Channel, now: Millis) -> Channel {
 ///
 /// # Errors
 /// 400 for the default channel, direct and group channels, and channels that are archived; a plugin's refusal.
+#[crate::boxed]
 pub async fn archive(app: &App, granted: &Granted<DeleteChannel>) -> Result<()> {
     let cx = granted.cx();
     let channel = granted.object(app).await?.channel.clone();
@@ -150,6 +152,7 @@ pub async fn archive(app: &App, granted: &Granted<DeleteChannel>) -> Result<()> 
 ///
 /// # Errors
 /// 400 when it is not archived; a plugin's refusal.
+#[crate::boxed]
 pub async fn restore(app: &App, granted: &Granted<RestoreChannel>) -> Result<Channel> {
     let cx = granted.cx();
     let channel = granted.object(app).await?.channel.clone();

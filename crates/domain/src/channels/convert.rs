@@ -27,6 +27,7 @@ fn refuse<T>(key: &'static str, status: u16) -> Result<T> {
 ///
 /// # Errors
 /// 400 for the default channel, archived ones, and kinds that a channel cannot become.
+#[crate::boxed]
 pub async fn set_privacy(app: &App, granted: &Granted<ConvertChannel>, wanted: ChannelType) -> Result<Channel> {
     let found = granted.object(app).await?;
     let before = found.channel.clone();
@@ -70,6 +71,7 @@ fn check_open(found: &ChannelGrant) -> Result<()> {
 /// # Errors
 /// 404 for an unknown channel or team; 400 for direct, group and default channels, a name that is taken there, and
 /// members who are not in the team.
+#[crate::boxed]
 pub async fn move_to(
     app: &App,
     granted: &Granted<ManageSystem>,
@@ -125,6 +127,7 @@ pub async fn move_to(
 ///
 /// # Errors
 /// 400 for other channels.
+#[crate::boxed]
 pub async fn common_teams(app: &App, granted: &Granted<ReadChannelContent>) -> Result<Vec<Team>> {
     let found = granted.object(app).await?;
     if found.channel.channel_type != ChannelType::Group {
@@ -146,6 +149,7 @@ pub struct Conversion {
 /// # Errors
 /// 400 for other channels, names that are taken or not valid, and a team that somebody is not in; 403 for guests, and
 /// for whoever is not in it.
+#[crate::boxed]
 pub async fn from_group(
     app: &App,
     granted: &Granted<CreateChannel>,

@@ -12,6 +12,7 @@ use crate::{App, Cx, Result};
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn member_counts(app: &App, cx: &Arc<Cx>, ids: &[ChannelId]) -> Result<BTreeMap<ChannelId, i64>> {
     crate::bounds::listed(cx, ids, "channel_ids")?;
     let seen = app.seen_channels(cx, ids).await?;

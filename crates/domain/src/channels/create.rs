@@ -16,6 +16,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 400 when it is not a valid channel, its name is taken or the team has too many.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreateChannel>, draft: Channel) -> Result<Channel> {
     let (new, cx) = (granted.target(), granted.cx());
     if matches!(new.kind, ChannelType::Direct | ChannelType::Group) {

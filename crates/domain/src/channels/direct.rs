@@ -18,6 +18,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 400 for unknown users; 403 for somebody whom the caller does not see, and when the server restricts direct channels to teams and they share none.
+#[crate::boxed]
 pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>) -> Result<Channel> {
     let (named, me) = (granted.target(), granted.user_id());
     if named.one.is_empty() || named.other.is_empty() {
@@ -48,6 +49,7 @@ pub async fn direct(app: &App, granted: &Granted<CreateDirectChannel>) -> Result
 ///
 /// # Errors
 /// 400 for unknown users, or too few or many.
+#[crate::boxed]
 pub async fn group(app: &App, granted: &Granted<CreateGroupChannel>, users: &[UserId]) -> Result<Channel> {
     at_most(users, limits::GROUP_CHANNEL_MAX_USERS, "user_ids")?;
     let mut ids: Vec<UserId> = users.to_vec();

@@ -17,6 +17,7 @@ const MISSING: &str = "app.channel.get_by_name.missing.app_error";
 ///
 /// # Errors
 /// 404 when it does not exist.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadChannel>) -> Result<Channel> {
     Ok((*granted.object(app).await?.channel).clone())
 }
@@ -38,6 +39,7 @@ pub(crate) async fn find_by_name(app: &App, team: TeamId, name: &str, include_de
 ///
 /// # Errors
 /// 404 when there is none that the caller may see.
+#[crate::boxed]
 pub async fn by_name(app: &App, cx: &Arc<Cx>, team: TeamId, name: &str, include_deleted: bool) -> Result<Channel> {
     let id = find_by_name(app, team, name, include_deleted).await?;
     match app.authorize::<ReadChannel>(cx, id).await {
@@ -51,6 +53,7 @@ pub async fn by_name(app: &App, cx: &Arc<Cx>, team: TeamId, name: &str, include_
 ///
 /// # Errors
 /// As [`by_name`].
+#[crate::boxed]
 pub async fn by_team_name(app: &App, cx: &Arc<Cx>, team: &str, name: &str, include_deleted: bool) -> Result<Channel> {
     let team = teams::by_name(team).optional::<Team>(&app.store).await?;
     let seen = match &team {
@@ -65,6 +68,7 @@ pub async fn by_team_name(app: &App, cx: &Arc<Cx>, team: &str, name: &str, inclu
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn stats(app: &App, granted: &Granted<ReadChannel>) -> Result<ChannelStats> {
     let channel_id = granted.target();
     let (member_count, guest_count) = channel_members::count(channel_id).one::<(i64, i64)>(&app.store).await?;
@@ -77,6 +81,7 @@ pub async fn stats(app: &App, granted: &Granted<ReadChannel>) -> Result<ChannelS
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn timezones(app: &App, granted: &Granted<ReadChannel>) -> Result<Vec<String>> {
     let settings = channel_members::timezones(granted.target()).all::<(StringMap,)>(&app.store).await?;
     let zones: BTreeSet<String> = settings.iter().filter_map(|(settings,)| zone(settings)).collect();

@@ -19,6 +19,7 @@ const ALL_MEMBERSHIPS: i64 = 20_000;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn public_of_team(
     app: &App,
     granted: &Granted<ListTeamChannels>,
@@ -32,6 +33,7 @@ pub async fn public_of_team(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn private_of_team(
     app: &App,
     _: &Granted<ManageSystem>,
@@ -46,6 +48,7 @@ pub async fn private_of_team(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn public_by_ids(app: &App, granted: &Granted<ListTeamChannels>, ids: &[ChannelId]) -> Result<Vec<Channel>> {
     listed(granted.cx(), ids, "channel_ids")?;
     let mut found = channels::by_ids(ids).all::<Channel>(&app.store).await?;
@@ -59,6 +62,7 @@ pub async fn public_by_ids(app: &App, granted: &Granted<ListTeamChannels>, ids: 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn deleted_of_team(
     app: &App,
     granted: &Granted<ListTeamChannels>,
@@ -80,6 +84,7 @@ pub struct Archived {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user_in_team(
     app: &App,
     granted: &Granted<EditUser>,
@@ -94,6 +99,7 @@ pub async fn of_user_in_team(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user(app: &App, granted: &Granted<EditUser>, archived: Archived) -> Result<Vec<Channel>> {
     Ok(channels::of_user(granted.target(), archived.include, archived.since).all(&app.store).await?)
 }
@@ -102,6 +108,7 @@ pub async fn of_user(app: &App, granted: &Granted<EditUser>, archived: Archived)
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn memberships_of_user(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Result<Vec<ChannelMember>> {
     let found = channel_members::of_user_in_team(granted.target(), team);
     let mut found = found.all::<ChannelMember>(&app.store).await?;
@@ -113,6 +120,7 @@ pub async fn memberships_of_user(app: &App, granted: &Granted<EditUser>, team: T
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn memberships_with_team_data(
     app: &App,
     granted: &Granted<EditUser>,

@@ -17,6 +17,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 400 for archived, direct and group channels; 404 for a user who is not in the team; a plugin's refusal.
+#[crate::boxed]
 pub async fn add_member(app: &App, granted: &Granted<AddChannelMember>) -> Result<ChannelMember> {
     add(app, granted.cx(), &granted.object(app).await?.channel, granted.target().user).await
 }
@@ -25,6 +26,7 @@ pub async fn add_member(app: &App, granted: &Granted<AddChannelMember>) -> Resul
 ///
 /// # Errors
 /// As [`add_member`], when nobody could be added; 400 for a list that is empty or too long.
+#[crate::boxed]
 pub async fn add_members(
     app: &App,
     granted: &Granted<AddChannelMember>,
@@ -99,6 +101,7 @@ async fn add(app: &App, cx: &Arc<Cx>, channel: &Channel, user_id: UserId) -> Res
 ///
 /// # Errors
 /// 400 for direct and group channels and for the channel that all members of a team are in; 404 for a stranger.
+#[crate::boxed]
 pub async fn remove_member(app: &App, granted: &Granted<RemoveChannelMember>) -> Result<()> {
     let (channel, user_id, cx) = (&granted.object(app).await?.channel, granted.target().user, granted.cx());
     if channel.is_direct_or_group() {
@@ -138,6 +141,7 @@ pub async fn remove_member(app: &App, granted: &Granted<RemoveChannelMember>) ->
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn members(app: &App, granted: &Granted<ReadChannel>, limit: i64, offset: i64) -> Result<Vec<ChannelMember>> {
     let mut found = channel_members::page(granted.target(), limit, offset).all::<ChannelMember>(&app.store).await?;
     crate::schemes::dress_channel_members(app, &mut found).await?;
@@ -148,6 +152,7 @@ pub async fn members(app: &App, granted: &Granted<ReadChannel>, limit: i64, offs
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn members_by_ids(app: &App, granted: &Granted<ReadChannel>, users: &[UserId]) -> Result<Vec<ChannelMember>> {
     listed(granted.cx(), users, "user_ids")?;
     let mut found = channel_members::by_users(granted.target(), users).all::<ChannelMember>(&app.store).await?;
@@ -159,6 +164,7 @@ pub async fn members_by_ids(app: &App, granted: &Granted<ReadChannel>, users: &[
 ///
 /// # Errors
 /// 404 when they are not in.
+#[crate::boxed]
 pub async fn member(app: &App, granted: &Granted<ReadChannel>, user: UserId) -> Result<ChannelMember> {
     stored(app, granted.target(), user).await
 }

@@ -24,6 +24,7 @@ pub struct SchemeFlags {
 ///
 /// # Errors
 /// 404 when they are not in; 400 for roles that a member cannot have.
+#[crate::boxed]
 pub async fn set_roles(
     app: &App,
     granted: &Granted<ManageChannelRoles>,
@@ -41,6 +42,7 @@ pub async fn set_roles(
 ///
 /// # Errors
 /// 404 when they are not in; 400 for making a guest a member or the reverse.
+#[crate::boxed]
 pub async fn set_scheme_roles(
     app: &App,
     granted: &Granted<ManageChannelRoles>,
@@ -89,6 +91,7 @@ async fn keep(app: &App, cx: &Arc<Cx>, mut member: ChannelMember) -> Result<Chan
 ///
 /// # Errors
 /// 404 when they are not in; 400 for a value that a setting does not have.
+#[crate::boxed]
 pub async fn set_notify_props(
     app: &App,
     granted: &Granted<EditUser>,

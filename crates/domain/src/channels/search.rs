@@ -17,6 +17,7 @@ const RESULTS: i64 = 100;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn autocomplete(app: &App, granted: &Granted<ListTeamChannels>, name: &str) -> Result<Vec<Channel>> {
     let query = channels::search(granted.target(), granted.user_id(), &cleaned(name), false, SUGGESTIONS);
     Ok(query.all(&app.store).await?)
@@ -26,6 +27,7 @@ pub async fn autocomplete(app: &App, granted: &Granted<ListTeamChannels>, name: 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn autocomplete_own(app: &App, granted: &Granted<ListTeamChannels>, name: &str) -> Result<Vec<Channel>> {
     let (me, term) = (granted.user_id(), cleaned(name));
     let mut found = channels::search_own(granted.target(), me, &term, SUGGESTIONS).all::<Channel>(&app.store).await?;
@@ -37,6 +39,7 @@ pub async fn autocomplete_own(app: &App, granted: &Granted<ListTeamChannels>, na
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_team(app: &App, granted: &Granted<ListTeamChannels>, term: &str) -> Result<Vec<Channel>> {
     let query = channels::search(granted.target(), granted.user_id(), &cleaned(term), false, RESULTS);
     Ok(query.all(&app.store).await?)
@@ -46,6 +49,7 @@ pub async fn search_team(app: &App, granted: &Granted<ListTeamChannels>, term: &
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_archived(app: &App, granted: &Granted<ListTeamChannels>, term: &str) -> Result<Vec<Channel>> {
     let public = app.holds_in_team(granted.cx(), granted.target(), "read_public_channel").await?;
     let query = channels::search_archived(granted.target(), granted.user_id(), &cleaned(term), public, RESULTS);
@@ -56,6 +60,7 @@ pub async fn search_archived(app: &App, granted: &Granted<ListTeamChannels>, ter
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_groups(app: &App, granted: &Granted<SignedIn>, term: &str) -> Result<Vec<Channel>> {
     let term = term.trim().to_lowercase();
     Ok(channels::search_groups(granted.user_id(), &term, RESULTS).all(&app.store).await?)
@@ -74,6 +79,7 @@ pub struct All {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn all(app: &App, _: &Granted<ReadAllChannels>, list: All) -> Result<(Vec<ChannelWithTeamData>, i64)> {
     let wanted = SearchAll {
         all_private: true,
@@ -96,6 +102,7 @@ fn default_channels() -> Vec<String> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_all(
     app: &App,
     granted: &Granted<SignedIn>,

@@ -18,6 +18,7 @@ use crate::{App, Result, notifications};
 ///
 /// # Errors
 /// As [`view`].
+#[crate::boxed]
 pub async fn look(
     app: &App,
     granted: &Granted<EditUser>,
@@ -39,6 +40,7 @@ pub fn typing(app: &App, own: &Granted<EditUser>, writing: &Granted<CreatePost>,
 ///
 /// # Errors
 /// 400 for a list that is empty or too long.
+#[crate::boxed]
 pub async fn mark_read(app: &App, granted: &Granted<EditUser>, ids: &[ChannelId]) -> Result<ChannelViewResponse> {
     listed(granted.cx(), ids, "channel_ids")?;
     view(app, granted, ids, false).await
@@ -50,6 +52,7 @@ pub async fn mark_read(app: &App, granted: &Granted<EditUser>, ids: &[ChannelId]
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn view(
     app: &App,
     granted: &Granted<EditUser>,
@@ -86,6 +89,7 @@ const AT_ONCE: i64 = 20_000;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn view_all(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Result<ChannelViewResponse> {
     let unread = channels::unread_of_user(granted.target(), team, AT_ONCE).all::<(ChannelId,)>(&app.store).await?;
     let ids: Vec<ChannelId> = unread.into_iter().map(|row| row.0).collect();
@@ -129,6 +133,7 @@ async fn wants_every_push(app: &App, user: UserId) -> Result<bool> {
 ///
 /// # Errors
 /// 404 when they are not in.
+#[crate::boxed]
 pub async fn unread(app: &App, granted: &Granted<EditUser>, channel: ChannelId) -> Result<ChannelUnread> {
     let mut unread = channel_members::unread(channel, granted.target())
         .optional::<ChannelUnread>(&app.store)

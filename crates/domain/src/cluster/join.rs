@@ -27,6 +27,7 @@ const LEAVE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn join(app: &App, me: Me) -> Result<()> {
     let cluster = &app.memory.cluster;
     if cluster.me.set(me).is_err() {
@@ -80,6 +81,7 @@ async fn welcomed(app: &App, by: &[NodeId]) -> bool {
 }
 
 /// Says goodbye, once everything that waits is sent.
+#[crate::boxed]
 pub async fn leave(app: &App) {
     let cluster = &app.memory.cluster;
     if !cluster.is_joined() || cluster.stop.is_cancelled() {

@@ -19,6 +19,7 @@ const WAITING: usize = 1024;
 ///
 /// # Errors
 /// 404 when the target is none of the other servers, 503 when too much waits or the database fails.
+#[crate::boxed]
 pub async fn publish(
     app: &App,
     plugin: &str,

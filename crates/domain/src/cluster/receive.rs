@@ -40,6 +40,7 @@ impl Receiver {
         Self { app, numbers, alive: HashMap::new(), connected, arrivals: Arrivals::default(), owes: false }
     }
 
+    #[crate::boxed]
     pub async fn run(mut self, mut listener: Listener) {
         let stop = self.app.memory.cluster.stop.clone();
         let mut ticks = interval(self.app.memory.cluster.me.get().map_or(LONG, |me| me.ping));

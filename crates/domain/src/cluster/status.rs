@@ -11,6 +11,7 @@ use crate::{App, Result};
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn status(app: &App) -> Result<Vec<ClusterInfo>> {
     let cluster = &app.memory.cluster;
     let mut nodes = nodes(app).await?;
@@ -24,6 +25,7 @@ pub async fn status(app: &App) -> Result<Vec<ClusterInfo>> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn plugins_elsewhere(app: &App) -> Result<Vec<PluginStatus>> {
     let cluster = &app.memory.cluster;
     if cluster.others() == 0 {

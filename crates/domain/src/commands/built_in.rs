@@ -63,6 +63,7 @@ commands! {
 ///
 /// # Errors
 /// As what the command does.
+#[crate::boxed]
 pub async fn execute(
     app: &App,
     granted: &Granted<CreatePost>,

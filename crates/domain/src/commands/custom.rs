@@ -17,6 +17,7 @@ const ANSWER: usize = 1024 * 1024;
 ///
 /// # Errors
 /// 500 when it cannot be reached, answers an error or nonsense.
+#[crate::boxed]
 pub async fn ask(
     app: &App,
     granted: &Granted<CreatePost>,

@@ -22,6 +22,7 @@ const EXTRA: usize = 10;
 ///
 /// # Errors
 /// 400 for what is no command, 404 for one that nobody answers, 5xx when its answerer fails.
+#[crate::boxed]
 pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: CommandArgs) -> Result<CommandResponse> {
     let line = args.command.trim().to_owned();
     if line.chars().count() > limits::POST_MESSAGE {

@@ -13,6 +13,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(app: &App, granted: &Granted<ListCommands>, custom_only: bool) -> Result<Vec<Command>> {
     let team = granted.target();
     let mut all = statements::of_team(team).all::<Command>(&app.store).await?;
@@ -35,6 +36,7 @@ pub async fn list(app: &App, granted: &Granted<ListCommands>, custom_only: bool)
 ///
 /// # Errors
 /// As [`list`].
+#[crate::boxed]
 pub async fn offered(app: &App, granted: &Granted<ListCommands>) -> Result<Vec<Command>> {
     let mut all = list(app, granted, false).await?;
     all.retain(|command| command.auto_complete);
@@ -55,6 +57,7 @@ pub fn of_server(locale: Locale) -> impl Iterator<Item = Command> {
 
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ManageCommand>) -> Result<Command> {
     Ok(granted.object(app).await?.object.clone())
 }
@@ -103,6 +106,7 @@ async fn check_free(app: &App, command: &Command) -> Result<()> {
 
 /// # Errors
 /// 400 for an invalid command or a trigger that is taken.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreateCommand>, draft: Command) -> Result<Command> {
     check_enabled(app)?;
     let now = app.now();
@@ -127,6 +131,7 @@ pub async fn create(app: &App, granted: &Granted<CreateCommand>, draft: Command)
 
 /// # Errors
 /// As [`create`]; 400 for moving it into another team.
+#[crate::boxed]
 pub async fn update(app: &App, granted: &Granted<ManageCommand>, draft: Command) -> Result<Command> {
     check_enabled(app)?;
     let before = get(app, granted).await?;
@@ -154,6 +159,7 @@ pub async fn update(app: &App, granted: &Granted<ManageCommand>, draft: Command)
 ///
 /// # Errors
 /// 400 for a trigger that is taken there.
+#[crate::boxed]
 pub async fn relocate(app: &App, granted: &Granted<ManageCommand>, there: &Granted<CreateCommand>) -> Result<()> {
     check_enabled(app)?;
     let command = Command { team_id: there.target(), update_at: app.now(), ..get(app, granted).await? };
@@ -164,6 +170,7 @@ pub async fn relocate(app: &App, granted: &Granted<ManageCommand>, there: &Grant
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageCommand>) -> Result<()> {
     statements::delete(granted.target(), app.now()).execute(&app.store).await?;
     Ok(())
@@ -171,6 +178,7 @@ pub async fn delete(app: &App, granted: &Granted<ManageCommand>) -> Result<()> {
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn regenerate_token(app: &App, granted: &Granted<ManageCommand>) -> Result<String> {
     let mut command = get(app, granted).await?;
     command.token = secret::fresh();

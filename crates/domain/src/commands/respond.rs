@@ -37,6 +37,7 @@ pub(super) async fn address(app: &App, command: &Command, args: &CommandArgs) ->
 /// # Errors
 /// 404 for an address that is unknown or over, 400 for one that was used up, 403 where who gave the command may not write
 /// any more.
+#[crate::boxed]
 pub async fn respond(app: &App, asked: &Cx, id: HookId, answer: CommandResponse) -> Result<()> {
     check_enabled(app)?;
     let since = Millis(app.now().0 - ANSWERED_MS);

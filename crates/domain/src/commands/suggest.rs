@@ -26,6 +26,7 @@ const LISTS: usize = 3;
 ///
 /// # Errors
 /// 400 where nothing was typed.
+#[crate::boxed]
 pub async fn suggestions(
     app: &App,
     granted: &Granted<ListCommands>,

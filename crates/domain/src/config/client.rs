@@ -69,6 +69,7 @@ pub fn shown_to_clients() -> impl Iterator<Item = Shown> {
 }
 
 /// What a client learns of the configuration: more of it with a session; without one, whether there are accounts.
+#[crate::boxed]
 pub async fn for_client(app: &App, cx: &Cx) -> StringMap {
     let current = app.config.read();
     if cx.session().is_some() {

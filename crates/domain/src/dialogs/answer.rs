@@ -20,6 +20,7 @@ const ITEMS: usize = 1_000;
 /// # Errors
 /// 400 without an address, for one of no dialog that the server opened, and when the integration does not answer as it
 /// should.
+#[crate::boxed]
 pub async fn submit(
     app: &App,
     granted: &Granted<ReadChannelContent>,
@@ -64,6 +65,7 @@ async fn answered(
 ///
 /// # Errors
 /// 400 for an address that is neither a plugin's nor HTTPS, and when it does not answer as it should.
+#[crate::boxed]
 pub async fn lookup(
     app: &App,
     granted: &Granted<ReadChannelContent>,

@@ -26,6 +26,7 @@ const KINDS: [&str; 7] = ["text", "textarea", "select", "radio", "bool", "date",
 /// # Errors
 /// 400 for a trigger that is unknown or older than 30 seconds, for a dialog without an address, and for one that
 /// is too large.
+#[crate::boxed]
 pub async fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Result<()> {
     if request.url.is_empty() {
         return Err(AppError::invalid_param("url").into());

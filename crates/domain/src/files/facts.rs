@@ -19,6 +19,7 @@ const CONTENT: usize = 1024 * 1024;
 ///
 /// # Errors
 /// 404 for an unknown file, or one whose bytes are gone.
+#[crate::boxed]
 pub async fn bytes(app: &App, granted: &Granted<ReadFile>) -> Result<Vec<u8>> {
     let file = super::info(app, granted).await?;
     bytes_at(app, &file.path).await
@@ -28,6 +29,7 @@ pub async fn bytes(app: &App, granted: &Granted<ReadFile>) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// 404 when nothing is there, 413 when it is too much.
+#[crate::boxed]
 pub async fn bytes_at(app: &App, path: &str) -> Result<Vec<u8>> {
     let most = app.config.read().settings.file.max_file_size;
     let size = app.files.size(path).await.ok().found_or("api.file.read_file.reading_local.app_error")?;
@@ -45,6 +47,7 @@ pub async fn bytes_at(app: &App, path: &str) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// As [`keep`].
+#[crate::boxed]
 pub async fn keep_bytes(app: &App, granted: &Granted<UploadFile>, name: &str, bytes: &[u8]) -> Result<FileInfo> {
     let received = Received::new();
     let fault = |error: std::io::Error| Failure::from(AppError::internal("api.file.write_file.app_error", error));
@@ -72,6 +75,7 @@ impl Drop for Received {
 ///
 /// # Errors
 /// 404 for an unknown file.
+#[crate::boxed]
 pub async fn copies(app: &App, granted: &[Granted<ReadFile>], owner: UserId) -> Result<Vec<FileId>> {
     let mut copied = Vec::with_capacity(granted.len());
     for each in granted {
@@ -101,6 +105,7 @@ pub async fn copies(app: &App, granted: &[Granted<ReadFile>], owner: UserId) -> 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(app: &App, wanted: &super::Listed, limit: i64, offset: i64) -> Result<Vec<FileInfo>> {
     Ok(statements::page(wanted, limit, offset).all::<FileInfo>(&app.store).await?)
 }
@@ -109,6 +114,7 @@ pub async fn list(app: &App, wanted: &super::Listed, limit: i64, offset: i64) ->
 ///
 /// # Errors
 /// 404 for an unknown file, 400 for too much text.
+#[crate::boxed]
 pub async fn set_content(app: &App, granted: &Granted<ReadFile>, content: &str) -> Result<()> {
     super::info(app, granted).await?;
     if content.len() > CONTENT {

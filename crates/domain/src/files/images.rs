@@ -34,12 +34,14 @@ pub struct Sizes {
 
 impl Darkroom {
     /// `None` when it is no image that can be read within `pixels`.
+    #[crate::boxed]
     pub async fn sizes(&self, path: &Path, pixels: u64) -> Option<Sizes> {
         let path = path.to_owned();
         self.work(move || make(&path, pixels)).await?
     }
 
     /// An image filled into a square of `side`, as PNG.
+    #[crate::boxed]
     pub async fn square(&self, bytes: Vec<u8>, side: u32) -> Option<Vec<u8>> {
         self.work(move || {
             let picture = Picture::of_bytes(&bytes)?;
@@ -52,6 +54,7 @@ impl Darkroom {
     }
 
     /// An image of at most `side` by `side`: a moving one keeps moving, others become PNG.
+    #[crate::boxed]
     pub async fn at_most(&self, bytes: Vec<u8>, side: u32) -> Option<Vec<u8>> {
         self.work(move || {
             if bytes.starts_with(b"GIF8") {

@@ -43,6 +43,7 @@ const SECRET: &str = "JackfieldPublicLinks";
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn info(app: &App, granted: &Granted<ReadFile>) -> Result<FileInfo> {
     Ok(granted.object(app).await?.file.clone())
 }
@@ -55,6 +56,7 @@ async fn find(app: &App, id: FileId) -> Result<FileInfo> {
 ///
 /// # Errors
 /// 400 when a plugin refuses; the user's clients are told why.
+#[crate::boxed]
 pub async fn release(app: &App, cx: &Arc<Cx>, file: &FileInfo, download: Download) -> Result<()> {
     let user_id = if download == Download::Public { UserId::EMPTY } else { cx.user_id() };
     let kind = download.name().to_owned();
@@ -91,6 +93,7 @@ pub fn check_links(app: &App) -> Result<()> {
 ///
 /// # Errors
 /// 403 where public links are switched off, 400 for a file that is not posted.
+#[crate::boxed]
 pub async fn public_link(app: &App, granted: &Granted<ReadFile>) -> Result<String> {
     check_links(app)?;
     let found = granted.object(app).await?;
@@ -108,6 +111,7 @@ pub async fn public_link(app: &App, granted: &Granted<ReadFile>) -> Result<Strin
 ///
 /// # Errors
 /// 400 when the link is not right, 403 where public links are switched off.
+#[crate::boxed]
 pub async fn by_public_link(app: &App, id: FileId, given: &str) -> Result<FileInfo> {
     check_links(app)?;
     let file = find(app, id).await?;

@@ -18,6 +18,7 @@ const PAGES_MAX: i64 = 10_000;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_in(app: &App, granted: &Granted<ViewTeam>, asked: &SearchParameter) -> Result<FileInfoList> {
     search(app, granted.cx(), granted.target(), asked).await
 }
@@ -26,6 +27,7 @@ pub async fn search_in(app: &App, granted: &Granted<ViewTeam>, asked: &SearchPar
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_everywhere(
     app: &App,
     granted: &Granted<SignedIn>,

@@ -38,6 +38,7 @@ pub fn check_some(received: usize) -> Result<()> {
 ///
 /// # Errors
 /// 413 when it is too large, 400 for an unusable name; nothing is kept then.
+#[crate::boxed]
 pub async fn keep(
     app: &App,
     granted: &Granted<UploadFile>,

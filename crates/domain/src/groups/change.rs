@@ -35,6 +35,7 @@ pub(super) fn check_on(app: &App) -> Result<()> {
 /// # Errors
 /// 400 when it is not a valid group, its name is a user's or another group's, or a member does not exist; 501 where groups
 /// are switched off.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreateGroup>, draft: GroupWithUserIds) -> Result<Group> {
     check_on(app)?;
     let GroupWithUserIds { group: draft, user_ids } = draft;
@@ -112,6 +113,7 @@ async fn tell(tx: &mut Tx, bus: &EventBus, cx: &Arc<Cx>, id: GroupId) -> Result<
 ///
 /// # Errors
 /// As [`create`]; 404 for an archived group, 400 for one of a directory.
+#[crate::boxed]
 pub async fn patch(app: &App, granted: &Granted<EditGroup>, patch: GroupPatch) -> Result<Group> {
     check_on(app)?;
     let before = &granted.object(app).await?.group;
@@ -148,6 +150,7 @@ pub async fn patch(app: &App, granted: &Granted<EditGroup>, patch: GroupPatch) -
 ///
 /// # Errors
 /// 404 when it is archived already.
+#[crate::boxed]
 pub async fn archive(app: &App, granted: &Granted<DeleteGroup>) -> Result<Group> {
     check_on(app)?;
     let group = &granted.object(app).await?.group;
@@ -162,6 +165,7 @@ pub async fn archive(app: &App, granted: &Granted<DeleteGroup>) -> Result<Group>
 ///
 /// # Errors
 /// 404 when it is not archived.
+#[crate::boxed]
 pub async fn restore(app: &App, granted: &Granted<RestoreGroup>) -> Result<Group> {
     check_on(app)?;
     let group = &granted.object(app).await?.group;

@@ -23,6 +23,7 @@ pub(super) fn seen_by(app: &App, cx: &Cx) -> UserId {
 ///
 /// # Errors
 /// Fails when the database does; 403 for counting in a channel that the caller does not see.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     granted: &Granted<SignedIn>,
@@ -60,6 +61,7 @@ pub async fn list(
 ///
 /// # Errors
 /// 404 when it does not exist.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadGroup>, with_count: bool) -> Result<Group> {
     let group = granted.object(app).await?.group.clone();
     Ok(Group { member_count: group.member_count.filter(|_| with_count), ..group })
@@ -69,6 +71,7 @@ pub async fn get(app: &App, granted: &Granted<ReadGroup>, with_count: bool) -> R
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn stats(app: &App, granted: &Granted<ReadGroup>) -> Result<GroupStats> {
     let group_id = granted.target();
     let seen_by = seen_by(app, granted.cx());
@@ -80,6 +83,7 @@ pub async fn stats(app: &App, granted: &Granted<ReadGroup>) -> Result<GroupStats
 ///
 /// # Errors
 /// 400 for more names than one request may hold.
+#[crate::boxed]
 pub async fn by_names(app: &App, granted: &Granted<SignedIn>, names: &[String]) -> Result<Vec<Group>> {
     if names.len() > limits::IDS_PER_REQUEST {
         return Err(AppError::invalid_param("group_names").into());
@@ -99,6 +103,7 @@ pub async fn by_names(app: &App, granted: &Granted<SignedIn>, names: &[String]) 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user(app: &App, granted: &Granted<EditUser>) -> Result<Vec<Group>> {
     let most = i64::try_from(limits::IDS_PER_REQUEST).unwrap_or(i64::MAX);
     let listed = Listed { member: granted.target(), referable_only: true, ..Listed::default() };
@@ -114,6 +119,7 @@ fn bound(groups: Vec<Group>, total_group_count: i64) -> BoundGroups {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_team(
     app: &App,
     granted: &Granted<ListTeamChannels>,
@@ -128,6 +134,7 @@ pub async fn of_team(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_channel(app: &App, granted: &Granted<ReadChannel>, (limit, offset): (i64, i64)) -> Result<BoundGroups> {
     let found = statements::of_channel(granted.target(), limit, offset).all::<Group>(&app.store).await?;
     let (total,) = statements::count_of_channel(granted.target()).one::<(i64,)>(&app.store).await?;
@@ -138,6 +145,7 @@ pub async fn of_channel(app: &App, granted: &Granted<ReadChannel>, (limit, offse
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn counts_in_channel(
     app: &App,
     granted: &Granted<ReadChannel>,

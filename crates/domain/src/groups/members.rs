@@ -52,6 +52,7 @@ pub(super) async fn enter(
 ///
 /// # Errors
 /// 400 for unknown users and groups of a directory, 404 for an archived group.
+#[crate::boxed]
 pub async fn add(app: &App, granted: &Granted<ManageGroupMembers>, ids: &[UserId]) -> Result<Vec<GroupMember>> {
     check_open(app, granted).await?;
     let people = check_people(app, granted.cx(), ids).await?;
@@ -68,6 +69,7 @@ pub async fn add(app: &App, granted: &Granted<ManageGroupMembers>, ids: &[UserId
 ///
 /// # Errors
 /// As [`add`].
+#[crate::boxed]
 pub async fn remove(app: &App, granted: &Granted<ManageGroupMembers>, ids: &[UserId]) -> Result<Vec<GroupMember>> {
     check_open(app, granted).await?;
     if ids.len() > limits::IDS_PER_REQUEST {
@@ -104,6 +106,7 @@ async fn check_open(app: &App, granted: &Granted<ManageGroupMembers>) -> Result<
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn members(app: &App, granted: &Granted<ReadGroup>, (limit, offset): (i64, i64)) -> Result<GroupMemberList> {
     let (group, seen_by) = (granted.target(), seen_by(app, granted.cx()));
     let page = statements::members(group, seen_by, limit, offset).all::<(UserId,)>(&app.store).await?;

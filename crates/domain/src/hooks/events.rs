@@ -32,6 +32,7 @@ pub(crate) enum Told {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn call_of(app: &App, event: &Caused) -> Result<Option<HookCall>> {
     let cx = &event.cx;
     let Some(told) = event.event.told() else { return Ok(None) };

@@ -76,6 +76,7 @@ impl HooksSlot {
     ///
     /// # Errors
     /// 404 when the plugin is not on, 5xx when it fails.
+    #[crate::boxed]
     pub async fn post_to_plugin(
         &self,
         cx: &Arc<Cx>,
@@ -91,6 +92,7 @@ impl HooksSlot {
     ///
     /// # Errors
     /// 404 when the plugin is not on, 5xx when it fails.
+    #[crate::boxed]
     pub async fn get_from_plugin(&self, cx: &Arc<Cx>, plugin: &str, path: &str) -> Result<(u16, Vec<u8>)> {
         self.ask_plugin(cx, plugin, Request::get(path).body(Vec::new())).await
     }
@@ -110,6 +112,7 @@ impl HooksSlot {
     ///
     /// # Errors
     /// Fails when the file cannot be read or written.
+    #[crate::boxed]
     pub async fn file_will_be_uploaded(
         &self,
         cx: &Arc<Cx>,

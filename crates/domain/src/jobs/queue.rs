@@ -167,6 +167,7 @@ impl Asked {
     ///
     /// # Errors
     /// As the database fails.
+    #[crate::boxed]
     pub async fn execute(self, tx: &mut Tx) -> Result<()> {
         for query in self.queries {
             query.execute(&mut *tx).await?;

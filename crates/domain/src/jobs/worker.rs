@@ -55,6 +55,7 @@ impl Worker {
     ///
     /// # Errors
     /// Fails when the database does.
+    #[crate::boxed]
     pub async fn run_due(&self) -> Result<usize> {
         let mut done = 0;
         for kind in &self.kinds {
@@ -68,6 +69,7 @@ impl Worker {
 
 impl Running {
     /// Lets the pieces that were begun finish for five seconds, and begins no other.
+    #[crate::boxed]
     pub async fn stop(mut self) {
         self.stop.cancel();
         let ending = async { while self.lanes.join_next().await.is_some() {} };

@@ -77,6 +77,7 @@ fn location(from: &str, headers: &http::HeaderMap) -> Option<String> {
 ///
 /// # Errors
 /// 400 without an address.
+#[crate::boxed]
 pub async fn redirect(app: &App, _: &Granted<SignedIn>, url: &str) -> Result<String> {
     if url.is_empty() {
         return Err(AppError::invalid_param("url").into());
@@ -96,6 +97,7 @@ pub async fn redirect(app: &App, _: &Granted<SignedIn>, url: &str) -> Result<Str
 ///
 /// # Errors
 /// 400 without an address, 501 where previews are switched off.
+#[crate::boxed]
 pub async fn open_graph(app: &App, _: &Granted<SignedIn>, url: &str) -> Result<OpenGraph> {
     if url.is_empty() {
         return Err(AppError::invalid_param("url").into());
@@ -130,6 +132,7 @@ pub struct Proxied {
 ///
 /// # Errors
 /// 400 where that is switched off, without an address, and for what is no image.
+#[crate::boxed]
 pub async fn image(app: &App, _: &Granted<SignedIn>, url: &str) -> Result<Proxied> {
     let refuse = |id: &'static str| Failure::of(id, 400);
     if !app.config.read().settings.image_proxy.enable {

@@ -23,6 +23,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// 400 for words that are too long.
+#[crate::boxed]
 pub async fn acknowledge(app: &App, _: &Granted<SignedIn>, ack: &PushNotificationAck) -> Result<()> {
     if [&ack.id, &ack.platform, &ack.notification_type].into_iter().any(|word| word.len() > WORD) {
         return Err(Failure::of("api.push_notifications_ack.message.parse.app_error", 400));
@@ -48,6 +49,7 @@ pub async fn acknowledge(app: &App, _: &Granted<SignedIn>, ack: &PushNotificatio
 ///
 /// # Errors
 /// 404 for a post that is gone.
+#[crate::boxed]
 pub async fn whole(app: &App, granted: &Granted<ReadPost>, user: UserId) -> Result<PushNotification> {
     let post = posts::by_id(UserId::EMPTY, granted.target()).optional::<Post>(&app.store).await?;
     let post = post.found_or("app.post.get.app_error")?;

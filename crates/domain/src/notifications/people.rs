@@ -26,6 +26,7 @@ pub struct Concern {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn concerned(app: &App, scene: &Scene, work: &PostWork) -> Result<Vec<(UserId, Concern)>> {
     let mut all: BTreeMap<UserId, Concern> = BTreeMap::new();
     for user in &work.told {
@@ -60,6 +61,7 @@ pub struct Gathered {
 impl Gathered {
     /// # Errors
     /// Fails when the database does.
+    #[crate::boxed]
     pub async fn of(app: &App, scene: &Scene, ids: &[UserId]) -> Result<Self> {
         let found = users::by_ids(ids).all::<User>(&app.store).await?;
         let members = channel_members::by_users(scene.channel.id, ids).all::<ChannelMember>(&app.store).await?;

@@ -21,6 +21,7 @@ const SERVER: &[&str] =
 /// # Errors
 /// 400 when no server is named, the settings make no sense, or another server would get the stored password;
 /// 500 with the reason when the mail is not taken.
+#[crate::boxed]
 pub async fn send_test(app: &App, granted: &Granted<TestEmail>, config: &Value) -> Result<()> {
     let current = app.config.read();
     let settings = tested(current.document(), config)?;

@@ -13,6 +13,7 @@ use crate::{App, Result, bots, channels, posts};
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn send_test_message(app: &App, granted: &Granted<SignedIn>) -> Result<()> {
     let user = granted.user_id();
     let cx = SystemCx::within(granted.cx(), "test notification");

@@ -62,6 +62,7 @@ pub(super) fn check(oauth: &OAuthApp) -> Result<()> {
 ///
 /// # Errors
 /// 501 where the server is no provider, 400 for invalid values.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreateOAuthApp>, draft: OAuthApp, public: bool) -> Result<OAuthApp> {
     check_enabled(app)?;
     let now = app.now();
@@ -85,6 +86,7 @@ pub async fn create(app: &App, granted: &Granted<CreateOAuthApp>, draft: OAuthAp
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(app: &App, granted: &Granted<ListOAuthApps>, (limit, offset): (i64, i64)) -> Result<Vec<OAuthApp>> {
     check_enabled(app)?;
     let all = app.holds(granted.cx(), "manage_system_wide_oauth");
@@ -94,6 +96,7 @@ pub async fn list(app: &App, granted: &Granted<ListOAuthApps>, (limit, offset): 
 
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ManageOAuthApp>) -> Result<OAuthApp> {
     check_enabled(app)?;
     Ok((*granted.object(app).await?).clone())
@@ -103,6 +106,7 @@ pub async fn get(app: &App, granted: &Granted<ManageOAuthApp>) -> Result<OAuthAp
 ///
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn info(app: &App, _: &Granted<SignedIn>, id: OAuthAppId) -> Result<OAuthApp> {
     check_enabled(app)?;
     let found = statements::by_id(id).optional::<OAuthApp>(&app.store).await?;
@@ -111,6 +115,7 @@ pub async fn info(app: &App, _: &Granted<SignedIn>, id: OAuthAppId) -> Result<OA
 
 /// # Errors
 /// As [`create`].
+#[crate::boxed]
 pub async fn update(app: &App, granted: &Granted<ManageOAuthApp>, draft: OAuthApp) -> Result<OAuthApp> {
     let before = get(app, granted).await?;
     let may_trust = app.holds(granted.cx(), "manage_system");
@@ -133,6 +138,7 @@ pub async fn update(app: &App, granted: &Granted<ManageOAuthApp>, draft: OAuthAp
 ///
 /// # Errors
 /// 400 for one that has none.
+#[crate::boxed]
 pub async fn regenerate_secret(app: &App, granted: &Granted<ManageOAuthApp>) -> Result<OAuthApp> {
     let before = get(app, granted).await?;
     if before.is_public() {
@@ -147,6 +153,7 @@ pub async fn regenerate_secret(app: &App, granted: &Granted<ManageOAuthApp>) -> 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageOAuthApp>) -> Result<()> {
     check_enabled(app)?;
     let id = granted.target();
@@ -169,6 +176,7 @@ pub(super) fn ended(app: &App, batch: &mut Batch, cx: &Arc<Cx>, user_id: UserId)
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn authorized(
     app: &App,
     granted: &Granted<ReadAuthorizedApps>,

@@ -34,6 +34,7 @@ pub struct Asked {
 /// # Errors
 /// 404 for an unknown application, 400 for an address that is not its own or a request that is none, 501 where the server
 /// is no provider. Nobody is sent to an address that is not the application's.
+#[crate::boxed]
 pub async fn ask(app: &App, granted: &Granted<SignedIn>, request: &AuthorizeRequest) -> Result<Asked> {
     check_enabled(app)?;
     // What acts for somebody lets nobody else do so.
@@ -80,6 +81,7 @@ fn check_challenge(oauth: &OAuthApp, request: &AuthorizeRequest) -> Result<()> {
 ///
 /// # Errors
 /// As [`ask`].
+#[crate::boxed]
 pub async fn allow(app: &App, granted: &Granted<SignedIn>, request: &AuthorizeRequest) -> Result<String> {
     let asked = ask(app, granted, request).await?;
     let (code, now, user) = (secret::fresh(), app.now(), granted.user_id());
@@ -114,6 +116,7 @@ pub(super) fn sent_back(request: &AuthorizeRequest, answer: &[(&str, &str)]) -> 
 ///
 /// # Errors
 /// 501 where the server is no provider.
+#[crate::boxed]
 pub async fn deauthorize(app: &App, granted: &Granted<SignedIn>, id: OAuthAppId) -> Result<()> {
     check_enabled(app)?;
     let mut batch = Batch::new();
@@ -127,6 +130,7 @@ pub async fn deauthorize(app: &App, granted: &Granted<SignedIn>, id: OAuthAppId)
 ///
 /// # Errors
 /// As [`ask`].
+#[crate::boxed]
 pub async fn deny(app: &App, granted: &Granted<SignedIn>, request: &AuthorizeRequest) -> Result<String> {
     ask(app, granted, request).await?;
     sent_back(request, &[("error", "access_denied"), ("state", &request.state)])

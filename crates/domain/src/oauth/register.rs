@@ -46,6 +46,7 @@ fn may_register(app: &App) -> bool {
 ///
 /// # Errors
 /// What is wrong with the application; 501 where that is not allowed.
+#[crate::boxed]
 pub async fn register(
     app: &App,
     _: &Granted<Public>,

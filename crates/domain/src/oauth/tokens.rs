@@ -42,6 +42,7 @@ async fn known(app: &App, client: &Client) -> Result<OAuthApp> {
 ///
 /// # Errors
 /// 400 for a code that is unknown, used, over, or another's; 403 for a wrong secret.
+#[crate::boxed]
 pub async fn exchange(
     app: &App,
     client: &Client,
@@ -88,6 +89,7 @@ fn is_proven(challenge: &str, verifier: &str) -> bool {
 ///
 /// # Errors
 /// 404 for one that is unknown or was used; 403 for a wrong secret.
+#[crate::boxed]
 pub async fn refresh(app: &App, client: &Client, token: &str) -> Result<AccessResponse> {
     let oauth = known(app, client).await?;
     if token.is_empty() {
@@ -157,6 +159,7 @@ async fn find(app: &App, oauth: &OAuthApp, token: &str) -> Result<Option<Access>
 ///
 /// # Errors
 /// 403 for a wrong secret.
+#[crate::boxed]
 pub async fn revoke(app: &App, client: &Client, token: &str) -> Result<()> {
     let oauth = known(app, client).await?;
     let Some(access) = find(app, &oauth, token).await? else { return Ok(()) };
@@ -180,6 +183,7 @@ pub struct Active {
 ///
 /// # Errors
 /// 403 for a wrong secret.
+#[crate::boxed]
 pub async fn introspect(app: &App, client: &Client, token: &str) -> Result<Option<Active>> {
     let oauth = known(app, client).await?;
     let found = statements::by_token(token).optional::<Access>(&app.store).await?;

@@ -104,6 +104,7 @@ async fn check_others(app: &App, hook: &OutgoingWebhook, refusal: Failure) -> Re
 
 /// # Errors
 /// 501 where hooks are switched off, 400 for invalid values, 403 for a channel that is not a public one of the team.
+#[crate::boxed]
 pub async fn create(
     app: &App,
     granted: &Granted<CreateOutgoingWebhook>,
@@ -165,12 +166,14 @@ pub async fn list(app: &App, listed: Listed<'_>, (limit, offset): (i64, i64)) ->
 
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ManageOutgoingWebhook>) -> Result<OutgoingWebhook> {
     Ok(granted.object(app).await?.object.clone())
 }
 
 /// # Errors
 /// As [`create`]; 400 for moving it into another team.
+#[crate::boxed]
 pub async fn update(
     app: &App,
     granted: &Granted<ManageOutgoingWebhook>,
@@ -201,6 +204,7 @@ pub async fn update(
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageOutgoingWebhook>) -> Result<()> {
     let mut batch = Batch::new();
     batch.push(statements::delete(granted.target().0, app.now()));
@@ -211,6 +215,7 @@ pub async fn delete(app: &App, granted: &Granted<ManageOutgoingWebhook>) -> Resu
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn regenerate_token(app: &App, granted: &Granted<ManageOutgoingWebhook>) -> Result<OutgoingWebhook> {
     check_enabled(app)?;
     let hook = OutgoingWebhook { token: secret::fresh(), update_at: app.now(), ..get(app, granted).await? };

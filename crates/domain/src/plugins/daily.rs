@@ -15,6 +15,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn due(app: &App) -> Result<Vec<HookId>> {
     let now = app.now();
     if !app.transact(async move |tx: &mut Tx| take(tx, now).await).await? {

@@ -20,12 +20,14 @@ use crate::{App, Result};
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn installed(app: &App) -> Result<Vec<Installed>> {
     Ok(plugins::list().all(&app.store).await?)
 }
 
 /// # Errors
 /// 404 when there is no such plugin.
+#[crate::boxed]
 pub async fn get(app: &App, id: &str) -> Result<Installed> {
     let found = plugins::get(id).optional(&app.store).await?;
     found.found_or("app.plugin.not_installed.app_error")
@@ -35,6 +37,7 @@ pub async fn get(app: &App, id: &str) -> Result<Installed> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn keep(
     app: &App,
     granted: &Granted<ManagePlugins>,
@@ -75,6 +78,7 @@ pub async fn keep(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn keep_offered(app: &App, manifest: &Manifest, digest: &str) -> Result<Installed> {
     keep(app, &Granted::for_system(SystemCx::new("prepackaged"), ()), manifest, digest, false).await
 }
@@ -83,6 +87,7 @@ pub async fn keep_offered(app: &App, manifest: &Manifest, digest: &str) -> Resul
 ///
 /// # Errors
 /// 404 when there is no such plugin.
+#[crate::boxed]
 pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, enabled: bool) -> Result<Installed> {
     let mut row = get(app, id).await?;
     let manifest: Manifest = read(&row)?;
@@ -107,6 +112,7 @@ pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, 
 ///
 /// # Errors
 /// 404 when there is no such plugin.
+#[crate::boxed]
 pub async fn remove(app: &App, granted: &Granted<ManagePlugins>, id: &str, with_data: bool) -> Result<Installed> {
     let row = get(app, id).await?;
     let note = entry(app, granted.cx(), "removePlugin", &json!({ "plugin_id": id, "version": row.version }));

@@ -16,6 +16,7 @@ const TAKEN_BACK_WITHIN_MS: i64 = 5 * 60 * 1000;
 ///
 /// # Errors
 /// 403 in an archived channel, 404 for an unknown post.
+#[crate::boxed]
 pub async fn acknowledge(
     app: &App,
     granted: &Granted<ReadPost>,
@@ -55,6 +56,7 @@ pub async fn acknowledge(
 ///
 /// # Errors
 /// 404 when there is none; 403 in an archived channel, and when it was long ago.
+#[crate::boxed]
 pub async fn take_back(app: &App, granted: &Granted<ReadPost>, own: &Granted<EditUser>) -> Result<()> {
     let found = granted.object(app).await?;
     check_open(&found, "api.acknowledgement.delete.archived_channel.app_error")?;

@@ -64,6 +64,7 @@ pub(super) struct Bound<'a> {
 ///
 /// # Errors
 /// 404 for an unknown action, 400 when its integration does not answer as it should.
+#[crate::boxed]
 pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<String> {
     let found = granted.object(app).await?;
     let post = found.post()?;

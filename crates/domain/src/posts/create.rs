@@ -23,6 +23,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 400 when it is not a valid post, its channel is archived or a plugin refuses; 404 for an unknown channel.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreatePost>, post: Post, author: Author) -> Result<Arc<Post>> {
     create_with(app, granted, post, author, Batch::new()).await
 }

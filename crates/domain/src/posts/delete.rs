@@ -18,6 +18,7 @@ const REPLIES: i64 = 10_000;
 ///
 /// # Errors
 /// 404 when it is not there any more; 400 in an archived channel.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<DeletePost>) -> Result<()> {
     let found = granted.object(app).await?;
     if found.channel.is_archived() {

@@ -20,6 +20,7 @@ use crate::{App, Cx, Failure, Result, sessions};
 ///
 /// # Errors
 /// As [`patch`], and 400 for another post than the grant is about.
+#[crate::boxed]
 pub async fn replace(app: &App, granted: &Granted<EditPost>, whole: Post) -> Result<Arc<Post>> {
     same(&whole.id, &granted.target(), "id")?;
     let wanted = PostPatch {
@@ -35,6 +36,7 @@ pub async fn replace(app: &App, granted: &Granted<EditPost>, whole: Post) -> Res
 ///
 /// # Errors
 /// 404 for an unknown post; 400 when the time for edits is over, the result is no valid post or a plugin refuses.
+#[crate::boxed]
 pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> Result<Arc<Post>> {
     let cx = granted.cx();
     let found = granted.object(app).await?;
@@ -129,6 +131,7 @@ async fn store(app: &App, cx: &Arc<Cx>, before: &Post, mut after: Post, mut show
 ///
 /// # Errors
 /// 404 for an unknown post, 400 in an archived channel.
+#[crate::boxed]
 pub async fn set_pinned(app: &App, granted: &Granted<ReadPost>, pinned: bool) -> Result<()> {
     let found = granted.object(app).await?;
     if found.channel.is_archived() {

@@ -17,6 +17,7 @@ const VERSIONS: i64 = 1_000;
 ///
 /// # Errors
 /// 404 for a post that is gone, or was never edited.
+#[crate::boxed]
 pub async fn edit_history(app: &App, granted: &Granted<ReadEditHistory>) -> Result<Vec<ClientPost>> {
     let found = granted.object(app).await?;
     let post = found.post()?;
@@ -43,6 +44,7 @@ fn missing() -> Failure {
 ///
 /// # Errors
 /// 404 for an unknown version, 400 for one of another post, 403 for others than the author, and as any edit.
+#[crate::boxed]
 pub async fn restore(app: &App, granted: &Granted<EditPost>, version: PostId) -> Result<Arc<Post>> {
     let found = granted.object(app).await?;
     let post = found.post()?;

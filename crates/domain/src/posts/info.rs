@@ -13,6 +13,7 @@ use crate::{App, Result};
 ///
 /// # Errors
 /// 404 for an unknown post, and for one that must not be known of.
+#[crate::boxed]
 pub async fn info(app: &App, granted: &Granted<SignedIn>, id: PostId) -> Result<PostInfo> {
     let me = granted.user_id();
     let found: Arc<PostGrant> = Arc::new(id.read(app, me).await?);
@@ -47,6 +48,7 @@ pub async fn info(app: &App, granted: &Granted<SignedIn>, id: PostId) -> Result<
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn files_of(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<FileInfo>> {
     Ok(files::of_post(granted.target()).all::<FileInfo>(&app.store).await?)
 }

@@ -54,6 +54,7 @@ pub struct PageQuery {
 ///
 /// # Errors
 /// 404 when the post of the cursor does not exist.
+#[crate::boxed]
 pub async fn page(app: &App, granted: &Granted<ReadChannelContent>, query: PageQuery) -> Result<PostList> {
     let (reader, channel) = (granted.user_id(), granted.target());
     let roots_only = query.collapsed;
@@ -198,6 +199,7 @@ pub struct Around {
 ///
 /// # Errors
 /// 404 when the user is no member.
+#[crate::boxed]
 pub async fn around_unread(
     app: &App,
     granted: &Granted<ReadChannelContent>,
@@ -245,6 +247,7 @@ pub async fn around_unread(
 ///
 /// # Errors
 /// 404 when it is deleted, unless an administrator asks for deleted ones too.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) -> Result<ClientPost> {
     let include_deleted = include_deleted && app.holds(granted.cx(), "manage_system");
     let (id, found) = (granted.target(), granted.object(app).await?);
@@ -264,6 +267,7 @@ pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn by_ids(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<Vec<ClientPost>> {
     crate::bounds::listed(cx, ids, "post_ids")?;
     let found = readable(app, cx, ids).await?;
@@ -288,6 +292,7 @@ pub(crate) async fn readable(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<
 ///
 /// # Errors
 /// 404 when the post is gone, 400 for more than a page.
+#[crate::boxed]
 pub async fn thread(
     app: &App,
     granted: &Granted<ReadPost>,
@@ -335,6 +340,7 @@ pub async fn thread(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn pinned(app: &App, granted: &Granted<ReadChannelContent>) -> Result<PostList> {
     let found = posts::pinned(granted.user_id(), granted.target()).all::<Post>(&app.store).await?;
     let order = found.iter().map(|post| post.id).collect();
@@ -345,6 +351,7 @@ pub async fn pinned(app: &App, granted: &Granted<ReadChannelContent>) -> Result<
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn flagged(
     app: &App,
     granted: &Granted<EditUser>,

@@ -32,6 +32,7 @@ pub struct Due {
 ///
 /// # Errors
 /// 404 for a post that is gone, 400 for more reminders than anybody needs.
+#[crate::boxed]
 pub async fn remind(app: &App, granted: &Granted<ReadPost>, own: &Granted<EditUser>, target_time: i64) -> Result<()> {
     let found = granted.object(app).await?;
     let (post, user) = (found.post()?, own.target());

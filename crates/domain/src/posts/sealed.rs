@@ -110,6 +110,7 @@ fn open(app: &App, cookie: &str) -> Option<Sealed> {
 /// # Errors
 /// 400 for a cookie that was not made for this, or an integration that does not answer as it should; 403 for who may
 /// not read there any more.
+#[crate::boxed]
 pub async fn press_sealed(app: &App, cx: &Arc<Cx>, post: PostId, cookie: &str, pressed: Pressed) -> Result<String> {
     let sealed = unseal(app, cx.user_id(), post, &pressed.action_id, cookie)?;
     let granted = app.authorize::<ReadChannelContent>(cx, sealed.channel_id).await?;

@@ -23,6 +23,7 @@ const PAGES_MAX: i64 = 10_000;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_in(app: &App, granted: &Granted<ViewTeam>, asked: SearchParameter) -> Result<PostSearchResults> {
     search(app, granted.cx(), granted.target(), asked).await
 }
@@ -31,6 +32,7 @@ pub async fn search_in(app: &App, granted: &Granted<ViewTeam>, asked: SearchPara
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search_everywhere(
     app: &App,
     granted: &Granted<SignedIn>,
@@ -43,6 +45,7 @@ pub async fn search_everywhere(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParameter) -> Result<PostSearchResults> {
     let reader = cx.user_id();
     let offset = asked.time_zone_offset.unwrap_or_default().clamp(-50_400, 50_400) * 1000;

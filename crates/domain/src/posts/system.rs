@@ -15,6 +15,7 @@ use crate::{App, Cx};
 
 /// Writes what happened into a channel in the name of who did it. A failure is logged: what
 /// happened has happened.
+#[crate::boxed]
 pub async fn system_post(
     app: &App,
     cx: &Arc<Cx>,

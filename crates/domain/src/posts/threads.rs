@@ -111,6 +111,7 @@ pub struct ThreadsQuery {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: ThreadsQuery) -> Result<Threads> {
     let user = granted.target();
     let mut list = Threads::default();
@@ -146,6 +147,7 @@ pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: Thr
 ///
 /// # Errors
 /// 404 when they do not.
+#[crate::boxed]
 pub async fn followed_thread(app: &App, granted: &Granted<EditUser>, root: PostId) -> Result<ThreadResponse> {
     let found = one(app, granted.target(), root).await?;
     let mut shown = [found.found_or("app.user.get_thread_for_user.app_error")?];
@@ -201,6 +203,7 @@ async fn responses(app: &App, user: UserId, found: Vec<FollowedThread>, extended
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn follow(app: &App, granted: &Granted<EditUser>, read: &Granted<ReadPost>, team_id: TeamId) -> Result<()> {
     set_following(app, granted, team_id, read.target(), true).await
 }
@@ -209,6 +212,7 @@ pub async fn follow(app: &App, granted: &Granted<EditUser>, read: &Granted<ReadP
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn unfollow(app: &App, granted: &Granted<EditUser>, team_id: TeamId, root: PostId) -> Result<()> {
     set_following(app, granted, team_id, root, false).await
 }
@@ -237,6 +241,7 @@ async fn set_following(
 ///
 /// # Errors
 /// 404 when the user does not follow it.
+#[crate::boxed]
 pub async fn mark_read(
     app: &App,
     granted: &Granted<EditUser>,
@@ -283,6 +288,7 @@ pub async fn mark_read(
 ///
 /// # Errors
 /// 404 when the user does not follow it or the post is not in it.
+#[crate::boxed]
 pub async fn mark_unread_from(
     app: &App,
     granted: &Granted<EditUser>,
@@ -302,6 +308,7 @@ pub async fn mark_unread_from(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn mark_all_read(app: &App, granted: &Granted<EditUser>, team_id: TeamId) -> Result<()> {
     let (user_id, now) = (granted.target(), app.now());
     let (bus, cx) = (app.events.clone(), granted.cx().clone());

@@ -20,6 +20,7 @@ const LOOKED_THROUGH: i64 = 200;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn view(app: &App, granted: &Granted<EditUser>, viewed: &[ChannelId]) -> Result<Vec<(ChannelId, Millis)>> {
     let (user_id, now) = (granted.target(), app.now());
     app.memory.presence.active(user_id, now);
@@ -40,6 +41,7 @@ pub async fn view(app: &App, granted: &Granted<EditUser>, viewed: &[ChannelId]) 
 ///
 /// # Errors
 /// 404 when the post or the membership does not exist.
+#[crate::boxed]
 pub async fn mark_unread_from(
     app: &App,
     granted: &Granted<ReadPost>,

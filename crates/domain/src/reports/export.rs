@@ -32,6 +32,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// 400 for a time that there is not.
+#[crate::boxed]
 pub async fn export_users(app: &App, granted: &Granted<ReportUsers>, dates: &str) -> Result<()> {
     range(dates, app.now())?;
     let wanted = Wanted { user: granted.user_id(), dates: dates.to_owned() };

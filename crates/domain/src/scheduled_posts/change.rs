@@ -25,6 +25,7 @@ const MISSING: &str = "app.update_scheduled_post.existing_scheduled_post.not_exi
 ///
 /// # Errors
 /// 400 for one that is no valid post, whose time has passed, that a plugin refuses, or when there are too many.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPost) -> Result<ScheduledPost> {
     check_enabled(app)?;
     let cx = granted.cx();
@@ -70,6 +71,7 @@ pub async fn create(app: &App, granted: &Granted<CreatePost>, post: ScheduledPos
 ///
 /// # Errors
 /// 400 as for a new one, 403 where the author may not write any more, 404 when it was sent or deleted meanwhile.
+#[crate::boxed]
 pub async fn update(app: &App, granted: &Granted<ManageScheduledPost>, change: ScheduledPost) -> Result<ScheduledPost> {
     check_enabled(app)?;
     if change.id != granted.target() {
@@ -108,6 +110,7 @@ pub async fn update(app: &App, granted: &Granted<ManageScheduledPost>, change: S
 ///
 /// # Errors
 /// 404 when it was sent or deleted meanwhile.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageScheduledPost>) -> Result<ScheduledPost> {
     check_enabled(app)?;
     let (post, cx) = ((*granted.object(app).await?).clone(), granted.cx().clone());
@@ -136,6 +139,7 @@ async fn not_sent(tx: &mut Tx, post: &ScheduledPost) -> Result<()> {
 ///
 /// # Errors
 /// 400 where nothing can be scheduled.
+#[crate::boxed]
 pub async fn of_team(
     app: &App,
     granted: &Granted<ViewTeam>,

@@ -33,6 +33,7 @@ impl Busy {
 ///
 /// # Errors
 /// 400 for a time that is none.
+#[crate::boxed]
 pub async fn set_busy(app: &App, granted: &Granted<ManageSystem>, seconds: &str) -> Result<()> {
     let seconds = if seconds.is_empty() { Some(SECONDS) } else { seconds.parse().ok() };
     let Some(seconds) = seconds.filter(|seconds| (1..=SECONDS_MOST).contains(seconds)) else {
@@ -47,6 +48,7 @@ pub async fn set_busy(app: &App, granted: &Granted<ManageSystem>, seconds: &str)
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn clear_busy(app: &App, granted: &Granted<ManageSystem>) -> Result<()> {
     audits::note(app, granted.cx(), "clearServerBusy", &json!({})).await?;
     app.events.publish(Event::ServerBusy { until: Millis::NEVER }, granted.cx());

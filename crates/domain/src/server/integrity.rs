@@ -12,6 +12,7 @@ use crate::{App, Result, audits};
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn integrity(app: &App, granted: &Granted<ManageSystem>) -> Result<Vec<IntegrityCheckResult>> {
     audits::note(app, granted.cx(), "checkIntegrity", &json!({})).await?;
     let mut results = Vec::new();

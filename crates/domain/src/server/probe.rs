@@ -24,6 +24,7 @@ const TRIAL: &[u8] = b"jackfield";
 ///
 /// # Errors
 /// 400 for what is no address, or where no server answers.
+#[crate::boxed]
 pub async fn test_site_url(app: &App, granted: &Granted<TestSiteUrl>, site_url: &str) -> Result<()> {
     let site = site_url.trim_end_matches('/');
     if site.is_empty() || site.len() > ADDRESS {
@@ -49,6 +50,7 @@ pub async fn test_site_url(app: &App, granted: &Granted<TestSiteUrl>, site_url: 
 ///
 /// # Errors
 /// 501 for another kind of store, 500 when files cannot be kept.
+#[crate::boxed]
 pub async fn test_file_store(app: &App, _: &Granted<TestFileStore>, change: &Value) -> Result<()> {
     let mut document = app.config.read().document().clone();
     merge(&mut document, change);

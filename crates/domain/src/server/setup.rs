@@ -26,6 +26,7 @@ async fn kept(app: &App, name: &str) -> Result<System> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn onboarding(app: &App, _: &Granted<ManageSystem>) -> Result<System> {
     kept(app, SET_UP).await
 }
@@ -34,6 +35,7 @@ pub async fn onboarding(app: &App, _: &Granted<ManageSystem>) -> Result<System> 
 ///
 /// # Errors
 /// 400 for names that are too long.
+#[crate::boxed]
 pub async fn complete_onboarding(
     app: &App,
     granted: &Granted<ManageSystem>,
@@ -56,6 +58,7 @@ pub async fn complete_onboarding(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn marketplace_was_visited(app: &App, _: &Granted<ManageSystem>) -> Result<System> {
     kept(app, VISITED).await
 }
@@ -64,6 +67,7 @@ pub async fn marketplace_was_visited(app: &App, _: &Granted<ManageSystem>) -> Re
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn visit_marketplace(app: &App, _: &Granted<ManageSystem>) -> Result<()> {
     systems::set(VISITED, "true", app.now()).execute(&app.store).await?;
     Ok(())

@@ -47,6 +47,7 @@ impl Changing {
 ///
 /// # Errors
 /// 400 without a name or with too many already, 404 when the user is not in the team.
+#[crate::boxed]
 pub async fn create(
     app: &App,
     granted: &Granted<EditUser>,
@@ -96,6 +97,7 @@ fn check_owner(category: &SidebarCategory, user: UserId, team: TeamId) -> Result
 ///
 /// # Errors
 /// 404 when one is not the user's in this team; none is changed then. 400 for an own category without a name.
+#[crate::boxed]
 pub async fn update(
     app: &App,
     granted: &Granted<EditUser>,
@@ -133,6 +135,7 @@ pub async fn update(
 ///
 /// # Errors
 /// 404 when there is none, 400 for the built-in ones.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<EditUser>, team: TeamId, id: String) -> Result<()> {
     let changing = Changing::begin(app, granted, team).await?;
     app.transact(async move |tx: &mut Tx| {
@@ -154,6 +157,7 @@ pub async fn delete(app: &App, granted: &Granted<EditUser>, team: TeamId, id: St
 ///
 /// # Errors
 /// 400 unless it names all of them once.
+#[crate::boxed]
 pub async fn reorder(app: &App, granted: &Granted<EditUser>, team: TeamId, order: Vec<String>) -> Result<Vec<String>> {
     let changing = Changing::begin(app, granted, team).await?;
     app.transact(async move |tx: &mut Tx| {

@@ -15,6 +15,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 404 when the user is not in the team.
+#[crate::boxed]
 pub async fn list(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Result<OrderedSidebarCategories> {
     let user = granted.target();
     check_in_team(app, team, user).await?;
@@ -40,6 +41,7 @@ fn ordered(categories: Vec<SidebarCategory>) -> OrderedSidebarCategories {
 ///
 /// # Errors
 /// 404 when the user is not in the team.
+#[crate::boxed]
 pub async fn order(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Result<Vec<String>> {
     Ok(list(app, granted, team).await?.order)
 }
@@ -48,6 +50,7 @@ pub async fn order(app: &App, granted: &Granted<EditUser>, team: TeamId) -> Resu
 ///
 /// # Errors
 /// 404 when there is none, or it is another team's.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<EditUser>, team: TeamId, id: &str) -> Result<SidebarCategory> {
     let all = list(app, granted, team).await?;
     all.categories.into_iter().find(|category| category.id == id).ok_or_else(missing)

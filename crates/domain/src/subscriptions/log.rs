@@ -20,6 +20,7 @@ const IDS: usize = 1_000;
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn deliveries(
     app: &App,
     granted: &Granted<ManageSubscription>,
@@ -44,6 +45,7 @@ pub enum Replayed {
 ///
 /// # Errors
 /// 400 for a subscription that pulls, that is paused, or for too many events.
+#[crate::boxed]
 pub async fn replay(app: &App, granted: &Granted<ManageSubscription>, what: Replayed) -> Result<u64> {
     let subscription = &granted.object(app).await?.shown;
     let EventSubscription { id, ordered, .. } = *subscription;
@@ -69,6 +71,7 @@ pub async fn replay(app: &App, granted: &Granted<ManageSubscription>, what: Repl
 ///
 /// # Errors
 /// 404 for a subscription that is not the caller's, or that is told instead.
+#[crate::boxed]
 pub async fn pull(
     app: &App,
     granted: &Granted<SignedIn>,

@@ -51,6 +51,7 @@ fn check(subscription: &EventSubscription) -> Result<()> {
 
 /// # Errors
 /// 400 for what names no events or no address, and for one too many.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<ManageBot>, draft: EventSubscription) -> Result<EventSubscription> {
     let bot = granted.object(app).await?;
     let now = app.now();
@@ -80,6 +81,7 @@ pub async fn create(app: &App, granted: &Granted<ManageBot>, draft: EventSubscri
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     granted: &Granted<ReadBots>,
@@ -93,6 +95,7 @@ pub async fn list(
 
 /// # Errors
 /// 404 for an unknown one.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ManageSubscription>) -> Result<EventSubscription> {
     Ok(granted.object(app).await?.shown.sanitized())
 }
@@ -101,6 +104,7 @@ pub async fn get(app: &App, granted: &Granted<ManageSubscription>) -> Result<Eve
 ///
 /// # Errors
 /// As [`create`].
+#[crate::boxed]
 pub async fn update(
     app: &App,
     granted: &Granted<ManageSubscription>,
@@ -121,6 +125,7 @@ pub async fn update(
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn delete(app: &App, granted: &Granted<ManageSubscription>) -> Result<()> {
     let mut batch = Batch::new();
     let id = granted.target();
@@ -135,6 +140,7 @@ pub async fn delete(app: &App, granted: &Granted<ManageSubscription>) -> Result<
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn rotate(app: &App, granted: &Granted<ManageSubscription>) -> Result<EventSubscription> {
     let before = granted.object(app).await?.shown.clone();
     let (secret, now) = (sign::fresh(), app.now());
@@ -146,6 +152,7 @@ pub async fn rotate(app: &App, granted: &Granted<ManageSubscription>) -> Result<
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn resume(app: &App, granted: &Granted<ManageSubscription>) -> Result<EventSubscription> {
     let mut batch = Batch::new();
     batch.push(statements::resume(granted.target(), app.now()));

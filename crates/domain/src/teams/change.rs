@@ -25,6 +25,7 @@ pub enum Change {
 ///
 /// # Errors
 /// 400 when it would not be valid.
+#[crate::boxed]
 pub async fn change(app: &App, granted: &Granted<ManageTeam>, change: Change) -> Result<Team> {
     let mut team = granted.object(app).await?.team.clone();
     match change {
@@ -52,6 +53,7 @@ pub async fn change(app: &App, granted: &Granted<ManageTeam>, change: Change) ->
 ///
 /// # Errors
 /// 404 when it does not exist.
+#[crate::boxed]
 pub async fn set_privacy(app: &App, granted: &Granted<ManageTeam>, privacy: TeamType) -> Result<Team> {
     let mut team = granted.object(app).await?.team.clone();
     let open = privacy == TeamType::Open;
@@ -68,6 +70,7 @@ pub async fn set_privacy(app: &App, granted: &Granted<ManageTeam>, privacy: Team
 ///
 /// # Errors
 /// 404 when it does not exist.
+#[crate::boxed]
 pub async fn archive(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
     let (team, now) = (granted.object(app).await?.team.clone(), app.now());
     let team = Arc::new(Team { delete_at: now, update_at: now, ..team });
@@ -78,6 +81,7 @@ pub async fn archive(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
 ///
 /// # Errors
 /// 404 when it does not exist.
+#[crate::boxed]
 pub async fn restore(app: &App, granted: &Granted<ManageTeam>) -> Result<Team> {
     let team = granted.object(app).await?.team.clone();
     let team = Arc::new(Team { delete_at: Millis::NEVER, update_at: app.now(), ..team });

@@ -16,6 +16,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 400 when it is not a valid team or its name is taken.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<CreateTeam>, draft: Team, creator: Option<UserId>) -> Result<Team> {
     let cx = granted.cx();
     let creator = match granted.user_id().some().or(creator) {

@@ -26,6 +26,7 @@ fn path(team: TeamId) -> String {
 ///
 /// # Errors
 /// 404 for an unknown team, and for one that has no picture.
+#[crate::boxed]
 pub async fn icon(app: &App, granted: &Granted<ViewTeam>) -> Result<Picture> {
     let team = granted.object(app).await?.team.clone();
     let missing = || Failure::of("api.team.get_team_icon.read_file.app_error", 404);
@@ -42,6 +43,7 @@ pub async fn icon(app: &App, granted: &Granted<ViewTeam>) -> Result<Picture> {
 ///
 /// # Errors
 /// 400 when the bytes are no image that can be read, 404 for an unknown team.
+#[crate::boxed]
 pub async fn set_icon(app: &App, granted: &Granted<ManageTeam>, bytes: Vec<u8>) -> Result<()> {
     let team = granted.object(app).await?.team.clone();
     let Some(png) = app.memory.images.square(bytes, SIDE).await else {
@@ -63,6 +65,7 @@ pub(crate) async fn forget(app: &App, team: TeamId) {
 ///
 /// # Errors
 /// 404 for an unknown team.
+#[crate::boxed]
 pub async fn remove_icon(app: &App, granted: &Granted<ManageTeam>) -> Result<()> {
     let team = granted.object(app).await?.team.clone();
     let id = team.id;

@@ -46,6 +46,7 @@ pub struct Invited {
 ///
 /// # Errors
 /// 404 when the team does not exist.
+#[crate::boxed]
 pub async fn regenerate_invite_id(app: &App, granted: &Granted<ManageTeam>) -> Result<Team> {
     let team = granted.object(app).await?.team.clone();
     let team = Arc::new(Team { invite_id: secret::fresh(), update_at: app.now(), ..team });
@@ -57,6 +58,7 @@ pub async fn regenerate_invite_id(app: &App, granted: &Granted<ManageTeam>) -> R
 ///
 /// # Errors
 /// 404 for an unknown link, 403 for that of a team that nobody joins by it.
+#[crate::boxed]
 pub async fn invite_info(app: &App, _: &Granted<Public>, invite_id: &str) -> Result<TeamInviteInfo> {
     let team = by_invite_id(app, invite_id).await?;
     if team.team_type != jackfield_model::TeamType::Open {
@@ -77,6 +79,7 @@ async fn by_invite_id(app: &App, invite_id: &str) -> Result<Team> {
 ///
 /// # Errors
 /// 404 for an unknown link, 403 for guests and for teams that are made of groups; as joining else.
+#[crate::boxed]
 pub async fn join_by_link(app: &App, granted: &Granted<SignedIn>, invite_id: &str) -> Result<TeamMember> {
     let team = by_invite_id(app, invite_id).await?;
     if caller(app, granted).await?.is_guest() {
@@ -92,6 +95,7 @@ pub async fn join_by_link(app: &App, granted: &Granted<SignedIn>, invite_id: &st
 ///
 /// # Errors
 /// 400 for one that is unknown, used, past, or for another kind of account; as joining else.
+#[crate::boxed]
 pub async fn join_by_token(app: &App, granted: &Granted<SignedIn>, token: &str) -> Result<TeamMember> {
     let (purpose, _, team) = by_token(app, token).await?;
     let user = caller(app, granted).await?;
@@ -169,6 +173,7 @@ pub(crate) async fn enter_channels(app: &App, cx: &Cx, invitation: &Invitation, 
 /// # Errors
 /// 501 where the server sends no invitations, 400 for no, too many or wrong channels, 403 for channels whose members
 /// the caller does not manage, 413 for too many invitations in an hour.
+#[crate::boxed]
 pub async fn invite(
     app: &App,
     granted: &Granted<InviteUsers>,
@@ -186,6 +191,7 @@ pub async fn invite(
 ///
 /// # Errors
 /// As [`invite`], and 501 where the server has no guests.
+#[crate::boxed]
 pub async fn invite_guests(app: &App, granted: &Granted<InviteGuests>, invited: Invited) -> Result<Vec<EmailInvite>> {
     let team = &granted.object(app).await?.team;
     let config = app.config.read();
@@ -313,6 +319,7 @@ async fn count(app: &App, cx: &Cx, several: usize) -> Result<()> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn invalidate_invites(app: &App, granted: &Granted<InvalidateInvitations>) -> Result<()> {
     let mut batch = Batch::new();
     for purpose in [Purpose::Invitation, Purpose::GuestInvitation] {

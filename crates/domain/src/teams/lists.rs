@@ -20,6 +20,7 @@ const RESULTS: i64 = 1000;
 ///
 /// # Errors
 /// 404 when it does not exist.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ViewTeam>) -> Result<Team> {
     let team = granted.object(app).await?.team.clone();
     one_shown(app, granted.cx(), team).await
@@ -38,6 +39,7 @@ pub(crate) async fn find_by_name(app: &App, name: &str) -> Result<TeamId> {
 ///
 /// # Errors
 /// 404 when there is none that the caller may see.
+#[crate::boxed]
 pub async fn by_name(app: &App, cx: &Arc<Cx>, name: &str) -> Result<Team> {
     let id = find_by_name(app, name).await?;
     match app.authorize::<ViewTeam>(cx, id).await {
@@ -51,6 +53,7 @@ pub async fn by_name(app: &App, cx: &Arc<Cx>, name: &str) -> Result<Team> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn exists(app: &App, granted: &Granted<SignedIn>, name: &str) -> Result<bool> {
     match teams::by_name(name).optional::<Team>(&app.store).await? {
         Some(team) => app.may::<ViewTeam>(granted.cx(), team.id).await,
@@ -62,6 +65,7 @@ pub async fn exists(app: &App, granted: &Granted<SignedIn>, name: &str) -> Resul
 ///
 /// # Errors
 /// 403 for those who may see no lists of teams.
+#[crate::boxed]
 pub async fn list(app: &App, granted: &Granted<SignedIn>, limit: i64, offset: i64) -> Result<(Vec<Team>, i64)> {
     let listed = listed(app, granted.cx());
     if !listed.open && !listed.private {
@@ -76,6 +80,7 @@ pub async fn list(app: &App, granted: &Granted<SignedIn>, limit: i64, offset: i6
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn search(app: &App, granted: &Granted<SignedIn>, search: &TeamSearch) -> Result<(Vec<Team>, i64)> {
     let mut listed = listed(app, granted.cx());
     if let Some(open) = search.allow_open_invite {
@@ -98,6 +103,7 @@ fn listed(app: &App, cx: &Cx) -> Listed {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn of_user(app: &App, granted: &Granted<ReadTeamsOfUser>) -> Result<Vec<Team>> {
     let found = teams::of_user(granted.target()).all::<Team>(&app.store).await?;
     shown(app, granted.cx(), found).await
@@ -107,6 +113,7 @@ pub async fn of_user(app: &App, granted: &Granted<ReadTeamsOfUser>) -> Result<Ve
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn stats(app: &App, granted: &Granted<ViewTeam>) -> Result<TeamStats> {
     let team_id = granted.target();
     let (total_member_count, active_member_count) = team_members::count(team_id).one::<(i64, i64)>(&app.store).await?;
@@ -117,6 +124,7 @@ pub async fn stats(app: &App, granted: &Granted<ViewTeam>) -> Result<TeamStats> 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn unreads(
     app: &App,
     granted: &Granted<ReadTeamsOfUser>,
@@ -137,6 +145,7 @@ pub async fn unreads(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn unread(app: &App, granted: &Granted<ReadTeamsOfUser>, team_id: TeamId) -> Result<TeamUnread> {
     let found = team_members::unreads(granted.target()).all::<TeamUnread>(&app.store).await?;
     let of_team = found.into_iter().find(|unread| unread.team_id == team_id);
@@ -163,6 +172,7 @@ pub(super) async fn one_shown(app: &App, cx: &Arc<Cx>, team: Team) -> Result<Tea
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn shown(app: &App, cx: &Arc<Cx>, teams: Vec<Team>) -> Result<Vec<Team>> {
     if cx.is_trusted() || app.holds(cx, "manage_team") {
         return Ok(teams);

@@ -34,6 +34,7 @@ pub enum Order {
 /// # Errors
 /// 404 for an unknown user or team; 400 when the team is full or the user's address is not allowed;
 /// a plugin's refusal.
+#[crate::boxed]
 pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>) -> Result<TeamMember> {
     if granted.target().user.is_empty() {
         return Err(AppError::invalid_param("user_id").into());
@@ -46,6 +47,7 @@ pub async fn add_member(app: &App, granted: &Granted<AddTeamMember>) -> Result<T
 ///
 /// # Errors
 /// 400 when it is nobody, or too many.
+#[crate::boxed]
 pub async fn add_members(
     app: &App,
     granted: &Granted<AddTeamMembers>,
@@ -175,6 +177,7 @@ pub(crate) async fn enter_default_channels(app: &App, cx: &Cx, user_id: UserId) 
 ///
 /// # Errors
 /// 404 when they are not in.
+#[crate::boxed]
 pub async fn remove_member(app: &App, granted: &Granted<RemoveTeamMember>) -> Result<()> {
     let (team, user_id, cx) = (&granted.object(app).await?.team, granted.target().user, granted.cx());
     if in_team(app, team.id, user_id).await?.is_none() {
@@ -209,6 +212,7 @@ pub async fn remove_member(app: &App, granted: &Granted<RemoveTeamMember>) -> Re
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn members(
     app: &App,
     granted: &Granted<ViewTeam>,
@@ -238,6 +242,7 @@ async fn seen(app: &App, granted: &Granted<ViewTeam>, mut found: Vec<TeamMember>
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn members_by_ids(app: &App, granted: &Granted<ViewTeam>, users: &[UserId]) -> Result<Vec<TeamMember>> {
     listed(granted.cx(), users, "user_ids")?;
     seen(app, granted, team_members::by_users(granted.target(), users).all(&app.store).await?).await
@@ -247,6 +252,7 @@ pub async fn members_by_ids(app: &App, granted: &Granted<ViewTeam>, users: &[Use
 ///
 /// # Errors
 /// 404 when they never were in.
+#[crate::boxed]
 pub async fn member(app: &App, granted: &Granted<ViewTeam>, user: UserId) -> Result<TeamMember> {
     let found = seen(app, granted, vec![stored(app, granted.target(), user).await?]).await?;
     found.into_iter().next().ok_or_else(no_member)
@@ -256,6 +262,7 @@ pub async fn member(app: &App, granted: &Granted<ViewTeam>, user: UserId) -> Res
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn memberships_of_user(app: &App, granted: &Granted<ReadTeamsOfUser>) -> Result<Vec<TeamMember>> {
     let mut found = team_members::of_user(granted.target()).all::<TeamMember>(&app.store).await?;
     crate::schemes::dress_team_members(app, &mut found).await?;

@@ -16,6 +16,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 400 when they are not in, or for roles that a member cannot have.
+#[crate::boxed]
 pub async fn set_roles(app: &App, granted: &Granted<ManageTeamRoles>, user: UserId, names: &str) -> Result<TeamMember> {
     let mut member = load(app, granted, user).await?;
     let assigned = assigned_roles(&app.memory.roles.read(), "team", names, member.scheme_guest)?;
@@ -28,6 +29,7 @@ pub async fn set_roles(app: &App, granted: &Granted<ManageTeamRoles>, user: User
 ///
 /// # Errors
 /// 400 when they are not in, or for making a guest a member or the reverse.
+#[crate::boxed]
 pub async fn set_scheme_roles(
     app: &App,
     granted: &Granted<ManageTeamRoles>,

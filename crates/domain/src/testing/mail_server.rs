@@ -94,21 +94,25 @@ impl Drop for MailServer {
 
 impl MailServer {
     /// One that takes everything.
+    #[crate::boxed]
     pub async fn start() -> Self {
         Self::listen(State::default()).await
     }
 
     /// One that takes mails only from this user.
+    #[crate::boxed]
     pub async fn with_account(user: &str, password: &str) -> Self {
         Self::listen(State { account: Some((user.into(), password.into())), ..State::default() }).await
     }
 
     /// One that offers STARTTLS.
+    #[crate::boxed]
     pub async fn with_start_tls(secure: Secure) -> Self {
         Self::listen(State { start_tls: Some(secure), ..State::default() }).await
     }
 
     /// One that speaks TLS from the first byte.
+    #[crate::boxed]
     pub async fn with_tls(secure: Secure) -> Self {
         Self::listen(State { tls: Some(secure), ..State::default() }).await
     }
@@ -154,6 +158,7 @@ impl MailServer {
     ///
     /// # Panics
     /// After twenty seconds.
+    #[crate::boxed]
     pub async fn until(&self, count: usize) -> Vec<Received> {
         let waiting = async {
             loop {

@@ -30,6 +30,7 @@ impl Drop for PushProxy {
 }
 
 impl PushProxy {
+    #[crate::boxed]
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let port = listener.local_addr().expect("it listens").port();
@@ -62,6 +63,7 @@ impl PushProxy {
     ///
     /// # Panics
     /// After twenty seconds.
+    #[crate::boxed]
     pub async fn until(&self, count: usize) -> Vec<Value> {
         let waiting = async {
             loop {

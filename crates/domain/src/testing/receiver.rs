@@ -48,6 +48,7 @@ impl Drop for Receiver {
 }
 
 impl Receiver {
+    #[crate::boxed]
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let url = format!("http://{}/told", listener.local_addr().expect("it listens"));
@@ -85,6 +86,7 @@ impl Receiver {
     ///
     /// # Panics
     /// After twenty seconds.
+    #[crate::boxed]
     pub async fn until(&self, count: usize) -> Vec<Told> {
         let waiting = async {
             loop {

@@ -55,6 +55,7 @@ fn weighed(wish: &str) -> (f32, &str) {
 }
 
 /// The language of whoever asks: the user's own, or what a stranger's browser says.
+#[crate::boxed]
 pub async fn locale_of(app: &App, cx: &Cx) -> Locale {
     match chosen(app, cx.user_id()).await {
         Some(locale) => locale,
@@ -63,6 +64,7 @@ pub async fn locale_of(app: &App, cx: &Cx) -> Locale {
 }
 
 /// The language of somebody who is told of something, whoever caused it.
+#[crate::boxed]
 pub async fn locale_of_user(app: &App, user: UserId) -> Locale {
     chosen(app, user).await.unwrap_or_else(|| locale_of_server(app))
 }

@@ -18,6 +18,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 400 for unknown roles, and for taking the last administrator's.
+#[crate::boxed]
 pub async fn set_roles(app: &App, granted: &Granted<ManageRolesOfUser>, roles: &str) -> Result<()> {
     let id = granted.target();
     let roles: Vec<&str> = roles.split_ascii_whitespace().collect();
@@ -71,6 +72,7 @@ pub(crate) async fn keep_an_administrator(tx: &mut Tx, leaving: &User) -> Result
 ///
 /// # Errors
 /// 401 for oneself where people may not switch themselves off, 400 for the last administrator.
+#[crate::boxed]
 pub async fn set_active(app: &App, granted: &Granted<ChangeUserActive>, active: bool) -> Result<()> {
     let id = granted.target();
     let config = app.config.read();

@@ -17,6 +17,7 @@ use crate::{App, Result};
 ///
 /// # Errors
 /// 400 for the last administrator.
+#[crate::boxed]
 pub async fn to_bot(app: &App, granted: &Granted<ManageSystemUser>) -> Result<Bot> {
     let (id, now) = (granted.target(), app.now());
     let (bus, by, privacy) = (app.events.clone(), granted.cx().clone(), super::privacy(app));
@@ -55,6 +56,7 @@ pub async fn to_bot(app: &App, granted: &Granted<ManageSystemUser>) -> Result<Bo
 ///
 /// # Errors
 /// 400 without a password, or for values that no account has.
+#[crate::boxed]
 pub async fn to_person(
     app: &App,
     granted: &Granted<ManageSystemBot>,

@@ -16,6 +16,7 @@ const RECENTLY: usize = 5;
 ///
 /// # Errors
 /// 400 when there is no list.
+#[crate::boxed]
 pub async fn forget_recent_status(app: &App, granted: &Granted<EditUser>, status: &CustomStatus) -> Result<()> {
     let user = users::by_id(granted.target()).optional::<User>(&app.store).await?;
     let mut props = user.found_or("app.user.missing_account.const")?.props;
@@ -41,6 +42,7 @@ fn noted(known: Option<&String>, status: &CustomStatus) -> String {
 ///
 /// # Errors
 /// 404 for an unknown user, 400 for an empty status or one that is too long.
+#[crate::boxed]
 pub async fn set_custom_status(app: &App, granted: &Granted<EditUser>, status: Option<CustomStatus>) -> Result<()> {
     if let Some(status) = &status {
         let is_empty = status.text.is_empty() && status.emoji.is_empty();

@@ -21,6 +21,7 @@ const DATA: usize = 128;
 ///
 /// # Errors
 /// 400 for an unknown service, or one without data.
+#[crate::boxed]
 pub async fn set_auth(app: &App, granted: &Granted<ManageSystemUser>, auth: UserAuth) -> Result<UserAuth> {
     let data = auth.auth_data.clone().filter(|data| !data.is_empty());
     let service = if auth.auth_service == "email" { "" } else { auth.auth_service.as_str() };
@@ -53,6 +54,7 @@ pub async fn set_auth(app: &App, granted: &Granted<ManageSystemUser>, auth: User
 ///
 /// # Errors
 /// 400 without data, 404 when it is nobody.
+#[crate::boxed]
 pub async fn by_auth_data(app: &App, granted: &Granted<ManageSystem>, data: &str) -> Result<User> {
     if data.is_empty() {
         return Err(AppError::invalid_url_param("value").into());
@@ -65,6 +67,7 @@ pub async fn by_auth_data(app: &App, granted: &Granted<ManageSystem>, data: &str
 ///
 /// # Errors
 /// 403 for somebody else's account, 400 for a password against the rules.
+#[crate::boxed]
 pub async fn switch_to_password(
     app: &App,
     cx: &std::sync::Arc<Cx>,

@@ -23,12 +23,14 @@ const FOUND_MAX: i64 = 1000;
 
 /// # Errors
 /// 404 for an unknown user.
+#[crate::boxed]
 pub async fn get(app: &App, granted: &Granted<ViewUser>) -> Result<User> {
     Ok(shown(app, granted.cx(), &*granted.object(app).await?))
 }
 
 /// # Errors
 /// 404 for an unknown name, and for people whom the caller may not see.
+#[crate::boxed]
 pub async fn by_username(app: &App, cx: &Arc<Cx>, username: &str) -> Result<User> {
     let user = statements::by_username(&username.to_lowercase()).optional::<User>(&app.store).await?;
     visible(app, cx, user).await
@@ -36,6 +38,7 @@ pub async fn by_username(app: &App, cx: &Arc<Cx>, username: &str) -> Result<User
 
 /// # Errors
 /// 404 for an unknown address, and for people whom the caller may not see.
+#[crate::boxed]
 pub async fn by_email(app: &App, cx: &Arc<Cx>, email: &str) -> Result<User> {
     let may_search = super::privacy(app).show_email || app.holds(cx, "manage_system");
     let user = statements::by_email(&email.to_lowercase()).optional::<User>(&app.store).await?;
@@ -54,6 +57,7 @@ async fn visible(app: &App, cx: &Arc<Cx>, user: Option<User>) -> Result<User> {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn by_ids(app: &App, granted: &Granted<ListUsers>, ids: &[UserId], since: Millis) -> Result<Vec<User>> {
     listed(granted.cx(), ids, "user_ids")?;
     let query = if since.is_never() { statements::by_ids(ids) } else { statements::by_ids_since(ids, since) };
@@ -63,6 +67,7 @@ pub async fn by_ids(app: &App, granted: &Granted<ListUsers>, ids: &[UserId], sin
 
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn by_usernames(app: &App, granted: &Granted<ListUsers>, names: &[String]) -> Result<Vec<User>> {
     listed(granted.cx(), names, "user_ids")?;
     let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
@@ -106,6 +111,7 @@ pub struct ListFilter {
 
 /// # Errors
 /// 403 when the team or channel that narrows the list is closed to the caller.
+#[crate::boxed]
 pub async fn list(
     app: &App,
     granted: &Granted<ListUsers>,
@@ -143,6 +149,7 @@ pub async fn list(
 
 /// # Errors
 /// 403 when a team or channel that narrows the search is closed to the caller.
+#[crate::boxed]
 pub async fn search(app: &App, granted: &Granted<ListUsers>, asked: UserSearch) -> Result<Vec<User>> {
     let cx = granted.cx();
     if asked.term.trim().is_empty() && !cx.is_trusted() {
@@ -171,6 +178,7 @@ pub async fn search(app: &App, granted: &Granted<ListUsers>, asked: UserSearch) 
 ///
 /// # Errors
 /// 403 when the team or channel is closed to the caller.
+#[crate::boxed]
 pub async fn autocomplete(
     app: &App,
     granted: &Granted<ListUsers>,
@@ -211,6 +219,7 @@ fn term(text: &str) -> String {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn group_members(
     app: &App,
     granted: &Granted<ListUsers>,
@@ -239,12 +248,14 @@ pub async fn group_members(
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn stats(app: &App, _: &Granted<SignedIn>) -> Result<UsersStats> {
     let (total_users_count,) = statements::count_active().one::<(i64,)>(&app.store).await?;
     Ok(UsersStats { total_users_count })
 }
 
 /// Whether nobody has an account yet: the first one will administer the server.
+#[crate::boxed]
 pub async fn is_empty(app: &App) -> bool {
     statements::any_person().optional::<(UserId,)>(&app.store).await.is_ok_and(|any| any.is_none())
 }
@@ -253,6 +264,7 @@ pub async fn is_empty(app: &App) -> bool {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn known(app: &App, granted: &Granted<SignedIn>) -> Result<Vec<UserId>> {
     let user = granted.user_id();
     let own = channels::of_user(user, false, Millis::NEVER).all::<Channel>(&app.store).await?;

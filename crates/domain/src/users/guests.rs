@@ -16,6 +16,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 501 for somebody who is no guest.
+#[crate::boxed]
 pub async fn promote(app: &App, granted: &Granted<PromoteGuest>) -> Result<()> {
     if !granted.object(app).await?.is_guest() {
         return Err(Failure::of("api.user.promote_guest_to_user.no_guest.app_error", 501));
@@ -29,6 +30,7 @@ pub async fn promote(app: &App, granted: &Granted<PromoteGuest>) -> Result<()> {
 ///
 /// # Errors
 /// 501 for a guest and where there are none, 403 for administrators unless by one, 400 for the last of them.
+#[crate::boxed]
 pub async fn demote(app: &App, granted: &Granted<DemoteToGuest>) -> Result<()> {
     if !app.config.read().settings.guests.enable {
         return Err(Failure::of("api.team.demote_user_to_guest.disabled.error", 501));

@@ -32,6 +32,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// 400 for too many roles of a kind.
+#[crate::boxed]
 pub async fn count_some(app: &App, _: &Granted<CountUsers>, asked: Asked) -> Result<UsersStats> {
     for (name, roles) in
         [("roles", &asked.roles), ("team_roles", &asked.team_roles), ("channel_roles", &asked.channel_roles)]
@@ -55,6 +56,7 @@ pub async fn count_some(app: &App, _: &Granted<CountUsers>, asked: Asked) -> Res
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn limits(app: &App, granted: &Granted<SignedIn>) -> Result<ServerLimits> {
     // Mattermost: how many people there are is for those who look after them.
     if !app.holds(granted.cx(), "sysconsole_read_user_management_users") {
@@ -68,6 +70,7 @@ pub async fn limits(app: &App, granted: &Granted<SignedIn>) -> Result<ServerLimi
 ///
 /// # Errors
 /// 404 for an unknown user.
+#[crate::boxed]
 pub async fn forgive_attempts(app: &App, granted: &Granted<ForgiveAttempts>) -> Result<()> {
     let user = granted.object(app).await?;
     let mut batch = Batch::new();
@@ -85,6 +88,7 @@ pub async fn forgive_attempts(app: &App, granted: &Granted<ForgiveAttempts>) -> 
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn with_invalid_addresses(
     app: &App,
     granted: &Granted<ListInvalidAddresses>,

@@ -18,6 +18,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 400 when it does not fulfil the server's rules, 503 when too many hash at once.
+#[crate::boxed]
 pub async fn hash(app: &App, password: &str) -> Result<String> {
     check(app, password)?;
     let password = password.to_owned();
@@ -54,6 +55,7 @@ pub(super) fn check(app: &App, password: &str) -> Result<()> {
 ///
 /// # Errors
 /// 400 for a wrong old password or a new one against the rules.
+#[crate::boxed]
 pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new: &str) -> Result<()> {
     let id = granted.target();
     let user = granted.object(app).await?;

@@ -23,6 +23,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 400 for an invalid or taken name, 403 where accounts cannot be created without an invitation.
+#[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id: &str) -> Result<User> {
     let team = match invite_id {
         "" => None,
@@ -35,6 +36,7 @@ pub async fn create(app: &App, granted: &Granted<Public>, draft: User, invite_id
 ///
 /// # Errors
 /// 400 for an invitation that is unknown, used or past, and for a guest's where the server has none; as [`create`] else.
+#[crate::boxed]
 pub async fn create_by_token(app: &App, granted: &Granted<Public>, draft: User, token: &str) -> Result<User> {
     let (purpose, invitation, team) = crate::teams::by_token(app, token).await?;
     let guest = purpose == Purpose::GuestInvitation;
@@ -231,6 +233,7 @@ pub(super) fn check(user: &User, before: Option<&User>) -> Result<()> {
 ///
 /// # Errors
 /// As [`patch`], and 400 for the profile of somebody else than the grant is about.
+#[crate::boxed]
 pub async fn replace(app: &App, granted: &Granted<EditUser>, whole: User) -> Result<User> {
     same(&whole.id, &granted.target(), "id")?;
     let wanted = UserPatch {
@@ -253,6 +256,7 @@ pub async fn replace(app: &App, granted: &Granted<EditUser>, whole: User) -> Res
 ///
 /// # Errors
 /// 400 for invalid or taken values; the address can be changed by administrators and with the password only.
+#[crate::boxed]
 pub async fn patch(app: &App, granted: &Granted<EditUser>, patch: UserPatch) -> Result<User> {
     let id = granted.target();
     let mut user = (*granted.object(app).await?).clone();

@@ -16,6 +16,7 @@ use crate::{App, Failure, Result};
 ///
 /// # Errors
 /// 400 for what is no address, 501 where the server sends no mails.
+#[crate::boxed]
 pub async fn send_password_reset(app: &App, granted: &Granted<Public>, email: &str) -> Result<()> {
     let email = email.trim().to_lowercase();
     if !names::is_valid_email(&email) {
@@ -44,6 +45,7 @@ pub async fn send_password_reset(app: &App, granted: &Granted<Public>, email: &s
 ///
 /// # Errors
 /// 400 for a link that is unknown, used or past, and for a password against the rules.
+#[crate::boxed]
 pub async fn reset_password(app: &App, granted: &Granted<Public>, token: &str, new: &str) -> Result<()> {
     if token.is_empty() {
         return Err(AppError::invalid_param("token").into());

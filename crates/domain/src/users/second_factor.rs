@@ -28,6 +28,7 @@ const SECRET: usize = 20;
 ///
 /// # Errors
 /// 501 where the server asks for no codes, 400 for bots, for those who sign in elsewhere, and while codes are asked for.
+#[crate::boxed]
 pub async fn generate_mfa(app: &App, granted: &Granted<EditUser>) -> Result<MfaSecret> {
     check_enabled(app)?;
     let user = granted.object(app).await?;
@@ -51,6 +52,7 @@ pub async fn generate_mfa(app: &App, granted: &Granted<EditUser>) -> Result<MfaS
 ///
 /// # Errors
 /// 501 where the server asks for none, 401 for a wrong code.
+#[crate::boxed]
 pub async fn activate_mfa(app: &App, granted: &Granted<EditUser>, code: &str) -> Result<()> {
     check_enabled(app)?;
     let user = granted.object(app).await?;
@@ -68,6 +70,7 @@ pub async fn activate_mfa(app: &App, granted: &Granted<EditUser>, code: &str) ->
 ///
 /// # Errors
 /// 404 for an unknown user.
+#[crate::boxed]
 pub async fn deactivate_mfa(app: &App, granted: &Granted<EditUser>) -> Result<()> {
     if !granted.object(app).await?.mfa_active {
         return Ok(());

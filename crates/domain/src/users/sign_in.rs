@@ -26,6 +26,7 @@ pub struct Credentials {
 ///
 /// # Errors
 /// 401 when they are wrong, too many attempts failed, the account was deactivated or is a bot's; 503 when too many sign in.
+#[crate::boxed]
 pub async fn sign_in(app: &App, cx: &Arc<Cx>, given: Credentials, props: &[(&str, String)]) -> Result<(User, Session)> {
     if given.password.is_empty() {
         return Err(Failure::of("api.user.login.blank_pwd.app_error", 400));

@@ -18,6 +18,7 @@ use crate::{App, Cx, Failure, Result};
 ///
 /// # Errors
 /// 400 for what is no address, 501 where the server sends no mails.
+#[crate::boxed]
 pub async fn send_verification(app: &App, granted: &Granted<Public>, email: &str) -> Result<()> {
     let email = email.trim().to_lowercase();
     if !names::is_valid_email(&email) {
@@ -42,6 +43,7 @@ pub async fn send_verification(app: &App, granted: &Granted<Public>, email: &str
 ///
 /// # Errors
 /// 400 for a link that is unknown, used or past, or when somebody else has the address by now.
+#[crate::boxed]
 pub async fn verify(app: &App, granted: &Granted<Public>, token: &str) -> Result<()> {
     let account: Account = match one_time::take(app, token, &[Purpose::Verification]).await? {
         Shown::Good((_, account)) => account,
@@ -60,6 +62,7 @@ pub async fn verify(app: &App, granted: &Granted<Public>, token: &str) -> Result
 ///
 /// # Errors
 /// 404 for an unknown user.
+#[crate::boxed]
 pub async fn verify_by_administrator(app: &App, granted: &Granted<ManageSystemUser>) -> Result<User> {
     let user = set(app, granted.cx(), granted.target(), None).await?;
     Ok(super::shown(app, granted.cx(), &user))

@@ -4,6 +4,7 @@
 
 mod asked;
 mod bounds;
+mod compiled;
 mod config;
 mod extracted;
 mod jobs;

@@ -48,6 +48,7 @@ impl PluginApi {
 impl Database {
     /// # Errors
     /// When the plugin has too many connections already, or the database has none left.
+    #[crate::boxed]
     pub async fn connect(&self) -> std::result::Result<Connection, RawFault> {
         let waited = timeout(WAIT, self.places.clone().acquire_owned()).await;
         let Ok(Ok(place)) = waited else {

@@ -211,6 +211,7 @@ impl PluginApi {
 ///
 /// # Errors
 /// Fails when the database does.
+#[crate::boxed]
 pub async fn sweep(store: &Store, now: Millis) -> Result<()> {
     plugin_keys::delete_expired(now).execute(store).await?;
     Ok(())
