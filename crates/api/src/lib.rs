@@ -24,6 +24,7 @@ pub mod integrations;
 pub mod jobs;
 pub mod links;
 pub mod oauth;
+pub mod params;
 pub mod path;
 pub mod plugins;
 pub mod posts;
@@ -46,6 +47,7 @@ pub mod uploads;
 pub mod usage;
 pub mod users;
 pub mod webhooks;
+pub mod wire;
 
 pub use absent::{ABSENT, Absent, Answer as AbsentAnswer};
 pub use openapi::{openapi, written_schemas};

@@ -6,6 +6,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use crate::params::{self, Pairs};
+use crate::wire;
+
 /// The HTTP methods that the API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
@@ -86,6 +89,18 @@ pub trait Operation: Send + Sync + 'static {
     /// `()` unless the response is JSON.
     type Response: ForClients + Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static;
     type Permission: Permission;
+    /// # Errors
+    /// Says what is missing or is not what it should be.
+    fn read_path(given: Pairs<'_>) -> Result<Self::Path, params::Error>;
+    /// # Errors
+    /// As [`Operation::read_path`].
+    fn read_query(given: Pairs<'_>) -> Result<Self::Query, params::Error>;
+    /// # Errors
+    /// As [`wire::read_request`].
+    fn read_request(json: &[u8]) -> Result<Self::Request, serde_json::Error>;
+    /// # Errors
+    /// As [`wire::write`].
+    fn write_response(response: &Self::Response, into: &mut wire::Sink) -> Result<(), serde_json::Error>;
 }
 
 /// An operation as data, for OpenAPI, coverage and the tests over all operations.
@@ -169,6 +184,18 @@ macro_rules! operations {
             type Request = $crate::operations!(@or (), $($($req_ty)?)?);
             type Response = $crate::operations!(@or (), $($res_ty)?);
             type Permission = ::jackfield_model::permission::$permission;
+            fn read_path(given: $crate::params::Pairs<'_>) -> Result<Self::Path, $crate::params::Error> {
+                $crate::params::read(given)
+            }
+            fn read_query(given: $crate::params::Pairs<'_>) -> Result<Self::Query, $crate::params::Error> {
+                $crate::params::read(given)
+            }
+            fn read_request(json: &[u8]) -> Result<Self::Request, $crate::json::Error> {
+                $crate::wire::read_request::<Self>(json)
+            }
+            fn write_response(response: &Self::Response, into: &mut $crate::wire::Sink) -> Result<(), $crate::json::Error> {
+                $crate::wire::write(response, into)
+            }
         }
 
         $crate::inventory::submit! {

@@ -5,13 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::Body as RequestBody;
 use bytes::Bytes;
 use http::HeaderMap;
-use jackfield_api::{Body, Operation};
+use jackfield_api::Operation;
+use jackfield_api::params::{self, Pairs};
 use jackfield_domain::{App, Bound, Cx, Granted};
 use jackfield_model::permission::Permission;
 use jackfield_model::{AppError, UserId};
-use serde::de::DeserializeOwned;
 
-use crate::params::{self, Pairs};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::server::Server;
@@ -50,9 +49,9 @@ impl<O: Operation> Call<O> {
     /// 400 when one of them is none.
     pub fn decode(arrived: Arrived, path: Pairs<'_>, query: Pairs<'_>) -> Result<Self, Refusal> {
         let Arrived { server, cx, headers, json, stream } = arrived;
-        let path = params::read(path).map_err(|error| invalid_url(&error.to_string()))?;
-        let query = params::read(query).map_err(|error| invalid_url(&error.to_string()))?;
-        let body = if O::REQUEST == Body::Json { read_json(&json)? } else { empty_body()? };
+        let path = O::read_path(path).map_err(invalid_params)?;
+        let query = O::read_query(query).map_err(invalid_params)?;
+        let body = O::read_request(&json).map_err(invalid_body)?;
         Ok(Self { app: server.app().clone(), server, cx, path, query, body, headers, stream: Mutex::new(stream) })
     }
 
@@ -110,21 +109,12 @@ pub fn invalid_url(detail: &str) -> Refusal {
     error.into()
 }
 
-fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    // Mattermost's clients send no body where all of it may be left out.
-    let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
-    serde_json::from_slice(text).map_err(|error| invalid_body(&error))
+fn invalid_params(error: params::Error) -> Refusal {
+    invalid_url(&error.to_string())
 }
 
-fn invalid_body(error: &serde_json::Error) -> Refusal {
+fn invalid_body(error: serde_json::Error) -> Refusal {
     let mut refusal = AppError::of("api.context.invalid_body_param.app_error#any", 400);
     refusal.detailed_error = error.to_string();
     refusal.into()
-}
-
-/// The request of an operation without a JSON body, which is `()`.
-fn empty_body<T: DeserializeOwned>() -> Result<T, Refusal> {
-    T::deserialize(serde::de::value::UnitDeserializer::new()).map_err(|error: serde::de::value::Error| {
-        AppError::internal("api.context.invalid_body_param.app_error", error).into()
-    })
 }

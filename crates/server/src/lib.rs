@@ -9,7 +9,6 @@ mod handlers;
 mod listen;
 mod metrics;
 mod pace;
-mod params;
 mod refusal;
 mod reply;
 mod request;
@@ -37,7 +36,6 @@ mod tests {
         "archive",
         "credentials",
         "refusal",
-        "params",
         "pace",
         "listen",
         "form",

@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use jackfield_api::StatusOk;
+use jackfield_api::wire::Sink;
 use jackfield_model::AppError;
-use serde::Serialize;
 
 use crate::refusal::Refusal;
 
@@ -68,16 +68,19 @@ impl Reply<StatusOk> {
     }
 }
 
-impl<T: Serialize> Reply<T> {
+/// Writes a `T` as JSON.
+type Write<T> = fn(&T, &mut Sink) -> Result<(), serde_json::Error>;
+
+impl<T> Reply<T> {
     /// Writes the answer; `known` is the request's `If-None-Match`.
     ///
     /// # Errors
     /// 500 when it cannot be written as JSON.
-    pub(crate) fn settle(self, known: Option<&HeaderValue>) -> Result<Settled, Refusal> {
+    pub(crate) fn settle(self, known: Option<&HeaderValue>, write: Write<T>) -> Result<Settled, Refusal> {
         let Self { content, headers, status } = self;
         let body = match content {
             _ if known.is_some() && headers.get(header::ETAG) == known => Written::Unchanged,
-            Content::Json(value) => Written::Json(written(&value)?),
+            Content::Json(value) => Written::Json(written(&value, write)?),
             Content::Raw(bytes) => Written::Json(bytes),
             Content::Whole(response) => Written::Whole(response),
         };
@@ -122,45 +125,25 @@ impl Settled {
 /// An answer that is longer is written where nobody waits behind it.
 const LONG: usize = 256 * 1024;
 
-fn written<T: Serialize>(value: &T) -> Result<Vec<u8>, Refusal> {
-    // Mattermost: failed encodings have this id.
-    let fault = |error| Refusal::from(AppError::internal("api.marshal_error", error));
-    let mut short = Short(Vec::with_capacity(1024));
-    let outcome = serde_json::to_writer(&mut short, value);
-    match outcome {
-        Ok(()) => Ok(short.0),
-        Err(error) if !error.is_io() => Err(fault(error)),
+fn written<T>(value: &T, write: Write<T>) -> Result<Vec<u8>, Refusal> {
+    let up_to = |most| {
+        let mut sink = Sink::up_to(most);
+        write(value, &mut sink).map(|()| sink.into_bytes())
+    };
+    let outcome = match up_to(LONG) {
         // Megabytes take milliseconds, in which a thread of the runtime serves nobody else.
-        Err(_) if is_shared_runtime() => tokio::task::block_in_place(|| serde_json::to_vec(value)).map_err(fault),
-        Err(_) => serde_json::to_vec(value).map_err(fault),
-    }
+        Err(error) if error.is_io() && is_shared_runtime() => tokio::task::block_in_place(|| up_to(usize::MAX)),
+        Err(error) if error.is_io() => up_to(usize::MAX),
+        short => short,
+    };
+    // Mattermost: failed encodings have this id.
+    outcome.map_err(|error| AppError::internal("api.marshal_error", error).into())
 }
 
 /// Whether another thread goes on with what this one has to do.
 fn is_shared_runtime() -> bool {
     use tokio::runtime::{Handle, RuntimeFlavor};
     Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread)
-}
-
-/// Takes short answers, and refuses the rest of a long one.
-struct Short(Vec<u8>);
-
-impl std::io::Write for Short {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.0.len() + bytes.len() > LONG {
-            return Err(std::io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        self.write(bytes).map(drop)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 fn json(status: StatusCode, bytes: Vec<u8>) -> Response {
@@ -172,7 +155,8 @@ fn json(status: StatusCode, bytes: Vec<u8>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use serde::{Serializer, ser::Error};
+    use jackfield_api::wire;
+    use serde::{Serialize, Serializer, ser::Error};
 
     use super::*;
 
@@ -188,13 +172,13 @@ mod tests {
     async fn a_long_answer_is_written_whole() {
         for length in [0, LONG - 2, LONG - 1, 2 * LONG] {
             let text = "x".repeat(length);
-            assert_eq!(written(&text).ok(), Some(format!("\"{text}\"").into_bytes()), "{length}");
+            assert_eq!(written(&text, wire::write).ok(), Some(format!("\"{text}\"").into_bytes()), "{length}");
         }
     }
 
     #[test]
     fn what_cannot_be_written_is_a_fault_and_no_empty_answer() {
-        let refusal = Reply::json(Unwritable).settle(None).err().expect("it cannot be written");
+        let refusal = Reply::json(Unwritable).settle(None, wire::write).err().expect("it cannot be written");
         assert_eq!((refusal.0.status_code, refusal.0.id.as_ref()), (500, "api.marshal_error"));
     }
 }

@@ -12,15 +12,15 @@ use axum::extract::Request;
 use axum::response::Response;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, header};
+use jackfield_api::params::{self, Pairs};
+use jackfield_api::wire;
 use jackfield_api::{Absent, AbsentAnswer, Body, Method, Operation};
 use jackfield_domain::Cx;
 use jackfield_model::permission::{Permission, Rule, Target};
 use jackfield_model::{AppError, RequestId};
-use serde::Serialize;
 
 use crate::call::{Answer, Arrived, Call, invalid_url};
 use crate::credentials;
-use crate::params::{self, Pairs};
 use crate::refusal::Refusal;
 use crate::reply::{Reply, Settled};
 use crate::request::{GivenId, read_bytes, request_info, wished};
@@ -63,7 +63,7 @@ impl Routes {
         let serve = move |arrived: Arrived, path: Pairs<'_>, query: Pairs<'_>| -> BoxFuture<'static, Outcome> {
             let known = arrived.headers.get(header::IF_NONE_MATCH).cloned();
             match Call::<O>::decode(arrived, path, query) {
-                Ok(call) => Box::pin(settle(handler(call), known)),
+                Ok(call) => Box::pin(settle::<O>(handler(call), known)),
                 Err(refusal) => Box::pin(ready(Err(refusal))),
             }
         };
@@ -115,15 +115,12 @@ async fn answer_absent(absent: &Absent, arrived: Arrived) -> Outcome {
     }
     match absent.answer {
         AbsentAnswer::Refused(status, id) => Err(AppError::of(id, status).into()),
-        AbsentAnswer::Nothing(nothing) => Reply::json(nothing()).settle(None),
+        AbsentAnswer::Nothing(nothing) => Reply::json(nothing()).settle(None, wire::write),
     }
 }
 
-async fn settle<T: Serialize>(
-    answer: impl Future<Output = Result<Reply<T>, Refusal>>,
-    known: Option<HeaderValue>,
-) -> Outcome {
-    answer.await?.settle(known.as_ref())
+async fn settle<O: Operation>(answer: impl Future<Output = Answer<O>>, known: Option<HeaderValue>) -> Outcome {
+    answer.await?.settle(known.as_ref(), O::write_response)
 }
 
 /// All operations by path and method; cheap to clone.

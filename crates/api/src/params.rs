@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde::de::value::{Error, MapDeserializer};
+pub use serde::de::value::Error;
+use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -101,8 +102,8 @@ impl<'de> Deserializer<'de> for Text<'de> {
 
 #[cfg(test)]
 mod tests {
-    use jackfield_api::path::{ByReaction, ByThreadAndTime, UserRef};
-    use jackfield_api::query::{Paging, PerPage};
+    use crate::path::{ByReaction, ByThreadAndTime, UserRef};
+    use crate::query::{Paging, PerPage};
     use jackfield_model::Millis;
 
     use super::*;
