@@ -59,7 +59,8 @@ impl<K: Eq + Hash, V: Clone> Believed<K, V> {
         Ok(Some(value))
     }
 
-    fn fresh(&self, key: &K, now: Millis) -> Option<V> {
+    /// The value that is believed at this moment, if there is one.
+    pub fn fresh(&self, key: &K, now: Millis) -> Option<V> {
         self.values.get(key).filter(|(at, _)| self.is_fresh(*at, now)).map(|(_, value)| value)
     }
 

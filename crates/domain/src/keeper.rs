@@ -41,6 +41,7 @@ impl Keeper {
                 memory.mentions.clear();
                 memory.writers.clear();
             }
+            Kind::Status(user) => memory.presence.forget_shown(user),
             // A guest who became a member is one in all channels.
             Kind::Session(user, Sessions::OtherRights) => {
                 memory.sessions.forget_user(user);
@@ -55,6 +56,7 @@ impl Keeper {
                 memory.sessions.clear();
                 memory.access.clear();
                 memory.webhooks.clear();
+                memory.presence.forget_all_shown();
             }
             // What roles and schemes allow is in what is remembered of everybody.
             Kind::Document(Document::Roles) => memory.access.clear(),

@@ -8,6 +8,7 @@ use jackfield_model::{AppError, ChannelId, Millis, NodeId, Status, TeamId, UserI
 use jackfield_storage as storage;
 
 use crate::authorize::Granted;
+use crate::believed::Believed;
 use crate::bounds::{listed, same};
 use crate::events::{Event, Record};
 use crate::users::seen_among;
@@ -20,23 +21,34 @@ pub const OFFLINE: &str = "offline";
 
 /// Who is connected, here and on other servers. Held only in memory: after a start everybody is offline until they
 /// connect.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Presence {
     all: Mutex<All>,
-    shown: Mutex<HashMap<UserId, Shown>>,
+    shown: Believed<UserId, Shown>,
 }
 
-/// What a user was last seen to show, so that each post need not ask.
+impl Default for Presence {
+    fn default() -> Self {
+        Self { all: Mutex::default(), shown: Believed::new(BELIEVED_MS, REMEMBERED) }
+    }
+}
+
+/// What is stored of a user's status, so that each post need not ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Shown {
     status: String,
     manual: bool,
-    at: Millis,
 }
 
-/// How long that is believed: other servers write statuses as well. Mattermost writes activity less often still.
+impl Shown {
+    fn of(status: &Status) -> Self {
+        Self { status: status.status.clone(), manual: status.manual }
+    }
+}
+
+/// How long that is believed; when it is over, activity is written anew. Mattermost writes it less often still.
 const BELIEVED_MS: i64 = 10_000;
-/// Users of whom that is remembered; beyond it the memory starts afresh.
+/// Users of whom that is remembered.
 const REMEMBERED: usize = 100_000;
 
 #[derive(Debug, Default)]
@@ -78,19 +90,13 @@ impl Presence {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remember(&self, status: &Status, at: Millis) {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown.len() >= REMEMBERED {
-            shown.clear();
-        }
-        shown.insert(status.user_id, Shown { status: status.status.clone(), manual: status.manual, at });
+    /// What is shown of the user is to be read anew: somebody wrote it, here or elsewhere.
+    pub(crate) fn forget_shown(&self, user: UserId) {
+        self.shown.forget(&user);
     }
 
-    /// Whether showing a status by activity would change nothing: it was written a moment ago, or the user chose another.
-    fn is_shown(&self, user: UserId, status: &str, now: Millis) -> bool {
-        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let unchanged = |shown: &Shown| shown.manual || shown.status == status;
-        shown.get(&user).is_some_and(|shown| (0..BELIEVED_MS).contains(&(now.0 - shown.at.0)) && unchanged(shown))
+    pub(crate) fn forget_all_shown(&self) {
+        self.shown.clear();
     }
 
     /// Counts a connection; true when it is the user's first here.
@@ -313,19 +319,34 @@ pub async fn show(app: &App, user: UserId, shown: &str, manual: bool) {
 }
 
 async fn try_show(app: &App, user: UserId, shown: &str, manual: bool) -> Result<()> {
-    let now = app.now();
-    if !manual && app.memory.presence.is_shown(user, shown, now) {
-        return Ok(());
+    let (now, book) = (app.now(), &app.memory.presence.shown);
+    if let Some(is) = book.fresh(&user, now) {
+        // Activity changes neither what is there already nor what they chose.
+        if !manual && (is.manual || is.status == shown) {
+            return Ok(());
+        }
+        book.forget(&user);
     }
+    book.or_read(user, now, write(app, user, shown, manual)).await.map(drop)
+}
+
+/// Writes a status unless the user chose another; answers what is stored then.
+async fn write(app: &App, user: UserId, shown: &str, manual: bool) -> Result<Shown> {
     let before = storage::status::by_users(&[user]).optional::<Status>(&app.store).await?;
-    if let Some(before) = before.as_ref().filter(|before| before.manual && !manual) {
-        app.memory.presence.remember(before, now);
-        return Ok(());
+    if let Some(chosen) = before.as_ref().filter(|before| before.manual && !manual) {
+        return Ok(Shown::of(chosen));
     }
     let changed = before.as_ref().is_none_or(|before| before.status != shown);
-    let status =
-        Status { user_id: user, status: shown.to_owned(), manual, last_activity_at: now, ..before.unwrap_or_default() };
-    keep(app, &Cx::system("presence"), status, changed).await
+    let status = Status {
+        user_id: user,
+        status: shown.to_owned(),
+        manual,
+        last_activity_at: app.now(),
+        ..before.unwrap_or_default()
+    };
+    let is = Shown::of(&status);
+    keep(app, &Cx::system("presence"), status, changed).await?;
+    Ok(is)
 }
 
 /// Stores a status; the commit tells of it, where it is another than before.
@@ -337,7 +358,6 @@ async fn keep(app: &App, cx: &Arc<Cx>, status: Status, changed: bool) -> Result<
         batch.record(&app.events, event, cx);
     }
     batch.commit(&app.store).await?;
-    app.memory.presence.remember(&status, app.now());
     Ok(())
 }
 
@@ -384,19 +404,5 @@ mod tests {
         assert!(presence.is_looking(user, channel, Millis(31_000)));
         presence.opened(user, ChannelId::EMPTY, Millis(32_000));
         assert!(!presence.is_looking(user, channel, Millis(32_000)), "they looked away");
-    }
-
-    #[test]
-    fn what_was_shown_a_moment_ago_is_not_written_again() {
-        let (presence, user) = (Presence::default(), UserId::new());
-        let status =
-            |status: &str, manual| Status { user_id: user, status: status.into(), manual, ..Status::default() };
-        assert!(!presence.is_shown(user, ONLINE, Millis(0)), "nothing is known yet");
-        presence.remember(&status(ONLINE, false), Millis(1_000));
-        assert!(presence.is_shown(user, ONLINE, Millis(10_999)));
-        assert!(!presence.is_shown(user, ONLINE, Millis(11_000)), "another server may have written since");
-        assert!(!presence.is_shown(user, AWAY, Millis(2_000)), "a change is written at once");
-        presence.remember(&status(DND, true), Millis(3_000));
-        assert!(presence.is_shown(user, ONLINE, Millis(4_000)), "what they chose stays");
     }
 }

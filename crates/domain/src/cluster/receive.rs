@@ -239,6 +239,7 @@ impl Receiver {
                 | Kind::Access(_)
                 | Kind::Webhook(_)
                 | Kind::People
+                | Kind::Status(_)
                 | Kind::Session(..)
                 | Kind::AllSessionsEnded
                 | Kind::Busy(_)

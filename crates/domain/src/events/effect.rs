@@ -20,6 +20,8 @@ pub enum Effect {
     WebhookChanged(HookId),
     /// The words by which users are mentioned.
     KeywordsChanged,
+    /// What is shown of the user's presence.
+    StatusChanged(UserId),
     /// The user's sessions ended.
     SessionsRevoked(UserId),
     /// Everybody's did.
@@ -53,6 +55,8 @@ pub enum Kind<'a> {
     Webhook(HookId),
     /// What is remembered of everybody is not true any more: their names, and the words by which they are mentioned.
     People,
+    /// Somebody's status is another one.
+    Status(UserId),
     /// What is remembered of somebody's sessions is not true any more.
     Session(UserId, Sessions),
     AllSessionsEnded,
@@ -118,6 +122,7 @@ impl Effect {
             Self::TeamMemberChanged(user, _) => Kind::Access(Access::TeamMember(*user)),
             Self::WebhookChanged(hook) => Kind::Webhook(*hook),
             Self::KeywordsChanged => Kind::People,
+            Self::StatusChanged(user) => Kind::Status(*user),
             Self::SessionsRevoked(user) => Kind::Session(*user, Sessions::Ended),
             Self::AllSessionsRevoked => Kind::AllSessionsEnded,
             Self::SessionsChanged(user) => Kind::Session(*user, Sessions::Changed),

@@ -299,6 +299,7 @@ events! {
     /// Somebody came, left, or said how they are.
     StatusChanged { user_id: UserId, status: String } => {
         frame "status_change" to everybody_who_sees(*user_id) StatusChangeData { status: status.clone(), user_id: *user_id };
+        effects vec![Effect::StatusChanged(*user_id)];
         marks [Droppable];
     }
     /// What a role permits changed.

@@ -11,6 +11,7 @@ mod jobs;
 mod lists;
 mod notified;
 mod outgoing_webhooks;
+mod presence;
 mod races;
 mod roles;
 mod scheduled_posts;

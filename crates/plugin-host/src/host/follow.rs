@@ -44,6 +44,7 @@ impl Subscriber for Hearer {
                 | Kind::Access(_)
                 | Kind::Webhook(_)
                 | Kind::People
+                | Kind::Status(_)
                 | Kind::Session(..)
                 | Kind::AllSessionsEnded
                 | Kind::Busy(_)

@@ -95,6 +95,7 @@ pub fn changes(event: &Event) -> Vec<(UserId, Membership)> {
         Kind::Access(_)
         | Kind::Webhook(_)
         | Kind::People
+        | Kind::Status(_)
         | Kind::Session(..)
         | Kind::AllSessionsEnded
         | Kind::Document(_)

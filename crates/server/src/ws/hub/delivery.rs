@@ -44,6 +44,7 @@ impl State {
                 | Kind::Access(_)
                 | Kind::Webhook(_)
                 | Kind::People
+                | Kind::Status(_)
                 | Kind::Document(_)
                 | Kind::Plugin(_) => {}
             }
