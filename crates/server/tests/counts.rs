@@ -119,6 +119,9 @@ async fn round(town: &Town, world: &World) -> Result<Costs, ClientError> {
     let post = costs.of("CreatePost", ben.posts("hello").in_channel(channel_id)).await?;
     let reply = Post { channel_id, root_id: world.root.id, message: "a reply".into(), ..Post::default() };
     costs.of("CreatePost, a reply", ben.client.post::<posts::CreatePost>(reply)).await?;
+    let topic = ben.posts("a topic").in_channel(channel_id).await?;
+    let to_all = Post { channel_id, root_id: topic.id, message: "@all a reply".into(), ..Post::default() };
+    costs.of("CreatePost, a reply that all follow", ben.client.post::<posts::CreatePost>(to_all)).await?;
     costs.of("POST /hooks/{id}", sent_to_hook(town, world.hook)).await?;
     let patch = PostPatch { message: Some("hello again".into()), ..PostPatch::default() };
     costs.of("PatchPost", ben.calls::<posts::PatchPost>(by_post(post.id), patch)).await?;

@@ -80,15 +80,16 @@ pub fn set_following(root: PostId, user: UserId, following: bool, now: Millis) -
     .bind(now)
 }
 
-/// Makes a user follow a thread unless they decided about it before. Its newest reply they have not read.
-pub fn auto_follow(root: PostId, user: UserId, now: Millis) -> Query {
+/// Makes users follow a thread unless they decided about it before. Its newest reply they have not read.
+pub fn auto_follow(root: PostId, users: &[UserId], now: Millis) -> Query {
     sql!(
         "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions)
-         VALUES ($1, $2, {true}, (SELECT t.lastreplyat - 1 FROM threads t WHERE t.postid = $1), $3, 0)
+         SELECT t.postid, u.id, {true}, t.lastreplyat - 1, $3, 0 FROM threads t, users u
+         WHERE t.postid = $1 AND u.id {in $2}
          ON CONFLICT (postid, userid) DO NOTHING"
     )
     .bind(root)
-    .bind(user)
+    .bind(users)
     .bind(now)
 }
 

@@ -8,7 +8,7 @@ use jackfield_storage::{Batch, channel_members, channels, files, posts, threads}
 use serde_json::Value;
 
 use super::pending::Key;
-use super::threads::Reply;
+use super::threads::{Followers, Reply};
 use super::{metadata, priority};
 use crate::events::{Event, Place, Posted, Record, store_with};
 use crate::failure::Found;
@@ -28,7 +28,7 @@ pub(super) struct New<'a> {
     pub writer: &'a Writer,
     pub root: Option<&'a Post>,
     pub told: &'a [UserId],
-    pub followers: &'a [UserId],
+    pub followers: &'a Followers,
     /// The client's own id for it.
     pub key: Option<&'a Key>,
     /// What it asks of its readers.
@@ -66,8 +66,8 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
     if let Some(root) = root {
         batch.push(threads::count_reply(root.id, channel.id, channel.team_id, post.user_id, post.id));
         batch.push(threads::follow_as_author(root.id, post.user_id, now));
-        for follower in followers {
-            batch.push(threads::auto_follow(root.id, *follower, now));
+        if !followers.new.is_empty() {
+            batch.push(threads::auto_follow(root.id, &followers.new, now));
         }
         if !told.is_empty() {
             batch.push(threads::count_mentions(root.id, told, now));
@@ -85,7 +85,7 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         channel: channel.clone(),
         sender_name: sender_name(post, writer),
         mentions: told.to_vec(),
-        followers: followers.to_vec(),
+        followers: followers.all.clone(),
         set_online: !cx.is_trusted() && !post.is_system(),
         has_files,
         has_image,
@@ -104,9 +104,9 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         Some(event.caused_by(&by).at(Place::new(place, change)))
     });
     if root.is_some() {
-        Reply::new(post, channel.team_id, followers, told).told_by(&mut batch, app, cx);
+        Reply::new(post, channel.team_id, &followers.all, told).told_by(&mut batch, app, cx);
     }
-    if let Some(work) = notifications::of_post(app, post, channel, told, followers) {
+    if let Some(work) = notifications::of_post(app, post, channel, told, &followers.all) {
         work.push(&mut batch);
     }
     for work in outgoing_webhooks::of_post(app, post, channel, writer.is_bot) {

@@ -17,11 +17,21 @@ use crate::events::{Event, Record, ThreadRead};
 use crate::failure::Found;
 use crate::{App, Cx, Result, notifications};
 
-/// Who follows the thread of a new reply, those included who start to by it; the author left out.
-pub(super) async fn followers(app: &App, post: &Post, root: Option<&Post>, told: &[UserId]) -> Result<Vec<UserId>> {
-    let Some(root) = root else { return Ok(Vec::new()) };
+/// Who follows the thread of a new reply; its author left out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Followers {
+    /// All of them, those included who start to.
+    pub all: Vec<UserId>,
+    /// Who starts to by this reply.
+    pub new: Vec<UserId>,
+}
+
+/// Who follows the thread of a new reply.
+pub(super) async fn followers(app: &App, post: &Post, root: Option<&Post>, told: &[UserId]) -> Result<Followers> {
+    let Some(root) = root else { return Ok(Followers::default()) };
     let known = statements::followers(root.id).all::<ThreadMembership>(&app.store).await?;
-    let mut following: BTreeSet<UserId> = known.into_iter().map(|membership| membership.user_id).collect();
+    let known: BTreeSet<UserId> = known.into_iter().map(|membership| membership.user_id).collect();
+    let mut following = known.clone();
     // Mattermost: by the first reply the root's author follows, and whoever is mentioned does.
     if root.reply_count == 0 {
         following.insert(root.user_id);
@@ -30,7 +40,8 @@ pub(super) async fn followers(app: &App, post: &Post, root: Option<&Post>, told:
         following.extend(told);
     }
     following.remove(&post.user_id);
-    Ok(following.into_iter().collect())
+    let new = following.difference(&known).copied().collect();
+    Ok(Followers { all: following.into_iter().collect(), new })
 }
 
 /// A reply, for those who are told how their thread stands after it.
