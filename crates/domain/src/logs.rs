@@ -213,7 +213,7 @@ mod tests {
         assert!(Wanted::of(&LogFilter { date_from: "yesterday".into(), ..all() }).is_err());
     }
 
-    // covers: 40
+    // covers: 36
     #[test]
     fn old_lines_make_room() {
         let log = ServerLog::default();

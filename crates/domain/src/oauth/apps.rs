@@ -196,7 +196,7 @@ pub(super) fn is_over(at: Millis, now: Millis) -> bool {
 mod tests {
     use super::*;
 
-    // covers: 31
+    // covers: 13, 34
     #[test]
     fn people_are_sent_to_no_address_that_a_browser_runs() {
         for good in

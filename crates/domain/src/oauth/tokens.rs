@@ -198,7 +198,7 @@ pub async fn introspect(app: &App, client: &Client, token: &str) -> Result<Optio
 mod tests {
     use super::*;
 
-    // covers: 17
+    // covers: 13, 17
     #[test]
     fn only_who_asked_for_a_code_can_use_it() {
         // The example of RFC 7636.

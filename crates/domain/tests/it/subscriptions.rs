@@ -84,7 +84,7 @@ fn is_signed(told: &Told, key: &str, app: &App) -> bool {
     event(told).id == signed.0 && subscriptions::verify(key, signed, &told.body, app.now())
 }
 
-// covers: 3, 13, 22
+// covers: 3, 22, 40
 #[tokio::test]
 async fn a_subscriber_is_told_what_its_bot_may_see() {
     for world in World::everywhere().await {

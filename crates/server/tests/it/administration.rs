@@ -91,7 +91,7 @@ async fn the_log_is_read_by_those_who_may() {
     .await;
 }
 
-// covers: 40
+// covers: 35
 #[tokio::test]
 async fn a_busy_server_leaves_out_searches_until_it_is_not() {
     in_each_world(async |world, _, town| {
@@ -158,7 +158,7 @@ async fn what_belongs_to_nothing_is_named() {
     .await;
 }
 
-// covers: 18
+// covers: 33
 #[tokio::test]
 async fn addresses_inside_are_tried_out_by_administrators_alone() {
     everywhere(async |town: &Town| {

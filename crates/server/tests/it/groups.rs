@@ -105,7 +105,7 @@ async fn a_mention_of_a_group_tells_its_members_in_the_channel() {
     .await;
 }
 
-// covers: 1, 10
+// covers: 1, 5, 10
 #[tokio::test]
 async fn guests_know_of_groups_that_they_are_in_and_of_people_whom_they_meet() {
     everywhere(async |town: &Town| {

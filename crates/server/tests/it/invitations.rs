@@ -62,7 +62,7 @@ async fn joins(person: &Person, token: &str) -> Result<TeamMember, jackfield_cli
     person.client.call::<api::AddTeamMemberFromInvite>(NOTHING, query, ()).await
 }
 
-// covers: 16
+// covers: 9, 17
 #[tokio::test]
 async fn an_invitation_by_mail_lets_one_person_in_once() {
     everywhere(async |town: &Town| {

@@ -79,7 +79,7 @@ fn error_of((status, body): (u16, Value)) -> (u16, String) {
     (status, body["id"].as_str().unwrap_or_default().to_owned())
 }
 
-// covers: 11, 17
+// covers: 11, 13, 17
 #[tokio::test]
 async fn a_code_becomes_tokens_once_and_they_end_when_they_should() {
     everywhere(async |town: &Town| {
@@ -139,7 +139,7 @@ async fn a_code_becomes_tokens_once_and_they_end_when_they_should() {
     .await;
 }
 
-// covers: 17, 31
+// covers: 13, 17, 34
 #[tokio::test]
 async fn people_are_sent_where_the_application_said_and_by_who_asked() {
     everywhere(async |town: &Town| {
@@ -169,7 +169,7 @@ fn browser() -> reqwest::Client {
     reqwest::Client::builder().redirect(Policy::none()).no_proxy().build().unwrap()
 }
 
-// covers: 14, 31
+// covers: 13, 18
 #[tokio::test]
 async fn a_page_asks_and_no_other_page_can_answer() {
     everywhere(async |town: &Town| {

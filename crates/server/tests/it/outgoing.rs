@@ -91,7 +91,7 @@ async fn an_address_is_told_what_mattermost_tells_and_its_answer_is_posted() {
     .await;
 }
 
-// covers: 13, 19
+// covers: 3, 19
 #[tokio::test]
 async fn nothing_private_and_nothing_of_integrations_is_told() {
     everywhere(async |town: &Town| {

@@ -107,7 +107,7 @@ async fn an_account_goes_with_what_it_wrote_and_what_others_wrote_stays() {
     .await;
 }
 
-// covers: 3
+// covers: 11
 #[tokio::test]
 async fn a_token_gets_another_secret_and_the_old_one_ends() {
     everywhere(async |town: &Town| {
@@ -130,7 +130,7 @@ async fn a_token_gets_another_secret_and_the_old_one_ends() {
     .await;
 }
 
-// covers: 18
+// covers: 33
 #[tokio::test]
 async fn a_package_is_fetched_from_where_the_settings_allow() {
     everywhere(async |town: &Town| {

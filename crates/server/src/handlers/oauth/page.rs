@@ -114,7 +114,7 @@ pub fn asking(granted: &Granted<SignedIn>, app: &OAuthApp, request: &AuthorizeRe
 mod tests {
     use super::escaped;
 
-    // covers: 31
+    // covers: 41
     #[test]
     fn words_of_an_application_are_words() {
         assert_eq!(escaped("<b onload='x'>\"&"), "&lt;b onload=&#39;x&#39;&gt;&quot;&amp;");
