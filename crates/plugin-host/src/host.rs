@@ -140,8 +140,10 @@ impl PluginHost {
         let limits = move |id: &str| limits_of(&settings.config.read().settings.jackfield.limits_of(id));
         let allowed = move || config.config.read().settings.jackfield.allow_native_plugins;
         let required = move || demands.config.read().settings.jackfield.require_confinement;
+        #[expect(clippy::disallowed_methods, reason = "programs get of it what they may see, and nothing is set by it")]
+        let environment = std::env::vars_os();
         // Sockets' paths are limited to some hundred bytes, so they are not beside the packages.
-        let mut native = GoRuntime::new(std::env::temp_dir(), std::env::vars_os(), allowed)
+        let mut native = GoRuntime::new(std::env::temp_dir(), environment, allowed)
             .limited_by(limits)
             .confined_or_not_at_all(required);
         if let Some((program, arguments)) = confine {

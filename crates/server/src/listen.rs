@@ -103,7 +103,8 @@ mod tests {
             stream.write_all(beginning.as_bytes()).await.unwrap();
             let mut answer = Vec::new();
             // Ends, or is reset: in any case it is over.
-            let _ = stream.read_to_end(&mut answer).await;
+            let over = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await;
+            assert!(over.is_ok(), "{beginning:?} holds its connection");
             assert!(!answer.starts_with(b"HTTP/1.1 200"), "{beginning:?}");
         }
     }

@@ -1,6 +1,7 @@
 //! What a server refuses to start for: a file that another one has, a seed for everybody.
 
 use std::process::Stdio;
+use std::time::Duration;
 
 use tokio::process::Command;
 
@@ -26,7 +27,8 @@ async fn a_seed_whose_passwords_are_known_is_for_this_machine_alone() {
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_jackfield"));
         command.args(["serve", "--seed", "--listen", address, "--data"]).arg(folder.path().join("data"));
-        let refused = command.output().await.unwrap();
+        let refused = tokio::time::timeout(Duration::from_secs(60), command.kill_on_drop(true).output());
+        let refused = refused.await.expect("it refuses and ends").unwrap();
         let said = String::from_utf8_lossy(&refused.stderr);
         assert!(!refused.status.success());
         assert!(said.contains("passwords everybody knows"), "{said}");

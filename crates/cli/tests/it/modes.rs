@@ -66,6 +66,7 @@ async fn writes(stranger: &Client) {
     anna.upload::<UploadPlugin>(NOTHING, NOTHING, multipart::Form::new().part("plugin", part)).await.unwrap();
 }
 
+// covers: 11
 #[tokio::test]
 async fn everything_that_a_server_writes_belongs_to_its_user_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -74,6 +75,16 @@ async fn everything_that_a_server_writes_belongs_to_its_user_alone() {
     writes(&server.client).await;
     assert_eq!(open(&data), [], "made closed");
     assert!(all(&data).len() > 8, "there is something to look at: {:?}", all(&data));
+    assert!(server.stop().await.success());
+}
+
+// covers: 11
+#[tokio::test]
+async fn what_an_older_version_left_open_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let server = Running::start(&mut serve(&data)).await;
+    writes(&server.client).await;
     assert!(server.stop().await.success());
     // As an older version has left it.
     for path in all(&data) {

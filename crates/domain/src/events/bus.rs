@@ -204,4 +204,54 @@ mod tests {
         assert!(published > 5, "the calls are found");
         assert!(wrong.is_empty(), "a commit should tell of these: {wrong:#?}");
     }
+
+    /// What stands directly in the braces that follow.
+    fn body(text: &str) -> String {
+        let mut depth = 0_u32;
+        let mut inner = String::new();
+        for letter in text.chars() {
+            match letter {
+                '{' => depth += 1,
+                '}' if depth <= 1 => break,
+                '}' => depth -= 1,
+                _ if depth == 1 => inner.push(letter),
+                _ => {}
+            }
+        }
+        inner
+    }
+
+    #[test]
+    fn whoever_follows_effects_names_all_their_kinds() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in a folder");
+        let mut found = Vec::new();
+        for name in ["domain", "plugin-host", "server"] {
+            sources(&crates.join(name).join("src"), &mut found);
+        }
+        let (mut followers, mut wrong) = (0, Vec::new());
+        for (path, text) in &found {
+            for (at, _) in text.match_indices("match effect.kind() {") {
+                followers += 1;
+                if body(&text[at..]).lines().any(|line| line.trim_start().starts_with("_ ")) {
+                    wrong.push(path);
+                }
+            }
+        }
+        assert!(followers > 4, "they are found: {followers}");
+        assert!(wrong.is_empty(), "a new kind would pass these by: {wrong:#?}");
+    }
+
+    #[test]
+    fn what_events_carry_has_a_type() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in a folder");
+        for file in ["domain/src/events/table.rs", "model/src/event.rs"] {
+            let text = std::fs::read_to_string(crates.join(file)).expect("it is text");
+            let untyped: Vec<_> = text.lines().filter(|line| untyped(line)).collect();
+            assert!(untyped.is_empty(), "{file}: anything may be in {untyped:#?}");
+        }
+    }
+
+    fn untyped(line: &str) -> bool {
+        line.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "Value" | "Map"))
+    }
 }

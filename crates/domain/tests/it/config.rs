@@ -95,6 +95,15 @@ async fn a_secret_that_is_new_outlives_a_plugin_that_sees_only_the_mask() {
 }
 
 #[tokio::test]
+async fn a_server_has_so_many_connections_as_it_is_told() {
+    for world in World::everywhere().await {
+        let app = world.server_with(vec![("SqlSettings.MaxOpenConns".to_owned(), "3".to_owned())]).await;
+        let is_postgres = app.store.engine() == jackfield_storage::Engine::Postgres;
+        assert_eq!(app.store.connections(), is_postgres.then_some(3));
+    }
+}
+
+#[tokio::test]
 async fn of_changes_at_once_none_is_lost() {
     for world in World::everywhere().await {
         let app = world.server().await;

@@ -320,6 +320,56 @@ mod tests {
         }
     }
 
+    /// An entry whose names are written as they are, as no honest tool would.
+    fn add_raw(tar: &mut tar::Builder<Vec<u8>>, kind: u8, name: &str, link: &str) {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(tar::EntryType::new(kind));
+        header.set_size(0);
+        header.set_mode(0o644);
+        let old = header.as_old_mut();
+        old.name[..name.len()].copy_from_slice(name.as_bytes());
+        old.linkname[..link.len()].copy_from_slice(link.as_bytes());
+        header.set_cksum();
+        tar.append(&header, &b""[..]).unwrap();
+    }
+
+    /// Why a package with one more entry is refused; it leaves nothing behind.
+    fn refused_with(kind: u8, name: &str, link: &str) -> PackageError {
+        let dir = archive(|tar| {
+            add(tar, b'0', "plugin.json", MANIFEST);
+            add(tar, b'0', "w/a.js", b"1;");
+            add_raw(tar, kind, name, link);
+        });
+        let plugins = dir.path().join("plugins");
+        let refused = unpack(&dir.path().join("a.tar.gz"), &plugins).expect_err(name);
+        assert_eq!(fs::read_dir(&plugins).unwrap().count(), 0, "{name}");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "{name}");
+        refused
+    }
+
+    // covers: 30, 31
+    #[test]
+    fn what_would_be_written_elsewhere_or_twice_is_refused() {
+        for name in ["../out.js", "/out.js", "w/../../out.js", "w\\..\\out.js", "../"] {
+            let refused = refused_with(b'0', name, "");
+            assert!(matches!(refused, PackageError::Outside(_)), "{name}: {refused}");
+        }
+        assert!(matches!(refused_with(b'5', "../out/", ""), PackageError::Outside(_)));
+        for name in ["w/a.js", "W/A.js", "./w/a.js"] {
+            let refused = refused_with(b'0', name, "");
+            assert!(matches!(refused, PackageError::Twice(_)), "{name}: {refused}");
+        }
+    }
+
+    // covers: 30
+    #[test]
+    fn links_and_devices_are_refused() {
+        for kind in *b"12346" {
+            let refused = refused_with(kind, "w/b.js", "/etc/passwd");
+            assert!(matches!(refused, PackageError::NotAFile(_)), "{}: {refused}", char::from(kind));
+        }
+    }
+
     #[test]
     fn a_package_with_long_names_and_large_files_is_unpacked() {
         let long = format!("w/{}/a.js", "n".repeat(180));

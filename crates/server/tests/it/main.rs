@@ -38,6 +38,7 @@ mod schemes;
 mod search;
 mod sidebar;
 mod sign_in;
+mod slow;
 mod sockets;
 mod support;
 mod teams;

@@ -69,9 +69,12 @@ mod tests {
         };
         let first = begin(Box::new(move || wait.recv().unwrap_or_default()));
         let others = [begin(Box::new(|| ())), begin(Box::new(|| ()))];
-        while turns.places.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
+        let all_wait = async {
+            while turns.places.available_permits() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), all_wait).await.expect("three have places");
         let refused = turns.take(|| ()).await.err().map(|failure| (failure.0.status_code, failure.0.retry_after));
         assert_eq!(refused, Some((503, 5)));
         // Who stops waiting for what was begun does not make room for more.

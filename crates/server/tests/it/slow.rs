@@ -1,0 +1,35 @@
+//! Who is slow keeps nothing of the server's for long.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::everywhere;
+use crate::town::Town;
+
+// covers: 35
+#[tokio::test]
+async fn a_body_that_never_ends_is_given_up() {
+    everywhere(async |town: &Town| {
+        let place = town.anna.client.base().trim_start_matches("http://");
+        let mut stream = TcpStream::connect(place).await.unwrap();
+        let head = "POST /api/v4/users/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\
+            Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n";
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // It says so when it begins to read the body.
+        let mut goes_on = [0; 25];
+        stream.read_exact(&mut goes_on).await.unwrap();
+        assert_eq!(goes_on.as_slice(), b"HTTP/1.1 100 Continue\r\n\r\n");
+        stream.write_all(b"{").await.unwrap();
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(31)).await;
+        tokio::time::resume();
+        let mut answer = Vec::new();
+        let over = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await;
+        assert!(over.is_ok(), "the body holds its connection");
+        assert!(answer.starts_with(b"HTTP/1.1 408"), "{}", String::from_utf8_lossy(&answer));
+        Ok(())
+    })
+    .await;
+}
