@@ -55,6 +55,34 @@ wire! {
         pub delete_at: Millis,
     }
 
+    /// What binds a group to a team or a channel, as plugins have it: by the names of Go.
+    pub struct GroupSyncable {
+        pub group_id: GroupId,
+        #[serde(rename = "SyncableId")]
+        pub syncable_id: String,
+        /// Whether the group's members are added there.
+        pub auto_add: bool,
+        /// Whether they administer it.
+        pub scheme_admin: bool,
+        pub create_at: Millis,
+        pub delete_at: Millis,
+        pub update_at: Millis,
+        /// `Team` or `Channel`.
+        #[serde(rename = "Type")]
+        pub syncable_type: String,
+        #[serde(rename = "ChannelDisplayName")]
+        pub channel_display_name: String,
+        #[serde(rename = "TeamDisplayName")]
+        pub team_display_name: String,
+        #[serde(rename = "TeamType")]
+        pub team_type: String,
+        #[serde(rename = "ChannelType")]
+        pub channel_type: String,
+        /// Of a channel.
+        #[serde(rename = "TeamID")]
+        pub team_id: String,
+    }
+
     pub struct GroupModifyMembers {
         pub user_ids: Vec<UserId>,
     }

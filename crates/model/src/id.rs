@@ -201,6 +201,7 @@ ids! {
     /// An incoming or outgoing webhook.
     HookId;
     JobId; AuditId; UploadId; OAuthAppId; GroupId; DraftId; BookmarkId; ReminderId; ScheduledPostId; TermsOfServiceId;
+    PropertyGroupId; PropertyFieldId; PropertyValueId;
     /// A WebSocket connection, as `hello` names it.
     ConnectionId;
     RequestId;

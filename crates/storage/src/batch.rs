@@ -41,10 +41,10 @@ impl<T> Clone for Answer<T> {
     }
 }
 
-impl<T: Copy> Answer<T> {
+impl<T: Clone> Answer<T> {
     /// The row; `None` before the batch is stored.
     pub fn get(&self) -> Option<T> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

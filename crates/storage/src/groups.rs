@@ -1,13 +1,15 @@
 //! Groups of users and who is in them. A member who was removed stays as a row with a time, as Mattermost keeps it.
 
-use jackfield_model::{ChannelId, ChannelMemberCountByGroup, Group, GroupId, GroupMember, Millis, TeamId, UserId};
+use jackfield_model::{
+    ChannelId, ChannelMemberCountByGroup, Group, GroupId, GroupMember, GroupSyncable, Millis, TeamId, UserId,
+};
 
 use crate::{Query, record, sql};
 
 record! {
     Group => "usergroups" {
         id: "id", name: "name", display_name: "displayname", description: "description", source: "source",
-        remote_id: "remoteid" read, create_at: "createat", update_at: "updateat", delete_at: "deleteat",
+        remote_id: "remoteid", create_at: "createat", update_at: "updateat", delete_at: "deleteat",
         allow_reference: "allowreference", has_syncables: "hassyncables" read, member_count: "membercount" read,
         channel_member_count: "channelmembercount" read, channel_member_timezones_count: "channeltimezones" read,
     }
@@ -58,8 +60,8 @@ macro_rules! select {
 /// Stores a new group; a name that is taken is [`crate::Error::Unique`].
 pub fn insert(group: &Group) -> Query {
     sql!(
-        "INSERT INTO usergroups (id, name, displayname, description, source, createat, updateat, allowreference)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "INSERT INTO usergroups (id, name, displayname, description, source, createat, updateat, allowreference, remoteid)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     )
     .bind(group.id)
     .bind(group.name.as_deref())
@@ -69,12 +71,13 @@ pub fn insert(group: &Group) -> Query {
     .bind(group.create_at)
     .bind(group.update_at)
     .bind(group.allow_reference)
+    .bind(group.remote_id.as_deref())
 }
 
 pub fn update(group: &Group) -> Query {
     sql!(
-        "UPDATE usergroups SET name = $2, displayname = $3, description = $4, allowreference = $5, updateat = $6
-         WHERE id = $1 AND deleteat = 0"
+        "UPDATE usergroups SET name = $2, displayname = $3, description = $4, allowreference = $5, updateat = $6,
+            remoteid = $7 WHERE id = $1 AND deleteat = 0"
     )
     .bind(group.id)
     .bind(group.name.as_deref())
@@ -82,6 +85,7 @@ pub fn update(group: &Group) -> Query {
     .bind(&group.description)
     .bind(group.allow_reference)
     .bind(group.update_at)
+    .bind(group.remote_id.as_deref())
 }
 
 pub fn set_deleted(id: GroupId, delete_at: Millis, now: Millis) -> Query {
@@ -91,6 +95,18 @@ pub fn set_deleted(id: GroupId, delete_at: Millis, now: Millis) -> Query {
 /// Archived groups are found too.
 pub fn by_id(id: GroupId) -> Query {
     counted(select!("WHERE g.id = $4"), true, ChannelId::EMPTY, false).bind(id)
+}
+
+/// Archived ones are found too.
+pub fn by_name(name: &str) -> Query {
+    counted(select!("WHERE g.name = $4"), true, ChannelId::EMPTY, false).bind(name)
+}
+
+/// Archived ones are found too.
+pub fn by_remote_id(remote: &str, source: &str) -> Query {
+    counted(select!("WHERE g.remoteid = $4 AND g.source = $5 AND g.remoteid IS NOT NULL"), true, ChannelId::EMPTY, false)
+        .bind(remote)
+        .bind(source)
 }
 
 fn counted(query: Query, members: bool, channel: ChannelId, timezones: bool) -> Query {
@@ -277,4 +293,176 @@ pub fn counts_in_channel(channel: ChannelId, timezones: bool) -> Query {
     ))
     .bind(channel)
     .bind(timezones)
+}
+
+// What binds a group to teams, and to channels: the same for both.
+record! {
+    GroupSyncable => "groupteams" {
+        group_id: "groupid", syncable_id: "syncableid" read, auto_add: "autoadd", scheme_admin: "schemeadmin",
+        create_at: "createat", update_at: "updateat", delete_at: "deleteat", syncable_type: "type" read,
+        team_display_name: "teamdisplayname" read, team_type: "teamtype" read,
+        channel_display_name: "channeldisplayname" read, channel_type: "channeltype" read, team_id: "teamid" read,
+    }
+}
+
+macro_rules! bound_to_teams {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT b.groupid, b.teamid AS syncableid, b.autoadd, b.schemeadmin, b.createat, b.updateat, b.deleteat,
+                'Team' AS type, COALESCE(tm.displayname, '') AS teamdisplayname, COALESCE(tm.type, '') AS teamtype,
+                '' AS channeldisplayname, '' AS channeltype, '' AS teamid
+             FROM groupteams b LEFT JOIN teams tm ON tm.id = b.teamid ",
+            $rest
+        ))
+    };
+}
+
+macro_rules! bound_to_channels {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT b.groupid, b.channelid AS syncableid, b.autoadd, b.schemeadmin, b.createat, b.updateat, b.deleteat,
+                'Channel' AS type, COALESCE(tm.displayname, '') AS teamdisplayname, COALESCE(tm.type, '') AS teamtype,
+                COALESCE(c.displayname, '') AS channeldisplayname, COALESCE(c.type, '') AS channeltype,
+                COALESCE(c.teamid, '') AS teamid
+             FROM groupchannels b LEFT JOIN channels c ON c.id = b.channelid LEFT JOIN teams tm ON tm.id = c.teamid ",
+            $rest
+        ))
+    };
+}
+
+/// What binds a group to a team; what was undone is found too.
+pub fn binding_to_team(group: GroupId, team: TeamId) -> Query {
+    bound_to_teams!("WHERE b.groupid = $1 AND b.teamid = $2").bind(group).bind(team)
+}
+
+/// What binds a group to a channel; what was undone is found too.
+pub fn binding_to_channel(group: GroupId, channel: ChannelId) -> Query {
+    bound_to_channels!("WHERE b.groupid = $1 AND b.channelid = $2").bind(group).bind(channel)
+}
+
+pub fn teams_of(group: GroupId, limit: i64) -> Query {
+    bound_to_teams!("WHERE b.groupid = $1 AND b.deleteat = 0 ORDER BY b.teamid LIMIT $2").bind(group).bind(limit)
+}
+
+pub fn channels_of(group: GroupId, limit: i64) -> Query {
+    bound_to_channels!("WHERE b.groupid = $1 AND b.deleteat = 0 ORDER BY b.channelid LIMIT $2").bind(group).bind(limit)
+}
+
+/// Binds a group to a team, or changes how it is bound.
+pub fn bind_to_team(team: TeamId, bound: &GroupSyncable) -> Query {
+    sql!(
+        "INSERT INTO groupteams (groupid, teamid, autoadd, schemeadmin, createat, updateat, deleteat)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (groupid, teamid) DO UPDATE SET autoadd = excluded.autoadd, schemeadmin = excluded.schemeadmin,
+            createat = excluded.createat, updateat = excluded.updateat, deleteat = excluded.deleteat"
+    )
+    .bind(bound.group_id)
+    .bind(team)
+    .bind(bound.auto_add)
+    .bind(bound.scheme_admin)
+    .bind(bound.create_at)
+    .bind(bound.update_at)
+    .bind(bound.delete_at)
+}
+
+/// Binds a group to a channel, or changes how it is bound.
+pub fn bind_to_channel(channel: ChannelId, bound: &GroupSyncable) -> Query {
+    sql!(
+        "INSERT INTO groupchannels (groupid, channelid, autoadd, schemeadmin, createat, updateat, deleteat)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (groupid, channelid) DO UPDATE SET autoadd = excluded.autoadd, schemeadmin = excluded.schemeadmin,
+            createat = excluded.createat, updateat = excluded.updateat, deleteat = excluded.deleteat"
+    )
+    .bind(bound.group_id)
+    .bind(channel)
+    .bind(bound.auto_add)
+    .bind(bound.scheme_admin)
+    .bind(bound.create_at)
+    .bind(bound.update_at)
+    .bind(bound.delete_at)
+}
+
+/// Which memberships follow from groups; what is empty does not narrow them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Due {
+    /// Members of groups, and groups that were bound, since then.
+    pub since: Millis,
+    pub user: UserId,
+    pub team: TeamId,
+    pub channel: ChannelId,
+    /// Also of those who were in, and left or were taken out.
+    pub again: bool,
+}
+
+/// Who belongs into a team by a group, and is not in it; behind a place in the list.
+pub fn due_in_teams(due: Due, after: (TeamId, UserId), limit: i64) -> Query {
+    sql!(
+        "SELECT DISTINCT b.teamid, m.userid FROM groupteams b
+         JOIN usergroups g ON g.id = b.groupid AND g.deleteat = 0 JOIN teams tm ON tm.id = b.teamid AND tm.deleteat = 0
+         JOIN groupmembers m ON m.groupid = b.groupid AND m.deleteat = 0
+         JOIN users u ON u.id = m.userid AND u.deleteat = 0
+         LEFT JOIN teammembers i ON i.teamid = b.teamid AND i.userid = m.userid
+         WHERE b.deleteat = 0 AND b.autoadd AND (i.userid IS NULL OR ($1 AND i.deleteat <> 0))
+            AND (m.createat >= $2 OR b.updateat >= $2) AND ($3 = '' OR m.userid = $3) AND ($4 = '' OR b.teamid = $4)
+            AND (b.teamid > $5 OR (b.teamid = $5 AND m.userid > $6))
+         ORDER BY b.teamid, m.userid LIMIT $7"
+    )
+    .bind(due.again)
+    .bind(due.since)
+    .bind(due.user)
+    .bind(due.team)
+    .bind(after.0)
+    .bind(after.1)
+    .bind(limit)
+}
+
+/// Who belongs into a channel by a group, and is not in it; behind a place in the list.
+pub fn due_in_channels(due: Due, after: (ChannelId, UserId), limit: i64) -> Query {
+    sql!(
+        "SELECT DISTINCT b.channelid, m.userid FROM groupchannels b
+         JOIN usergroups g ON g.id = b.groupid AND g.deleteat = 0
+         JOIN channels c ON c.id = b.channelid AND c.deleteat = 0
+         JOIN groupmembers m ON m.groupid = b.groupid AND m.deleteat = 0
+         JOIN users u ON u.id = m.userid AND u.deleteat = 0
+         LEFT JOIN channelmembers i ON i.channelid = b.channelid AND i.userid = m.userid
+         WHERE b.deleteat = 0 AND b.autoadd AND i.userid IS NULL
+            AND ($1 OR NOT EXISTS (SELECT 1 FROM channelmemberhistory h
+                WHERE h.channelid = b.channelid AND h.userid = m.userid AND h.leavetime IS NOT NULL))
+            AND (m.createat >= $2 OR b.updateat >= $2) AND ($3 = '' OR m.userid = $3) AND ($4 = '' OR b.channelid = $4)
+            AND (b.channelid > $5 OR (b.channelid = $5 AND m.userid > $6))
+         ORDER BY b.channelid, m.userid LIMIT $7"
+    )
+    .bind(due.again)
+    .bind(due.since)
+    .bind(due.user)
+    .bind(due.channel)
+    .bind(after.0)
+    .bind(after.1)
+    .bind(limit)
+}
+
+/// Who is in a team that only takes members of its groups, and is in none of them. Bots stay.
+pub fn over_in_teams(limit: i64) -> Query {
+    sql!(
+        "SELECT i.teamid, i.userid FROM teams tm JOIN teammembers i ON i.teamid = tm.id AND i.deleteat = 0
+         WHERE tm.groupconstrained AND tm.deleteat = 0 AND NOT EXISTS (SELECT 1 FROM bots o WHERE o.userid = i.userid)
+            AND NOT EXISTS (SELECT 1 FROM groupteams b JOIN usergroups g ON g.id = b.groupid AND g.deleteat = 0
+                JOIN groupmembers m ON m.groupid = b.groupid AND m.deleteat = 0
+                WHERE b.teamid = tm.id AND b.deleteat = 0 AND m.userid = i.userid)
+         ORDER BY i.teamid, i.userid LIMIT $1"
+    )
+    .bind(limit)
+}
+
+/// The same of channels.
+pub fn over_in_channels(limit: i64) -> Query {
+    sql!(
+        "SELECT i.channelid, i.userid FROM channels c JOIN channelmembers i ON i.channelid = c.id
+         WHERE c.groupconstrained AND c.deleteat = 0 AND NOT EXISTS (SELECT 1 FROM bots o WHERE o.userid = i.userid)
+            AND NOT EXISTS (SELECT 1 FROM groupchannels b JOIN usergroups g ON g.id = b.groupid AND g.deleteat = 0
+                JOIN groupmembers m ON m.groupid = b.groupid AND m.deleteat = 0
+                WHERE b.channelid = c.id AND b.deleteat = 0 AND m.userid = i.userid)
+         ORDER BY i.channelid, i.userid LIMIT $1"
+    )
+    .bind(limit)
 }

@@ -83,6 +83,7 @@ pub mod plugins;
 pub mod posts;
 pub mod preferences;
 pub mod priorities;
+pub mod properties;
 pub mod reactions;
 pub mod removal;
 pub mod reports;

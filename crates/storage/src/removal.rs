@@ -37,6 +37,7 @@ pub fn posts(batch: &mut Batch, posts: &[PostId]) {
         sql!("DELETE FROM postspriority WHERE postid {in $1}"),
         sql!("DELETE FROM postacknowledgements WHERE postid {in $1}"),
         sql!("DELETE FROM postreminders WHERE postid {in $1}"),
+        sql!("DELETE FROM propertyvalues WHERE targetid {in $1}"),
         sql!("DELETE FROM posts WHERE originalid {in $1} AND originalid <> ''"),
         sql!("DELETE FROM posts WHERE id {in $1}"),
     ];
@@ -94,6 +95,11 @@ parts! {
     "jackfield_pending_posts" "channelid" by "pendingid";
     "channelbookmarks" "channelid" by "id";
     "groupchannels" "channelid" by "groupid";
+    "propertyvalues" "targetid" by "id";
+    "sharedchannels" "channelid" by "channelid";
+    "sharedchannelremotes" "channelid" by "id";
+    "sharedchannelusers" "channelid" by "id";
+    "retentionpolicieschannels" "channelid" by "channelid";
     "channels" "id" by "id";
 }
 
@@ -106,6 +112,9 @@ parts! {
     "outgoingwebhooks" "teamid" by "id";
     "sidebarcategories" "teamid" by "id";
     "groupteams" "teamid" by "groupid";
+    "propertyvalues" "targetid" by "id";
+    "sharedchannels" "teamid" by "channelid";
+    "retentionpoliciesteams" "teamid" by "teamid";
     "teams" "id" by "id";
 }
 
@@ -135,6 +144,11 @@ parts! {
     "oauthaccessdata" "userid" by "token";
     "groupmembers" "userid" by "groupid";
     "jackfield_subscriptions" "botuserid" by "id";
+    "propertyvalues" "targetid" by "id";
+    "sharedchannelusers" "userid" by "id";
+    "productnoticeviewstate" "userid" by "noticeid";
+    "notifyadmin" "userid" by "requiredfeature";
+    "desktoptokens" "userid" by "token";
     "status" "userid" by "userid";
     "bots" "userid" by "userid";
     "users" "id" by "id";

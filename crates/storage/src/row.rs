@@ -254,6 +254,9 @@ id_columns!(
     ConnectionId,
     RequestId,
     NodeId,
+    PropertyGroupId,
+    PropertyFieldId,
+    PropertyValueId,
 );
 
 /// The names of a result's columns.

@@ -164,6 +164,9 @@ bind_ids!(
     ConnectionId,
     RequestId,
     NodeId,
+    PropertyGroupId,
+    PropertyFieldId,
+    PropertyValueId,
 );
 
 impl Value {

@@ -40,7 +40,8 @@ pub fn written(filled: &Filled) -> String {
 pub async fn generate(postgres: &Store) -> Filled {
     let columns = testing::statement(
         "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT), CAST(data_type AS TEXT), is_nullable = 'YES'
-         FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"
+         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+         WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY table_name, ordinal_position"
             .into(),
     );
     let mut filled = Filled::new();
@@ -82,7 +83,7 @@ fn cell(table: &str, column: &str, kind: &str, nullable: bool, row: usize) -> Js
 /// Puts the rows into a database.
 pub async fn fill(store: &Store, filled: &Filled) {
     for (name, table) in filled {
-        let columns: Vec<&str> = table.columns.iter().map(|(column, _)| column.as_str()).collect();
+        let columns: Vec<String> = table.columns.iter().map(|(column, _)| format!("\"{column}\"")).collect();
         let places: Vec<String> = (1..=columns.len()).map(|at| format!("${at}")).collect();
         let sql = format!("INSERT INTO {name} ({}) VALUES ({})", columns.join(", "), places.join(", "));
         let statement = testing::statement(sql);
@@ -120,8 +121,8 @@ pub async fn contents(store: &Store) -> BTreeMap<String, Vec<Json>> {
                 let pairs: Vec<String> = columns
                     .iter()
                     .map(|(name, kind)| match kind.as_str() {
-                        "BLOB" => format!("'{name}', hex({name})"),
-                        _ => format!("'{name}', {name}"),
+                        "BLOB" => format!("'{name}', hex(\"{name}\")"),
+                        _ => format!("'{name}', \"{name}\""),
                     })
                     .collect();
                 format!("SELECT json_object({}) FROM {table}", pairs.join(", "))
@@ -143,7 +144,8 @@ async fn tables(store: &Store) -> Vec<String> {
              AND name NOT LIKE 'sqlite%' ORDER BY name"
         }
         Engine::Postgres => {
-            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables
+             WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1"
         }
     };
     let rows = Query::new(testing::statement(sql.into())).all::<(String,)>(store).await.unwrap();
