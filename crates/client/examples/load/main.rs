@@ -6,6 +6,7 @@
 //!     load --binary target/release/jackfield [--database postgres://… --postgres-pid PID]
 //!     load --growth 1000000 --binary …             the growth table: the same operations on more and more posts
 //!     load --plugin plugin.tar.gz --path /plugins/ID/… --binary …     requests to a plugin alone
+//!     load --neighbours FOLDER --binary …          all packages of a folder on: what those cost that do not use them
 //!     load --peer URL --admin LOGIN --password …   the same rows of any other server of the API
 //!
 //! Also: --only WORD (rows whose names hold it; `fan-out` for all of sockets), --seconds 5, --callers 16, --people 200, --sockets 1000, --server-pid PID (of a peer on this machine).
@@ -13,6 +14,7 @@
 mod growth;
 mod hostile;
 mod measure;
+mod neighbours;
 mod requests;
 mod scenarios;
 mod server;
@@ -52,6 +54,9 @@ async fn peer(settings: &Settings, url: &str) -> Result<()> {
 
 /// A server of our own, on an empty database.
 async fn own(settings: &Settings) -> Result<()> {
+    if let Some(folder) = &settings.neighbours {
+        return neighbours::run(settings, folder).await;
+    }
     let data = server::DataFolder::create()?;
     let server = server::Server::start(settings, &data).await?;
     let mut figures = Figures::new(settings, Some(server.pid()));

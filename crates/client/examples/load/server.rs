@@ -51,7 +51,7 @@ impl Server {
         command.env("JACKFIELD_LOG", "warn");
         // Mattermost fills a team with 50 people unless it is told otherwise.
         command.env("MM_TEAMSETTINGS_MAXUSERSPERTEAM", "5000");
-        if settings.path.is_some() {
+        if settings.path.is_some() || settings.neighbours.is_some() {
             command.env("MM_JACKFIELDSETTINGS_ALLOWNATIVEPLUGINS", "true");
         }
         let began = Instant::now();

@@ -25,6 +25,8 @@ pub struct Settings {
     pub only: String,
     /// An address of the plugin: then its answers are measured, and nothing else.
     pub path: Option<String>,
+    /// A folder of packages: then what they cost while they are on is measured, and nothing else.
+    pub neighbours: Option<String>,
 }
 
 impl Settings {
@@ -57,6 +59,7 @@ impl Settings {
             sockets: number("--sockets", 1000)?,
             plugin: given.get("--plugin").cloned(),
             path: given.get("--path").cloned(),
+            neighbours: given.get("--neighbours").cloned(),
             only: text("--only", ""),
         })
     }

@@ -25,6 +25,11 @@ pub const FAN_OUT_BURST: Option<Target> = target(0.002, 0.002, f64::INFINITY);
 pub const SOCKET_KIB: f64 = 8.0;
 pub const CONNECT_1000: f64 = 0.5;
 pub const SECOND_START: f64 = 0.04;
+/// With twenty native plugins on that are not in use.
+pub const POST_BESIDE_PLUGINS: f64 = 1.2;
+pub const START_WITH_PLUGINS: f64 = 1.5;
+/// MiB.
+pub const KEEPER: f64 = 2.0;
 pub const IDLE: f64 = 30.0;
 /// What somebody else's slowest hundredth may become of, beside a quiet server's.
 pub const BESIDE: f64 = 2.0;
