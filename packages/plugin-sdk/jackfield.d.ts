@@ -199,6 +199,10 @@ declare module 'jackfield' {
         AddUserToChannel(channel: string, user: string, as_user: string): ChannelMember;
         /** Copies of up to fifty files, which a user may post. Needs `files:write`. */
         CopyFileInfos(owner: string, ids: string[]): string[];
+        /** Counts a group's fields. Needs `properties:read`. */
+        CountPropertyFields(group: string, deleted: boolean): number;
+        /** Counts the fields that a group has for a target. Needs `properties:read`. */
+        CountPropertyFieldsForTarget(group: string, kind: string, target: string, deleted: boolean): number;
         /** Makes a bot that belongs to the plugin. Needs `bots:write`. */
         CreateBot(bot: Partial<Bot>): Bot;
         /** Makes a public or private channel; the creator that it names administers it. Needs `channels:write`. */
@@ -207,8 +211,18 @@ declare module 'jackfield' {
         CreateChannelSidebarCategory(user: string, team: string, category: Partial<SidebarCategoryWithChannels>): SidebarCategoryWithChannels;
         /** Makes a command that asks an address. Needs `commands:write`. */
         CreateCommand(command: Partial<Command>): Command;
+        /** Adds members of groups to the teams and channels that the groups are bound to. Needs `groups:write`. */
+        CreateDefaultSyncableMemberships(asked: Partial<CreateDefaultMembershipParams>): null;
+        /** Makes a group: one that people see, one of a directory, or one of the plugin. Needs `groups:write`. */
+        CreateGroup(group: Partial<Group>): Group;
+        /** Makes an application, with its secret. Needs `oauth:write`. */
+        CreateOAuthApp(app: Partial<OAuthApp>): OAuthApp;
         /** Makes a post by the user that it names. Needs `posts:write`. */
         CreatePost(draft: Partial<Post>): Post;
+        /** Makes a field. Needs `properties:write`. */
+        CreatePropertyField(field: Partial<PropertyField>): PropertyField;
+        /** Says what a field is for a target, for the first time. Needs `properties:write`. */
+        CreatePropertyValue(value: Partial<PropertyValue>): PropertyValue;
         /** Starts a session of a user, which holds until its `expires_at`. Needs `sessions:write`. */
         CreateSession(session: Partial<Session>): Session;
         /** Makes a team that nobody is in. Needs `teams:write`. */
@@ -233,10 +247,28 @@ declare module 'jackfield' {
         DeleteCommand(id: string): null;
         /** Takes a post that only one user sees away again. Needs `posts:write`. */
         DeleteEphemeralPost(user: string, post: string): null;
+        /** Archives a group. Needs `groups:write`. */
+        DeleteGroup(id: string): Group;
+        /** Takes those out of teams and channels that only take members of their groups, who are in none of them. Needs `groups:write`. */
+        DeleteGroupConstrainedMemberships(): null;
+        /** Removes somebody from a group. Needs `groups:write`. */
+        DeleteGroupMember(group: string, user: string): GroupMember;
+        /** Undoes what binds a group to a team or a channel; who is there stays. Needs `groups:write`. */
+        DeleteGroupSyncable(group: string, id: string, kind: string): GroupSyncable;
+        /** Deletes an application; its tokens end. Needs `oauth:write`. */
+        DeleteOAuthApp(id: string): null;
         /** Deletes a post, with its replies when it begins a thread. Needs `posts:write`. */
         DeletePost(id: string): null;
         /** Forgets preferences of a user. Needs `preferences:write`. */
         DeletePreferencesForUser(user: string, preferences: Preference[]): null;
+        /** Deletes a field with its values. Needs `properties:write`. */
+        DeletePropertyField(group: string, id: string): null;
+        /** Deletes a value. Needs `properties:write`. */
+        DeletePropertyValue(group: string, id: string): null;
+        /** Deletes all values of a field. Needs `properties:write`. */
+        DeletePropertyValuesForField(group: string, field: string): null;
+        /** Deletes all values of a target. Needs `properties:write`. */
+        DeletePropertyValuesForTarget(group: string, kind: string, target: string): null;
         /** Archives a team. Needs `teams:write`. */
         DeleteTeam(team: string): null;
         /** Takes a user out of a team. Needs `teams:write`. */
@@ -305,10 +337,30 @@ declare module 'jackfield' {
         GetFileInfos(page: number, per_page: number, options: Partial<GetFileInfosOptions>): FileInfo[];
         /** An address at which everybody gets the file. Needs `files:read`. */
         GetFileLink(id: string): string;
+        /** A group by its id, also one that is archived. Needs `groups:read`. */
+        GetGroup(id: string): Group;
+        /** A group by the name that it is mentioned by. Needs `groups:read`. */
+        GetGroupByName(name: string): Group;
+        /** A group by what it is called where it comes from. Needs `groups:read`. */
+        GetGroupByRemoteID(remote: string, source: string): Group;
         /** The group channel of three to eight users, made when there is none. Needs `channels:write`. */
         GetGroupChannel(users: string[]): Channel;
+        /** A page of a group's members. Needs `groups:read`. */
+        GetGroupMemberUsers(group: string, page: number, per_page: number): User[];
+        /** What binds a group to a team or a channel. Needs `groups:read`. */
+        GetGroupSyncable(group: string, id: string, kind: string): GroupSyncable;
+        /** The teams, or the channels, that a group is bound to. Needs `groups:read`. */
+        GetGroupSyncables(group: string, kind: string): GroupSyncable[];
+        /** A page of groups, narrowed. Needs `groups:read`. */
+        GetGroups(page: number, per_page: number, options: Partial<GroupSearchOpts>, restrictions: Partial<ViewUsersRestrictions>): Group[];
+        /** All groups of one source. Needs `groups:read`. */
+        GetGroupsBySource(source: string): Group[];
+        /** The groups that somebody is in. Needs `groups:read`. */
+        GetGroupsForUser(user: string): Group[];
         /** The license: there is none. */
         GetLicense(): License;
+        /** An application, with its secret. Needs `oauth:write`. */
+        GetOAuthApp(id: string): OAuthApp;
         /** The plugin's own settings. */
         GetPluginConfig(): Record<string, unknown>;
         /** The plugin's id. */
@@ -335,6 +387,18 @@ declare module 'jackfield' {
         GetPreferencesForUser(user: string): Preference[];
         /** The picture as a PNG, drawn from the name where there is no other. Needs `users:read`. */
         GetProfileImage(user: string): string;
+        /** A field of a group, also one that was deleted. Needs `properties:read`. */
+        GetPropertyField(group: string, id: string): PropertyField;
+        /** The field of a name, for a target. Needs `properties:read`. */
+        GetPropertyFieldByName(group: string, target: string, name: string): PropertyField;
+        /** Fields of a group, all of which are there. Needs `properties:read`. */
+        GetPropertyFields(group: string, ids: string[]): PropertyField[];
+        /** The group of a name. Needs `properties:read`. */
+        GetPropertyGroup(name: string): PropertyGroup;
+        /** A value of a group, also one that was deleted. Needs `properties:read`. */
+        GetPropertyValue(group: string, id: string): PropertyValue;
+        /** Values of a group, all of which are there. Needs `properties:read`. */
+        GetPropertyValues(group: string, ids: string[]): PropertyValue[];
         /** A page of a team's public channels. Needs `channels:read`. */
         GetPublicChannelsForTeam(team: string, page: number, per_page: number): Channel[];
         /** The reactions to a post. Needs `reactions:read`. */
@@ -445,6 +509,8 @@ declare module 'jackfield' {
         PatchBot(bot: string, patch: Partial<BotPatch>): Bot;
         /** Changes how up to 200 members are notified. Needs `channels:write`. */
         PatchChannelMembersNotifications(members: ChannelMemberIdentifier[], props: Record<string, string>): null;
+        /** Removes a bot for good; what it wrote stays. A component removes its own. Needs `bots:write`. */
+        PermanentDeleteBot(bot: string): null;
         /** Sends an event to the plugin's copies on the other servers, or on one of them; this server's own hears nothing. Where there is no other server, there is nobody to tell. Needs `cluster:write`. */
         PublishPluginClusterEvent(event: Partial<PluginClusterEvent>, options: Partial<PluginClusterEventSendOptions>): null;
         /** Shows in a channel that a user is typing. Needs `channels:write`. */
@@ -455,6 +521,8 @@ declare module 'jackfield' {
         ReadFile(path: string): string;
         /** Registers a slash command until the plugin stops. The same trigger again replaces it. Needs `commands:write`. */
         RegisterCommand(command: Partial<Command>): null;
+        /** Makes the group of a name, or answers the one that there is. Needs `properties:write`. */
+        RegisterPropertyGroup(name: string): PropertyGroup;
         /** Uninstalls a plugin. Needs `plugins:write`. */
         RemovePlugin(id: string): null;
         /** Takes a reaction of the user that it names away. Needs `reactions:write`. */
@@ -463,6 +531,8 @@ declare module 'jackfield' {
         RemoveTeamIcon(team: string): null;
         /** Takes the words that a user shows away. Needs `users:write`. */
         RemoveUserCustomStatus(user: string): null;
+        /** Brings an archived group back. Needs `groups:write`. */
+        RestoreGroup(id: string): Group;
         /** Ends a session. Needs `sessions:write`. */
         RevokeSession(id: string): null;
         /** Ends an access token. Needs `sessions:write`. */
@@ -477,6 +547,10 @@ declare module 'jackfield' {
         SearchChannels(team: string, term: string): Channel[];
         /** Searches what a user may read. Needs `posts:read`. */
         SearchPostsInTeamForUser(team: string, user: string, search: Partial<SearchParameter>): PostSearchResults;
+        /** A page of a group's fields, narrowed. Needs `properties:read`. */
+        SearchPropertyFields(group: string, search: Partial<PropertyFieldSearchOpts>): PropertyField[];
+        /** A page of a group's values, narrowed. Needs `properties:read`. */
+        SearchPropertyValues(group: string, search: Partial<PropertyValueSearchOpts>): PropertyValue[];
         /** Teams by a part of their name. Needs `teams:read`. */
         SearchTeams(term: string): Team[];
         /** Users by a part of their names. Needs `users:read`. */
@@ -513,10 +587,24 @@ declare module 'jackfield' {
         UpdateCommand(id: string, command: Partial<Command>): Command;
         /** Shows a post that only one user sees anew, changed. Needs `posts:write`. */
         UpdateEphemeralPost(user: string, post: Partial<Post>): Post;
+        /** Changes a group; where it comes from stays. Needs `groups:write`. */
+        UpdateGroup(group: Partial<Group>): Group;
+        /** Changes how a group is bound to a team or a channel. Needs `groups:write`. */
+        UpdateGroupSyncable(bound: Partial<GroupSyncable>): GroupSyncable;
+        /** Changes an application; its secret stays. Needs `oauth:write`. */
+        UpdateOAuthApp(app: Partial<OAuthApp>): OAuthApp;
         /** Changes a post. Needs `posts:write`. */
         UpdatePost(post: Partial<Post>): Post;
         /** Keeps preferences of a user. Needs `preferences:write`. */
         UpdatePreferencesForUser(user: string, preferences: Preference[]): null;
+        /** Changes a field. Needs `properties:write`. */
+        UpdatePropertyField(group: string, field: Partial<PropertyField>): PropertyField;
+        /** Changes fields, all or none. Needs `properties:write`. */
+        UpdatePropertyFields(group: string, fields: PropertyField[]): PropertyField[];
+        /** Changes what a value says. Needs `properties:write`. */
+        UpdatePropertyValue(group: string, value: Partial<PropertyValue>): PropertyValue;
+        /** Changes what values say, all or none. Needs `properties:write`. */
+        UpdatePropertyValues(group: string, values: PropertyValue[]): PropertyValue[];
         /** Changes a team. Needs `teams:write`. */
         UpdateTeam(team: Partial<Team>): Team;
         /** Changes a member's roles. Needs `teams:write`. */
@@ -525,6 +613,8 @@ declare module 'jackfield' {
         UpdateUser(user: Partial<User>): User;
         /** Switches an account on or off. Needs `users:write`. */
         UpdateUserActive(user: string, active: boolean): null;
+        /** Says by which service somebody signs in. Needs `users:write`. */
+        UpdateUserAuth(user: string, auth: Partial<UserAuth>): UserAuth;
         /** Sets the words that a user shows. Needs `users:write`. */
         UpdateUserCustomStatus(user: string, status: Partial<CustomStatus>): null;
         /** Sets the system roles of a user. Needs `users:write`. */
@@ -533,6 +623,16 @@ declare module 'jackfield' {
         UpdateUserStatus(user: string, status: string): Status;
         /** Keeps a file for a post in a channel. Needs `files:write`. */
         UploadFile(content: string | Uint8Array, channel: string, name: string): FileInfo;
+        /** Adds somebody to a group. Needs `groups:write`. */
+        UpsertGroupMember(group: string, user: string): GroupMember;
+        /** Adds people to a group. Needs `groups:write`. */
+        UpsertGroupMembers(group: string, users: string[]): GroupMember[];
+        /** Binds a group to a team or a channel. Needs `groups:write`. */
+        UpsertGroupSyncable(bound: Partial<GroupSyncable>): GroupSyncable;
+        /** Says what a field is for a target, in the place of what it was. Needs `properties:write`. */
+        UpsertPropertyValue(value: Partial<PropertyValue>): PropertyValue;
+        /** Says what fields are for targets, in the place of what they were; all or none. Needs `properties:write`. */
+        UpsertPropertyValues(values: PropertyValue[]): PropertyValue[];
     }
 
     export const api: Api;
@@ -906,6 +1006,14 @@ declare module 'jackfield' {
         EnableContentFlagging: boolean;
         NotificationSettings: ContentFlaggingNotificationSettings;
         AdditionalSettings: AdditionalContentFlaggingSettings;
+    }
+
+    export interface CreateDefaultMembershipParams {
+        Since: number;
+        ReAddRemovedMembers: boolean;
+        ScopedUserID: string;
+        ScopedTeamID: string;
+        ScopedChannelID: string;
     }
 
     export interface CustomStatus {
@@ -1325,6 +1433,59 @@ declare module 'jackfield' {
         CustomSMTPPort: string;
     }
 
+    export interface Group {
+        id: string;
+        name?: string;
+        display_name: string;
+        description: string;
+        source: string;
+        remote_id: string;
+        create_at: number;
+        update_at: number;
+        delete_at: number;
+        has_syncables: boolean;
+        member_count?: number;
+        allow_reference: boolean;
+        channel_member_count?: number;
+        channel_member_timezones_count?: number;
+        member_ids: string[];
+    }
+
+    export interface GroupMember {
+        group_id: string;
+        user_id: string;
+        create_at: number;
+        delete_at: number;
+    }
+
+    export interface GroupSearchOpts {
+        Q: string;
+        NotAssociatedToTeam: string;
+        NotAssociatedToChannel: string;
+        IncludeMemberCount: boolean;
+        FilterAllowReference: boolean;
+        PageOpts: PageOpts;
+        Since: number;
+        Source: string;
+        FilterParentTeamPermitted: boolean;
+        FilterHasMember: string;
+        IncludeChannelMemberCount: string;
+        IncludeTimezones: boolean;
+        IncludeMemberIDs: boolean;
+        IncludeArchived: boolean;
+        FilterArchived: boolean;
+        OnlySyncableSources: boolean;
+    }
+
+    export interface GroupSyncable {
+        group_id: string;
+        auto_add: boolean;
+        scheme_admin: boolean;
+        create_at: number;
+        delete_at: number;
+        update_at: number;
+    }
+
     export interface GuestAccountsSettings {
         Enable: boolean;
         HideTags: boolean;
@@ -1550,6 +1711,22 @@ declare module 'jackfield' {
         EnableIntuneMAM: boolean;
     }
 
+    export interface OAuthApp {
+        id: string;
+        creator_id: string;
+        create_at: number;
+        update_at: number;
+        client_secret: string;
+        name: string;
+        description: string;
+        icon_url: string;
+        callback_urls: string[];
+        homepage: string;
+        is_trusted: boolean;
+        mattermost_app_id: string;
+        is_dynamically_registered?: boolean;
+    }
+
     export interface Office365Settings {
         Enable: boolean;
         Secret: string;
@@ -1572,6 +1749,11 @@ declare module 'jackfield' {
     export interface OrderedSidebarCategories {
         categories: SidebarCategoryWithChannels[];
         order: string[];
+    }
+
+    export interface PageOpts {
+        Page: number;
+        PerPage: number;
     }
 
     export interface PasswordSettings {
@@ -1808,6 +1990,82 @@ declare module 'jackfield' {
         files?: FilesLimits;
         messages?: MessagesLimits;
         teams?: TeamsLimits;
+    }
+
+    export interface PropertyField {
+        id: string;
+        group_id: string;
+        name: string;
+        type: string;
+        attrs: Record<string, unknown>;
+        target_id: string;
+        target_type: string;
+        object_type: string;
+        protected: boolean;
+        permission_field?: string;
+        permission_values?: string;
+        permission_options?: string;
+        linked_field_id?: string;
+        create_at: number;
+        update_at: number;
+        delete_at: number;
+        created_by: string;
+        updated_by: string;
+    }
+
+    export interface PropertyFieldSearchCursor {
+        PropertyFieldID: string;
+        CreateAt: number;
+    }
+
+    export interface PropertyFieldSearchOpts {
+        GroupID: string;
+        ObjectType: string;
+        TargetType: string;
+        TargetIDs: string[];
+        LinkedFieldID: string;
+        SinceUpdateAt: number;
+        IncludeDeleted: boolean;
+        Cursor: PropertyFieldSearchCursor;
+        PerPage: number;
+    }
+
+    export interface PropertyGroup {
+        id: string;
+        name: string;
+        version: number;
+        schema_version: number;
+    }
+
+    export interface PropertyValue {
+        id: string;
+        target_id: string;
+        target_type: string;
+        group_id: string;
+        field_id: string;
+        value: unknown;
+        create_at: number;
+        update_at: number;
+        delete_at: number;
+        created_by: string;
+        updated_by: string;
+    }
+
+    export interface PropertyValueSearchCursor {
+        PropertyValueID: string;
+        CreateAt: number;
+    }
+
+    export interface PropertyValueSearchOpts {
+        GroupID: string;
+        TargetType: string;
+        TargetIDs: string[];
+        FieldID: string;
+        SinceUpdateAt: number;
+        IncludeDeleted: boolean;
+        Cursor: PropertyValueSearchCursor;
+        PerPage: number;
+        Value: unknown;
     }
 
     export interface PushNotification {
@@ -2301,6 +2559,11 @@ declare module 'jackfield' {
         description: string;
         is_active: boolean;
         expires_at: number;
+    }
+
+    export interface UserAuth {
+        auth_data?: string;
+        auth_service?: string;
     }
 
     export interface UserGetOptions {

@@ -5,6 +5,8 @@
 mod change;
 mod find;
 mod members;
+pub mod sourced;
+pub mod syncables;
 
 pub use change::{archive, create, patch, restore};
 pub use find::{by_names, counts_in_channel, get, list, of_channel, of_team, of_user, stats};

@@ -17,8 +17,8 @@ mod settings;
 mod unserved;
 
 pub use api::{
-    Answer, Argument, Bytes, Carried, Connection, Database, Entry, FetchRequest, FetchResponse, Given, Image, LogLevel,
-    MaybeBytes, Method, PluginApi, Reader, Surroundings, all_methods, find_method, kv, methods, schedule,
+    Answer, Argument, Bytes, Carried, Connection, Database, Entry, FetchRequest, FetchResponse, Folders, Given, Image,
+    LogLevel, MaybeBytes, Method, PluginApi, Reader, Surroundings, all_methods, find_method, kv, methods, schedule,
 };
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;
@@ -30,7 +30,7 @@ pub use jackfield_storage::raw as sql;
 pub use logs::LogBook;
 pub use principal::{Principal, parse_size};
 pub use settings::mask as mask_settings;
-pub use unserved::{UNSERVED, Unserved, why_unserved};
+pub use unserved::{Answered, UNSERVED, Unserved, answered_unserved, why_unserved};
 
 /// The package of the WIT worlds that components are made for.
 pub const WIT_PACKAGE: &str = "jackfield:plugin";

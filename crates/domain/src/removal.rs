@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jackfield_model::permission::{RemoveChannel, RemoveTeam, RemoveUser};
-use jackfield_model::{ChannelId, PostId, Team, TeamId, UserId};
-use jackfield_storage::{Batch, Query, audits, removal as statements, sessions, teams, threads, users};
+use jackfield_model::{Bot, ChannelId, PostId, Team, TeamId, User, UserId};
+use jackfield_storage::{Batch, Query, audits, bots, removal as statements, sessions, teams, threads, users};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
+use crate::failure::Found;
 use crate::jobs::{Fault, Job, Left, Taken, ask};
 use crate::{App, Failure, Result};
 
@@ -34,6 +35,8 @@ pub enum Thing {
     Team(TeamId),
     Channel(ChannelId),
     User(UserId),
+    /// A bot; what it wrote stays.
+    Bot(UserId),
 }
 
 /// Removes what is left of things that go.
@@ -124,6 +127,29 @@ pub async fn user(app: &App, granted: &Granted<RemoveUser>) -> Result<()> {
     goes(app, Thing::User(id), AT_ONCE).await.map(drop)
 }
 
+/// Removes a bot with its account. What it wrote stays.
+///
+/// # Errors
+/// 404 for what is no bot.
+#[crate::boxed]
+pub async fn bot(app: &App, granted: &Granted<RemoveUser>) -> Result<()> {
+    let (id, now) = (granted.target(), app.now());
+    let bot = bots::by_id(id, true).optional::<Bot>(&app.store).await?;
+    bot.found_or("store.sql_bot.get.missing.app_error")?;
+    let user = users::by_id(id).optional::<User>(&app.store).await?;
+    let gone = user.map(|user| User { delete_at: now, update_at: now, ..user });
+    let (cx, privacy) = (granted.cx(), crate::users::privacy(app));
+    let mut batch = begun(app, cx, "permanentDeleteBot", Thing::Bot(id));
+    batch.push(users::set_active(id, now, now));
+    batch.push(sessions::delete_of_user(id));
+    batch.record(&app.events, Event::SessionsRevoked { user_id: id }, cx);
+    if let Some(user) = gone {
+        batch.record(&app.events, Event::UserUpdated { user: Arc::new(user), privacy, is_seen: true }, cx);
+    }
+    batch.commit(&app.store).await?;
+    goes(app, Thing::Bot(id), AT_ONCE).await.map(drop)
+}
+
 /// What begins every removal: that it was asked for, and the job that ends it.
 fn begun(app: &App, cx: &crate::Cx, action: &str, thing: Thing) -> Batch {
     let mut batch = Batch::new();
@@ -136,7 +162,7 @@ fn lane(thing: Thing) -> String {
     match thing {
         Thing::Team(id) => id.to_string(),
         Thing::Channel(id) => id.to_string(),
-        Thing::User(id) => id.to_string(),
+        Thing::User(id) | Thing::Bot(id) => id.to_string(),
     }
 }
 
@@ -147,6 +173,7 @@ async fn goes(app: &App, thing: Thing, batches: usize) -> Result<bool> {
             Thing::Team(id) => team_goes(app, id).await?,
             Thing::Channel(id) => channel_goes(app, id).await?,
             Thing::User(id) => user_goes(app, id).await?,
+            Thing::Bot(id) => bot_goes(app, id).await?,
         };
         if done {
             let cx = crate::Cx::system("removal");
@@ -190,6 +217,10 @@ async fn user_goes(app: &App, id: UserId) -> Result<bool> {
     if files_go(app, statements::files_of_user(id, POSTS)).await? {
         return Ok(false);
     }
+    bot_goes(app, id).await
+}
+
+async fn bot_goes(app: &App, id: UserId) -> Result<bool> {
     crate::avatars::forget(app, id).await;
     parts_go(app, statements::OF_USER, id.as_str()).await
 }

@@ -22,7 +22,7 @@ use std::time::Duration;
 use futures_util::future::{BoxFuture, join_all};
 use jackfield_domain::config::NativePluginLimits;
 use jackfield_domain::hooks::HookSet;
-use jackfield_domain::plugins::{self, Surroundings};
+use jackfield_domain::plugins::{self, Reader, Surroundings};
 use jackfield_domain::{App, Failure, Granted, Result};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, PluginStatus, PluginsResponse};
@@ -98,6 +98,15 @@ impl Surroundings for HostHandle {
 
     fn disable<'a>(&'a self, granted: &'a Granted<ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move { self.there()?.disable(granted, id).await })
+    }
+
+    fn install<'a>(
+        &'a self,
+        granted: &'a Granted<ManagePlugins>,
+        package: Reader,
+        replace: bool,
+    ) -> BoxFuture<'a, Result<Manifest>> {
+        Box::pin(async move { self.there()?.install_read(granted, package, replace).await })
     }
 
     fn remove<'a>(&'a self, granted: &'a Granted<ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>> {

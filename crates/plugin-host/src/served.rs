@@ -10,7 +10,7 @@ use std::{
 
 use jackfield_domain::{
     Cx, Result,
-    plugins::{Carried, PluginApi, all_methods, find_method},
+    plugins::{Carried, PluginApi, all_methods, answered_unserved, find_method},
 };
 
 use crate::go::{Dynamic, io_rpc::Body, schema};
@@ -55,7 +55,9 @@ impl Served {
     ) -> Option<Answer> {
         let Some(entry) = find_method(method) else {
             self.misses(method);
-            return None;
+            let answered = answered_unserved(method)?;
+            // What Go does not get is zero.
+            return Some(answered.map(|()| Vec::new()).map_err(|failure| self.api.told(failure)));
         };
         let given = arguments.into_iter().map(Dynamic::carried).chain(reader.map(Carried::Stream)).collect();
         let results = entry.call(self.api.clone(), given).await;
@@ -67,7 +69,7 @@ impl Served {
         let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
         if missing.insert(method) {
             let id = &self.api.principal().id;
-            tracing::warn!(plugin.id = %id, method, "The plugin `{id}` calls {method}, which this server does not have");
+            tracing::warn!(plugin.id = %id, method, "The plugin `{id}` calls {method}, which means nothing here");
         }
     }
 }

@@ -104,9 +104,14 @@ pub fn by_name(name: &str) -> Query {
 
 /// Archived ones are found too.
 pub fn by_remote_id(remote: &str, source: &str) -> Query {
-    counted(select!("WHERE g.remoteid = $4 AND g.source = $5 AND g.remoteid IS NOT NULL"), true, ChannelId::EMPTY, false)
-        .bind(remote)
-        .bind(source)
+    counted(
+        select!("WHERE g.remoteid = $4 AND g.source = $5 AND g.remoteid IS NOT NULL"),
+        true,
+        ChannelId::EMPTY,
+        false,
+    )
+    .bind(remote)
+    .bind(source)
 }
 
 fn counted(query: Query, members: bool, channel: ChannelId, timezones: bool) -> Query {

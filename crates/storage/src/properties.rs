@@ -69,7 +69,9 @@ pub fn field_by_name(group: PropertyGroupId, target: &str, name: &str) -> Query 
 }
 
 pub fn count_fields(group: PropertyGroupId, with_deleted: bool) -> Query {
-    sql!("SELECT COUNT(*) FROM propertyfields WHERE groupid = $1 AND ($2 OR deleteat = 0)").bind(group).bind(with_deleted)
+    sql!("SELECT COUNT(*) FROM propertyfields WHERE groupid = $1 AND ($2 OR deleteat = 0)")
+        .bind(group)
+        .bind(with_deleted)
 }
 
 pub fn count_fields_of_target(group: PropertyGroupId, kind: &str, target: &str, with_deleted: bool) -> Query {

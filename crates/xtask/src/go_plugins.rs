@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::plugins::{UNSERVED, why_unserved};
+use jackfield_domain::plugins::{Answered, UNSERVED, why_unserved};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -70,8 +70,8 @@ fn page(schema: &Schema) -> Result<String> {
     let raised: Vec<&str> = hooks.iter().filter(|(_, why)| why.is_none()).map(|(name, _)| *name).collect();
     let mut text = String::from(
         "# What Go plugins find\n\nWritten by `cargo xtask generate`. Mattermost's server plugins run as they are; \
-         this is what they may implement and call.\nA method that is not served answers an error that names it \
-         (`api.plugin.method_not_served.app_error`), and the log says so.\n",
+         this is what they may implement and call.\nA method that means nothing here answers as Mattermost's server \
+         without a license does, or an error that names it (`api.plugin.method_not_served.app_error`), and the log says so.\n",
     );
     let _ = writeln!(
         text,
@@ -87,9 +87,14 @@ fn page(schema: &Schema) -> Result<String> {
     for (name, why) in hooks.iter().filter_map(|(name, why)| why.map(|why| (name, why))) {
         let _ = writeln!(text, "| `{name}` | {why} |");
     }
-    let _ = writeln!(text, "\n## API methods\n\n{}\n\n| not served | why |\n|---|---|", listed(&served));
+    let _ = writeln!(text, "\n## API methods\n\n{}\n\n| not served | why | answers |\n|---|---|---|", listed(&served));
     for family in UNSERVED {
-        let _ = writeln!(text, "| {} | {} |", listed(family.methods), family.why);
+        let answer = match family.answer {
+            Answered::Refused(id, status) => format!("`{id}`, {status}"),
+            Answered::Done => "as done".to_owned(),
+            Answered::NotHere => "`api.plugin.method_not_served.app_error`, 501".to_owned(),
+        };
+        let _ = writeln!(text, "| {} | {} | {answer} |", listed(family.methods), family.why);
     }
     let _ = writeln!(
         text,

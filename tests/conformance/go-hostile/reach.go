@@ -27,6 +27,8 @@ func (p *Plugin) reach(what, with string) string {
 		return outcome(os.WriteFile(filepath.Join(os.Getenv("HOME"), "mine"), []byte("mine"), 0o600))
 	case "temporary":
 		return outcome(os.WriteFile(filepath.Join(os.TempDir(), "mine"), []byte("mine"), 0o600))
+	case "folders":
+		return p.folders()
 	case "bundle":
 		path, err := p.API.GetBundlePath()
 		if err != nil {
@@ -59,6 +61,39 @@ func (p *Plugin) reach(what, with string) string {
 		return descriptors(with)
 	}
 	return what
+}
+
+// folders uses the folders of the configuration as the server's own would be used: files are kept in one, and the
+// package is read in the other.
+func (p *Plugin) folders() string {
+	config := p.API.GetUnsanitizedConfig()
+	if shown := p.API.GetConfig(); *shown.FileSettings.Directory != *config.FileSettings.Directory {
+		return "the two configurations differ"
+	}
+	kept := filepath.Join(*config.FileSettings.Directory, "boards", "mine")
+	if err := os.MkdirAll(filepath.Dir(kept), 0o700); err != nil {
+		return err.Error()
+	}
+	if err := os.WriteFile(kept, []byte("mine"), 0o600); err != nil {
+		return err.Error()
+	}
+	if _, err := os.ReadFile(kept); err != nil {
+		return err.Error()
+	}
+	own := filepath.Join(*config.PluginSettings.Directory, p.API.GetPluginID())
+	if _, err := os.Stat(filepath.Join(own, "server", "plugin")); err != nil {
+		return err.Error()
+	}
+	if err := os.WriteFile(filepath.Join(own, "mine"), []byte("mine"), 0o600); err == nil {
+		return "the package can be written"
+	}
+	if err := os.WriteFile(filepath.Join(*config.PluginSettings.Directory, "mine"), []byte("mine"), 0o600); err == nil {
+		return "the folder of packages can be written"
+	}
+	if _, err := os.ReadDir(filepath.Dir(filepath.Dir(*config.PluginSettings.Directory))); err == nil {
+		return "the folder of all plugins can be read"
+	}
+	return "done"
 }
 
 // settings tells what the plugin sees of its own settings, and what of them in the server's configuration.

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/mattermost/mattermost/server/public/model"
 )
@@ -55,7 +57,14 @@ func arguments(method reflect.Type, raw []json.RawMessage) ([]reflect.Value, err
 			if err := json.Unmarshal(raw[index], &text); err != nil {
 				return nil, err
 			}
-			args = append(args, reflect.ValueOf(bytes.NewBufferString(text)))
+			content := []byte(text)
+			if encoded, ok := strings.CutPrefix(text, "base64,"); ok {
+				var err error
+				if content, err = base64.StdEncoding.DecodeString(encoded); err != nil {
+					return nil, err
+				}
+			}
+			args = append(args, reflect.ValueOf(bytes.NewBuffer(content)))
 			continue
 		}
 		value := reflect.New(kind)

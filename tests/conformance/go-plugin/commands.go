@@ -41,6 +41,8 @@ func (p *Plugin) ExecuteCommand(c *plugin.Context, args *model.CommandArgs) (*mo
 		return &model.CommandResponse{Text: p.openDialog(args.TriggerId)}, nil
 	case "sql":
 		return &model.CommandResponse{Text: p.query()}, nil
+	case "own-sql":
+		return &model.CommandResponse{Text: p.ownConnection()}, nil
 	case "environment":
 		return &model.CommandResponse{Text: strings.Join(os.Environ(), "\n")}, nil
 	}

@@ -42,6 +42,25 @@ func (p *Plugin) query() string {
 	return strings.Join(wrong, "\n")
 }
 
+// ownConnection opens the database that the configuration names with a driver of the plugin's own, as Boards and Calls
+// do.
+func (p *Plugin) ownConnection() string {
+	settings := p.API.GetUnsanitizedConfig().SqlSettings
+	if shown := p.API.GetConfig().SqlSettings; *shown.DriverName != *settings.DriverName {
+		return "the two configurations name different drivers"
+	}
+	db, err := sql.Open("postgres", *settings.DataSource)
+	if err != nil {
+		return err.Error()
+	}
+	defer db.Close()
+	var posts int
+	if err := db.QueryRow("SELECT COUNT(*) FROM posts").Scan(&posts); err != nil {
+		return err.Error()
+	}
+	return "fine"
+}
+
 type checker func(name string, got, want any)
 
 func checkStatements(db *sql.DB, check checker) {

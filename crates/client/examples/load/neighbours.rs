@@ -64,7 +64,9 @@ async fn posts(world: &World, channel: &str, figures: &mut Figures, name: &str) 
             before = figures.usage();
         }
         let began = Instant::now();
-        world.id("/api/v4/posts", token, json!({ "channel_id": channel, "message": format!("number {round}") })).await?;
+        world
+            .id("/api/v4/posts", token, json!({ "channel_id": channel, "message": format!("number {round}") }))
+            .await?;
         if round >= WARM_UP {
             waited.push(began.elapsed());
         }

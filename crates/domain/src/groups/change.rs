@@ -76,7 +76,7 @@ fn name_taken() -> Failure {
     Failure::of("app.custom_group.unique_name", 400)
 }
 
-async fn check_name(app: &App, name: &str) -> Result<()> {
+pub(super) async fn check_name(app: &App, name: &str) -> Result<()> {
     if name.is_empty() || name.chars().count() > NAME {
         return Err(Failure::of("model.group.name.invalid_length.app_error", 400).with("most", NAME));
     }
@@ -92,7 +92,7 @@ async fn check_name(app: &App, name: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_texts(group: &Group) -> Result<()> {
+pub(super) fn check_texts(group: &Group) -> Result<()> {
     if group.display_name.is_empty() || group.display_name.chars().count() > DISPLAY_NAME {
         return Err(Failure::of("model.group.display_name.app_error", 400).with("most", DISPLAY_NAME));
     }
@@ -103,7 +103,7 @@ fn check_texts(group: &Group) -> Result<()> {
 }
 
 /// Reads a group as it is now, and tells of it.
-async fn tell(tx: &mut Tx, bus: &EventBus, cx: &Arc<Cx>, id: GroupId) -> Result<Group> {
+pub(super) async fn tell(tx: &mut Tx, bus: &EventBus, cx: &Arc<Cx>, id: GroupId) -> Result<Group> {
     let group = statements::by_id(id).optional::<Group>(&mut *tx).await?.found_or("app.group.no_rows")?;
     tx.record(bus, Event::GroupChanged { group: Box::new(group.clone()) }, cx);
     Ok(group)
@@ -176,7 +176,7 @@ pub async fn restore(app: &App, granted: &Granted<RestoreGroup>) -> Result<Group
     set_deleted(app, granted.cx(), group.id, Millis::NEVER).await
 }
 
-async fn set_deleted(app: &App, cx: &Arc<Cx>, id: GroupId, delete_at: Millis) -> Result<Group> {
+pub(super) async fn set_deleted(app: &App, cx: &Arc<Cx>, id: GroupId, delete_at: Millis) -> Result<Group> {
     let (bus, cx, now) = (app.events.clone(), cx.clone(), app.now());
     app.transact(async move |tx: &mut Tx| {
         statements::set_deleted(id, delete_at, now).execute(&mut *tx).await?;

@@ -75,8 +75,12 @@ pub async fn remove(app: &App, granted: &Granted<ManageGroupMembers>, ids: &[Use
     if ids.len() > limits::IDS_PER_REQUEST {
         return Err(AppError::invalid_param("user_ids").into());
     }
-    let (ids, group_id, now) = (ids.to_vec(), granted.target(), app.now());
-    let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    leave(app, granted.cx(), granted.target(), ids.to_vec()).await
+}
+
+/// Takes people out of a group; answers who was in it.
+pub(super) async fn leave(app: &App, cx: &Arc<Cx>, group_id: GroupId, ids: Vec<UserId>) -> Result<Vec<GroupMember>> {
+    let (bus, cx, now) = (app.events.clone(), cx.clone(), app.now());
     app.transact(async move |tx: &mut Tx| {
         let there = statements::members_by_ids(group_id, &ids).all::<GroupMember>(&mut *tx).await?;
         let mut gone = Vec::new();

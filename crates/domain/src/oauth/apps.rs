@@ -68,7 +68,8 @@ pub async fn create(app: &App, granted: &Granted<CreateOAuthApp>, draft: OAuthAp
     let now = app.now();
     let oauth = OAuthApp {
         id: OAuthAppId::new(),
-        creator_id: granted.user_id(),
+        // A plugin, which is nobody, says for whom.
+        creator_id: granted.user_id().some().unwrap_or(draft.creator_id),
         create_at: now,
         update_at: now,
         client_secret: if public { String::new() } else { secret::fresh() },

@@ -14,13 +14,16 @@ mod database;
 mod emoji;
 mod fetch;
 mod files;
+mod groups;
 pub mod kv;
 mod mail;
 mod method;
+mod oauth;
 mod others;
 mod people;
 mod permissions;
 mod posts;
+mod properties;
 pub mod schedule;
 mod server;
 mod sessions;
@@ -28,7 +31,7 @@ mod sidebars;
 mod teams;
 mod users;
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jackfield_model::permission::Permission;
@@ -58,12 +61,15 @@ pub mod methods {
     pub use super::emoji::*;
     pub use super::fetch::*;
     pub use super::files::*;
+    pub use super::groups::*;
     pub use super::kv::*;
     pub use super::mail::*;
+    pub use super::oauth::*;
     pub use super::others::*;
     pub use super::people::*;
     pub use super::permissions::*;
     pub use super::posts::*;
+    pub use super::properties::*;
     pub use super::schedule::*;
     pub use super::server::*;
     pub use super::sessions::*;
@@ -94,6 +100,9 @@ const TABLES: &[&[Entry]] = &[
     mail::TABLE,
     schedule::TABLE,
     fetch::TABLE,
+    properties::TABLE,
+    groups::TABLE,
+    oauth::TABLE,
 ];
 
 /// Every method that there is.
@@ -118,10 +127,21 @@ pub struct PluginApi {
     app: Arc<App>,
     principal: Arc<Principal>,
     cx: PluginCx,
-    /// Where its package is, for those that can read it.
-    bundle: Option<Arc<Path>>,
+    /// The folders of the machine that it reaches, for those that do.
+    folders: Option<Arc<Folders>>,
     /// The host that it runs in.
     surroundings: Option<Arc<dyn Surroundings>>,
+}
+
+/// Folders of the machine that a program reaches.
+#[derive(Clone, Debug, Default)]
+pub struct Folders {
+    /// Where its package is.
+    pub bundle: PathBuf,
+    /// Where packages are by their plugins' ids, of which this has its own.
+    pub packages: PathBuf,
+    /// Where it may keep files.
+    pub files: PathBuf,
 }
 
 /// How much a line of the log matters.
@@ -147,7 +167,7 @@ impl LogLevel {
 impl PluginApi {
     pub fn new(app: Arc<App>, principal: Arc<Principal>) -> Self {
         let cx = PluginCx::within(&Cx::system("plugin"), &principal.id);
-        Self { app, principal, cx, bundle: None, surroundings: None }
+        Self { app, principal, cx, folders: None, surroundings: None }
     }
 
     /// The same plugin in the host that it runs in.
@@ -156,10 +176,10 @@ impl PluginApi {
         Self { surroundings: Some(surroundings), ..self }
     }
 
-    /// The same plugin, which can read its package.
+    /// The same plugin, which reaches folders of the machine.
     #[must_use]
-    pub fn with_bundle(self, bundle: &Path) -> Self {
-        Self { bundle: Some(bundle.into()), ..self }
+    pub fn with_folders(self, folders: Folders) -> Self {
+        Self { folders: Some(Arc::new(folders)), ..self }
     }
 
     /// The same plugin, acting because of `cause`.

@@ -60,6 +60,11 @@ capabilities! {
     CommandsExecute = "commands:execute",
     Sql = "sql",
     ClusterWrite = "cluster:write",
+    PropertiesRead = "properties:read",
+    PropertiesWrite = "properties:write",
+    GroupsRead = "groups:read",
+    GroupsWrite = "groups:write",
+    OAuthWrite = "oauth:write",
 }
 
 impl Capability {
@@ -68,6 +73,9 @@ impl Capability {
         match self {
             Self::PluginsWrite => {
                 Some("switching a plugin on is the consent to all that it asks for, which only an administrator gives")
+            }
+            Self::OAuthWrite => {
+                Some("an application's secret signs people in, and one that is trusted does so without asking them")
             }
             Self::Sql => Some("no rule of the server holds in its database, which keeps everybody's secrets"),
             _ => None,

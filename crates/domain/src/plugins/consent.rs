@@ -35,7 +35,9 @@ impl Capability {
                 "changes an account that has more than the roles of ordinary people, or gives anybody more",
                 "makes the first account of a server, which administers it",
                 "changes the address at which somebody gets a new password",
+                "changes by which service somebody signs in",
             ],
+            Self::BotsWrite => &["removes for good a bot that is not its own"],
             Self::SessionsRead => &["sees the secret of a session"],
             Self::SessionsWrite => {
                 &["gets a session or a token of an account that has more than the roles of ordinary people"]

@@ -1,71 +1,32 @@
-//! Methods of Mattermost's plugin API that this server does not have, with the reason: what the reference page
-//! and a test are made of. Every other method is served.
+//! Methods of Mattermost's plugin API that mean nothing on this server, with the reason and what they answer: what the
+//! reference page and a test are made of. Every other method is served.
 
-/// Methods that are missing for one reason.
+use crate::Failure;
+
+/// Methods that mean nothing here for one reason.
 #[derive(Clone, Copy, Debug)]
 pub struct Unserved {
     pub why: &'static str,
+    pub answer: Answered,
     pub methods: &'static [&'static str],
+}
+
+/// What such a method answers.
+#[derive(Clone, Copy, Debug)]
+pub enum Answered {
+    /// As Mattermost's server without a license does.
+    Refused(&'static str, u16),
+    /// That it was done: there is nothing to do, and nothing would follow.
+    Done,
+    /// That this server does not have it.
+    NotHere,
 }
 
 /// All of them, by family.
 pub const UNSERVED: &[Unserved] = &[
     Unserved {
-        why: "There are no user groups, in Mattermost a licensed feature.",
-        methods: &[
-            "CreateDefaultSyncableMemberships",
-            "CreateGroup",
-            "DeleteGroup",
-            "DeleteGroupConstrainedMemberships",
-            "DeleteGroupMember",
-            "DeleteGroupSyncable",
-            "GetGroup",
-            "GetGroupByName",
-            "GetGroupByRemoteID",
-            "GetGroupMemberUsers",
-            "GetGroupSyncable",
-            "GetGroupSyncables",
-            "GetGroups",
-            "GetGroupsBySource",
-            "GetGroupsForUser",
-            "RestoreGroup",
-            "UpdateGroup",
-            "UpdateGroupSyncable",
-            "UpsertGroupMember",
-            "UpsertGroupMembers",
-            "UpsertGroupSyncable",
-        ],
-    },
-    Unserved {
-        why: "There are no custom properties of users, channels and posts.",
-        methods: &[
-            "CountPropertyFields",
-            "CountPropertyFieldsForTarget",
-            "CreatePropertyField",
-            "CreatePropertyValue",
-            "DeletePropertyField",
-            "DeletePropertyValue",
-            "DeletePropertyValuesForField",
-            "DeletePropertyValuesForTarget",
-            "GetPropertyField",
-            "GetPropertyFieldByName",
-            "GetPropertyFields",
-            "GetPropertyGroup",
-            "GetPropertyValue",
-            "GetPropertyValues",
-            "RegisterPropertyGroup",
-            "SearchPropertyFields",
-            "SearchPropertyValues",
-            "UpdatePropertyField",
-            "UpdatePropertyFields",
-            "UpdatePropertyValue",
-            "UpdatePropertyValues",
-            "UpsertPropertyValue",
-            "UpsertPropertyValues",
-        ],
-    },
-    Unserved {
         why: "Channels are not shared with other servers.",
+        answer: Answered::Refused("api.remote_cluster.service_not_enabled.app_error", 501),
         methods: &[
             "InviteRemoteToChannel",
             "ReceiveSharedChannelAttachmentSyncMsg",
@@ -83,37 +44,46 @@ pub const UNSERVED: &[Unserved] = &[
         ],
     },
     Unserved {
-        why: "The server is no OAuth 2.0 provider: there are no registered applications.",
-        methods: &["CreateOAuthApp", "DeleteOAuthApp", "GetOAuthApp", "UpdateOAuthApp"],
+        why: "Nobody signs in through LDAP.",
+        answer: Answered::Refused("ent.ldap.disabled.app_error", 501),
+        methods: &["GetLDAPUserAttributes"],
     },
     Unserved {
-        why: "People sign in with their password here, not through LDAP, SAML or another service.",
-        methods: &["GetLDAPUserAttributes", "UpdateUserAuth"],
+        why: "There are no licenses to ask for.",
+        answer: Answered::Refused("api.license.upgrade_needed.app_error", 403),
+        methods: &["RequestTrialLicense"],
+    },
+    Unserved {
+        why: "Mattermost has withdrawn collections and topics itself.",
+        answer: Answered::Done,
+        methods: &["RegisterCollectionAndTopic"],
     },
     Unserved {
         why: "Plugins do not guard channels; the hooks before an act, such as ChannelMemberWillBeAdded, refuse it.",
+        answer: Answered::NotHere,
         methods: &["RegisterChannelGuard", "UnregisterChannelGuard"],
     },
     Unserved {
         why: "A search needs a reader, who decides which channels are searched: use SearchPostsInTeamForUser.",
+        answer: Answered::NotHere,
         methods: &["SearchPostsInTeam"],
-    },
-    Unserved {
-        why: "A plugin does not install others: administrators see and consent to what one asks for.",
-        methods: &["InstallPlugin"],
-    },
-    Unserved {
-        why: "Accounts are switched off, not erased, so that their posts keep an author: use UpdateBotActive.",
-        methods: &["PermanentDeleteBot"],
-    },
-    Unserved { why: "There are no licenses to ask for.", methods: &["RequestTrialLicense"] },
-    Unserved {
-        why: "Mattermost has withdrawn collections and topics itself; nothing would follow.",
-        methods: &["RegisterCollectionAndTopic"],
     },
 ];
 
-/// Why a method is missing, or `None` when it is served.
+/// Why a method means nothing here, or `None` when it is served.
 pub fn why_unserved(method: &str) -> Option<&'static str> {
-    UNSERVED.iter().find(|family| family.methods.contains(&method)).map(|family| family.why)
+    family(method).map(|family| family.why)
+}
+
+/// What a method that means nothing here answers; `None` when this server does not have it at all.
+pub fn answered_unserved(method: &str) -> Option<Result<(), Failure>> {
+    match family(method)?.answer {
+        Answered::Refused(id, status) => Some(Err(Failure::of(id, status))),
+        Answered::Done => Some(Ok(())),
+        Answered::NotHere => None,
+    }
+}
+
+fn family(method: &str) -> Option<&'static Unserved> {
+    UNSERVED.iter().find(|family| family.methods.contains(&method))
 }

@@ -14,6 +14,7 @@ const BEGINNINGS: &[&str] = &[
     "basic_security_check.",
     "brand.",
     "ent.",
+    "groups.",
     "interactive_message.",
     "jobs.",
     "mail.",
@@ -27,7 +28,7 @@ const BEGINNINGS: &[&str] = &[
 ];
 
 /// Mattermost's ids of two words, which names of files look like.
-const SHORT: &[&str] = &["api.no_license"];
+const SHORT: &[&str] = &["api.no_license", "groups.unsupported_syncable_type"];
 
 /// Ids below which somebody else speaks: a plugin that refuses, or fails in a way of its own.
 const OF_OTHERS: &[&str] = &["app.plugin.api.app_error", "app.plugin.hook.app_error"];

@@ -22,6 +22,7 @@ use futures_util::future::BoxFuture;
 use jackfield_domain::{
     Cx,
     hooks::{HookCall, HookId, HookReply, HookSet, Verdict},
+    plugins::Folders,
 };
 use jackfield_model::{FileInfo, Manifest, PluginConfinement};
 use tokio::{
@@ -99,15 +100,16 @@ impl GoRuntime {
             sink: LogSink::new(move |level, line| log.remember(level, line)),
             start: Duration::from_secs(10),
         };
-        self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
-        let handler = Arc::new(api::Handler::new(api, neighbours, &package.dir));
+        let folders = folders(&package).map_err(|error| PluginError::Load(error.to_string()))?;
+        self.confine(&mut launch, &folders).map_err(|error| PluginError::Load(error.to_string()))?;
+        let handler = Arc::new(api::Handler::new(api, neighbours, folders.clone()));
         let plugin = loop {
             match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
                 Ok(plugin) => break plugin,
                 // Left behind by a server that had our process number and did not end well.
                 Err(error) if is_taken(&error) => {
                     launch.runtime_directory = self.next_directory();
-                    self.confine(&mut launch, &package).map_err(|error| PluginError::Load(error.to_string()))?;
+                    self.confine(&mut launch, &folders).map_err(|error| PluginError::Load(error.to_string()))?;
                 }
                 Err(error) => return Err(PluginError::Load(error.to_string())),
             }
@@ -151,15 +153,17 @@ impl GoRuntime {
 
     /// Lets a plugin read its package, and write to its sockets' directory and to a folder that stays when it is
     /// updated.
-    fn confine(&self, launch: &mut Launch, package: &Package) -> io::Result<()> {
+    fn confine(&self, launch: &mut Launch, folders: &Folders) -> io::Result<()> {
         let Some((program, arguments)) = self.confine.clone() else { return Ok(()) };
-        let dir = std::path::absolute(&package.dir)?;
-        let data = dir.with_file_name("data");
-        std::fs::create_dir_all(&data)?;
+        let data = folders.bundle.with_file_name("data");
         launch.environment.retain(|(name, _)| name != "HOME");
         launch.environment.push(("HOME".into(), data.clone().into()));
         let sockets = std::path::absolute(&launch.runtime_directory)?;
-        let mut rules = ConfinementRules::new(vec![dir], vec![sockets, data], launch.resources);
+        let mut rules = ConfinementRules::new(
+            vec![folders.bundle.clone(), folders.packages.clone()],
+            vec![sockets, data],
+            launch.resources,
+        );
         rules.required = (self.required)();
         launch.confinement = Some(Confinement { program, arguments, rules });
         Ok(())
@@ -169,6 +173,21 @@ impl GoRuntime {
         let number = self.starts.fetch_add(1, Ordering::Relaxed);
         self.sockets.join(format!("jackfield-{}-{number}", std::process::id()))
     }
+}
+
+/// Makes the folders that a plugin finds in the configuration: one for its files, which stays when it is updated, and
+/// one in which its package is by its id, where Mattermost has it.
+fn folders(package: &Package) -> io::Result<Folders> {
+    let bundle = std::path::absolute(&package.dir)?;
+    let (files, packages) = (bundle.with_file_name("data").join("files"), bundle.with_file_name("packages"));
+    std::fs::create_dir_all(&files)?;
+    std::fs::create_dir_all(&packages)?;
+    let by_id = packages.join(&package.manifest.id);
+    let fresh = packages.join(".fresh");
+    let _ = std::fs::remove_file(&fresh);
+    std::os::unix::fs::symlink(&bundle, &fresh)?;
+    std::fs::rename(&fresh, &by_id)?;
+    Ok(Folders { bundle, packages, files })
 }
 
 fn log_confinement(id: &str, confinement: &PluginConfinement) {

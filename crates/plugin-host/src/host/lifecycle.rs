@@ -1,20 +1,22 @@
 //! Installing, switching on and off, replacing and removing plugins.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jackfield_domain::Granted;
 use jackfield_domain::events::Event;
 use jackfield_domain::hooks::{HookCall, HookId};
-use jackfield_domain::plugins::{self, Installed, PluginApi, Principal};
+use jackfield_domain::plugins::{self, Installed, PluginApi, Principal, Reader};
 use jackfield_domain::{Cx, Failure, Result};
 use jackfield_model::permission::ManagePlugins;
-use jackfield_model::{Manifest, plugin_state};
+use jackfield_model::{AppError, Manifest, RequestId, plugin_state};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::supervision::Crash;
 use super::{PluginHost, STOP};
 use crate::neighbours::Neighbours;
+use crate::package::{self, PackageError};
 use crate::registry::Active;
 use crate::runtime::{CrashReporter, Launch, Package, PluginError};
 
@@ -28,6 +30,47 @@ impl PluginHost {
             return Err(Failure::of("app.plugin.upload_disabled.app_error", 501));
         }
         Ok(self.folder())
+    }
+
+    /// Unpacks a package that lies in a file, and installs it.
+    ///
+    /// # Errors
+    /// 400 and 413 for what is no package; as [`PluginHost::install`].
+    pub async fn install_archive(
+        &self,
+        granted: &Granted<ManagePlugins>,
+        archive: &Path,
+        force: bool,
+    ) -> Result<Arc<Manifest>> {
+        let (archive, folder) = (archive.to_owned(), self.folder().to_owned());
+        let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &folder)).await;
+        let package = match unpacked {
+            Ok(Ok(package)) => package,
+            Ok(Err(error)) => return Err(refused(&error)),
+            Err(error) => return Err(AppError::internal("app.plugin.extract.app_error", error).into()),
+        };
+        self.install(granted, package, force).await
+    }
+
+    /// Installs a package as it is read.
+    pub(super) async fn install_read(
+        &self,
+        granted: &Granted<ManagePlugins>,
+        package: Reader,
+        replace: bool,
+    ) -> Result<Manifest> {
+        let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
+        let folder = self.receives_uploads(granted)?;
+        tokio::fs::create_dir_all(folder).await.map_err(fault)?;
+        let file = Received(folder.join(format!(".upload-{}", RequestId::new())));
+        let mut target = tokio::fs::File::create(&file.0).await.map_err(fault)?;
+        let mut bounded = package.0.take(package::ARCHIVE_BYTES + 1);
+        let size = tokio::io::copy(&mut bounded, &mut target).await.map_err(fault)?;
+        target.flush().await.map_err(fault)?;
+        if size > package::ARCHIVE_BYTES {
+            return Err(Failure::of("app.plugin.upload.too_large.app_error", 413));
+        }
+        Ok((*self.install_archive(granted, &file.0, replace).await?).clone())
     }
 
     /// Installs what was unpacked to [`PluginHost::place`]. A plugin that is on is replaced while it runs: what
@@ -294,4 +337,23 @@ fn installed_already(id: &str) -> Failure {
 
 fn cannot_start(id: &str, error: &PluginError) -> Failure {
     Failure::of("app.plugin.restart.app_error", 400).with("id", id).with("error", error)
+}
+
+/// A package that is looked at; it goes afterwards.
+struct Received(PathBuf);
+
+impl Drop for Received {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn refused(error: &PackageError) -> Failure {
+    let (id, status) = match error {
+        PackageError::Unreadable(_) => ("app.plugin.filesystem.app_error", 500),
+        PackageError::NoManifest | PackageError::Manifest(_) => ("app.plugin.manifest.app_error#package", 400),
+        PackageError::TooLarge(_) => ("app.plugin.upload.too_large.app_error", 413),
+        _ => ("app.plugin.extract.app_error", 400),
+    };
+    Failure::of(id, status).with("reason", error)
 }

@@ -1,7 +1,10 @@
 //! The same methods for those who have neither gob nor streams: arguments and results as JSON.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use jackfield_domain::{Failure, Result, plugins::why_unserved};
+use jackfield_domain::{
+    Failure, Result,
+    plugins::{answered_unserved, why_unserved},
+};
 use serde_json::Value as Json;
 
 use super::{Served, refused};
@@ -30,7 +33,7 @@ pub(crate) async fn call(served: &Served, name: &str, arguments: &str) -> Result
             .with("most", ARGUMENTS >> 20));
     }
     let method = schema::api(name).ok_or_else(|| missing(name, "Mattermost has no such method."))?;
-    if let Some(why) = why_unserved(name) {
+    if let (Some(why), None) = (why_unserved(name), answered_unserved(name)) {
         return Err(missing(name, why));
     }
     let streams = method.params.iter().chain(method.results).any(|part| part.is_stream());

@@ -17,7 +17,7 @@ use jackfield_domain::outbound::Sources;
 use jackfield_domain::{Actor, Cx, Granted};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{AppError, Manifest};
-use jackfield_plugin_host::package::{self, ARCHIVE_BYTES, PackageError};
+use jackfield_plugin_host::package::ARCHIVE_BYTES;
 use jackfield_plugin_host::{BodyStream, WebFile};
 
 use crate::call::{Answer, Call};
@@ -92,14 +92,7 @@ async fn installed<O: Operation<Response = Manifest>>(
     uploaded: &Uploaded,
     force: bool,
 ) -> Answer<O> {
-    let (archive, folder) = (uploaded.0.clone(), call.server.plugins().folder().to_owned());
-    let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &folder)).await;
-    let package = match unpacked {
-        Ok(Ok(package)) => package,
-        Ok(Err(error)) => return Err(refused(&error)),
-        Err(error) => return Err(AppError::internal("app.plugin.extract.app_error", error).into()),
-    };
-    let manifest = call.server.plugins().install(granted, package, force).await?;
+    let manifest = call.server.plugins().install_archive(granted, &uploaded.0, force).await?;
     Ok(Reply::json((*manifest).clone()))
 }
 
@@ -128,16 +121,6 @@ async fn install_from_url(call: Call<api::InstallPluginFromUrl>) -> Answer<api::
     }
     drop(file);
     installed(&call, &granted, &uploaded, call.query.force).await
-}
-
-fn refused(error: &PackageError) -> Refusal {
-    let (id, status) = match error {
-        PackageError::Unreadable(_) => ("app.plugin.filesystem.app_error", 500),
-        PackageError::NoManifest | PackageError::Manifest(_) => ("app.plugin.manifest.app_error#package", 400),
-        PackageError::TooLarge(_) => ("app.plugin.upload.too_large.app_error", 413),
-        _ => ("app.plugin.extract.app_error", 400),
-    };
-    AppError::of(id, status).with("reason", error).into()
 }
 
 async fn list(call: Call<api::GetPlugins>) -> Answer<api::GetPlugins> {

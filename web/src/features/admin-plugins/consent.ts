@@ -58,6 +58,13 @@ export const API: Record<string, Ability> = {
         text: 'Change its own settings, and what the server’s say of teams, texts and looks',
         danger: 'It could open the server to strangers. Secrets, sign-in, mail, files and plugins are out of its reach.',
     },
+    'properties:read': {icon: 'icon-tune', text: 'Read the properties that plugins keep of messages, channels and people'},
+    'properties:write': {icon: 'icon-tune', text: 'Make and change properties, also those of other plugins'},
+    'groups:read': {icon: 'icon-account-multiple-outline', text: 'See groups of people and who is in them'},
+    'groups:write': {
+        icon: 'icon-account-multiple-plus-outline',
+        text: 'Make and change groups, who is in them, and in which teams and channels their members are',
+    },
     'plugins:read': {icon: 'icon-power-plug-outline', text: 'See which plugins there are'},
 };
 

@@ -24,8 +24,8 @@ methods! {
     }
     /// Where the plugin's package is; for programs, which can read it.
     GetBundlePath = Everybody () -> String |api| {
-        let bundle = api.bundle.as_ref().ok_or_else(|| unknown("A component reads no files of the machine."))?;
-        Ok(bundle.to_string_lossy().into_owned())
+        let folders = api.folders.as_ref().ok_or_else(|| unknown("A component reads no files of the machine."))?;
+        Ok(folders.bundle.to_string_lossy().into_owned())
     }
     /// The version of Mattermost that this server is as.
     GetServerVersion = Everybody () -> String |api| {

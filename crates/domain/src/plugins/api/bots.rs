@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Entry, Method, PluginApi, invalid, rows, whole};
 use crate::authorize::Granted;
 use crate::plugins::Capability;
-use crate::{Result, bots};
+use crate::{Result, bots, removal};
 
 /// Where Mattermost keeps which bot is a plugin's: the bot stays the same when the plugin gives it another name.
 const BOT_KEY: &str = "mmi_botid";
@@ -70,6 +70,14 @@ methods! {
     /// Switches a bot on or off.
     UpdateBotActive = BotsWrite (bot: UserId, active: bool) -> Bot |api| {
         bots::set_active(&api.app, &api.grant::<may::ManageBot>(may::BotOf(bot)), active).await
+    }
+    /// Removes a bot for good; what it wrote stays. A component removes its own.
+    PermanentDeleteBot = BotsWrite (bot: UserId) |api| {
+        let found = bots::get(&api.app, &api.grant::<may::ReadBot>(may::BotOf(bot)), true).await?;
+        if api.principal.is_held() && found.owner_id != *api.principal.id {
+            return Err(api.beyond("a bot that is not its own"));
+        }
+        removal::bot(&api.app, &api.grant::<may::RemoveUser>(bot)).await
     }
 }
 

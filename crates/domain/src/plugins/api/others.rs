@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use jackfield_model::permission as may;
 use jackfield_model::{Manifest, PluginStatus, PluginsResponse};
 
-use super::{Entry, Method, PluginApi, unknown};
+use super::{Entry, Method, PluginApi, Reader, unknown};
 use crate::authorize::Granted;
 use crate::plugins::Capability;
 use crate::{Failure, Result};
@@ -21,6 +21,13 @@ pub trait Surroundings: Send + Sync {
     fn enable<'a>(&'a self, granted: &'a Granted<may::ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>>;
     /// Switches one off.
     fn disable<'a>(&'a self, granted: &'a Granted<may::ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>>;
+    /// Installs one from a package as it is read.
+    fn install<'a>(
+        &'a self,
+        granted: &'a Granted<may::ManagePlugins>,
+        package: Reader,
+        replace: bool,
+    ) -> BoxFuture<'a, Result<Manifest>>;
     /// Uninstalls one.
     fn remove<'a>(&'a self, granted: &'a Granted<may::ManagePlugins>, id: &'a str) -> BoxFuture<'a, Result<()>>;
 }
@@ -51,6 +58,10 @@ methods! {
         let (host, granted) = (api.surroundings()?, api.grant::<may::ManagePlugins>(()));
         let own = id == *api.principal.id;
         end(own, async move { host.disable(&granted, &id).await }).await
+    }
+    /// Installs a plugin, which stays off until it is switched on; the package comes last.
+    InstallPlugin = PluginsWrite (replace: bool, package: Reader) -> Manifest |api| {
+        api.surroundings()?.install(&api.grant::<may::ManagePlugins>(()), package, replace).await
     }
     /// Uninstalls a plugin.
     RemovePlugin = PluginsWrite (id: String) |api| {

@@ -22,7 +22,9 @@ methods! {
             return masked(api).await;
         }
         let mut document = api.app.config.read().document().clone();
-        name_database(api, &mut document);
+        let source = api.app.store.raw().map_or_else(|| NO_DATABASE.to_owned(), |connector| connector.address());
+        set(&mut document, ("SqlSettings", "DataSource"), source);
+        name_surroundings(api, &mut document);
         Ok(document)
     }
     /// Stores what differs from the configuration in force; values that are masked stay.
@@ -32,7 +34,7 @@ methods! {
             return Err(api.beyond(&format!("the setting `{setting}`")));
         }
         let mut wanted = config;
-        forget_database(api, &mut wanted);
+        forget_surroundings(api, &mut wanted);
         config::replace(&api.app, &api.grant::<may::ChangeConfig>(()), &wanted).await?;
         api.note("updateConfig", &json!({})).await
     }
@@ -84,27 +86,45 @@ impl PluginApi {
     }
 }
 
-/// Says where the database is. Mattermost: plugins open it with their own driver by this; one that does not know the
-/// kind says so, rather than looking for a server where there is none.
-fn name_database(api: &PluginApi, document: &mut Value) {
-    let (driver, source) = match api.app.store.raw() {
-        Some(connector) => ("postgres", connector.address()),
-        None => ("sqlite3", String::new()),
-    };
-    if let Some(Value::Object(settings)) = document.get_mut("SqlSettings") {
-        settings.insert("DriverName".into(), driver.into());
-        settings.insert("DataSource".into(), source.into());
+/// What a plugin's own driver is told where there is no database for it: drivers name it in their error.
+const NO_DATABASE: &str = "sqlite:plugins-need-a-server-with-PostgreSQL";
+
+/// What of the configuration is about the machine, and true for this plugin alone.
+const OF_THE_MACHINE: &[(&str, &str)] = &[
+    ("SqlSettings", "DriverName"),
+    ("SqlSettings", "DataSource"),
+    ("FileSettings", "Directory"),
+    ("PluginSettings", "Directory"),
+];
+
+/// Says what the database is, and where the plugin has its files. Mattermost: plugins open the database, and files, by
+/// this; one that does not know the kind says so, rather than looking for a server where there is none.
+fn name_surroundings(api: &PluginApi, document: &mut Value) {
+    if api.principal.is_held() {
+        return;
+    }
+    let driver = if api.app.store.raw().is_some() { "postgres" } else { "sqlite3" };
+    set(document, ("SqlSettings", "DriverName"), driver.into());
+    if let Some(folders) = &api.folders {
+        set(document, ("FileSettings", "Directory"), format!("{}/", folders.files.display()));
+        set(document, ("PluginSettings", "Directory"), folders.packages.display().to_string());
     }
 }
 
-/// Takes back what [`name_database`] told: it is no setting, and its password is not for what is stored.
-fn forget_database(api: &PluginApi, wanted: &mut Value) {
+/// Takes back what [`name_surroundings`] told: it is no setting, and a password is not for what is stored.
+fn forget_surroundings(api: &PluginApi, wanted: &mut Value) {
     let before = api.app.config.read();
-    for name in ["DriverName", "DataSource"] {
-        let known = before.document().get("SqlSettings").and_then(|settings| settings.get(name)).cloned();
-        if let (Some(Value::Object(settings)), Some(known)) = (wanted.get_mut("SqlSettings"), known) {
-            settings.insert(name.into(), known);
+    for (section, name) in OF_THE_MACHINE {
+        let known = before.document().get(section).and_then(|settings| settings.get(name)).cloned();
+        if let (Some(Value::Object(settings)), Some(known)) = (wanted.get_mut(section), known) {
+            settings.insert((*name).into(), known);
         }
+    }
+}
+
+fn set(document: &mut Value, (section, name): (&str, &str), value: String) {
+    if let Some(Value::Object(settings)) = document.get_mut(section) {
+        settings.insert(name.into(), value.into());
     }
 }
 
@@ -114,6 +134,7 @@ async fn masked(api: &PluginApi) -> Result<Value> {
     let rows = installed::installed(&api.app).await?;
     let manifests = rows.iter().map(installed::read).collect::<Result<Vec<_>>>()?;
     settings::mask(&mut document, &manifests);
+    name_surroundings(api, &mut document);
     Ok(document)
 }
 

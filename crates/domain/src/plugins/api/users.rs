@@ -1,7 +1,7 @@
 //! People: finding them, and what a plugin changes of their accounts.
 
 use jackfield_model::permission as may;
-use jackfield_model::{ChannelId, CustomStatus, Millis, Status, TeamId, User, UserId, UserPatch, UserSearch};
+use jackfield_model::{ChannelId, CustomStatus, Millis, Status, TeamId, User, UserAuth, UserId, UserPatch, UserSearch};
 use serde::Deserialize;
 
 use super::{Bytes, Entry, Method, PluginApi, at_most_rows, rows, unknown, whole};
@@ -144,6 +144,13 @@ methods! {
         let granted = api.grant::<may::ManageRolesOfUser>(user);
         users::set_roles(&api.app, &granted, &roles).await?;
         users::get(&api.app, &granted.implies::<may::ViewUser>()).await
+    }
+    /// Says by which service somebody signs in.
+    UpdateUserAuth = UsersWrite (user: UserId, auth: UserAuth) -> UserAuth |api| {
+        if api.principal.is_held() {
+            return Err(api.beyond("the service by which somebody signs in"));
+        }
+        users::set_auth(&api.app, &api.grant::<may::ManageSystemUser>(user), auth).await
     }
     /// The picture as a PNG, drawn from the name where there is no other.
     GetProfileImage = UsersRead (user: UserId) -> Bytes |api| {

@@ -1,12 +1,12 @@
 //! What a Go program calls: the methods that [`crate::served`] has, requests to other plugins, and the database. The
 //! protocol does not say which call belongs to which hook, so none is taken to follow from one.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jackfield_domain::{
     Failure,
-    plugins::{Database, LogLevel, PluginApi},
+    plugins::{Database, Folders, LogLevel, PluginApi},
 };
 use serde_json::Value as Json;
 use tokio::time::{Instant, sleep};
@@ -26,8 +26,8 @@ pub(super) struct Handler {
 }
 
 impl Handler {
-    pub(super) fn new(api: PluginApi, neighbours: Neighbours, bundle: &Path) -> Self {
-        Self { served: Served::new(api.with_bundle(bundle)), neighbours }
+    pub(super) fn new(api: PluginApi, neighbours: Neighbours, folders: Folders) -> Self {
+        Self { served: Served::new(api.with_folders(folders)), neighbours }
     }
 }
 

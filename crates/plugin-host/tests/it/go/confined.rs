@@ -36,7 +36,8 @@ async fn a_plugin_reads_and_writes_only_what_is_its_own() {
         assert!(answer.ends_with(DENIED), "{words}: {answer}");
     }
     assert_eq!(std::fs::read_to_string(&secret).unwrap(), "secret");
-    for words in ["home", "temporary", "read /etc/resolv.conf", "read /proc/self/status", "write /dev/null"] {
+    for words in ["home", "temporary", "folders", "read /etc/resolv.conf", "read /proc/self/status", "write /dev/null"]
+    {
         assert_eq!(hostile.says(words).await, "done", "{words}");
     }
     // What it keeps in its folder is there when it comes back.

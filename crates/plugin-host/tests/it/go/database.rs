@@ -20,6 +20,18 @@ async fn a_plugin_runs_its_own_sql_on_postgresql_and_is_refused_on_sqlite() {
     }
 }
 
+#[tokio::test]
+async fn a_plugin_opens_the_database_that_the_configuration_names_or_reads_why_not() {
+    for hosted in Hosted::everywhere().await {
+        let said = hosted.world.says("conformance", "/c own-sql").await;
+        match hosted.world.app.store.engine() {
+            Engine::Postgres => assert_eq!(said, "fine"),
+            Engine::Sqlite => assert!(said.contains("plugins-need-a-server-with-PostgreSQL"), "{said}"),
+        }
+        hosted.world.host.stop().await;
+    }
+}
+
 /// How many connections the plugin holds on PostgreSQL once those it closed are gone.
 async fn connections(store: &Store) -> i64 {
     use jackfield_domain::plugins::sql::RawValue;

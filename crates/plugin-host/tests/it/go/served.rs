@@ -4,6 +4,7 @@ mod basics;
 mod content;
 mod people;
 mod places;
+mod properties;
 mod server;
 
 use std::collections::BTreeSet;
@@ -40,9 +41,12 @@ const NOT_ASKED: &[(&str, &str)] =
 
 #[tokio::test]
 async fn every_method_that_is_served_is_called_on_both_engines() {
-    let groups = tokio::join!(people(), places(), content(), server(), basics());
-    let asked: BTreeSet<String> =
-        [groups.0, groups.1, groups.2, groups.3, groups.4].into_iter().flatten().flat_map(Hosted::asked).collect();
+    let groups = tokio::join!(people(), places(), content(), server(), basics(), properties());
+    let asked: BTreeSet<String> = [groups.0, groups.1, groups.2, groups.3, groups.4, groups.5]
+        .into_iter()
+        .flatten()
+        .flat_map(Hosted::asked)
+        .collect();
     let excepted = |name: &&str| NOT_ASKED.iter().any(|(method, _)| method == name);
     let missing: Vec<&str> =
         served_methods().into_iter().filter(|name| !asked.contains(*name) && !excepted(name)).collect();
@@ -98,6 +102,17 @@ async fn basics() -> Vec<Hosted> {
         basics::places(hosted).await;
         basics::posts(hosted).await;
         basics::surroundings(hosted).await;
+    }
+    running
+}
+
+async fn properties() -> Vec<Hosted> {
+    let running = Hosted::everywhere().await;
+    for hosted in &running {
+        properties::properties(hosted).await;
+        properties::groups(hosted).await;
+        properties::sign_in(hosted).await;
+        properties::without_meaning(hosted).await;
     }
     running
 }

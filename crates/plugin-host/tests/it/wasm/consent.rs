@@ -42,6 +42,7 @@ async fn against(world: &World, method: &str, somebody: UserId) -> Option<Value>
         "DeleteUser" => json!([somebody]),
         "UpdateUserActive" => json!([somebody, false]),
         "UpdateUserRoles" => json!([somebody, "system_user"]),
+        "UpdateUserAuth" => json!([somebody, { "auth_service": "saml", "auth_data": "mine" }]),
         "SetProfileImage" => json!([somebody, "AP8="]),
         "CreateSession" => json!([{ "user_id": somebody }]),
         "CreateUserAccessToken" => json!([{ "user_id": somebody, "description": "mine" }]),

@@ -1,5 +1,7 @@
 //! Configuration, sessions, the trail, other plugins.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use flate2::{Compression, write::GzEncoder};
 use jackfield_domain::{config, testing};
 use serde_json::{Value as Json, json};
 use testing::{MailServer, Mode};
@@ -23,11 +25,22 @@ pub async fn configuration(hosted: &Hosted) {
             assert_eq!(driver, "postgres");
             jackfield_storage::Store::open(source).await.unwrap();
         }
-        None => assert_eq!((driver, source), (&json!("sqlite3"), "")),
+        None => assert_eq!((driver, source), (&json!("sqlite3"), "sqlite:plugins-need-a-server-with-PostgreSQL")),
     }
+    let directory = |section: &str| whole[section]["Directory"].as_str().unwrap().to_owned();
+    let own = hosted.api("GetBundlePath", json!([])).await[0].as_str().unwrap().to_owned();
+    let linked = std::fs::canonicalize(format!("{}/conformance", directory("PluginSettings"))).unwrap();
+    assert_eq!(linked, std::fs::canonicalize(own).unwrap());
+    assert!(std::path::Path::new(&directory("FileSettings")).is_dir());
+    let masked = hosted.api("GetConfig", json!([])).await[0].clone();
+    assert_eq!((&masked["SqlSettings"]["DriverName"], &masked["FileSettings"]), (driver, &whole["FileSettings"]));
+    assert!(!masked["SqlSettings"]["DataSource"].as_str().unwrap().contains("postgres://"));
     ok(hosted, "SaveConfig", json!([whole])).await;
-    let stored = hosted.world.app.config.read().document()["SqlSettings"].clone();
-    assert_eq!(stored, snapshot.document()["SqlSettings"]);
+    let stored = hosted.world.app.config.read();
+    for section in ["SqlSettings", "FileSettings"] {
+        assert_eq!(stored.document()[section], snapshot.document()[section], "{section}");
+    }
+    assert_eq!(stored.document()["PluginSettings"]["Directory"], snapshot.document()["PluginSettings"]["Directory"]);
     ok(hosted, "SavePluginConfig", json!([{"number": 7, "word": "a"}])).await;
     let own = hosted.api("GetPluginConfig", json!([])).await[0].clone();
     assert_eq!((&own["number"], &own["word"]), (&json!(7), &json!("a")));
@@ -143,6 +156,20 @@ pub async fn mails(hosted: &Hosted) {
     assert_eq!(last, 429, "a loop does not fill mailboxes");
 }
 
+/// A package of a web half, as the plugin in Go reads it.
+fn package() -> String {
+    let manifest =
+        r#"{"id":"com.example.web","name":"Web","version":"1.0.0","webapp":{"bundle_path":"webapp/main.js"}}"#;
+    let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
+    for (name, bytes) in [("plugin.json", manifest), ("webapp/main.js", "1;")] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, bytes.as_bytes()).unwrap();
+    }
+    format!("base64,{}", STANDARD.encode(tar.into_inner().unwrap().finish().unwrap()))
+}
+
 pub async fn plugins(hosted: &Hosted) {
     let all = ok(hosted, "GetPlugins", json!([])).await;
     assert_eq!(all[0]["id"], "conformance");
@@ -151,6 +178,16 @@ pub async fn plugins(hosted: &Hosted) {
     assert_eq!(fails(hosted, "EnablePlugin", json!(["other"])).await, 404);
     ok(hosted, "EnablePlugin", json!(["conformance"])).await;
     assert_eq!(fails(hosted, "RemovePlugin", json!(["other"])).await, 404);
+    let package = package();
+    assert_eq!(fails(hosted, "InstallPlugin", json!(["no package", false])).await, 400);
+    assert_eq!(ok(hosted, "InstallPlugin", json!([package, false])).await["id"], "com.example.web");
+    assert_eq!(fails(hosted, "InstallPlugin", json!([package, false])).await, 400, "it is there");
+    ok(hosted, "InstallPlugin", json!([package, true])).await;
+    assert_eq!(ok(hosted, "GetPluginStatus", json!(["com.example.web"])).await["state"], 0);
+    let folder = std::fs::read_dir(hosted.world.host.folder()).unwrap();
+    let left = folder.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".upload"));
+    assert_eq!(left.count(), 0, "what was read is gone");
+    ok(hosted, "RemovePlugin", json!(["com.example.web"])).await;
     ok(hosted, "DisablePlugin", json!(["conformance"])).await;
     let off = async {
         while hosted.world.host.state("conformance").0 != jackfield_model::plugin_state::NOT_RUNNING {
