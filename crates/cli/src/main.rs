@@ -1,5 +1,6 @@
 //! `jackfield`: the server and what an administrator or plugin author does around it.
 
+mod admin;
 mod data;
 mod dev;
 mod doctor;
@@ -30,6 +31,9 @@ enum Command {
     Dev(dev::Arguments),
     /// Says what a start would change or refuse, and changes nothing.
     Doctor(doctor::Arguments),
+    /// What an administrator does at the machine: moving everything in and out.
+    #[command(subcommand)]
+    Admin(admin::Command),
     /// Makes plugins, and installs and switches them on a server.
     #[command(subcommand)]
     Plugin(plugin::Command),
@@ -54,6 +58,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => serve::run(arguments)?,
         Command::Dev(arguments) => dev::run(arguments)?,
         Command::Doctor(arguments) => return doctor::run(&arguments),
+        Command::Admin(command) => return admin::run(command),
         Command::Plugin(command) => plugin::run(command)?,
         Command::Confine { arguments } => return Ok(confine(arguments)?),
     }

@@ -75,7 +75,8 @@ pub struct Picture {
     pub changed_at: Millis,
 }
 
-fn path(user: UserId) -> String {
+/// Where somebody's own picture lies.
+pub(crate) fn place(user: UserId) -> String {
     format!("users/{user}/profile.png")
 }
 
@@ -88,7 +89,7 @@ pub async fn picture(app: &App, granted: &Granted<ViewUser>) -> Result<Picture> 
     let user = granted.object(app).await?;
     let changed_at = if user.is_bot { user.bot_last_icon_update } else { user.last_picture_update };
     if changed_at.0 > 0 {
-        let own = match app.files.read(&path(user.id), 0, Some(BYTES)).await {
+        let own = match app.files.read(&place(user.id), 0, Some(BYTES)).await {
             Ok(mut reader) => {
                 let mut bytes = Vec::new();
                 reader.read_to_end(&mut bytes).await.ok().map(|_| bytes)
@@ -149,7 +150,7 @@ pub async fn set(app: &App, granted: &Granted<EditUser>, bytes: Vec<u8>) -> Resu
         return Err(Failure::of("api.user.upload_profile_user.decode.app_error", 400));
     };
     app.files
-        .write(&path(id), Box::pin(Cursor::new(png)))
+        .write(&place(id), Box::pin(Cursor::new(png)))
         .await
         .map_err(|error| AppError::internal("api.user.upload_profile_user.upload_profile.app_error", error))?;
     note(app, granted, app.now()).await
@@ -164,13 +165,13 @@ pub async fn reset(app: &App, granted: &Granted<EditUser>) -> Result<()> {
     // Mattermost: a negative time says that there is none, and changes the image's address.
     let changed = Millis(-app.now().0);
     note(app, granted, changed).await?;
-    let _ = app.files.remove(&path(granted.target())).await;
+    let _ = app.files.remove(&place(granted.target())).await;
     Ok(())
 }
 
 /// Removes the bytes of somebody's picture, when they themselves go.
 pub(crate) async fn forget(app: &App, user: UserId) {
-    let _ = app.files.remove(&path(user)).await;
+    let _ = app.files.remove(&place(user)).await;
 }
 
 async fn note(app: &App, granted: &Granted<EditUser>, changed: Millis) -> Result<()> {

@@ -47,7 +47,8 @@ const SYSTEM: &[&str] = &[
     "star",
 ];
 
-fn path(id: EmojiId) -> String {
+/// Where an emoji's image lies.
+pub(crate) fn place(id: EmojiId) -> String {
     format!("emoji/{id}/image")
 }
 
@@ -89,14 +90,14 @@ pub async fn create(app: &App, granted: &Granted<CreateEmoji>, draft: &Emoji, im
         name: name.to_owned(),
     };
     app.files
-        .write(&path(emoji.id), Box::pin(Cursor::new(bytes)))
+        .write(&place(emoji.id), Box::pin(Cursor::new(bytes)))
         .await
         .map_err(|error| AppError::internal("api.emoji.upload.open.app_error", error))?;
     let mut batch = Batch::new();
     batch.push(statements::insert(&emoji));
     batch.record(&app.events, Event::EmojiAdded { emoji: Arc::new(emoji.clone()) }, granted.cx());
     if let Err(error) = batch.commit(&app.store).await {
-        let _ = app.files.remove(&path(emoji.id)).await;
+        let _ = app.files.remove(&place(emoji.id)).await;
         return Err(error.into());
     }
     Ok(emoji)
@@ -148,7 +149,7 @@ pub async fn search(app: &App, _granted: &Granted<SignedIn>, term: &str, prefix_
 pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>) -> Result<()> {
     let id = granted.target();
     statements::delete(id, app.now()).execute(&app.store).await?;
-    let _ = app.files.remove(&path(id)).await;
+    let _ = app.files.remove(&place(id)).await;
     Ok(())
 }
 
@@ -159,6 +160,6 @@ pub async fn delete(app: &App, granted: &Granted<DeleteEmoji>) -> Result<()> {
 #[crate::boxed]
 pub async fn image(app: &App, granted: &Granted<ReadEmoji>) -> Result<Reader> {
     let emoji = granted.object(app).await?;
-    let read = app.files.read(&path(emoji.id), 0, None).await.ok();
+    let read = app.files.read(&place(emoji.id), 0, None).await.ok();
     read.found_or("api.emoji.get_image.read.app_error")
 }

@@ -17,4 +17,5 @@ pub use jackfield_storage::files::Listed;
 pub use read::{Download, by_public_link, check_links, info, public_link, release};
 pub use search::{search_everywhere, search_in};
 pub use store::{FileStore, LocalFiles, Reader};
+pub(crate) use upload::{add_in, forget_bytes, keep_of_post};
 pub use upload::{check_one_more, check_some, keep, too_large};

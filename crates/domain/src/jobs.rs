@@ -38,6 +38,7 @@ pub fn kinds() -> Vec<Arc<dyn Kind>> {
         Arc::new(Queue(crate::links::Previewing)),
         Arc::new(Queue(crate::files::Extracting)),
         Arc::new(Queue(crate::tasks::Doing)),
+        Arc::new(Queue(crate::moving::Moving)),
         Arc::new(Queue(crate::removal::Removing)),
         Arc::new(crate::posts::Forgetting),
         Arc::new(Backfilling(jackfield_storage::backfills::BACKFILLS)),

@@ -40,6 +40,7 @@ pub mod letters;
 pub mod links;
 pub mod logs;
 pub mod mail;
+pub mod moving;
 pub mod notifications;
 pub mod oauth;
 pub mod outbound;

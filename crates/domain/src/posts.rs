@@ -50,4 +50,4 @@ pub use threads::{
     mark_read as mark_thread_read, mark_unread_from as mark_thread_unread_from, unfollow as unfollow_thread,
 };
 pub use unread::{mark_unread_from, view};
-pub(crate) use words::Words;
+pub(crate) use words::{Words, hashtags};

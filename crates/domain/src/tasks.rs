@@ -10,13 +10,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::authorize::Granted;
 use crate::failure::Found;
-use crate::jobs::{Fault, Job, Left, Retry, Taken, ask};
-use crate::{App, Failure, Result, files, uploads};
+use crate::jobs::{Asked, Fault, Job, Left, Retry, Taken, ask};
+use crate::moving::{self, Moving, Wanted, Way};
+use crate::{App, Cx, Failure, Result, files, uploads};
 
 /// Jobs that are open at once.
 const OPEN: i64 = 100;
 /// What names the export that a job made.
-const EXPORT: &str = "export_name";
+pub(crate) const EXPORT: &str = "export_name";
+/// What whoever asks for an import or export says.
+const SAID: &[&str] = &[moving::FILE, "include_attachments", "include_archived_channels", "include_profile_pictures"];
 /// Files that one turn reads.
 const A_TURN: i64 = 50;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -30,6 +33,10 @@ enum Type {
     ExportDelete,
     /// Removes old imports.
     ImportDelete,
+    /// Brings in what another server's export holds.
+    ImportProcess,
+    /// Exports all of the server.
+    ExportProcess,
 }
 
 impl Type {
@@ -38,8 +45,28 @@ impl Type {
             "extract_content" => Self::ExtractContent,
             "export_delete" => Self::ExportDelete,
             "import_delete" => Self::ImportDelete,
+            "import_process" => Self::ImportProcess,
+            "export_process" => Self::ExportProcess,
             _ => return None,
         })
+    }
+
+    /// Whether it moves everything in or out, which only those may who administer the whole server.
+    fn moves(self) -> Option<Way> {
+        match self {
+            Self::ImportProcess => Some(Way::In),
+            Self::ExportProcess => Some(Way::Out),
+            Self::ExtractContent | Self::ExportDelete | Self::ImportDelete => None,
+        }
+    }
+
+    /// The work of a job of this type, to be begun now.
+    fn ask(self, app: &App, id: JobId) -> Asked {
+        let now = app.now();
+        match self.moves() {
+            Some(way) => ask::<Moving>(app, way.lane(), now, &Wanted { job: id, way }),
+            None => ask::<Doing>(app, id.as_str(), now, &Step::default()),
+        }
     }
 }
 
@@ -76,10 +103,13 @@ pub async fn get(app: &App, _: &Granted<ReadJobs>, id: JobId) -> Result<Row> {
 /// Where that lies which a job made, and how large it is.
 ///
 /// # Errors
-/// 404 for an unknown job, 400 for one that made nothing.
+/// 404 for an unknown job, 400 for one that made nothing; 403 for all of the server where that is not one's to manage.
 #[crate::boxed]
-pub async fn made(app: &App, _: &Granted<DownloadJob>, id: JobId) -> Result<(String, u64)> {
+pub async fn made(app: &App, granted: &Granted<DownloadJob>, id: JobId) -> Result<(String, u64)> {
     let row = find(app, id).await?;
+    if let Some(kind) = Type::of(&row.job_type) {
+        check_may(app, granted.cx(), kind)?;
+    }
     let name = row.data.get(EXPORT).filter(|_| row.data.get("is_downloadable").is_some_and(|said| said == "true"));
     let Some(name) = name else {
         return Err(Failure::of("api.job.unable_to_download_job", 400));
@@ -90,20 +120,23 @@ pub async fn made(app: &App, _: &Granted<DownloadJob>, id: JobId) -> Result<(Str
 /// Asks for a job.
 ///
 /// # Errors
-/// 400 for what the server does not do when asked, 429 when too many are open.
+/// 400 for what the server does not do when asked, 429 when too many are open; 403 for moving everything in or out where
+/// that is not one's to manage.
 #[crate::boxed]
-pub async fn create(app: &App, _: &Granted<ManageJobs>, job_type: &str, data: StringMap) -> Result<Row> {
-    if Type::of(job_type).is_none() {
+pub async fn create(app: &App, granted: &Granted<ManageJobs>, job_type: &str, data: StringMap) -> Result<Row> {
+    let Some(kind) = Type::of(job_type) else {
         let id = "api.job.unable_to_create_job.incorrect_job_type";
         return Err(Failure::of(id, 400));
-    }
+    };
+    check_may(app, granted.cx(), kind)?;
     // What is told of a job is the server's to say.
-    let is_said = |name: &str| name == EXPORT || name == "is_downloadable";
+    let is_said =
+        |name: &str| name == EXPORT || name == "is_downloadable" || (kind.moves().is_some() && !SAID.contains(&name));
     let data = data.into_iter().filter(|(name, value)| !is_said(name) && name.len() <= 64 && value.len() <= 1024);
     let data: StringMap = data.take(50).collect();
     let now = app.now();
     let row = Row { id: JobId::new(), job_type: job_type.to_owned(), create_at: now, data, ..Row::default() };
-    let asked = ask::<Doing>(app, row.id.as_str(), now, &Step::default());
+    let asked = kind.ask(app, row.id);
     app.transact(async move |tx| {
         let (open,) = statements::count_open().one::<(i64,)>(&mut *tx).await?;
         if open >= OPEN {
@@ -134,6 +167,15 @@ pub async fn cancel(app: &App, _: &Granted<ManageJobs>, id: JobId) -> Result<()>
     Ok(())
 }
 
+/// Mattermost: whoever manages jobs moves everything in and out. Here what that amounts to is asked for: it makes
+/// administrators, and reads everything.
+fn check_may(app: &App, cx: &Cx, kind: Type) -> Result<()> {
+    if kind.moves().is_none() || app.holds(cx, "manage_system") {
+        return Ok(());
+    }
+    Err(AppError::no_permission().into())
+}
+
 fn over() -> Failure {
     Failure::of("jobs.request_cancellation.status.error", 400)
 }
@@ -143,7 +185,7 @@ fn over() -> Failure {
 /// # Errors
 /// 400 for another state, or a job that is over unless `force` is set; 404 for an unknown one.
 #[crate::boxed]
-pub async fn set_status(app: &App, _: &Granted<ManageJobs>, id: JobId, wanted: &str, force: bool) -> Result<()> {
+pub async fn set_status(app: &App, granted: &Granted<ManageJobs>, id: JobId, wanted: &str, force: bool) -> Result<()> {
     let invalid = || Failure::from(AppError::invalid_param("status"));
     let wanted: JobStatus = wanted.parse().map_err(|_| invalid())?;
     if !matches!(wanted, JobStatus::Pending | JobStatus::CancelRequested | JobStatus::Canceled) {
@@ -156,7 +198,11 @@ pub async fn set_status(app: &App, _: &Granted<ManageJobs>, id: JobId, wanted: &
         return Err(Failure::of(id, 400));
     }
     let now = app.now();
-    let asked = (wanted == JobStatus::Pending).then(|| ask::<Doing>(app, id.as_str(), now, &Step::default()));
+    let kind = Type::of(&row.job_type).filter(|_| wanted == JobStatus::Pending);
+    if let Some(kind) = kind {
+        check_may(app, granted.cx(), kind)?;
+    }
+    let asked = kind.map(|kind| kind.ask(app, id));
     app.transact(async move |tx| {
         statements::set_status(id, wanted, now).execute(&mut *tx).await?;
         match asked {
@@ -214,7 +260,7 @@ async fn go_on(app: &App, taken: &Taken, step: Step) -> Result<Left<Step>> {
             let days = app.config.read().settings.import.retention_days;
             (None, removed(uploads::tidy_archives(app, uploads::Kind::Import, before(now, days)).await?))
         }
-        None => (None, StringMap::new()),
+        Some(Type::ImportProcess | Type::ExportProcess) | None => (None, StringMap::new()),
     };
     if let Some(step) = left {
         return Ok(Left::More(step, app.now()));

@@ -3,8 +3,11 @@
 //! A piece is stored as it comes, and noted when all of it is there: whoever asks after a break, on whichever server,
 //! learns how much is kept and goes on from there. The pieces become one file at the end.
 
+use std::path::Path;
+
 use jackfield_model::permission::{EditUser, ManageSystem, ReadUpload, UploadFile};
-use jackfield_model::{AppError, ChannelId, FileInfo, Millis, UploadId, UploadSession, limits};
+use jackfield_model::{AppError, ChannelId, FileInfo, Millis, UploadId, UploadSession, UserId, limits};
+use jackfield_storage::Batch;
 use jackfield_storage::uploads::{self as statements, Archive};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
@@ -137,7 +140,7 @@ pub async fn receive_import(
         return Err(AppError::no_permission().into());
     }
     let Some(received) = take(app, &session, bytes).await? else { return Ok(false) };
-    let name: String = session.filename.chars().filter(|c| !matches!(c, '/' | '\\') && !c.is_control()).collect();
+    let name = archive_name(&session.filename);
     let path = format!("import/{}", session.id);
     let file = tokio::fs::File::open(&received.0).await.map_err(fault)?;
     app.files.write(&path, Box::pin(file)).await.map_err(fault)?;
@@ -292,6 +295,59 @@ pub(crate) async fn find_export(app: &App, name: &str) -> Result<(String, u64)> 
     let found = statements::archive(Kind::Export.name(), name).optional::<Archive>(&app.store).await?;
     let found = found.found_or("api.export.export_not_found.app_error")?;
     Ok((found.path, u64::try_from(found.size).unwrap_or_default()))
+}
+
+/// Where an import lies.
+///
+/// # Errors
+/// 400 when there is none of this name.
+pub(crate) async fn find_import(app: &App, name: &str) -> Result<String> {
+    let found = statements::archive(Kind::Import.name(), name).optional::<Archive>(&app.store).await?;
+    found.map(|archive| archive.path).ok_or_else(|| Failure::of("import_process.worker.do_job.file_exists", 400))
+}
+
+/// Keeps what was exported under a name.
+///
+/// # Errors
+/// When it cannot be stored.
+pub(crate) async fn keep_export(app: &App, name: &str, from: &Path) -> Result<()> {
+    keep_archive(app, Kind::Export, name, from).await
+}
+
+/// Keeps an archive that lies on this machine as an import; answers the name that it gets.
+///
+/// # Errors
+/// When it cannot be stored.
+#[crate::boxed]
+pub async fn keep_import(app: &App, _: &Granted<ManageSystem>, name: &str, from: &Path) -> Result<String> {
+    let name = format!("{}_{}", UploadId::new(), archive_name(name));
+    keep_archive(app, Kind::Import, &name, from).await?;
+    Ok(name)
+}
+
+async fn keep_archive(app: &App, kind: Kind, name: &str, from: &Path) -> Result<()> {
+    let file = tokio::fs::File::open(from).await.map_err(fault)?;
+    let path = format!("{}/{}", kind.name(), UploadId::new());
+    let size = app.files.write(&path, Box::pin(file)).await.map_err(fault)?;
+    let archive = Archive {
+        kind: kind.name().into(),
+        name: name.to_owned(),
+        path,
+        size: i64::try_from(size).unwrap_or_default(),
+        create_at: app.now(),
+        user_id: UserId::EMPTY,
+    };
+    let mut batch = Batch::new();
+    // An export that was stored before its server ended is made again.
+    batch.push(statements::delete_archive(kind.name(), name));
+    batch.push(statements::insert_archive(&archive));
+    batch.commit(&app.store).await?;
+    Ok(())
+}
+
+/// The name of a file without what folders are made of.
+fn archive_name(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '/' | '\\') && !c.is_control()).collect()
 }
 
 /// Removes an import or export; one that is not there is no error.

@@ -51,6 +51,15 @@ pub fn advance(id: JobId, from: JobStatus, to: JobStatus, progress: i64, now: Mi
     .bind(now)
 }
 
+/// Tells how far a job that is under way is; touches nothing when it is in another state meanwhile.
+pub fn tell(id: JobId, data: &StringMap, progress: i64, now: Millis) -> Query {
+    sql!("UPDATE jobs SET data = $2, progress = $3, lastactivityat = $4 WHERE id = $1 AND status = 'in_progress'")
+        .bind(id)
+        .bind(json(data))
+        .bind(progress)
+        .bind(now)
+}
+
 /// Ends a job with what is to be told of it.
 pub fn end(id: JobId, status: JobStatus, data: &StringMap, now: Millis) -> Query {
     sql!("UPDATE jobs SET status = $2, progress = 100, data = $3, lastactivityat = $4 WHERE id = $1")

@@ -74,6 +74,7 @@ pub mod integrity;
 pub mod jobs;
 pub mod links;
 pub mod mentions;
+pub mod moving;
 pub mod oauth;
 pub mod one_time;
 pub mod outgoing_webhooks;

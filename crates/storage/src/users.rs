@@ -143,6 +143,11 @@ pub fn people(after: &str, limit: i64) -> Query {
         .bind(limit)
 }
 
+/// The accounts of people in the order of their names, those that are switched off included.
+pub fn people_after(after: &str, limit: i64) -> Query {
+    select!("WHERE b.userid IS NULL AND u.username > $1 ORDER BY u.username LIMIT $2").bind(after).bind(limit)
+}
+
 pub fn note_login(id: UserId, now: Millis) -> Query {
     sql!("UPDATE users SET failedattempts = 0, lastlogin = $2 WHERE id = $1").bind(id).bind(now)
 }

@@ -144,6 +144,15 @@ pub fn begin(number: i64, now: Millis) -> Query {
     sql!("UPDATE jackfield_work SET begunat = $2 WHERE number = $1").bind(number).bind(now)
 }
 
+/// Holds a claim for longer: one row while it is held.
+pub fn hold(piece: &Piece, claim: &str, until: Millis) -> Query {
+    sql!("UPDATE jackfield_work_lanes SET dueat = $4 WHERE kind = $1 AND lane = $2 AND claim = $3")
+        .bind(&piece.kind)
+        .bind(&piece.lane)
+        .bind(claim)
+        .bind(until)
+}
+
 /// Deletes a piece that is done, if the claim on its lane still holds: one row then.
 pub fn delete(piece: &Piece, claim: &str) -> Query {
     sql!(

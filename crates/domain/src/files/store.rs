@@ -17,6 +17,10 @@ pub trait FileStore: Send + Sync + 'static {
     /// Reads `length` bytes from `start`, or to the end.
     fn read<'a>(&'a self, path: &'a str, start: u64, length: Option<u64>) -> BoxFuture<'a, io::Result<Reader>>;
     fn size<'a>(&'a self, path: &'a str) -> BoxFuture<'a, io::Result<u64>>;
+    /// Where a file lies on this machine's disk, where the store keeps it there.
+    fn local(&self, _path: &str) -> Option<PathBuf> {
+        None
+    }
     /// Removing what is not there succeeds.
     fn remove<'a>(&'a self, path: &'a str) -> BoxFuture<'a, io::Result<()>>;
 }
@@ -74,6 +78,10 @@ impl FileStore for LocalFiles {
 
     fn size<'a>(&'a self, path: &'a str) -> BoxFuture<'a, io::Result<u64>> {
         Box::pin(async move { Ok(fs::metadata(self.resolve(path)?).await?.len()) })
+    }
+
+    fn local(&self, path: &str) -> Option<PathBuf> {
+        self.resolve(path).ok()
     }
 
     fn remove<'a>(&'a self, path: &'a str) -> BoxFuture<'a, io::Result<()>> {

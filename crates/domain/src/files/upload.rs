@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use jackfield_model::permission::UploadFile;
-use jackfield_model::{AppError, FileId, FileInfo, Millis, UserId, limits};
+use jackfield_model::{AppError, FileId, FileInfo, Millis, Post, UserId, limits};
 use jackfield_storage::{Batch, files as statements};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::extract;
+use super::facts::Received;
 use super::images::Sizes;
 use crate::authorize::Granted;
 use crate::hooks::Verdict;
@@ -54,7 +55,6 @@ pub async fn keep(
     if granted.object(app).await?.is_archived() {
         return Err(Failure::of("api.file.upload_file.deleted_channel.app_error", 400));
     }
-    let fault = |error: std::io::Error| Failure::from(AppError::internal("api.file.write_file.app_error", error));
     let size = tokio::fs::metadata(received).await.map_err(fault)?.len();
     if i64::try_from(size).unwrap_or(i64::MAX) > settings.max_file_size {
         return Err(too_large(settings.max_file_size));
@@ -69,32 +69,75 @@ pub async fn keep(
     let most = u64::try_from(settings.max_file_size).unwrap_or(u64::MAX);
     let verdict = app.hooks.file_will_be_uploaded(granted.cx(), &file, received, most).await?;
     let file = adopt(file, verdict, tokio::fs::metadata(received).await.map_err(fault)?.len())?;
-    let mut file = file;
+    let file = store(app, file, received, settings.max_image_resolution).await?;
+    let mut batch = Batch::new();
+    add_in(app, &mut batch, &file);
+    if let Err(error) = batch.commit(&app.store).await {
+        forget_bytes(app, &file).await;
+        return Err(error.into());
+    }
+    Ok(file)
+}
+
+/// Keeps the bytes of a file of a post that is about to be stored as it was elsewhere; [`add_in`] keeps the file with it.
+///
+/// # Errors
+/// 400 for an unusable name.
+pub(crate) async fn keep_of_post(
+    app: &App,
+    granted: &Granted<UploadFile>,
+    name: &str,
+    received: &Received,
+    post: &Post,
+) -> Result<FileInfo> {
+    let name = clean_name(name).ok_or_else(|| AppError::invalid_param("filename"))?;
+    let size = tokio::fs::metadata(&received.0).await.map_err(fault)?.len();
+    let file = FileInfo {
+        user_id: post.user_id,
+        post_id: post.id,
+        channel_id: granted.target(),
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        ..describe(&name, post.create_at)
+    };
+    store(app, file, &received.0, app.config.read().settings.file.max_image_resolution).await
+}
+
+/// Keeps a file whose bytes are stored, as part of a batch, and has its text read.
+pub(crate) fn add_in(app: &App, batch: &mut Batch, file: &FileInfo) {
+    batch.push(statements::insert(file));
+    if let Some(work) = extract::asked(app, file) {
+        work.push(batch);
+    }
+}
+
+/// Removes the bytes of a file that was not kept.
+pub(crate) async fn forget_bytes(app: &App, file: &FileInfo) {
+    for path in [&file.path, &file.thumbnail_path, &file.preview_path] {
+        if !path.is_empty() {
+            // The row decides; a file without one is only space.
+            let _ = app.files.remove(path).await;
+        }
+    }
+}
+
+fn fault(error: std::io::Error) -> Failure {
+    AppError::internal("api.file.write_file.app_error", error).into()
+}
+
+/// Stores a file's bytes, and with an image its small versions.
+async fn store(app: &App, mut file: FileInfo, received: &Path, pixels: i64) -> Result<FileInfo> {
     // Mattermost has the name in the path; there are names longer than those that file systems take.
-    let folder = format!("{}/teams/noteam/channels/{}/users/{}/{}", day(now), file.channel_id, user, file.id);
+    let day = day(file.create_at);
+    let folder = format!("{day}/teams/noteam/channels/{}/users/{}/{}", file.channel_id, file.user_id, file.id);
     file.path = format!("{folder}/{}", stored_name(&file));
     let bytes = tokio::fs::File::open(received).await.map_err(fault)?;
     app.files.write(&file.path, Box::pin(bytes)).await.map_err(fault)?;
     if file.is_image() && !file.is_svg() {
-        let most = u64::try_from(settings.max_image_resolution).unwrap_or(u64::MAX);
+        let most = u64::try_from(pixels).unwrap_or(u64::MAX);
         // An image that cannot be read is a file like any other.
         if let Some(sizes) = app.memory.images.sizes(received, most).await {
             keep_sizes(app, &mut file, &folder, sizes).await;
         }
-    }
-    let mut batch = Batch::new();
-    batch.push(statements::insert(&file));
-    if let Some(work) = extract::asked(app, &file) {
-        work.push(&mut batch);
-    }
-    if let Err(error) = batch.commit(&app.store).await {
-        for path in [&file.path, &file.thumbnail_path, &file.preview_path] {
-            if !path.is_empty() {
-                // The row decides; a file without one is only space.
-                let _ = app.files.remove(path).await;
-            }
-        }
-        return Err(error.into());
     }
     Ok(file)
 }

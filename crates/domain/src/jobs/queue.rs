@@ -30,6 +30,9 @@ pub trait Job: Send + Sync + 'static {
     const WORKERS: usize = 1;
     /// How long one try may take.
     const DEADLINE: Duration = Duration::from_secs(60);
+    /// How long a claim holds. What takes longer holds it [for longer](Taken::hold_in) as it goes on, so that others need
+    /// not wait for the whole deadline where a server ended.
+    const LEASE: Duration = Duration::from_secs(Self::DEADLINE.as_secs() * 2);
     const RETRY: Retry = Retry::DEFAULT;
     /// By how many hundredths of it a wait between two tries may be longer, differently for each piece and try: those who
     /// failed together do not come back together.
@@ -72,10 +75,13 @@ impl Retry {
 
     /// Milliseconds until the next try after so many failed.
     fn wait(&self, failed: i64) -> i64 {
-        let millis = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX / 4);
         let doubled = 1_i64 << failed.saturating_sub(1).clamp(0, 20);
         millis(self.first).saturating_mul(doubled).min(millis(self.longest))
     }
+}
+
+fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX / 4)
 }
 
 /// How much longer a piece waits before its next try: somewhere between nothing and `most` hundredths of the wait.
@@ -133,6 +139,11 @@ impl Taken {
         batch.expect(statements::delete(&self.piece, &self.claim), 1);
         batch.push(statements::delete_attempts(*number));
         statements::leave_lane(batch, kind, lane, &self.claim, self.in_order);
+    }
+
+    /// Holds the claim for longer; nothing of the batch is stored when it was lost.
+    pub fn hold_in(&self, batch: &mut Batch, until: Millis) {
+        batch.expect(statements::hold(&self.piece, &self.claim, until), 1);
     }
 
     /// Keeps what is left of it in a batch that did the rest, and gives the lane back. [`Job::run`] answers [`Left::Ended`] then.
@@ -206,14 +217,9 @@ enum Found {
 }
 
 impl<J: Job> Queue<J> {
-    /// How long a claim holds: a try that takes its whole time has ended by then.
-    fn lease() -> i64 {
-        i64::try_from(J::DEADLINE.as_millis()).unwrap_or(i64::MAX / 4).saturating_mul(2)
-    }
-
     async fn find(&self, app: &App) -> Result<Found> {
         let now = app.now();
-        let (until, lanes) = (now.plus(Self::lease()), self.0.lanes(app));
+        let (until, lanes) = (now.plus(millis(J::LEASE)), self.0.lanes(app));
         let claim = RequestId::new().as_str().to_owned();
         app.transact(async move |tx| {
             let take = match &lanes {

@@ -111,6 +111,11 @@ impl Words {
     }
 }
 
+/// The tags of a message that nothing else is asked of.
+pub(crate) fn hashtags(message: &str) -> String {
+    if message.contains('#') { Words::of(message).hashtags() } else { String::new() }
+}
+
 /// Which groups of people a message calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Special {

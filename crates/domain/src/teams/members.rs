@@ -288,7 +288,7 @@ fn no_member() -> Failure {
 }
 
 /// A membership as somebody gets it who comes new.
-pub(super) fn new_member(team_id: TeamId, user: &User, admin: bool, now: Millis) -> TeamMember {
+pub(crate) fn new_member(team_id: TeamId, user: &User, admin: bool, now: Millis) -> TeamMember {
     let guest = user.is_guest();
     let mut member = TeamMember {
         team_id,
@@ -303,7 +303,7 @@ pub(super) fn new_member(team_id: TeamId, user: &User, admin: bool, now: Millis)
     member
 }
 
-pub(super) async fn store_member(tx: &mut Tx, member: &TeamMember) -> Result<()> {
+pub(crate) async fn store_member(tx: &mut Tx, member: &TeamMember) -> Result<()> {
     team_members::upsert(member).execute(&mut *tx).await?;
     Ok(())
 }

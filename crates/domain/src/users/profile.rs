@@ -155,6 +155,34 @@ pub(crate) async fn create_for_bot(
     .await
 }
 
+/// Creates an account as an import says: with its roles, switched off where it was, and by an address that was shown to be
+/// theirs elsewhere. Without a password nobody signs in by one.
+///
+/// # Errors
+/// 400 for an invalid or taken name or address, and for a password against the rules.
+pub(crate) async fn import(app: &App, cx: &Arc<Cx>, said: User, given: &str) -> Result<User> {
+    let draft = prepared(app, User { is_bot: false, ..said.clone() })?;
+    let mut user = User {
+        roles: said.roles,
+        delete_at: said.delete_at,
+        auth_data: said.auth_data,
+        auth_service: said.auth_service,
+        email_verified: true,
+        ..draft
+    };
+    check(&user, None)?;
+    if !given.is_empty() {
+        user.password = password::hash(app, given).await?;
+    }
+    let (bus, by) = (app.events.clone(), cx.clone());
+    app.transact(async move |tx| {
+        users::insert(&user).execute(&mut *tx).await.map_err(taken)?;
+        tx.record(&bus, Event::NewUser { user_id: user.id }, &by);
+        Ok(user)
+    })
+    .await
+}
+
 /// A draft as an account begins; what whoever drafted it may not decide is as for everybody.
 fn prepared(app: &App, mut draft: User) -> Result<User> {
     let now = app.now();

@@ -9,6 +9,7 @@ mod config;
 mod extracted;
 mod jobs;
 mod lists;
+mod moving;
 mod notified;
 mod outgoing_webhooks;
 mod presence;

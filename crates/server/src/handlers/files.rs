@@ -202,27 +202,13 @@ async fn send(
         set(&mut response, header::LAST_MODIFIED, &modified);
         return Ok(response);
     }
-    let part = range(headers, sent.size);
-    let Ok(part) = part else {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-        set(&mut response, header::CONTENT_RANGE, &format!("bytes */{}", sent.size));
-        set(&mut response, header::CONTENT_TYPE, sent.kind);
+    let Part { mut response, length } = part(app, headers, &sent).await?;
+    if length.is_none() {
         return Ok(response);
-    };
-    let (start, length) = part.unwrap_or((0, sent.size));
-    let missing = |error: std::io::Error| AppError::of("api.file.get_file.app_error", 404).caused_by(error);
-    let reader = app.files.read(sent.path, start, part.map(|(_, length)| length)).await.map_err(missing)?;
-    let mut response = Response::new(Body::from_stream(ReaderStream::with_capacity(reader, 64 * 1024)));
-    if part.is_some() {
-        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-        set(&mut response, header::CONTENT_RANGE, &format!("bytes {start}-{}/{}", start + length - 1, sent.size));
     }
     for (name, value) in [
-        (header::CONTENT_LENGTH, length.to_string().as_str()),
         (header::CONTENT_TYPE, shown_as(sent.kind)),
         (header::CONTENT_DISPOSITION, &disposition(file, download)),
-        (header::ACCEPT_RANGES, "bytes"),
         (header::CACHE_CONTROL, "private, max-age=86400"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (
@@ -237,17 +223,44 @@ async fn send(
     Ok(response)
 }
 
-/// A file of the server's own, as it is stored.
+/// The bytes that a request asks for.
+struct Part {
+    response: Response,
+    /// How many; nothing where there are none such.
+    length: Option<u64>,
+}
+
+async fn part(app: &App, headers: &HeaderMap, sent: &Sent<'_>) -> Result<Part, Refusal> {
+    let Ok(part) = range(headers, sent.size) else {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+        set(&mut response, header::CONTENT_RANGE, &format!("bytes */{}", sent.size));
+        set(&mut response, header::CONTENT_TYPE, sent.kind);
+        return Ok(Part { response, length: None });
+    };
+    let (start, length) = part.unwrap_or((0, sent.size));
+    let missing = |error: std::io::Error| AppError::of("api.file.get_file.app_error", 404).caused_by(error);
+    let reader = app.files.read(sent.path, start, part.map(|(_, length)| length)).await.map_err(missing)?;
+    let mut response = Response::new(Body::from_stream(ReaderStream::with_capacity(reader, 64 * 1024)));
+    if part.is_some() {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        set(&mut response, header::CONTENT_RANGE, &format!("bytes {start}-{}/{}", start + length - 1, sent.size));
+    }
+    set(&mut response, header::CONTENT_LENGTH, &length.to_string());
+    set(&mut response, header::ACCEPT_RANGES, "bytes");
+    Ok(Part { response, length: Some(length) })
+}
+
+/// A file of the server's own, as it is stored, or the part of it that is asked for.
 ///
 /// # Errors
 /// 404 when its bytes are gone.
-pub async fn stream(app: &App, path: &str, size: u64, kind: &str) -> Result<Response, Refusal> {
-    let missing = |error: std::io::Error| AppError::of("api.file.get_file.app_error", 404).caused_by(error);
-    let reader = app.files.read(path, 0, None).await.map_err(missing)?;
-    let mut response = Response::new(Body::from_stream(ReaderStream::with_capacity(reader, 64 * 1024)));
-    set(&mut response, header::CONTENT_TYPE, kind);
-    set(&mut response, header::CONTENT_LENGTH, &size.to_string());
-    set(&mut response, header::CONTENT_DISPOSITION, "attachment");
+pub async fn stream(app: &App, headers: &HeaderMap, path: &str, size: u64, kind: &str) -> Result<Response, Refusal> {
+    let Part { mut response, length } = part(app, headers, &Sent { path, kind, size }).await?;
+    if length.is_some() {
+        set(&mut response, header::CONTENT_TYPE, kind);
+        set(&mut response, header::CONTENT_DISPOSITION, "attachment");
+    }
     Ok(response)
 }
 

@@ -48,7 +48,7 @@ async fn get(call: Call<api::GetJob>) -> Answer<api::GetJob> {
 async fn download(call: Call<api::DownloadJob>) -> Answer<api::DownloadJob> {
     let granted = call.granted(()).await?;
     let (path, size) = tasks::made(&call.app, &granted, call.path.job_id).await?;
-    Ok(Reply::whole(stream(&call.app, &path, size, "application/zip").await?))
+    Ok(Reply::whole(stream(&call.app, &call.headers, &path, size, "application/zip").await?))
 }
 
 async fn cancel(call: Call<api::CancelJob>) -> Answer<api::CancelJob> {

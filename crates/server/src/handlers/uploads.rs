@@ -113,7 +113,7 @@ async fn exports(call: Call<api::ListExports>) -> Answer<api::ListExports> {
 async fn download_export(call: Call<api::DownloadExport>) -> Answer<api::DownloadExport> {
     let granted = call.granted(()).await?;
     let (path, size) = uploads::export(&call.app, &granted, &call.path.export_name).await?;
-    Ok(Reply::whole(stream(&call.app, &path, size, "application/zip").await?))
+    Ok(Reply::whole(stream(&call.app, &call.headers, &path, size, "application/zip").await?))
 }
 
 async fn delete_export(call: Call<api::DeleteExport>) -> Answer<api::DeleteExport> {

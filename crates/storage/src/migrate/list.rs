@@ -66,6 +66,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(21, "what links lead to", include_str!("../../migrations/0021_links.sql")),
     Migration::text(22, "terms of service", include_str!("../../migrations/0022_terms_of_service.sql")),
     Migration::text(23, "tables that plugins look for", include_str!("../../migrations/0023_mattermost_tables.sql")),
+    Migration::text(24, "imports", include_str!("../../migrations/0024_imports.sql")),
 ];
 
 impl Migration {

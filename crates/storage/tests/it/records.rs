@@ -18,6 +18,7 @@ const READ_ONLY: &[&str] = &[
     "FileAccess",
     "FollowedThread",
     "Keywords",
+    "Known",
     "Standard",
     "TeamUnread",
     "Viewed",
