@@ -16,6 +16,7 @@ const BEGINNINGS: &[&str] = &[
     "ent.",
     "groups.",
     "interactive_message.",
+    "import_process.",
     "jobs.",
     "mail.",
     "mfa.",
