@@ -24,7 +24,7 @@ query! {
     }
 }
 
-operations! { tag "bookmarks";
+operations! { tag "bookmarks", scope Channels;
     /// Lists a channel's bookmarks in their order.
     ListChannelBookmarksForChannel = GET "/api/v4/channels/{channel_id}/bookmarks" -> 200 json Vec<ChannelBookmarkWithFileInfo> {
         path: ByChannel,

@@ -41,7 +41,7 @@ impl BotsQuery {
     }
 }
 
-operations! { tag "bots";
+operations! { tag "bots", scope Bots;
     /// Creates a bot; whoever asks owns it.
     CreateBot = POST "/api/v4/bots" -> 201 json Bot {
         body: json Bot,
@@ -79,6 +79,7 @@ operations! { tag "bots";
     /// Makes a person a bot.
     ConvertUserToBot = POST "/api/v4/users/{user_id}/convert_to_bot" -> 200 json Bot {
         path: crate::path::ByUser,
+        scope: System write,
         permission: ManageSystemUser,
     }
     /// Makes a bot a person, who signs in with a password.
@@ -87,6 +88,7 @@ operations! { tag "bots";
         query: ConvertQuery,
         body: json UserPatch,
         example: { "password": "correct horse 7" },
+        scope: System write,
         permission: ManageSystemBot,
     }
     /// Gives a bot to another owner.

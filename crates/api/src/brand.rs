@@ -2,7 +2,7 @@
 
 use crate::{StatusOk, operations};
 
-operations! { tag "brand";
+operations! { tag "brand", scope System;
     /// Gets the picture, also for those who are not signed in.
     GetBrandImage = GET "/api/v4/brand/image" -> 200 bytes {
         permission: Public,

@@ -80,7 +80,7 @@ query! {
     }
 }
 
-operations! { tag "channels";
+operations! { tag "channels", scope Channels;
     /// Creates a public or private channel.
     CreateChannel = POST "/api/v4/channels" -> 201 json Channel {
         body: json Channel,
@@ -104,6 +104,7 @@ operations! { tag "channels";
         query: SearchAllChannelsQuery,
         body: json ChannelSearch,
         example: { "term": "sq" },
+        scope: Channels read,
         permission: SignedIn,
     }
     /// Lists the channels of all teams.
@@ -115,12 +116,14 @@ operations! { tag "channels";
     SearchGroupChannels = POST "/api/v4/channels/group/search" -> 200 json Vec<Channel> {
         body: json SearchTerm,
         example: { "term": "be" },
+        scope: Channels read,
         permission: SignedIn,
     }
     /// Counts the members of many channels.
     GetChannelsMemberCount = POST "/api/v4/channels/stats/member_count" -> 200 json BTreeMap<ChannelId, i64> {
         body: json Vec<ChannelId>,
         example: ["{channel_id}"],
+        scope: Channels read,
         permission: SignedIn,
     }
     /// Gets a channel.
@@ -144,6 +147,7 @@ operations! { tag "channels";
     GetPublicChannelsForTeam = GET "/api/v4/teams/{team_id}/channels" -> 200 json Vec<Channel> {
         path: ByTeam,
         query: Paging,
+        scope: Channels read,
         permission: ListTeamChannels,
     }
     /// Lists a team's private channels.
@@ -157,6 +161,7 @@ operations! { tag "channels";
         path: ByTeam,
         body: json SearchTerm,
         example: { "term": "ar" },
+        scope: Channels read,
         permission: ListTeamChannels,
     }
     /// Gets many public channels of a team.
@@ -164,6 +169,7 @@ operations! { tag "channels";
         path: ByTeam,
         body: json Vec<ChannelId>,
         example: ["{channel_id}"],
+        scope: Channels read,
         permission: ListTeamChannels,
     }
     /// Lists a team's archived channels that one may see.
@@ -184,6 +190,7 @@ operations! { tag "channels";
         path: ByTeam,
         query: NameQuery,
         example_query: "name=sq",
+        scope: Channels read everywhere,
         permission: ListTeamChannels,
     }
     /// Searches a team's public channels.
@@ -191,6 +198,7 @@ operations! { tag "channels";
         path: ByTeam,
         body: json SearchTerm,
         example: { "term": "sq" },
+        scope: Channels read,
         permission: ListTeamChannels,
     }
     /// Lists the channels of a team that a user is in, with the direct and group ones.
@@ -280,6 +288,7 @@ operations! { tag "channels";
     /// Lists a channel's pinned posts.
     GetPinnedPosts = GET "/api/v4/channels/{channel_id}/pinned" -> 200 json PostList {
         path: ByChannel,
+        scope: Posts read,
         permission: ReadChannelContent,
     }
     /// Lists the time zones of a channel's members.
@@ -298,6 +307,7 @@ operations! { tag "channels";
         path: ByChannel,
         body: json Vec<UserId>,
         example: ["{user_id}"],
+        scope: Channels read,
         permission: ReadChannel,
     }
     /// Gets a membership.
@@ -372,6 +382,7 @@ operations! { tag "channels";
     /// Counts what a user has not read in a channel.
     GetChannelUnread = GET "/api/v4/users/{user_id}/channels/{channel_id}/unread" -> 200 json ChannelUnread {
         path: ByUserAndChannel,
+        scope: Channels read,
         permission: EditUser,
     }
 }

@@ -4,7 +4,7 @@ use jackfield_model::PerformanceReport;
 
 use crate::{StatusOk, operations};
 
-operations! { tag "metrics";
+operations! { tag "metrics", scope Account;
     /// Takes what a client measured of itself.
     SubmitPerformanceReport = POST "/api/v4/client_perf" -> 200 json StatusOk {
         body: json PerformanceReport,

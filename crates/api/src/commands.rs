@@ -38,7 +38,7 @@ query! {
     }
 }
 
-operations! { tag "commands";
+operations! { tag "commands", scope Commands;
     /// Executes a slash command.
     ExecuteCommand = POST "/api/v4/commands/execute" -> 200 json CommandResponse {
         body: json CommandArgs,

@@ -5,7 +5,7 @@ use jackfield_model::Draft;
 use crate::path::{ByThreadDraft, ByUserAndChannel, ByUserAndTeam};
 use crate::{StatusOk, operations};
 
-operations! { tag "drafts";
+operations! { tag "drafts", scope Posts;
     /// Keeps the caller's draft of a channel or thread; an empty one is deleted.
     UpsertDraft = POST "/api/v4/drafts" -> 201 json Draft {
         body: json Draft,
@@ -15,6 +15,7 @@ operations! { tag "drafts";
     /// Lists the caller's drafts in a team and in direct channels.
     GetDrafts = GET "/api/v4/users/{user_id}/teams/{team_id}/drafts" -> 200 json Vec<Draft> {
         path: ByUserAndTeam,
+        scope: Posts read everywhere,
         permission: ViewTeam,
     }
     /// Deletes the caller's draft of a channel.

@@ -33,7 +33,7 @@ impl EmojiQuery {
     }
 }
 
-operations! { tag "emoji";
+operations! { tag "emoji", scope Emoji;
     /// Creates a custom emoji: a form with `image` and `emoji`, its JSON.
     CreateEmoji = POST "/api/v4/emoji" -> 200 json Emoji {
         body: multipart,
@@ -59,12 +59,14 @@ operations! { tag "emoji";
     GetEmojisByNames = POST "/api/v4/emoji/names" -> 200 json Vec<Emoji> {
         body: json Vec<String>,
         example: ["{emoji_name}"],
+        scope: Emoji read,
         permission: SignedIn,
     }
     /// Searches custom emoji by name.
     SearchEmoji = POST "/api/v4/emoji/search" -> 200 json Vec<Emoji> {
         body: json EmojiSearch,
         example: { "term": "e" },
+        scope: Emoji read,
         permission: SignedIn,
     }
     /// Suggests custom emoji for what somebody types after `:`.

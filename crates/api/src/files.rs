@@ -25,7 +25,7 @@ query! {
     }
 }
 
-operations! { tag "files";
+operations! { tag "files", scope Files;
     /// Uploads files: a form with `channel_id`, `client_ids` and `files`, or the body itself.
     UploadFile = POST "/api/v4/files" -> 201 json FileUploadResponse {
         query: UploadQuery,
@@ -56,12 +56,14 @@ operations! { tag "files";
         path: ByTeam,
         body: json SearchParameter,
         example: { "terms": "picture" },
+        scope: Files read everywhere,
         permission: ViewTeam,
     }
     /// Searches the files of all one's teams.
     SearchFiles = POST "/api/v4/files/search" -> 200 json FileInfoList {
         body: json SearchParameter,
         example: { "terms": "picture" },
+        scope: Files read,
         permission: SignedIn,
     }
     /// Tells about a file.
@@ -72,6 +74,7 @@ operations! { tag "files";
     /// Makes a link by which anybody can get a file.
     GetFileLink = GET "/api/v4/files/{file_id}/link" -> 200 json FileLink {
         path: ByFile,
+        scope: Files write,
         permission: ReadFile,
     }
     /// Gets a file by its public link.

@@ -42,7 +42,7 @@ query! {
     }
 }
 
-operations! { tag "groups";
+operations! { tag "groups", scope Users;
     /// Lists groups.
     GetGroups = GET "/api/v4/groups" -> 200 json Vec<Group> {
         query: GroupsQuery,
@@ -60,6 +60,7 @@ operations! { tag "groups";
     GetGroupsByNames = POST "/api/v4/groups/names" -> 200 json Vec<Group> {
         body: json Vec<String>,
         example: ["developers"],
+        scope: Users read,
         permission: SignedIn,
     }
     /// Gets a group.

@@ -4,7 +4,7 @@ use jackfield_model::{LookupDialogResponse, OpenDialogRequest, SubmitDialogReque
 
 use crate::{StatusOk, operations};
 
-operations! { tag "integration_actions";
+operations! { tag "integration_actions", scope Posts;
     /// Opens a dialog for the user behind a trigger. The trigger is the caller's proof: integrations have no session.
     OpenInteractiveDialog = POST "/api/v4/actions/dialogs/open" -> 200 json StatusOk {
         body: json OpenDialogRequest,

@@ -48,7 +48,7 @@ impl DeliveriesQuery {
     }
 }
 
-operations! { tag "integrations";
+operations! { tag "integrations", scope Events;
     /// Subscribes a bot to events. The answer alone shows the key of its signatures.
     CreateEventSubscription = POST "/api/v4/integrations/subscriptions" -> 201 json EventSubscription {
         body: json EventSubscription,

@@ -40,7 +40,7 @@ wire! {
     }
 }
 
-operations! { tag "jobs";
+operations! { tag "jobs", scope System;
     /// Lists jobs, the newest first.
     GetJobs = GET "/api/v4/jobs" -> 200 json Vec<Job> {
         query: JobsQuery,

@@ -21,7 +21,7 @@ wire! {
     }
 }
 
-operations! { tag "links";
+operations! { tag "links", scope Posts;
     /// Tells where an address leads to.
     GetRedirectLocation = GET "/api/v4/redirect_location" -> 200 json RedirectLocation {
         query: UrlQuery,
@@ -38,6 +38,7 @@ operations! { tag "links";
     GetOpenGraph = POST "/api/v4/opengraph" -> 200 json OpenGraph {
         body: json UrlRequest,
         example: { "url": "http://127.0.0.1:9/" },
+        scope: Posts read,
         permission: SignedIn,
     }
 }

@@ -29,7 +29,7 @@ wire! {
     }
 }
 
-operations! { tag "OAuth";
+operations! { tag "OAuth", scope Apps;
     /// Creates an application.
     CreateOAuthApp = POST "/api/v4/oauth/apps" -> 201 json OAuthApp {
         body: json OAuthAppRequest,
@@ -78,6 +78,7 @@ operations! { tag "OAuth";
     GetAuthorizedOAuthAppsForUser = GET "/api/v4/users/{user_id}/oauth/apps/authorized" -> 200 json Vec<OAuthApp> {
         path: ByUser,
         query: Paging,
+        scope: Account read,
         permission: ReadAuthorizedApps,
     }
     /// Says where an application finds what it needs (RFC 8414).

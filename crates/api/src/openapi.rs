@@ -95,6 +95,7 @@ impl<'a> Described<'a> {
             "responses": self.responses(schemas),
             "x-permission": info.permission,
             "x-permission-rule": info.rule.describe(),
+            "x-scope": info.need.to_string(),
             "security": if info.rule == Rule::Public { json!([]) } else { json!([{ "token": [] }, { "cookie": [] }]) },
         });
         if !description.trim().is_empty() {

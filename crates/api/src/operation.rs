@@ -1,7 +1,7 @@
 //! The `operation!` declaration and what it yields.
 
-use jackfield_model::ForClients;
 use jackfield_model::permission::{Permission, Rule};
+use jackfield_model::{ForClients, Need};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -101,6 +101,8 @@ pub trait Operation: Send + Sync + 'static {
     /// # Errors
     /// As [`wire::write`].
     fn write_response(response: &Self::Response, into: &mut wire::Sink) -> Result<(), serde_json::Error>;
+    /// What a token with scopes needs for it.
+    const NEED: Need;
 }
 
 /// An operation as data, for OpenAPI, coverage and the tests over all operations.
@@ -115,6 +117,8 @@ pub struct OperationInfo {
     pub response: Body,
     pub permission: &'static str,
     pub rule: Rule,
+    /// What a token with scopes needs for it.
+    pub need: Need,
     /// A body that the operation takes, with parameters as `{post_id}` and files as `@picture.png`.
     pub example: Option<fn() -> Value>,
     /// Query parameters without which the operation answers nothing of use, with parameters as in `example`.
@@ -139,7 +143,7 @@ pub fn all() -> Vec<&'static OperationInfo> {
 /// Declares operations of one tag. See the crate's documentation for what follows from a declaration.
 ///
 /// ```ignore
-/// operations! { tag "posts";
+/// operations! { tag "posts", scope Posts;
 ///     /// Creates a post in a channel.
 ///     CreatePost = POST "/api/v4/posts" -> 201 json Post {
 ///         query: SetOnline,
@@ -155,9 +159,14 @@ pub fn all() -> Vec<&'static OperationInfo> {
 /// An example is a body as documents show it and as the rights matrix sends it: `{post_id}` stands for the post that
 /// a request is about, `{unique}` for a name that nothing has; of a form, `"@picture.png"` is a file. `example_query`
 /// follows `query` where the operation is about something that only its query names.
+///
+/// What a token with scopes needs is the resource of the block, to read it for GET and to write it for all else. An
+/// operation to which that does not apply says `scope: Users read` before its permission; `scope: Posts read everywhere`
+/// is for those that are asked about a place and answer with what is beyond it; those that are about no place are so by
+/// their permission's target.
 #[macro_export]
 macro_rules! operations {
-    (tag $tag:literal; $(
+    (tag $tag:literal, scope $resource:ident; $(
         $(#[doc = $doc:literal])+
         $name:ident = $method:ident $path:literal -> $status:literal $res:ident $($res_ty:ty)? {
             $(path: $path_ty:ty,)?
@@ -165,6 +174,7 @@ macro_rules! operations {
             $(example_query: $example_query:literal,)?
             $(body: $req:ident $($req_ty:ty)?,)?
             $(example: $example:tt,)?
+            $(scope: $scoped:ident $verb:ident $($places:ident)?,)?
             permission: $permission:ident $(,)?
         }
     )+) => {$(
@@ -196,6 +206,11 @@ macro_rules! operations {
             fn write_response(response: &Self::Response, into: &mut $crate::wire::Sink) -> Result<(), $crate::json::Error> {
                 $crate::wire::write(response, into)
             }
+            const NEED: ::jackfield_model::Need =
+                $crate::operations!(@need $resource $method $($scoped $verb $($places)?)?).of_target(
+                    <<::jackfield_model::permission::$permission as ::jackfield_model::permission::Permission>::Target
+                        as ::jackfield_model::permission::Placed>::IN_A_PLACE,
+                );
         }
 
         $crate::inventory::submit! {
@@ -210,6 +225,7 @@ macro_rules! operations {
                 response: $crate::operations!(@body $res),
                 permission: <::jackfield_model::permission::$permission as ::jackfield_model::permission::Permission>::NAME,
                 rule: <::jackfield_model::permission::$permission as ::jackfield_model::permission::Permission>::RULE,
+                need: <$name as $crate::Operation>::NEED,
                 example: $crate::operations!(@example $($example)?),
                 example_query: $crate::operations!(@some $($example_query)?),
                 reads: |body| $crate::json::from_value::<<$name as $crate::Operation>::Request>(body).map(drop),
@@ -225,6 +241,17 @@ macro_rules! operations {
     (@method PUT) => { $crate::Method::Put };
     (@method PATCH) => { $crate::Method::Patch };
     (@method DELETE) => { $crate::Method::Delete };
+    (@need $resource:ident GET) => { $crate::operations!(@need $resource GET $resource read) };
+    (@need $resource:ident $method:ident) => { $crate::operations!(@need $resource $method $resource write) };
+    (@need $default:ident $method:ident $resource:ident read) => {
+        ::jackfield_model::Need::new(::jackfield_model::Resource::$resource, ::jackfield_model::Verb::Read)
+    };
+    (@need $default:ident $method:ident $resource:ident write) => {
+        ::jackfield_model::Need::new(::jackfield_model::Resource::$resource, ::jackfield_model::Verb::Write)
+    };
+    (@need $default:ident $method:ident $resource:ident $verb:ident everywhere) => {
+        $crate::operations!(@need $default $method $resource $verb).everywhere()
+    };
     (@body) => { $crate::Body::None };
     (@body none) => { $crate::Body::None };
     (@body json) => { $crate::Body::Json };

@@ -19,7 +19,7 @@ query! {
     }
 }
 
-operations! { tag "plugins";
+operations! { tag "plugins", scope System;
     /// Installs a package: a form with `plugin`, and `force` to replace what is there.
     UploadPlugin = POST "/api/v4/plugins" -> 201 json Manifest {
         body: multipart,

@@ -99,7 +99,7 @@ wire! {
     }
 }
 
-operations! { tag "posts";
+operations! { tag "posts", scope Posts;
     /// Creates a post in a channel.
     CreatePost = POST "/api/v4/posts" -> 201 json ClientPost {
         query: CreatePostQuery,
@@ -123,6 +123,7 @@ operations! { tag "posts";
     GetPostsByIds = POST "/api/v4/posts/ids" -> 200 json Vec<ClientPost> {
         body: json Vec<PostId>,
         example: ["{post_id}"],
+        scope: Posts read,
         permission: SignedIn,
     }
     /// Replaces what may be changed of a post.
@@ -223,6 +224,7 @@ operations! { tag "posts";
     GetFileInfosForPost = GET "/api/v4/posts/{post_id}/files/info" -> 200 json Vec<FileInfo> {
         path: ByPost,
         query: IncludeDeleted,
+        scope: Files read,
         permission: ReadPost,
     }
     /// Presses a button or chooses from a menu of a post.
@@ -237,12 +239,14 @@ operations! { tag "posts";
         path: ByTeam,
         body: json SearchParameter,
         example: { "terms": "Hello" },
+        scope: Posts read everywhere,
         permission: ViewTeam,
     }
     /// Searches the posts of all one's teams.
     SearchPostsInAllTeams = POST "/api/v4/posts/search" -> 200 json PostSearchResults {
         body: json SearchParameter,
         example: { "terms": "Hello" },
+        scope: Posts read,
         permission: SignedIn,
     }
 }

@@ -5,7 +5,7 @@ use jackfield_model::Preference;
 use crate::path::{ByPreference, ByPreferenceCategory, ByUser};
 use crate::{StatusOk, operations};
 
-operations! { tag "preferences";
+operations! { tag "preferences", scope Account;
     /// Lists a user's preferences.
     GetPreferences = GET "/api/v4/users/{user_id}/preferences" -> 200 json Vec<Preference> {
         path: ByUser,

@@ -7,7 +7,7 @@ use jackfield_model::{PostId, Reaction};
 use crate::path::{ByPost, ByReaction};
 use crate::{StatusOk, operations};
 
-operations! { tag "reactions";
+operations! { tag "reactions", scope Posts;
     /// Reacts to a post.
     SaveReaction = POST "/api/v4/reactions" -> 200 json Reaction {
         body: json Reaction,
@@ -28,6 +28,7 @@ operations! { tag "reactions";
     GetBulkReactions = POST "/api/v4/posts/ids/reactions" -> 200 json BTreeMap<PostId, Vec<Reaction>> {
         body: json Vec<PostId>,
         example: ["{post_id}"],
+        scope: Posts read,
         permission: SignedIn,
     }
 }

@@ -34,7 +34,7 @@ query! {
     }
 }
 
-operations! { tag "reports";
+operations! { tag "reports", scope System;
     /// Lists people with what they did.
     GetUsersForReporting = GET "/api/v4/reports/users" -> 200 json Vec<UserReport> {
         query: UserReportQuery,
@@ -54,6 +54,7 @@ operations! { tag "reports";
     GetPostsForReporting = POST "/api/v4/reports/posts" -> 200 json ReportPosts {
         body: json ReportPostsRequest,
         example: { "channel_id": "{channel_id}" },
+        scope: System read,
         permission: ReportPosts,
     }
 }

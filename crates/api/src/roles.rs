@@ -16,7 +16,7 @@ pub struct ByRoleName {
     pub role_name: String,
 }
 
-operations! { tag "roles";
+operations! { tag "roles", scope System;
     /// Lists all roles.
     GetAllRoles = GET "/api/v4/roles" -> 200 json Vec<Role> {
         permission: ManageSystem,
@@ -42,15 +42,17 @@ operations! { tag "roles";
     GetRolesByNames = POST "/api/v4/roles/names" -> 200 json Vec<Role> {
         body: json Vec<String>,
         example: ["{role_name}"],
+        scope: System read,
         permission: SignedIn,
     }
 }
 
-operations! { tag "permissions";
+operations! { tag "permissions", scope System;
     /// Adds to permissions of the system console's parts what the console asks for in their place.
     GetAncillaryPermissionsPost = POST "/api/v4/permissions/ancillary" -> 200 json Vec<String> {
         body: json Vec<String>,
         example: ["sysconsole_read_user_management_teams"],
+        scope: System read,
         permission: SignedIn,
     }
 }

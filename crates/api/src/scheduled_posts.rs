@@ -16,7 +16,7 @@ query! {
     }
 }
 
-operations! { tag "scheduled_post";
+operations! { tag "scheduled_post", scope Posts;
     /// Schedules a post of the caller.
     CreateScheduledPost = POST "/api/v4/posts/schedule" -> 201 json ScheduledPost {
         body: json ScheduledPost,
@@ -27,6 +27,7 @@ operations! { tag "scheduled_post";
     GetUserScheduledPosts = GET "/api/v4/posts/scheduled/team/{team_id}" -> 200 json BTreeMap<String, Vec<ScheduledPost>> {
         path: ByTeam,
         query: ScheduledPostsQuery,
+        scope: Posts read everywhere,
         permission: ViewTeam,
     }
     /// Changes a scheduled post of the caller; one that could not be sent is tried again.

@@ -27,7 +27,7 @@ impl SchemesQuery {
     }
 }
 
-operations! { tag "schemes";
+operations! { tag "schemes", scope System;
     /// Lists schemes.
     GetSchemes = GET "/api/v4/schemes" -> 200 json Vec<Scheme> {
         query: SchemesQuery,
@@ -70,22 +70,24 @@ operations! { tag "schemes";
     }
 }
 
-operations! { tag "teams";
+operations! { tag "teams", scope System;
     /// Gives a team a scheme, or none.
     UpdateTeamScheme = PUT "/api/v4/teams/{team_id}/scheme" -> 200 json StatusOk {
         path: ByTeam,
         body: json SchemeRef,
         example: { "scheme_id": "" },
+        scope: System write,
         permission: ChangeTeamScheme,
     }
 }
 
-operations! { tag "channels";
+operations! { tag "channels", scope System;
     /// Gives a channel a scheme, or none.
     UpdateChannelScheme = PUT "/api/v4/channels/{channel_id}/scheme" -> 200 json StatusOk {
         path: ByChannel,
         body: json SchemeRef,
         example: { "scheme_id": "" },
+        scope: System write,
         permission: ChangeChannelScheme,
     }
 }

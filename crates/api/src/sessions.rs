@@ -25,6 +25,11 @@ wire! {
         pub description: String,
         /// 0 for a token that does not expire.
         pub expires_at: Millis,
+        /// What it may be used for, such as `posts:read` or `posts:write@channel:<id>`; none for all that its owner may.
+        /// Jackfield's own, as what follows.
+        pub scopes: Vec<String>,
+        /// The addresses and networks that it may be used from; none for all.
+        pub allowed_ips: Vec<String>,
     }
 
     pub struct TokenSearch {
@@ -48,10 +53,11 @@ pub struct ByAccessToken {
     pub token_id: AccessTokenId,
 }
 
-operations! { tag "users";
+operations! { tag "users", scope Tokens;
     /// Lists a user's sessions.
     GetSessions = GET "/api/v4/users/{user_id}/sessions" -> 200 json Vec<Session> {
         path: ByUser,
+        scope: Account read,
         permission: ManageSessions,
     }
     /// Ends one session of a user.
@@ -59,17 +65,20 @@ operations! { tag "users";
         path: ByUser,
         body: json SessionRef,
         example: { "session_id": "{session_id}" },
+        scope: Account write,
         permission: RevokeSession,
     }
     /// Ends all sessions of a user.
     RevokeAllSessions = POST "/api/v4/users/{user_id}/sessions/revoke/all" -> 200 json StatusOk {
         path: ByUser,
+        scope: Account write,
         permission: ManageSessions,
     }
     /// Tells the session's device, for pushed notifications.
     AttachDeviceExtraProps = PUT "/api/v4/users/sessions/device" -> 200 json StatusOk {
         body: json DeviceProps,
         example: { "device_notification_disabled": "false", "mobile_version": "2.30.0" },
+        scope: Account write,
         permission: SignedIn,
     }
     /// Creates a personal access token; only this answer holds its secret.
@@ -99,10 +108,12 @@ operations! { tag "users";
     SearchUserAccessTokens = POST "/api/v4/users/tokens/search" -> 200 json Vec<UserAccessToken> {
         body: json TokenSearch,
         example: { "term": "be" },
+        scope: Tokens read,
         permission: ReadAllAccessTokens,
     }
     /// Ends everybody's sessions.
     RevokeSessionsFromAllUsers = POST "/api/v4/users/sessions/revoke/all" -> 200 json StatusOk {
+        scope: System write,
         permission: EndAllSessions,
     }
     /// Deletes a personal access token and ends its sessions.

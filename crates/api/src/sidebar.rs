@@ -5,7 +5,7 @@ use jackfield_model::{OrderedSidebarCategories, SidebarCategory};
 use crate::operations;
 use crate::path::{ByCategory, ByUserAndTeam};
 
-operations! { tag "channels";
+operations! { tag "channels", scope Account;
     /// Lists a user's categories in a team with their channels; makes the built-in ones when they are missing.
     GetSidebarCategoriesForTeamForUser = GET "/api/v4/users/{user_id}/teams/{team_id}/channels/categories" -> 200 json OrderedSidebarCategories {
         path: ByUserAndTeam,

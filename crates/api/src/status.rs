@@ -5,7 +5,7 @@ use jackfield_model::{CustomStatus, Status, UserId};
 use crate::path::ByUser;
 use crate::{StatusOk, operations};
 
-operations! { tag "status";
+operations! { tag "status", scope Users;
     /// Gets a user's presence.
     GetUserStatus = GET "/api/v4/users/{user_id}/status" -> 200 json Status {
         path: ByUser,
@@ -15,6 +15,7 @@ operations! { tag "status";
     GetUsersStatusesByIds = POST "/api/v4/users/status/ids" -> 200 json Vec<Status> {
         body: json Vec<UserId>,
         example: ["{user_id}"],
+        scope: Users read,
         permission: SignedIn,
     }
     /// Sets a user's presence by hand.
@@ -22,6 +23,7 @@ operations! { tag "status";
         path: ByUser,
         body: json Status,
         example: { "user_id": "{user_id}", "status": "away" },
+        scope: Account write,
         permission: EditUser,
     }
     /// Says what a user is doing.
@@ -29,6 +31,7 @@ operations! { tag "status";
         path: ByUser,
         body: json CustomStatus,
         example: { "emoji": "palm_tree", "text": "On holiday" },
+        scope: Account write,
         permission: EditUser,
     }
     /// Takes a status out of the list of those that were used lately.
@@ -36,6 +39,7 @@ operations! { tag "status";
         path: ByUser,
         body: json CustomStatus,
         example: { "emoji": "palm_tree", "text": "On holiday" },
+        scope: Account write,
         permission: EditUser,
     }
     /// The same, for clients whose deletions have no body.
@@ -43,11 +47,13 @@ operations! { tag "status";
         path: ByUser,
         body: json CustomStatus,
         example: { "emoji": "palm_tree", "text": "On holiday" },
+        scope: Account write,
         permission: EditUser,
     }
     /// Takes back what was said.
     UnsetUserCustomStatus = DELETE "/api/v4/users/{user_id}/status/custom" -> 200 json StatusOk {
         path: ByUser,
+        scope: Account write,
         permission: EditUser,
     }
 }

@@ -93,7 +93,7 @@ wire! {
     }
 }
 
-operations! { tag "system";
+operations! { tag "system", scope System;
     /// Lists what weighty was done, the newest first.
     GetAudits = GET "/api/v4/audits" -> 200 json Vec<jackfield_model::Audit> {
         query: crate::query::Paging,
@@ -213,6 +213,7 @@ operations! { tag "system";
         query: LogsQuery,
         body: json LogFilter,
         example: {},
+        scope: System read,
         permission: ReadLogs,
     }
     /// Gets all of it as a file.
@@ -227,18 +228,21 @@ operations! { tag "system";
     }
     /// Has the server's bot write to the caller, who sees whether notifications come.
     TestNotification = POST "/api/v4/notifications/test" -> 200 json StatusOk {
+        scope: Account write,
         permission: SignedIn,
     }
     /// Lists what clients are to show to whoever uses them: nothing.
     GetNotices = GET "/api/v4/system/notices/{team_id}" -> 200 json Vec<ProductNotice> {
         path: ByTeam,
         query: NoticesQuery,
+        scope: Account read,
         permission: SignedIn,
     }
     /// Says that notices were seen.
     MarkNoticesViewed = PUT "/api/v4/system/notices/view" -> 200 json StatusOk {
         body: json Vec<String>,
         example: ["notice"],
+        scope: Account write,
         permission: SignedIn,
     }
     /// Says whether the first administrator has set the server up.
@@ -265,6 +269,7 @@ operations! { tag "system";
     AcknowledgeNotification = POST "/api/v4/notifications/ack" -> 200 json Props {
         body: json PushNotificationAck,
         example: { "id": "{unique}", "platform": "android", "type": "message" },
+        scope: Account write,
         permission: SignedIn,
     }
     /// Gathers what helps to find out what is wrong with a server: figures, versions, the configuration without
@@ -275,6 +280,7 @@ operations! { tag "system";
     }
     /// Lists the time zones that users may choose.
     GetSupportedTimezone = GET "/api/v4/system/timezones" -> 200 json Vec<String> {
+        scope: Account read,
         permission: SignedIn,
     }
     /// Gets this API's description as OpenAPI 3.1. Jackfield's own.

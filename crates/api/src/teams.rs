@@ -107,7 +107,7 @@ impl TeamMembersQuery {
     }
 }
 
-operations! { tag "teams";
+operations! { tag "teams", scope Teams;
     /// Creates a team; its creator administers it.
     CreateTeam = POST "/api/v4/teams" -> 201 json Team {
         body: json Team,
@@ -138,6 +138,7 @@ operations! { tag "teams";
     SearchTeams = POST "/api/v4/teams/search" -> 200 json PlainOrMore<Vec<Team>, TeamsWithCount> {
         body: json TeamSearch,
         example: { "term": "re" },
+        scope: Teams read,
         permission: SignedIn,
     }
     /// Replaces what may be changed of a team.
@@ -245,6 +246,7 @@ operations! { tag "teams";
         path: ByTeam,
         body: json Vec<UserId>,
         example: ["{user_id}"],
+        scope: Teams read,
         permission: ViewTeam,
     }
     /// Adds a user to a team; oneself to an open one.

@@ -18,7 +18,7 @@ wire! {
     }
 }
 
-operations! { tag "terms_of_service";
+operations! { tag "terms_of_service", scope Account;
     /// Gets the text that is in force.
     GetTermsOfService = GET "/api/v4/terms_of_service" -> 200 json TermsOfService {
         permission: SignedIn,
@@ -27,6 +27,7 @@ operations! { tag "terms_of_service";
     CreateTermsOfService = POST "/api/v4/terms_of_service" -> 200 json TermsOfService {
         body: json TermsText,
         example: { "text": "Be kind to each other." },
+        scope: System write,
         permission: ChangeTerms,
     }
     /// Says whether one agrees to a text.

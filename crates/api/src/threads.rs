@@ -29,7 +29,7 @@ query! {
     }
 }
 
-operations! { tag "threads";
+operations! { tag "threads", scope Posts;
     /// Lists the threads that a user follows in a team.
     GetUserThreads = GET "/api/v4/users/{user_id}/teams/{team_id}/threads" -> 200 json Threads {
         path: ByUserAndTeam,

@@ -22,7 +22,7 @@ pub struct ByExport {
     pub export_name: String,
 }
 
-operations! { tag "uploads";
+operations! { tag "uploads", scope Files;
     /// Begins an upload in pieces.
     CreateUpload = POST "/api/v4/uploads" -> 201 json UploadSession {
         body: json UploadSession,
@@ -48,25 +48,30 @@ operations! { tag "uploads";
     }
     /// Lists what can be imported.
     ListImports = GET "/api/v4/imports" -> 200 json Vec<String> {
+        scope: System read,
         permission: ManageSystem,
     }
     /// Removes what could be imported.
     DeleteImport = DELETE "/api/v4/imports/{import_name}" -> 200 json StatusOk {
         path: ByImport,
+        scope: System write,
         permission: ManageSystem,
     }
     /// Lists what was exported.
     ListExports = GET "/api/v4/exports" -> 200 json Vec<String> {
+        scope: System read,
         permission: ManageSystem,
     }
     /// Gets what was exported.
     DownloadExport = GET "/api/v4/exports/{export_name}" -> 200 bytes {
         path: ByExport,
+        scope: System read,
         permission: ManageSystem,
     }
     /// Removes what was exported.
     DeleteExport = DELETE "/api/v4/exports/{export_name}" -> 200 json StatusOk {
         path: ByExport,
+        scope: System write,
         permission: ManageSystem,
     }
 }

@@ -4,7 +4,7 @@ use jackfield_model::{PostsUsage, StorageUsage, TeamsUsage};
 
 use crate::operations;
 
-operations! { tag "usage";
+operations! { tag "usage", scope System;
     /// Counts posts.
     GetPostsUsage = GET "/api/v4/usage/posts" -> 200 json PostsUsage {
         permission: SignedIn,

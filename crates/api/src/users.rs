@@ -202,7 +202,7 @@ pub struct ByEmail {
     pub email: String,
 }
 
-operations! { tag "users";
+operations! { tag "users", scope Users;
     /// Signs in; the header `Token` holds the session's secret, cookies are set for browsers.
     Login = POST "/api/v4/users/login" -> 200 json User {
         body: json LoginRequest,
@@ -237,24 +237,28 @@ operations! { tag "users";
         query: SinceQuery,
         body: json Vec<UserId>,
         example: ["{user_id}"],
+        scope: Users read,
         permission: ListUsers,
     }
     /// Gets many users by name.
     GetUsersByUsernames = POST "/api/v4/users/usernames" -> 200 json Vec<User> {
         body: json Vec<String>,
         example: ["{username}"],
+        scope: Users read,
         permission: ListUsers,
     }
     /// Gets the members of group channels by channel, without oneself.
     GetUsersByGroupChannelIds = POST "/api/v4/users/group_channels" -> 200 json BTreeMap<ChannelId, Vec<User>> {
         body: json Vec<ChannelId>,
         example: ["{channel_id}"],
+        scope: Users read,
         permission: ListUsers,
     }
     /// Searches users by any of their names.
     SearchUsers = POST "/api/v4/users/search" -> 200 json Vec<User> {
         body: json UserSearch,
         example: { "term": "be", "team_id": "{team_id}" },
+        scope: Users read,
         permission: ListUsers,
     }
     /// Suggests users for what somebody types after `@`.
@@ -318,6 +322,7 @@ operations! { tag "users";
         path: ByUser,
         body: json UserRoles,
         example: { "roles": "system_user" },
+        scope: System write,
         permission: ManageRolesOfUser,
     }
     /// Changes a password.
@@ -325,11 +330,13 @@ operations! { tag "users";
         path: ByUser,
         body: json PasswordChange,
         example: { "current_password": "{password}", "new_password": "correct horse 8" },
+        scope: Account write,
         permission: ChangePassword,
     }
     /// Makes a secret for an app that makes codes.
     GenerateMfaSecret = POST "/api/v4/users/{user_id}/mfa/generate" -> 200 json MfaSecret {
         path: ByUser,
+        scope: Account write,
         permission: EditUser,
     }
     /// Asks for codes when somebody signs in, or for none any more.
@@ -337,6 +344,7 @@ operations! { tag "users";
         path: ByUser,
         body: json MfaChange,
         example: { "activate": false },
+        scope: Account write,
         permission: EditUser,
     }
     /// Says whether a code is asked for before the password was right: it never is.
@@ -348,30 +356,36 @@ operations! { tag "users";
     /// Makes a guest a member.
     PromoteGuestToUser = POST "/api/v4/users/{user_id}/promote" -> 200 json StatusOk {
         path: ByUser,
+        scope: System write,
         permission: PromoteGuest,
     }
     /// Makes a member a guest, who sees what they are in.
     DemoteUserToGuest = POST "/api/v4/users/{user_id}/demote" -> 200 json StatusOk {
         path: ByUser,
+        scope: System write,
         permission: DemoteToGuest,
     }
     /// Counts users of a kind.
     GetTotalUsersStatsFiltered = GET "/api/v4/users/stats/filtered" -> 200 json UsersStats {
         query: FilteredStatsQuery,
+        scope: System read,
         permission: CountUsers,
     }
     /// Lists people whose address is of a domain that the server does not allow.
     GetUsersWithInvalidEmails = GET "/api/v4/users/invalid_emails" -> 200 json Vec<User> {
         query: crate::query::Paging,
+        scope: System read,
         permission: ListInvalidAddresses,
     }
     /// Says how much a server may have.
     GetServerLimits = GET "/api/v4/limits/server" -> 200 json ServerLimits {
+        scope: System read,
         permission: SignedIn,
     }
     /// Lets somebody who guessed a password wrong too often try again.
     ResetPasswordFailedAttempts = POST "/api/v4/users/{user_id}/reset_failed_attempts" -> 200 json StatusOk {
         path: ByUser,
+        scope: System write,
         permission: ForgiveAttempts,
     }
     /// Says how a user signs in.
@@ -379,18 +393,21 @@ operations! { tag "users";
         path: ByUser,
         body: json UserAuth,
         example: { "auth_service": "" },
+        scope: System write,
         permission: ManageSystemUser,
     }
     /// Gets the user who signs in elsewhere by these data.
     GetUserByAuthData = GET "/api/v4/users/auth_data" -> 200 json User {
         query: AuthDataQuery,
         example_query: "value={auth_data}",
+        scope: System read,
         permission: ManageSystem,
     }
     /// Lists what a user did.
     GetUserAudits = GET "/api/v4/users/{user_id}/audits" -> 200 json Vec<Audit> {
         path: ByUser,
         query: crate::query::Paging,
+        scope: System read,
         permission: ReadUserAudits,
     }
     /// Goes from one way of signing in to another: back to a password.
@@ -438,6 +455,7 @@ operations! { tag "users";
     /// Takes an address as its account's without a link.
     VerifyUserEmailWithoutToken = POST "/api/v4/users/{user_id}/email/verify/member" -> 200 json User {
         path: ByUser,
+        scope: System write,
         permission: ManageSystemUser,
     }
     /// Gets a profile image, drawn from the name when there is none.
@@ -468,6 +486,7 @@ operations! { tag "users";
         path: ByUser,
         body: json TypingRequest,
         example: { "channel_id": "{channel_id}" },
+        scope: Posts write,
         permission: EditUser,
     }
 }

@@ -41,7 +41,7 @@ impl HooksQuery {
     }
 }
 
-operations! { tag "webhooks";
+operations! { tag "webhooks", scope Webhooks;
     /// Creates an incoming webhook.
     CreateIncomingWebhook = POST "/api/v4/hooks/incoming" -> 201 json IncomingWebhook {
         body: json IncomingWebhook,

@@ -4,30 +4,39 @@ use jackfield_model::permission::{
     CreateAccessToken, EnableAccessToken, ReadAccessToken, ReadAccessTokens, ReadAllAccessTokens, RevokeAccessToken,
     RotateAccessToken,
 };
-use jackfield_model::{AccessTokenId, AppError, Millis, User, UserAccessToken, secret};
+use jackfield_model::{AccessTokenId, AppError, Millis, Scopes, User, UserAccessToken, secret};
 use jackfield_storage::{Batch, Query, access_tokens as statements, audits, users};
 use serde_json::json;
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::{App, Cx, Failure, Result, sessions};
+use crate::{App, Cx, Failure, Result, addresses, scopes, sessions};
 
 /// Mattermost: 255 bytes.
 const DESCRIPTION: usize = 255;
 /// Results of a search. Mattermost: 100.
 const FOUND: i64 = 100;
 
+/// What somebody wants a token to be.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub description: String,
+    /// Never for one that does not expire.
+    pub expires_at: Millis,
+    /// None for all that its owner may.
+    pub scopes: Vec<String>,
+    /// None for all addresses.
+    pub allowed_ips: Vec<String>,
+}
+
 /// Creates a token; its secret is in this answer and in no later one.
 ///
 /// # Errors
-/// 501 where people may not have tokens, 400 for an invalid description or an end in the past.
+/// 501 where people may not have tokens, 400 for an invalid description, an end in the past, or what is no scope or
+/// address; 403 for a token that makes one which opens more than itself.
 #[crate::boxed]
-pub async fn create(
-    app: &App,
-    granted: &Granted<CreateAccessToken>,
-    description: String,
-    expires_at: Millis,
-) -> Result<UserAccessToken> {
+pub async fn create(app: &App, granted: &Granted<CreateAccessToken>, draft: Draft) -> Result<UserAccessToken> {
+    let Draft { description, expires_at, .. } = draft;
     let user = granted.object(app).await?;
     if !user.is_bot && !app.config.read().settings.service.enable_user_access_tokens {
         return Err(Failure::of("app.user_access_token.disabled", 501));
@@ -46,7 +55,11 @@ pub async fn create(
         description,
         is_active: true,
         expires_at,
+        scopes: scopes::read(&draft.scopes)?.texts(),
+        allowed_ips: addresses::read(&draft.allowed_ips)?,
+        last_used_at: Millis::NEVER,
     };
+    check_within(granted.cx(), &token)?;
     let mut batch = Batch::new();
     batch.push(statements::insert(&token));
     batch.push(audit(app, granted.cx(), "createUserAccessToken", &token));
@@ -60,6 +73,22 @@ fn check_maker(app: &App, cx: &Cx, for_bot: bool) -> Result<()> {
     let by_bot = cx.session().is_some_and(|session| sessions::is_bot(session));
     let may = (for_bot && !by_bot) || app.holds(cx, "create_user_access_token");
     if may { Ok(()) } else { Err(AppError::no_permission().into()) }
+}
+
+/// A token with scopes, or for some addresses, gives nobody more than it has itself.
+fn check_within(cx: &Cx, token: &UserAccessToken) -> Result<()> {
+    let Some(session) = cx.session() else { return Ok(()) };
+    if let Some(own) = scopes::of_session(session) {
+        let given = Scopes::stored(token.scopes.iter().map(String::as_str));
+        if given.is_empty() || !own.contain(&given) {
+            return Err(Failure::of("app.user_access_token.beyond_own.app_error", 403));
+        }
+    }
+    let own = session.props.get(sessions::PROP_ADDRESSES);
+    if own.is_some_and(|own| !addresses::are_within(&token.allowed_ips, own.split_ascii_whitespace())) {
+        return Err(Failure::of("app.user_access_token.beyond_own.app_error", 403));
+    }
+    Ok(())
 }
 
 /// A user's tokens, without their secrets.
@@ -108,6 +137,7 @@ pub async fn revoke(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<(
 #[crate::boxed]
 pub async fn rotate(app: &App, granted: &Granted<RotateAccessToken>, expires_at: Millis) -> Result<UserAccessToken> {
     let old = granted.object(app).await?;
+    check_within(granted.cx(), &old)?;
     // Whoever gets a secret that works as somebody could have made one for them.
     app.require::<CreateAccessToken>(granted.cx(), old.user_id).await?;
     let owner = users::by_id(old.user_id).optional::<User>(&app.store).await?;
@@ -146,7 +176,9 @@ pub async fn disable(app: &App, granted: &Granted<RevokeAccessToken>) -> Result<
 pub async fn enable(app: &App, granted: &Granted<EnableAccessToken>) -> Result<()> {
     // Whoever may make tokens for the owner may: people without the role switch their own on again, as in Mattermost.
     check_maker(app, granted.cx(), true)?;
-    set_active(app, granted.cx(), &*granted.object(app).await?, true).await
+    let token = granted.object(app).await?;
+    check_within(granted.cx(), &token)?;
+    set_active(app, granted.cx(), &token, true).await
 }
 
 fn audit(app: &App, cx: &Cx, action: &str, token: &UserAccessToken) -> Query {

@@ -2,7 +2,7 @@
 //!
 //! A grant is bound to what it was granted on: the domain reads the object from the grant, so that there is no second
 //! one that it could be mixed up with. What each kind of object is and what rules look at of it is in `bound`; who may
-//! do what with it is in `rules`.
+//! do what with it is in `rules`; what a token with scopes is meant for comes before both.
 
 mod bound;
 mod implied;
@@ -12,7 +12,7 @@ mod rules;
 use std::sync::Arc;
 
 use jackfield_model::permission::{Permission, Rule, Target};
-use jackfield_model::{AppError, ChannelId, ChannelType, TeamId, UserId};
+use jackfield_model::{AppError, ChannelId, ChannelType, Spot, TeamId, UserId};
 use jackfield_storage::access;
 
 pub use bound::{Bound, ChannelGrant, FileGrant, PostGrant, TeamGrant};
@@ -21,7 +21,8 @@ pub use remembered::AccessBook;
 
 use crate::App;
 use crate::cx::{Cx, PluginCx, SystemCx};
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
+use crate::scopes;
 use rules::Asker;
 
 /// What stands behind a permission's target.
@@ -108,7 +109,7 @@ impl App {
         }
         let verdict = self.check(cx, P::RULE, target).await?;
         if !verdict.granted {
-            return Err(AppError::no_permission().into());
+            return Err(verdict.refusal(cx));
         }
         Ok(Granted { cx: cx.clone(), target, object: verdict.object })
     }
@@ -145,7 +146,8 @@ impl App {
     /// # Errors
     /// As [`App::authorize`].
     pub(crate) async fn require<P: Permission<Target: Bound>>(&self, cx: &Arc<Cx>, target: P::Target) -> Result<()> {
-        if self.check(cx, P::RULE, target).await?.granted { Ok(()) } else { Err(AppError::no_permission().into()) }
+        let verdict = self.check(cx, P::RULE, target).await?;
+        if verdict.granted { Ok(()) } else { Err(verdict.refusal(cx)) }
     }
 
     /// Whether the caller's system roles hold a permission, without a database read.
@@ -218,7 +220,8 @@ impl App {
             cx.session().map(|session| Asker { id: session.user_id, system_roles: &session.roles, roles: &roles });
         let sees = |channel: &ChannelGrant| {
             let scope = channel.channel.id.scope(channel);
-            cx.is_trusted() || asker.as_ref().is_some_and(|asker| asker.may(Rule::ReadChannel, &scope))
+            let may = || asker.as_ref().is_some_and(|asker| asker.may(Rule::ReadChannel, &scope));
+            cx.is_trusted() || (scopes::hold_at(cx, scope.spot()) && may())
         };
         Ok(found.filter(|channel| sees(channel)).map(|channel| channel.channel.id).collect())
     }
@@ -231,6 +234,9 @@ impl App {
             return Err(AppError::no_session().into());
         };
         let me = session.user_id;
+        if !self.is_in_scope(cx, rule, target).await? {
+            return Ok(Verdict { out_of_scope: true, ..Verdict::bare(false) });
+        }
         let roles = self.memory.roles.read();
         let asker = Asker { id: me, system_roles: &session.roles, roles: &roles };
         match (rule, target.into()) {
@@ -257,24 +263,45 @@ impl App {
                 let object = target.read(self, me).await?;
                 let wanted = Rule::Team(if new.kind == ChannelType::Private { private } else { public });
                 let granted = asker.may(wanted, &target.scope(&object));
-                Ok(Verdict { granted, object: Some(Arc::new(object)) })
+                Ok(Verdict { object: Some(Arc::new(object)), ..Verdict::bare(granted) })
             }
             (rule, _) => {
                 let object = target.find(self, me, rule).await?;
                 let granted = asker.may(rule, &target.scope(&object));
-                Ok(Verdict { granted, object: Some(object) })
+                Ok(Verdict { object: Some(object), ..Verdict::bare(granted) })
             }
         }
+    }
+
+    /// Whether the token that acts is meant for what is asked, and for where it is. Of a token for all places nothing has to
+    /// be read for that.
+    async fn is_in_scope<T: Bound>(&self, cx: &Arc<Cx>, rule: Rule, target: T) -> Result<bool> {
+        let Some(scopes) = scopes::of(cx) else { return Ok(true) };
+        let Some(need) = cx.request.need.filter(|need| scopes.have(*need)) else { return Ok(false) };
+        if !need.resource.is_in_places() || !scopes.are_limited(need) {
+            return Ok(true);
+        }
+        let spot = match target.into() {
+            Target::Server | Target::User(_) | Target::Direct(_) => Spot::default(),
+            _ => target.scope(&*target.find(self, cx.user_id(), rule).await?).spot(),
+        };
+        Ok(scopes.hold_at(need, spot))
     }
 }
 
 struct Verdict<T: Bound> {
     granted: bool,
+    /// Whether it is the token that is not meant for this.
+    out_of_scope: bool,
     object: Option<Arc<T::Object>>,
 }
 
 impl<T: Bound> Verdict<T> {
     fn bare(granted: bool) -> Self {
-        Self { granted, object: None }
+        Self { granted, out_of_scope: false, object: None }
+    }
+
+    fn refusal(&self, cx: &Cx) -> Failure {
+        if self.out_of_scope { scopes::missing(cx.request.need) } else { AppError::no_permission().into() }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use jackfield_model::{ConnectionId, RequestId, Session, UserId};
+use jackfield_model::{ConnectionId, Need, RequestId, Session, UserId};
 
 /// Who acts.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct RequestInfo {
     pub origin: String,
     /// The caller's own WebSocket, which is left out of some events.
     pub connection_id: ConnectionId,
+    /// What a token with scopes needs for what is asked; without it such a token may do nothing.
+    pub need: Option<Need>,
 }
 
 /// The context of a call.
@@ -65,6 +67,11 @@ impl Cx {
             return self.clone();
         }
         Arc::new(Self { told: self.plugins.len(), ..(**self).clone() })
+    }
+
+    /// The same asking for something else.
+    pub fn needing(self: &Arc<Self>, need: Need) -> Arc<Self> {
+        Arc::new(Self { request: RequestInfo { need: Some(need), ..self.request.clone() }, ..(**self).clone() })
     }
 
     /// Whether a plugin's call is known to wait for what happens here.

@@ -4,6 +4,7 @@
 //! `plugin-host` implements its hooks. A rule's public function takes [`Granted`] where a
 //! permission is needed, so a forgotten check does not compile.
 
+mod addresses;
 mod app;
 mod authorize;
 mod believed;
@@ -56,6 +57,7 @@ pub mod reports;
 pub mod roles;
 pub mod scheduled_posts;
 pub mod schemes;
+pub mod scopes;
 pub mod seed;
 pub mod server;
 pub mod sessions;

@@ -13,10 +13,33 @@ pub use codes::{Asked, allow, ask, deauthorize, deny};
 pub use register::{Refused, metadata, register};
 pub use tokens::{Active, Client, exchange, introspect, refresh, revoke};
 
-use crate::{App, Failure, Result};
+use jackfield_model::Scopes;
 
-/// The one scope that there is. Mattermost's.
+use crate::{App, Failure, Result, scopes};
+
+/// The scope of whoever asks for none of the server's own: all that the person may. Mattermost's.
 const SCOPE: &str = "user";
+
+/// Reads the scopes that an application asks for; `None` for all that the person may. Words without a colon are none of
+/// ours: Mattermost has one scope, and applications ask for what other servers have.
+///
+/// # Errors
+/// 400 for what looks like a scope and is none.
+fn asked_scopes(scope: &str) -> Result<Option<Scopes>> {
+    let own: Vec<String> =
+        scope.split_ascii_whitespace().filter(|word| word.contains(':')).map(str::to_owned).collect();
+    if own.is_empty() { Ok(None) } else { Ok(Some(scopes::read(&own)?)) }
+}
+
+/// What is kept of scopes, and what an application is told of them.
+fn written(scopes: Option<&Scopes>) -> String {
+    scopes.map_or_else(|| SCOPE.to_owned(), ToString::to_string)
+}
+
+/// What was kept; `None` for all that the person may.
+fn kept(scope: &str) -> Option<Scopes> {
+    (scope != SCOPE).then(|| Scopes::stored(scope.split_ascii_whitespace()))
+}
 
 /// Refuses where the server is no provider.
 fn check_enabled(app: &App) -> Result<()> {

@@ -243,6 +243,15 @@ pub async fn memberships(app: &App, user: UserId) -> Result<(Vec<ChannelId>, Vec
     Ok((channels.into_iter().map(|(id,)| id).collect(), teams.into_iter().map(|(id,)| id).collect()))
 }
 
+/// Which team each of a user's channels is in; none for direct ones.
+///
+/// # Errors
+/// Fails when the database does.
+#[crate::boxed]
+pub async fn teams_of_channels(app: &App, user: UserId) -> Result<Vec<(ChannelId, TeamId)>> {
+    Ok(storage::access::teams_of_channels_of(user).all::<(ChannelId, TeamId)>(&app.store).await?)
+}
+
 /// Those of some guests who see a person: they share a channel.
 ///
 /// # Errors

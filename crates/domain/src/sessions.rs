@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{EndAllSessions, ManageSessions, RevokeSession, SignedIn};
-use jackfield_model::{AppError, Millis, SYSTEM_GUEST, Session, SessionId, User, UserAccessToken, UserId, secret};
+use jackfield_model::{
+    AccessTokenId, AppError, Millis, SYSTEM_GUEST, Session, SessionId, User, UserAccessToken, UserId, secret,
+};
 use jackfield_storage as storage;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
@@ -13,7 +15,7 @@ use crate::believed::Believed;
 use crate::config::ServiceSettings;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Cx, Result};
+use crate::{App, Cx, Failure, Result, addresses};
 
 /// How long a cached session is believed. Ending a session removes it at once, on all servers that can be told;
 /// this bounds it for one that cannot.
@@ -37,6 +39,10 @@ const PROP_VERSION: &str = "mobile_version";
 
 /// Property of a session that came from a personal access token.
 pub const PROP_ACCESS_TOKEN: &str = "user_access_token_id";
+/// Property with the scopes of a token that has some, with spaces between.
+pub const PROP_SCOPES: &str = "scopes";
+/// Property with the addresses and networks that a token may be used from, with spaces between.
+pub(crate) const PROP_ADDRESSES: &str = "allowed_ips";
 /// Property of a session that a bot's token began.
 const PROP_BOT: &str = "is_bot";
 /// Property with the value that a browser must send back with every change.
@@ -142,10 +148,16 @@ fn of_access_token(access: &UserAccessToken, user: &User, token: &str) -> Sessio
         mfa_active: user.mfa_active,
         auth_service: user.auth_service.clone(),
         expires_at: access.expires_at,
+        last_activity_at: access.last_used_at,
         ..Session::default()
     };
     session.props.insert("type".into(), "UserAccessToken".into());
     session.props.insert(PROP_ACCESS_TOKEN.into(), access.id.to_string());
+    for (name, list) in [(PROP_SCOPES, &access.scopes), (PROP_ADDRESSES, &access.allowed_ips)] {
+        if !list.is_empty() {
+            session.props.insert(name.into(), list.join(" "));
+        }
+    }
     if user.is_bot {
         session.props.insert(PROP_BOT.into(), "true".into());
     }
@@ -178,6 +190,18 @@ fn idle_ms(service: &ServiceSettings) -> i64 {
     service.session_idle_timeout_in_minutes.max(0).saturating_mul(60_000)
 }
 
+/// Refuses a token that may be used from some addresses only, when this is none of them.
+///
+/// # Errors
+/// 403 for those.
+pub fn check_address(session: &Session, address: &str) -> Result<()> {
+    let Some(allowed) = session.props.get(PROP_ADDRESSES) else { return Ok(()) };
+    if addresses::hold(allowed.split_ascii_whitespace(), address) {
+        return Ok(());
+    }
+    Err(Failure::of("api.context.token_address.app_error", 403))
+}
+
 /// Whether the user has to set up a second factor before anything else.
 pub fn owes_second_factor(app: &App, session: &Session) -> bool {
     let config = app.config.read();
@@ -191,7 +215,7 @@ pub fn owes_second_factor(app: &App, session: &Session) -> bool {
     !spared && (!guest || config.settings.guests.enforce_multifactor_authentication)
 }
 
-/// Writes the time of the last activity now and then; a token's session has no row to write to.
+/// Writes the time of the last activity now and then: to the token's row where a token acts.
 async fn note_activity(app: &App, hash: Hash, cached: &Cached, now: Millis) -> Result<()> {
     let config = app.config.read();
     let service = &config.settings.service;
@@ -199,7 +223,12 @@ async fn note_activity(app: &App, hash: Hash, cached: &Cached, now: Millis) -> R
     // Who rests only shortly must not seem to have rested for long.
     let every = if idle == 0 { ACTIVITY_MS } else { ACTIVITY_MS.min(idle / 5) };
     let session = &cached.session;
-    if now.0 - cached.active_at.0 < every || session.props.contains_key(PROP_ACCESS_TOKEN) {
+    if now.0 - cached.active_at.0 < every {
+        return Ok(());
+    }
+    if let Some(id) = session.props.get(PROP_ACCESS_TOKEN).and_then(|id| id.parse::<AccessTokenId>().ok()) {
+        app.memory.sessions.by_hash.change(hash, |known| Cached { active_at: now, ..known });
+        storage::access_tokens::set_last_used(id, now).execute(&app.store).await?;
         return Ok(());
     }
     let length = length_ms(service, &session.device_id);

@@ -14,6 +14,15 @@ wire! {
         pub is_active: bool,
         /// 0 when it does not expire.
         pub expires_at: Millis,
+        /// What it may be used for; none for all that its owner may. Jackfield's own, as what follows.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub scopes: Vec<String>,
+        /// The addresses and networks that it may be used from; none for all.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub allowed_ips: Vec<String>,
+        /// When it was last used, to five minutes; 0 for never.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub last_used_at: Millis,
     }
 }
 

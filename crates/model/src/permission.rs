@@ -151,7 +151,7 @@ pub trait Permission: Send + Sync + 'static {
     const NAME: &'static str;
     const RULE: Rule;
     /// What the permission is about: a channel, a post, nothing.
-    type Target: Copy + Debug + Send + Sync + Into<Target> + 'static;
+    type Target: Copy + Debug + Send + Sync + Into<Target> + Placed + 'static;
 }
 
 /// A bot, by its user's id.
@@ -227,20 +227,36 @@ pub enum Target {
     Subscription(SubscriptionId),
 }
 
+/// Whether what a permission is about is in a team or a channel. What is in none is there for tokens that are for all
+/// places alone.
+pub trait Placed {
+    const IN_A_PLACE: bool;
+}
+
 macro_rules! targets {
-    ($($id:ty => $variant:ident),+) => {$(
+    ($place:literal: $($id:ty => $variant:ident),+) => {$(
         impl From<$id> for Target {
             fn from(id: $id) -> Self { Self::$variant(id) }
+        }
+
+        impl Placed for $id {
+            const IN_A_PLACE: bool = $place;
         }
     )+};
 }
 targets! {
-    TeamId => Team, ChannelId => Channel, UserId => User, PostId => Post, FileId => File, UploadId => Upload, HookId => Hook,
-    CommandId => Command, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot, EmojiId => Emoji,
-    RoleId => Role, SchemeId => Scheme, GroupId => Group, ScheduledPostId => ScheduledPost, ReactionOf => Reaction,
-    OutgoingHookOf => OutgoingHook, ChannelMemberOf => ChannelMember, TeamMemberOf => TeamMember,
-    NewChannel => NewChannel, DirectOf => Direct,
-    OAuthAppId => OAuthApp, SubscriptionId => Subscription
+    true: TeamId => Team, ChannelId => Channel, PostId => Post, FileId => File, HookId => Hook, CommandId => Command,
+    ReactionOf => Reaction, OutgoingHookOf => OutgoingHook, ChannelMemberOf => ChannelMember, TeamMemberOf => TeamMember,
+    NewChannel => NewChannel
+}
+targets! {
+    false: UserId => User, UploadId => Upload, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot,
+    EmojiId => Emoji, RoleId => Role, SchemeId => Scheme, GroupId => Group, ScheduledPostId => ScheduledPost,
+    DirectOf => Direct, OAuthAppId => OAuthApp, SubscriptionId => Subscription
+}
+
+impl Placed for () {
+    const IN_A_PLACE: bool = false;
 }
 
 impl From<()> for Target {

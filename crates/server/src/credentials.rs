@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, Method, header};
-use jackfield_domain::{Actor, App, Cx, RequestInfo, Result, sessions};
+use jackfield_domain::{Actor, App, Cx, RequestInfo, Result, scopes, sessions};
 use jackfield_model::{AppError, Session};
 use subtle::ConstantTimeEq;
 
@@ -22,7 +22,8 @@ enum Place {
 /// The context of a request; a stranger's when it carries no valid token.
 ///
 /// # Errors
-/// 401 when a cookie's session lacks the proof that the request is the page's own.
+/// 401 when a cookie's session lacks the proof that the request is the page's own; 403 for a token that is not for the
+/// address that it comes from.
 pub async fn context(app: &App, method: &Method, headers: &HeaderMap, request: RequestInfo) -> Result<Arc<Cx>> {
     let Some((token, place)) = token(headers) else {
         return Ok(Cx::new(Actor::Stranger, request));
@@ -30,11 +31,25 @@ pub async fn context(app: &App, method: &Method, headers: &HeaderMap, request: R
     let Some(session) = sessions::find(app, &token).await? else {
         return Ok(Cx::new(Actor::Stranger, request));
     };
+    sessions::check_address(&session, &request.ip)?;
     if matches!(place, Place::Cookie) && !is_own_request(method, headers, &session) {
         tracing::debug!("Refused a request by cookie without the page's proof");
         return Err(AppError::no_session().into());
     }
     Ok(Cx::new(Actor::User(session), request))
+}
+
+/// The context of a request that says what it needs: whose token has no scope for that is refused, and nobody where
+/// strangers may ask as well.
+///
+/// # Errors
+/// 403 with the scope that is missing.
+pub fn in_scope(cx: &Arc<Cx>, is_public: bool) -> Result<Arc<Cx>> {
+    match scopes::check(cx) {
+        Ok(()) => Ok(cx.clone()),
+        Err(_) if is_public => Ok(Cx::new(Actor::Stranger, cx.request.clone())),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Refuses whoever has to set up a second factor first.

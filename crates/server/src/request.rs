@@ -40,6 +40,7 @@ pub fn request_info(app: &App, parts: &Parts, id: RequestId) -> RequestInfo {
         accept_language: credentials::text(&parts.headers, header::ACCEPT_LANGUAGE.as_str()).to_owned(),
         origin: origin(parts),
         connection_id: credentials::text(&parts.headers, "connection-id").parse().unwrap_or_default(),
+        need: None,
     }
 }
 

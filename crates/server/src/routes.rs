@@ -15,9 +15,9 @@ use http::{HeaderMap, HeaderValue, header};
 use jackfield_api::params::{self, Pairs};
 use jackfield_api::wire;
 use jackfield_api::{Absent, AbsentAnswer, Body, Method, Operation};
-use jackfield_domain::Cx;
+use jackfield_domain::{Cx, RequestInfo};
 use jackfield_model::permission::{Permission, Rule, Target};
-use jackfield_model::{AppError, RequestId};
+use jackfield_model::{AppError, Need, RequestId, Resource, Verb};
 
 use crate::call::{Answer, Arrived, Call, invalid_url};
 use crate::credentials;
@@ -38,6 +38,7 @@ struct Endpoint {
     status: u16,
     is_json: bool,
     is_public: bool,
+    need: Need,
     serve: Box<Serve>,
 }
 
@@ -69,7 +70,8 @@ impl Routes {
         };
         let is_public = <O::Permission as Permission>::RULE == Rule::Public;
         let is_json = O::REQUEST == Body::Json;
-        let endpoint = Endpoint { id: O::ID, status: O::STATUS, is_json, is_public, serve: Box::new(serve) };
+        let endpoint =
+            Endpoint { id: O::ID, status: O::STATUS, is_json, is_public, need: O::NEED, serve: Box::new(serve) };
         self.insert(O::ID, O::METHOD, O::PATH, endpoint);
         self
     }
@@ -81,7 +83,9 @@ impl Routes {
             Box::pin(answer_absent(absent, arrived))
         };
         let is_public = absent.rule == Rule::Public;
-        let endpoint = Endpoint { id: absent.path, status: 200, is_json: false, is_public, serve: Box::new(serve) };
+        let need = Need::new(Resource::System, if absent.method == Method::Get { Verb::Read } else { Verb::Write });
+        let endpoint =
+            Endpoint { id: absent.path, status: 200, is_json: false, is_public, need, serve: Box::new(serve) };
         self.paths.entry(absent.path).or_default().insert(absent.method, endpoint);
         self
     }
@@ -194,12 +198,17 @@ impl Endpoint {
     ) -> Outcome {
         let (parts, stream) = request.into_parts();
         let app = server.app();
-        let cx = credentials::context(app, &parts.method, &parts.headers, request_info(app, &parts, id)).await;
+        let info = RequestInfo { need: Some(self.need), ..request_info(app, &parts, id) };
+        let cx = credentials::context(app, &parts.method, &parts.headers, info).await;
         let cx = match cx {
             Ok(cx) => cx,
             Err(failure) => return Err(Refusal::from(failure).told(wished(app, &parts.headers))),
         };
-        match self.answer(server, &cx, parts.headers, stream, path, query).await {
+        let answer = match credentials::in_scope(&cx, self.is_public) {
+            Ok(cx) => self.answer(server, &cx, parts.headers, stream, path, query).await,
+            Err(failure) => Err(failure.into()),
+        };
+        match answer {
             Ok(settled) => Ok(settled),
             Err(refusal) => Err(refusal.told_to(app, &cx).await),
         }

@@ -8,6 +8,7 @@ mod connection;
 mod hub;
 mod members;
 mod order;
+mod reach;
 mod strangers;
 mod stream;
 mod upgrade;

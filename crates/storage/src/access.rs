@@ -180,6 +180,12 @@ pub fn channels_of(user: UserId) -> Query {
     sql!("SELECT channelid FROM channelmembers WHERE userid = $1").bind(user)
 }
 
+/// The same with the teams that they are in.
+pub fn teams_of_channels_of(user: UserId) -> Query {
+    sql!("SELECT c.id, c.teamid FROM channelmembers m JOIN channels c ON c.id = m.channelid WHERE m.userid = $1")
+        .bind(user)
+}
+
 pub fn teams_of(user: UserId) -> Query {
     sql!("SELECT teamid FROM teammembers WHERE userid = $1 AND deleteat = 0").bind(user)
 }

@@ -1,21 +1,21 @@
 //! Personal access tokens.
 
-use jackfield_model::{AccessTokenId, UserAccessToken, UserId};
+use jackfield_model::{AccessTokenId, Millis, UserAccessToken, UserId};
 
-use crate::{Query, hashed, record, sql};
+use crate::{Query, hashed, json, record, sql};
 
 record! {
     UserAccessToken => "useraccesstokens" {
         id: "id", user_id: "userid", description: "description", is_active: "isactive",
-        expires_at: "expiresat",
+        expires_at: "expiresat", scopes: "scopes", allowed_ips: "allowedips", last_used_at: "lastusedat",
     }
 }
 
 /// What is stored of the secret is a hash: a token that is read has none.
 pub fn insert(token: &UserAccessToken) -> Query {
     sql!(
-        "INSERT INTO useraccesstokens (id, token, userid, description, isactive, expiresat)
-         VALUES ($1, $2, $3, $4, $5, $6)"
+        "INSERT INTO useraccesstokens (id, token, userid, description, isactive, expiresat, scopes, allowedips, lastusedat)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     )
     .bind(token.id)
     .bind(hashed(&token.token))
@@ -23,6 +23,9 @@ pub fn insert(token: &UserAccessToken) -> Query {
     .bind(&token.description)
     .bind(token.is_active)
     .bind(token.expires_at)
+    .bind(json(&token.scopes))
+    .bind(json(&token.allowed_ips))
+    .bind(token.last_used_at)
 }
 
 pub fn by_token(token: &str) -> Query {
@@ -57,6 +60,10 @@ pub fn search(term: &str, limit: i64) -> Query {
 
 pub fn set_active(id: AccessTokenId, active: bool) -> Query {
     sql!("UPDATE useraccesstokens SET isactive = $2 WHERE id = $1").bind(id).bind(active)
+}
+
+pub fn set_last_used(id: AccessTokenId, at: Millis) -> Query {
+    sql!("UPDATE useraccesstokens SET lastusedat = $2 WHERE id = $1").bind(id).bind(at)
 }
 
 pub fn delete(id: AccessTokenId) -> Query {

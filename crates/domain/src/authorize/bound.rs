@@ -185,7 +185,11 @@ impl Bound for TeamId {
     fn scope(self, object: &TeamGrant) -> Scope<'_> {
         let team = &object.team;
         let is_open = team.allow_open_invite && team.delete_at.is_never();
-        Scope { owner: None, is_administrator: false, place: Place::Team { roles: object.roles.as_deref(), is_open } }
+        Scope {
+            owner: None,
+            is_administrator: false,
+            place: Place::Team { id: team.id, roles: object.roles.as_deref(), is_open },
+        }
     }
 
     fn missing() -> Failure {
@@ -381,7 +385,7 @@ macro_rules! in_teams {
             }
 
             fn scope(self, object: &Self::Object) -> Scope<'_> {
-                let place = Place::Team { roles: object.roles.as_deref(), is_open: false };
+                let place = Place::Team { id: object.object.team_id, roles: object.roles.as_deref(), is_open: false };
                 Scope { owner: Some(object.object.$owner), is_administrator: false, place }
             }
 

@@ -1,7 +1,7 @@
 //! What each rule looks at, and what it says.
 
 use jackfield_model::permission::Rule;
-use jackfield_model::{ChannelType, UserId};
+use jackfield_model::{ChannelId, ChannelType, Spot, TeamId, UserId};
 
 use super::bound::ChannelGrant;
 use crate::roles::Roles;
@@ -29,12 +29,24 @@ pub(super) enum Place<'a> {
     #[default]
     Server,
     Team {
+        id: TeamId,
         /// `None` for those who are not members.
         roles: Option<&'a str>,
         /// Whether anybody may join it.
         is_open: bool,
     },
     Channel(&'a ChannelGrant),
+}
+
+impl Scope<'_> {
+    /// Where it is, as far as tokens with scopes are concerned.
+    pub(super) fn spot(&self) -> Spot {
+        match self.place {
+            Place::Server => Spot::default(),
+            Place::Team { id, .. } => Spot { team: id, channel: ChannelId::EMPTY },
+            Place::Channel(grant) => Spot { team: grant.channel.team_id, channel: grant.channel.id },
+        }
+    }
 }
 
 impl Asker<'_> {
@@ -81,7 +93,7 @@ impl Asker<'_> {
             (Rule::MemberOr(permission), Place::Team { roles, .. }) => {
                 roles.is_some() || self.holds_in_system(permission)
             }
-            (Rule::ViewTeam, Place::Team { roles, is_open }) => {
+            (Rule::ViewTeam, Place::Team { roles, is_open, .. }) => {
                 let listed = if is_open { "list_public_teams" } else { "list_private_teams" };
                 roles.is_some_and(|names| self.roles.any(names, "view_team")) || self.holds_in_system(listed)
             }

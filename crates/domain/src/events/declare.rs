@@ -1,6 +1,6 @@
 //! `events!`: turns the table of events into the enum, its frames, its audiences, its hooks and its effects.
 
-use jackfield_model::{ConnectionId, UserId};
+use jackfield_model::{ConnectionId, Resource, UserId};
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -28,6 +28,8 @@ pub struct Declared {
     pub frames: &'static [DeclaredFrame],
     pub hook: Option<HookId>,
     pub marks: &'static [Mark],
+    /// What a token with scopes has to be allowed to read for it.
+    pub resource: Resource,
 }
 
 /// A frame of an event.
@@ -45,6 +47,7 @@ pub struct DeclaredFrame {
 pub(super) struct Frames {
     omit_connection: ConnectionId,
     droppable: bool,
+    resource: Resource,
     made: Vec<Frame>,
 }
 
@@ -53,7 +56,8 @@ impl Frames {
         let marks = caused.event.marks();
         let spares = marks.contains(&Mark::SparesItsCause);
         let omit_connection = if spares { caused.cx.request.connection_id } else { ConnectionId::EMPTY };
-        Self { omit_connection, droppable: marks.contains(&Mark::Droppable), made: Vec::with_capacity(1) }
+        let droppable = marks.contains(&Mark::Droppable);
+        Self { omit_connection, droppable, resource: caused.event.resource(), made: Vec::with_capacity(1) }
     }
 
     pub fn finish(self) -> Vec<Frame> {
@@ -74,7 +78,8 @@ impl Frames {
         let own = audience.omit_connection_id;
         let omit_connection = if own.is_empty() { self.omit_connection } else { own };
         let (text, personal) = wire::written(name, data, personal, &audience, omit_connection);
-        self.made.push(Frame { audience, omit_connection, text, personal, droppable: self.droppable });
+        let (droppable, resource) = (self.droppable, self.resource);
+        self.made.push(Frame { audience, omit_connection, text, personal, droppable, resource });
     }
 }
 
@@ -83,18 +88,19 @@ pub(super) const NOBODY: &[(UserId, ())] = &[];
 
 /// Declares the events. An entry reads
 /// ```text
-/// Variant { fields } => {
+/// Variant { fields } => Resource {
 ///     frame "name" (named expression)? to audience(arguments) Data { fields } (each (user, more) list)?;
 ///     hook HookName(arguments);
 ///     effects [effects];
 ///     marks [marks];
 /// }
 /// ```
-/// where all of the body may be missing, and there may be several frames.
+/// where all of the body may be missing, and there may be several frames. The resource is what a token with scopes has to
+/// be allowed to read.
 macro_rules! events {
     ($(
         $(#[doc = $doc:literal])+
-        $variant:ident $( { $($field:ident: $ty:ty),* $(,)? } )? $( ($payload:ident: $payload_ty:ty) )? => {
+        $variant:ident $( { $($field:ident: $ty:ty),* $(,)? } )? $( ($payload:ident: $payload_ty:ty) )? => $resource:ident {
             $( frame $name:literal $(named $named:expr =>)? to $to:ident($($place:expr),*)
                 $data:ident { $($body:tt)* } $(each $each:expr)?; )*
             $( hook $hook:ident($($given:expr),*); )?
@@ -121,6 +127,7 @@ macro_rules! events {
                 }),*],
                 hook: events!(@hook $($hook)?),
                 marks: &[$($(Mark::$mark),*)?],
+                resource: Resource::$resource,
             }),+];
 
             pub(super) fn write(&self, frames: &mut Frames) {
@@ -141,6 +148,11 @@ macro_rules! events {
             /// The hook that follows from the event.
             pub const fn hook(&self) -> Option<HookId> {
                 match self {$( Self::$variant $( { $($field: _),* } )? $( (events!(@any $payload)) )? => events!(@hook $($hook)?), )+}
+            }
+
+            /// What a token with scopes has to be allowed to read for it.
+            pub const fn resource(&self) -> Resource {
+                match self {$( Self::$variant $( { $($field: _),* } )? $( (events!(@any $payload)) )? => Resource::$resource, )+}
             }
 
             /// What the hook that follows from the event is about.

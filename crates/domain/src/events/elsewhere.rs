@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use jackfield_model::{ConnectionId, UserId};
+use jackfield_model::{ConnectionId, Resource, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Audience, Caused, Effect, Event, Frame, Place, Reach};
@@ -32,6 +32,9 @@ struct Description {
     omit_connection: ConnectionId,
     droppable: bool,
     personal: Vec<UserId>,
+    /// The word of its resource. A server of a version before says none: tokens with scopes do not hear of it then.
+    #[serde(default)]
+    resource: String,
 }
 
 impl Caused {
@@ -54,6 +57,7 @@ impl Caused {
             omit_connection: frame.omit_connection,
             droppable: frame.droppable,
             personal: frame.personal.iter().map(|(user, _)| *user).collect(),
+            resource: frame.resource.word().to_owned(),
         };
         let head = Head { frames: frames.iter().map(describe).collect(), effects, place: self.place() };
         let mut text = serde_json::to_string(&head).unwrap_or_default();
@@ -79,12 +83,14 @@ impl Elsewhere {
             for user in described.personal {
                 personal.push((user, lines.next()?.into()));
             }
+            let resource = Resource::ALL.iter().find(|known| known.word() == described.resource);
             frames.push(Frame {
                 audience: described.audience,
                 omit_connection: described.omit_connection,
                 text,
                 personal,
                 droppable: described.droppable,
+                resource: resource.copied().unwrap_or(Resource::System),
             });
         }
         lines.next().is_none().then_some(Self { frames, effects: head.effects, place: head.place })

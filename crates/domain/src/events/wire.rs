@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jackfield_model::{ConnectionId, UserId};
+use jackfield_model::{ConnectionId, Resource, UserId};
 use serde::Serialize;
 
 use super::declare::Frames;
@@ -19,6 +19,8 @@ pub struct Frame {
     /// Frames for single users who see more than the others (their own mention), by their ids in order.
     pub personal: Vec<(UserId, Arc<str>)>,
     pub droppable: bool,
+    /// What a token with scopes has to be allowed to read for it.
+    pub resource: Resource,
 }
 
 impl Frame {

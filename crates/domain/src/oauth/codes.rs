@@ -1,13 +1,13 @@
 //! Asking somebody whether an application may act for them, and the code that it gets when they say yes.
 
 use jackfield_model::permission::SignedIn;
-use jackfield_model::{AppError, AuthorizeRequest, OAuthApp, OAuthAppId, Preference, secret};
+use jackfield_model::{AppError, AuthorizeRequest, OAuthApp, OAuthAppId, Preference, Scopes, secret};
 use jackfield_storage::oauth::{self as statements, Code};
 use jackfield_storage::{Batch, preferences};
 use reqwest::Url;
 
 use super::apps::ended;
-use super::{SCOPE, check_enabled};
+use super::{asked_scopes, check_enabled, kept, written};
 use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::{App, Failure, Result, sessions};
@@ -25,6 +25,8 @@ const CHALLENGE: std::ops::RangeInclusive<usize> = 43..=128;
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub app: OAuthApp,
+    /// What the application may do then; `None` for all that the person may.
+    pub scopes: Option<Scopes>,
     /// Whether they have said yes before, or are not asked.
     pub is_settled: bool,
 }
@@ -32,7 +34,7 @@ pub struct Asked {
 /// Looks at what an application asks for.
 ///
 /// # Errors
-/// 404 for an unknown application, 400 for an address that is not its own or a request that is none, 501 where the server
+/// 404 for an unknown application, 400 for an address that is not its own, what is no scope, or a request that is none, 501 where the server
 /// is no provider. Nobody is sent to an address that is not the application's.
 #[crate::boxed]
 pub async fn ask(app: &App, granted: &Granted<SignedIn>, request: &AuthorizeRequest) -> Result<Asked> {
@@ -54,11 +56,18 @@ pub async fn ask(app: &App, granted: &Granted<SignedIn>, request: &AuthorizeRequ
         return Err(AppError::invalid_param("state").into());
     }
     check_challenge(&oauth, request)?;
+    let scopes = asked_scopes(&request.scope)?;
     let user = granted.user_id();
     let before = preferences::get(user, PREFERENCE, id.as_str()).optional::<Preference>(&app.store).await?;
+    // Yes to some of it was not yes to more.
+    let is_known = before.is_some_and(|before| match (kept(&before.value), &scopes) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(before), Some(now)) => before.contain(now),
+    });
     // Who registered itself is nobody's acquaintance: people are asked each time.
-    let is_settled = oauth.is_trusted || (before.is_some() && !oauth.is_dynamically_registered && !oauth.is_public());
-    Ok(Asked { app: oauth, is_settled })
+    let is_settled = oauth.is_trusted || (is_known && !oauth.is_dynamically_registered && !oauth.is_public());
+    Ok(Asked { app: oauth, scopes, is_settled })
 }
 
 /// PKCE: where it is used it is S256, and who can keep no secret uses it.
@@ -92,12 +101,16 @@ pub async fn allow(app: &App, granted: &Granted<SignedIn>, request: &AuthorizeRe
         create_at: now,
         redirect_uri: request.redirect_uri.clone(),
         state: request.state.clone(),
-        scope: SCOPE.to_owned(),
+        scope: written(asked.scopes.as_ref()),
         code_challenge: request.code_challenge.clone(),
         code_challenge_method: request.code_challenge_method.clone(),
     };
-    let settled =
-        Preference { user_id: user, category: PREFERENCE.into(), name: asked.app.id.to_string(), value: SCOPE.into() };
+    let settled = Preference {
+        user_id: user,
+        category: PREFERENCE.into(),
+        name: asked.app.id.to_string(),
+        value: written(asked.scopes.as_ref()),
+    };
     let mut batch = Batch::new();
     batch.push(statements::insert_code(&code, &data));
     batch.push(preferences::upsert(&settled));

@@ -2,8 +2,8 @@
 
 use jackfield_model::permission::Public;
 use jackfield_model::{
-    AuthorizationServerMetadata, ClientRegistrationRequest, ClientRegistrationResponse, OAuthApp, OAuthAppId, UserId,
-    secret,
+    AuthorizationServerMetadata, ClientRegistrationRequest, ClientRegistrationResponse, Need, OAuthApp, OAuthAppId,
+    Resource, UserId, Verb, secret,
 };
 use jackfield_storage::oauth as statements;
 
@@ -99,6 +99,12 @@ pub async fn register(
     })
 }
 
+/// The server's own scopes, without those for one place.
+fn all_scopes() -> impl Iterator<Item = String> {
+    let verbs = [Verb::Read, Verb::Write];
+    Resource::ALL.iter().flat_map(move |resource| verbs.map(|verb| Need::new(*resource, verb).to_string()))
+}
+
 /// Where an application finds what it needs.
 ///
 /// # Errors
@@ -118,7 +124,7 @@ pub fn metadata(app: &App, cx: &Cx) -> Result<AuthorizationServerMetadata> {
         registration_endpoint,
         issuer: site,
         response_types_supported: owned(&["code"]),
-        scopes_supported: owned(&[SCOPE]),
+        scopes_supported: std::iter::once(SCOPE.to_owned()).chain(all_scopes()).collect(),
         grant_types_supported: owned(&["authorization_code", "refresh_token"]),
         token_endpoint_auth_methods_supported: owned(&["client_secret_post", "client_secret_basic", "none"]),
         code_challenge_methods_supported: owned(&["S256"]),

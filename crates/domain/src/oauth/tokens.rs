@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::apps::{ended, is_over};
-use super::check_enabled;
 use super::codes::VALID_MS;
+use super::{check_enabled, kept};
+use crate::sessions::PROP_SCOPES;
 use crate::{App, Cx, Failure, Result};
 
 /// RFC 7636.
@@ -133,6 +134,9 @@ async fn begin(app: &App, oauth: &OAuthApp, access: Access, batch: &mut Batch) -
         session.props.insert(name.to_owned(), value.to_owned());
     }
     session.props.insert(PROP_APP.to_owned(), oauth.id.to_string());
+    if let Some(scopes) = kept(&access.scope) {
+        session.props.insert(PROP_SCOPES.to_owned(), scopes.to_string());
+    }
     batch.push(sessions::insert(&session));
     let scope = access.scope.clone();
     batch.push(statements::insert_access(&Access { expires_at, ..access }, &token, &refresh_token));

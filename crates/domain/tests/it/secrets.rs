@@ -5,7 +5,7 @@ use std::path::Path;
 use jackfield_domain::users::{self, Credentials};
 use jackfield_domain::{Cx, access_tokens, files};
 use jackfield_model::permission::{Public, ReadFile, UploadFile};
-use jackfield_model::{ChannelId, Millis, PostId, User};
+use jackfield_model::{ChannelId, PostId, User};
 use jackfield_storage::{Query, testing};
 
 use crate::world::World;
@@ -104,7 +104,13 @@ async fn no_token_stands_in_the_database() {
         let given = Credentials { login_id: "anna".into(), password: password.into(), ..Credentials::default() };
         let (anna, session) = users::sign_in(&app, &Cx::system("test"), given, &[]).await.unwrap();
         let making = jackfield_domain::testing::granted(anna.id);
-        let made = access_tokens::create(&app, &making, "mine".into(), Millis::NEVER).await.unwrap();
+        let made = access_tokens::create(
+            &app,
+            &making,
+            access_tokens::Draft { description: "mine".into(), ..Default::default() },
+        )
+        .await
+        .unwrap();
         for (table, token) in [("sessions", session.token), ("useraccesstokens", made.token)] {
             let sql = format!("SELECT token FROM {table}");
             let kept = Query::new(testing::statement(sql)).all::<(String,)>(&app.store).await.unwrap();

@@ -160,6 +160,7 @@ async fn signed_in(
     id: jackfield_model::RequestId,
 ) -> Result<Granted<SignedIn>, Refusal> {
     let app = server.app();
+    // A token with scopes lets nobody act for its owner: nothing is needed that it could have.
     let cx: Arc<Cx> = credentials::context(app, &parts.method, &parts.headers, request_info(app, parts, id)).await?;
     Ok(app.authorize::<SignedIn>(&cx, ()).await?)
 }
@@ -189,7 +190,7 @@ async fn page(State(server): State<Server>, request: Request) -> Response {
     let app = server.app();
     let outcome = match oauth::ask(app, &granted, &request).await {
         Ok(asked) if asked.is_settled => oauth::allow(app, &granted, &request).await.map(|url| to(&url)),
-        Ok(asked) => Ok(page::asking(&granted, &asked.app, &request, locale)),
+        Ok(asked) => Ok(page::asking(&granted, &asked, &request, locale)),
         Err(failure) => Err(failure),
     };
     outcome.unwrap_or_else(|failure| page::refused(&failure.told(locale).0, locale))

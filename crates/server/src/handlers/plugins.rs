@@ -14,9 +14,9 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use jackfield_api::{Operation, plugins as api};
 use jackfield_domain::outbound::Sources;
-use jackfield_domain::{Actor, Cx, Granted};
+use jackfield_domain::{Actor, Cx, Granted, RequestInfo};
 use jackfield_model::permission::ManagePlugins;
-use jackfield_model::{AppError, Manifest};
+use jackfield_model::{AppError, Manifest, Need, Resource, Verb};
 use jackfield_plugin_host::package::ARCHIVE_BYTES;
 use jackfield_plugin_host::{BodyStream, WebFile};
 
@@ -172,12 +172,17 @@ async fn serve(State(server): State<Server>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let upgrade = upgrade::of(&mut parts);
     let app = server.app();
-    let info = request_info(app, &parts, id);
+    let verb = if parts.method.is_safe() { Verb::Read } else { Verb::Write };
+    let need = Some(Need::new(Resource::Extensions, verb));
+    let info = RequestInfo { need, ..request_info(app, &parts, id) };
     // Mattermost: a request that a foreign page may have sent is served as a stranger's.
     let cx = match credentials::context(app, &parts.method, &parts.headers, info.clone()).await {
         // Nor is one who has to set up a second factor somebody yet.
         Ok(cx) if credentials::check_second_factor(app, &cx).is_err() => Cx::new(Actor::Stranger, info),
-        Ok(cx) => cx,
+        Ok(cx) => match credentials::in_scope(&cx, false) {
+            Ok(cx) => cx,
+            Err(failure) => return Refusal::from(failure).told(wished(app, &parts.headers)).respond(id, false),
+        },
         Err(failure) if failure.0.status_code == 401 => Cx::new(Actor::Stranger, info),
         Err(failure) => return Refusal::from(failure).told(wished(app, &parts.headers)).respond(id, false),
     };

@@ -72,7 +72,14 @@ async fn attach_device(call: Call<api::AttachDeviceExtraProps>) -> Answer<api::A
 
 async fn create_token(call: Call<api::CreateUserAccessToken>) -> Answer<api::CreateUserAccessToken> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    let token = access_tokens::create(&call.app, &granted, call.body.description.clone(), call.body.expires_at).await?;
+    let body = call.body.clone();
+    let draft = access_tokens::Draft {
+        description: body.description,
+        expires_at: body.expires_at,
+        scopes: body.scopes,
+        allowed_ips: body.allowed_ips,
+    };
+    let token = access_tokens::create(&call.app, &granted, draft).await?;
     Ok(Reply::json(token))
 }
 

@@ -7,9 +7,9 @@ use axum::extract::ws::Message;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::events::Event;
 use jackfield_domain::texts::locale_of;
-use jackfield_domain::{App, Cx, Failure, presence};
+use jackfield_domain::{App, Cx, Failure, presence, scopes};
 use jackfield_model::permission::CreatePost;
-use jackfield_model::{ChannelId, PostId, UserId, WebSocketRequest};
+use jackfield_model::{ChannelId, Need, PostId, Resource, UserId, Verb, WebSocketRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -72,6 +72,10 @@ pub async fn run(server: &Server, cx: &Arc<Cx>, action: Action) -> Option<String
     if action.seq <= 0 {
         return Some(refuse(app, cx, action.seq, "api.web_socket_router.bad_seq.app_error", 400).await);
     }
+    let cx = &match within_scope(cx, &action.action) {
+        Ok(cx) => cx,
+        Err(failure) => return Some(refusal(app, cx, action.seq, failure).await),
+    };
     match action.action.as_str() {
         // Mattermost: mobile sends a header and a challenge; the second is harmless and gets no reply.
         "authentication_challenge" => None,
@@ -96,6 +100,20 @@ pub async fn run(server: &Server, cx: &Arc<Cx>, action: Action) -> Option<String
         }
         _ => Some(refuse(app, cx, action.seq, "api.web_socket_router.bad_action.app_error", 500).await),
     }
+}
+
+/// The context of an action, which a token with scopes may need one for.
+fn within_scope(cx: &Arc<Cx>, action: &str) -> Result<Arc<Cx>, Failure> {
+    let need = match action {
+        "user_typing" => Need::new(Resource::Posts, Verb::Write),
+        "user_update_active_status" => Need::new(Resource::Account, Verb::Write),
+        "get_statuses" | "get_statuses_by_ids" => Need::new(Resource::Users, Verb::Read),
+        name if name.starts_with(TO_PLUGINS) => Need::new(Resource::Extensions, Verb::Write),
+        _ => return Ok(cx.clone()),
+    };
+    let cx = cx.needing(need);
+    scopes::check(&cx)?;
+    Ok(cx)
 }
 
 async fn typing(server: &Server, cx: &Arc<Cx>, action: &Action) -> Option<String> {
@@ -149,6 +167,10 @@ pub fn ok(seq: i64, data: Option<Value>) -> String {
 
 /// A reply that says why not, in the language of whoever asked.
 pub async fn refuse(app: &App, cx: &Cx, seq: i64, id: &'static str, status: u16) -> String {
-    let Failure(error) = Failure::of(id, status).told(locale_of(app, cx).await);
+    refusal(app, cx, seq, Failure::of(id, status)).await
+}
+
+async fn refusal(app: &App, cx: &Cx, seq: i64, failure: Failure) -> String {
+    let Failure(error) = failure.told(locale_of(app, cx).await);
     json!({ "status": "FAIL", "seq_reply": seq, "error": error }).to_string()
 }

@@ -1,5 +1,6 @@
 //! One socket: proves who it is, then sends its stream and answers its actions.
 
+use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,13 +10,14 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::SinkExt;
 use jackfield_domain::config::API_VERSION;
-use jackfield_domain::{Actor, Cx, presence, sessions};
+use jackfield_domain::{Actor, App, Cx, presence, scopes, sessions};
 use jackfield_model::ConnectionId;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
 use super::actions::{self, Action};
-use super::hub::Rank;
+use super::hub::{AsWhom, Rank};
+use super::reach::Reach;
 use super::strangers::Room;
 use super::stream::{CloseReason, Outgoing, Stream};
 use crate::server::Server;
@@ -73,7 +75,11 @@ impl Connection {
         }
         drop(room);
         let user = self.cx.user_id();
-        let Some(attached) = self.server.hub().clone().attach(user, self.rank(), self.resume).await else {
+        let Ok(reach) = Box::pin(reach(self.server.app(), &self.cx)).await else {
+            return self.close(AWAY, "not now").await;
+        };
+        let as_whom = AsWhom { user_id: user, rank: self.rank(), reach };
+        let Some(attached) = self.server.hub().clone().attach(as_whom, self.resume).await else {
             return self.close(POLICY, "too many connections").await;
         };
         let mut stream = attached.stream;
@@ -125,7 +131,9 @@ impl Connection {
             }
             let token = action.data.get("token").and_then(Value::as_str).unwrap_or_default();
             let Ok(Some(session)) = sessions::find(self.server.app(), token).await else { return false };
-            if sessions::owes_second_factor(self.server.app(), &session) {
+            if sessions::owes_second_factor(self.server.app(), &session)
+                || sessions::check_address(&session, &self.cx.request.ip).is_err()
+            {
                 return false;
             }
             self.cx = Cx::new(Actor::User(session), self.cx.request.clone());
@@ -278,6 +286,16 @@ impl Connection {
         // The client may be gone already.
         let _ = timeout(Duration::from_secs(1), self.socket.send(Message::Close(Some(frame)))).await;
     }
+}
+
+/// What is heard by whoever connects with a token that has scopes.
+async fn reach(app: &App, cx: &Cx) -> jackfield_domain::Result<Option<Arc<Reach>>> {
+    let Some(scopes) = scopes::of(cx) else { return Ok(None) };
+    let mut teams = HashMap::new();
+    if Reach::names_teams(&scopes) {
+        teams.extend(presence::teams_of_channels(app, cx.user_id()).await?);
+    }
+    Ok(Some(Arc::new(Reach { scopes, teams })))
 }
 
 /// Polls a future once; what it answers, if it is ready.

@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::members::{Members, changes};
 use super::order::{Order, PATIENCE};
+use super::reach::Reach;
 use super::strangers::Strangers;
 use super::stream::{CloseReason, Outgoing, QUEUE, Stream};
 
@@ -60,6 +61,8 @@ enum Command {
 pub struct Attach {
     pub user_id: UserId,
     pub rank: Rank,
+    /// What its token is for, where that has scopes.
+    pub reach: Option<Arc<Reach>>,
     /// The stream to go on with and the number that its client expects next.
     pub resume: Option<(ConnectionId, u64)>,
     pub answer: oneshot::Sender<Attached>,
@@ -72,6 +75,13 @@ pub enum Rank {
     Member,
     /// Sees only people with whom they share a channel.
     Guest,
+}
+
+/// Who wants events.
+pub struct AsWhom {
+    pub user_id: UserId,
+    pub rank: Rank,
+    pub reach: Option<Arc<Reach>>,
 }
 
 /// What a socket gets: its stream, new or resumed.
@@ -112,9 +122,10 @@ impl Hub {
     }
 
     /// Gives a socket its stream; `None` when the server stops.
-    pub async fn attach(&self, user_id: UserId, rank: Rank, resume: Option<(ConnectionId, u64)>) -> Option<Attached> {
+    pub async fn attach(&self, as_whom: AsWhom, resume: Option<(ConnectionId, u64)>) -> Option<Attached> {
         let (answer, attached) = oneshot::channel();
-        self.commands.send(Command::Attach(Attach { user_id, rank, resume, answer })).ok()?;
+        let AsWhom { user_id, rank, reach } = as_whom;
+        self.commands.send(Command::Attach(Attach { user_id, rank, reach, resume, answer })).ok()?;
         attached.await.ok()
     }
 
@@ -169,6 +180,7 @@ struct Connection {
 struct Socket {
     id: ConnectionId,
     rank: Rank,
+    reach: Option<Arc<Reach>>,
     queue: mpsc::Sender<Outgoing>,
 }
 
@@ -240,6 +252,7 @@ impl State {
 
     fn attach(&mut self, attach: Attach) {
         if let Some((id, number)) = attach.resume
+            && self.has_same_reach(id, &attach)
             && let Some(connection) = self.connections.get_mut(&id).filter(|c| c.user_id == attach.user_id)
         {
             match connection.idle.take() {
@@ -253,6 +266,13 @@ impl State {
             }
         }
         self.attach_new(attach);
+    }
+
+    /// Whether a stream was filtered as the socket's own would be that wants to go on with it.
+    fn has_same_reach(&self, id: ConnectionId, attach: &Attach) -> bool {
+        let mut sockets = self.users.get(&attach.user_id).into_iter().flatten();
+        let scopes = |reach: &Option<Arc<Reach>>| reach.as_ref().map(|reach| reach.scopes.clone());
+        sockets.any(|socket| socket.id == id && scopes(&socket.reach) == scopes(&attach.reach))
     }
 
     /// Tells a connection to end; false when it has too much to do to hear of it.
@@ -292,7 +312,7 @@ impl State {
             self.loading.insert(user_id, Loading { number: self.loads, missed: Vec::new() });
             Vec::with_capacity(1)
         });
-        sockets.push(Socket { id, rank: attach.rank, queue });
+        sockets.push(Socket { id, rank: attach.rank, reach: attach.reach, queue });
         let stream = Stream::new(id, user_id, incoming);
         if attach.answer.send(Attached { stream, resumed: false }).is_err() {
             self.drop_connection(id);

@@ -35,6 +35,7 @@ mod reports;
 mod rights;
 mod scheduled_posts;
 mod schemes;
+mod scopes;
 mod search;
 mod sidebar;
 mod sign_in;

@@ -54,7 +54,7 @@ pub async fn by_hook(town: &Town, channel: &Channel, props: Props) -> Result<Pos
     latest(&town.ben, channel.id).await
 }
 
-async fn becomes(town: &Town, person: &Person, roles: &str) -> Result<(), ClientError> {
+pub async fn becomes(town: &Town, person: &Person, roles: &str) -> Result<(), ClientError> {
     let path = ByUser { user_id: person.id.into() };
     town.anna.calls::<users::UpdateUserRoles>(path, users::UserRoles { roles: roles.into() }).await?;
     Ok(())

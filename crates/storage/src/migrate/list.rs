@@ -67,6 +67,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(22, "terms of service", include_str!("../../migrations/0022_terms_of_service.sql")),
     Migration::text(23, "tables that plugins look for", include_str!("../../migrations/0023_mattermost_tables.sql")),
     Migration::text(24, "imports", include_str!("../../migrations/0024_imports.sql")),
+    Migration::text(25, "scopes of tokens", include_str!("../../migrations/0025_scopes.sql")),
 ];
 
 impl Migration {

@@ -8,6 +8,7 @@ import {copyText} from '../../state/actions/clipboard';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Field} from '../../ui/Field';
+import {TokenReach, type TokenReachOf} from '../settings/TokenReach';
 
 import {createBotToken, type Made} from './api';
 
@@ -18,7 +19,8 @@ export function BotToken({bot, onClose}: {bot: Made; onClose: () => void}) {
     const [description, setDescription] = useState('');
     const [token, setToken] = useState('');
     const [failure, setFailure] = useState('');
-    const make = () => createBotToken(bot.id, description.trim()).then(setToken, (error: unknown) => setFailure(failureOf(error).message));
+    const [reach, setReach] = useState<TokenReachOf | undefined>({scopes: [], allowed_ips: []});
+    const make = () => reach && createBotToken(bot.id, description.trim(), reach).then(setToken, (error: unknown) => setFailure(failureOf(error).message));
     return (
         <Dialog
             title={(
@@ -28,7 +30,7 @@ export function BotToken({bot, onClose}: {bot: Made; onClose: () => void}) {
                     values={{name: bot.title}}
                 />
             )}
-            size='s'
+            size='m'
             keep={token !== ''}
             onClose={onClose}
             footer={token ? (
@@ -44,7 +46,7 @@ export function BotToken({bot, onClose}: {bot: Made; onClose: () => void}) {
             ) : (
                 <Button
                     emphasis='primary'
-                    disabled={!description.trim()}
+                    disabled={!description.trim() || !reach}
                     onClick={make}
                 >
                     <FormattedMessage
@@ -65,14 +67,17 @@ export function BotToken({bot, onClose}: {bot: Made; onClose: () => void}) {
                     <code className='integrations__token'>{token}</code>
                 </>
             ) : (
-                <Field
-                    label={intl.formatMessage({id: 'integrations.description', defaultMessage: 'What it is for'})}
-                    name='description'
-                    autoFocus={true}
-                    value={description}
-                    error={failure}
-                    onChange={setDescription}
-                />
+                <>
+                    <Field
+                        label={intl.formatMessage({id: 'integrations.description', defaultMessage: 'What it is for'})}
+                        name='description'
+                        autoFocus={true}
+                        value={description}
+                        error={failure}
+                        onChange={setDescription}
+                    />
+                    <TokenReach onChange={setReach}/>
+                </>
             )}
         </Dialog>
     );

@@ -4,7 +4,9 @@ import type {Command, IncomingWebhook, OutgoingWebhook} from '@mattermost/types/
 import {Client4} from 'mattermost-redux/client';
 
 import {request} from '../../net/client';
+import {makeToken} from '../../state/actions/security';
 import type {EventDelivery, EventSubscription, OAuthApp} from '../../types/generated';
+import type {TokenReachOf} from '../settings/TokenReach';
 
 const MOST = 200;
 
@@ -166,7 +168,7 @@ export const SOURCES: Record<Kind, Source> = {
 export const enableBot = (id: string): Promise<unknown> => Client4.enableBot(id);
 
 /** Makes a token by which a program acts as a bot; it is shown once. */
-export const createBotToken = (id: string, description: string): Promise<string> => Client4.createUserAccessToken(id, description).then((token) => token.token ?? '');
+export const createBotToken = (id: string, description: string, reach: TokenReachOf): Promise<string> => makeToken(id, description, 0, reach).then((token) => token.token ?? '');
 
 /** The bots that may be told of events, for choosing one. */
 export const listBots = (): Promise<{id: string; name: string}[]> => Client4.getBots(0, MOST).then((bots) => bots.map((bot) => ({id: bot.user_id, name: bot.username})));

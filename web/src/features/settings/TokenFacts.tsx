@@ -8,11 +8,11 @@ import {Button} from '../../ui/Button';
 
 import './settings.css';
 
-/** The package's type lacks when a token ends; 0 for never. */
-export type Token = UserAccessToken & {expires_at?: number};
+/** The package's type lacks when a token ends, 0 for never; and what is the server's own: what it is for, from where, and its last use. */
+export type Token = UserAccessToken & {expires_at?: number; scopes?: string[]; allowed_ips?: string[]; last_used_at?: number};
 
 /** Shows its purpose, its id, its owner where that is not the reader, and whether it works. */
-export function TokenFacts({token: {id, description, is_active: active, expires_at: ends = 0}, owner}: {token: Token; owner?: ReactNode}) {
+export function TokenFacts({token: {id, description, is_active: active, expires_at: ends = 0, last_used_at: used = 0, scopes = [], allowed_ips: from = []}, owner}: {token: Token; owner?: ReactNode}) {
     return (
         <div className='entries__facts'>
             <i className='icon icon-key-variant'/>
@@ -39,6 +39,16 @@ export function TokenFacts({token: {id, description, is_active: active, expires_
                             )}
                         </>
                     )}
+                    {used > 0 && (
+                        <>
+                            {' · '}
+                            <FormattedMessage
+                                id='tokens.used'
+                                defaultMessage='last used on {day}'
+                                values={{day: <Day at={used}/>}}
+                            />
+                        </>
+                    )}
                     {!active && (
                         <>
                             {' · '}
@@ -49,6 +59,24 @@ export function TokenFacts({token: {id, description, is_active: active, expires_
                         </>
                     )}
                 </small>
+                {scopes.length > 0 && (
+                    <small>
+                        <FormattedMessage
+                            id='tokens.scopes'
+                            defaultMessage='Only for {scopes}'
+                            values={{scopes: <code>{scopes.join(' ')}</code>}}
+                        />
+                    </small>
+                )}
+                {from.length > 0 && (
+                    <small>
+                        <FormattedMessage
+                            id='tokens.addresses'
+                            defaultMessage='Only from {addresses}'
+                            values={{addresses: <code>{from.join(' ')}</code>}}
+                        />
+                    </small>
+                )}
             </div>
         </div>
     );

@@ -13,6 +13,7 @@ import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
 
 import {TokenButtons, TokenFacts, type Token} from './TokenFacts';
+import {TokenReach, type TokenReachOf} from './TokenReach';
 import {useList} from './use-list';
 
 /** Shows the tokens where the server has them. */
@@ -75,7 +76,7 @@ function Tokens() {
             </ul>
             <NewTokenForm
                 busy={busy}
-                onMake={(description, endsAt) => change(async (dispatch) => setMade(await dispatch(createToken(description, endsAt))))}
+                onMake={(description, endsAt, reach) => change(async (dispatch) => setMade(await dispatch(createToken(description, endsAt, reach))))}
             />
         </>
     );
@@ -109,16 +110,21 @@ function NewToken({token}: {token: string}) {
 /** Days that a new token works; 0 for ever. */
 const LIVES = [7, 30, 90, 365, 0] as const;
 const DAY = 86_400_000;
+const WHOLE: TokenReachOf = {scopes: [], allowed_ips: []};
 
-function NewTokenForm({busy, onMake}: {busy: boolean; onMake: (description: string, endsAt: number) => Promise<boolean>}) {
+function NewTokenForm({busy, onMake}: {busy: boolean; onMake: (description: string, endsAt: number, reach: TokenReachOf) => Promise<boolean>}) {
     const intl = useIntl();
     const lifeId = useId();
     const [description, setDescription] = useState('');
     const [days, setDays] = useState(90);
+    const [reach, setReach] = useState<TokenReachOf | undefined>(WHOLE);
+    const [made, setMade] = useState(0);
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        if (await onMake(description.trim(), days && Date.now() + (days * DAY))) {
+        if (reach && await onMake(description.trim(), days && Date.now() + (days * DAY), reach)) {
             setDescription('');
+            setReach(WHOLE);
+            setMade(made + 1);
         }
     };
     return (
@@ -155,11 +161,15 @@ function NewTokenForm({busy, onMake}: {busy: boolean; onMake: (description: stri
                     ))}
                 </select>
             </div>
+            <TokenReach
+                key={made}
+                onChange={setReach}
+            />
             <Button
                 type='submit'
                 size='sm'
                 busy={busy}
-                disabled={!description.trim()}
+                disabled={!description.trim() || !reach}
             >
                 <FormattedMessage
                     id='tokens.make'

@@ -3,6 +3,7 @@ import type {Session} from '@mattermost/types/sessions';
 import type {UserAccessToken} from '@mattermost/types/users';
 import {Client4} from 'mattermost-redux/client';
 
+import {request} from '../../net/client';
 import type {GlobalState, Thunk} from '../thunk';
 
 import {loadMyself} from './users';
@@ -21,8 +22,14 @@ export const endAllSessions = (): Thunk<Promise<unknown>> => (_, getState) => Cl
 /** Returns the reader's access tokens, without what they say. */
 export const loadTokens = (): Thunk<Promise<UserAccessToken[]>> => (_, getState) => Client4.getUserAccessTokensForUser(me(getState()), 0, 200);
 
-/** Makes an access token, which works until a moment, or for ever; only now it says what it is. */
-export const createToken = (description: string, endsAt: number): Thunk<Promise<UserAccessToken>> => (_, getState) => Client4.createUserAccessToken(me(getState()), description, endsAt);
+/** What an access token may be used for, and from where; nothing for no bounds. */
+type Reach = {scopes: string[]; allowed_ips: string[]};
+
+/** Makes an access token of somebody's, which works until a moment, or for ever; only now it says what it is. */
+export const makeToken = (userId: string, description: string, endsAt: number, reach: Reach): Promise<UserAccessToken> => request(`/users/${userId}/tokens`, {method: 'POST', body: JSON.stringify({description, expires_at: endsAt, ...reach})});
+
+/** Makes one of the reader's. */
+export const createToken = (description: string, endsAt: number, reach: Reach): Thunk<Promise<UserAccessToken>> => (_, getState) => makeToken(me(getState()), description, endsAt, reach);
 
 /** Lets a token work, or not for now. */
 export const setTokenActive = (id: string, active: boolean): Thunk<Promise<unknown>> => () => (active ? Client4.enableUserAccessToken(id) : Client4.disableUserAccessToken(id));

@@ -54,7 +54,13 @@ methods! {
         let user = token.user_id;
         api.spare_administrators(user).await?;
         let granted = api.grant::<may::CreateAccessToken>(user);
-        let made = access_tokens::create(&api.app, &granted, token.description, token.expires_at).await?;
+        let draft = access_tokens::Draft {
+            description: token.description,
+            expires_at: token.expires_at,
+            scopes: token.scopes,
+            allowed_ips: token.allowed_ips,
+        };
+        let made = access_tokens::create(&api.app, &granted, draft).await?;
         api.note("createUserAccessToken", &json!({ "token_id": made.id, "user_id": user })).await?;
         Ok(made)
     }

@@ -3,10 +3,11 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, Uri, header};
+use jackfield_domain::oauth::Asked;
 use jackfield_domain::texts::{self, Locale};
 use jackfield_domain::{Granted, sessions};
 use jackfield_model::permission::SignedIn;
-use jackfield_model::{AppError, AuthorizeRequest, OAuthApp};
+use jackfield_model::{AppError, AuthorizeRequest, Scopes, Within};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// No scripts, no frames around it, nothing from elsewhere.
@@ -18,7 +19,9 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;background:#f4f5f7;
     h1{font-size:1.25rem;margin-top:0}dt{color:#5c6370;font-size:.875rem}dd{margin:0 0 .75rem;overflow-wrap:anywhere}\
     form{display:flex;gap:.75rem;margin-top:1.5rem}\
     button{font:inherit;padding:.5rem 1.25rem;border-radius:4px;border:1px solid #8d93a0;background:#fff;color:#1f2329;cursor:pointer}\
-    button[value=allow]{background:#1c58d9;border-color:#1c58d9;color:#fff}";
+    button[value=allow]{background:#1c58d9;border-color:#1c58d9;color:#fff}\
+    @media (prefers-color-scheme:dark){body{background:#16181c;color:#e3e5e9}main{background:#1f2329;border-color:#3a4049}\
+    dt{color:#a3a9b5}button{background:#2a2f37;color:#e3e5e9;border-color:#6b7280}button[value=allow]{background:#1c58d9;color:#fff}}";
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -39,7 +42,7 @@ fn html(status: StatusCode, locale: Locale, title: &str, body: &str) -> Response
     let (language, title) = (locale.tag(), escaped(title));
     let page = format!(
         "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
          <style>{STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
     );
     let mut response = (status, page).into_response();
@@ -69,13 +72,34 @@ pub fn refused(error: &AppError, locale: Locale) -> Response {
     html(status, locale, &title, &format!("<p>{}</p>", escaped(&error.message)))
 }
 
+/// What an application may do then, and nothing else.
+fn listed(scopes: &Scopes, locale: Locale) -> String {
+    let mut list = format!("<p>{}</p><ul>", escaped(&texts::plain("web.oauth.page.scopes", locale)));
+    for scope in scopes.iter() {
+        let (resource, verb) = (scope.resource.word(), scope.verb.word());
+        let mut what = texts::plain(&format!("web.oauth.scope.{resource}.{verb}"), locale);
+        match scope.within {
+            Within::Everywhere => {}
+            Within::Team(_) => what = texts::text("web.oauth.scope.in_team", locale, &[("what", what)]),
+            Within::Channel(_) => what = texts::text("web.oauth.scope.in_channel", locale, &[("what", what)]),
+        }
+        list.push_str(&format!("<li>{}</li>", escaped(&what)));
+    }
+    list.push_str("</ul>");
+    list
+}
+
 /// Asks.
-pub fn asking(granted: &Granted<SignedIn>, app: &OAuthApp, request: &AuthorizeRequest, locale: Locale) -> Response {
+pub fn asking(granted: &Granted<SignedIn>, asked: &Asked, request: &AuthorizeRequest, locale: Locale) -> Response {
+    let app = &asked.app;
     let plain = |key: &str| escaped(&texts::plain(key, locale));
     let title = texts::text("web.oauth.page.title", locale, &[("name", &app.name)]);
     let proof = granted.cx().session().and_then(|session| session.props.get(sessions::PROP_CSRF).cloned());
     let host = request.redirect_uri.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
-    let mut body = format!("<p>{}</p>", plain("web.oauth.page.scope"));
+    let mut body = asked
+        .scopes
+        .as_ref()
+        .map_or_else(|| format!("<p>{}</p>", plain("web.oauth.page.scope")), |scopes| listed(scopes, locale));
     if app.is_dynamically_registered {
         body.push_str(&format!("<p><strong>{}</strong></p>", plain("web.oauth.page.unknown")));
     }

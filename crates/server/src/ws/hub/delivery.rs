@@ -5,8 +5,9 @@ use jackfield_domain::presence;
 use jackfield_model::{ConnectionId, UserId};
 
 use super::super::members::changes;
+use super::super::reach::{Hearing, Reach};
 use super::super::stream::{Outgoing, QUEUE};
-use super::{Command, Rank, State};
+use super::{Command, Rank, Socket, State};
 
 /// Users to whom a frame is handed before others have a turn.
 const AT_ONCE: usize = 64;
@@ -18,6 +19,8 @@ pub(super) struct Sent {
     full: Vec<ConnectionId>,
     /// Guests of whom only the database knows whether they see the person that it tells of.
     unsure: Vec<UserId>,
+    /// Connections of tokens that hear only of some teams, and do not know where this is.
+    lost: Vec<ConnectionId>,
 }
 
 impl State {
@@ -96,6 +99,9 @@ impl State {
             tracing::info!(connection.id = %id, "Dropped a connection that reads too slowly");
             self.drop_connection(id);
         }
+        for id in sent.lost {
+            self.end(id);
+        }
         if !sent.unsure.is_empty() {
             self.ask_who_sees(published.clone(), at, sent.unsure);
         }
@@ -140,6 +146,14 @@ impl State {
             let only = frame.audience.connection_id;
             if !meant || socket.id == frame.omit_connection || (!only.is_empty() && socket.id != only) {
                 continue;
+            }
+            match socket.reach.as_ref().map_or(Hearing::Yes, |reach| reach.hears(frame)) {
+                Hearing::Yes => {}
+                Hearing::No => continue,
+                Hearing::Unsure => {
+                    sent.lost.push(socket.id);
+                    continue;
+                }
             }
             // A slow connection first loses what it can do without.
             if frame.droppable && socket.queue.capacity() < QUEUE / 2 {
@@ -198,12 +212,17 @@ impl State {
         for guest in guests {
             let text = frame.text_for(*guest);
             let sockets = self.users.get(guest).into_iter().flatten();
-            for socket in sockets.filter(|socket| socket.rank == Rank::Guest && socket.id != frame.omit_connection) {
+            let hears = |reach: &Reach| reach.hears(frame) == Hearing::Yes;
+            let meant = |socket: &&Socket| {
+                let guest = socket.rank == Rank::Guest && socket.id != frame.omit_connection;
+                guest && socket.reach.as_deref().is_none_or(hears)
+            };
+            for socket in sockets.filter(meant) {
                 if socket.queue.try_send(Outgoing::Event(text.clone())).is_err() {
                     full.push(socket.id);
                 }
             }
         }
-        self.settle(published, at, Sent { full, unsure: Vec::new() });
+        self.settle(published, at, Sent { full, ..Sent::default() });
     }
 }

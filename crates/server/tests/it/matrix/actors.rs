@@ -26,6 +26,8 @@ pub enum Kind {
     Bot,
     /// A member with an access token instead of a session.
     Token,
+    /// A member with an access token that is for the square alone, for its posts, its files and who is in it.
+    Scoped,
     /// Holds these roles of the system, and is in no team.
     System(&'static str),
     /// Administers another team.
@@ -50,6 +52,7 @@ pub const ALL: &[(&str, Kind)] = &[
     ("guest", Kind::Guest),
     ("bot", Kind::Bot),
     ("token", Kind::Token),
+    ("scoped", Kind::Scoped),
     ("foreign", Kind::Foreign),
     ("outsider", Kind::Outsider),
     ("gone", Kind::Gone),
@@ -58,8 +61,8 @@ pub const ALL: &[(&str, Kind)] = &[
 
 impl Kind {
     pub fn is_home(self) -> bool {
-        use Kind::{Bot, ChannelAdmin, Guest, Home, Removed, TeamAdmin, Token};
-        matches!(self, Home(_) | TeamAdmin | ChannelAdmin | Removed | Guest | Bot | Token)
+        use Kind::{Bot, ChannelAdmin, Guest, Home, Removed, Scoped, TeamAdmin, Token};
+        matches!(self, Home(_) | TeamAdmin | ChannelAdmin | Removed | Guest | Bot | Token | Scoped)
     }
 
     pub fn roles(self) -> &'static str {

@@ -66,6 +66,10 @@ pub fn may_see(actor: &Actor, canary: &str) -> bool {
     if is_full || (is_delegate && what == "header") {
         return true;
     }
+    if actor.kind == Kind::Scoped {
+        return matches!(parts.get(1), Some(&"own" | &"others"))
+            && matches!(what, "post" | "file" | "picture" | "bookmark");
+    }
     let runs_team = actor.kind == Kind::TeamAdmin || actor.name == "manager";
     match parts.get(1).copied().unwrap_or_default() {
         "own" if matches!(what, "post" | "file" | "picture" | "bookmark") => {

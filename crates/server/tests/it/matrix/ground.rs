@@ -186,6 +186,11 @@ impl Ground {
                 self.make(Method::PUT, &format!("/api/v4/users/{id}/roles"), roles).await;
                 self.token(id).await
             }
+            Kind::Scoped => {
+                let roles = json!({ "roles": "system_user system_user_access_token" });
+                self.make(Method::PUT, &format!("/api/v4/users/{id}/roles"), roles).await;
+                self.scoped(id).await
+            }
             _ => self.sign_in(outside, id).await,
         };
         if kind == Kind::Gone {
@@ -233,7 +238,25 @@ impl Ground {
     }
 
     pub async fn token(&self, id: UserId) -> Client {
-        let body = json!({ "description": "key" });
+        self.token_for(id, &[]).await
+    }
+
+    /// A token for the square alone, and for an event that everybody is told, which ends what is listened to.
+    pub async fn scoped(&self, id: UserId) -> Client {
+        let square = &self.places["square"];
+        let scopes = ["posts:read", "posts:write", "files:read", "channels:read"];
+        let mut scopes = scopes.map(|scope| format!("{scope}@channel:{square}")).to_vec();
+        scopes.push("emoji:read".into());
+        self.token_for(id, &scopes).await
+    }
+
+    /// Whom an actor makes its own things as: a token that is for little makes nothing.
+    pub async fn maker(&self, actor: &Actor) -> Client {
+        if actor.kind == Kind::Scoped { self.sign_in(&self.root, actor.id).await } else { actor.client.clone() }
+    }
+
+    async fn token_for(&self, id: UserId, scopes: &[String]) -> Client {
+        let body = json!({ "description": "key", "scopes": scopes });
         let token = self.make(Method::POST, &format!("/api/v4/users/{id}/tokens"), body).await;
         self.root.with_token(token["token"].as_str().unwrap_or_default())
     }

@@ -152,7 +152,10 @@ impl Ground {
         let token = actor.client.auth().token().unwrap_or_default().to_owned();
         let ended = jackfield_domain::sessions::find(&self.app, &token).await.is_ok_and(|session| session.is_none());
         if ended && !token.is_empty() {
-            self.actors[at].client = self.sign_in(&self.root, actor.id).await;
+            self.actors[at].client = match actor.kind {
+                super::actors::Kind::Scoped => self.scoped(actor.id).await,
+                _ => self.sign_in(&self.root, actor.id).await,
+            };
         }
     }
 

@@ -211,7 +211,7 @@ impl Ground {
     /// A session of whoever writes in a scene. Who may not write there has a member write instead.
     pub async fn writer(&self, scene: Scene, actor: &Actor) -> Client {
         if scene == Scene::Own && actor.kind.is_home() {
-            return actor.client.clone();
+            return self.maker(actor).await;
         }
         let who = self.owner(if scene == Scene::Own { Scene::Others } else { scene }, actor);
         self.sign_in(&self.root, who.parse().expect("it is an id")).await
@@ -276,7 +276,7 @@ impl Ground {
     /// A group channel of an actor; who may make none asks about another channel.
     async fn group_channel(&self, actor: &Actor) -> String {
         let people = json!([actor.id, self.places["ben"], self.places["teammate"]]);
-        let made = ask(&actor.client, Method::POST, "/api/v4/channels/group", people).await;
+        let made = ask(&self.maker(actor).await, Method::POST, "/api/v4/channels/group", people).await;
         made.map_or_else(|_| self.places["square"].clone(), |made| id_of(&made))
     }
 
@@ -489,7 +489,7 @@ impl Ground {
         let draft = json!({ "name": format!("emoji-{}", self.count), "creator_id": writer.id });
         let image = multipart::Part::bytes(picture()).file_name("picture.png");
         let form = multipart::Form::new().text("emoji", draft.to_string()).part("image", image);
-        let answer = Client::send(writer.client.raw(Method::POST, "/api/v4/emoji").multipart(form)).await;
+        let answer = Client::send(self.maker(writer).await.raw(Method::POST, "/api/v4/emoji").multipart(form)).await;
         let made: Value = answer.expect("members make emoji").json().await.expect("it is JSON");
         if scene == Scene::Deleted {
             self.make(Method::DELETE, &format!("/api/v4/emoji/{}", id_of(&made)), Value::Null).await;
