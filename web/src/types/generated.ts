@@ -6,9 +6,13 @@ export interface AccessTokenRef {
 }
 
 export interface AccessTokenRequest {
+    /** The addresses and networks that it may be used from; none for all. */
+    allowed_ips?: string[];
     description?: string;
     /** 0 for a token that does not expire. */
     expires_at?: Millis;
+    /** What it may be used for, such as `posts:read` or `posts:write@channel:<id>`; none for all that its owner may. Jackfield's own, as what follows. */
+    scopes?: string[];
 }
 
 export interface AccessTokenRotation {
@@ -2505,11 +2509,17 @@ export interface User {
 }
 
 export interface UserAccessToken {
+    /** The addresses and networks that it may be used from; none for all. */
+    allowed_ips?: string[];
     description: string;
     /** 0 when it does not expire. */
     expires_at: Millis;
     id: string;
     is_active: boolean;
+    /** When it was last used, to five minutes; 0 for never. */
+    last_used_at?: Millis;
+    /** What it may be used for; none for all that its owner may. Jackfield's own, as what follows. */
+    scopes?: string[];
     /** The secret; only the answer that creates it holds it. */
     token?: string;
     user_id: string;

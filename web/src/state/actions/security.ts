@@ -1,4 +1,5 @@
-// The reader's own ways in: sessions, access tokens, the password; and their picture.
+// The reader's own ways in: sessions, access tokens, applications, the password; and their picture.
+import type {OAuthApp} from '@mattermost/types/integrations';
 import type {Session} from '@mattermost/types/sessions';
 import type {UserAccessToken} from '@mattermost/types/users';
 import {Client4} from 'mattermost-redux/client';
@@ -36,6 +37,12 @@ export const setTokenActive = (id: string, active: boolean): Thunk<Promise<unkno
 
 /** Deletes a token for good. */
 export const deleteToken = (id: string): Thunk<Promise<unknown>> => () => Client4.revokeUserAccessToken(id);
+
+/** Returns the applications that the reader lets act for them. */
+export const loadAuthorizedApps = (): Thunk<Promise<OAuthApp[]>> => (_, getState) => Client4.getAuthorizedOAuthApps(me(getState()));
+
+/** Ends all that the reader let an application do. */
+export const endApp = (id: string): Thunk<Promise<unknown>> => () => Client4.deauthorizeOAuthApp(id);
 
 /** Changes the reader's password. */
 export const changePassword = (current: string, next: string): Thunk<Promise<unknown>> => (_, getState) => Client4.updateUserPassword(me(getState()), current, next);
