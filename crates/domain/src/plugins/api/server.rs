@@ -97,14 +97,13 @@ const OF_THE_MACHINE: &[(&str, &str)] = &[
     ("PluginSettings", "Directory"),
 ];
 
-/// Says what the database is, and where the plugin has its files. Mattermost: plugins open the database, and files, by
-/// this; one that does not know the kind says so, rather than looking for a server where there is none.
+/// Says what opens the database, and where the plugin has its files. Mattermost: plugins open both by this, and its
+/// configuration is valid with PostgreSQL alone; on SQLite [`NO_DATABASE`] is what that driver refuses.
 fn name_surroundings(api: &PluginApi, document: &mut Value) {
     if api.principal.is_held() {
         return;
     }
-    let driver = if api.app.store.raw().is_some() { "postgres" } else { "sqlite3" };
-    set(document, ("SqlSettings", "DriverName"), driver.into());
+    set(document, ("SqlSettings", "DriverName"), "postgres".into());
     if let Some(folders) = &api.folders {
         set(document, ("FileSettings", "Directory"), format!("{}/", folders.files.display()));
         set(document, ("PluginSettings", "Directory"), folders.packages.display().to_string());
