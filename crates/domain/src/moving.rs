@@ -16,7 +16,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use jackfield_model::permission::{ManageJobs, ManageSystem};
 use jackfield_model::{AppError, Job as Row, JobId, JobStatus, StringMap};
-use jackfield_storage::{Batch, jobs as statements};
+use jackfield_storage::{Batch, Error, jobs as statements};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use import::FILE;
@@ -25,7 +25,7 @@ pub use report::{LeftOut, Report};
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::jobs::{Fault, Job, Kind, Left, Queue, Retry, Taken};
-use crate::{App, Result, tasks, uploads};
+use crate::{App, Failure, Result, tasks, uploads};
 
 /// Which way things go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +122,47 @@ async fn fail(app: &App, id: JobId, why: &str) -> Result<()> {
     let mut data: StringMap = row.data;
     data.insert("error".to_owned(), why.to_owned());
     statements::end(id, JobStatus::Error, &data, app.now()).execute(&app.store).await?;
+    Ok(())
+}
+
+/// Why moving does not go on.
+enum Halt {
+    /// Somebody else goes on with it, or takes it back.
+    Stopped,
+    Failed(Failure),
+}
+
+impl From<Failure> for Halt {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Unexpected { .. } => Self::Stopped,
+            error => Self::Failed(error.into()),
+        }
+    }
+}
+
+type Going<T = ()> = std::result::Result<T, Halt>;
+
+/// Whether it went to its end; `false` when somebody stopped it.
+fn is_done(going: Going) -> Result<bool> {
+    match going {
+        Ok(()) => Ok(true),
+        Err(Halt::Stopped) => Ok(false),
+        Err(Halt::Failed(failure)) => Err(failure),
+    }
+}
+
+/// Stores a batch together with how far a job is, and holds the claim on it for longer.
+async fn tell(app: &App, taken: &Taken, job: &Row, progress: i64, mut batch: Batch) -> Going {
+    hold(taken, app, &mut batch);
+    batch.expect(statements::tell(job.id, &job.data, progress, app.now()), 1);
+    batch.commit(&app.store).await?;
     Ok(())
 }
 

@@ -84,6 +84,8 @@ pub enum Verb {
 }
 
 impl Verb {
+    pub const ALL: &[Self] = &[Self::Read, Self::Write];
+
     pub const fn word(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -158,7 +160,7 @@ impl FromStr for Scope {
         let (what, place) = text.split_once('@').map_or((text, None), |(what, place)| (what, Some(place)));
         let (resource, verb) = what.split_once(':').ok_or(NoScope)?;
         let resource = *Resource::ALL.iter().find(|known| known.word() == resource).ok_or(NoScope)?;
-        let verb = *[Verb::Read, Verb::Write].iter().find(|known| known.word() == verb).ok_or(NoScope)?;
+        let verb = *Verb::ALL.iter().find(|known| known.word() == verb).ok_or(NoScope)?;
         let within = match place {
             None => Within::Everywhere,
             Some(_) if !resource.is_in_places() => return Err(NoScope),

@@ -353,38 +353,39 @@ pub fn channels_of(group: GroupId, limit: i64) -> Query {
     bound_to_channels!("WHERE b.groupid = $1 AND b.deleteat = 0 ORDER BY b.channelid LIMIT $2").bind(group).bind(limit)
 }
 
+macro_rules! bind {
+    ($table:literal, $place:literal) => {
+        sql!(concat!(
+            "INSERT INTO ",
+            $table,
+            " (groupid, ",
+            $place,
+            ", autoadd, schemeadmin, createat, updateat, deleteat) VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (groupid, ",
+            $place,
+            ") DO UPDATE SET autoadd = excluded.autoadd, schemeadmin = excluded.schemeadmin,
+                createat = excluded.createat, updateat = excluded.updateat, deleteat = excluded.deleteat"
+        ))
+    };
+}
+
 /// Binds a group to a team, or changes how it is bound.
 pub fn bind_to_team(team: TeamId, bound: &GroupSyncable) -> Query {
-    sql!(
-        "INSERT INTO groupteams (groupid, teamid, autoadd, schemeadmin, createat, updateat, deleteat)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (groupid, teamid) DO UPDATE SET autoadd = excluded.autoadd, schemeadmin = excluded.schemeadmin,
-            createat = excluded.createat, updateat = excluded.updateat, deleteat = excluded.deleteat"
-    )
-    .bind(bound.group_id)
-    .bind(team)
-    .bind(bound.auto_add)
-    .bind(bound.scheme_admin)
-    .bind(bound.create_at)
-    .bind(bound.update_at)
-    .bind(bound.delete_at)
+    bound_so(bind!("groupteams", "teamid").bind(bound.group_id).bind(team), bound)
 }
 
 /// Binds a group to a channel, or changes how it is bound.
 pub fn bind_to_channel(channel: ChannelId, bound: &GroupSyncable) -> Query {
-    sql!(
-        "INSERT INTO groupchannels (groupid, channelid, autoadd, schemeadmin, createat, updateat, deleteat)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (groupid, channelid) DO UPDATE SET autoadd = excluded.autoadd, schemeadmin = excluded.schemeadmin,
-            createat = excluded.createat, updateat = excluded.updateat, deleteat = excluded.deleteat"
-    )
-    .bind(bound.group_id)
-    .bind(channel)
-    .bind(bound.auto_add)
-    .bind(bound.scheme_admin)
-    .bind(bound.create_at)
-    .bind(bound.update_at)
-    .bind(bound.delete_at)
+    bound_so(bind!("groupchannels", "channelid").bind(bound.group_id).bind(channel), bound)
+}
+
+fn bound_so(query: Query, bound: &GroupSyncable) -> Query {
+    query
+        .bind(bound.auto_add)
+        .bind(bound.scheme_admin)
+        .bind(bound.create_at)
+        .bind(bound.update_at)
+        .bind(bound.delete_at)
 }
 
 /// Which memberships follow from groups; what is empty does not narrow them.

@@ -11,42 +11,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use jackfield_model::{Channel, ChannelId, Emoji, Job, JobStatus, PostId, StringMap, Team, TeamId, UserId};
-use jackfield_storage::{Batch, Error, emoji as stored_emoji, jobs, moving as statements};
+use jackfield_storage::{Batch, emoji as stored_emoji, jobs, moving as statements};
 
 use self::writer::Writer;
 use super::archive::DATA;
 use super::lines::{self, Line, at, some};
+use super::{Going, is_done};
 use crate::jobs::Taken;
-use crate::{App, Failure, Result, emoji, tasks, uploads};
+use crate::{App, Result, emoji, tasks, uploads};
 
 /// Rows that one statement reads.
 const PAGE: i64 = 200;
 /// How often it is told how far an export is, and the claim on it held for longer.
 const TOLD: Duration = Duration::from_secs(5);
-
-/// Why an export does not go on.
-enum Halt {
-    /// Somebody else goes on with it, or takes it back.
-    Stopped,
-    Failed(Failure),
-}
-
-impl From<Failure> for Halt {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
-impl From<Error> for Halt {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Unexpected { .. } => Self::Stopped,
-            error => Self::Failed(error.into()),
-        }
-    }
-}
-
-type Going<T = ()> = std::result::Result<T, Halt>;
 
 struct Export<'a> {
     app: &'a App,
@@ -87,11 +64,7 @@ pub(super) async fn run(app: &App, taken: &Taken, job: Job) -> Result<bool> {
         progress: 0,
         told_at: Instant::now(),
     };
-    match export.all().await {
-        Ok(()) => Ok(true),
-        Err(Halt::Stopped) => Ok(false),
-        Err(Halt::Failed(failure)) => Err(failure),
-    }
+    is_done(export.all().await)
 }
 
 impl Export<'_> {
@@ -139,11 +112,8 @@ impl Export<'_> {
     }
 
     async fn tell(&mut self) -> Going {
-        let mut batch = Batch::new();
-        super::hold(self.taken, self.app, &mut batch);
         put(&mut self.job.data, &self.exported);
-        batch.expect(jobs::tell(self.job.id, &self.job.data, self.progress, self.app.now()), 1);
-        batch.commit(&self.app.store).await?;
+        super::tell(self.app, self.taken, &self.job, self.progress, Batch::new()).await?;
         self.told_at = Instant::now();
         Ok(())
     }

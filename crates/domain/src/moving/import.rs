@@ -11,16 +11,17 @@ mod things;
 use std::time::{Duration, Instant};
 
 use jackfield_model::{ChannelId, Job, JobStatus};
-use jackfield_storage::{Batch, Error, jobs, moving as statements};
+use jackfield_storage::{Batch, jobs, moving as statements};
 
 use self::posts::Wanted;
 use super::archive::{Archive, Numbered, Unread};
 use super::lines::{self, Line};
 use super::names::Names;
 use super::report::{Report, Why};
+use super::{Going, Halt, is_done};
 use crate::cx::SystemCx;
 use crate::jobs::Taken;
-use crate::{App, Failure, Result, uploads};
+use crate::{App, Result, uploads};
 
 /// Posts, replies among them, that one transaction brings in.
 const TOGETHER: usize = 500;
@@ -39,30 +40,6 @@ pub(super) enum Outcome {
 }
 
 type Tried = std::result::Result<Outcome, Why>;
-
-/// Why an import does not go on.
-enum Halt {
-    /// Somebody else goes on with it, or takes it back.
-    Stopped,
-    Failed(Failure),
-}
-
-impl From<Failure> for Halt {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
-impl From<Error> for Halt {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Unexpected { .. } => Self::Stopped,
-            error => Self::Failed(error.into()),
-        }
-    }
-}
-
-type Going = std::result::Result<(), Halt>;
 
 struct Import<'a> {
     app: &'a App,
@@ -108,11 +85,7 @@ pub(super) async fn run(app: &App, taken: &Taken, job: Job) -> Result<bool> {
     let read = import.read().await;
     // Also of what was taken back in the middle.
     let counted = import.count().await;
-    match (read, counted) {
-        (Err(Halt::Failed(failure)), _) | (Ok(()), Err(Halt::Failed(failure))) => Err(failure),
-        (Err(Halt::Stopped), _) | (Ok(()), Err(Halt::Stopped)) => Ok(false),
-        (Ok(()), Ok(())) => import.end().await,
-    }
+    if is_done(read.and(counted))? { import.end().await } else { Ok(false) }
 }
 
 impl Import<'_> {
@@ -220,14 +193,11 @@ impl Import<'_> {
     }
 
     /// Stores a batch together with how far the import is.
-    async fn commit(&mut self, mut batch: Batch) -> Going {
+    async fn commit(&mut self, batch: Batch) -> Going {
         self.report.put(&mut self.job.data);
         let percent = self.bytes.saturating_mul(99).checked_div(self.archive.size).unwrap_or_default().min(99);
-        let now = self.app.now();
         let progress = i64::try_from(percent).unwrap_or_default();
-        super::hold(self.taken, self.app, &mut batch);
-        batch.expect(jobs::tell(self.job.id, &self.job.data, progress, now), 1);
-        batch.commit(&self.app.store).await?;
+        super::tell(self.app, self.taken, &self.job, progress, batch).await?;
         self.told_at = Instant::now();
         Ok(())
     }

@@ -101,8 +101,7 @@ pub async fn register(
 
 /// The server's own scopes, without those for one place.
 fn all_scopes() -> impl Iterator<Item = String> {
-    let verbs = [Verb::Read, Verb::Write];
-    Resource::ALL.iter().flat_map(move |resource| verbs.map(|verb| Need::new(*resource, verb).to_string()))
+    Resource::ALL.iter().flat_map(|resource| Verb::ALL.iter().map(|verb| Need::new(*resource, *verb).to_string()))
 }
 
 /// Where an application finds what it needs.

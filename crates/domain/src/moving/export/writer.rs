@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::Halt;
+use super::super::Halt;
 use crate::files::{Reader, Received};
 use crate::{Failure, Result};
 
