@@ -7,6 +7,7 @@ mod mail_server;
 mod push_proxy;
 mod receiver;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jackfield_model::IncomingWebhook;
@@ -22,6 +23,20 @@ pub use jackfield_storage::{Query, Store, testing as storage};
 pub use mail_server::{Duplex, MailServer, Mode, Received, Secure};
 pub use push_proxy::PushProxy;
 pub use receiver::{Behaviour, Receiver, Told};
+
+/// The Rust files below a folder, for tests that look at the sources; none when there is no such folder.
+pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.expect("it can be read").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
 
 /// What `work` costs this thread of a processor, however busy the machine is with other things.
 pub fn time_of(work: impl FnOnce()) -> std::time::Duration {

@@ -325,6 +325,7 @@ mod tests {
 
     use super::*;
     use crate::config::{defaults, merge};
+    use crate::testing::rust_files;
 
     #[test]
     fn the_defaults_are_what_the_table_says_and_make_sense() {
@@ -358,7 +359,10 @@ mod tests {
     fn every_setting_of_the_table_is_read_somewhere() {
         let mut source = String::new();
         for member in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()).unwrap() {
-            read(&member.unwrap().path().join("src"), &mut source);
+            let files = rust_files(&member.unwrap().path().join("src"));
+            for file in files.iter().filter(|file| !file.ends_with("table.rs")) {
+                source.push_str(&std::fs::read_to_string(file).unwrap());
+            }
         }
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let is_read = |field: &str| {
@@ -367,17 +371,5 @@ mod tests {
         };
         let unread: Vec<_> = FIELDS.iter().filter(|field| !is_read(field)).collect();
         assert!(unread.is_empty(), "nothing acts upon {unread:?}");
-    }
-
-    fn read(place: &Path, source: &mut String) {
-        if place.ends_with("table.rs") {
-            return;
-        }
-        if place.extension().is_some_and(|ending| ending == "rs") {
-            source.push_str(&std::fs::read_to_string(place).unwrap());
-        }
-        for entry in std::fs::read_dir(place).into_iter().flatten() {
-            read(&entry.unwrap().path(), source);
-        }
     }
 }

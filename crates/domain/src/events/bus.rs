@@ -158,21 +158,20 @@ pub(crate) fn store_with(batch: &mut Batch, bus: &EventBus, make: impl FnOnce() 
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use super::*;
+    use crate::testing::rust_files;
 
-    fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
-        for entry in std::fs::read_dir(folder).expect("it is there").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                sources(&path, found);
-            } else if path.extension().is_some_and(|kind| kind == "rs") {
-                let text = std::fs::read_to_string(&path).expect("it is text");
-                let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-                found.push((path.display().to_string(), text));
-            }
-        }
+    /// The sources that publish and follow events, without their tests.
+    fn sources() -> Vec<(String, String)> {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in a folder");
+        let files = ["domain", "plugin-host", "server"].map(|name| rust_files(&crates.join(name).join("src")));
+        let read = |path: PathBuf| {
+            let text = std::fs::read_to_string(&path).expect("it is text");
+            (path.display().to_string(), text.split("#[cfg(test)]").next().unwrap_or_default().to_owned())
+        };
+        files.into_iter().flatten().map(read).collect()
     }
 
     /// The event that a call is about, in it or above it.
@@ -184,13 +183,8 @@ mod tests {
 
     #[test]
     fn only_what_no_row_stands_behind_is_published_by_hand() {
-        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in a folder");
-        let mut found = Vec::new();
-        for name in ["domain", "plugin-host", "server"] {
-            sources(&crates.join(name).join("src"), &mut found);
-        }
         let (mut published, mut wrong) = (0, Vec::new());
-        for (path, text) in &found {
+        for (path, text) in &sources() {
             for (at, _) in text.match_indices("events.publish(") {
                 published += 1;
                 let (before, call) = text.split_at(at);
@@ -223,17 +217,12 @@ mod tests {
 
     #[test]
     fn whoever_follows_effects_names_all_their_kinds() {
-        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in a folder");
-        let mut found = Vec::new();
-        for name in ["domain", "plugin-host", "server"] {
-            sources(&crates.join(name).join("src"), &mut found);
-        }
         let (mut followers, mut wrong) = (0, Vec::new());
-        for (path, text) in &found {
+        for (path, text) in &sources() {
             for (at, _) in text.match_indices("match effect.kind() {") {
                 followers += 1;
                 if body(&text[at..]).lines().any(|line| line.trim_start().starts_with("_ ")) {
-                    wrong.push(path);
+                    wrong.push(path.clone());
                 }
             }
         }

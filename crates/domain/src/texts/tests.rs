@@ -2,10 +2,11 @@
 //! left over.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::catalogue::{FILES, entries, find};
 use super::{Locale, fill};
+use crate::testing::rust_files;
 
 /// How the ids of errors begin; clients know them from Mattermost.
 const BEGINNINGS: &[&str] = &[
@@ -93,13 +94,9 @@ fn matches(id: &str, key: &str) -> bool {
 
 fn ids_of_the_source() -> BTreeSet<String> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let mut files = Vec::new();
-    for member in std::fs::read_dir(crates).unwrap() {
-        let source = member.unwrap().path().join("src");
-        sources(&source, &mut files);
-    }
     let mut ids = BTreeSet::new();
-    for file in files {
+    let members = std::fs::read_dir(crates).unwrap().map(|member| member.unwrap().path().join("src"));
+    for file in members.flat_map(|source| rust_files(&source)).filter(|file| !file.ends_with("tests.rs")) {
         let text = std::fs::read_to_string(&file).unwrap();
         let text = text.split("#[cfg(test)]").next().unwrap();
         for (at, literal) in literals(text) {
@@ -111,17 +108,6 @@ fn ids_of_the_source() -> BTreeSet<String> {
         }
     }
     ids
-}
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
-            found.push(path);
-        }
-    }
 }
 
 /// The texts between quotation marks in one line, with their places.

@@ -1,7 +1,9 @@
 //! What is compiled where: the body of an `async fn` is compiled in each crate that awaits it, unless its future is boxed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use jackfield_domain::testing::rust_files;
 
 /// Lifetimes that a signature hides cannot be named by the attribute; a hook that nobody implements costs less than a box.
 const UNBOXED: &[&str] = &["hooks/declare.rs: $method", "outbound.rs: download", "outgoing_webhooks/manage.rs: list"];
@@ -36,17 +38,4 @@ fn public_functions_that_wait_are_boxed() {
         bare.is_empty(),
         "these want `#[crate::boxed]`, or their bodies are compiled again in every crate above: {bare:#?}"
     );
-}
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            files.push(path);
-        }
-    }
-    files
 }

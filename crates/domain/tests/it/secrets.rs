@@ -1,7 +1,8 @@
 //! How secrets are compared: in a time that does not tell how much of a guess was right.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use jackfield_domain::testing::rust_files;
 use jackfield_domain::users::{self, Credentials};
 use jackfield_domain::{Cx, access_tokens, files};
 use jackfield_model::permission::{Public, ReadFile, UploadFile};
@@ -30,15 +31,12 @@ fn compared(line: &str) -> Vec<String> {
 }
 
 fn look(folder: &Path, wrong: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        // What tests are made of keeps no secrets.
-        if path.is_dir() && !path.ends_with("testing") && !path.ends_with("tests") {
-            look(&path, wrong);
-        }
-        if path.extension().is_none_or(|kind| kind != "rs") {
-            continue;
-        }
+    // What tests are made of keeps no secrets.
+    let of_tests = |path: &PathBuf| {
+        let below = path.strip_prefix(folder).unwrap().parent().unwrap();
+        below.iter().any(|name| name == "testing" || name == "tests")
+    };
+    for path in rust_files(folder).into_iter().filter(|path| !of_tests(path)) {
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.split("#[cfg(test)]").next().unwrap_or_default().lines() {
             let is_secret = |name: &String| SECRETS.iter().any(|word| name.to_lowercase().contains(word));
