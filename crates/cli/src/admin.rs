@@ -15,6 +15,7 @@ use jackfield_storage::Store;
 use crate::data;
 use crate::environment::Environment;
 use crate::log::{self, LogFormat};
+use crate::runtime;
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -38,9 +39,7 @@ pub struct Arguments {
 
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     data::keep_to_oneself();
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().thread_stack_size(8 * 1024 * 1024).enable_all().build()?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         match command {
             Command::Import(arguments) => import(&arguments).await,
             Command::Export(arguments) => export(&arguments).await,
@@ -50,10 +49,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 async fn open(arguments: &Arguments) -> anyhow::Result<App> {
     data::make(&arguments.data)?;
-    let place = match &arguments.database {
-        Some(address) => address.clone(),
-        None => data::database(&arguments.data).display().to_string(),
-    };
+    let place = data::database(arguments.database.as_deref(), &arguments.data);
     // Of SQLite a server that runs is the only user: it is asked over its API instead.
     let store = Store::open_to_serve(&place).await.context("cannot open the database")?;
     let parts = Parts {

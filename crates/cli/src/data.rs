@@ -35,9 +35,9 @@ pub fn make(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-/// Where the database is that no address names.
-pub fn database(folder: &Path) -> PathBuf {
-    folder.join(DATABASE)
+/// Where the database is: at its address, or in the folder when it has none.
+pub fn database(address: Option<&str>, folder: &Path) -> String {
+    address.map_or_else(|| folder.join(DATABASE).display().to_string(), str::to_owned)
 }
 
 /// What of the server's is open to others; links are not followed.

@@ -79,10 +79,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 async fn look(arguments: &Arguments) -> Findings {
     let mut findings = Findings::default();
     files(&arguments.data, &mut findings);
-    let place = match &arguments.database {
-        Some(address) => address.clone(),
-        None => data::database(&arguments.data).display().to_string(),
-    };
+    let place = data::database(arguments.database.as_deref(), &arguments.data);
     let environment = Environment::read();
     for variable in &environment.unknown {
         findings.add(Weight::Odd, format!("no setting belongs to the variable {variable}"));

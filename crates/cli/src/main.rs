@@ -53,6 +53,12 @@ fn main() -> ExitCode {
     })
 }
 
+/// What asynchronous work runs on. Without optimisation the frames of nested futures are large; only what is used of a
+/// stack takes memory.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().thread_stack_size(8 << 20).enable_all().build()
+}
+
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(arguments) => serve::run(arguments)?,

@@ -18,9 +18,7 @@ use tokio::net::TcpListener;
 use crate::data;
 use crate::environment::Environment;
 use crate::log::{self, LogFormat};
-
-/// Bytes of a worker's stack.
-const STACK: usize = 8 * 1024 * 1024;
+use crate::runtime;
 
 /// How the host says that a plugin is there, from an earlier start.
 const INSTALLED_ALREADY: &str = "app.plugin.install_id.app_error";
@@ -60,9 +58,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     // Before there is a second thread: it holds for all that is made from here on.
     data::keep_to_oneself();
     let log = log::start(arguments.log_format);
-    // Without optimisation the frames of nested futures are large. Only what is used of a stack takes memory.
-    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
-    runtime.block_on(serve(arguments, log))
+    runtime()?.block_on(serve(arguments, log))
 }
 
 async fn serve(arguments: Arguments, log: ServerLog) -> anyhow::Result<()> {
@@ -77,10 +73,7 @@ async fn serve(arguments: Arguments, log: ServerLog) -> anyhow::Result<()> {
     data::make(&folder).with_context(|| format!("cannot make the data folder {}", folder.display()))?;
     // Uploads may be many.
     tokio::task::spawn_blocking(move || data::close(&data::open_to_others(&folder)));
-    let database = match &arguments.database {
-        Some(url) => url.clone(),
-        None => data::database(&arguments.data).display().to_string(),
-    };
+    let database = data::database(arguments.database.as_deref(), &arguments.data);
     let listener =
         TcpListener::bind(arguments.listen).await.with_context(|| format!("cannot listen on {}", arguments.listen))?;
     let store = Store::open_to_serve(&database).await.context("cannot open the database")?;

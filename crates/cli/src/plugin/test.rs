@@ -32,8 +32,7 @@ pub fn run(folder: &Path, arguments: &[String]) -> anyhow::Result<()> {
     let tools = sdk::typescript(folder)?.canonicalize()?;
     Builder::default().all(folder)?;
     let package = pack(folder)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(8 << 20).enable_all().build()?;
-    runtime.block_on(async {
+    crate::runtime()?.block_on(async {
         let ground = Arc::new(Ground::lay(&package).await?);
         let door = Door::open(ground).await?;
         let mut runner = runner(folder, &tools, &tests, arguments)?;
