@@ -35,7 +35,12 @@ export function AskDialog({question: {title, text, answer, work, done}, onClose}
     );
 }
 
-type Props = {question: Question; emphasis?: 'danger' | 'tertiary'; children: ReactNode};
+type Props = {
+    /** Its answer says what the button says, unless it is given. */
+    question: Omit<Question, 'answer'> & {answer?: ReactNode};
+    emphasis?: 'danger' | 'tertiary';
+    children: ReactNode;
+};
 
 /** A button of a list's row that asks first. */
 export function AskButton({question, emphasis = 'danger', children}: Props) {
@@ -51,7 +56,7 @@ export function AskButton({question, emphasis = 'danger', children}: Props) {
             </Button>
             {asking && (
                 <AskDialog
-                    question={question}
+                    question={{answer: children, ...question}}
                     onClose={() => setAsking(false)}
                 />
             )}

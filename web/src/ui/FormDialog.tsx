@@ -4,6 +4,7 @@ import {FormattedMessage} from 'react-intl';
 
 import {failureOf} from '../net/client';
 
+import {Alert} from './Alert';
 import {Button} from './Button';
 import {Dialog} from './Dialog';
 
@@ -86,14 +87,7 @@ export function FormDialog<Result>({title, size = 's', keep, submit, complete, s
                 id={id}
                 onSubmit={send}
             >
-                {refusal && !ownRefusal && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {refusal}
-                    </p>
-                )}
+                {refusal && !ownRefusal && <Alert>{refusal}</Alert>}
                 {ownRefusal ? children(refusal) : children}
             </form>
         </Dialog>

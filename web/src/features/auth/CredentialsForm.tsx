@@ -4,6 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 
 import {failureOf, type Failure} from '../../net/client';
 import {needsCode} from '../../state/actions/session';
+import {Alert} from '../../ui/Alert';
 import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
 
@@ -105,10 +106,7 @@ export function CredentialsForm({username, before, onSubmit}: Props) {
 export function AuthFailure({failure}: {failure: Failure}) {
     const isWrong = failure.errorId !== undefined && WRONG_PASSWORD.has(failure.errorId);
     return (
-        <p
-            className='alert alert-danger'
-            role='alert'
-        >
+        <Alert>
             {failure.offline && (
                 <FormattedMessage
                     id='login.offline'
@@ -122,6 +120,6 @@ export function AuthFailure({failure}: {failure: Failure}) {
                 />
             )}
             {!failure.offline && !isWrong && failure.message}
-        </p>
+        </Alert>
     );
 }

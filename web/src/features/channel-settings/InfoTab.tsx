@@ -10,6 +10,7 @@ import {patchChannel} from '../../state/actions/channels';
 import {mayInChannel} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
+import {Alert} from '../../ui/Alert';
 import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
 import {urlName} from '../dialogs/url-name';
@@ -52,14 +53,7 @@ export function InfoTab({channel, onUnsaved, onClose}: Props) {
     };
     return (
         <form onSubmit={submit}>
-            {failure && (
-                <p
-                    className='alert alert-danger'
-                    role='alert'
-                >
-                    {failure.message}
-                </p>
-            )}
+            {failure && <Alert>{failure.message}</Alert>}
             <Field
                 label={intl.formatMessage({id: 'edit.name', defaultMessage: 'Name'})}
                 name='display_name'

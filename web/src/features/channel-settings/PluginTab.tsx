@@ -6,6 +6,7 @@ import {FormattedMessage} from 'react-intl';
 import type {ChannelSettingsSection, SlotEntry} from '../../plugin-host/methods';
 import {Drawn} from '../../plugin-host/slots';
 import {trace} from '../../state/act';
+import {Alert} from '../../ui/Alert';
 import {Button} from '../../ui/Button';
 
 type Entry = SlotEntry<'ChannelSettingsTab'>;
@@ -40,14 +41,7 @@ function OwnTab({entry, channel, onUnsaved}: Props) {
                     },
                 }}
             />
-            {failure && (
-                <p
-                    className='alert alert-danger'
-                    role='alert'
-                >
-                    {failure}
-                </p>
-            )}
+            {failure && <Alert>{failure}</Alert>}
             {unsaved && (
                 <Foot
                     busy={busy}
@@ -104,14 +98,7 @@ function DescribedTab({entry, channel, onUnsaved}: Props) {
                     }}
                 />
             ))}
-            {failure && (
-                <p
-                    className='alert alert-danger'
-                    role='alert'
-                >
-                    {failure}
-                </p>
-            )}
+            {failure && <Alert>{failure}</Alert>}
             {changed && (
                 <Foot
                     busy={busy}

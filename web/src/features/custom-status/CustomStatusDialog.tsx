@@ -7,6 +7,7 @@ import {failureOf} from '../../net/client';
 import type {DialogProps} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
+import {Alert} from '../../ui/Alert';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Field} from '../../ui/Field';
@@ -64,14 +65,7 @@ export function CustomStatusDialog({onClose}: DialogProps) {
             onClose={onClose}
         >
             <form onSubmit={submit}>
-                {state.failure && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {state.failure}
-                    </p>
-                )}
+                {state.failure && <Alert>{state.failure}</Alert>}
                 <DraftFields
                     draft={draft}
                     onChange={setDraft}

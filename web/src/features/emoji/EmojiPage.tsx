@@ -166,12 +166,6 @@ function EmojiRow({emoji, onChanged}: {emoji: CustomEmoji; onChanged: () => void
                                 defaultMessage='Where it was used its name stands from now on.'
                             />
                         ),
-                        answer: (
-                            <FormattedMessage
-                                id='emoji.delete'
-                                defaultMessage='Delete'
-                            />
-                        ),
                         work: () => dispatch(deleteEmoji(emoji.id)),
                         done: onChanged,
                     }}

@@ -264,7 +264,6 @@ function RemoveButton({of, made, onChanged}: {of: KindOf; made: Made; onChanged:
                         defaultMessage='The programs that use it stop working at once. What was written through it stays.'
                     />
                 ),
-                answer: word,
                 work: () => SOURCES[of.kind].remove(made.id),
                 done: onChanged,
             }}

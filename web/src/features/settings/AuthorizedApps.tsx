@@ -5,6 +5,7 @@ import {useSelector} from 'react-redux';
 
 import {endApp, loadAuthorizedApps} from '../../state/actions/security';
 import type {GlobalState} from '../../state/thunk';
+import {Alert} from '../../ui/Alert';
 import {AskButton} from '../../ui/Ask';
 import {SkeletonLines} from '../../ui/Skeleton';
 
@@ -27,14 +28,7 @@ function Apps() {
                     defaultMessage='Applications that act for you'
                 />
             </h3>
-            {failure && (
-                <p
-                    className='alert alert-danger'
-                    role='alert'
-                >
-                    {failure}
-                </p>
-            )}
+            {failure && <Alert>{failure}</Alert>}
             {!items && !failure && <SkeletonLines/>}
             {items?.length === 0 && (
                 <p className='text-muted'>
@@ -70,12 +64,6 @@ function Apps() {
                                     <FormattedMessage
                                         id='apps.end.text'
                                         defaultMessage='It is refused at once. It can ask you again.'
-                                    />
-                                ),
-                                answer: (
-                                    <FormattedMessage
-                                        id='apps.end'
-                                        defaultMessage='Take back'
                                     />
                                 ),
                                 work: () => change(endApp(app.id)),

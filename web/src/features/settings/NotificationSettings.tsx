@@ -7,6 +7,7 @@ import {useSelector} from 'react-redux';
 import {failureOf} from '../../net/client';
 import {patchMe} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {Alert} from '../../ui/Alert';
 import {Button} from '../../ui/Button';
 import {showNotification} from '../notifications/notify';
 
@@ -33,14 +34,7 @@ export function NotificationSettings() {
     return (
         <>
             <Permission/>
-            {failure && (
-                <p
-                    className='alert alert-danger'
-                    role='alert'
-                >
-                    {failure}
-                </p>
-            )}
+            {failure && <Alert>{failure}</Alert>}
             <Choices
                 name='desktop'
                 label={intl.formatMessage({id: 'notifications.desktop', defaultMessage: 'Notify me on this computer about'})}

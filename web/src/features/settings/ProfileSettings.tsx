@@ -7,6 +7,7 @@ import {failureOf} from '../../net/client';
 import {changePassword, uploadPicture} from '../../state/actions/security';
 import {patchMe} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {Alert} from '../../ui/Alert';
 import {Avatar} from '../../ui/Avatar';
 import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
@@ -39,14 +40,7 @@ export function ProfileSettings() {
         <>
             <PictureSetting userId={user.id}/>
             <form onSubmit={submit}>
-                {typeof state === 'object' && (
-                    <p
-                        className='alert alert-danger'
-                        role='alert'
-                    >
-                        {state.failure}
-                    </p>
-                )}
+                {typeof state === 'object' && <Alert>{state.failure}</Alert>}
                 <Field
                     label={intl.formatMessage({id: 'profile.first', defaultMessage: 'First name'})}
                     name='first_name'

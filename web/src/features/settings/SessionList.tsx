@@ -3,6 +3,7 @@ import type {Session} from '@mattermost/types/sessions';
 import {FormattedDate, FormattedMessage, FormattedRelativeTime} from 'react-intl';
 
 import {endAllSessions, endSession, loadSessions} from '../../state/actions/security';
+import {Alert} from '../../ui/Alert';
 import {Button} from '../../ui/Button';
 import {SkeletonLines} from '../../ui/Skeleton';
 
@@ -22,14 +23,7 @@ export function SessionList() {
                     defaultMessage='Where you are signed in'
                 />
             </h3>
-            {failure && (
-                <p
-                    className='alert alert-danger'
-                    role='alert'
-                >
-                    {failure}
-                </p>
-            )}
+            {failure && <Alert>{failure}</Alert>}
             {!sessions && !failure && <SkeletonLines/>}
             <ul className='entries'>
                 {sessions?.map((session) => (

@@ -129,12 +129,6 @@ export function TokenButtons({token: {description, is_active: active}, busy = fa
                             defaultMessage='The program that has it is refused at once, for good.'
                         />
                     ),
-                    answer: (
-                        <FormattedMessage
-                            id='tokens.delete'
-                            defaultMessage='Delete'
-                        />
-                    ),
                     work: remove,
                     ...(onRemoved ? {done: onRemoved} : {}),
                 }}

@@ -9,6 +9,7 @@ import {copyText} from '../../state/actions/clipboard';
 import {createToken, deleteToken, loadTokens, setTokenActive} from '../../state/actions/security';
 import {isAdmin, mayOnServer} from '../../state/selectors/rights';
 import type {GlobalState} from '../../state/thunk';
+import {Alert} from '../../ui/Alert';
 import {Button} from '../../ui/Button';
 import {Field} from '../../ui/Field';
 
@@ -47,14 +48,7 @@ function Tokens() {
     const [made, setMade] = useState<UserAccessToken>();
     return (
         <>
-            {failure && (
-                <p
-                    className='alert alert-danger'
-                    role='alert'
-                >
-                    {failure}
-                </p>
-            )}
+            {failure && <Alert>{failure}</Alert>}
             {made?.token && <NewToken token={made.token}/>}
             <ul className='entries'>
                 {items?.map((token) => (
