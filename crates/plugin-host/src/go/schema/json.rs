@@ -159,7 +159,14 @@ fn untyped_key(key: Value) -> String {
 }
 
 /// JSON has no infinities; Go refuses to write them, here they become null.
+///
+/// Go writes a float without a fraction as an integer, and clients read times that plugins keep in props as such.
 fn float(value: f64) -> Json {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "it is an integer below two to the 53rd")]
+        return Json::from(value as i64);
+    }
     Number::from_f64(value).map_or(Json::Null, Json::Number)
 }
 

@@ -49,7 +49,7 @@ fn the_tables_are_complete_and_sorted() {
 fn a_post_comes_back_as_it_was() {
     let post = json!({
         "id": "i", "create_at": 1, "message": "hi", "is_pinned": true,
-        "props": {"n": 1.5, "list": [null, "x", {"deep": true}], "none": null},
+        "props": {"n": 1.5, "at": 1_796_023_561_378_i64, "list": [null, "x", {"deep": true}], "none": null},
         "file_ids": ["a", "b"], "remote_id": "", "is_following": false,
         "metadata": {"embeds": [{"type": "link", "url": "u", "data": {"k": "v"}}]},
     });
@@ -89,7 +89,7 @@ fn decoding_into_an_object_keeps_what_was_not_sent() {
     let mut target = json!({"id": "i", "message": "old", "hashtags": "#a", "props": {"a": 1}});
     let sent = from_json(&field.ty, &json!({"message": "new", "hashtags": "", "props": {"b": 2.0}})).unwrap();
     merge(&field.ty, wire(&field.ty, &sent), &mut target).unwrap();
-    let expected = json!({"id": "i", "message": "new", "hashtags": "#a", "props": {"a": 1, "b": 2.0}});
+    let expected = json!({"id": "i", "message": "new", "hashtags": "#a", "props": {"a": 1, "b": 2}});
     assert_eq!(target, expected);
 }
 
