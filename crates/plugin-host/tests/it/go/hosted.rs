@@ -93,8 +93,14 @@ impl Hosted {
         self.asked.into_inner().unwrap()
     }
 
+    /// Calls a method, which is held to have been tried by that.
     pub(super) async fn api(&self, method: &str, args: Json) -> Json {
         self.asked.lock().unwrap().insert(method.to_owned());
+        self.refused(method, args).await
+    }
+
+    /// Calls a method that refuses: nobody saw by that what it does.
+    pub(super) async fn refused(&self, method: &str, args: Json) -> Json {
         let (status, body) = self.request("POST", &format!("/api/{method}"), &args.to_string()).await;
         let text = String::from_utf8_lossy(&body).into_owned();
         serde_json::from_str(&text).unwrap_or_else(|_| panic!("{method}: {status} {text}"))

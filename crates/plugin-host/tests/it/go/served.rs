@@ -30,7 +30,7 @@ async fn called(hosted: &Hosted, method: &str, args: Json) -> Vec<Json> {
 
 /// Calls a method that must fail, and answers its status.
 async fn fails(hosted: &Hosted, method: &str, args: Json) -> i64 {
-    let results = hosted.api(method, args).await;
+    let results = hosted.refused(method, args).await;
     let error = results.as_array().unwrap().last().unwrap().clone();
     error["status_code"].as_i64().unwrap_or_else(|| panic!("{method} did not fail: {results}"))
 }
@@ -78,6 +78,7 @@ async fn content() -> Vec<Hosted> {
     for hosted in &running {
         content::posts(hosted).await;
         content::files(hosted).await;
+        content::emoji(hosted).await;
         content::bots(hosted).await;
     }
     running

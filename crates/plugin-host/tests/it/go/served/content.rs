@@ -1,6 +1,8 @@
 //! Posts, files, bots, commands.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jackfield_domain::{config, emoji, files, testing};
+use jackfield_model::Emoji;
 use serde_json::{Value as Json, json};
 
 use super::{Hosted, called, fails, ok, people::PIXEL};
@@ -57,7 +59,15 @@ pub async fn files(hosted: &Hosted) {
     assert_eq!(fails(hosted, "GetFileLink", json!([id])).await, 403);
     let draft = json!({"channel_id": town, "user_id": anna, "message": "see", "file_ids": [id]});
     let posted = ok(hosted, "CreatePost", json!([draft])).await;
-    assert_eq!(ok(hosted, "GetFileInfo", json!([id])).await["post_id"], posted["id"]);
+    let settings = json!({"FileSettings": {"EnablePublicLink": true}});
+    config::change(&hosted.world.app, &testing::granted(()), settings).await.unwrap();
+    assert!(ok(hosted, "GetFileLink", json!([id])).await.as_str().unwrap().contains("/public?h="));
+    let info = ok(hosted, "GetFileInfo", json!([id])).await;
+    assert_eq!(info["post_id"], posted["id"]);
+    // Go keeps the path out of JSON, which is what the plugin answers.
+    let place = testing::granted(id.as_str().unwrap().parse().unwrap());
+    let path = files::info(&hosted.world.app, &place).await.unwrap().path;
+    assert_eq!(ok(hosted, "ReadFile", json!([path])).await, json!(text));
     assert_eq!(ok(hosted, "GetFile", json!([id])).await, json!(text));
     assert_eq!(fails(hosted, "GetFile", json!(["0123456789abcdefghijklmnop"])).await, 404);
     // Where the server keeps its database in a file, too.
@@ -80,11 +90,6 @@ pub async fn files(hosted: &Hosted) {
     assert_eq!(ok(hosted, "GetFile", json!([whole["id"]])).await, json!(STANDARD.encode("abcdef")));
     let results = hosted.api("GetUploadSession", json!([begun["id"]])).await;
     assert_ne!(results[1], Json::Null);
-    assert_eq!(fails(hosted, "GetEmojiByName", json!(["nothing"])).await, 404);
-    assert_eq!(ok(hosted, "GetEmojiList", json!(["", 0, 10])).await, Json::Null);
-    let emoji = "0123456789abcdefghijklmnop";
-    assert_eq!(fails(hosted, "GetEmoji", json!([emoji])).await, 404);
-    assert_eq!(fails(hosted, "GetEmojiImage", json!([emoji])).await, 404);
     let image = ok(hosted, "UploadFile", json!([PIXEL, town, "dot.png"])).await;
     assert_eq!((&image["width"], &image["mime_type"]), (&json!(1), &json!("image/png")));
 }
@@ -128,4 +133,22 @@ pub async fn bots(hosted: &Hosted) {
     let newest = ok(hosted, "GetPostsForChannel", json!([town, 0, 1])).await;
     let newest = newest["posts"].as_object().unwrap().values().next().unwrap().clone();
     assert!(newest["message"].as_str().unwrap().contains("well"), "{newest}");
+}
+
+pub async fn emoji(hosted: &Hosted) {
+    assert_eq!(fails(hosted, "GetEmojiByName", json!(["dot"])).await, 404);
+    assert_eq!(ok(hosted, "GetEmojiList", json!(["", 0, 10])).await, Json::Null);
+    let unknown = "0123456789abcdefghijklmnop";
+    assert_eq!(fails(hosted, "GetEmoji", json!([unknown])).await, 404);
+    assert_eq!(fails(hosted, "GetEmojiImage", json!([unknown])).await, 404);
+
+    let draft = Emoji { name: "dot".into(), ..Emoji::default() };
+    let image = STANDARD.decode(PIXEL).unwrap();
+    let id = emoji::create(&hosted.world.app, &testing::granted(()), &draft, image).await.unwrap().id;
+    assert_eq!(ok(hosted, "GetEmojiByName", json!(["dot"])).await["id"], json!(id));
+    assert_eq!(ok(hosted, "GetEmoji", json!([id])).await["name"], "dot");
+    assert_eq!(ok(hosted, "GetEmojiList", json!(["", 0, 10])).await[0]["id"], json!(id));
+    let [bytes, format] = called(hosted, "GetEmojiImage", json!([id])).await.try_into().unwrap();
+    assert_eq!(format, "png");
+    assert!(STANDARD.decode(bytes.as_str().unwrap()).unwrap().starts_with(b"\x89PNG"));
 }
