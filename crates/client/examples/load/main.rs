@@ -22,6 +22,7 @@ mod settings;
 mod sockets;
 mod target;
 mod world;
+mod yardstick;
 
 use std::time::Duration;
 
@@ -90,9 +91,11 @@ async fn own(settings: &Settings) -> Result<()> {
 }
 
 async fn rows(settings: &Settings, world: &World, figures: &mut Figures) -> Result<()> {
+    yardstick::measure(figures, "before")?;
     scenarios::run(settings, world, figures).await?;
     if settings.wants("fan-out") {
         sockets::run(settings, world, figures).await?;
     }
-    hostile::run(settings, world, figures).await
+    hostile::run(settings, world, figures).await?;
+    yardstick::measure(figures, "after")
 }

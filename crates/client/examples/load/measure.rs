@@ -81,6 +81,12 @@ impl Figures {
         self.lines.push([name.into(), format!("{value:.2}"), none(), none(), none(), most.to_string(), holds]);
     }
 
+    /// Adds a figure that nobody holds to anything.
+    pub fn told(&mut self, name: &str, value: f64) {
+        let none = String::new;
+        self.lines.push([name.into(), format!("{value:.2}"), none(), none(), none(), none(), none()]);
+    }
+
     /// Adds how long others waited.
     pub fn waited(&mut self, name: &str, latencies: Vec<Duration>, most: Option<Duration>) {
         let (median, slow) = percentiles(latencies);
