@@ -64,11 +64,17 @@ declare module 'jackfield' {
         json(): unknown;
     }
 
-    /** What is answered; an object as the body is sent as JSON. */
+    /** A piece of a body, or how many milliseconds to wait for the next one. */
+    export type Piece = string | Uint8Array | number;
+
+    /**
+     * What is answered; an object as the body is sent as JSON. A generator's pieces are sent as they come, as server-sent events
+     * unless the headers say otherwise: `body: (function* () { yield 'data: 1\n\n'; yield 1000; yield 'data: 2\n\n'; })()`.
+     */
     export interface Response {
         status?: number;
         headers?: Record<string, string>;
-        body?: string | Uint8Array | object;
+        body?: string | Uint8Array | object | Iterator<Piece> | AsyncIterator<Piece>;
     }
 
     /** Values that are kept with the plugin, as JSON. Needs `permissions.kv`. */
@@ -76,6 +82,32 @@ declare module 'jackfield' {
         get<T = unknown>(key: string): T | undefined;
         set(key: string, value: unknown): void;
         delete(key: string): void;
+    };
+
+    /** A value of a column. What is true comes back as 1; numbers beyond 2^53 lose their last digits. */
+    export type SqlValue = null | boolean | number | string | Uint8Array;
+
+    /**
+     * The plugin's own tables, which the package's migrations make. Needs `permissions.database`. Values stand for `$1`, `$2`…
+     * What the database does not do is thrown as an {@link AppError}: 400 what is refused, 409 a rule of the tables, 507 the quota.
+     */
+    export const db: {
+        /** Asks, or changes rows and answers what `RETURNING` names: at most 1000 rows. */
+        query<Row = Record<string, any>>(sql: string, ...values: (SqlValue | undefined)[]): Row[];
+        /** Changes rows, and answers how many. */
+        execute(sql: string, ...values: (SqlValue | undefined)[]): number;
+        /** Keeps what all of them change, or nothing. `changes` says how many rows a statement has to touch. */
+        transaction(statements: {sql: string; values?: (SqlValue | undefined)[]; changes?: number}[]): {rows: Record<string, any>[]; changes: number}[];
+    };
+
+    /** Work for later, which outlives a restart. Needs `jobs:write`. */
+    export const schedule: {
+        /** Has the hook `Scheduled` called at that time (milliseconds, or a `Date`) or soon after; the same name again replaces the earlier one. */
+        at(name: string, time: number | Date, payload?: unknown): void;
+        /** Says whether there was one. */
+        cancel(name: string): boolean;
+        /** What was given as the payload, of what the hook gets. */
+        read<T = any>(payload: string): T;
     };
 
     /** The plugin's own settings. Secret ones are in it only when plugin.json lists them under `permissions.secrets`. */
@@ -633,6 +665,20 @@ declare module 'jackfield' {
         UpsertPropertyValue(value: Partial<PropertyValue>): PropertyValue;
         /** Says what fields are for targets, in the place of what they were; all or none. Needs `properties:write`. */
         UpsertPropertyValues(values: PropertyValue[]): PropertyValue[];
+        /** Takes a reaction of a user away. Needs `reactions:write`. Jackfield's own; bytes are base64. */
+        Unreact(user: string, post: string, emoji_name: string): null;
+        /** The value of a key, if there is one. Needs `kv`. Jackfield's own; bytes are base64. */
+        KeyGet(key: string): string | null;
+        /** Keeps a value, for ever or for some seconds. Needs `kv`. Jackfield's own; bytes are base64. */
+        KeySet(key: string, value: string, ttl_seconds: number | null): null;
+        /** Keys that begin with the prefix and come after the given one, in order. Needs `kv`. Jackfield's own; bytes are base64. */
+        KeyList(prefix: string, after: string, limit: number): string[];
+        /** Replaces `old` by `new` (`none`: absent), for ever or for some seconds, and says whether `old` was there. Needs `kv`. Jackfield's own; bytes are base64. */
+        KeyCompareAndSet(key: string, old: string | null, new_: string | null, ttl_seconds: number | null): boolean;
+        /** Calls the hook at that time or soon after. The same name again replaces the earlier one. Needs `jobs:write`. Jackfield's own; bytes are base64. */
+        Schedule(name: string, at: number, payload: string): null;
+        /** Says whether there was one. Needs `jobs:write`. Jackfield's own; bytes are base64. */
+        CancelScheduled(name: string): boolean;
     }
 
     export const api: Api;

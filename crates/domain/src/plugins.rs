@@ -12,6 +12,7 @@ pub mod daily;
 mod hosts;
 pub mod installed;
 mod logs;
+pub mod own_database;
 mod principal;
 mod settings;
 mod unserved;

@@ -68,6 +68,9 @@ wire! {
         pub api: Vec<String>,
         #[serde(skip_serializing_if = "is_zero")]
         pub kv: Option<PluginStoragePermission>,
+        /// A database of its own, with tables that the package's `migrations` make.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub database: Option<PluginDatabasePermission>,
         #[serde(skip_serializing_if = "is_zero")]
         pub http: Option<PluginHttpPermission>,
         /// Whether it may send events to web clients.
@@ -100,6 +103,16 @@ wire! {
         /// `64MiB`; empty for the server's own limit.
         #[serde(skip_serializing_if = "is_zero")]
         pub quota: String,
+    }
+
+    pub struct PluginDatabasePermission {
+        /// `64MiB`, indexes included; empty for the server's own limit.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub quota: String,
+        /// Which of the server's tables it may read by its own queries, as views without secrets: `users`, `teams`,
+        /// `channels`, `posts`, `files`, `reactions`.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub read: Vec<String>,
     }
 
     pub struct PluginHttpPermission {

@@ -22,6 +22,7 @@ extern crate self as jackfield_plugin_api;
 
 mod autocomplete;
 mod bindings;
+pub mod database;
 mod plugin;
 mod text;
 
@@ -44,7 +45,7 @@ pub use plugin::Plugin;
 /// The functions of the host, one module for each thing that a manifest asks for.
 pub mod host {
     pub use crate::bindings::jackfield::plugin::{
-        api, bots, channels_read, channels_write, commands, configuration, http_client, kv, log, permissions,
+        api, bots, channels_read, channels_write, commands, configuration, database, http_client, kv, log, permissions,
         posts_read, posts_write, reactions_read, reactions_write, schedule, system, teams_read, users_read, websocket,
     };
 }

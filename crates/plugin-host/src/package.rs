@@ -2,11 +2,13 @@
 //! trusts nothing: no way out of the folder, no links, bounded size and number.
 
 mod manifest;
+mod migrations;
 mod pack;
 mod program;
 mod unpack;
 
 pub use manifest::{check as check_manifest, read as read_manifest};
+pub use migrations::read as read_migrations;
 pub use pack::pack;
 pub use program::program;
 pub use unpack::{ARCHIVE_BYTES, unpack, unpack_to_read};

@@ -27,6 +27,8 @@ pub struct Engine {
     /// What the text exports, and the prelude's function that calls it.
     hooks: Persistent<Object<'static>>,
     dispatch: Persistent<Function<'static>>,
+    /// The prelude's function that answers the next piece of a body.
+    next: Persistent<Function<'static>>,
     _runtime: Runtime,
 }
 
@@ -45,11 +47,25 @@ impl Engine {
         runtime.set_max_stack_size(STACK);
         runtime.set_loader(modules.clone(), modules.clone());
         let context = Context::full(&runtime).map_err(|error| error.to_string())?;
-        let (hooks, dispatch) = context.with(|ctx| {
+        let (hooks, dispatch, next) = context.with(|ctx| {
             let found = provide(&ctx).and_then(|()| evaluate(&ctx, &modules, &first));
             found.catch(&ctx).map_err(|error| told(&error))
         })?;
-        Ok(Self { context, hooks, dispatch, _runtime: runtime })
+        Ok(Self { context, hooks, dispatch, next, _runtime: runtime })
+    }
+
+    /// The next piece of a body that comes bit by bit: `{"piece": "<base64>"}`, `{"wait": <ms>}`, or neither at its end.
+    ///
+    /// # Errors
+    /// What the text threw.
+    pub fn next(&self) -> Result<String, String> {
+        self.context.with(|ctx| {
+            let called = || -> JsResult<String> {
+                let answer: MaybePromise<'_> = self.next.clone().restore(&ctx)?.call(())?;
+                answer.finish::<String>()
+            };
+            called().catch(&ctx).map_err(|error| told(&error))
+        })
     }
 
     /// Calls a hook; the answer is as the interface says.
@@ -74,7 +90,7 @@ impl Engine {
     }
 }
 
-type Parts = (Persistent<Object<'static>>, Persistent<Function<'static>>);
+type Parts = (Persistent<Object<'static>>, Persistent<Function<'static>>, Persistent<Function<'static>>);
 
 fn evaluate<'js>(ctx: &Ctx<'js>, modules: &Modules, first: &str) -> JsResult<Parts> {
     let prelude = load(ctx, SDK, modules.text(SDK))?;
@@ -84,7 +100,8 @@ fn evaluate<'js>(ctx: &Ctx<'js>, modules: &Modules, first: &str) -> JsResult<Par
         Exception::throw_type(ctx, &format!("{first} exports no plugin: write `export default plugin({{…}})`"))
     })?;
     let dispatch: Function<'js> = prelude.get("dispatch")?;
-    Ok((Persistent::save(ctx, hooks), Persistent::save(ctx, dispatch)))
+    let next: Function<'js> = prelude.get("next")?;
+    Ok((Persistent::save(ctx, hooks), Persistent::save(ctx, dispatch), Persistent::save(ctx, next)))
 }
 
 fn load<'js>(ctx: &Ctx<'js>, name: &str, text: &str) -> JsResult<Object<'js>> {

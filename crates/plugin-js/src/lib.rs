@@ -76,12 +76,40 @@ fn send(answer: &Value, response: &ResponseOut) {
         .flatten()
         .filter_map(|(name, value)| Some(Header { name: name.clone(), value: value.as_str()?.to_owned() }))
         .collect();
+    if answer["streams"].as_bool() == Some(true) {
+        if let Err(why) = response.start(status, &headers) {
+            return log_error(&format!("The answer could not be sent: {why}"));
+        }
+        return stream(response);
+    }
     let body = engine::from_base64(answer["body"].as_str().unwrap_or_default()).unwrap_or_default();
     if let Err(why) = response.start(status, &headers) {
         return log_error(&format!("The answer could not be sent: {why}"));
     }
     for piece in body.chunks(64 * 1024) {
         if response.write(piece).is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends a body piece by piece, until it ends or the client is gone.
+fn stream(response: &ResponseOut) {
+    loop {
+        let next = match engine::with(engine::Engine::next).and_then(|next| next) {
+            Ok(next) => serde_json::from_str::<Value>(&next).unwrap_or_default(),
+            Err(why) => return log_error(&why),
+        };
+        let done = if let Some(ms) = next["wait"].as_f64() {
+            // Floats become the nearest number that fits.
+            response.wait(ms as u32)
+        } else if let Some(piece) = next["piece"].as_str() {
+            let piece = engine::from_base64(piece).unwrap_or_default();
+            piece.chunks(64 * 1024).try_for_each(|piece| response.write(piece))
+        } else {
+            return;
+        };
+        if done.is_err() {
             return;
         }
     }

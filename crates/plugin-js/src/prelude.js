@@ -54,6 +54,28 @@ export const store = Object.freeze({
     },
 });
 
+/** What goes into a column and comes out of it: bytes have a form of their own. */
+const bound = (value) => (value instanceof Uint8Array ? {blob: host.toBase64(value)} : value ?? null);
+const found = (value) => (value !== null && typeof value === 'object' ? host.fromBase64(value.blob) : value);
+const rowsOf = ({columns, rows}) => rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, found(row[at])])));
+
+/** The plugin's own tables. */
+export const db = Object.freeze({
+    query: (sql, ...values) => rowsOf(call('DatabaseQuery', [sql, values.map(bound)])),
+    execute: (sql, ...values) => call('DatabaseExecute', [sql, values.map(bound)]),
+    transaction(statements) {
+        const said = statements.map(({sql, values = [], changes = null}) => ({sql, values: values.map(bound), changes}));
+        return call('DatabaseTransaction', [said]).map((answer) => ({rows: rowsOf(answer), changes: answer.changes}));
+    },
+});
+
+/** Work for later, which arrives at the hook `Scheduled`. */
+export const schedule = Object.freeze({
+    at: (name, time, payload = null) => void call('Schedule', [name, Math.round(Number(time)), host.toBase64(JSON.stringify(payload))]),
+    cancel: (name) => call('CancelScheduled', [name]),
+    read: (payload) => JSON.parse(host.textOf(payload)),
+});
+
 export const settings = () => JSON.parse(host.settings());
 export const siteURL = () => host.siteURL();
 export const toBase64 = (bytes) => host.toBase64(bytes);
@@ -69,6 +91,21 @@ function requestOf(given) {
     return {...given, bytes: () => host.fromBase64(given.body), text: () => host.textOf(given.body), json: () => JSON.parse(host.textOf(given.body))};
 }
 
+/** The body that is being sent, where it comes bit by bit. */
+let stream;
+
+/** The next piece of it; a number is how long to wait for the one after it. */
+export function next() {
+    const told = ({done, value}) => {
+        if (done) {
+            return '{}';
+        }
+        return JSON.stringify(typeof value === 'number' ? {wait: value} : {piece: host.toBase64(value instanceof Uint8Array ? value : String(value))});
+    };
+    const step = stream.next();
+    return step instanceof Promise ? step.then(told) : told(step);
+}
+
 function answered(hook, answer) {
     if (answer === undefined || answer === null) {
         return {none: true};
@@ -78,6 +115,10 @@ function answered(hook, answer) {
     }
     if (hook === 'ServeHTTP') {
         const {status = 200, headers = {}, body = ''} = answer;
+        if (typeof body.next === 'function') {
+            stream = body;
+            return {value: {status, headers: {'content-type': 'text/event-stream', 'cache-control': 'no-store', ...headers}, streams: true}};
+        }
         const plain = typeof body === 'string' || body instanceof Uint8Array;
         const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : plain ? 'application/octet-stream' : 'application/json';
         return {value: {status, headers: {'content-type': type, ...headers}, body: host.toBase64(plain ? body : JSON.stringify(body))}};

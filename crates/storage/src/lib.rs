@@ -10,6 +10,7 @@ mod executor;
 mod listener;
 mod lock;
 mod migrate;
+pub mod owned;
 mod postgres;
 pub mod raw;
 mod reading;

@@ -18,7 +18,7 @@ pub use plan::{Plan, PlanStep, plan};
 
 use crate::statement::{Dialect, Query, Statement, expand};
 use crate::store::{Engine, Place};
-use crate::{Error, Result, sql};
+use crate::{Error, Result, owned, sql};
 
 /// A lock of PostgreSQL's that servers which start at once agree on.
 const LOCK: i64 = 0x6a61_636b_6669;
@@ -70,6 +70,10 @@ pub async fn run_all(place: &Place, migrations: &[Migration], watch: Watch<'_>) 
     claim(&mut hand).await?;
     // The claim ends with the connection.
     note_names(&mut hand).await?;
+    if hand.engine() == Engine::Postgres {
+        // A view of a plugin's holds on to the columns that it shows.
+        hand.script(owned::WITHOUT_VIEWS).await?;
+    }
     for migration in migrations {
         let list = List::read(&mut hand).await?;
         list.is_known_to(migrations)?;

@@ -16,6 +16,8 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, RowStream, SimpleQueryMessage};
 
+pub(crate) use decode::row as decode_row;
+
 use crate::postgres::Address;
 use crate::{Error, Store};
 

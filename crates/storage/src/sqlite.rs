@@ -1,6 +1,6 @@
 //! SQLite: one writer thread that commits waiting writes together, and a few reader threads.
 
-mod connection;
+pub(crate) mod connection;
 mod reader;
 mod writer;
 
@@ -36,6 +36,7 @@ pub struct Sqlite(Arc<Inner>);
 struct Inner {
     writer: Writer,
     readers: Readers,
+    path: PathBuf,
     /// The claim on the file, of a server that wants it for itself.
     _lock: Option<Lock>,
 }
@@ -45,9 +46,14 @@ impl Sqlite {
         let opened = tokio::task::spawn_blocking(move || {
             let writer = Writer::start(&path)?;
             let readers = Readers::start(&path)?;
-            Ok(Self(Arc::new(Inner { writer, readers, _lock: lock })))
+            Ok(Self(Arc::new(Inner { writer, readers, path, _lock: lock })))
         });
         opened.await.map_err(|_| Error::Panicked)?
+    }
+
+    /// Where the file is; what belongs to it lies beside.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0.path
     }
 
     pub(crate) async fn fetch(&self, query: Query, reading: Reading) -> Result<Found> {

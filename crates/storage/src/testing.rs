@@ -40,6 +40,33 @@ pub async fn postgres_database(name: &str) -> String {
     format!("{server}/{name}")
 }
 
+/// An empty database on the tests' PostgreSQL that belongs to a user with no rights beyond it.
+///
+/// # Panics
+/// As [`postgres_database`].
+pub async fn postgres_database_of_nobody(name: &str) -> String {
+    let place = postgres_database(name).await;
+    let address = Address::read(&place).expect("the address is one");
+    let admin = Postgres::connect(address).await.expect("PostgreSQL answers");
+    let user = format!("u{name}");
+    let made =
+        format!("CREATE ROLE {user} LOGIN; ALTER DATABASE {name} OWNER TO {user}; ALTER SCHEMA public OWNER TO {user}");
+    admin.script(made).await.expect("roles may be created");
+    let (_, server) = place.split_once('@').expect("the address names a user");
+    format!("postgres://{user}@{server}")
+}
+
+/// Runs a text of PostgreSQL's.
+///
+/// # Errors
+/// What it says of it.
+pub async fn script(store: &Store, sql: &str) -> Result<()> {
+    match store {
+        Store::Sqlite(_) => Ok(()),
+        Store::Postgres(postgres) => postgres.script(sql.to_owned()).await,
+    }
+}
+
 /// All migrations, up to one.
 pub fn migrations_until(number: i64) -> &'static [Migration] {
     let end = MIGRATIONS.iter().position(|migration| migration.number > number).unwrap_or(MIGRATIONS.len());

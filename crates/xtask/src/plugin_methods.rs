@@ -46,6 +46,7 @@ const ORDER: &[(&str, &str, &str)] = &[
     ("http-client", "Requests to other servers, limited to what the manifest allows. ", HTTP),
     ("websocket", "Events to web clients. ", AUDIENCE),
     ("schedule", "Work for later, which outlives a restart and arrives at the hook `scheduled`. ", ""),
+    ("database", "The plugin's own tables, which the package's migrations make. ", SQL),
 ];
 
 const HTTP: &str = "    record request {
@@ -61,6 +62,32 @@ const HTTP: &str = "    record request {
         status: u16,
         headers: list<header>,
         body: list<u8>,
+    }
+
+";
+
+const SQL: &str = "    /// A value of a column. What is true comes back as 1; what has another type, as text.
+    variant value {
+        null,
+        boolean(bool),
+        integer(s64),
+        real(f64),
+        text(string),
+        blob(list<u8>),
+    }
+
+    record statement {
+        sql: string,
+        values: list<value>,
+        /// How many rows it has to touch; else nothing of the transaction is kept.
+        changes: option<u64>,
+    }
+
+    record answer {
+        columns: list<string>,
+        rows: list<list<value>>,
+        /// How many rows it touched, or answered.
+        changes: u64,
     }
 
 ";

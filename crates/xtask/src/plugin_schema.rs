@@ -2,6 +2,7 @@
 
 use jackfield_domain::hooks::HookId;
 use jackfield_domain::plugins::Capability;
+use jackfield_domain::plugins::own_database::View;
 use jackfield_model::Manifest;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -36,6 +37,8 @@ fn schema() -> anyhow::Result<Value> {
     let words: Vec<&str> =
         Capability::ALL.iter().filter(|known| known.is_asked_by_word()).map(|known| known.word()).collect();
     set(&mut schema, &format!("{asked}/api/items"), "enum", json!(words));
+    let views: Vec<&str> = View::ALL.iter().map(|view| view.word()).collect();
+    set(&mut schema, "/definitions/PluginDatabasePermission/properties/read/items", "enum", json!(views));
     set(&mut schema, "/definitions/PluginHookPolicy/properties/on_failure", "enum", json!(["open", "closed"]));
     strict(&mut schema);
     Ok(schema)
@@ -51,7 +54,13 @@ fn set(schema: &mut Value, place: &str, key: &str, value: Value) {
 /// What is Jackfield's own knows all its fields, so that a slip of the pen is seen; what is Mattermost's may have more.
 fn strict(schema: &mut Value) {
     let Some(Value::Object(definitions)) = schema.pointer_mut("/definitions") else { return };
-    for name in ["PluginPermissions", "PluginHookPolicy", "PluginStoragePermission", "PluginHttpPermission"] {
+    for name in [
+        "PluginPermissions",
+        "PluginHookPolicy",
+        "PluginStoragePermission",
+        "PluginDatabasePermission",
+        "PluginHttpPermission",
+    ] {
         if let Some(Value::Object(definition)) = definitions.get_mut(name) {
             closed(definition);
         }
@@ -77,6 +86,7 @@ mod tests {
             "/definitions/PluginPermissions/properties/hooks/items/enum",
             "/definitions/PluginPermissions/properties/hook_policies/propertyNames",
             "/definitions/PluginPermissions/properties/api/items/enum",
+            "/definitions/PluginDatabasePermission/properties/read/items/enum",
             "/definitions/PluginPermissions/additionalProperties",
             "/definitions/PluginHookPolicy/properties/on_failure/enum",
         ] {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 use jackfield_domain::hooks::{HookId, HookKind};
-use jackfield_domain::plugins::{find_method, why_unserved};
+use jackfield_domain::plugins::{all_methods, find_method, why_unserved};
 
 use crate::go_schema::{FACTS, Method, Schema};
 use crate::output::{Mode, emit};
@@ -112,7 +112,26 @@ impl Types<'_> {
                 .collect();
             let _ = writeln!(text, "        {name}({}): {};", arguments.join(", "), self.result(method));
         }
+        text.push_str(&self.own_methods());
         text.push_str("    }\n\n    export const api: Api;\n");
+        text
+    }
+
+    /// Methods that Mattermost has not, by the types of the table; those of other types have ways of their own.
+    fn own_methods(&self) -> String {
+        let mut text = String::new();
+        for entry in all_methods().filter(|entry| entry.wit.is_some() && !self.schema.api.contains_key(entry.name)) {
+            let arguments: Option<Vec<String>> = entry
+                .parameters
+                .iter()
+                .map(|(name, ty)| own_type(ty).map(|ty| format!("{}: {ty}", safe(name))))
+                .collect();
+            let answer = if entry.answer.is_empty() { Some("null") } else { own_type(entry.answer) };
+            let (Some(arguments), Some(answer)) = (arguments, answer) else { continue };
+            let needs = entry.capability.map(|needed| format!(" Needs `{}`.", needed.word())).unwrap_or_default();
+            let _ = writeln!(text, "        /** {}{needs} Jackfield's own; bytes are base64. */", words(entry.about));
+            let _ = writeln!(text, "        {}({}): {answer};", entry.name, arguments.join(", "));
+        }
         text
     }
 
@@ -194,6 +213,19 @@ impl Types<'_> {
         }
         Ok(done.into_values().collect::<Vec<_>>().join("\n"))
     }
+}
+
+fn own_type(ty: &str) -> Option<&'static str> {
+    Some(match ty {
+        "String" | "Bytes" => "string",
+        "MaybeBytes" => "string | null",
+        "Vec<String>" | "Vec<UserId>" => "string[]",
+        "Millis" | "u32" | "u64" | "i64" => "number",
+        "Option<u64>" => "number | null",
+        "bool" => "boolean",
+        id if id.ends_with("Id") && !id.contains('<') => "string",
+        _ => return None,
+    })
 }
 
 /// A struct's name; those of other packages than Mattermost's keep the package in it.

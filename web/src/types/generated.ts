@@ -1432,6 +1432,13 @@ export interface PluginConfinement {
     missing: string[];
 }
 
+export interface PluginDatabasePermission {
+    /** `64MiB`, indexes included; empty for the server's own limit. */
+    quota?: string;
+    /** Which of the server's tables it may read by its own queries, as views without secrets: `users`, `teams`, `channels`, `posts`, `files`, `reactions`. */
+    read?: string[];
+}
+
 export interface PluginHookPolicy {
     /** How long the plugin may take; 0 for the usual deadline. */
     deadline_ms?: number;
@@ -1463,6 +1470,8 @@ export interface PluginOption {
 export interface PluginPermissions {
     /** Capabilities such as `posts:read`, `posts:write`. */
     api?: string[];
+    /** A database of its own, with tables that the package's `migrations` make. */
+    database?: PluginDatabasePermission | null;
     /** How hooks are called, by their WIT names, where it is not the usual way. */
     hook_policies?: Record<string, PluginHookPolicy>;
     /** Hooks by their WIT names. */

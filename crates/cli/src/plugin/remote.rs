@@ -135,8 +135,18 @@ fn describe(manifest: &Manifest) {
     let hosts = asked.http.as_ref().map(|http| http.allow.join(", ")).filter(|hosts| !hosts.is_empty());
     println!("  connects to: {}", hosts.as_deref().unwrap_or("no other server"));
     if let Some(kv) = &asked.kv {
-        println!("  keeps data: {}", if kv.quota.is_empty() { "up to the server's limit" } else { &kv.quota });
+        println!("  keeps data: {}", quota(&kv.quota));
     }
+    if let Some(database) = &asked.database {
+        println!("  has a database of its own, {}, which is erased when it is removed", quota(&database.quota));
+        if !database.read.is_empty() {
+            println!("  looks through the server's {}", database.read.join(", "));
+        }
+    }
+}
+
+fn quota(asked: &str) -> &str {
+    if asked.is_empty() { "up to the server's limit" } else { asked }
 }
 
 async fn list(client: &Client) -> anyhow::Result<()> {

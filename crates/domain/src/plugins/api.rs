@@ -20,6 +20,7 @@ mod mail;
 mod method;
 mod oauth;
 mod others;
+mod own_database;
 mod people;
 mod permissions;
 mod posts;
@@ -39,7 +40,7 @@ use jackfield_model::{AppError, Millis, Session, User, UserId};
 use jackfield_storage::users as stored_users;
 use serde_json::{Map, Value};
 
-use super::{Capability, Principal, budget::Taken, settings};
+use super::{Capability, Principal, budget::Taken, own_database as own, settings};
 use crate::authorize::{Bound, Granted};
 use crate::cx::PluginCx;
 use crate::failure::Found;
@@ -66,6 +67,7 @@ pub mod methods {
     pub use super::mail::*;
     pub use super::oauth::*;
     pub use super::others::*;
+    pub use super::own_database::*;
     pub use super::people::*;
     pub use super::permissions::*;
     pub use super::posts::*;
@@ -103,6 +105,7 @@ const TABLES: &[&[Entry]] = &[
     properties::TABLE,
     groups::TABLE,
     oauth::TABLE,
+    own_database::TABLE,
 ];
 
 /// Every method that there is.
@@ -131,6 +134,8 @@ pub struct PluginApi {
     folders: Option<Arc<Folders>>,
     /// The host that it runs in.
     surroundings: Option<Arc<dyn Surroundings>>,
+    /// Its own tables, if it has any.
+    own_database: Option<own::Database>,
 }
 
 /// Folders of the machine that a program reaches.
@@ -167,13 +172,19 @@ impl LogLevel {
 impl PluginApi {
     pub fn new(app: Arc<App>, principal: Arc<Principal>) -> Self {
         let cx = PluginCx::within(&Cx::system("plugin"), &principal.id);
-        Self { app, principal, cx, folders: None, surroundings: None }
+        Self { app, principal, cx, folders: None, surroundings: None, own_database: None }
     }
 
     /// The same plugin in the host that it runs in.
     #[must_use]
     pub fn in_host(self, surroundings: Arc<dyn Surroundings>) -> Self {
         Self { surroundings: Some(surroundings), ..self }
+    }
+
+    /// The same plugin, with tables of its own.
+    #[must_use]
+    pub fn with_own_database(self, database: own::Database) -> Self {
+        Self { own_database: Some(database), ..self }
     }
 
     /// The same plugin, which reaches folders of the machine.

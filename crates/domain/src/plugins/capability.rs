@@ -65,6 +65,8 @@ capabilities! {
     GroupsRead = "groups:read",
     GroupsWrite = "groups:write",
     OAuthWrite = "oauth:write",
+    /// Asked for by `permissions.database`.
+    Database = "database",
 }
 
 impl Capability {
@@ -84,7 +86,7 @@ impl Capability {
 
     /// Whether a manifest asks for it by its word; for the rest it has keys of their own.
     pub const fn is_asked_by_word(self) -> bool {
-        !matches!(self, Self::Kv | Self::Http | Self::WebSocket) && self.never().is_none()
+        !matches!(self, Self::Kv | Self::Http | Self::WebSocket | Self::Database) && self.never().is_none()
     }
 }
 
@@ -113,6 +115,9 @@ impl CapabilitySet {
         }
         if permissions.kv.is_some() {
             set.insert(Capability::Kv);
+        }
+        if permissions.database.is_some() {
+            set.insert(Capability::Database);
         }
         if permissions.http.as_ref().is_some_and(|http| !http.allow.is_empty()) {
             set.insert(Capability::Http);
@@ -176,7 +181,9 @@ mod tests {
 
     #[test]
     fn storage_is_not_granted_by_a_word_in_the_list() {
-        let asked = PluginPermissions { api: vec!["kv".into()], ..Default::default() };
-        assert!(CapabilitySet::from_manifest(&asked).is_err());
+        for word in ["kv", "database"] {
+            let asked = PluginPermissions { api: vec![word.into()], ..Default::default() };
+            assert!(CapabilitySet::from_manifest(&asked).is_err());
+        }
     }
 }

@@ -163,6 +163,10 @@ fn wishes(asked: &PluginPermissions) -> BTreeSet<String> {
     wishes.extend(asked.http.iter().flat_map(|http| &http.allow).map(|host| format!("requests to {host}")));
     wishes.extend(asked.secrets.iter().map(|key| format!("the secret {key}")));
     wishes.extend(asked.kv.iter().map(|_| "storage".to_owned()));
+    if let Some(database) = &asked.database {
+        wishes.insert("a database of its own".to_owned());
+        wishes.extend(database.read.iter().map(|table| format!("to read the server's {table} by its own queries")));
+    }
     if asked.websocket {
         wishes.insert("events to web clients".to_owned());
     }

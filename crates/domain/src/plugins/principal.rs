@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jackfield_model::{AppError, Manifest, PluginSettingsSchema};
 
 use super::budget::{Budget, ClusterBudget};
+use super::own_database::{self, Grant};
 use super::{AllowList, Capability, CapabilitySet};
 use crate::{Failure, Result};
 
@@ -21,6 +22,8 @@ pub struct Principal {
     pub hosts: AllowList,
     /// Bytes in the key-value store, keys included.
     pub quota: u64,
+    /// What its own database may be, if it has one.
+    pub database: Option<Grant>,
     /// Secret settings that it may read; `None` for all.
     pub secrets: Option<Vec<String>>,
     pub settings: Option<PluginSettingsSchema>,
@@ -49,12 +52,15 @@ impl Principal {
                 .ok_or_else(|| bad_manifest(format!("`permissions.kv.quota` is `{}`, which is no size", kv.quota)))?,
             _ => DEFAULT_QUOTA,
         };
+        let database = permissions.database.map(|asked| own_database::grant(&manifest.id, &asked)).transpose();
+        let database = database.map_err(bad_manifest)?;
         Ok(Self {
             id: manifest.id.as_str().into(),
             native: false,
             capabilities,
             hosts,
             quota,
+            database,
             secrets: Some(permissions.secrets),
             settings: manifest.settings_schema.clone(),
             budget: Budget::of_calls(),
@@ -73,6 +79,8 @@ impl Principal {
             capabilities: CapabilitySet::all(),
             hosts: AllowList::anything(),
             quota: u64::MAX,
+            // A program brings its own way to a database.
+            database: None,
             secrets: None,
             settings: manifest.settings_schema.clone(),
             budget: Budget::of_calls(),

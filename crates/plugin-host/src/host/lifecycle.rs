@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use jackfield_domain::Granted;
 use jackfield_domain::events::Event;
 use jackfield_domain::hooks::{HookCall, HookId};
+use jackfield_domain::plugins::own_database::{self, Ready};
 use jackfield_domain::plugins::{self, Installed, PluginApi, Principal, Reader};
 use jackfield_domain::{Cx, Failure, Result};
 use jackfield_model::permission::ManagePlugins;
@@ -18,7 +19,7 @@ use super::{PluginHost, STOP};
 use crate::neighbours::Neighbours;
 use crate::package::{self, PackageError};
 use crate::registry::Active;
-use crate::runtime::{CrashReporter, Launch, Package, PluginError};
+use crate::runtime::{CrashReporter, Launch, Package, PluginError, PluginRuntime};
 
 impl PluginHost {
     /// Where a package that somebody sends is received.
@@ -177,14 +178,19 @@ impl PluginHost {
         Ok(())
     }
 
-    /// Uninstalls a plugin. What it kept stays for when it comes back.
+    /// Uninstalls a plugin. Its own database is erased with it; what else it kept stays for when it comes back.
     ///
     /// # Errors
     /// 404 when it is not installed.
     pub async fn remove(&self, granted: &Granted<ManagePlugins>, id: &str) -> Result<()> {
         let _turn = self.turn(id).await;
-        let row = plugins::installed::remove(&self.0.app, granted, id, false).await?;
+        let row = plugins::installed::get(&self.0.app, id).await?;
         self.stop_one(id).await;
+        // While it is installed: what cannot be erased now is when it is removed again.
+        own_database::erase(&self.0.app, &row.id).await?;
+        plugins::installed::remove(&self.0.app, granted, id, false).await?;
+        // Another server may have started it meanwhile.
+        own_database::erase(&self.0.app, &row.id).await?;
         self.let_go(id);
         self.delete_files(&row.id, &row.digest);
         Ok(())
@@ -254,7 +260,41 @@ impl PluginHost {
         let runtime = self.0.runtimes.iter().find(|runtime| runtime.runs(&package.manifest));
         let runtime = runtime.ok_or_else(|| PluginError::Load("this server cannot run its server half".into()))?;
         let principal = principal(&package.manifest).map_err(|failure| PluginError::Load(failure.0.message.clone()))?;
-        let api = PluginApi::new(Arc::new(self.0.app.clone()), Arc::new(principal)).in_host(Arc::new(self.handle()));
+        let tables = self.tables(package, &principal).await?;
+        let mut api =
+            PluginApi::new(Arc::new(self.0.app.clone()), Arc::new(principal)).in_host(Arc::new(self.handle()));
+        if let Some(tables) = &tables {
+            api = api.with_own_database(tables.database.clone());
+        }
+        let launched = self.launch_on(package, generation, runtime, api).await;
+        if let (Err(_), Some(tables)) = (&launched, &tables) {
+            tables.give_up().await;
+        }
+        launched
+    }
+
+    /// The plugin's own tables, as this version needs them.
+    async fn tables(
+        &self,
+        package: &Package,
+        principal: &Principal,
+    ) -> std::result::Result<Option<Ready>, PluginError> {
+        let Some(grant) = principal.database.clone() else { return Ok(None) };
+        let (dir, manifest) = (package.dir.clone(), package.manifest.clone());
+        let steps = tokio::task::spawn_blocking(move || package::read_migrations(&dir, &manifest)).await;
+        let steps = steps.map_err(|error| PluginError::Load(error.to_string()))?;
+        let steps = steps.map_err(|error| PluginError::Load(error.to_string()))?;
+        let ready = Ready::open(&self.0.app, grant, &steps).await;
+        ready.map(Some).map_err(|fault| PluginError::Load(format!("its database: {fault}")))
+    }
+
+    async fn launch_on(
+        &self,
+        package: &Package,
+        generation: u64,
+        runtime: &Arc<dyn PluginRuntime>,
+        api: PluginApi,
+    ) -> std::result::Result<Arc<Active>, PluginError> {
         let (crashes, id) = (self.0.crashes.clone(), package.manifest.id.clone());
         let crashes = CrashReporter::new(move |hook, error| {
             let _ = crashes.send(Crash { id: id.clone(), generation, hook, error: error.clone() });

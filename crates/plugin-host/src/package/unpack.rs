@@ -50,6 +50,7 @@ fn unpack_checked(archive: &Path, folder: &Path, check: Check) -> Result<Package
     let root = root(&fresh.0)?;
     let manifest = manifest::read(&root)?;
     check_files(&root, &manifest)?;
+    super::read_migrations(&root, &manifest)?;
     check(&root, &manifest)?;
     let parent = folder.join(&manifest.id);
     fs::create_dir_all(&parent)?;

@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jackfield_domain::{
     Failure, Result,
-    plugins::{answered_unserved, why_unserved},
+    plugins::{Carried, Entry, answered_unserved, find_method, why_unserved},
 };
 use serde_json::Value as Json;
 
@@ -32,7 +32,10 @@ pub(crate) async fn call(served: &Served, name: &str, arguments: &str) -> Result
             .with("name", name)
             .with("most", ARGUMENTS >> 20));
     }
-    let method = schema::api(name).ok_or_else(|| missing(name, "Mattermost has no such method."))?;
+    let Some(method) = schema::api(name) else {
+        let entry = find_method(name).ok_or_else(|| missing(name, "There is no such method."))?;
+        return bounded(name, own(served, entry, arguments).await?);
+    };
     if let (Some(why), None) = (why_unserved(name), answered_unserved(name)) {
         return Err(missing(name, why));
     }
@@ -48,6 +51,48 @@ pub(crate) async fn call(served: &Served, name: &str, arguments: &str) -> Result
         1 => results.remove(0).into_json(),
         _ => results.into_iter().map(Dynamic::into_json).collect(),
     };
+    bounded(name, whole)
+}
+
+/// Calls a method that is Jackfield's own.
+async fn own(served: &Served, entry: &'static Entry, arguments: &str) -> Result<Json> {
+    let given: Vec<Json> = serde_json::from_str(arguments)
+        .map_err(|error| refused(&format!("The arguments of {} are no JSON array: {error}.", entry.name)))?;
+    let (takes, count) = (entry.parameters.len(), given.len());
+    // What stands last and may be missing is left out.
+    if count > takes {
+        return Err(refused(&format!("{} takes {takes} arguments, not {count}.", entry.name)));
+    }
+    let mut carried = Vec::with_capacity(takes);
+    for ((name, ty), value) in entry.parameters.iter().zip(given) {
+        carried.push(match (*ty, value) {
+            ("Reader", _) => return Err(Failure::of("app.plugin.api.stream.app_error", 501).with("name", entry.name)),
+            ("Bytes" | "MaybeBytes", Json::String(text)) => {
+                let bytes = STANDARD.decode(text);
+                Carried::Bytes(bytes.map_err(|_| refused(&format!("`{name}` of {} is no base64.", entry.name)))?)
+            }
+            (_, value) => Carried::Json(value),
+        });
+    }
+    let results = entry.call(served.api.clone(), carried).await.map_err(|failure| served.api.told(failure))?;
+    let mut results: Vec<Json> = results.into_iter().map(told).collect();
+    Ok(match results.len() {
+        0 => Json::Null,
+        1 => results.remove(0),
+        _ => Json::Array(results),
+    })
+}
+
+fn told(carried: Carried) -> Json {
+    match carried {
+        Carried::Json(value) => value,
+        Carried::Bytes(bytes) => STANDARD.encode(bytes).into(),
+        // No answer of the table is one.
+        Carried::Stream(_) => Json::Null,
+    }
+}
+
+fn bounded(name: &str, whole: Json) -> Result<String> {
     let text = whole.to_string();
     if text.len() > ANSWER {
         return Err(Failure::of("app.plugin.api.too_large.app_error#answer", 413)

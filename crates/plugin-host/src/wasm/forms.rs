@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use jackfield_domain::plugins::methods::{PermissionName, WebsocketBroadcast};
+use jackfield_domain::plugins::methods::{PermissionName, SqlAnswer, SqlStatement, SqlValue, WebsocketBroadcast};
+use jackfield_domain::plugins::own_database::Datum;
 use jackfield_domain::plugins::{Bytes, FetchRequest, FetchResponse, MaybeBytes};
 use jackfield_model::{
     Bot, Channel, ChannelId, ChannelMember, Command, Millis, Post, PostId, PostPatch, Reaction, Team, TeamId, User,
@@ -43,7 +44,7 @@ macro_rules! same {
         })+
     };
 }
-same!((), String, bool, u32, Option<u64>);
+same!((), String, bool, u32, u64, Option<u64>);
 
 macro_rules! ids {
     ($($ty:ty),+) => {
@@ -184,6 +185,48 @@ impl FromWit<wit::http_client::Request> for FetchRequest {
             body: given.body,
             timeout: given.timeout_ms.map(|ms| Duration::from_millis(u64::from(ms))),
         })
+    }
+}
+
+impl FromWit<Vec<wit::database::Value>> for Vec<SqlValue> {
+    fn from_wit(given: Vec<wit::database::Value>, _: &str) -> Result<Self, types::Error> {
+        use wit::database::Value as Given;
+        let value = |given| match given {
+            Given::Null => Datum::Null,
+            Given::Boolean(value) => Datum::Boolean(value),
+            Given::Integer(value) => Datum::Integer(value),
+            Given::Real(value) => Datum::Real(value),
+            Given::Text(text) => Datum::Text(text),
+            Given::Blob(bytes) => Datum::Blob(bytes),
+        };
+        Ok(given.into_iter().map(|given| SqlValue(value(given))).collect())
+    }
+}
+
+impl FromWit<Vec<wit::database::Statement>> for Vec<SqlStatement> {
+    fn from_wit(given: Vec<wit::database::Statement>, name: &str) -> Result<Self, types::Error> {
+        let statement = |given: wit::database::Statement| {
+            let values = FromWit::from_wit(given.values, name)?;
+            Ok(SqlStatement { sql: given.sql, values, changes: given.changes })
+        };
+        given.into_iter().map(statement).collect()
+    }
+}
+
+impl ToWit for SqlAnswer {
+    type Form = wit::database::Answer;
+    fn to_wit(self) -> Self::Form {
+        use wit::database::Value as Told;
+        let value = |value: SqlValue| match value.0 {
+            Datum::Null => Told::Null,
+            Datum::Boolean(value) => Told::Boolean(value),
+            Datum::Integer(value) => Told::Integer(value),
+            Datum::Real(value) => Told::Real(value),
+            Datum::Text(text) => Told::Text(text),
+            Datum::Blob(bytes) => Told::Blob(bytes),
+        };
+        let rows = self.rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect();
+        wit::database::Answer { columns: self.columns, rows, changes: self.changes }
     }
 }
 

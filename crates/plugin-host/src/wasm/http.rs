@@ -31,6 +31,8 @@ const TOGETHER: Duration = Duration::from_millis(1);
 const PIECE: Duration = Duration::from_secs(60);
 /// For a whole request.
 const WHOLE: Duration = Duration::from_secs(600);
+/// Between two pieces, where a component waits at all.
+const SHORTEST_WAIT: Duration = Duration::from_millis(10);
 /// Pieces of an answer that wait for a slow client.
 const AHEAD: usize = 4;
 /// A piece that the component may ask for or send.
@@ -219,6 +221,16 @@ impl http_server::HostResponseOut for State {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err("the client is gone".into()),
             Err(_) => Err("the client does not read".into()),
+        })
+    }
+
+    async fn wait(&mut self, out: Resource<ResponseOut>, ms: u32) -> wasmtime::Result<Result<(), String>> {
+        let out = self.table.get_mut(&out)?;
+        let long = Duration::from_millis(ms.into()).clamp(SHORTEST_WAIT, PIECE);
+        // Whoever reads no more is not waited for.
+        Ok(match timeout(long, out.pieces.closed()).await {
+            Ok(()) => Err("the client is gone".into()),
+            Err(_) => Ok(()),
         })
     }
 

@@ -5,6 +5,7 @@
 mod api;
 mod consent;
 mod containment;
+mod database;
 mod fixtures;
 mod github;
 mod hooks;

@@ -23,7 +23,7 @@ pub(super) fn column(column: &Column) -> RawColumn {
     }
 }
 
-pub(super) fn row(row: &Row) -> Result<Vec<RawValue>, RawFault> {
+pub(crate) fn row(row: &Row) -> Result<Vec<RawValue>, RawFault> {
     (0..row.len())
         .map(|at| {
             let value = row.try_get::<_, Option<Read>>(at);

@@ -43,7 +43,7 @@ pub fn open(path: &Path, reads_only: bool) -> Result<Connection> {
 }
 
 /// What PostgreSQL has and SQLite lacks: `lower` beyond ASCII, `greatest`.
-fn functions(connection: &Connection) -> Result<()> {
+pub fn functions(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function("lower", 1, flags, |call| {
         Ok(call.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))

@@ -8,6 +8,7 @@ mod failures;
 mod filled;
 mod keys;
 mod migrations;
+mod owned;
 mod records;
 mod removal;
 mod scheduled_posts;

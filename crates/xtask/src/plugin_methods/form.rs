@@ -52,7 +52,22 @@ impl Form {
 }
 
 /// Words of WIT, and records of the interfaces themselves.
-const OWN: &[&str] = &["string", "u8", "list<u8", "u32", "u64", "bool", "request", "response", "audience"];
+const OWN: &[&str] = &[
+    "string",
+    "u8",
+    "list<u8",
+    "u32",
+    "u64",
+    "bool",
+    "s64",
+    "f64",
+    "request",
+    "response",
+    "audience",
+    "value",
+    "statement",
+    "answer",
+];
 
 const fn noun(wit: &'static str, host: &'static str) -> Option<Noun> {
     Some(Noun { wit, host })
@@ -67,6 +82,8 @@ fn taken(ty: &str) -> Option<Noun> {
         "Bot" => noun("bot-draft", "types::BotDraft"),
         "Command" => noun("command", "types::Command"),
         "FetchRequest" => noun("request", "wit::http_client::Request"),
+        "Vec<SqlValue>" => noun("list<value>", "Vec<wit::database::Value>"),
+        "Vec<SqlStatement>" => noun("list<statement>", "Vec<wit::database::Statement>"),
         "WebsocketBroadcast" => noun("audience", "wit::websocket::Audience"),
         other => plain(other),
     }
@@ -88,6 +105,8 @@ fn told(ty: &str) -> Option<Noun> {
         "Vec<ChannelMember>" => noun("list<channel-member>", "Vec<types::ChannelMember>"),
         "Reaction" => noun("reaction", "types::Reaction"),
         "Vec<Reaction>" => noun("list<reaction>", "Vec<types::Reaction>"),
+        "SqlAnswer" => noun("answer", "wit::database::Answer"),
+        "Vec<SqlAnswer>" => noun("list<answer>", "Vec<wit::database::Answer>"),
         "FetchResponse" => noun("response", "wit::http_client::Response"),
         other => plain(other),
     }
@@ -104,6 +123,7 @@ fn plain(ty: &str) -> Option<Noun> {
         "MaybeBytes" => noun("option<list<u8>>", "Option<Vec<u8>>"),
         "Millis" => noun("millis", "i64"),
         "u32" => noun("u32", "u32"),
+        "u64" => noun("u64", "u64"),
         "Option<u64>" => noun("option<u64>", "Option<u64>"),
         "bool" => noun("bool", "bool"),
         _ => None,

@@ -68,6 +68,16 @@ export const API: Record<string, Ability> = {
     'plugins:read': {icon: 'icon-power-plug-outline', text: 'See which plugins there are'},
 };
 
+/** What it may look through by queries of its own. */
+export const TABLES: Record<string, {text: string; danger?: string}> = {
+    users: {text: 'Look through everybody’s names and roles', danger: 'Addresses, passwords and sessions are out of its reach.'},
+    teams: {text: 'Look through all teams'},
+    channels: {text: 'Look through all channels, private ones too'},
+    posts: {text: 'Look through all messages', danger: 'Those of private channels and direct messages too. What was deleted is out of its reach.'},
+    files: {text: 'Look through the names of all files', danger: 'What is in them is out of its reach.'},
+    reactions: {text: 'Look through all reactions'},
+};
+
 /** What the hooks mean that a plugin takes part in. */
 export const HOOKS: Record<string, string> = {
     'message-will-be-posted': 'Change or refuse messages before they are sent',
@@ -148,6 +158,14 @@ export function abilities(manifest: Manifest): Line[] {
     }
     if (asked.kv) {
         lines.push({icon: 'icon-server-variant', text: 'Keep data of its own', detail: asked.kv.quota ? `up to ${asked.kv.quota}` : ''});
+    }
+    if (asked.database) {
+        const {quota, read} = asked.database;
+        lines.push({icon: 'icon-server-variant', text: 'Have a database of its own', detail: `${quota ? `up to ${quota}, ` : ''}erased when it is removed`});
+        for (const table of read ?? []) {
+            const {text, danger} = TABLES[table] ?? {text: `Look through the server’s ${table}`};
+            lines.push({icon: 'icon-magnify', text, ...(danger ? {detail: danger} : {})});
+        }
     }
     if (asked.websocket) {
         lines.push({icon: 'icon-sync', text: 'Send live events to clients'});

@@ -74,4 +74,9 @@ host! {
         at Schedule (name: String, at: i64, payload: Vec<u8>);
         cancel CancelScheduled (name: String) -> bool;
     }
+    database "database" Database {
+        query DatabaseQuery (sql: String, values: Vec<wit::database::Value>) -> wit::database::Answer;
+        execute DatabaseExecute (sql: String, values: Vec<wit::database::Value>) -> u64;
+        transaction DatabaseTransaction (statements: Vec<wit::database::Statement>) -> Vec<wit::database::Answer>;
+    }
 }

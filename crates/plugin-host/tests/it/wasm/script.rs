@@ -10,7 +10,7 @@ use super::world::{World, body, manifest, read};
 
 const ID: &str = "scripted";
 
-fn script(permissions: Value) -> Manifest {
+pub fn scripted(permissions: Value) -> Manifest {
     let mut manifest = manifest(ID, permissions);
     manifest.server.as_mut().unwrap().wasm = "plugin.js".into();
     manifest
@@ -40,13 +40,18 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-async fn install(world: &World, permissions: Value, text: &str) -> jackfield_domain::Result<()> {
+/// Spares a world the time that compiling takes.
+pub async fn lay_compiled(world: &World) {
     copy(compiled().await, &world.dir.path().join(CACHE));
+}
+
+async fn install(world: &World, permissions: Value, text: &str) -> jackfield_domain::Result<()> {
+    lay_compiled(world).await;
     install_cold(world, permissions, text).await
 }
 
 async fn install_cold(world: &World, permissions: Value, text: &str) -> jackfield_domain::Result<()> {
-    let manifest = script(permissions);
+    let manifest = scripted(permissions);
     let package = world.unpack_at(manifest, "plugin.js", text.as_bytes());
     world.host.install(&World::admin(), package, false).await?;
     world.host.enable(&World::admin(), ID).await

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 
 import schema from '../../../../../docs/reference/plugin.schema.json';
-import {abilities, API, HOOKS} from '../consent';
+import {abilities, API, HOOKS, TABLES} from '../consent';
 
 const asked = schema.definitions.PluginPermissions.properties;
 
@@ -12,6 +12,15 @@ describe('what a plugin asks for', () => {
 
     it('has a sentence for every hook', () => {
         expect(Object.keys(HOOKS).sort()).toEqual([...asked.hooks.items.enum].sort());
+    });
+
+    it('has a sentence for every table that it may look through', () => {
+        const tables = schema.definitions.PluginDatabasePermission.properties.read.items.enum;
+        expect(Object.keys(TABLES).sort()).toEqual([...tables].sort());
+        const manifest = {id: 'notes', name: 'Notes', version: '1', server: {wasm: 'p.js'}, permissions: {database: {quota: '1MiB', read: ['posts']}}};
+        const lines = abilities(manifest as unknown as Parameters<typeof abilities>[0]);
+        expect(lines.map(({text}) => text)).toEqual(['Have a database of its own', TABLES.posts?.text]);
+        expect(lines[0]?.detail).toBe('up to 1MiB, erased when it is removed');
     });
 
     it('says the danger of what is as strong as an administrator', () => {
