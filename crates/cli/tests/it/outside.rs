@@ -16,7 +16,7 @@ const NEW: &str = "jackfield plugin new hello";
 
 /// A shell in the folder, in which the binary is on PATH, and Cargo has neither a network nor anything of a registry.
 #[expect(clippy::disallowed_methods, reason = "the tools are where the environment says")]
-fn shell(folder: &Path, script: &str) -> Command {
+pub fn shell(folder: &Path, script: &str) -> Command {
     let binary = Path::new(env!("CARGO_BIN_EXE_jackfield")).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
     let mut command = Command::new("sh");
@@ -31,7 +31,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn done(output: &Output) -> String {
+pub fn done(output: &Output) -> String {
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
     text(&output.stdout)
 }
@@ -193,7 +193,7 @@ async fn one_command_makes_a_plugin_in_typescript_and_brings_in_what_is_saved() 
 }
 
 /// What the runner of tests says of how many there were.
-fn passed(said: &str) -> usize {
+pub fn passed(said: &str) -> usize {
     let counts = said.lines().filter_map(|line| line.split_once(" pass ").map(|(_, count)| count.trim()));
     counts.filter_map(|count| count.parse::<usize>().ok()).sum()
 }

@@ -1,0 +1,6 @@
+/** What the server half answers and the web half shows. */
+export interface Item {
+    id: number;
+    text: string;
+    done: boolean;
+}
