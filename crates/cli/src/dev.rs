@@ -55,7 +55,10 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(dev(arguments))
+    let ended = runtime.block_on(dev(arguments));
+    // Whoever ends this does not wait for what is being built.
+    runtime.shutdown_background();
+    ended
 }
 
 async fn dev(arguments: Arguments) -> anyhow::Result<()> {
@@ -72,7 +75,7 @@ async fn dev(arguments: Arguments) -> anyhow::Result<()> {
     let mut interrupted = signal(SignalKind::interrupt())?;
     let mut terminated = signal(SignalKind::terminate())?;
     // The server starts while the plugin is built.
-    let mut watched = Watched::new(&folder);
+    let mut watched = Watched::new(&folder, plugin::outputs);
     let building = build(Builder::developing(), folder.clone(), Changed::Both);
     let mut server = Server::start(&arguments, &folder).await?;
     let signed_in = sign_in::sign_in(&server.url, ADMINISTRATOR).await?;
@@ -81,7 +84,11 @@ async fn dev(arguments: Arguments) -> anyhow::Result<()> {
     let mut log = Log::of(manifest.id.clone());
     let mut session =
         Session { client, folder, id: manifest.id, overlay, builder: Builder::developing(), is_well: true };
-    session.take(building).await;
+    tokio::select! {
+        _ = session.take(building) => {}
+        _ = interrupted.recv() => return server.stop().await,
+        _ = terminated.recv() => return server.stop().await,
+    }
     println!("Jackfield is ready: {} ({:.1} s)", server.url, began.elapsed().as_secs_f32());
     let link = sign_in::offer(&server.url, signed_in.cookies).await?;
     println!("Signed in as {}: {link}", ADMINISTRATOR.0);
@@ -91,18 +98,21 @@ async fn dev(arguments: Arguments) -> anyhow::Result<()> {
     }
     let mut listened = Instant::now();
     loop {
+        // Also while something is built, which may take its time.
         tokio::select! {
             ended = server.process.wait() => bail!("the server ended by itself: {}", ended?),
             _ = interrupted.recv() => return server.stop().await,
             _ = terminated.recv() => return server.stop().await,
-            () = tokio::time::sleep(LOOK) => {}
-        }
-        if let Some(changed) = watched.changed() {
-            session.rebuild(changed).await;
-        }
-        if listened.elapsed() >= LISTEN {
-            session.listen(&mut log).await;
-            listened = Instant::now();
+            () = async {
+                tokio::time::sleep(LOOK).await;
+                if let Some(changed) = watched.changed() {
+                    session.rebuild(changed).await;
+                }
+                if listened.elapsed() >= LISTEN {
+                    session.listen(&mut log).await;
+                    listened = Instant::now();
+                }
+            } => {}
         }
     }
 }

@@ -17,7 +17,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use jackfield_plugin_host::package;
 
-pub use build::{Builder, Unbuilt, read_manifest, web_source};
+pub use build::{Builder, Unbuilt, outputs, read_manifest, web_source};
 pub use remote::Log;
 
 #[derive(Debug, Subcommand)]

@@ -21,17 +21,19 @@ type Seen = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 pub struct Watched {
     folder: PathBuf,
+    /// What a build writes, as the manifest names it: it may lie among the sources.
+    built: fn(&Path) -> Vec<PathBuf>,
     seen: Seen,
 }
 
 impl Watched {
-    pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), seen: look(folder) }
+    pub fn new(folder: &Path, built: fn(&Path) -> Vec<PathBuf>) -> Self {
+        Self { folder: folder.to_owned(), built, seen: look(folder, &built(folder)) }
     }
 
     /// What changed since it was asked last.
     pub fn changed(&mut self) -> Option<Changed> {
-        let now = look(&self.folder);
+        let now = look(&self.folder, &(self.built)(&self.folder));
         let differs = |path: &&PathBuf| self.seen.get(*path) != now.get(*path);
         let changed: Vec<Changed> =
             now.keys().chain(self.seen.keys()).filter(differs).map(|path| half(&self.folder, path)).collect();
@@ -50,7 +52,7 @@ fn half(folder: &Path, path: &Path) -> Changed {
     }
 }
 
-fn look(folder: &Path) -> Seen {
+fn look(folder: &Path, built: &[PathBuf]) -> Seen {
     let mut seen = Seen::new();
     let mut open = vec![folder.to_owned()];
     while let Some(place) = open.pop() {
@@ -59,7 +61,11 @@ fn look(folder: &Path) -> Seen {
             let name = name.to_string_lossy();
             let Ok(about) = entry.metadata() else { continue };
             // The component lies among the sources of a plugin in Rust; Cargo writes the lock file.
-            let is_built = BUILT.contains(&&*name) || name.ends_with(".wasm") || name == "Cargo.lock";
+            let is_built = BUILT.contains(&&*name)
+                || name.ends_with(".wasm")
+                || name.ends_with(".tsbuildinfo")
+                || name == "Cargo.lock"
+                || built.contains(&entry.path());
             if name.starts_with('.') || is_built || seen.len() >= MOST {
                 continue;
             }
@@ -89,7 +95,7 @@ mod tests {
         let here = folder.path();
         write(here, "server/main.ts", "one");
         write(here, "webapp/main.tsx", "one");
-        let mut watched = Watched::new(here);
+        let mut watched = Watched::new(here, |folder| vec![folder.join("webapp/main.js")]);
         assert_eq!(watched.changed(), None);
         write(here, "server/main.ts", "three");
         assert_eq!(watched.changed(), Some(Changed::Server));
@@ -97,9 +103,15 @@ mod tests {
         assert_eq!(watched.changed(), Some(Changed::Web));
         write(here, "shared/type.ts", "two");
         assert_eq!(watched.changed(), Some(Changed::Both));
-        for built in
-            ["server/dist/plugin.js", "dist/a.tar.gz", ".jackfield/x", "server/plugin.wasm", "server/Cargo.lock"]
-        {
+        for built in [
+            "webapp/main.js",
+            "webapp/tsconfig.tsbuildinfo",
+            "server/dist/plugin.js",
+            "dist/a.tar.gz",
+            ".jackfield/x",
+            "server/plugin.wasm",
+            "server/Cargo.lock",
+        ] {
             write(here, built, "built");
         }
         assert_eq!(watched.changed(), None);

@@ -100,6 +100,15 @@ impl Builder {
     }
 }
 
+/// What building writes, of what the manifest names. Where the web half is not built, its bundle is a source.
+pub fn outputs(folder: &Path) -> Vec<PathBuf> {
+    let Ok(manifest) = read_manifest(folder) else { return Vec::new() };
+    let is_built = folder.join("webapp/package.json").exists() || typescript::has_web(folder);
+    let server = manifest.server.map(|server| server.wasm);
+    let web = manifest.webapp.filter(|_| is_built).map(|webapp| webapp.bundle_path);
+    server.into_iter().chain(web).filter(|path| !path.is_empty()).map(|path| folder.join(path)).collect()
+}
+
 /// The source that the web half's bundle is, line for line, where it is one.
 pub fn web_source(folder: &Path) -> Option<String> {
     if folder.join("webapp/package.json").exists() {
