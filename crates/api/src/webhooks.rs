@@ -1,9 +1,29 @@
 //! Webhooks: secrets by which the outside posts, and addresses that are told of posts.
 
-use jackfield_model::{ChannelId, HookId, IncomingWebhook, IncomingWebhooksWithCount, OutgoingWebhook, TeamId};
+use jackfield_model::{
+    ChannelId, HookId, IncomingWebhook, IncomingWebhookOptions, IncomingWebhookRequest, IncomingWebhooksWithCount,
+    OutgoingWebhook, TeamId, WebhookCall, WebhookTemplate, wire,
+};
 
 use crate::query::{PerPage, Window, query};
 use crate::{PlainOrMore, StatusOk, operations};
+
+wire! {
+    /// Another secret for an incoming webhook.
+    pub struct RotateWebhookSecretRequest {
+        /// Empty to have one made.
+        pub secret: String,
+        /// Seconds for which the secret before holds as well; 0 for a day.
+        pub overlap: i64,
+    }
+
+    /// A template, and something that it is tried with.
+    pub struct RenderWebhookRequest {
+        pub template: String,
+        /// As it would be sent.
+        pub payload: String,
+    }
+}
 
 /// A webhook, by its id.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -26,6 +46,21 @@ query! {
         pub per_page: PerPage,
         pub team_id: TeamId,
         pub channel_id: ChannelId,
+    }
+}
+
+query! {
+    pub struct WebhookCallsQuery {
+        pub page: u32,
+        pub per_page: PerPage,
+        /// Only calls that were refused.
+        pub failed: bool,
+    }
+}
+
+impl WebhookCallsQuery {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
     }
 }
 
@@ -69,6 +104,43 @@ operations! { tag "webhooks", scope Webhooks;
     /// Deletes an incoming webhook: its secret is useless from now on.
     DeleteIncomingWebhook = DELETE "/api/v4/hooks/incoming/{hook_id}" -> 200 json StatusOk {
         path: ByHook,
+        permission: ManageIncomingWebhook,
+    }
+    /// Says what an incoming webhook asks of its callers; its secret is not shown again.
+    GetIncomingWebhookOptions = GET "/api/v4/hooks/incoming/{hook_id}/options" -> 200 json IncomingWebhookOptions {
+        path: ByHook,
+        permission: ManageIncomingWebhook,
+    }
+    /// Sets what an incoming webhook asks of its callers. Where signatures are asked for and no secret is sent, one is
+    /// made, which the answer alone shows.
+    UpdateIncomingWebhookOptions = PUT "/api/v4/hooks/incoming/{hook_id}/options" -> 200 json IncomingWebhookOptions {
+        path: ByHook,
+        body: json IncomingWebhookOptions,
+        example: { "signature": "standard", "allowed_ips": ["0.0.0.0/0"], "per_minute": 60 },
+        permission: ManageIncomingWebhook,
+    }
+    /// Gives an incoming webhook another secret, which the answer alone shows; for a while the one before holds as well.
+    RotateIncomingWebhookSecret = POST "/api/v4/hooks/incoming/{hook_id}/rotate_secret" -> 200 json IncomingWebhookOptions {
+        path: ByHook,
+        body: json RotateWebhookSecretRequest,
+        example: { "overlap": 3600 },
+        permission: ManageIncomingWebhook,
+    }
+    /// Tries a template: what would be posted, and is not.
+    RenderIncomingWebhook = POST "/api/v4/hooks/incoming/{hook_id}/render" -> 200 json IncomingWebhookRequest {
+        path: ByHook,
+        body: json RenderWebhookRequest,
+        example: { "template": "A build failed", "payload": "[7]" },
+        permission: ManageIncomingWebhook,
+    }
+    /// Lists the templates that are there to be taken, each with something to try it with.
+    GetWebhookTemplates = GET "/api/v4/hooks/templates" -> 200 json Vec<WebhookTemplate> {
+        permission: SignedIn,
+    }
+    /// Lists the last calls of an incoming webhook, the newest first.
+    GetIncomingWebhookCalls = GET "/api/v4/hooks/incoming/{hook_id}/calls" -> 200 json Vec<WebhookCall> {
+        path: ByHook,
+        query: WebhookCallsQuery,
         permission: ManageIncomingWebhook,
     }
     /// Creates an outgoing webhook: addresses are told of what is written in public channels.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use reader::{read, read_text, text};
+pub use reader::{read, read_text, read_value, text};
 
 use crate::{App, Cx, Failure, Result};
 

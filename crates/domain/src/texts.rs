@@ -27,6 +27,11 @@ pub fn plain(key: &str, locale: Locale) -> String {
     text::<&str>(key, locale, &[])
 }
 
+/// The sentence of an id that was written down, if there is one still.
+pub(crate) fn known(key: &str, locale: Locale) -> Option<&'static str> {
+    catalogue::find(key, locale)
+}
+
 /// Puts an error's text into a language. What somebody else said stays.
 pub(crate) fn tell(error: &mut AppError, locale: Locale) {
     if !error.said.key.is_empty() {

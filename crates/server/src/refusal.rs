@@ -51,7 +51,7 @@ impl Refusal {
         let status = StatusCode::from_u16(error.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&error).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, "application/json")], Body::from(body)).into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if status == StatusCode::SERVICE_UNAVAILABLE || error.retry_after > 0 {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(error.retry_after.max(1)));
         }
         response

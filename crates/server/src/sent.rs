@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::body::Body;
+use bytes::Bytes;
 use http::{HeaderMap, header};
 use jackfield_domain::integrations;
 use serde::de::DeserializeOwned;
@@ -14,7 +15,7 @@ use crate::refusal::Refusal;
 use crate::request::read_bytes;
 
 /// Bytes of what is sent.
-const MOST: usize = 1024 * 1024;
+pub const MOST: usize = 1024 * 1024;
 /// Fields of a form that are looked at.
 const FIELDS: usize = 100;
 
@@ -26,12 +27,19 @@ pub type Sent<T> = Result<T, serde_json::Error>;
 /// # Errors
 /// 413 for one that is too long, 408 for one that does not come, 400 for a form that breaks off.
 pub async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<Sent<T>, Refusal> {
+    read_whole(headers, read_bytes(body, MOST).await?).await
+}
+
+/// Reads a body that is here.
+///
+/// # Errors
+/// 400 for a form that breaks off.
+pub async fn read_whole<T: DeserializeOwned>(headers: &HeaderMap, bytes: Bytes) -> Result<Sent<T>, Refusal> {
     let kind = text(headers, header::CONTENT_TYPE.as_str());
     let lower = kind.to_ascii_lowercase();
     if lower.starts_with("multipart/form-data") {
-        return Ok(of_fields(of_multipart(headers, body).await?));
+        return Ok(of_fields(of_multipart(headers, Body::from(bytes)).await?));
     }
-    let bytes = read_bytes(body, MOST).await?;
     let is_form = lower.starts_with("application/x-www-form-urlencoded");
     // Senders that say nothing of the kind are taken for forms by their tools.
     if !is_form || bytes.trim_ascii_start().starts_with(b"{") {

@@ -22,7 +22,15 @@ pub fn read<T: DeserializeOwned>(body: &[u8], kind: &str) -> Result<T, Error> {
 /// # Errors
 /// As [`read`].
 pub fn read_text<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    T::deserialize(Loose(value(text)?))
+    read_value(value(text)?)
+}
+
+/// Reads what was parsed already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    T::deserialize(Loose(value))
 }
 
 /// A body as text: by its byte-order mark, by its charset, and where neither fits as old senders write.

@@ -5,7 +5,7 @@
 
 use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
-use jackfield_storage::{Batch, audits, commands, oauth, one_time, sessions, subscriptions, systems};
+use jackfield_storage::{Batch, audits, commands, oauth, one_time, sessions, subscriptions, systems, webhooks};
 
 use super::Kind;
 use crate::{App, Result};
@@ -18,7 +18,7 @@ const EVERY_MS: i64 = 60 * 60 * 1000;
 const BATCH: i64 = 1000;
 
 /// Removes expired sessions, one-time tokens, commands that are not answered any more, what the audit trail has too
-/// much, events that nobody asks for any more, and uploads that nobody went on with.
+/// much, events and calls of webhooks that nobody asks for any more, and uploads that nobody went on with.
 pub struct Upkeep;
 
 impl Upkeep {
@@ -64,6 +64,8 @@ impl Upkeep {
         removed += codes;
         let mut events = Batch::new();
         subscriptions::forget(&mut events, now.plus(-crate::subscriptions::KEPT_MS));
+        let calls_before = now.plus(-crate::webhooks::CALLS_KEPT_MS);
+        webhooks::forget(&mut events, calls_before, now.plus(-crate::webhooks::NAMES_KEPT_MS));
         removed += events.commit(&app.store).await?.into_iter().sum::<u64>();
         removed += crate::uploads::tidy(app).await?;
         tracing::debug!(rows = removed, "Removed what had expired");

@@ -1,5 +1,6 @@
 //! What the buttons of a post that one person sees are bound to. Such a post is not kept, so its binding travels with it:
-//! sealed, for that person, post and button alone. Mattermost calls it the action's cookie.
+//! sealed, for that person, post and button alone. Mattermost calls it the action's cookie. Other secrets that have to be
+//! read again are kept sealed by the same key.
 
 use std::sync::{Arc, OnceLock};
 
@@ -72,13 +73,32 @@ pub(super) fn seal(app: &App, user: UserId, post: &mut Post) {
     actions::hide_integrations(post);
 }
 
-#[expect(clippy::disallowed_methods, reason = "a nonce is what nobody can foresee")]
+impl SealingKey {
+    /// Seals bytes for one purpose: what was sealed for another does not open.
+    #[expect(clippy::disallowed_methods, reason = "a nonce is what nobody can foresee")]
+    pub(crate) fn seal(&self, purpose: &str, mut bytes: Vec<u8>) -> Option<String> {
+        let key = self.0.get()?;
+        let nonce: [u8; NONCE_LEN] = rand::random();
+        let aad = Aad::from(purpose.as_bytes());
+        key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut bytes).ok()?;
+        Some(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat()))
+    }
+
+    /// Opens what was sealed for the purpose.
+    pub(crate) fn open(&self, purpose: &str, sealed: &str) -> Option<Vec<u8>> {
+        let key = self.0.get()?;
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).ok().filter(|bytes| bytes.len() <= 2 * LONGEST)?;
+        let (nonce, closed) = bytes.split_at_checked(NONCE_LEN)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let mut closed = closed.to_vec();
+        let opened = key.open_in_place(nonce, Aad::from(purpose.as_bytes()), &mut closed).ok()?;
+        Some(opened.to_vec())
+    }
+}
+
 fn close(app: &App, sealed: &Sealed) -> Option<String> {
-    let key = app.memory.sealing.0.get()?;
-    let mut bytes = serde_json::to_vec(sealed).ok().filter(|bytes| bytes.len() <= LONGEST)?;
-    let nonce: [u8; NONCE_LEN] = rand::random();
-    key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut bytes).ok()?;
-    Some(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat()))
+    let bytes = serde_json::to_vec(sealed).ok().filter(|bytes| bytes.len() <= LONGEST)?;
+    app.memory.sealing.seal("", bytes)
 }
 
 /// Opens the cookie of a button that a person presses.
@@ -94,13 +114,7 @@ fn unseal(app: &App, user: UserId, post: PostId, action_id: &str, cookie: &str) 
 }
 
 fn open(app: &App, cookie: &str) -> Option<Sealed> {
-    let key = app.memory.sealing.0.get()?;
-    let bytes = URL_SAFE_NO_PAD.decode(cookie).ok().filter(|bytes| bytes.len() <= 2 * LONGEST)?;
-    let (nonce, closed) = bytes.split_at_checked(NONCE_LEN)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let mut closed = closed.to_vec();
-    let opened = key.open_in_place(nonce, Aad::empty(), &mut closed).ok()?;
-    serde_json::from_slice(opened).ok()
+    serde_json::from_slice(&app.memory.sealing.open("", cookie)?).ok()
 }
 
 /// Runs a button of a post that one person sees: the post is not kept, and what it is bound to, and where it was shown,

@@ -1,15 +1,22 @@
-//! From what an integration says to posts: under the names that it may have, in Mattermost's words, in parts where it is
-//! long.
+//! From what an integration says to a post: under the names that it may have, in Mattermost's words, with a file where it
+//! is long.
 
-use jackfield_model::permission::CreatePost;
-use jackfield_model::{MessageAttachment, Post, PostId, PostMetadata, PostPriority, Props, UserId, limits, post_type};
-use jackfield_storage::Batch;
+use jackfield_model::permission::{CreatePost, UploadFile};
+use jackfield_model::{
+    FileInfo, MessageAttachment, Post, PostId, PostMetadata, PostPriority, Props, UserId, limits, post_type,
+};
+use jackfield_storage::{Batch, files as stored_files};
 use serde_json::Value;
 
+use super::place::Received;
 use crate::authorize::Granted;
+use crate::cx::SystemCx;
 use crate::integrations::slack;
 use crate::posts::{self, Author};
-use crate::{App, Failure, Result};
+use crate::{App, Failure, Result, files};
+
+/// What the rest of a long text is called.
+const REST: &str = "message.txt";
 
 /// What a hook says.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +35,8 @@ pub(crate) struct Message {
     pub priority: Option<PostPriority>,
 }
 
-/// Posts it; a text that is too long becomes several posts. `origin` is stored with the first of them.
+/// Posts it. Of a text that is too long the beginning is posted, and the rest hangs on it as a file; where there are no
+/// files, it becomes several posts, as in Mattermost. `origin` is stored with the first of them.
 ///
 /// # Errors
 /// 400 for a type of posts that is not an integration's, and for what is no post.
@@ -43,22 +51,49 @@ pub(crate) async fn write(
     let kind = kind(&message)?;
     let mut props = props(app, &message);
     let mut priority = message.priority.take();
-    for (index, part) in parts(&message.text, limits::POST_MESSAGE).into_iter().enumerate() {
-        let post = Post {
-            channel_id: granted.target(),
-            user_id: message.user_id,
-            root_id: message.root_id,
-            message: part.to_owned(),
-            post_type: if index == 0 { kind.clone() } else { String::new() },
-            props: props.clone(),
-            // Of several posts the first is urgent.
-            metadata: priority.take().map(with_priority),
-            ..Post::default()
-        };
-        posts::create_with(app, granted, post, Author::Webhook, std::mem::take(&mut origin)).await?;
-        props.remove("attachments");
+    let (first, rest) = cut(&message.text, limits::POST_MESSAGE);
+    let file = if rest.is_empty() { None } else { kept(app, granted, rest).await };
+    let mut post = Post {
+        channel_id: granted.target(),
+        user_id: message.user_id,
+        root_id: message.root_id,
+        message: first.to_owned(),
+        post_type: kind,
+        props: props.clone(),
+        metadata: priority.take().map(with_priority),
+        ..Post::default()
+    };
+    if let Some(file) = file {
+        post.file_ids = vec![file.id];
+        let posted = posts::create_with(app, granted, post, Author::Webhook, origin).await;
+        if posted.is_err() {
+            // Nobody can post it any more.
+            stored_files::delete_unposted(file.id, app.now()).execute(&app.store).await?;
+            files::forget_bytes(app, &file).await;
+        }
+        return posted.map(drop);
     }
-    Ok(())
+    let mut left = rest;
+    loop {
+        posts::create_with(app, granted, post.clone(), Author::Webhook, std::mem::take(&mut origin)).await?;
+        if left.is_empty() {
+            return Ok(());
+        }
+        let (next, rest) = cut(left, limits::POST_MESSAGE);
+        left = rest;
+        // Of several posts the first is urgent, and has the attachments.
+        props.remove("attachments");
+        post =
+            Post { message: next.to_owned(), post_type: String::new(), props: props.clone(), metadata: None, ..post };
+    }
+}
+
+/// Keeps the rest of a text as a file of the channel; nothing where there may be none.
+async fn kept(app: &App, granted: &Granted<CreatePost>, rest: &str) -> Option<FileInfo> {
+    let channel = granted.object(app).await.ok()?.channel.clone();
+    let system = SystemCx::within(granted.cx(), "incoming webhook");
+    let uploads = Granted::<UploadFile>::for_bearer(system, &Received { channel });
+    files::keep_bytes(app, &uploads, REST, rest.as_bytes()).await.ok()
 }
 
 fn with_priority(priority: PostPriority) -> PostMetadata {
@@ -99,18 +134,10 @@ fn props(app: &App, message: &Message) -> Props {
     props
 }
 
-/// Cuts a text into parts of at most `most` characters, at line ends where there are any.
-fn parts(text: &str, most: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while rest.chars().count() > most {
-        let end = rest.char_indices().nth(most).map_or(rest.len(), |(at, _)| at);
-        let cut = rest[..end].rfind('\n').filter(|at| *at > end / 2).map_or(end, |at| at + 1);
-        parts.push(&rest[..cut]);
-        rest = &rest[cut..];
-    }
-    parts.push(rest);
-    parts
+/// Cuts a text after at most `most` characters, at a line's end where there is one.
+fn cut(text: &str, most: usize) -> (&str, &str) {
+    let Some((end, _)) = text.char_indices().nth(most) else { return (text, "") };
+    text.split_at(text[..end].rfind('\n').filter(|at| *at > end / 2).map_or(end, |at| at + 1))
 }
 
 #[cfg(test)]
@@ -120,9 +147,10 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_at_a_line_end() {
         let text = format!("{}\n{}", "a".repeat(80), "b".repeat(40));
-        let parts = parts(&text, 100);
-        assert_eq!(parts.len(), 2);
-        assert!(parts[0].ends_with('\n'));
-        assert_eq!(parts.concat(), text);
+        let (first, rest) = cut(&text, 100);
+        assert!(first.ends_with('a') || first.ends_with('\n'));
+        assert_eq!((first.len(), rest.len()), (81, 40));
+        assert_eq!(cut("ää", 1), ("ä", "ä"));
+        assert_eq!(cut("ää", 2), ("ää", ""));
     }
 }

@@ -22,5 +22,6 @@ mod session_ends;
 mod sign_in;
 mod subscriptions;
 mod upkeep;
+mod webhooks;
 
 use jackfield_testkit::{people, world};

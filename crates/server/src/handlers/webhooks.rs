@@ -4,19 +4,22 @@ use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use http::header;
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, header};
 use jackfield_api::{PlainOrMore, webhooks as api};
 use jackfield_domain::outgoing_webhooks::Listed;
-use jackfield_domain::{Actor, Cx, outgoing_webhooks, webhooks};
+use jackfield_domain::{Actor, Cx, Failure, outgoing_webhooks, webhooks};
 use jackfield_model::permission::{
     ListChannelsOutgoingWebhooks, ManageAllIncomingWebhooks, ManageAllOutgoingWebhooks, OutgoingHookOf,
 };
 use jackfield_model::{AppError, HookId, IncomingWebhook, IncomingWebhooksWithCount, RequestId};
+use serde_json::Value;
 
 use crate::call::{Answer, Call};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::request::{GivenId, request_info, wished};
+use crate::request::{GivenId, read_bytes, request_info, wished};
 use crate::routes::Routes;
 use crate::sent;
 use crate::server::Server;
@@ -28,6 +31,12 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetIncomingWebhook, _, _>(get)
         .add::<api::UpdateIncomingWebhook, _, _>(update)
         .add::<api::DeleteIncomingWebhook, _, _>(delete)
+        .add::<api::GetIncomingWebhookOptions, _, _>(options)
+        .add::<api::UpdateIncomingWebhookOptions, _, _>(set_options)
+        .add::<api::RotateIncomingWebhookSecret, _, _>(rotate_secret)
+        .add::<api::GetIncomingWebhookCalls, _, _>(calls)
+        .add::<api::RenderIncomingWebhook, _, _>(render)
+        .add::<api::GetWebhookTemplates, _, _>(templates)
         .add::<api::CreateOutgoingWebhook, _, _>(create_outgoing)
         .add::<api::GetOutgoingWebhooks, _, _>(list_outgoing)
         .add::<api::GetOutgoingWebhook, _, _>(get_outgoing)
@@ -88,6 +97,40 @@ async fn delete(call: Call<api::DeleteIncomingWebhook>) -> Answer<api::DeleteInc
     Ok(Reply::ok())
 }
 
+async fn options(call: Call<api::GetIncomingWebhookOptions>) -> Answer<api::GetIncomingWebhookOptions> {
+    let granted = call.granted(call.path.hook_id).await?;
+    Ok(Reply::json(webhooks::options(&call.app, &granted).await?))
+}
+
+async fn set_options(call: Call<api::UpdateIncomingWebhookOptions>) -> Answer<api::UpdateIncomingWebhookOptions> {
+    let granted = call.granted(call.path.hook_id).await?;
+    Ok(Reply::json(webhooks::set_options(&call.app, &granted, call.body.clone()).await?))
+}
+
+async fn rotate_secret(call: Call<api::RotateIncomingWebhookSecret>) -> Answer<api::RotateIncomingWebhookSecret> {
+    let granted = call.granted(call.path.hook_id).await?;
+    let api::RotateWebhookSecretRequest { secret, overlap } = &call.body;
+    Ok(Reply::json(webhooks::rotate_secret(&call.app, &granted, secret, *overlap).await?))
+}
+
+async fn calls(call: Call<api::GetIncomingWebhookCalls>) -> Answer<api::GetIncomingWebhookCalls> {
+    let granted = call.granted(call.path.hook_id).await?;
+    let window = call.query.window();
+    let place = (window.limit, window.offset);
+    Ok(Reply::json(webhooks::calls(&call.app, &granted, call.query.failed, place).await?))
+}
+
+async fn render(call: Call<api::RenderIncomingWebhook>) -> Answer<api::RenderIncomingWebhook> {
+    let granted = call.granted(call.path.hook_id).await?;
+    let api::RenderWebhookRequest { template, payload } = &call.body;
+    Ok(Reply::json(webhooks::render(&call.app, &granted, template, payload).await?))
+}
+
+async fn templates(call: Call<api::GetWebhookTemplates>) -> Answer<api::GetWebhookTemplates> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(webhooks::templates(&granted)))
+}
+
 async fn create_outgoing(call: Call<api::CreateOutgoingWebhook>) -> Answer<api::CreateOutgoingWebhook> {
     let granted = call.granted(call.body.team_id).await?;
     Ok(Reply::json(outgoing_webhooks::create(&call.app, &granted, call.body.clone()).await?))
@@ -144,11 +187,20 @@ async fn accept(server: &Server, id: RequestId, hook: &str, request: Request) ->
     let hook: HookId = hook.parse().map_err(|_| AppError::of("web.incoming_webhook.invalid.app_error", 400))?;
     let (parts, body) = request.into_parts();
     let cx = Cx::new(Actor::Stranger, request_info(server.app(), &parts, id));
-    let sent = sent::read(&parts.headers, body).await?.map_err(|error| {
-        let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
-        refusal.detailed_error = error.to_string();
-        refusal
-    })?;
-    webhooks::receive(server.app(), &cx, hook, sent).await?;
+    let body = read_bytes(body, sent::MOST).await.map_err(|refusal| Failure(refusal.0));
+    let call = webhooks::Call { headers: parts.headers, body, read };
+    webhooks::receive(server.app(), &cx, hook, call).await?;
     Ok(())
+}
+
+/// What was sent, as JSON.
+fn read(headers: &HeaderMap, body: Bytes) -> BoxFuture<'_, Result<Value, Failure>> {
+    Box::pin(async move {
+        let read = sent::read_whole(headers, body).await.map_err(|refusal| Failure(refusal.0))?;
+        read.map_err(|error| {
+            let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
+            refusal.detailed_error = error.to_string();
+            refusal.into()
+        })
+    })
 }

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
 
+use hmac::{Hmac, KeyInit, Mac};
 use jackfield_api::path::{ByAction, ByPost};
 use jackfield_api::{PlainOrMore, posts, webhooks};
 use jackfield_client::{ClientError, NOTHING, Socket};
-use jackfield_model::{IncomingWebhook, Post};
+use jackfield_model::{IncomingWebhook, IncomingWebhookOptions, Post};
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 use crate::everywhere;
 use crate::integration::Integration;
@@ -150,6 +152,84 @@ async fn a_page_of_hooks_says_how_many_there_are() {
         let changed =
             town.ben.client.respond::<webhooks::UpdateIncomingWebhook>(path, Default::default(), hook).await?;
         assert_eq!(changed.status().as_u16(), 201, "Mattermost answers so");
+        Ok(())
+    })
+    .await;
+}
+
+// covers: 22, 35
+#[tokio::test]
+async fn a_hook_says_over_http_what_it_asks_and_who_may_know() {
+    everywhere(async |town: &Town| {
+        let square = town.chloe.channel_named(&town.team, "town-square").await?;
+        let hook = makes_hook(&town.ben, square.id).await?;
+        let path = || webhooks::ByHook { hook_id: hook.id };
+        let options = IncomingWebhookOptions { signature: "github".into(), per_minute: 1, ..Default::default() };
+        let made = town.ben.calls::<webhooks::UpdateIncomingWebhookOptions>(path(), options).await?;
+        let shown = town.ben.client.get::<webhooks::GetIncomingWebhookOptions>(path()).await?;
+        assert_eq!((made.secret.len(), shown.secret.as_str(), shown.per_minute), (48, "", 1));
+        // What was signed is what came, whatever form it has.
+        let body = "payload=%7B%22text%22%3A%22signed+form%22%7D";
+        let mut mac = Hmac::<Sha256>::new_from_slice(made.secret.as_bytes()).unwrap();
+        mac.update(body.as_bytes());
+        let signature = format!("sha256={}", data_encoding::HEXLOWER.encode(&mac.finalize().into_bytes()));
+        let call = |signature: &str, name: &str| {
+            let request = town.anna.client.stranger().raw(http::Method::POST, &format!("/hooks/{}", hook.id));
+            let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+            request.header("x-hub-signature-256", signature).header("x-github-delivery", name).send()
+        };
+        assert_eq!(call("sha256=00", "a").await.unwrap().status().as_u16(), 401);
+        assert_eq!(call(&signature, "a").await.unwrap().status().as_u16(), 200);
+        assert_eq!(latest(&town.chloe, square.id).await?.message, "signed form");
+        let refused = call(&signature, "a").await.unwrap();
+        assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (429, "60"));
+        let long = town.anna.client.stranger().raw(http::Method::POST, &format!("/hooks/{}", hook.id));
+        assert_eq!(long.body(vec![b'x'; 2 * 1024 * 1024]).send().await.unwrap().status().as_u16(), 413);
+        let query = webhooks::WebhookCallsQuery { failed: true, ..Default::default() };
+        let log = town.ben.client.call::<webhooks::GetIncomingWebhookCalls>(path(), query, ()).await?;
+        assert_eq!(log.iter().map(|call| call.status).collect::<Vec<_>>(), [413, 429, 401]);
+        assert!(log.iter().all(|call| call.address == "127.0.0.1" && !call.reason.is_empty()), "{log:?}");
+        // Others learn nothing of it, and what clients of Mattermost send changes nothing of it.
+        let others = town.chloe.client.get::<webhooks::GetIncomingWebhookCalls>(path()).await;
+        assert_eq!(others.unwrap_err().status(), Some(403));
+        town.ben.client.call::<webhooks::UpdateIncomingWebhook>(path(), Default::default(), hook.clone()).await?;
+        let kept = town.ben.client.get::<webhooks::GetIncomingWebhookOptions>(path()).await?;
+        assert_eq!(kept.signature, "github");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_template_makes_posts_of_what_others_send_and_leaves_out_what_it_does() {
+    everywhere(async |town: &Town| {
+        let square = town.chloe.channel_named(&town.team, "town-square").await?;
+        let hook = makes_hook(&town.ben, square.id).await?;
+        let path = || webhooks::ByHook { hook_id: hook.id };
+        let templates = town.ben.client.get::<webhooks::GetWebhookTemplates>(NOTHING).await?;
+        for ready in &templates {
+            let options = IncomingWebhookOptions { template: ready.template.clone(), ..Default::default() };
+            town.ben.calls::<webhooks::UpdateIncomingWebhookOptions>(path(), options).await?;
+            let tried =
+                webhooks::RenderWebhookRequest { template: ready.template.clone(), payload: ready.payload.clone() };
+            let shown = town.ben.calls::<webhooks::RenderIncomingWebhook>(path(), tried).await?;
+            assert_eq!(sends(town, &hook, "application/json", ready.payload.clone()).await, (200, "ok".to_owned()));
+            let post = latest(&town.chloe, square.id).await?;
+            assert_eq!(post.props["attachments"][0]["title"], json!(shown.attachments[0].title), "{}", ready.id);
+        }
+        assert_eq!(templates.len(), 8);
+        let before = latest(&town.chloe, square.id).await?.id;
+        let gauge = json!({ "build": { "phase": "STARTED" } }).to_string();
+        let jenkins = templates.iter().find(|ready| ready.id == "jenkins").unwrap();
+        let options = IncomingWebhookOptions { template: jenkins.template.clone(), ..Default::default() };
+        town.ben.calls::<webhooks::UpdateIncomingWebhookOptions>(path(), options).await?;
+        assert_eq!(sends(town, &hook, "application/json", gauge).await.0, 200);
+        assert_eq!(latest(&town.chloe, square.id).await?.id, before, "nobody's news");
+        let log = town.ben.client.get::<webhooks::GetIncomingWebhookCalls>(path()).await?;
+        assert_eq!((log[0].status, log[0].error.as_str()), (200, "api.incoming_webhook.nothing"));
+        let broken = IncomingWebhookOptions { template: "{{ x".into(), ..Default::default() };
+        let refused = town.ben.calls::<webhooks::UpdateIncomingWebhookOptions>(path(), broken).await;
+        assert_eq!(refused.unwrap_err().status(), Some(400));
         Ok(())
     })
     .await;

@@ -18,6 +18,7 @@ mod drafts;
 mod found_files;
 mod go;
 mod groups;
+mod guides;
 mod hosts;
 mod incoming;
 mod invitations;

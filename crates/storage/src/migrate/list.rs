@@ -68,6 +68,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(23, "tables that plugins look for", include_str!("../../migrations/0023_mattermost_tables.sql")),
     Migration::text(24, "imports", include_str!("../../migrations/0024_imports.sql")),
     Migration::text(25, "scopes of tokens", include_str!("../../migrations/0025_scopes.sql")),
+    Migration::text(26, "options of webhooks", include_str!("../../migrations/0026_webhook_options.sql")),
 ];
 
 impl Migration {
