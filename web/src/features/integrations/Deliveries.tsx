@@ -14,6 +14,7 @@ import {SkeletonLines} from '../../ui/Skeleton';
 import {Toggle} from '../settings/controls';
 
 import {DELIVERIES, listDeliveries, replay, type Made} from './api';
+import {Pages} from './Pages';
 
 /** Shows the log, a page at a time. */
 export function Deliveries({made, onClose}: {made: Made; onClose: () => void}) {
@@ -101,33 +102,6 @@ export function Deliveries({made, onClose}: {made: Made; onClose: () => void}) {
                 onPage={setPage}
             />
         </Dialog>
-    );
-}
-
-function Pages({page, more, onPage}: {page: number; more: boolean; onPage: (page: number) => void}) {
-    return page === 0 && !more ? null : (
-        <div className='integrations__pages'>
-            <Button
-                size='sm'
-                disabled={page === 0}
-                onClick={() => onPage(page - 1)}
-            >
-                <FormattedMessage
-                    id='deliveries.newer'
-                    defaultMessage='Newer'
-                />
-            </Button>
-            <Button
-                size='sm'
-                disabled={!more}
-                onClick={() => onPage(page + 1)}
-            >
-                <FormattedMessage
-                    id='deliveries.older'
-                    defaultMessage='Older'
-                />
-            </Button>
-        </div>
     );
 }
 

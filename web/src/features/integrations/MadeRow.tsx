@@ -12,6 +12,9 @@ import {Button} from '../../ui/Button';
 import {enableBot, resumeSubscription, SOURCES, type Made, type Secret} from './api';
 import {BotToken} from './BotToken';
 import {Deliveries} from './Deliveries';
+import {HookCalls} from './HookCalls';
+import {HookOptionsDialog} from './HookOptionsDialog';
+import {curlOf} from './hooks-api';
 import type {KindOf} from './kinds';
 
 type Props = {of: KindOf; made: Made; onEdit: () => void; onChanged: () => void; /** Told of a secret that is shown this once. */ onSecret: (secret: Secret) => void};
@@ -41,6 +44,13 @@ export function MadeRow({of, made, onEdit, onChanged, onSecret}: Props) {
                         address={made.address}
                     />
                 )}
+                {of.kind === 'hooks' && made.address && (
+                    <Address
+                        title={made.title}
+                        address={curlOf(made.address)}
+                        line={true}
+                    />
+                )}
                 {made.secret && (
                     <Address
                         title={made.title}
@@ -62,6 +72,12 @@ export function MadeRow({of, made, onEdit, onChanged, onSecret}: Props) {
             ) : (
                 <>
                     {of.kind === 'bots' && <TokenButton made={made}/>}
+                    {of.kind === 'hooks' && (
+                        <HookButtons
+                            made={made}
+                            onSecret={onSecret}
+                        />
+                    )}
                     {of.kind === 'subscriptions' && (
                         <DeliveryButtons
                             made={made}
@@ -120,21 +136,68 @@ function Origin({made: {makerId, channelId}}: {made: Made}) {
 }
 
 /** What the other program needs to know, with a way to copy it. */
-function Address({title, address, secret = false}: {title: string; address: string; secret?: boolean}) {
+function Address({title, address, secret = false, line = false}: {title: string; address: string; secret?: boolean; /** A line for a shell. */ line?: boolean}) {
     const intl = useIntl();
     const act = useAct();
+    const label = () => {
+        if (line) {
+            return intl.formatMessage({id: 'integrations.copyLine', defaultMessage: 'Copy a line that posts by {name}'}, {name: title});
+        }
+        return secret ? intl.formatMessage({id: 'integrations.copySecret', defaultMessage: 'Copy the secret of {name}'}, {name: title}) : intl.formatMessage({id: 'integrations.copy', defaultMessage: 'Copy what {name} needs'}, {name: title});
+    };
     return (
         <div className='integrations__address'>
             <code>{secret ? '•'.repeat(12) : address}</code>
             <button
                 type='button'
                 className='btn btn-icon btn-sm'
-                aria-label={secret ? intl.formatMessage({id: 'integrations.copySecret', defaultMessage: 'Copy the secret of {name}'}, {name: title}) : intl.formatMessage({id: 'integrations.copy', defaultMessage: 'Copy what {name} needs'}, {name: title})}
+                aria-label={label()}
                 onClick={() => act(copyText(address))}
             >
                 <i className='icon icon-content-copy'/>
             </button>
         </div>
+    );
+}
+
+/** What a webhook asks of its callers, and who they were. */
+function HookButtons({made, onSecret}: {made: Made; onSecret: (secret: Secret) => void}) {
+    const [open, setOpen] = useState<'options' | 'calls'>();
+    const close = () => setOpen(undefined);
+    return (
+        <>
+            <Button
+                size='sm'
+                onClick={() => setOpen('options')}
+            >
+                <FormattedMessage
+                    id='hooks.options'
+                    defaultMessage='Signature and template…'
+                />
+            </Button>
+            <Button
+                size='sm'
+                onClick={() => setOpen('calls')}
+            >
+                <FormattedMessage
+                    id='hooks.calls'
+                    defaultMessage='Calls…'
+                />
+            </Button>
+            {open === 'options' && (
+                <HookOptionsDialog
+                    made={made}
+                    onSecret={onSecret}
+                    onClose={close}
+                />
+            )}
+            {open === 'calls' && (
+                <HookCalls
+                    made={made}
+                    onClose={close}
+                />
+            )}
+        </>
     );
 }
 
