@@ -1,5 +1,7 @@
 //! Personal access tokens: a secret that stands for a user, shown once.
 
+mod warn;
+
 use jackfield_model::permission::{
     CreateAccessToken, EnableAccessToken, ReadAccessToken, ReadAccessTokens, ReadAllAccessTokens, RevokeAccessToken,
     RotateAccessToken,
@@ -11,6 +13,9 @@ use serde_json::json;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::{App, Cx, Failure, Result, addresses, scopes, sessions};
+
+pub use warn::Warnings;
+pub(crate) use warn::take_up as take_up_warnings;
 
 /// Mattermost: 255 bytes.
 const DESCRIPTION: usize = 255;
@@ -62,6 +67,7 @@ pub async fn create(app: &App, granted: &Granted<CreateAccessToken>, draft: Draf
     check_within(granted.cx(), &token)?;
     let mut batch = Batch::new();
     batch.push(statements::insert(&token));
+    warn::push(app, &mut batch, &token);
     batch.push(audit(app, granted.cx(), "createUserAccessToken", &token));
     batch.commit(&app.store).await?;
     Ok(token)
@@ -153,6 +159,7 @@ pub async fn rotate(app: &App, granted: &Granted<RotateAccessToken>, expires_at:
     let mut batch = Batch::new();
     batch.push(statements::delete(token.id));
     batch.push(statements::insert(&token));
+    warn::push(app, &mut batch, &token);
     batch.push(audit(app, granted.cx(), "rotateUserAccessToken", &token));
     batch.record(&app.events, Event::SessionsRevoked { user_id: token.user_id }, granted.cx());
     batch.commit(&app.store).await?;

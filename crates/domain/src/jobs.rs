@@ -24,6 +24,7 @@ use crate::{App, Result};
 /// The kinds of work that the server does.
 pub fn kinds() -> Vec<Arc<dyn Kind>> {
     vec![
+        Arc::new(Queue(crate::access_tokens::Warnings)),
         Arc::new(Queue(crate::scheduled_posts::Sending)),
         Arc::new(Queue(crate::notifications::Notifications)),
         Arc::new(Queue(crate::notifications::Pushes)),

@@ -58,6 +58,18 @@ pub fn search(term: &str, limit: i64) -> Query {
     .bind(limit)
 }
 
+/// Those that end after a time and of whose end nobody is to be warned yet: made before there were warnings, or moved in.
+pub fn not_warned_of(kind: &str, after: Millis, limit: i64) -> Query {
+    sql!(
+        "SELECT a.* FROM useraccesstokens a WHERE a.expiresat > $2
+            AND NOT EXISTS (SELECT 1 FROM jackfield_work w WHERE w.kind = $1 AND w.lane = a.id AND w.gaveupat = 0)
+         ORDER BY a.id LIMIT $3"
+    )
+    .bind(kind)
+    .bind(after)
+    .bind(limit)
+}
+
 pub fn set_active(id: AccessTokenId, active: bool) -> Query {
     sql!("UPDATE useraccesstokens SET isactive = $2 WHERE id = $1").bind(id).bind(active)
 }

@@ -68,6 +68,7 @@ impl Upkeep {
         webhooks::forget(&mut events, calls_before, now.plus(-crate::webhooks::NAMES_KEPT_MS));
         removed += events.commit(&app.store).await?.into_iter().sum::<u64>();
         removed += crate::uploads::tidy(app).await?;
+        crate::access_tokens::take_up_warnings(app).await?;
         tracing::debug!(rows = removed, "Removed what had expired");
         Ok(removed > 0)
     }

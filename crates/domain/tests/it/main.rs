@@ -21,6 +21,7 @@ mod secrets;
 mod session_ends;
 mod sign_in;
 mod subscriptions;
+mod token_warnings;
 mod upkeep;
 mod webhooks;
 
