@@ -14,6 +14,7 @@ pub mod channels;
 pub mod client_perf;
 pub mod cluster;
 pub mod commands;
+pub mod console;
 pub mod drafts;
 pub mod emoji;
 pub mod example;

@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use jackfield_model::{ChannelId, GroupId, InvalidId, Millis, PostId, SubscriptionId, TeamId, UserId, limits};
+use jackfield_model::{
+    AccessTokenId, ChannelId, GroupId, InvalidId, Millis, OAuthAppId, PostId, SubscriptionId, TeamId, UserId, limits,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -48,7 +50,7 @@ macro_rules! strict {
         }
     )+};
 }
-strict!(ChannelId, GroupId, PostId, SubscriptionId, TeamId, UserId);
+strict!(AccessTokenId, ChannelId, GroupId, OAuthAppId, PostId, SubscriptionId, TeamId, UserId);
 
 pub(crate) fn from_text<'de, D: Deserializer<'de>, T: FromQuery>(deserializer: D) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;
@@ -135,6 +137,18 @@ query! {
         pub per_page: PerPage,
     }
 
+    /// One page of what tokens did, or anybody.
+    pub struct Acts {
+        pub page: u32,
+        pub per_page: PerPage,
+        /// Only as this user, who may be a bot.
+        pub user_id: UserId,
+        /// Only by this access token.
+        pub token_id: AccessTokenId,
+        /// Only by this OAuth application.
+        pub oauth_app_id: OAuthAppId,
+    }
+
     pub struct IncludeDeleted {
         pub include_deleted: bool,
     }
@@ -150,6 +164,12 @@ pub struct Window {
 impl Window {
     pub fn new(page: u32, per_page: PerPage) -> Self {
         Self { offset: i64::from(page) * i64::from(per_page.0), limit: i64::from(per_page.0) }
+    }
+}
+
+impl Acts {
+    pub fn window(&self) -> Window {
+        Window::new(self.page, self.per_page)
     }
 }
 

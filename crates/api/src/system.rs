@@ -96,7 +96,7 @@ wire! {
 operations! { tag "system", scope System;
     /// Lists what weighty was done, the newest first.
     GetAudits = GET "/api/v4/audits" -> 200 json Vec<jackfield_model::Audit> {
-        query: crate::query::Paging,
+        query: crate::query::Acts,
         permission: ReadAudits,
     }
     /// Says whether the server is well.

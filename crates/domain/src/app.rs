@@ -6,6 +6,7 @@ use jackfield_model::Millis;
 use jackfield_storage::{Store, Tx};
 
 use crate::authorize::AccessBook;
+use crate::calls::CallBook;
 use crate::clock::Clock;
 use crate::cluster::Cluster;
 use crate::config::ConfigStore;
@@ -67,6 +68,8 @@ pub struct Memory {
     pub counted_bytes: CountedBytes,
     /// Seals what travels with posts that are not kept.
     pub sealing: SealingKey,
+    /// What tokens were used for lately.
+    pub calls: CallBook,
 }
 
 /// The application: cheap to clone, the same everywhere.

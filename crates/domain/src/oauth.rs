@@ -7,13 +7,16 @@ mod codes;
 mod register;
 mod tokens;
 
+pub(crate) use apps::users_of;
 pub use apps::{authorized, create, delete, get, info, list, regenerate_secret, update};
 pub(crate) use codes::VALID_MS as CODE_VALID_MS;
 pub use codes::{Asked, allow, ask, deauthorize, deny};
 pub use register::{Refused, metadata, register};
+pub(crate) use tokens::PROP_APP;
 pub use tokens::{Active, Client, exchange, introspect, refresh, revoke};
 
-use jackfield_model::Scopes;
+use jackfield_model::{IntegrationKind, OAuthAppId, Scopes};
+use jackfield_storage::console;
 
 use crate::{App, Failure, Result, scopes};
 
@@ -39,6 +42,17 @@ fn written(scopes: Option<&Scopes>) -> String {
 /// What was kept; `None` for all that the person may.
 fn kept(scope: &str) -> Option<Scopes> {
     (scope != SCOPE).then(|| Scopes::stored(scope.split_ascii_whitespace()))
+}
+
+/// Refuses an application that an administrator switched off. What people let it do stays, for when it is on again.
+async fn check_in_use(app: &App, id: OAuthAppId) -> Result<()> {
+    if is_suspended(app, id).await? { Err(Failure::of("app.oauth.suspended.app_error", 403)) } else { Ok(()) }
+}
+
+/// Whether an administrator switched an application off.
+pub(crate) async fn is_suspended(app: &App, id: OAuthAppId) -> Result<bool> {
+    let asked = console::is_suspended(IntegrationKind::OAuthApp, id.as_str());
+    Ok(asked.one::<(bool,)>(&app.store).await?.0)
 }
 
 /// Refuses where the server is no provider.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+pub(crate) use export::quoted;
 pub use export::{UserExports, export_users};
 use jackfield_model::permission::{ReportPosts, ReportUsers};
 use jackfield_model::{

@@ -118,6 +118,9 @@ async fn read(app: &App, token: &str, now: Millis) -> Result<Option<Session>> {
     if let Some(mut session) = storage::sessions::by_token(token).optional::<Session>(&app.store).await? {
         // The database has its hash alone.
         token.clone_into(&mut session.token);
+        if session.is_oauth && is_of_suspended_app(app, &session).await? {
+            return Ok(None);
+        }
         let active_at = session.last_activity_at;
         return Ok(Some(session).filter(|session| is_good(app, session, active_at, now)));
     }
@@ -137,6 +140,15 @@ async fn read(app: &App, token: &str, now: Millis) -> Result<Option<Session>> {
         return Ok(None);
     }
     Ok(Some(of_access_token(&access, &user, token)))
+}
+
+/// Whether it is an application's that an administrator switched off.
+async fn is_of_suspended_app(app: &App, session: &Session) -> Result<bool> {
+    let id = session.props.get(crate::oauth::PROP_APP).and_then(|id| id.parse().ok());
+    match id {
+        Some(id) => crate::oauth::is_suspended(app, id).await,
+        None => Ok(false),
+    }
 }
 
 fn of_access_token(access: &UserAccessToken, user: &User, token: &str) -> Session {

@@ -11,6 +11,7 @@ pub use book::SubscriptionBook;
 pub(crate) use book::{Outbox, load};
 pub use deliver::{InOrder, OneByOne};
 pub use log::{Replayed, deliveries, pull, replay};
+pub(crate) use manage::set_active;
 pub use manage::{create, delete, get, list, resume, rotate, update};
 pub use sign::verify;
 

@@ -327,6 +327,8 @@ permissions! {
     ChangeConfig on (): Rule::System("manage_system");
     ManageAllIncomingWebhooks on (): Rule::System("manage_others_incoming_webhooks");
     ManageAllOutgoingWebhooks on (): Rule::System("manage_others_outgoing_webhooks");
+    ReadIntegrations on (): Rule::System("sysconsole_read_integrations_integration_management");
+    SwitchIntegrations on (): Rule::System("sysconsole_write_integrations_integration_management");
     ReadPlugins on (): Rule::System("sysconsole_read_plugins");
     ManagePlugins on (): Rule::System("sysconsole_write_plugins");
 

@@ -7,6 +7,7 @@ mod channels;
 mod client_perf;
 mod cluster;
 mod commands;
+mod console;
 mod drafts;
 mod emoji;
 mod files;
@@ -70,7 +71,7 @@ pub fn routes() -> Routes {
     let routes = files::add(groups::add(routes));
     let routes = images::add(routes);
     let routes = integration_actions::add(routes);
-    let routes = integrations::add(routes);
+    let routes = console::add(integrations::add(routes));
     let routes = oauth::add(routes);
     let routes = support::add(routes);
     let routes = brand::add(routes);

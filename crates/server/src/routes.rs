@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderValue, header};
 use jackfield_api::params::{self, Pairs};
 use jackfield_api::wire;
 use jackfield_api::{Absent, AbsentAnswer, Body, Method, Operation};
-use jackfield_domain::{Cx, RequestInfo};
+use jackfield_domain::{Cx, RequestInfo, calls};
 use jackfield_model::permission::{Permission, Rule, Target};
 use jackfield_model::{AppError, Need, RequestId, Resource, Verb};
 
@@ -208,6 +208,7 @@ impl Endpoint {
             Ok(cx) => self.answer(server, &cx, parts.headers, stream, path, query).await,
             Err(failure) => Err(failure.into()),
         };
+        calls::note(app, &cx, self.id, answer.is_err());
         match answer {
             Ok(settled) => Ok(settled),
             Err(refusal) => Err(refusal.told_to(app, &cx).await),

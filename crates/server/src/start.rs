@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use http::{HeaderName, HeaderValue, Method, header};
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::texts::{Locale, locale_of_stranger};
-use jackfield_domain::{App, cluster, jobs};
+use jackfield_domain::{App, calls, cluster, jobs};
 use jackfield_model::{AppError, RequestId};
 use jackfield_plugin_host::PluginHost;
 use tokio::net::TcpListener;
@@ -44,6 +44,8 @@ pub struct Running {
     pub address: SocketAddr,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
+    /// Writes what tokens are used for.
+    counting: JoinHandle<()>,
     server: Server,
     work: jobs::Running,
 }
@@ -58,6 +60,10 @@ impl Running {
         let mut task = self.task;
         if tokio::time::timeout(DRAIN, &mut task).await.is_err() {
             task.abort();
+        }
+        // Once more, with what came until now.
+        if tokio::time::timeout(DRAIN, self.counting).await.is_err() {
+            tracing::warn!("What tokens were used for lately was not written");
         }
         // Before the plugins end: work may ask them.
         self.work.stop().await;
@@ -85,9 +91,11 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
     metrics::start(&server, stopped.clone());
+    let counted = stopped.clone();
     let task = tokio::spawn(listen::serve(listener, router, stopped, listen::HEAD));
+    let counting = tokio::spawn(calls::write_until(server.app().clone(), counted));
     let work = jobs::Worker::new(server.app().clone(), jobs::kinds()).start();
-    Ok(Running { address, stop, task, server, work })
+    Ok(Running { address, stop, task, counting, server, work })
 }
 
 fn layered(operations: Table, server: &Server) -> Router {

@@ -38,6 +38,31 @@ pub fn by_trigger(team: TeamId, trigger: &str) -> Query {
     sql!("SELECT * FROM commands WHERE teamid = $1 AND trigger = $2 AND deleteat = 0").bind(team).bind(trigger)
 }
 
+macro_rules! in_use {
+    ($rest:literal) => {
+        sql!(concat!(
+            "SELECT c.* FROM commands c WHERE c.deleteat = 0 AND NOT EXISTS ",
+            "(SELECT 1 FROM jackfield_suspended s WHERE s.kind = 'command' AND s.id = c.id) AND ",
+            $rest
+        ))
+    };
+}
+
+/// One that can be given: `trigger` as for [`by_trigger`].
+pub fn in_use_by_trigger(team: TeamId, trigger: &str) -> Query {
+    in_use!("c.teamid = $1 AND c.trigger = $2").bind(team).bind(trigger)
+}
+
+/// One that can be given, or answered.
+pub fn in_use(id: CommandId) -> Query {
+    in_use!("c.id = $1").bind(id)
+}
+
+/// Those of a team that can be given.
+pub fn in_use_of_team(team: TeamId) -> Query {
+    in_use!("c.teamid = $1 ORDER BY c.trigger, c.id").bind(team)
+}
+
 pub fn of_team(team: TeamId) -> Query {
     sql!("SELECT * FROM commands WHERE teamid = $1 AND deleteat = 0 ORDER BY trigger, id").bind(team)
 }

@@ -62,9 +62,22 @@ pub fn by_id(id: HookId) -> Query {
     sql!("SELECT * FROM outgoingwebhooks WHERE id = $1 AND deleteat = 0").bind(id)
 }
 
-/// All of them: servers have them in memory.
+/// One that works.
+pub fn in_use(id: HookId) -> Query {
+    sql!(
+        "SELECT h.* FROM outgoingwebhooks h WHERE h.id = $1 AND h.deleteat = 0 AND NOT EXISTS
+            (SELECT 1 FROM jackfield_suspended s WHERE s.kind = 'outgoing_webhook' AND s.id = h.id)"
+    )
+    .bind(id)
+}
+
+/// All that work: servers have them in memory.
 pub fn all() -> Query {
-    sql!("SELECT * FROM outgoingwebhooks WHERE deleteat = 0 ORDER BY teamid, createat, id")
+    sql!(
+        "SELECT h.* FROM outgoingwebhooks h WHERE h.deleteat = 0 AND NOT EXISTS
+            (SELECT 1 FROM jackfield_suspended s WHERE s.kind = 'outgoing_webhook' AND s.id = h.id)
+         ORDER BY h.teamid, h.createat, h.id"
+    )
 }
 
 pub fn of_team(team: TeamId) -> Query {

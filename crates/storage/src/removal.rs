@@ -140,6 +140,7 @@ parts! {
     "commands" "creatorid" by "id";
     "jackfield_dialogs" "userid" by "id";
     "audits" "userid" by "id";
+    "jackfield_calls" "userid" by "tokenid";
     "usertermsofservice" "userid" by "userid";
     "oauthaccessdata" "userid" by "token";
     "groupmembers" "userid" by "groupid";

@@ -50,7 +50,8 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
         let response = ask_plugin(app, cx, &command, args.clone()).await?;
         return deliver(app, granted, &args, &command, response).await;
     }
-    if let Some(command) = statements::by_trigger(args.team_id, &trigger).optional::<Command>(&app.store).await? {
+    if let Some(command) = statements::in_use_by_trigger(args.team_id, &trigger).optional::<Command>(&app.store).await?
+    {
         check_enabled(app)?;
         named::add(app, cx, &mut args).await?;
         let response = custom::ask(app, granted, &command, &args, text).await?;

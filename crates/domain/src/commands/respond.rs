@@ -43,7 +43,7 @@ pub async fn respond(app: &App, asked: &Cx, id: HookId, answer: CommandResponse)
     let since = Millis(app.now().0 - ANSWERED_MS);
     let hook = statements::webhook(id, since).optional::<CommandWebhook>(&app.store).await?;
     let hook = hook.found_or("app.command_webhook.get.missing")?;
-    let command = statements::by_id(hook.command_id).optional::<Command>(&app.store).await?;
+    let command = statements::in_use(hook.command_id).optional::<Command>(&app.store).await?;
     let user = users::by_id(hook.user_id).optional::<User>(&app.store).await?.filter(User::is_active);
     let (Some(command), Some(user)) = (command, user) else {
         return Err(Failure::of("web.command_webhook.command.app_error", 400));

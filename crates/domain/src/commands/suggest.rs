@@ -47,7 +47,7 @@ pub async fn suggestions(
     for command in app.memory.plugin_commands.list(granted.target()) {
         known.extend(of_command(&command));
     }
-    for command in statements::of_team(granted.target()).all::<Command>(&app.store).await? {
+    for command in statements::in_use_of_team(granted.target()).all::<Command>(&app.store).await? {
         known.extend(of_command(&Arc::new(command)));
     }
     known.sort_by(|a, b| a.data.trigger.cmp(&b.data.trigger));

@@ -18,7 +18,8 @@ const EVERY_MS: i64 = 60 * 60 * 1000;
 const BATCH: i64 = 1000;
 
 /// Removes expired sessions, one-time tokens, commands that are not answered any more, what the audit trail has too
-/// much, events and calls of webhooks that nobody asks for any more, and uploads that nobody went on with.
+/// much, events and calls of webhooks that nobody asks for any more, uploads that nobody went on with, and what tokens
+/// were used for long ago.
 pub struct Upkeep;
 
 impl Upkeep {
@@ -68,6 +69,7 @@ impl Upkeep {
         webhooks::forget(&mut events, calls_before, now.plus(-crate::webhooks::NAMES_KEPT_MS));
         removed += events.commit(&app.store).await?.into_iter().sum::<u64>();
         removed += crate::uploads::tidy(app).await?;
+        removed += crate::calls::tidy(app).await?;
         crate::access_tokens::take_up_warnings(app).await?;
         tracing::debug!(rows = removed, "Removed what had expired");
         Ok(removed > 0)

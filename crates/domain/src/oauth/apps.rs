@@ -158,14 +158,20 @@ pub async fn regenerate_secret(app: &App, granted: &Granted<ManageOAuthApp>) -> 
 pub async fn delete(app: &App, granted: &Granted<ManageOAuthApp>) -> Result<()> {
     check_enabled(app)?;
     let id = granted.target();
-    let users = statements::users_of(id).all::<(UserId,)>(&app.store).await?;
+    let users = users_of(app, id).await?;
     let mut batch = Batch::new();
     statements::delete(&mut batch, id);
-    for (user,) in users {
+    for user in users {
         ended(app, &mut batch, granted.cx(), user);
     }
     batch.commit(&app.store).await?;
     Ok(())
+}
+
+/// Who let an application act for them.
+pub(crate) async fn users_of(app: &App, id: OAuthAppId) -> Result<Vec<UserId>> {
+    let users = statements::users_of(id).all::<(UserId,)>(&app.store).await?;
+    Ok(users.into_iter().map(|(user,)| user).collect())
 }
 
 /// Tells all servers that sessions of somebody's ended.

@@ -46,6 +46,7 @@ pub async fn ask(app: &App, granted: &Granted<SignedIn>, request: &AuthorizeRequ
     let id: OAuthAppId = request.client_id.parse().map_err(|_| AppError::invalid_param("client_id"))?;
     let found = statements::by_id(id).optional::<OAuthApp>(&app.store).await?;
     let oauth = found.found_or("app.oauth.get_app.find.app_error")?;
+    super::check_in_use(app, id).await?;
     if !oauth.callback_urls.contains(&request.redirect_uri) {
         return Err(Failure::of("api.oauth.allow_oauth.redirect_callback.app_error", 400));
     }

@@ -9,14 +9,14 @@ use subtle::ConstantTimeEq;
 
 use super::apps::{ended, is_over};
 use super::codes::VALID_MS;
-use super::{check_enabled, kept};
+use super::{check_enabled, check_in_use, kept};
 use crate::sessions::PROP_SCOPES;
 use crate::{App, Cx, Failure, Result};
 
 /// RFC 7636.
 const VERIFIER: std::ops::RangeInclusive<usize> = 43..=128;
 /// Property with the application of a session. Mattermost's name.
-const PROP_APP: &str = "oauth_app_id";
+pub(crate) const PROP_APP: &str = "oauth_app_id";
 
 /// Who says to be an application.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +36,11 @@ async fn known(app: &App, client: &Client) -> Result<OAuthApp> {
     let id: OAuthAppId = client.id.parse().map_err(|_| bad("api.oauth.get_access_token.bad_client_id.app_error"))?;
     let oauth = statements::by_id(id).optional::<OAuthApp>(&app.store).await?.ok_or_else(refused)?;
     let is_right = bool::from(oauth.client_secret.as_bytes().ct_eq(client.secret.as_bytes()));
-    if is_right { Ok(oauth) } else { Err(refused()) }
+    if !is_right {
+        return Err(refused());
+    }
+    check_in_use(app, oauth.id).await?;
+    Ok(oauth)
 }
 
 /// Gives tokens for a code, once.

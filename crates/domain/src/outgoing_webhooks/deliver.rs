@@ -89,7 +89,7 @@ async fn scene(app: &App, delivery: &Delivery) -> Result<Option<Scene>, Fault> {
     if !app.config.read().settings.service.enable_outgoing_webhooks {
         return Ok(None);
     }
-    let hook = statements::by_id(delivery.hook).optional::<OutgoingWebhook>(store).await?;
+    let hook = statements::in_use(delivery.hook).optional::<OutgoingWebhook>(store).await?;
     let Some(hook) = hook.filter(|hook| hook.callback_urls.contains(&delivery.url)) else { return Ok(None) };
     let post = stored_posts::by_id(hook.creator_id, delivery.post).optional::<Post>(store).await?;
     let Some(post) = post else { return Ok(None) };

@@ -109,7 +109,7 @@ fn line(report: &UserReport) -> String {
 }
 
 /// A field as spreadsheets read it (RFC 4180), and as none of them runs it.
-fn quoted(field: &str) -> String {
+pub(crate) fn quoted(field: &str) -> String {
     let harmless =
         if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() };
     if harmless.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", harmless.replace('"', "\"\"")) } else { harmless }

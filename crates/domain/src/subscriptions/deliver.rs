@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use jackfield_model::permission::{CreateDirectChannel, CreatePost, DirectOf};
-use jackfield_model::{ClientPost, EventDelivery, Millis, Post, User, UserId};
+use jackfield_model::{ClientPost, EventDelivery, Millis, Post, SubscriptionId, User, UserId};
 use jackfield_storage::subscriptions::{self as statements, Subscription};
 use jackfield_storage::{Batch, posts as stored_posts, users, work};
 use serde_json::{Value, json};
@@ -180,9 +180,7 @@ async fn stop(app: &App, subscription: &Subscription, why: &str) -> Result<(), F
         return Ok(());
     }
     let mut batch = Batch::new();
-    for kind in [InOrder::KIND, OneByOne::KIND] {
-        work::give_up_lane(&mut batch, kind, shown.id.as_str(), app.now());
-    }
+    give_up_waiting(&mut batch, shown.id, app.now());
     batch.record(&app.events, Event::SubscriptionsChanged, &Cx::system("subscriptions"));
     batch.commit(&app.store).await?;
     book::load(app).await?;
@@ -190,6 +188,13 @@ async fn stop(app: &App, subscription: &Subscription, why: &str) -> Result<(), F
         tracing::warn!(subscription.id = %shown.id, "The owner of a subscription that was stopped could not be told: {failure}");
     }
     Ok(())
+}
+
+/// Gives up what waits for a subscription, so that it can be asked for again.
+pub(super) fn give_up_waiting(batch: &mut Batch, id: SubscriptionId, now: Millis) {
+    for kind in [InOrder::KIND, OneByOne::KIND] {
+        work::give_up_lane(batch, kind, id.as_str(), now);
+    }
 }
 
 /// A message of the bot's to its owner.

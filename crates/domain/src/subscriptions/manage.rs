@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{ManageBot, ManageSubscription, ReadBots};
-use jackfield_model::{AppError, EventSubscription, Millis, SubscriptionId, limits};
+use jackfield_model::{AppError, EventSubscription, IntegrationKind, Millis, SubscriptionId, limits};
 use jackfield_storage::subscriptions::{self as statements, Subscription};
-use jackfield_storage::{Batch, work};
+use jackfield_storage::{Batch, console, work};
 
-use super::deliver::{InOrder, OneByOne};
+use super::deliver::{InOrder, OneByOne, give_up_waiting};
 use super::{book, sign};
 use crate::authorize::Granted;
 use crate::events::{Event, Mark, Record};
 use crate::jobs::Job;
+use crate::texts::{locale_of_server, plain};
 use crate::{App, Cx, Failure, Result};
 
 /// Subscriptions of one bot, and what one may name.
@@ -151,14 +152,35 @@ pub async fn rotate(app: &App, granted: &Granted<ManageSubscription>) -> Result<
 /// Lets a subscription be told again that was paused.
 ///
 /// # Errors
-/// Fails when the database does.
+/// 403 for one that an administrator switched off.
 #[crate::boxed]
 pub async fn resume(app: &App, granted: &Granted<ManageSubscription>) -> Result<EventSubscription> {
+    let suspended = console::is_suspended(IntegrationKind::Subscription, granted.target().as_str());
+    if suspended.one::<(bool,)>(&app.store).await?.0 {
+        return Err(Failure::of("api.subscription.suspended.app_error", 403));
+    }
     let mut batch = Batch::new();
     batch.push(statements::resume(granted.target(), app.now()));
     store(app, granted.cx(), batch).await?;
     let found = statements::by_id(granted.target()).one::<Subscription>(&app.store).await?;
     Ok(found.shown.sanitized())
+}
+
+/// Switches a subscription off, so that its owner cannot resume it, or on again.
+pub(crate) async fn set_active(app: &App, granted: &Granted<ManageSubscription>, active: bool) -> Result<()> {
+    let (found, now) = (granted.object(app).await?, app.now());
+    let (id, kind) = (found.shown.id, IntegrationKind::Subscription);
+    let mut batch = Batch::new();
+    if active {
+        batch.push(console::bring_back(kind, id.as_str()));
+        batch.push(statements::resume(id, now));
+    } else {
+        let why = plain("app.subscription.paused.by_administrator", locale_of_server(app));
+        batch.push(console::suspend(kind, id.as_str(), granted.user_id(), now));
+        batch.push(statements::pause(id, now, &why));
+        give_up_waiting(&mut batch, id, now);
+    }
+    store(app, granted.cx(), batch).await
 }
 
 async fn store(app: &App, cx: &Arc<Cx>, mut batch: Batch) -> Result<()> {

@@ -1,6 +1,6 @@
 //! How plugins are doing, as `GET /plugins/statuses` says it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -68,6 +68,14 @@ impl States {
         states.values().filter_map(|state| Some((state.manifest.clone()?, state.clone()))).collect()
     }
 
+    /// Those that are on and do not run.
+    fn failing(&self) -> BTreeSet<String> {
+        let failed = [plugin_state::FAILED_TO_START, plugin_state::FAILED_TO_STAY_RUNNING];
+        let states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let failing = states.iter().filter(|(_, state)| failed.contains(&state.number));
+        failing.map(|(id, _)| id.clone()).collect()
+    }
+
     /// Counts a crash; answers how many there were lately.
     pub fn crashed(&self, id: &str, now: Millis) -> usize {
         self.change(id, |state| {
@@ -105,6 +113,11 @@ impl States {
 }
 
 impl PluginHost {
+    /// The plugins that are on and do not run.
+    pub fn failing(&self) -> BTreeSet<String> {
+        self.0.states.failing()
+    }
+
     /// How each installed plugin is doing.
     ///
     /// # Errors

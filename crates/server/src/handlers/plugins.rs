@@ -14,7 +14,7 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use jackfield_api::{Operation, plugins as api};
 use jackfield_domain::outbound::Sources;
-use jackfield_domain::{Actor, Cx, Granted, RequestInfo};
+use jackfield_domain::{Actor, Cx, Granted, RequestInfo, calls};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{AppError, Manifest, Need, Resource, Verb};
 use jackfield_plugin_host::package::ARCHIVE_BYTES;
@@ -186,7 +186,9 @@ async fn serve(State(server): State<Server>, request: Request) -> Response {
         Err(failure) if failure.0.status_code == 401 => Cx::new(Actor::Stranger, info),
         Err(failure) => return Refusal::from(failure).told(wished(app, &parts.headers)).respond(id, false),
     };
-    match ask(&server, &cx, plugin, below, parts, body).await {
+    let answer = ask(&server, &cx, plugin, below, parts, body).await;
+    calls::note(app, &cx, "PluginRequest", answer.is_err());
+    match answer {
         Ok(response) => {
             let (mut parts, body) = response.into_parts();
             upgrade::join(upgrade, &mut parts);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::SinkExt;
 use jackfield_domain::config::API_VERSION;
-use jackfield_domain::{Actor, App, Cx, presence, scopes, sessions};
+use jackfield_domain::{Actor, App, Cx, calls, presence, scopes, sessions};
 use jackfield_model::ConnectionId;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
@@ -137,6 +137,7 @@ impl Connection {
                 return false;
             }
             self.cx = Cx::new(Actor::User(session), self.cx.request.clone());
+            calls::note(self.server.app(), &self.cx, "OpenWebSocket", false);
             return self.send(actions::ok(action.seq, None)).await.is_ok();
         }
         false

@@ -6,6 +6,7 @@ use axum::extract::{Query, Request, State};
 use axum::response::Response;
 use axum::routing::any;
 use http::{HeaderMap, header};
+use jackfield_domain::calls;
 use jackfield_model::{AppError, ConnectionId};
 use serde::Deserialize;
 
@@ -64,6 +65,7 @@ async fn open(
     if let Err(failure) = credentials::check_second_factor(server.app(), &cx) {
         return Refusal::from(failure).respond(id, false);
     }
+    calls::note(server.app(), &cx, "OpenWebSocket", false);
     // Whoever does not say at once who they are takes up room until they have.
     let room = match cx.session() {
         Some(_) => None,

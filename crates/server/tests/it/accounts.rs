@@ -185,7 +185,8 @@ async fn what_is_weighty_leaves_a_trail_that_has_pages() {
         assert_eq!(&actions[..3], ["updateUserRoles", "updatePassword", "login"]);
         assert!(all[2].extra_info.contains("fail") && all[2].user_id == town.ben.id, "{:?}", all[2]);
         assert_eq!((all[0].user_id, all[1].user_id), (town.anna.id, town.ben.id));
-        let paging = jackfield_api::query::Paging { page: 1, per_page: jackfield_api::query::PerPage(1) };
+        let per_page = jackfield_api::query::PerPage(1);
+        let paging = jackfield_api::query::Acts { page: 1, per_page, ..Default::default() };
         let second = town.anna.client.call::<GetAudits>(NOTHING, paging, ()).await?;
         assert_eq!(second[0].id, all[1].id);
         let own = town.ben.client.get::<api::GetUserAudits>(town.ben.me()).await?;

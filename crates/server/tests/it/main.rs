@@ -8,6 +8,7 @@ mod bookmarks;
 mod channels;
 mod cluster;
 mod commands;
+mod console;
 mod conversions;
 mod costs;
 mod cross_site;

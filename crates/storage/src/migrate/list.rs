@@ -69,6 +69,9 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(24, "imports", include_str!("../../migrations/0024_imports.sql")),
     Migration::text(25, "scopes of tokens", include_str!("../../migrations/0025_scopes.sql")),
     Migration::text(26, "options of webhooks", include_str!("../../migrations/0026_webhook_options.sql")),
+    Migration::text(27, "what tokens are used for", include_str!("../../migrations/0027_tokens.sql")),
+    Migration::indexes(28, "acts of tokens", include_str!("../../migrations/0028_audits_of_tokens.sql")),
+    Migration::text(29, "suspended integrations", include_str!("../../migrations/0029_suspended.sql")),
 ];
 
 impl Migration {

@@ -4,7 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {NavLink, Redirect, Route, Switch} from 'react-router-dom';
 
-import {isAdmin} from '../../state/selectors/rights';
+import {isAdmin, mayReadIntegrations} from '../../state/selectors/rights';
 import type {GlobalState} from '../../state/thunk';
 import {EmptyState} from '../../ui/EmptyState';
 import {SkeletonLines} from '../../ui/Skeleton';
@@ -19,16 +19,18 @@ const TeamsPage = lazy(() => import('./PlacesPages').then((module) => ({default:
 const ChannelsPage = lazy(() => import('./PlacesPages').then((module) => ({default: module.ChannelsPage})));
 const PermissionsPage = lazy(() => import('./permissions/PermissionsPage').then((module) => ({default: module.PermissionsPage})));
 const TokensPage = lazy(() => import('./TokensPage').then((module) => ({default: module.TokensPage})));
+const IntegrationsConsole = lazy(() => import('./integrations/IntegrationsConsole').then((module) => ({default: module.IntegrationsConsole})));
 const JobsPage = lazy(() => import('./JobsPage').then((module) => ({default: module.JobsPage})));
 const LogsPage = lazy(() => import('./LogsPage').then((module) => ({default: module.LogsPage})));
 const StatisticsPage = lazy(() => import('./StatisticsPage').then((module) => ({default: module.StatisticsPage})));
 
-/** Shows the console to administrators. */
+/** Shows the console to administrators; to those whose role lets them see integrations, that page of it. */
 export function ConsolePage() {
     const intl = useIntl();
     const admin = useSelector((state: GlobalState) => isAdmin(state));
+    const delegated = useSelector((state: GlobalState) => mayReadIntegrations(state));
     const {added, hidden} = usePluginPages();
-    if (!admin) {
+    if (!admin && !delegated) {
         return (
             <main
                 id='centre'
@@ -53,11 +55,12 @@ export function ConsolePage() {
         {path: 'channels', icon: 'icon-globe', text: intl.formatMessage({id: 'console.channels', defaultMessage: 'Channels'}), component: ChannelsPage},
         {path: 'permissions', icon: 'icon-shield-outline', text: intl.formatMessage({id: 'console.permissions', defaultMessage: 'Permissions'}), component: PermissionsPage},
         {path: 'tokens', icon: 'icon-key-variant', text: intl.formatMessage({id: 'console.tokens', defaultMessage: 'Access tokens'}), component: TokensPage},
+        {path: 'integrations', icon: 'icon-webhook-incoming', text: intl.formatMessage({id: 'console.integrations', defaultMessage: 'Integrations'}), component: IntegrationsConsole},
         {path: 'plugins', icon: 'icon-power-plug-outline', text: intl.formatMessage({id: 'console.plugins', defaultMessage: 'Plugins'}), component: PluginsPage},
         {path: 'jobs', icon: 'icon-clock-outline', text: intl.formatMessage({id: 'console.jobs', defaultMessage: 'Jobs'}), component: JobsPage},
         {path: 'logs', icon: 'icon-file-text-outline', text: intl.formatMessage({id: 'console.logs', defaultMessage: 'Log'}), component: LogsPage},
         {path: 'statistics', icon: 'icon-chart-bar', text: intl.formatMessage({id: 'console.statistics', defaultMessage: 'Statistics'}), component: StatisticsPage},
-    ].filter(({path}) => !hidden.has(path));
+    ].filter(({path}) => !hidden.has(path) && (admin || path === 'integrations'));
     return (
         <div className='console'>
             <nav
@@ -75,7 +78,7 @@ export function ConsolePage() {
                         <span>{text}</span>
                     </NavLink>
                 ))}
-                {added.map((page) => (
+                {admin && added.map((page) => (
                     <NavLink
                         key={page.url}
                         to={`/admin_console/${page.url}`}
@@ -96,7 +99,7 @@ export function ConsolePage() {
                             component={component}
                         />
                     ))}
-                    {added.map((page) => (
+                    {admin && added.map((page) => (
                         <Route
                             key={page.url}
                             path={`/admin_console/${page.url}`}
@@ -104,7 +107,7 @@ export function ConsolePage() {
                             <PluginPage page={page}/>
                         </Route>
                     ))}
-                    <Redirect to='/admin_console/settings'/>
+                    <Redirect to={`/admin_console/${pages[0]?.path ?? 'settings'}`}/>
                 </Switch>
             </Suspense>
         </div>

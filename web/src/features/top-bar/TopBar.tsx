@@ -6,7 +6,7 @@ import {useHistory} from 'react-router-dom';
 import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
 import {useProduct} from '../../plugin-host/product';
 import {Drawn} from '../../plugin-host/slots';
-import {isAdmin, mayManageIntegrations} from '../../state/selectors/rights';
+import {isAdmin, mayManageIntegrations, mayReadIntegrations} from '../../state/selectors/rights';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
 import {closeRhs, showRhs} from '../../state/views/rhs';
@@ -82,6 +82,7 @@ function ProductMenu() {
     const history = useHistory();
     const admin = useSelector(isAdmin);
     const mayIntegrate = useSelector(mayManageIntegrations);
+    const delegated = useSelector(mayReadIntegrations);
     const emojiOn = useSelector((state: GlobalState) => state.entities.general.config.EnableCustomEmoji === 'true');
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name);
     const site = useSelector((state: GlobalState) => state.entities.general.config.SiteName || 'Jackfield');
@@ -110,7 +111,7 @@ function ProductMenu() {
                 onSelect={({link}) => history.push(link ?? '/')}
             />
             <PluginMenuItems slot='ProductSwitcherMenuItem'/>
-            {(admin || ((mayIntegrate || emojiOn) && team)) && <MenuLine/>}
+            {(admin || delegated || ((mayIntegrate || emojiOn) && team)) && <MenuLine/>}
             {emojiOn && team && (
                 <MenuItem
                     icon='icon-emoticon-happy-outline'
@@ -133,27 +134,27 @@ function ProductMenu() {
                     />
                 </MenuItem>
             )}
+            {(admin || delegated) && (
+                <MenuItem
+                    icon='icon-cog-outline'
+                    onSelect={() => history.push('/admin_console')}
+                >
+                    <FormattedMessage
+                        id='top.console'
+                        defaultMessage='System console'
+                    />
+                </MenuItem>
+            )}
             {admin && (
-                <>
-                    <MenuItem
-                        icon='icon-cog-outline'
-                        onSelect={() => history.push('/admin_console')}
-                    >
-                        <FormattedMessage
-                            id='top.console'
-                            defaultMessage='System console'
-                        />
-                    </MenuItem>
-                    <MenuItem
-                        icon='icon-power-plug-outline'
-                        onSelect={() => history.push('/admin_console/plugins')}
-                    >
-                        <FormattedMessage
-                            id='top.plugins'
-                            defaultMessage='Plugins'
-                        />
-                    </MenuItem>
-                </>
+                <MenuItem
+                    icon='icon-power-plug-outline'
+                    onSelect={() => history.push('/admin_console/plugins')}
+                >
+                    <FormattedMessage
+                        id='top.plugins'
+                        defaultMessage='Plugins'
+                    />
+                </MenuItem>
             )}
         </Menu>
     );

@@ -25,6 +25,11 @@ export function isAdmin(state: GlobalState): boolean {
     return (profiles[currentUserId]?.roles ?? '').split(' ').includes('system_admin');
 }
 
+/** Tells whether the reader may see all integrations of this server. */
+export function mayReadIntegrations(state: GlobalState): boolean {
+    return mayOnServer(state, 'sysconsole_read_integrations_integration_management');
+}
+
 /** Tells whether the reader may make an integration of any kind in the open team. */
 export function mayManageIntegrations(state: GlobalState): boolean {
     return ['manage_incoming_webhooks', 'manage_own_incoming_webhooks', 'manage_outgoing_webhooks', 'manage_own_outgoing_webhooks', 'manage_slash_commands', 'manage_own_slash_commands'].some((permission) => mayInTeam(state, permission)) || ['manage_bots', 'create_bot', 'manage_oauth'].some((permission) => mayOnServer(state, permission));

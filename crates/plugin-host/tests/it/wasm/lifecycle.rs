@@ -31,7 +31,7 @@ async fn an_installed_plugin_waits_for_consent_and_its_switch() {
 async fn consent_is_in_the_audit_with_what_was_granted() {
     let world = World::new().await;
     world.run(shouter("1.0.0", json!({ "hooks": ["message-will-be-posted"] }))).await;
-    let trail = jackfield_storage::audits::page(10, 0);
+    let trail = jackfield_storage::audits::page(Default::default(), 10, 0);
     let trail = trail.all::<jackfield_storage::audits::Audit>(&world.app.store).await.unwrap();
     let consent = trail.iter().find(|act| act.action == "enablePlugin").expect("it is in the trail");
     assert!(consent.extra_info.contains("message-will-be-posted"), "{}", consent.extra_info);

@@ -7,6 +7,7 @@ use jackfield_model::AppError;
 use jackfield_model::permission::BotOf;
 
 use crate::call::{Answer, Call};
+use crate::handlers::console;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -97,7 +98,7 @@ async fn audits_of_user(call: Call<api::GetUserAudits>) -> Answer<api::GetUserAu
 async fn all_audits(call: Call<system::GetAudits>) -> Answer<system::GetAudits> {
     let granted = call.granted(()).await?;
     let window = call.query.window();
-    Ok(Reply::json(audits::list(&call.app, &granted, (window.limit, window.offset)).await?))
+    Ok(Reply::json(audits::list(&call.app, &granted, console::of(&call.query), (window.limit, window.offset)).await?))
 }
 
 async fn switch(call: Call<api::SwitchAccountType>) -> Answer<api::SwitchAccountType> {

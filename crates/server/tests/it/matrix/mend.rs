@@ -42,7 +42,7 @@ impl Ground {
             }
             "DeleteScheme" => self.forget(scene, at, &["scheme_id"]),
             "RemovePlugin" => self.forget(scene, at, &["plugin_id"]),
-            "AssignBot" | "DisableBot" | "EnableBot" => self.forget(scene, at, &["bot_user_id"]),
+            "AssignBot" | "DisableBot" | "EnableBot" | "SwitchIntegration" => self.forget(scene, at, &["bot_user_id"]),
             "RevokeSession" => self.forget(scene, at, &["session_id"]),
             "RevokeSessionsFromAllUsers" => self.all_sign_in_again().await,
             "PromoteGuestToUser" | "DemoteUserToGuest" | "ConvertUserToBot" => {

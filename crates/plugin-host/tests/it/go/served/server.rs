@@ -63,7 +63,7 @@ pub async fn sessions(hosted: &Hosted) {
     assert_eq!(token["token"].as_str().map(str::len), Some(26));
     ok(hosted, "RevokeUserAccessToken", json!([token["id"]])).await;
     assert_eq!(fails(hosted, "RevokeUserAccessToken", json!([token["id"]])).await, 404);
-    let trail = jackfield_storage::audits::page(200, 0);
+    let trail = jackfield_storage::audits::page(Default::default(), 200, 0);
     let trail = trail.all::<jackfield_storage::audits::Audit>(&hosted.world.app.store).await.unwrap();
     assert!(
         trail.iter().any(|entry| entry.action == "createUserAccessToken" && entry.extra_info.contains("conformance"))
@@ -85,7 +85,7 @@ pub async fn the_rest(hosted: &Hosted) {
     assert_eq!(hosted.api("LogAuditRec", json!([{"event_name": "tested", "status": "success"}])).await, json!([]));
     let leveled = json!([{"event_name": "tested at a level", "status": "success"}, {"ID": 100, "Name": "audit-api"}]);
     assert_eq!(hosted.api("LogAuditRecWithLevel", leveled).await, json!([]));
-    let trail = jackfield_storage::audits::page(200, 0);
+    let trail = jackfield_storage::audits::page(Default::default(), 200, 0);
     let trail = trail.all::<jackfield_storage::audits::Audit>(&hosted.world.app.store).await.unwrap();
     for action in ["tested", "tested at a level"] {
         assert!(trail.iter().any(|entry| entry.action == action), "{action}");
@@ -124,7 +124,7 @@ pub async fn mails(hosted: &Hosted) {
         assert!(mail.text().contains(wanted), "{wanted} in {}", mail.text());
     }
     // The clock stands still, so that the order of the trail is nobody's.
-    let trail = jackfield_storage::audits::page(200, 0);
+    let trail = jackfield_storage::audits::page(Default::default(), 200, 0);
     let trail = trail.all::<jackfield_storage::audits::Audit>(&hosted.world.app.store).await.unwrap();
     let sent = trail.iter().find(|entry| entry.action == "sendMail").unwrap();
     assert!(sent.extra_info.contains(hosted.world.anna.as_str()) && !sent.extra_info.contains("example.org"));

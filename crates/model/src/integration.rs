@@ -1,0 +1,85 @@
+//! Integrations of all kinds, side by side, as administrators see them.
+
+use crate::wire::{is_zero, wire, words};
+use crate::{Millis, TeamId};
+
+words! {
+    /// What an integration is. In this order they are listed.
+    pub enum IntegrationKind {
+        #[default]
+        Plugin = "plugin",
+        IncomingWebhook = "incoming_webhook",
+        OutgoingWebhook = "outgoing_webhook",
+        Command = "command",
+        Bot = "bot",
+        Token = "token",
+        OAuthApp = "oauth_app",
+        Subscription = "subscription",
+        Job = "job",
+    }
+}
+
+words! {
+    /// How an integration is.
+    pub enum IntegrationState {
+        #[default]
+        On = "on",
+        Off = "off",
+        /// It is on, and what it did last failed.
+        Failing = "failing",
+        /// It is on, and its time is over.
+        Expired = "expired",
+        /// Of a job: it is over.
+        Done = "done",
+        Failed = "failed",
+    }
+}
+
+wire! {
+    /// An integration. It holds no secret, and no address.
+    pub struct Integration {
+        pub kind: IntegrationKind,
+        /// What the switch is told. Of an incoming webhook, whose own id is its secret, one that stands for it.
+        pub id: String,
+        pub name: String,
+        pub description: String,
+        /// A user's id, or a plugin's; empty for what is the server's.
+        pub owner_id: String,
+        pub owner_name: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub team_id: TeamId,
+        /// What it may do, or hears: scopes of a token, those that people gave an application, what a plugin was
+        /// granted, events of a subscription. None for all that its owner may.
+        pub scopes: Vec<String>,
+        pub state: IntegrationState,
+        /// Whether the switch is on.
+        pub active: bool,
+        /// Whether whoever asks may turn the switch.
+        pub may_switch: bool,
+        /// 0 where nobody noted it.
+        pub create_at: Millis,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub expires_at: Millis,
+        /// 0 for never, or where nobody notes it.
+        pub last_used_at: Millis,
+        /// Calls of what is kept: of tokens, bots and applications those of 30 days, of subscriptions those of their
+        /// log. Missing where nobody counts.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub calls: Option<i64>,
+        /// How many of them went wrong.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub errors: Option<i64>,
+    }
+
+    pub struct IntegrationList {
+        pub integrations: Vec<Integration>,
+        /// What to ask for next, as `after`; empty when this was the end.
+        pub next: String,
+    }
+
+    pub struct IntegrationSwitch {
+        pub kind: IntegrationKind,
+        pub id: String,
+        pub active: bool,
+    }
+}
