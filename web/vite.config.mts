@@ -36,6 +36,8 @@ export default defineConfig({
         chunkSizeWarningLimit: 700,
     },
     server: {
+        // The guides of the developer portal are the repository's.
+        fs: {allow: ['..']},
         proxy: {
             '/api': {target: server, changeOrigin: false, ws: true},
             '/plugins': {target: server},

@@ -29,6 +29,7 @@ import {usePresence} from './use-presence';
 import './frame.css';
 
 const ConsolePage = lazy(() => import('../features/admin-console/ConsolePage').then((module) => ({default: module.ConsolePage})));
+const DevelopersPage = lazy(() => import('../features/developers/DevelopersPage').then((module) => ({default: module.DevelopersPage})));
 const TeamsPage = lazy(() => import('../features/team-rail/TeamsPage').then((module) => ({default: module.TeamsPage})));
 
 /** Draws the client for somebody who is signed in. */
@@ -60,6 +61,15 @@ export function Frame() {
                             <Route
                                 path='/admin_console'
                                 component={ConsolePage}
+                            />
+                            <Route
+                                path='/developers/(api|events|mine|guides)'
+                                component={DevelopersPage}
+                            />
+                            <Route
+                                exact={true}
+                                path='/developers'
+                                component={DevelopersPage}
                             />
                             <Route
                                 path='/select_team'

@@ -111,7 +111,7 @@ function ProductMenu() {
                 onSelect={({link}) => history.push(link ?? '/')}
             />
             <PluginMenuItems slot='ProductSwitcherMenuItem'/>
-            {(admin || delegated || ((mayIntegrate || emojiOn) && team)) && <MenuLine/>}
+            <MenuLine/>
             {emojiOn && team && (
                 <MenuItem
                     icon='icon-emoticon-happy-outline'
@@ -134,6 +134,15 @@ function ProductMenu() {
                     />
                 </MenuItem>
             )}
+            <MenuItem
+                icon='icon-code-brackets'
+                onSelect={() => history.push('/developers')}
+            >
+                <FormattedMessage
+                    id='developers.title'
+                    defaultMessage='Developers'
+                />
+            </MenuItem>
             {(admin || delegated) && (
                 <MenuItem
                     icon='icon-cog-outline'
