@@ -16,6 +16,7 @@ pub mod cluster;
 pub mod commands;
 pub mod console;
 pub mod drafts;
+pub mod embed;
 pub mod emoji;
 pub mod example;
 pub mod files;

@@ -33,7 +33,7 @@ pub use roles::{SchemeFlags, set_notify_props, set_roles, set_scheme_roles};
 pub use search::{All, all, autocomplete, autocomplete_own, search_all, search_archived, search_groups, search_team};
 pub use view::{look, mark_read, typing, unread, view, view_all};
 
-pub(crate) use create::{fresh, insert};
+pub(crate) use create::{check_team, fresh, insert};
 pub(crate) use members::{enter, forget, new_member};
 pub(crate) use notices::Notice;
 pub(crate) use valid::{assigned_roles, too_long};

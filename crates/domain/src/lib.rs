@@ -31,6 +31,7 @@ pub mod config;
 pub mod console;
 pub mod dialogs;
 pub mod drafts;
+pub mod embed;
 pub mod emoji;
 pub mod events;
 pub mod files;

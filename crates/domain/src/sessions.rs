@@ -25,7 +25,7 @@ const ACTIVITY_MS: i64 = 5 * 60 * 1000;
 /// Cached sessions at most; beyond it those go that were used least.
 const CACHED: usize = 100_000;
 /// Sessions of one user; with one more, that which was used least recently ends.
-const SESSIONS: i64 = 500;
+pub(crate) const SESSIONS: i64 = 500;
 /// Tokens are 26 characters; whatever is longer is not looked up.
 const TOKEN_LENGTH: usize = 26;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -45,6 +45,8 @@ pub const PROP_SCOPES: &str = "scopes";
 pub(crate) const PROP_ADDRESSES: &str = "allowed_ips";
 /// Property of a session that a bot's token began.
 const PROP_BOT: &str = "is_bot";
+/// Property with the embed app whose token a session came of.
+pub(crate) const PROP_EMBED: &str = "embed_app_id";
 /// Property with the value that a browser must send back with every change.
 pub const PROP_CSRF: &str = "csrf";
 
@@ -246,7 +248,10 @@ async fn note_activity(app: &App, hash: Hash, cached: &Cached, now: Millis) -> R
     let length = length_ms(service, &session.device_id);
     let gained = now.plus(length).0.saturating_sub(session.expires_at.0);
     // Mattermost: not for less than a hundredth of its length, or a day.
-    let lasts = service.extend_session_length_with_activity && !session.expires_at.is_never();
+    let lasts = service.extend_session_length_with_activity
+        && !session.expires_at.is_never()
+        // What an app's token opened lasts as long as the app was told; it asks again.
+        && !session.props.contains_key(PROP_EMBED);
     if lasts && gained >= (length / 100).min(DAY_MS) {
         let expires_at = now.plus(length);
         let longer = |known: Cached| {

@@ -22,6 +22,6 @@ pub use lists::{by_name, exists, get, list, of_user, search, shown, stats, unrea
 pub use members::{
     Order, add_member, add_members, member, members, members_by_ids, memberships_of_user, remove_member,
 };
-pub(crate) use members::{check_welcome, enter_default_channels, new_member, store_member};
+pub(crate) use members::{check_welcome, enter_alone, enter_default_channels, new_member, store_member};
 pub use roles::{set_roles, set_scheme_roles};
 pub(crate) use valid::is_of_domain;

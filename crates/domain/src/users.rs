@@ -32,7 +32,7 @@ pub use guests::{demote, promote};
 pub use numbers::{Asked as CountAsked, count_some, forgive_attempts, limits, with_invalid_addresses};
 pub use password::{change as change_password, hash as hash_password, turns::Turns};
 pub use profile::{create, create_by_token, patch, replace};
-pub(crate) use profile::{create_for_bot, import};
+pub(crate) use profile::{create_for_bot, import, provision};
 pub use recovery::{reset_password, send_password_reset};
 pub use second_factor::{activate_mfa, deactivate_mfa, generate_mfa};
 pub use sign_in::{Credentials, sign_in};

@@ -206,6 +206,7 @@ ids! {
     ConnectionId;
     RequestId;
     SubscriptionId;
+    EmbedAppId; EmbedKeyId;
     /// A server of several on one database, from its start to its end.
     NodeId;
 }

@@ -6,8 +6,8 @@
 use std::fmt::Debug;
 
 use crate::{
-    AccessTokenId, ChannelId, ChannelType, CommandId, EmojiId, FileId, GroupId, HookId, OAuthAppId, PostId, RoleId,
-    ScheduledPostId, SchemeId, SessionId, SubscriptionId, TeamId, UploadId, UserId,
+    AccessTokenId, ChannelId, ChannelType, CommandId, EmbedAppId, EmojiId, FileId, GroupId, HookId, OAuthAppId, PostId,
+    RoleId, ScheduledPostId, SchemeId, SessionId, SubscriptionId, TeamId, UploadId, UserId,
 };
 
 /// Who may pass: the one place where rules are written down.
@@ -225,6 +225,7 @@ pub enum Target {
     NewChannel(NewChannel),
     Direct(DirectOf),
     Subscription(SubscriptionId),
+    EmbedApp(EmbedAppId),
 }
 
 /// Whether what a permission is about is in a team or a channel. What is in none is there for tokens that are for all
@@ -252,7 +253,7 @@ targets! {
 targets! {
     false: UserId => User, UploadId => Upload, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot,
     EmojiId => Emoji, RoleId => Role, SchemeId => Scheme, GroupId => Group, ScheduledPostId => ScheduledPost,
-    DirectOf => Direct, OAuthAppId => OAuthApp, SubscriptionId => Subscription
+    DirectOf => Direct, OAuthAppId => OAuthApp, SubscriptionId => Subscription, EmbedAppId => EmbedApp
 }
 
 impl Placed for () {
@@ -314,6 +315,8 @@ permissions! {
     RecycleConnections on (): Rule::System("recycle_database_connections");
     ChangeTerms on (): Rule::System("manage_system");
     EditBrand on (): Rule::System("edit_brand");
+    ManageEmbedApps on (): Rule::System("manage_system");
+    ManageEmbedApp on EmbedAppId: Rule::System("manage_system");
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
     CreateTeam on (): Rule::System("create_team");
     CreateDirectChannel on DirectOf: Rule::OpenDirect("create_direct_channel", "manage_system");

@@ -9,6 +9,7 @@ mod cluster;
 mod commands;
 mod console;
 mod drafts;
+mod embed;
 mod emoji;
 mod files;
 mod groups;
@@ -72,7 +73,7 @@ pub fn routes() -> Routes {
     let routes = images::add(routes);
     let routes = integration_actions::add(routes);
     let routes = console::add(integrations::add(routes));
-    let routes = oauth::add(routes);
+    let routes = embed::add(oauth::add(routes));
     let routes = support::add(routes);
     let routes = brand::add(routes);
     let routes = usage::add(routes);

@@ -4,8 +4,10 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
-use jackfield_model::AppError;
+use jackfield_domain::embed::{self, Frame};
+use jackfield_model::{AppError, EmbedAppId, RequestId};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use serde_json::json;
 
 use crate::credentials;
 use crate::refusal::Refusal;
@@ -24,6 +26,16 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' data: blob: https: http:; media-src 'self' data: blob:; font-src 'self' data:; \
     connect-src 'self' ws: wss:; frame-src 'self' blob: https:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
+/// What is shown in pages of others has no plugins, and calls nobody but this server; whom it is shown by is added.
+const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data: blob: https:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' ws: wss:; \
+    base-uri 'none'; form-action 'none'; frame-ancestors";
+/// Where the page of an embed app says which pages it listens to.
+const FRAME_PLACE: &str = "JACKFIELD_EMBED";
+const FRAME_PAGE: &str = "embed.html";
+/// What pages of others load; the only file that is theirs to load.
+const ELEMENT: &str = "jackfield-chat.js";
+
 /// Answers whatever no operation does.
 pub async fn serve(server: &Server, request: Request) -> Response {
     let id = GivenId::of(request.extensions());
@@ -35,7 +47,12 @@ pub async fn serve(server: &Server, request: Request) -> Response {
             .respond(id, false);
     }
     let known = credentials::text(request.headers(), header::IF_NONE_MATCH.as_str());
-    if let Some(file) = Client::get(path).filter(|_| path != "index.html") {
+    // A team may be called so as well; what follows its name is no id.
+    let embed = path.strip_prefix("embed/").and_then(|id| id.parse().ok()).and_then(EmbedAppId::some);
+    if let Some(embed) = embed {
+        return frame(server, embed, id).await;
+    }
+    if let Some(file) = Client::get(path).filter(|_| path != "index.html" && path != FRAME_PAGE) {
         return answer(path, file, known);
     }
     // A missing file is missing; any other address is the client's to draw.
@@ -44,6 +61,32 @@ pub async fn serve(server: &Server, request: Request) -> Response {
         Some(page) => answer("index.html", page, known),
         None => (StatusCode::NOT_FOUND, "There is no such page.").into_response(),
     }
+}
+
+/// The page of an embed app, for the pages that may show it.
+async fn frame(server: &Server, id: EmbedAppId, request: RequestId) -> Response {
+    let missing = || (StatusCode::NOT_FOUND, "There is no such page.").into_response();
+    let found = match embed::frame(server.app(), id).await {
+        Ok(found) => found,
+        Err(failure) => return Refusal::from(failure).respond(request, false),
+    };
+    let (Some(Frame { origins }), Some(page)) = (found, Client::get(FRAME_PAGE)) else { return missing() };
+    let said = json!({ "app": id, "origins": origins }).to_string();
+    let said = said.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+    let page = String::from_utf8_lossy(&page.data).replace(FRAME_PLACE, &said);
+    let mut response = Response::new(Body::from(page));
+    let policy = format!("{FRAME_POLICY} {}", origins.join(" "));
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, policy.as_str()),
+    ];
+    for (name, value) in headers {
+        // An origin is ASCII, as it was checked: without the policy there is no page.
+        let Ok(value) = HeaderValue::from_str(value) else { return missing() };
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 fn answer(path: &str, file: EmbeddedFile, known: &str) -> Response {
@@ -68,6 +111,10 @@ fn answer(path: &str, file: EmbeddedFile, known: &str) -> Response {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
+    }
+    if path == ELEMENT {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     }
     if path == "index.html" {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

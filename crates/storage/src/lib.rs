@@ -69,6 +69,7 @@ pub mod commands;
 pub mod console;
 pub mod dialogs;
 pub mod drafts;
+pub mod embed;
 pub mod emoji;
 pub mod exclusive;
 pub mod files;

@@ -198,6 +198,7 @@ json_columns!(
     Vec<jackfield_model::UserId>,
     Vec<jackfield_model::ChannelId>,
     Vec<jackfield_model::TeamId>,
+    Vec<jackfield_model::EmbedKey>,
     jackfield_model::PostMetadata,
 );
 
@@ -251,6 +252,7 @@ id_columns!(
     ReminderId,
     ScheduledPostId,
     SubscriptionId,
+    EmbedAppId,
     ConnectionId,
     RequestId,
     NodeId,

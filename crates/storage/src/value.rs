@@ -161,6 +161,7 @@ bind_ids!(
     ReminderId,
     ScheduledPostId,
     SubscriptionId,
+    EmbedAppId,
     ConnectionId,
     RequestId,
     NodeId,

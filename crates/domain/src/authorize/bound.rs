@@ -7,15 +7,15 @@ use jackfield_model::permission::{
     BotOf, ChannelMemberOf, DirectOf, NewChannel, OutgoingHookOf, ReactionOf, Rule, Target, TeamMemberOf,
 };
 use jackfield_model::{
-    AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, Emoji, EmojiId, FileId, FileInfo, Group,
-    GroupId, HookId, IncomingWebhook, Millis, OAuthApp, OAuthAppId, OutgoingWebhook, Post, PostId, Role, RoleId,
-    ScheduledPost, ScheduledPostId, Scheme, SchemeId, Session, SessionId, SubscriptionId, Team, TeamId, UploadId,
-    UploadSession, User, UserAccessToken, UserId,
+    AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, EmbedApp, EmbedAppId, Emoji, EmojiId, FileId,
+    FileInfo, Group, GroupId, HookId, IncomingWebhook, Millis, OAuthApp, OAuthAppId, OutgoingWebhook, Post, PostId,
+    Role, RoleId, ScheduledPost, ScheduledPostId, Scheme, SchemeId, Session, SessionId, SubscriptionId, Team, TeamId,
+    UploadId, UploadSession, User, UserAccessToken, UserId,
 };
 use jackfield_storage::access::{self, InTeam};
 use jackfield_storage::subscriptions::Subscription;
 use jackfield_storage::{
-    access_tokens, bookmarks, bots, emoji, files, groups, oauth, roles, scheduled_posts, schemes, sessions,
+    access_tokens, bookmarks, bots, embed, emoji, files, groups, oauth, roles, scheduled_posts, schemes, sessions,
     subscriptions, uploads, users,
 };
 
@@ -460,6 +460,7 @@ of_server! {
         |subscription| subscription.owner_id.parse().ok().and_then(UserId::some),
         "app.subscription.get.app_error";
     OAuthAppId => OAuthApp, |id| oauth::by_id(id), |oauth| oauth.creator_id.some(), "app.oauth.get_app.find.app_error";
+    EmbedAppId => EmbedApp, |id| embed::by_id(id), |_app| None, "app.embed.get.app_error";
     UploadId => UploadSession, |id| uploads::by_id(id), |upload| Some(upload.user_id), "app.upload.get.app_error";
     EmojiId => Emoji, |id| emoji::by_id(id), |emoji| Some(emoji.creator_id), "app.emoji.get.no_result";
     RoleId => Role, |id| roles::by_id(id), |_role| None, "app.role.get.app_error";

@@ -84,7 +84,11 @@ pub(super) fn name_taken() -> Failure {
     Failure::of("store.sql_channel.save_channel.exists.app_error", 400)
 }
 
-async fn check_team(app: &App, id: TeamId) -> Result<()> {
+/// Refuses a channel more where the team is gone, or has too many.
+///
+/// # Errors
+/// 404 for a team that is gone, 400 for too many channels.
+pub(crate) async fn check_team(app: &App, id: TeamId) -> Result<()> {
     let team = teams::by_id(id).optional::<Team>(&app.store).await?.found_or("app.team.get.find.app_error")?;
     if !team.delete_at.is_never() {
         return Err(Failure::of("app.team.get.find.app_error", 404));

@@ -95,6 +95,23 @@ async fn add(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<Te
     if let Some(there) = in_team(app, team.id, user_id).await? {
         return Ok(there);
     }
+    let defaults = default_channels(app, team.id, &user).await?;
+    join(app, cx, team, user, defaults).await
+}
+
+/// Puts somebody into a team and into none of its channels; answers the membership that is there when they are in already.
+///
+/// # Errors
+/// 400 with the reason why the team does not take them in; a plugin's refusal.
+pub(crate) async fn enter_alone(app: &App, cx: &Arc<Cx>, team: &Team, user: User) -> Result<TeamMember> {
+    match in_team(app, team.id, user.id).await? {
+        Some(there) => Ok(there),
+        None => join(app, cx, team, user, Vec::new()).await,
+    }
+}
+
+async fn join(app: &App, cx: &Arc<Cx>, team: &Team, user: User, defaults: Vec<Channel>) -> Result<TeamMember> {
+    let user_id = user.id;
     check_welcome(app, team, &user).await?;
     let now = app.now();
     let draft = new_member(team.id, &user, false, now);
@@ -102,7 +119,6 @@ async fn add(app: &App, cx: &Arc<Cx>, team: &Team, user_id: UserId) -> Result<Te
     let mut member = verdict.settle(draft, "Team member")?;
     // A plugin may change a membership's roles, not whose it is or where.
     (member.team_id, member.user_id) = (team.id, user_id);
-    let defaults = default_channels(app, team.id, &user).await?;
     let joined = defaults.clone();
     let (bus, by, team_id) = (app.events.clone(), cx.clone(), team.id);
     app.transact(async move |tx: &mut Tx| {

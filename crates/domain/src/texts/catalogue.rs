@@ -13,6 +13,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("accounts", include_str!("../../data/texts/accounts.txt")),
     ("channels", include_str!("../../data/texts/channels.txt")),
     ("commands", include_str!("../../data/texts/commands.txt")),
+    ("embed", include_str!("../../data/texts/embed.txt")),
     ("files", include_str!("../../data/texts/files.txt")),
     ("integrations", include_str!("../../data/texts/integrations.txt")),
     ("mails", include_str!("../../data/texts/mails.txt")),

@@ -6,7 +6,7 @@ use jackfield_model::permission::{EditUser, Public};
 use jackfield_model::{AppError, Bot, Team, User, UserId, UserPatch, limits, names};
 use jackfield_storage::exclusive::{self, Exclusive};
 use jackfield_storage::one_time::{self, OneTime};
-use jackfield_storage::{bots, teams, users};
+use jackfield_storage::{Query, bots, teams, users};
 
 use super::proof::{self, Claim};
 use super::{bounds, password};
@@ -179,6 +179,40 @@ pub(crate) async fn import(app: &App, cx: &Arc<Cx>, said: User, given: &str) -> 
         users::insert(&user).execute(&mut *tx).await.map_err(taken)?;
         tx.record(&bus, Event::NewUser { user_id: user.id }, &by);
         Ok(user)
+    })
+    .await
+}
+
+/// Creates the account of somebody whom an app answers for, unless `claim` touches no row: then it is there. They sign in
+/// by that app alone, with no password and no address that mail reaches.
+///
+/// # Errors
+/// 400 for an invalid or taken name.
+pub(crate) async fn provision(
+    app: &App,
+    cx: &Arc<Cx>,
+    said: User,
+    claim: impl FnOnce(UserId) -> Query,
+) -> Result<Option<User>> {
+    let draft = prepared(app, User { is_bot: false, ..said.clone() })?;
+    let mut user = User {
+        roles: said.roles,
+        auth_data: said.auth_data,
+        auth_service: said.auth_service,
+        email_verified: true,
+        ..draft
+    };
+    user.notify_props.insert("email".into(), "false".into());
+    check(&user, None)?;
+    let (bus, by, claim) = (app.events.clone(), cx.clone(), claim(user.id));
+    app.transact(async move |tx| {
+        // Of two who come at once, one waits here for the other.
+        if claim.execute(&mut *tx).await? == 0 {
+            return Ok(None);
+        }
+        users::insert(&user).execute(&mut *tx).await.map_err(taken)?;
+        tx.record(&bus, Event::NewUser { user_id: user.id }, &by);
+        Ok(Some(user))
     })
     .await
 }

@@ -16,6 +16,7 @@ mod deleted;
 mod dialogs;
 mod downloads;
 mod drafts;
+mod embed;
 mod found_files;
 mod go;
 mod groups;

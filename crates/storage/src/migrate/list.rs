@@ -72,6 +72,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(27, "what tokens are used for", include_str!("../../migrations/0027_tokens.sql")),
     Migration::indexes(28, "acts of tokens", include_str!("../../migrations/0028_audits_of_tokens.sql")),
     Migration::text(29, "suspended integrations", include_str!("../../migrations/0029_suspended.sql")),
+    Migration::text(30, "apps that show channels", include_str!("../../migrations/0030_embed.sql")),
 ];
 
 impl Migration {

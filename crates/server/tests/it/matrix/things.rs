@@ -4,9 +4,10 @@ use http::Method;
 use jackfield_api::OperationInfo;
 use jackfield_client::{Client, multipart};
 use jackfield_model::{
-    BookmarkId, ChannelBookmark, Command, CommandId, HookId, IncomingWebhook, Job, JobId, Millis, OAuthApp, OAuthAppId,
-    OutgoingWebhook, Post, PostId, ScheduledPost, ScheduledPostId, UploadId, UploadSession, UserId,
+    BookmarkId, ChannelBookmark, Command, CommandId, EmbedApp, HookId, IncomingWebhook, Job, JobId, Millis, OAuthApp,
+    OAuthAppId, OutgoingWebhook, Post, PostId, ScheduledPost, ScheduledPostId, UploadId, UploadSession, UserId,
 };
+use jackfield_testkit::embed;
 use jackfield_testkit::storage::{
     bookmarks, commands, jobs, oauth, outgoing_webhooks, posts, scheduled_posts, uploads, webhooks,
 };
@@ -41,6 +42,15 @@ impl Ground {
                 let place = if scene == Scene::OtherTeam { "beyond" } else { "square" };
                 return self.places[place].clone();
             }
+            "embed_token" => return self.embed_token("").await,
+            "embed_session" => {
+                let enters = json!({ "token": self.embed_token("").await });
+                let session = self.make(Method::POST, "/api/v4/embed/session", enters).await;
+                return session["token"].as_str().unwrap_or_default().to_owned();
+            }
+            "embed_activation" => return self.embed_token("activate").await,
+            "embed_archival" => return self.embed_token("archive").await,
+            "embed_link" => return self.embed_token("link").await,
             "recovery_token" => return self.one_time("password_recovery").await,
             "verification_token" => return self.one_time("verify_email").await,
             "category" => return "display_settings".into(),
@@ -169,6 +179,7 @@ impl Ground {
             "bot_user_id" => self.robot(scene, &owner).await,
             "subscription_id" => self.subscription(scene, actor, &owner).await,
             "app_id" => self.oauth_app(scene, &owner).await,
+            "embed_app_id" => self.embed_app().await.id.to_string(),
             "token_id" => self.access_token(scene, &owner).await,
             "session_id" => self.session(owner.parse().expect("it is an id")).await.0,
             "category_id" => self.category(operation, scene, actor).await,
@@ -449,6 +460,40 @@ impl Ground {
             self.make(Method::DELETE, &format!("/api/v4/oauth/apps/{}", oauth.id), Value::Null).await;
         }
         oauth.id.to_string()
+    }
+
+    async fn embed_app(&self) -> EmbedApp {
+        let draft = json!({
+            "name": "Shop", "origins": ["https://shop.example.com"], "team_id": self.places["home"],
+            "channel_ids": [self.places["square"]],
+        });
+        let made = self.make(Method::POST, "/api/v4/embed/apps", draft).await;
+        serde_json::from_value(made).expect("it is an app")
+    }
+
+    /// A token of the ground's own app, of whose person and object there is what an act takes.
+    async fn embed_token(&mut self, act: &str) -> String {
+        if !self.places.contains_key("embed_app") {
+            let app = json!(self.embed_app().await).to_string();
+            self.places.insert("embed_app", app);
+        }
+        let app: EmbedApp = serde_json::from_str(&self.places["embed_app"]).expect("it is an app");
+        self.count += 1;
+        let (now, count) = (self.app.now(), self.count);
+        let by = |jti: &str, more: Value| {
+            let jti = format!("{jti}-{count}");
+            let who = format!("anna-{}", if act == "link" { count } else { 0 });
+            embed::by_secret(
+                &app.keys[0].secret,
+                &embed::claims(&app, "https://chat.example.org", (&who, &jti), now, more),
+            )
+        };
+        let context = if act == "archive" { json!(format!("order-{count}")) } else { Value::Null };
+        if matches!(act, "activate" | "archive") {
+            let enters = json!({ "token": by("one", json!({ "context": context })) });
+            self.make(Method::POST, "/api/v4/embed/session", enters).await;
+        }
+        by("two", json!({ "act": act, "context": context }))
     }
 
     async fn access_token(&self, scene: Scene, owner: &str) -> String {

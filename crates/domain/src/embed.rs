@@ -1,0 +1,20 @@
+//! Embedding: apps of others show channels in their pages, to people whom they answer for.
+//!
+//! An app signs a token that is good once and for a minute; the session that it opens sees the channels that the token
+//! names, the people in them, and nothing else: that is the business of its scopes. What the page itself does is the web
+//! client's, which pages may show it the server's.
+
+mod apps;
+mod contexts;
+mod enter;
+mod keys;
+mod people;
+mod token;
+
+pub use apps::{Frame, create, delete, frame, get, list, patch, rotate};
+pub use contexts::archive;
+pub use enter::{end, enter, view};
+pub use people::{link, people, set_active};
+
+/// The service that people sign in by whom an app answers for.
+const SERVICE: &str = "embed";

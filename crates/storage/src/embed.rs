@@ -1,0 +1,174 @@
+//! Apps in whose pages channels are shown, with their people, sessions and channels.
+
+use jackfield_model::{ChannelId, EmbedApp, EmbedAppId, Millis, PostId, Session, UserId};
+
+use crate::{Batch, Query, Stored, hashed, record, sql};
+
+record! {
+    EmbedApp as "jackfield_embed_apps" {
+        id: "id" key, create_at: "createat" once, update_at: "updateat", creator_id: "creatorid" once, name: "name",
+        origins: "origins" (json), team_id: "teamid", channel_ids: "channelids" (json), guests: "guests",
+        is_active: "isactive", session_minutes: "sessionminutes", sessions_per_minute: "sessionsperminute",
+        max_users: "maxusers", keys: "keys" (json), refusals: "refusals" once, last_refusal: "lastrefusal" once,
+        last_refusal_at: "lastrefusalat" once,
+    }
+}
+
+pub fn insert(app: &EmbedApp) -> Query {
+    app.inserting()
+}
+
+pub fn update(app: &EmbedApp) -> Query {
+    app.updating()
+}
+
+pub fn by_id(id: EmbedAppId) -> Query {
+    sql!("SELECT * FROM jackfield_embed_apps WHERE id = $1").bind(id)
+}
+
+pub fn page(limit: i64, offset: i64) -> Query {
+    sql!("SELECT * FROM jackfield_embed_apps ORDER BY createat, id LIMIT $1 OFFSET $2").bind(limit).bind(offset)
+}
+
+pub fn count() -> Query {
+    sql!("SELECT COUNT(*) FROM jackfield_embed_apps")
+}
+
+/// Notes that a token was refused, unless one was since `since`.
+pub fn note_refusal(id: EmbedAppId, why: &str, now: Millis, since: Millis) -> Query {
+    sql!(
+        "UPDATE jackfield_embed_apps SET refusals = refusals + 1, lastrefusal = $2, lastrefusalat = $3
+         WHERE id = $1 AND lastrefusalat <= $4"
+    )
+    .bind(id)
+    .bind(why)
+    .bind(now)
+    .bind(since)
+}
+
+/// Deletes an app with all that is only its own; people and channels stay.
+pub fn delete(batch: &mut Batch, id: EmbedAppId) {
+    end_sessions(batch, id);
+    batch.push(sql!("DELETE FROM jackfield_embed_users WHERE appid = $1").bind(id));
+    batch.push(sql!("DELETE FROM jackfield_embed_tokens WHERE appid = $1").bind(id));
+    batch.push(sql!("DELETE FROM jackfield_embed_contexts WHERE appid = $1").bind(id));
+    batch.push(sql!("DELETE FROM jackfield_embed_apps WHERE id = $1").bind(id));
+}
+
+/// Uses a token up: of several who try at once one touches a row.
+pub fn use_up(app: EmbedAppId, jti: &str, now: Millis) -> Query {
+    sql!("INSERT INTO jackfield_embed_tokens (appid, token, usedat) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind(app)
+        .bind(hashed(jti))
+        .bind(now)
+}
+
+/// How many tokens were used since.
+pub fn count_used(app: EmbedAppId, since: Millis) -> Query {
+    sql!("SELECT COUNT(*) FROM jackfield_embed_tokens WHERE appid = $1 AND usedat > $2").bind(app).bind(since)
+}
+
+/// Forgets tokens that would be refused for their time.
+pub fn forget_used(app: EmbedAppId, before: Millis) -> Query {
+    sql!("DELETE FROM jackfield_embed_tokens WHERE appid = $1 AND usedat < $2").bind(app).bind(before)
+}
+
+/// Who a subject of an app is here.
+pub fn user_of(app: EmbedAppId, subject: &str) -> Query {
+    sql!("SELECT userid FROM jackfield_embed_users WHERE appid = $1 AND subject = $2").bind(app).bind(subject)
+}
+
+/// Says who a subject is, unless that is said, or the account is another subject's; touches a row where it was not.
+pub fn insert_user(app: EmbedAppId, subject: &str, user: UserId, now: Millis) -> Query {
+    sql!(
+        "INSERT INTO jackfield_embed_users (appid, subject, userid, createat) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+    )
+    .bind(app)
+    .bind(subject)
+    .bind(user)
+    .bind(now)
+}
+
+/// Forgets who a subject is.
+pub fn delete_user(app: EmbedAppId, subject: &str, user: UserId) -> Query {
+    sql!("DELETE FROM jackfield_embed_users WHERE appid = $1 AND subject = $2 AND userid = $3")
+        .bind(app)
+        .bind(subject)
+        .bind(user)
+}
+
+pub fn count_users(app: EmbedAppId) -> Query {
+    sql!("SELECT COUNT(*) FROM jackfield_embed_users WHERE appid = $1").bind(app)
+}
+
+/// Notes whose a session is, and forgets those that are over.
+pub fn insert_session(batch: &mut Batch, app: EmbedAppId, session: &Session) {
+    batch.push(
+        sql!("DELETE FROM jackfield_embed_sessions WHERE appid = $1 AND expiresat < $2")
+            .bind(app)
+            .bind(session.create_at),
+    );
+    batch.push(
+        sql!("INSERT INTO jackfield_embed_sessions (sessionid, appid, userid, expiresat) VALUES ($1, $2, $3, $4)")
+            .bind(session.id)
+            .bind(app)
+            .bind(session.user_id)
+            .bind(session.expires_at),
+    );
+}
+
+/// Who has sessions of an app.
+pub fn users_with_sessions(app: EmbedAppId) -> Query {
+    sql!("SELECT DISTINCT userid FROM jackfield_embed_sessions WHERE appid = $1").bind(app)
+}
+
+/// Ends the sessions of an app.
+pub fn end_sessions(batch: &mut Batch, app: EmbedAppId) {
+    batch.push(
+        sql!("DELETE FROM sessions WHERE id IN (SELECT sessionid FROM jackfield_embed_sessions WHERE appid = $1)")
+            .bind(app),
+    );
+    batch.push(sql!("DELETE FROM jackfield_embed_sessions WHERE appid = $1").bind(app));
+}
+
+/// Ends somebody's sessions of an app.
+pub fn end_sessions_of(batch: &mut Batch, app: EmbedAppId, user: UserId) {
+    batch.push(
+        sql!(
+            "DELETE FROM sessions WHERE userid = $2
+             AND id IN (SELECT sessionid FROM jackfield_embed_sessions WHERE appid = $1)"
+        )
+        .bind(app)
+        .bind(user),
+    );
+    batch.push(sql!("DELETE FROM jackfield_embed_sessions WHERE appid = $1 AND userid = $2").bind(app).bind(user));
+}
+
+/// The channel of an app's object.
+pub fn channel_of(app: EmbedAppId, context: &str) -> Query {
+    sql!("SELECT channelid FROM jackfield_embed_contexts WHERE appid = $1 AND context = $2").bind(app).bind(context)
+}
+
+/// Says which channel an object has, unless that is said; touches a row where it was not.
+pub fn insert_context(app: EmbedAppId, context: &str, channel: ChannelId, now: Millis) -> Query {
+    sql!(
+        "INSERT INTO jackfield_embed_contexts (appid, context, channelid, createat) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+    )
+    .bind(app)
+    .bind(context)
+    .bind(channel)
+    .bind(now)
+}
+
+/// Forgets the channel of an object, once it was removed.
+pub fn delete_context(app: EmbedAppId, context: &str, channel: ChannelId) -> Query {
+    sql!("DELETE FROM jackfield_embed_contexts WHERE appid = $1 AND context = $2 AND channelid = $3")
+        .bind(app)
+        .bind(context)
+        .bind(channel)
+}
+
+/// Who wrote posts of a channel.
+pub fn authors(channel: ChannelId, posts: &[PostId]) -> Query {
+    sql!("SELECT DISTINCT userid FROM posts WHERE id {in $2} AND channelid = $1").bind(channel).bind(posts)
+}
