@@ -12,6 +12,8 @@ const layers = [
     // What plugins find on the page is made of everything, and fetched only when there is a plugin.
     ['plugin-page', 'plugin-host/(globals|start)'],
     ['app', 'app/'],
+    // Shown in pages of others, and as small as it can be: it takes no state, and nobody knows it.
+    ['embed', 'embed/'],
 ];
 
 const upward = layers.slice(0, -1).map(([name, path], at) => ({

@@ -7,12 +7,13 @@ import {build} from 'vite';
 /** A view: what the page asks for to draw it, beside what each page has. */
 const VIEWS = [
     {name: 'login page', most: 110_000, parts: ['src/features/auth/LoginPage.tsx']},
+    {name: 'embedded view', most: 150_000, page: 'embed.html', parts: []},
     {name: 'channel view', most: 345_000, parts: ['src/app/SignedIn.tsx', 'emojibase-data/en/shortcodes/iamcal.json']},
 ];
 
 const {output} = await build({logLevel: 'silent', build: {write: false}});
 const chunks = new Map(output.filter(({type}) => type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
-const entry = [...chunks.values()].find((chunk) => chunk.isEntry);
+const entryOf = (page) => [...chunks.values()].find((chunk) => chunk.isEntry && chunk.facadeModuleId?.endsWith(`/${page}`));
 
 /** A chunk and all that it cannot do without. */
 function whole(fileName, found = new Set()) {
@@ -24,7 +25,8 @@ function whole(fileName, found = new Set()) {
 }
 
 let over = false;
-for (const {name, most, parts} of VIEWS) {
+for (const {name, most, parts, page = 'index.html'} of VIEWS) {
+    const entry = entryOf(page);
     const starts = parts.map((part) => [...chunks.values()].find((chunk) => chunk.facadeModuleId?.endsWith(part)));
     if (!entry || starts.some((start) => !start)) {
         throw new Error(`no chunk for ${parts.join(', ')}`);
@@ -38,4 +40,10 @@ for (const {name, most, parts} of VIEWS) {
         sizes.forEach(([file, size]) => console.log(`  ${(size / 1000).toFixed(1).padStart(6)}  ${file}`));
     }
 }
+// What pages of others load is one file, and small.
+const ELEMENT = 12_000;
+const [{output: [element]}] = [await build({configFile: 'vite.element.config.mts', logLevel: 'silent', build: {write: false}})].flat();
+const size = gzipSync(element.code, {level: 9}).length;
+over ||= size > ELEMENT || element.imports.length > 0;
+console.log(`jackfield-chat.js: ${(size / 1000).toFixed(1)} kB, gzip; at most ${ELEMENT / 1000}`);
 process.exitCode = over ? 1 : 0;

@@ -28,6 +28,10 @@ export default defineConfig({
     // The client and what it takes from packages of another module format share one Redux.
     resolve: {alias: {redux: new URL('node_modules/redux/dist/redux.mjs', import.meta.url).pathname}},
     build: {
+        rollupOptions: {
+            // The client, and the page that is shown in pages of others.
+            input: ['index.html', 'embed.html'].map((page) => new URL(page, import.meta.url).pathname),
+        },
         target: 'es2022',
         // Every browser of that year knows how to fetch modules ahead.
         modulePreload: {polyfill: false},

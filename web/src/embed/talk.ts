@@ -1,0 +1,276 @@
+// The talk of one channel: what is known of it, what of it is shown, and everything that is done in it.
+import type {Channel, ChannelMembership} from '@mattermost/types/channels';
+import type {FileInfo} from '@mattermost/types/files';
+import type {Post, PostList} from '@mattermost/types/posts';
+import type {UserProfile} from '@mattermost/types/users';
+
+import type {Events} from '../../../packages/embed/src/protocol';
+
+import {Refusal, Server, type Session} from './server';
+import {LiveSocket, type Heard} from './socket';
+
+const PAGE = 30;
+
+/** A message that was sent and is not there yet. */
+export type Pending = {id: string; message: string; rootId: string; files: FileInfo[]; failed: boolean};
+
+export type Shown = {
+    state: 'opening' | 'open' | 'closed';
+    /** Why it does not work, in the server's words. */
+    problem?: string | undefined;
+    me?: UserProfile | undefined;
+    channel?: Channel | undefined;
+    channels: Channel[];
+    /** From the oldest to the newest. */
+    posts: Post[];
+    people: Record<string, UserProfile>;
+    pending: Pending[];
+    more: boolean;
+    replyTo?: Post | undefined;
+};
+
+type Tell = <Name extends keyof Events>(name: Name, detail: Events[Name]) => void;
+
+export class Talk {
+    readonly server: Server;
+    readonly #tell: Tell;
+    readonly #socket: LiveSocket;
+    readonly #listeners = new Set<() => void>();
+    #shown: Shown = {state: 'opening', channels: [], posts: [], people: {}, pending: [], more: false};
+    #wanted: string | undefined;
+    #unread = 0;
+    #seen = false;
+    #count = 0;
+
+    constructor(token: () => Promise<string>, tell: Tell) {
+        this.#tell = tell;
+        this.server = new Server(token, (session) => this.#began(session), (error) => this.#failed(error));
+        this.#socket = new LiveSocket({
+            token: () => this.server.session?.token,
+            onEvent: (heard) => this.#hear(heard),
+            onGap: () => this.#load().catch((error: unknown) => this.#failed(error)),
+        });
+    }
+
+    readonly subscribe = (listener: () => void): (() => void) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+    };
+
+    readonly shown = (): Shown => this.#shown;
+
+    #show(change: Partial<Shown>): void {
+        this.#shown = {...this.#shown, ...change};
+        this.#listeners.forEach((listener) => listener());
+    }
+
+    #failed(error: unknown): void {
+        const message = error instanceof Error ? error.message : String(error);
+        this.#show({problem: message});
+        this.#tell('error', {id: error instanceof Refusal ? error.id : 'unreachable', message});
+    }
+
+    /** Begins a session and shows a channel. */
+    async start(channel: string | undefined): Promise<void> {
+        this.#wanted = channel;
+        this.#show({problem: undefined});
+        try {
+            await this.server.begin();
+            await this.#open();
+            this.#socket.start();
+        } catch (error) {
+            this.#failed(error);
+        }
+    }
+
+    #began({user, channels}: Session): void {
+        const other = this.#shown.me && this.#shown.me.id !== user.id;
+        if (other) {
+            // The page has somebody else now: nothing of the one before may stay.
+            window.location.reload();
+            return;
+        }
+        const channel = this.#shown.channel && channels.find(({id}) => id === this.#shown.channel?.id);
+        this.#show({me: user, channels, problem: undefined, people: {...this.#shown.people, [user.id]: user}, ...(channel ? {channel} : {})});
+    }
+
+    /** Shows another channel. */
+    async open(channel: string): Promise<void> {
+        this.#wanted = channel;
+        if (this.#shown.me) {
+            await this.#open();
+        }
+    }
+
+    async #open(): Promise<void> {
+        const {channels} = this.#shown;
+        const channel = this.#wanted ? channels.find(({id, name}) => id === this.#wanted || name === this.#wanted) : channels[0];
+        if (!channel) {
+            throw new Refusal('channel', 404, `#${this.#wanted ?? ''}`);
+        }
+        this.#show({channel, posts: [], pending: [], replyTo: undefined, more: false, state: 'opening'});
+        await this.#load();
+        const member = await this.server.get<ChannelMembership>(`/channels/${channel.id}/members/${this.#shown.me!.id}`);
+        const fresh = await this.server.get<Channel & {total_msg_count: number}>(`/channels/${channel.id}`);
+        this.#setUnread(Math.max(0, fresh.total_msg_count - member.msg_count));
+        this.#tell('ready', {channelId: channel.id, name: channel.display_name});
+        this.look(this.#seen);
+    }
+
+    async #load(): Promise<void> {
+        const id = this.#shown.channel?.id;
+        if (!id) {
+            return;
+        }
+        const list = await this.server.get<PostList>(`/channels/${id}/posts?page=0&per_page=${PAGE}`);
+        if (this.#shown.channel?.id === id) {
+            const posts = inOrder(list);
+            this.#show({state: 'open', posts, more: posts.length >= PAGE, problem: undefined});
+            await this.#meet(posts);
+        }
+    }
+
+    /** Loads what was written before. */
+    async loadOlder(): Promise<void> {
+        const {channel, posts: [first]} = this.#shown;
+        if (!channel || !first) {
+            return;
+        }
+        const list = await this.server.get<PostList>(`/channels/${channel.id}/posts?before=${first.id}&per_page=${PAGE}`);
+        if (this.#shown.channel?.id === channel.id) {
+            const older = inOrder(list);
+            this.#show({posts: merged(older, this.#shown.posts), more: list.order.length >= PAGE});
+            await this.#meet(older);
+        }
+    }
+
+    // Who wrote these, of whom nothing is known yet.
+    async #meet(posts: Post[]): Promise<void> {
+        const {people, channel} = this.#shown;
+        const unknown = posts.filter(({user_id: id}) => !people[id]);
+        if (!channel || unknown.length === 0) {
+            return;
+        }
+        const ids = new Set(unknown.map(({user_id: id}) => id));
+        const first = [...ids].map((id) => unknown.find(({user_id: by}) => by === id)!.id);
+        const {users} = await this.server.post<{users: UserProfile[]}>(`/embed/channels/${channel.id}/people`, {post_ids: first});
+        this.#show({people: {...this.#shown.people, ...Object.fromEntries(users.map((user) => [user.id, user]))}});
+    }
+
+    #hear({event, data, broadcast}: Heard): void {
+        const {channel, me} = this.#shown;
+        if (!channel || broadcast?.channel_id !== channel.id || typeof data?.post !== 'string') {
+            return;
+        }
+        const post = JSON.parse(data.post) as Post;
+        if (event === 'post_deleted') {
+            this.#show({posts: this.#shown.posts.filter(({id, root_id: root}) => id !== post.id && root !== post.id)});
+        } else if (event === 'post_edited') {
+            this.#show({posts: this.#shown.posts.map((old) => (old.id === post.id ? post : old))});
+        } else if (event === 'posted') {
+            const own = post.user_id === me?.id;
+            this.#show({posts: merged(this.#shown.posts, [post]), pending: this.#shown.pending.filter(({id}) => id !== post.pending_post_id)});
+            this.#tell('message', {id: post.id, userId: post.user_id, own});
+            this.#meet([post]).catch((error: unknown) => this.#failed(error));
+            if (!own) {
+                this.#setUnread(this.#unread + 1);
+                this.look(this.#seen);
+            }
+        }
+    }
+
+    #setUnread(count: number): void {
+        if (count !== this.#unread) {
+            this.#unread = count;
+            this.#tell('unread', {count});
+        }
+    }
+
+    /** Says whether the reader sees the talk now: what they see is read. */
+    look(seen: boolean): void {
+        this.#seen = seen;
+        const {channel, state} = this.#shown;
+        if (seen && channel && state === 'open' && this.#unread > 0) {
+            this.#setUnread(0);
+            this.server.post(`/embed/channels/${channel.id}/view`, {}).catch((error: unknown) => this.#failed(error));
+        }
+    }
+
+    replyTo(post: Post | undefined): void {
+        this.#show({replyTo: post});
+    }
+
+    /** Sends a message; it is shown at once. */
+    async send(message: string, files: FileInfo[] = []): Promise<void> {
+        const {me, replyTo} = this.#shown;
+        if (!me || (!message.trim() && files.length === 0)) {
+            return;
+        }
+        this.#count += 1;
+        const pending = {id: `${me.id}:${Date.now()}${this.#count}`, message, rootId: replyTo ? replyTo.root_id || replyTo.id : '', files, failed: false};
+        this.#show({pending: [...this.#shown.pending, pending], replyTo: undefined});
+        await this.#deliver(pending);
+    }
+
+    /** Sends again what did not arrive: the server takes it once. */
+    async again(pending: Pending): Promise<void> {
+        this.#replace({...pending, failed: false});
+        await this.#deliver(pending);
+    }
+
+    drop(pending: Pending): void {
+        this.#show({pending: this.#shown.pending.filter(({id}) => id !== pending.id)});
+    }
+
+    #replace(pending: Pending): void {
+        this.#show({pending: this.#shown.pending.map((old) => (old.id === pending.id ? pending : old))});
+    }
+
+    async #deliver(pending: Pending): Promise<void> {
+        const {channel} = this.#shown;
+        const draft = {channel_id: channel?.id, message: pending.message, root_id: pending.rootId, pending_post_id: pending.id, file_ids: pending.files.map(({id}) => id)};
+        try {
+            const post = await this.server.post<Post>('/posts', draft);
+            if (this.#shown.channel?.id === post.channel_id) {
+                this.#show({posts: merged(this.#shown.posts, [post])});
+                this.drop(pending);
+            }
+        } catch (error) {
+            this.#replace({...pending, failed: true});
+            throw error;
+        }
+    }
+
+    async upload(file: File): Promise<FileInfo> {
+        const form = new FormData();
+        form.append('channel_id', this.#shown.channel?.id ?? '');
+        form.append('files', file);
+        const answer = await this.server.request('/files', {method: 'POST', body: form});
+        const {file_infos: [info]} = await answer.json() as {file_infos: FileInfo[]};
+        return info!;
+    }
+
+    /** A file's content: no address of it would say who asks. */
+    async file(id: string, form: '' | '/preview' = ''): Promise<Blob> {
+        return (await this.server.request(`/files/${id}${form}`)).blob();
+    }
+
+    /** Ends the session; nothing is shown any more. */
+    async signOut(): Promise<void> {
+        this.#socket.stop();
+        this.#show({state: 'closed', posts: [], people: {}, pending: [], channels: [], channel: undefined, replyTo: undefined, problem: undefined});
+        this.#tell('signed-out', {});
+        await this.server.end();
+    }
+}
+
+function inOrder({order, posts}: PostList): Post[] {
+    return order.flatMap((id) => posts[id] ?? []).filter((post) => post.delete_at === 0).sort(byTime);
+}
+
+const byTime = (one: Post, other: Post) => one.create_at - other.create_at || one.id.localeCompare(other.id);
+
+/** Both lists, each message once, as the second has it. */
+export function merged(before: readonly Post[], after: readonly Post[]): Post[] {
+    return [...new Map([...before, ...after].map((post) => [post.id, post])).values()].sort(byTime);
+}

@@ -1,0 +1,194 @@
+// Apps of others in whose pages channels are shown: making them, who may show what, and their keys.
+import {useState} from 'react';
+import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
+
+import {useAct} from '../../state/act';
+import {AskButton} from '../../ui/Ask';
+import {Banner} from '../../ui/Banner';
+import {Button} from '../../ui/Button';
+import {SkeletonLines} from '../../ui/Skeleton';
+import {SecretDialog} from '../integrations/SecretDialog';
+
+import {listApps, removeApp, setAppActive, type EmbedApp} from './embed-apps';
+import {EmbedAppForm, EmbedKeyForm} from './EmbedAppForm';
+import {useLoaded} from './use-loaded';
+
+/** Shows the apps. */
+export function EmbedAppsPage() {
+    const {answer: apps, failure, reload} = useLoaded(listApps);
+    const [form, setForm] = useState<{app?: EmbedApp}>();
+    const [secret, setSecret] = useState('');
+    const onSaved = (made: string) => {
+        setSecret(made);
+        reload();
+    };
+    return (
+        <main
+            id='centre'
+            className='console__page'
+        >
+            <h1>
+                <FormattedMessage
+                    id='console.embed'
+                    defaultMessage='Embedding'
+                />
+            </h1>
+            <p className='text-muted'>
+                <FormattedMessage
+                    id='console.embed.about'
+                    defaultMessage='Apps of your own show channels of this server in their pages, to people whom they answer for.'
+                />
+            </p>
+            <Button
+                emphasis='primary'
+                onClick={() => setForm({})}
+            >
+                <FormattedMessage
+                    id='console.embed.add'
+                    defaultMessage='Add an app'
+                />
+            </Button>
+            {failure && <Banner kind='error'>{failure.message}</Banner>}
+            {!apps && !failure && <SkeletonLines/>}
+            {apps?.length === 0 && (
+                <p className='text-muted'>
+                    <FormattedMessage
+                        id='console.embed.none'
+                        defaultMessage='There is no app yet.'
+                    />
+                </p>
+            )}
+            <ul className='console__places'>
+                {apps?.map((app) => (
+                    <AppRow
+                        key={app.id}
+                        app={app}
+                        onEdit={() => setForm({app})}
+                        onChanged={reload}
+                        onSaved={onSaved}
+                    />
+                ))}
+            </ul>
+            {form && (
+                <EmbedAppForm
+                    app={form.app}
+                    onSaved={onSaved}
+                    onClose={() => setForm(undefined)}
+                />
+            )}
+            {secret && (
+                <SecretDialog
+                    secret={secret}
+                    onClose={() => setSecret('')}
+                />
+            )}
+        </main>
+    );
+}
+
+type RowProps = {app: EmbedApp; onEdit: () => void; onChanged: () => void; onSaved: (secret: string) => void};
+
+function AppRow({app, onEdit, onChanged, onSaved}: RowProps) {
+    const act = useAct();
+    const intl = useIntl();
+    const [rotating, setRotating] = useState(false);
+    return (
+        <li className={app.is_active ? undefined : 'console__row--off'}>
+            <div>
+                <strong><bdi>{app.name}</bdi></strong>
+                <small className='console__facts'>
+                    <code>{app.id}</code>
+                    {' · '}
+                    <bdi>{intl.formatList(app.origins)}</bdi>
+                    {' · '}
+                    {intl.formatList(app.keys.map(({algorithm}) => algorithm))}
+                </small>
+                {app.refusals > 0 && (
+                    <small className='console__facts error-text'>
+                        <FormattedMessage
+                            id='console.embed.refused'
+                            defaultMessage='Last refused a token on {day}: {why}'
+                            values={{
+                                day: (
+                                    <FormattedDate
+                                        value={app.last_refusal_at}
+                                        dateStyle='medium'
+                                        timeStyle='short'
+                                    />
+                                ),
+                                why: <code>{app.last_refusal}</code>,
+                            }}
+                        />
+                    </small>
+                )}
+            </div>
+            <span className='console__acts'>
+                <Button
+                    size='sm'
+                    onClick={() => act(() => setAppActive(app.id, !app.is_active), {done: onChanged})}
+                >
+                    {app.is_active ? (
+                        <FormattedMessage
+                            id='tokens.disable'
+                            defaultMessage='Turn off'
+                        />
+                    ) : (
+                        <FormattedMessage
+                            id='tokens.enable'
+                            defaultMessage='Turn on'
+                        />
+                    )}
+                </Button>
+                <Button
+                    size='sm'
+                    onClick={() => setRotating(true)}
+                >
+                    <FormattedMessage
+                        id='console.embed.rotate'
+                        defaultMessage='New key'
+                    />
+                </Button>
+                <Button
+                    size='sm'
+                    onClick={onEdit}
+                >
+                    <FormattedMessage
+                        id='integrations.edit'
+                        defaultMessage='Edit'
+                    />
+                </Button>
+                <AskButton
+                    question={{
+                        title: (
+                            <FormattedMessage
+                                id='console.embed.delete.title'
+                                defaultMessage='Delete the app “{name}”?'
+                                values={{name: app.name}}
+                            />
+                        ),
+                        text: (
+                            <FormattedMessage
+                                id='console.embed.delete.text'
+                                defaultMessage='Its pages show nothing from now on. Its people and what they wrote stay.'
+                            />
+                        ),
+                        work: () => removeApp(app.id),
+                        done: onChanged,
+                    }}
+                >
+                    <FormattedMessage
+                        id='tokens.delete'
+                        defaultMessage='Delete'
+                    />
+                </AskButton>
+            </span>
+            {rotating && (
+                <EmbedKeyForm
+                    app={app}
+                    onSaved={onSaved}
+                    onClose={() => setRotating(false)}
+                />
+            )}
+        </li>
+    );
+}
