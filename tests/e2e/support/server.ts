@@ -17,16 +17,25 @@ export class Server {
 
   private constructor(
     readonly url: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
+    private readonly args: string[],
     private readonly data: string,
     /** By how many milliseconds the server's clock, and that of its browsers, is moved. */
     private readonly moved: number,
   ) {
+    this.listen();
+  }
+
+  private listen(): void {
     const keep = (chunk: Buffer): void => {
       this.log = (this.log + chunk.toString()).slice(-20_000);
     };
-    process.stdout?.on('data', keep);
-    process.stderr?.on('data', keep);
+    this.process.stdout?.on('data', keep);
+    this.process.stderr?.on('data', keep);
+  }
+
+  private static spawn(args: string[]): ChildProcess {
+    return spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
   }
 
   /** Starts a server; with a moment, as if it were started then. */
@@ -35,11 +44,8 @@ export class Server {
     const data = await mkdtemp(path.join(tmpdir(), 'jackfield-e2e-'));
     const moved = startAt ? Date.parse(startAt) - Date.now() : 0;
     const clock = startAt ? ['--clock-from', String(Date.now() + moved)] : [];
-    const child = spawn(binary, ['serve', '--seed', '--data', data, '--listen', `127.0.0.1:${port}`, ...clock], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1' },
-    });
-    const server = new Server(`http://127.0.0.1:${port}`, child, data, moved);
+    const args = ['serve', '--seed', '--data', data, '--listen', `127.0.0.1:${port}`, ...clock];
+    const server = new Server(`http://127.0.0.1:${port}`, Server.spawn(args), args, data, moved);
     await server.ready();
     return server;
   }
@@ -58,7 +64,20 @@ export class Server {
     return this.log;
   }
 
+  /** Ends it and starts it again, with the data and the address that it had. */
+  async restart(): Promise<void> {
+    await this.end();
+    this.process = Server.spawn(this.args);
+    this.listen();
+    await this.ready();
+  }
+
   async stop(): Promise<void> {
+    await this.end();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  private async end(): Promise<void> {
     if (this.process.exitCode === null) {
       const ended = new Promise((resolve) => this.process.once('exit', resolve));
       this.process.kill('SIGTERM');
@@ -66,7 +85,6 @@ export class Server {
       await ended;
       clearTimeout(force);
     }
-    await rm(this.data, { recursive: true, force: true });
   }
 
   private async ready(): Promise<void> {
@@ -84,7 +102,7 @@ export class Server {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

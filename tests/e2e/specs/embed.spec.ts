@@ -1,0 +1,171 @@
+// A channel inside the pages of another app: two host names, and no cookies of others.
+import { chromium, type Browser, type Frame, type Page } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { Api } from '../support/api';
+import { chatAddress, GuideFolder, Host, makeApp, type EmbedApp } from '../support/embed';
+import { expect, test } from '../support/fixtures';
+import { anna } from '../support/people';
+import { freePort } from '../support/server';
+import config from '../playwright.config';
+
+test.use({ workspace: 'embed' });
+
+interface Channel {
+  id: string;
+  team_id: string;
+  name: string;
+}
+
+let blocking: Browser;
+
+test.beforeAll(async () => {
+  const { executablePath, args = [] } = config.use?.launchOptions ?? {};
+  blocking = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: [...args, '--test-third-party-cookie-phaseout'] });
+});
+
+test.afterAll(() => blocking.close());
+
+/** A private channel of the seeded team, and somebody who administers the server. */
+async function place(url: string, name: string): Promise<{ api: Api; channel: Channel }> {
+  const api = await Api.signIn(url, anna);
+  const team = await api.get<{ id: string }>('/teams/name/jackfield');
+  const channel = await api.post<Channel>('/channels', { team_id: team.id, name, display_name: name, type: 'P' });
+  return { api, channel };
+}
+
+async function opened(as: string, host: Host): Promise<Page> {
+  const page = await (await blocking.newContext({ locale: 'en-GB', viewport: { width: 900, height: 700 } })).newPage();
+  await page.goto(`${host.url}/?as=${as}`);
+  return page;
+}
+
+/** The frame of the page, as a page of its own. */
+function chat(page: Page): Frame {
+  const frame = page.frames().find((candidate) => candidate.url().includes('/embed/'));
+  if (!frame) throw new Error('the chat is not shown');
+  return frame;
+}
+
+async function writes(page: Page, text: string): Promise<void> {
+  const field = chat(page).getByRole('textbox', { name: /^Write to/ });
+  await field.fill(text);
+  await field.press('Enter');
+}
+
+async function isShown(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(() => (window as unknown as { told: [string][] }).told.some(([name]) => name === 'ready'))).toBe(true);
+}
+
+test('the guide\'s lines end with a message in the channel', async ({ server }) => {
+  const address = chatAddress(server.url);
+  const { api, channel } = await place(server.url, 'guide');
+  const port = await freePort();
+  const app = await makeApp(api, address, [`http://shop.localhost:${port}`], [channel]);
+  const folder = await GuideFolder.make(address, app);
+  try {
+    await folder.serve(port);
+    const page = await (await blocking.newContext()).newPage();
+    await page.goto(`http://shop.localhost:${port}/`);
+    await expect(async () => chat(page)).toPass();
+    await writes(page, 'Is it still there?');
+    await expect(chat(page).getByRole('article', { name: 'Ada' })).toContainText('Is it still there?');
+    const list = await api.get<{ posts: Record<string, { message: string }> }>(`/channels/${channel.id}/posts`);
+    expect(Object.values(list.posts).map(({ message }) => message)).toContain('Is it still there?');
+    // Each language of the guide makes a token that the server takes, once.
+    await folder.write('print.mjs', 'import {token} from "./token.mjs"; console.log(token({id: "user-2", name: "Ben"}));');
+    await folder.write('main.go', 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println(Token("user-2", "Ben")) }\n');
+    const tokens = [
+      await folder.prints(process.execPath, 'print.mjs'),
+      await folder.prints('python3', '-c', 'import chat_token; print(chat_token.token("user-2", "Ben"))'),
+      await folder.prints('go', 'run', 'main.go', 'token.go'),
+    ];
+    for (const token of tokens) {
+      const answers = [];
+      for (const _ of [1, 2]) {
+        const answer = await fetch(`${server.url}/api/v4/embed/session`, { method: 'POST', body: JSON.stringify({ token }) });
+        answers.push(answer.status);
+        await answer.text();
+      }
+      expect(answers).toEqual([201, 401]);
+    }
+  } finally {
+    await folder.remove();
+  }
+});
+
+test('two people see each other, and go on after a restart and another key', async ({ server }) => {
+  const address = chatAddress(server.url);
+  const { api, channel } = await place(server.url, 'shop');
+  let app: EmbedApp | undefined;
+  const host = await Host.start(address, () => app ?? { id: '', keys: [] });
+  app = await makeApp(api, address, [host.url], [channel]);
+  host.secret = app.keys[0]?.secret ?? '';
+  const [ada, ben] = [await opened('ada', host), await opened('ben', host)];
+  await Promise.all([isShown(ada), isShown(ben)]);
+  await writes(ada, 'Hello **Ben**');
+  await expect(chat(ben).getByRole('article', { name: 'ada' })).toContainText('Hello Ben');
+  await writes(ben, 'Hello Ada');
+  await expect(chat(ada).getByRole('article', { name: 'ben' })).toContainText('Hello Ada');
+  await ada.screenshot({ path: 'output/embed.png' });
+  expect((await new AxeBuilder({ page: ada }).analyze()).violations).toEqual([]);
+  // Nothing is kept where others find it.
+  const kept = await chat(ada).evaluate(() => [document.cookie, localStorage.length, sessionStorage.length]);
+  expect(kept).toEqual(['', 0, 0]);
+  // The page itself says and hears what the port lets it.
+  await ada.evaluate(() => (document.getElementById('chat') as unknown as { post: (text: string) => Promise<void> }).post('From the page'));
+  await expect(chat(ben).getByText('From the page')).toBeVisible();
+  await server.restart();
+  await writes(ada, 'After the restart');
+  await expect(chat(ben).getByText('After the restart')).toBeVisible({ timeout: 60_000 });
+  // Another key, the old one ended with its sessions: the pages ask for tokens by the new one and go on.
+  const rotated = await api.post<EmbedApp>(`/embed/apps/${app.id}/keys`, { overlap_seconds: 0 });
+  host.secret = rotated.keys[0]?.secret ?? '';
+  await writes(ada, 'By another key');
+  await expect(chat(ben).getByText('By another key')).toBeVisible({ timeout: 60_000 });
+  await ada.evaluate(() => (document.getElementById('chat') as unknown as { signOut: () => Promise<void> }).signOut());
+  await expect(chat(ada).getByText('You are signed out.')).toBeVisible();
+  await host.stop();
+});
+
+test('pages of other origins show nothing', async ({ server }) => {
+  const address = chatAddress(server.url);
+  const { api, channel } = await place(server.url, 'kept');
+  let app: EmbedApp | undefined;
+  const host = await Host.start(address, () => app ?? { id: '', keys: [] });
+  app = await makeApp(api, address, ['https://shop.example.com'], [channel]);
+  host.secret = app.keys[0]?.secret ?? '';
+  const page = await (await blocking.newContext()).newPage();
+  const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+  await page.goto(host.url);
+  await refused;
+  expect(host.asked).toBe(0);
+  await host.stop();
+});
+
+test('an administrator makes an app, gives it another key, and deletes it', async ({ open }) => {
+  const page = await open(anna);
+  await page.goto('/admin_console/embed');
+  await page.getByRole('button', { name: 'Add an app' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Bakery');
+  await page.getByLabel(/^Pages that may show it/).fill('http://bakery.example');
+  await page.getByLabel('Team').selectOption({ label: 'Jackfield' });
+  await page.getByLabel('Town Square').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert')).toContainText('origins');
+  await page.getByLabel(/^Pages that may show it/).fill('https://bakery.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Keep it now: it is not shown again.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const row = page.getByRole('listitem').filter({ hasText: 'Bakery' });
+  await expect(row).toContainText('https://bakery.example');
+  await page.screenshot({ path: 'output/embed-console.png' });
+  expect((await new AxeBuilder({ page }).include('.console').analyze()).violations).toEqual([]);
+  await row.getByRole('button', { name: 'New key' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Keep it now: it is not shown again.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(row).toContainText('HS256 and HS256');
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(row).toHaveCount(0);
+});
