@@ -298,12 +298,6 @@ absent! {
         POST "scheduled_recaps/{scheduled_recap_id}/resume" by SignedIn => refused(501, "api.recap.disabled.app_error");
     }
 
-    // Mattermost's market of plugins is not asked.
-    "plugins" {
-        GET "plugins/marketplace" by System("sysconsole_read_plugins") => nothing([]);
-        POST "plugins/marketplace" by System("sysconsole_write_plugins") => refused(501, "app.plugin.marketplace_disabled.app_error");
-    }
-
     "channels and posts" {
         POST "posts/{post_id}/move" by SignedIn => refused(501, "api.post.move_thread.disabled.app_error");
         // Access tokens may live as long as their owners want, so that none is against a rule.

@@ -1,7 +1,9 @@
 //! Plugins: installing, switching on and off, their web halves.
 
-use crate::query::query;
-use jackfield_model::{Manifest, PluginLogLine, PluginStatus, PluginsResponse};
+use crate::query::{PerPage, query};
+use jackfield_model::{
+    InstallMarketplacePluginRequest, Manifest, MarketplacePlugin, PluginLogLine, PluginStatus, PluginsResponse,
+};
 
 use crate::{StatusOk, operations};
 
@@ -16,6 +18,19 @@ query! {
         /// https, or http where `PluginSettings.AllowInsecureDownloadURL` allows that.
         pub plugin_download_url: String,
         pub force: bool,
+    }
+
+    pub struct MarketplaceQuery {
+        /// Counted from 0.
+        pub page: u32,
+        pub per_page: PerPage,
+        /// A part of a name, an id or a description.
+        pub filter: String,
+        pub plugin_id: String,
+        /// What is installed, without asking a market.
+        pub local_only: bool,
+        /// What markets have, without what only this server has.
+        pub remote_only: bool,
     }
 }
 
@@ -57,6 +72,18 @@ operations! { tag "plugins", scope System;
     /// Says what a plugin logged and how it failed lately, the oldest line first. Jackfield's own.
     GetPluginLogs = GET "/api/v4/plugins/{plugin_id}/logs" -> 200 json Vec<PluginLogLine> {
         path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Lists the plugins of the markets that the server knows, and those that are installed.
+    GetMarketplacePlugins = GET "/api/v4/plugins/marketplace" -> 200 json Vec<MarketplacePlugin> {
+        query: MarketplaceQuery,
+        permission: ReadPlugins,
+    }
+    /// Installs a plugin from a market, once its signatures are seen to be right; without a version, the newest. It stays off
+    /// until somebody switches it on.
+    InstallMarketplacePlugin = POST "/api/v4/plugins/marketplace" -> 201 json Manifest {
+        body: json InstallMarketplacePluginRequest,
+        example: { "id": "com.example.plugin", "version": "1.0.0" },
         permission: ManagePlugins,
     }
     /// Uninstalls a plugin.

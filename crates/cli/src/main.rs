@@ -6,6 +6,7 @@ mod dev;
 mod doctor;
 mod environment;
 mod log;
+mod market;
 mod plugin;
 mod serve;
 
@@ -37,6 +38,9 @@ enum Command {
     /// Makes plugins, and installs and switches them on a server.
     #[command(subcommand)]
     Plugin(plugin::Command),
+    /// Hosts a market of plugins, and does what its administrator does.
+    #[command(subcommand)]
+    Market(market::Command),
     /// Becomes a plugin's program, without what no plugin needs.
     #[command(hide = true, disable_help_flag = true)]
     Confine {
@@ -66,6 +70,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor(arguments) => return doctor::run(&arguments),
         Command::Admin(command) => return admin::run(command),
         Command::Plugin(command) => plugin::run(command)?,
+        Command::Market(command) => market::run(command)?,
         Command::Confine { arguments } => return Ok(confine(arguments)?),
     }
     Ok(ExitCode::SUCCESS)

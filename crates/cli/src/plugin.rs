@@ -6,6 +6,7 @@ mod doctor;
 mod guest;
 mod new;
 mod program;
+mod publish;
 mod remote;
 mod sdk;
 mod test;
@@ -59,6 +60,38 @@ pub enum Command {
         /// As JSON, for programs.
         #[arg(long)]
         json: bool,
+        /// Looks at it by the rules of a market instead, and writes the report that the market would.
+        #[arg(long, conflicts_with = "json")]
+        certify: bool,
+    },
+    /// Shows the key that a file holds; makes both when the file is not there.
+    Key {
+        #[arg(default_value = "author.key")]
+        file: PathBuf,
+    },
+    /// Signs a package; the signature is written beside it.
+    Sign {
+        file: PathBuf,
+        /// The file with your key.
+        #[arg(long, env = "JACKFIELD_AUTHOR_KEY")]
+        key: PathBuf,
+    },
+    /// Says whether a package is what the signature beside it is about.
+    Verify {
+        file: PathBuf,
+        /// The public key that it must be signed with.
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Publishes a package in a market, signed with your key.
+    Publish {
+        file: PathBuf,
+        /// The market's address.
+        #[arg(long, env = "JACKFIELD_MARKET")]
+        market: String,
+        /// The file with your key.
+        #[arg(long, env = "JACKFIELD_AUTHOR_KEY")]
+        key: PathBuf,
     },
     /// Installs a package on a server; `enable` is the consent to what it asks for.
     Install {
@@ -144,7 +177,12 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             let file = if file.is_dir() { pack(&file)? } else { file };
             remote::run(server, remote::Act::Install { file, force })
         }
-        Command::Check { file, json } => check::run(&file, json),
+        Command::Check { file, certify: true, .. } => publish::certify(&file),
+        Command::Check { file, json, .. } => check::run(&file, json),
+        Command::Key { file } => publish::key(&file),
+        Command::Sign { file, key } => publish::sign_file(&file, &key),
+        Command::Verify { file, key } => publish::verify(&file, key.as_deref()),
+        Command::Publish { file, market, key } => publish::publish(&file, &market, &key),
         Command::List { server } => remote::run(server, remote::Act::List),
         Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
         Command::Disable { id, server } => remote::run(server, remote::Act::Disable(id)),

@@ -168,7 +168,7 @@ fn announce(arguments: &Arguments, address: SocketAddr) {
     }
 }
 
-async fn stop_signal(until_input_ends: bool) -> anyhow::Result<()> {
+pub async fn stop_signal(until_input_ends: bool) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {

@@ -44,6 +44,7 @@ pub mod letters;
 pub mod links;
 pub mod logs;
 pub mod mail;
+pub mod market;
 pub mod moving;
 pub mod notifications;
 pub mod oauth;

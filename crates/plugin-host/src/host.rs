@@ -6,6 +6,7 @@ mod follow;
 mod health;
 mod http;
 mod lifecycle;
+mod market;
 mod schedule;
 mod settings;
 mod status;

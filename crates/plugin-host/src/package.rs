@@ -11,7 +11,7 @@ pub use manifest::{check as check_manifest, read as read_manifest};
 pub use migrations::read as read_migrations;
 pub use pack::pack;
 pub use program::program;
-pub use unpack::{ARCHIVE_BYTES, unpack, unpack_to_read};
+pub use unpack::{ARCHIVE_BYTES, digest_of, unpack, unpack_to_read};
 
 /// Why a package is refused; the text is for the person who installs it.
 #[derive(Debug, thiserror::Error)]

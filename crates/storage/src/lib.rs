@@ -77,6 +77,7 @@ pub mod groups;
 pub mod integrity;
 pub mod jobs;
 pub mod links;
+pub mod market;
 pub mod mentions;
 pub mod moving;
 pub mod oauth;

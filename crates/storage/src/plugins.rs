@@ -16,6 +16,8 @@ pub struct Installed {
     pub enabled: bool,
     /// The permissions that an administrator consented to.
     pub granted: Json,
+    /// The market that it came from, and who vouched for it; empty for what was uploaded.
+    pub origin: Json,
     pub installed_at: Millis,
     pub update_at: Millis,
 }
@@ -23,17 +25,17 @@ pub struct Installed {
 record! {
     Installed => "jackfield_plugins" {
         id: "id", version: "version", digest: "digest", manifest: "manifest", enabled: "enabled",
-        granted: "granted", installed_at: "installedat", update_at: "updateat",
+        granted: "granted", origin: "origin", installed_at: "installedat", update_at: "updateat",
     }
 }
 
 pub fn upsert(plugin: &Installed) -> Query {
     sql!(
-        "INSERT INTO jackfield_plugins (id, version, digest, manifest, enabled, granted, installedat, updateat)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO jackfield_plugins (id, version, digest, manifest, enabled, granted, origin, installedat, updateat)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (id) DO UPDATE SET version = excluded.version, digest = excluded.digest,
             manifest = excluded.manifest, enabled = excluded.enabled, granted = excluded.granted,
-            updateat = excluded.updateat"
+            origin = excluded.origin, updateat = excluded.updateat"
     )
     .bind(&plugin.id)
     .bind(&plugin.version)
@@ -41,6 +43,7 @@ pub fn upsert(plugin: &Installed) -> Query {
     .bind(&plugin.manifest)
     .bind(plugin.enabled)
     .bind(&plugin.granted)
+    .bind(&plugin.origin)
     .bind(plugin.installed_at)
     .bind(plugin.update_at)
 }

@@ -4,6 +4,7 @@ mod coverage;
 mod events;
 mod go_plugins;
 mod go_schema;
+mod market_rules;
 mod openapi;
 mod output;
 mod plugin_hooks;
@@ -31,6 +32,7 @@ cargo xtask <command>
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
   settings [--check]  docs/reference/settings.md and the console's web/src/types/settings.ts, from the table of settings
   sdk [--check]       packages/plugin-sdk/jackfield.d.ts, the types of plugins in TypeScript
+  market [--check]    docs/reference/market-rules.md, from the table of rules of certification
   security [--check]  docs/security.md, from the marks of tests
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
@@ -61,6 +63,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("methods") => plugin_methods::generate(mode),
         Some("settings") => settings::generate(mode),
         Some("sdk") => plugin_sdk::generate(mode),
+        Some("market") => market_rules::generate(mode),
         Some("security") => security::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
@@ -88,6 +91,7 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     plugin_methods::generate(mode)?;
     plugin_sdk::generate(mode)?;
     security::generate(mode)?;
+    market_rules::generate(mode)?;
     events::generate(mode)?;
     settings::generate(mode)?;
     reference::generate(mode)

@@ -252,6 +252,14 @@ settings! {
         enable_uploads: bool = "EnableUploads" in Plugins or true;
         /// Whether plugins may be fetched from addresses without TLS.
         allow_insecure_download_url: bool = "AllowInsecureDownloadURL" in Plugins;
+        /// Whether plugins can be had from markets.
+        enable_marketplace: bool = "EnableMarketplace" in Plugins;
+        /// Whether markets elsewhere are asked, and not only what is installed is listed.
+        enable_remote_marketplace: bool = "EnableRemoteMarketplace" in Plugins;
+        /// Where the market of plugins is: an address of Jackfield's `market serve`.
+        marketplace_url: String = "MarketplaceURL" in Plugins;
+        /// Whether plugins come from markets alone, signed by keys that are listed; nothing is uploaded then.
+        require_plugin_signature: bool = "RequirePluginSignature" in Plugins;
         /// Each plugin's own settings, by its id.
         plugins: BTreeMap<String, Value> = "Plugins" in Own;
     }
@@ -312,6 +320,14 @@ settings! {
         native_plugin_file_size_mb: i64 = "NativePluginFileSizeMB" in Plugins or 4096;
         /// Processes of a native plugin, with all that it starts.
         native_plugin_processes: i64 = "NativePluginProcesses" in Plugins or 256;
+        /// Further markets, asked in their order after the first; separated by spaces.
+        more_markets: String = "MoreMarkets" in Plugins or "";
+        /// Keys of markets that are trusted, separated by spaces; without any, the one that a market shows.
+        market_keys: String = "MarketKeys" in Plugins or "";
+        /// Keys of the publishers whose plugins may be installed from markets, separated by spaces; without any, all.
+        publisher_keys: String = "PublisherKeys" in Plugins or "";
+        /// What a plugin of a market must be at least.
+        least_market_tier: String = "LeastMarketTier" in Plugins of ["community", "verified"] or "community";
         /// What is other for some plugins, by their ids.
         native_plugin_limits: BTreeMap<String, OwnLimits> = "NativePluginLimits" in Own or {};
     }

@@ -14,6 +14,7 @@ use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::events::{Event, Record};
 use crate::failure::Found;
+use crate::market::Origin;
 use crate::{App, Result};
 
 /// All installed plugins. For the plugin host, at the start and for its lists.
@@ -33,7 +34,7 @@ pub async fn get(app: &App, id: &str) -> Result<Installed> {
     found.found_or("app.plugin.not_installed.app_error")
 }
 
-/// Keeps what was installed. A version that asks for no more than was granted stays on.
+/// Keeps what was installed, and where it came from. A version that asks for no more than was granted stays on.
 ///
 /// # Errors
 /// Fails when the database does.
@@ -43,7 +44,7 @@ pub async fn keep(
     granted: &Granted<ManagePlugins>,
     manifest: &Manifest,
     digest: &str,
-    enabled: bool,
+    (enabled, origin): (bool, &Origin),
 ) -> Result<Installed> {
     let consent = if enabled { permissions(manifest) } else { Value::Null };
     let row = Installed {
@@ -53,6 +54,7 @@ pub async fn keep(
         manifest: serde_json::to_value(manifest).unwrap_or_default(),
         enabled,
         granted: consent,
+        origin: serde_json::to_value(origin).unwrap_or_default(),
         installed_at: app.now(),
         update_at: app.now(),
     };
@@ -61,7 +63,7 @@ pub async fn keep(
         app,
         granted.cx(),
         "installPlugin",
-        &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted }),
+        &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted, "origin": row.origin }),
     );
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx: &mut Tx| {
@@ -80,7 +82,8 @@ pub async fn keep(
 /// Fails when the database does.
 #[crate::boxed]
 pub async fn keep_offered(app: &App, manifest: &Manifest, digest: &str) -> Result<Installed> {
-    keep(app, &Granted::for_system(SystemCx::new("prepackaged"), ()), manifest, digest, false).await
+    keep(app, &Granted::for_system(SystemCx::new("prepackaged"), ()), manifest, digest, (false, &Origin::default()))
+        .await
 }
 
 /// Switches a plugin on or off. On is the consent to what its manifest asks for.
@@ -148,10 +151,19 @@ pub fn read(row: &Installed) -> Result<Manifest> {
 /// What a manifest asks for beyond what was granted before, in words for people.
 pub fn asks_beyond(row: &Installed, manifest: &Manifest) -> Vec<String> {
     let before: PluginPermissions = serde_json::from_value(row.granted.clone()).unwrap_or_default();
-    let (before, after) = (wishes(&before), wishes(&manifest.permissions.clone().unwrap_or_default()));
+    beyond(&before, read(row).is_ok_and(|before| before.is_program()), manifest)
+}
+
+/// The same of what another version asks for.
+pub fn asked_beyond(before: &Manifest, manifest: &Manifest) -> Vec<String> {
+    beyond(&before.permissions.clone().unwrap_or_default(), before.is_program(), manifest)
+}
+
+fn beyond(before: &PluginPermissions, was_program: bool, manifest: &Manifest) -> Vec<String> {
+    let (before, after) = (wishes(before), wishes(&manifest.permissions.clone().unwrap_or_default()));
     let mut more: Vec<String> = after.difference(&before).cloned().collect();
     // A program may do whatever it likes, which nobody who allowed a component has consented to.
-    if manifest.is_program() && !read(row).is_ok_and(|before| before.is_program()) {
+    if manifest.is_program() && !was_program {
         more.push("to run as a program of this machine".to_owned());
     }
     more

@@ -17,6 +17,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("files", include_str!("../../data/texts/files.txt")),
     ("integrations", include_str!("../../data/texts/integrations.txt")),
     ("mails", include_str!("../../data/texts/mails.txt")),
+    ("market", include_str!("../../data/texts/market.txt")),
     ("notices", include_str!("../../data/texts/notices.txt")),
     ("plugins", include_str!("../../data/texts/plugins.txt")),
     ("posts", include_str!("../../data/texts/posts.txt")),

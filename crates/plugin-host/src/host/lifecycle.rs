@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use jackfield_domain::Granted;
 use jackfield_domain::events::Event;
 use jackfield_domain::hooks::{HookCall, HookId};
+use jackfield_domain::market::{self, Origin};
 use jackfield_domain::plugins::own_database::{self, Ready};
 use jackfield_domain::plugins::{self, Installed, PluginApi, Principal, Reader};
 use jackfield_domain::{Cx, Failure, Result};
@@ -27,7 +28,10 @@ impl PluginHost {
     /// # Errors
     /// 501 where packages are not taken.
     pub fn receives_uploads(&self, _: &Granted<ManagePlugins>) -> Result<&Path> {
-        if !self.0.app.config.read().settings.plugin.enable_uploads {
+        let config = self.0.app.config.read();
+        let settings = &config.settings.plugin;
+        // Mattermost: where only what is signed is allowed, nothing is uploaded.
+        if !settings.enable_uploads || settings.require_plugin_signature {
             return Err(Failure::of("app.plugin.upload_disabled.app_error", 501));
         }
         Ok(self.folder())
@@ -85,6 +89,17 @@ impl PluginHost {
         package: Package,
         force: bool,
     ) -> Result<Arc<Manifest>> {
+        self.install_from(granted, package, force, &Origin::default()).await
+    }
+
+    /// As [`PluginHost::install`], of what came from a market.
+    pub(super) async fn install_from(
+        &self,
+        granted: &Granted<ManagePlugins>,
+        package: Package,
+        force: bool,
+        origin: &Origin,
+    ) -> Result<Arc<Manifest>> {
         let manifest = package.manifest.clone();
         let _turn = self.turn(&manifest.id).await;
         let before = plugins::installed::get(&self.0.app, &manifest.id).await.ok();
@@ -100,7 +115,7 @@ impl PluginHost {
         } else if wants_on {
             self.stop_one(&manifest.id).await;
         }
-        plugins::installed::keep(&self.0.app, granted, &manifest, &package.digest, stays_on).await?;
+        plugins::installed::keep(&self.0.app, granted, &manifest, &package.digest, (stays_on, origin)).await?;
         self.0.states.know(&manifest);
         if !stays_on {
             let reason = if more.is_empty() {
@@ -142,6 +157,7 @@ impl PluginHost {
         let row = plugins::installed::get(&self.0.app, id).await?;
         let first = row.granted.is_null();
         self.admit(&plugins::installed::read(&row)?)?;
+        market::check_stored(&self.0.app, &row).await?;
         let row = plugins::installed::set_enabled(&self.0.app, granted, id, true).await?;
         self.0.states.forgive(id);
         let is_on = self.0.registry.peek().get(id).is_some_and(|active| active.package.digest == row.digest);
@@ -380,7 +396,7 @@ fn cannot_start(id: &str, error: &PluginError) -> Failure {
 }
 
 /// A package that is looked at; it goes afterwards.
-struct Received(PathBuf);
+pub(super) struct Received(pub PathBuf);
 
 impl Drop for Received {
     fn drop(&mut self) {
@@ -388,7 +404,7 @@ impl Drop for Received {
     }
 }
 
-fn refused(error: &PackageError) -> Failure {
+pub(super) fn refused(error: &PackageError) -> Failure {
     let (id, status) = match error {
         PackageError::Unreadable(_) => ("app.plugin.filesystem.app_error", 500),
         PackageError::NoManifest | PackageError::Manifest(_) => ("app.plugin.manifest.app_error#package", 400),

@@ -15,7 +15,7 @@ use super::{Inner, PluginHost};
 
 /// How often values that expired are deleted.
 const SWEEP: Duration = Duration::from_secs(600);
-/// After so many sweeps it is looked whether something is due that is done once a day.
+/// After so many sweeps it is looked whether something is due that is done once a day, and what markets revoked.
 const HOURLY: u32 = 6;
 
 /// Tells the plugins that run in this host.
@@ -57,9 +57,13 @@ pub(super) async fn watch(host: Weak<Inner>) {
         if let Err(failure) = kv::sweep(&inner.app.store, inner.app.now()).await {
             tracing::error!("Expired values of plugins could not be deleted: {failure}");
         }
+        let host = PluginHost(inner);
+        if sweeps.is_multiple_of(HOURLY) {
+            host.follow_revocations().await;
+        }
         sweeps = sweeps.wrapping_add(1);
         if sweeps.is_multiple_of(HOURLY) {
-            PluginHost(inner).run_daily().await;
+            host.run_daily().await;
         }
     }
     running.stop().await;

@@ -83,6 +83,14 @@ impl Drop for Fresh {
     }
 }
 
+/// SHA-256 of a file, in hex.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest_of(file: &Path) -> Result<String> {
+    digest(&mut File::open(file)?)
+}
+
 /// SHA-256 in hex.
 pub(super) fn digest(reader: &mut impl Read) -> Result<String> {
     let mut hash = Sha256::new();

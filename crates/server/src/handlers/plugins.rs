@@ -12,7 +12,9 @@ use axum::routing::{any, get};
 use futures_util::StreamExt;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
+use jackfield_api::query::Window;
 use jackfield_api::{Operation, plugins as api};
+use jackfield_domain::market::{self, Filter};
 use jackfield_domain::outbound::Sources;
 use jackfield_domain::{Actor, Cx, Granted, RequestInfo, calls};
 use jackfield_model::permission::ManagePlugins;
@@ -37,6 +39,8 @@ pub fn add(routes: Routes) -> Routes {
     routes
         .add::<api::UploadPlugin, _, _>(upload)
         .add::<api::InstallPluginFromUrl, _, _>(install_from_url)
+        .add::<api::GetMarketplacePlugins, _, _>(list_market)
+        .add::<api::InstallMarketplacePlugin, _, _>(install_from_market)
         .add::<api::GetPlugins, _, _>(list)
         .add::<api::GetPluginStatuses, _, _>(statuses)
         .add::<api::GetWebappPlugins, _, _>(webapps)
@@ -121,6 +125,27 @@ async fn install_from_url(call: Call<api::InstallPluginFromUrl>) -> Answer<api::
     }
     drop(file);
     installed(&call, &granted, &uploaded, call.query.force).await
+}
+
+async fn list_market(call: Call<api::GetMarketplacePlugins>) -> Answer<api::GetMarketplacePlugins> {
+    let granted = call.granted(()).await?;
+    let query = &call.query;
+    let window = Window::new(query.page, query.per_page);
+    let filter = Filter {
+        text: query.filter.clone(),
+        plugin_id: query.plugin_id.clone(),
+        local_only: query.local_only,
+        remote_only: query.remote_only,
+        offset: usize::try_from(window.offset).unwrap_or(usize::MAX),
+        limit: usize::try_from(window.limit).unwrap_or_default(),
+    };
+    Ok(Reply::json(market::list(&call.app, &granted, &filter).await?))
+}
+
+async fn install_from_market(call: Call<api::InstallMarketplacePlugin>) -> Answer<api::InstallMarketplacePlugin> {
+    let granted = call.granted(()).await?;
+    let manifest = call.server.plugins().install_from_market(&granted, &call.body).await?;
+    Ok(Reply::json((*manifest).clone()))
 }
 
 async fn list(call: Call<api::GetPlugins>) -> Answer<api::GetPlugins> {

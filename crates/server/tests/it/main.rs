@@ -26,6 +26,7 @@ mod incoming;
 mod invitations;
 mod languages;
 mod links;
+mod market;
 mod matrix;
 mod notifications;
 mod oauth;

@@ -73,6 +73,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::indexes(28, "acts of tokens", include_str!("../../migrations/0028_audits_of_tokens.sql")),
     Migration::text(29, "suspended integrations", include_str!("../../migrations/0029_suspended.sql")),
     Migration::text(30, "apps that show channels", include_str!("../../migrations/0030_embed.sql")),
+    Migration::text(31, "markets of plugins", include_str!("../../migrations/0031_market.sql")),
 ];
 
 impl Migration {

@@ -1,0 +1,41 @@
+//! From rows to what is told of them, and from failures to refusals.
+
+use jackfield_domain::{Failure, Result};
+use jackfield_model::{AppError, MarketPublisher, MarketVersion, Sealed};
+use jackfield_storage::market::{Publisher, Version};
+use serde::de::DeserializeOwned;
+
+/// A fault of the market's, whose cause is for its log.
+pub fn fault(cause: impl std::fmt::Display) -> Failure {
+    AppError::internal("app.market.fault", cause).into()
+}
+
+pub fn publisher(row: Publisher) -> MarketPublisher {
+    MarketPublisher {
+        name: row.name,
+        key: row.key,
+        namespaces: serde_json::from_value(row.namespaces).unwrap_or_default(),
+        verified: row.verified,
+        create_at: row.create_at,
+        revoked_at: row.revoked_at,
+    }
+}
+
+/// A version as it is told, but for what depends on others.
+///
+/// # Errors
+/// When the row cannot be read any more.
+pub fn version(row: &Version) -> Result<MarketVersion> {
+    let market: Sealed = read(&row.market)?;
+    Ok(MarketVersion {
+        manifest: read(&row.manifest)?,
+        statement: read(&market.payload)?,
+        author: read(&row.author)?,
+        market,
+        ..MarketVersion::default()
+    })
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(fault)
+}

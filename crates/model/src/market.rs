@@ -1,0 +1,213 @@
+//! What a market tells of plugins, and what servers tell clients of it. What holds wherever it comes from is sealed: the
+//! exact text that was signed, with the key and the signature.
+
+use crate::wire::{is_zero, wire};
+use crate::{Manifest, Millis};
+
+wire! {
+    /// A plugin that can be had, as Mattermost's clients know it.
+    pub struct MarketplacePlugin {
+        pub homepage_url: String,
+        /// A picture as a `data:` address.
+        pub icon_data: String,
+        pub download_url: String,
+        pub release_notes_url: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub labels: Vec<MarketplaceLabel>,
+        /// Where alone it runs; empty for anywhere.
+        pub hosting: String,
+        /// Who cares for it; Mattermost's words.
+        pub author_type: String,
+        /// How far it is; Mattermost's words.
+        pub release_stage: String,
+        pub enterprise: bool,
+        /// A detached OpenPGP signature in base64, which packages of Jackfield's markets do not have.
+        pub signature: String,
+        pub manifest: Manifest,
+        /// What this server has of it; empty for nothing.
+        pub installed_version: String,
+        /// What a market of Jackfield's says of it.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub market: Option<MarketFacts>,
+    }
+
+    /// A mark that clients show beside a plugin's name.
+    pub struct MarketplaceLabel {
+        pub name: String,
+        pub description: String,
+        pub url: String,
+        pub color: String,
+    }
+
+    /// Where a plugin comes from, and what is known of it there; Jackfield's addition.
+    pub struct MarketFacts {
+        /// The market's address.
+        pub url: String,
+        /// `community` or `verified`.
+        pub tier: String,
+        pub publisher: String,
+        pub size: i64,
+        /// SHA-256 of the package, in hex.
+        pub digest: String,
+        /// When it was published.
+        pub at: Millis,
+    }
+
+    /// What is asked to be installed; an empty version is the newest.
+    pub struct InstallMarketplacePluginRequest {
+        pub id: String,
+        pub version: String,
+    }
+
+    /// A text with its signature: Ed25519 over the kind of the text, a line break and the text.
+    pub struct Sealed {
+        pub payload: String,
+        /// `ed25519:` and the public key in hex.
+        pub key: String,
+        /// In base64.
+        pub signature: String,
+    }
+
+    /// What an author signs of a package.
+    pub struct AuthorStatement {
+        pub plugin_id: String,
+        pub version: String,
+        /// SHA-256 of the package, in hex.
+        pub digest: String,
+    }
+
+    /// What a market signs of a package that it has looked at.
+    pub struct MarketStatement {
+        pub plugin_id: String,
+        pub version: String,
+        pub digest: String,
+        pub size: i64,
+        /// The key of its author.
+        pub author: String,
+        pub publisher: String,
+        pub tier: String,
+        pub at: Millis,
+    }
+
+    /// A version of a plugin, as a market has it.
+    pub struct MarketVersion {
+        pub manifest: Manifest,
+        /// The market's statement, as it is read from what is sealed.
+        pub statement: MarketStatement,
+        pub author: Sealed,
+        pub market: Sealed,
+        /// What it asks for beyond the version before it.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub asks_more: Vec<String>,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub revoked: Option<MarketRevocation>,
+    }
+
+    /// A plugin with its versions, the newest first.
+    pub struct MarketPlugin {
+        pub plugin_id: String,
+        pub versions: Vec<MarketVersion>,
+    }
+
+    /// A version that must not be installed any more.
+    pub struct MarketRevocation {
+        pub plugin_id: String,
+        /// Empty for all of its versions.
+        pub version: String,
+        /// `critical`: it is switched off where it runs. `warning`: it is not installed any more.
+        pub severity: String,
+        pub reason: String,
+        pub at: Millis,
+    }
+
+    /// All that a market revoked, which it signs. The number grows with each change.
+    pub struct MarketRevocations {
+        pub sequence: i64,
+        pub issued_at: Millis,
+        pub expires_at: Millis,
+        pub revocations: Vec<MarketRevocation>,
+    }
+
+    /// An act of a market. The hash is over the one before it and this one's other fields.
+    pub struct MarketLogEntry {
+        pub number: i64,
+        pub at: Millis,
+        pub kind: String,
+        /// What happened, as JSON; the exact text that is hashed.
+        pub data: String,
+        pub hash: String,
+    }
+
+    /// The last act of a market, which it signs.
+    pub struct MarketLogHead {
+        pub number: i64,
+        pub hash: String,
+        pub at: Millis,
+    }
+
+    /// A part of a market's log.
+    pub struct MarketLog {
+        pub entries: Vec<MarketLogEntry>,
+        pub head: Sealed,
+    }
+
+    /// Whose signature a market's is.
+    pub struct MarketKeys {
+        pub key: String,
+        /// The address that this market is a mirror of; empty for one that publishes itself.
+        pub mirror_of: String,
+    }
+
+    /// Who may publish, and what.
+    pub struct MarketPublisher {
+        pub name: String,
+        pub key: String,
+        /// Ids that are one of these, or begin with one and a dot, are this publisher's.
+        pub namespaces: Vec<String>,
+        /// Whether the market's administrator has seen a proof of who it is.
+        pub verified: bool,
+        pub create_at: Millis,
+        /// When the key was revoked; 0 for never.
+        pub revoked_at: Millis,
+    }
+
+    /// What a look at a package found.
+    pub struct CertificationReport {
+        pub plugin_id: String,
+        pub version: String,
+        pub digest: String,
+        /// The version of the program that looked.
+        pub checked_with: String,
+        pub checked_at: Millis,
+        /// Whether no rule that must hold was broken.
+        pub passes: bool,
+        pub findings: Vec<CertificationFinding>,
+        /// The rules that hold.
+        pub held: Vec<String>,
+    }
+
+    /// A rule that a package breaks.
+    pub struct CertificationFinding {
+        pub rule: String,
+        /// `error` or `warning`.
+        pub severity: String,
+        /// The file in the package; empty for the package itself.
+        pub file: String,
+        /// Counted from 1; 0 where there is no line.
+        pub line: i64,
+        pub message: String,
+        /// What mends it.
+        pub fix: String,
+    }
+}
+
+/// The words of [`MarketRevocation::severity`] on which a plugin that runs is switched off.
+pub const CRITICAL: &str = "critical";
+
+impl MarketRevocation {
+    /// Whether it is about this version.
+    #[must_use]
+    pub fn is_of(&self, plugin_id: &str, version: &str) -> bool {
+        self.plugin_id.eq_ignore_ascii_case(plugin_id) && (self.version.is_empty() || self.version == version)
+    }
+}
