@@ -7,9 +7,11 @@ import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {EmptyState} from '../../ui/EmptyState';
 import {SkeletonLines} from '../../ui/Skeleton';
+import {Tabs} from '../../ui/Tabs';
 
 import {listPlugins, uploadPlugin, type Manifest, type Status} from './api';
 import {ConsentDialog} from './ConsentDialog';
+import {MarketView} from './MarketView';
 import {readManifest} from './package';
 import {PluginDetails} from './PluginDetails';
 import {StateBadge} from './StateBadge';
@@ -24,12 +26,13 @@ export function PluginsPage() {
     const [selectedId, setSelectedId] = useState('');
     const [consent, setConsent] = useState<{manifest: Manifest; before: Manifest | undefined; replacement?: File}>();
     const [packet, setPacket] = useState(false);
+    const [tab, setTab] = useState<'installed' | 'market'>('installed');
+    const intl = useIntl();
     const upload = useUpload(listed, (manifest, before, replacement) => {
         reload();
         setSelectedId(manifest.id);
         setConsent({manifest, before, ...(replacement ? {replacement} : {})});
     });
-    const selected = listed?.manifests.find(({id}) => id === selectedId) ?? listed?.manifests[0];
     return (
         <main
             id='centre'
@@ -41,6 +44,78 @@ export function PluginsPage() {
                 upload={upload}
                 onPacket={listed && (() => setPacket(true))}
             />
+            {upload.failure && <Banner kind='error'>{upload.failure}</Banner>}
+            <Tabs
+                label={intl.formatMessage({id: 'plugins.title', defaultMessage: 'Plugins'})}
+                selected={tab}
+                onSelect={setTab}
+                tabs={[
+                    {name: 'installed', text: (
+                        <FormattedMessage
+                            id='plugins.market.tab.installed'
+                            defaultMessage='Installed'
+                        />
+                    )},
+                    {name: 'market', text: (
+                        <FormattedMessage
+                            id='plugins.market.tab'
+                            defaultMessage='Market'
+                        />
+                    )},
+                ]}
+            >
+                {tab === 'installed' ? (
+                    <Installed
+                        {...{listed, failure, reload, selectedId}}
+                        onSelect={setSelectedId}
+                        onConsent={(manifest) => setConsent({manifest, before: undefined})}
+                    />
+                ) : (
+                    <MarketView
+                        onInstalled={(manifest) => {
+                            const before = listed?.manifests.find(({id}) => id === manifest.id);
+                            setSelectedId(manifest.id);
+                            setTab('installed');
+                            reload();
+                            if (!before || !listed?.active.has(manifest.id)) {
+                                setConsent({manifest, before});
+                            }
+                        }}
+                    />
+                )}
+            </Tabs>
+            {packet && listed && (
+                <SupportPacket
+                    manifests={listed.manifests.filter(({id}) => listed.active.has(id))}
+                    onClose={() => setPacket(false)}
+                />
+            )}
+            {consent && (
+                <ConsentDialog
+                    {...consent}
+                    onClose={() => {
+                        setConsent(undefined);
+                        reload();
+                    }}
+                />
+            )}
+        </main>
+    );
+}
+
+type InstalledProps = {
+    listed: Listed | undefined;
+    failure: string;
+    reload: () => void;
+    selectedId: string;
+    onSelect: (id: string) => void;
+    onConsent: (manifest: Manifest) => void;
+};
+
+function Installed({listed, failure, reload, selectedId, onSelect, onConsent}: InstalledProps) {
+    const selected = listed?.manifests.find(({id}) => id === selectedId) ?? listed?.manifests[0];
+    return (
+        <>
             {failure && (
                 <Banner
                     kind='error'
@@ -59,7 +134,6 @@ export function PluginsPage() {
                     {failure}
                 </Banner>
             )}
-            {upload.failure && <Banner kind='error'>{upload.failure}</Banner>}
             {!listed && !failure && <SkeletonLines/>}
             {listed && listed.manifests.length === 0 && <NothingInstalled/>}
             {listed && selected && (
@@ -67,7 +141,7 @@ export function PluginsPage() {
                     <PluginList
                         listed={listed}
                         selectedId={selected.id}
-                        onSelect={setSelectedId}
+                        onSelect={onSelect}
                     />
                     <PluginDetails
                         key={`${selected.id} ${selected.version}`}
@@ -75,26 +149,11 @@ export function PluginsPage() {
                         active={listed.active.has(selected.id)}
                         status={listed.statuses.get(selected.id)}
                         onChanged={reload}
-                        onConsent={() => setConsent({manifest: selected, before: undefined})}
+                        onConsent={() => onConsent(selected)}
                     />
                 </div>
             )}
-            {packet && listed && (
-                <SupportPacket
-                    manifests={listed.manifests.filter(({id}) => listed.active.has(id))}
-                    onClose={() => setPacket(false)}
-                />
-            )}
-            {consent && (
-                <ConsentDialog
-                    {...consent}
-                    onClose={() => {
-                        setConsent(undefined);
-                        reload();
-                    }}
-                />
-            )}
-        </main>
+        </>
     );
 }
 

@@ -2,9 +2,9 @@
 import {Client4} from 'mattermost-redux/client';
 
 import {request} from '../../net/client';
-import type {Manifest, PluginLogLine, PluginsResponse, PluginStatus} from '../../types/wire';
+import type {Manifest, MarketplacePlugin, PluginLogLine, PluginsResponse, PluginStatus} from '../../types/wire';
 
-export type {Manifest, PluginLogLine as LogLine, PluginPermissions as Permissions, PluginSetting as Setting, PluginStatus as Status} from '../../types/wire';
+export type {Manifest, MarketplacePlugin as Offered, PluginLogLine as LogLine, PluginPermissions as Permissions, PluginSetting as Setting, PluginStatus as Status} from '../../types/wire';
 
 /** States as Mattermost numbers them. */
 export const RUNNING = 2;
@@ -38,6 +38,13 @@ export function uploadPlugin(file: File, force: boolean): Promise<Manifest> {
     form.append('force', String(force));
     form.append('plugin', file);
     return request('/plugins', {method: 'POST', body: form});
+}
+
+/** Plugins that a market has, and those that are here. */
+export const listMarket = (words: string) => request<MarketplacePlugin[] | null>(`/plugins/marketplace?per_page=200&filter=${encodeURIComponent(words)}`);
+
+export function installFromMarket(id: string, version: string): Promise<Manifest> {
+    return request('/plugins/marketplace', {method: 'POST', body: JSON.stringify({id, version})});
 }
 
 export const enablePlugin = (id: string) => request(`/plugins/${encodeURIComponent(id)}/enable`, {method: 'POST'});
