@@ -86,7 +86,9 @@ kinds! {
             h.lastused AS lastusedat, '' AS status
          FROM incomingwebhooks h LEFT JOIN users u ON u.id = h.userid
          LEFT JOIN jackfield_suspended s ON s.kind = 'incoming_webhook' AND s.id = h.id WHERE h.deleteat = 0",
-        calls "CAST(-1 AS bigint)", errors "CAST(-1 AS bigint)", last "e.scopes, e.lastusedat", by "createat, id";
+        calls "(SELECT COUNT(*) FROM jackfield_webhook_calls k WHERE k.hookid = e.id)",
+        errors "(SELECT COUNT(*) FROM jackfield_webhook_calls k WHERE k.hookid = e.id AND k.error <> '')",
+        last "e.scopes, e.lastusedat", by "createat, id";
     OUTGOING OfOutgoing outgoing:
         "SELECT h.id, h.displayname AS name, h.description, h.creatorid AS ownerid, COALESCE(u.username, '') AS ownername,
             h.teamid, '' AS scopes, s.id IS NULL AS active, h.createat, CAST(0 AS bigint) AS expiresat,

@@ -60,7 +60,11 @@ export interface Audit {
     extra_info: string;
     id: string;
     ip_address: string;
+    /** The application that acted for the user. */
+    oauth_app_id?: string;
     session_id: string;
+    /** The access token that was used. Jackfield's own, as what follows. */
+    token_id?: string;
     /** Who acted; empty for strangers and the server. */
     user_id: string;
 }
@@ -759,6 +763,113 @@ export interface EmailRef {
     email?: string;
 }
 
+/** An app in whose pages channels are shown to people of its own. */
+export interface EmbedApp {
+    /** The channels that its tokens may name; those that it makes for its own objects come beside. */
+    channel_ids: string[];
+    create_at: Millis;
+    creator_id: string;
+    /** Whether its people are guests of the server. */
+    guests: boolean;
+    /** Also the `iss` of its tokens. */
+    id: string;
+    is_active: boolean;
+    keys: EmbedKey[];
+    /** Why the last was: an error's id. */
+    last_refusal: string;
+    last_refusal_at: Millis;
+    /** How many people it may have. */
+    max_users: number;
+    name: string;
+    /** The pages that may show it: scheme, host and port. */
+    origins: string[];
+    /** Tokens that were refused, of each ten seconds one. */
+    refusals: number;
+    /** How long a session lasts. */
+    session_minutes: number;
+    sessions_per_minute: number;
+    /** The team that its channels are in. */
+    team_id: string;
+    update_at: Millis;
+}
+
+/** A new app, and its first key. */
+export interface EmbedAppDraft {
+    channel_ids?: string[];
+    guests?: boolean;
+    max_users?: number;
+    name?: string;
+    origins?: string[];
+    /** An Ed25519 key, as PEM, JWK or its 32 bytes in base64url; empty for a secret that the server makes. */
+    public_key?: string;
+    /** 0 for what is usual, as the next two. */
+    session_minutes?: number;
+    sessions_per_minute?: number;
+    team_id?: string;
+}
+
+/** What is to be different about an app. */
+export interface EmbedAppPatch {
+    channel_ids?: string[] | null;
+    guests?: boolean | null;
+    is_active?: boolean | null;
+    max_users?: number | null;
+    name?: string | null;
+    origins?: string[] | null;
+    session_minutes?: number | null;
+    sessions_per_minute?: number | null;
+    team_id?: string | null;
+}
+
+/** A key that an app signs its tokens with. */
+export interface EmbedKey {
+    /** `HS256` or `EdDSA`. */
+    algorithm: string;
+    create_at: Millis;
+    /** 0 for the one that stays. */
+    expires_at: Millis;
+    /** Also the `kid` of its tokens, where they name one. */
+    id: string;
+    /** Of `EdDSA`: the 32 bytes of Ed25519, base64url. */
+    public_key?: string;
+    /** Of `HS256`, in the answer that makes it: the bytes of this text sign. */
+    secret?: string;
+}
+
+/** Another key. */
+export interface EmbedKeyDraft {
+    /** How long those before it still sign; 0 ends them and their sessions at once. */
+    overlap_seconds?: number;
+    /** As a new app's. */
+    public_key?: string;
+}
+
+/** People of a channel. */
+export interface EmbedPeople {
+    users: User[];
+}
+
+/** Whom somebody wants to know: members by their ids, and who wrote posts. */
+export interface EmbedPeopleRequest {
+    post_ids?: string[];
+    user_ids?: string[];
+}
+
+/** What somebody has with a token of their app. */
+export interface EmbedSession {
+    /** What it opens, the channel that is to be shown first at the front. */
+    channels: Channel[];
+    expires_at: Millis;
+    /** The bearer's; shown once. */
+    token: string;
+    user: User;
+}
+
+/** A token of an app. */
+export interface EmbedTokenRef {
+    token?: string;
+}
+
 export interface Emoji {
     create_at: Millis;
     creator_id: string;
@@ -1076,10 +1187,122 @@ export interface IncomingWebhookInput {
     username?: string;
 }
 
+/** What an incoming webhook asks of its callers, beside that they know its address. */
+export interface IncomingWebhookOptions {
+    /** Addresses and networks that calls may come from; none for all. */
+    allowed_ips: string[];
+    /** When it takes no more calls; 0 for never. */
+    expires_at: Millis;
+    /** Until then calls may also be signed with the secret before. */
+    old_secret_until: Millis;
+    /** Calls that it takes in a minute; 0 for no bound. */
+    per_minute: number;
+    /** What calls are signed with. Sent, it is set; answered, only where it was made or set. */
+    secret?: string;
+    /** How calls are signed: `github`, `gitlab`, `stripe`, `slack`, `standard` or `hmac`; empty for not at all. */
+    signature: string;
+    /** The header that has the signature, for `hmac`. */
+    signature_header: string;
+    /** What becomes of what is sent, where it is not written for chats; empty to take it as it is. */
+    template: string;
+    /** Seconds that the time of a signature may be off; 0 for 300. */
+    tolerance: number;
+}
+
+/** What an incoming webhook asks of its callers, beside that they know its address. */
+export interface IncomingWebhookOptionsInput {
+    /** Addresses and networks that calls may come from; none for all. */
+    allowed_ips?: string[];
+    /** When it takes no more calls; 0 for never. */
+    expires_at?: Millis;
+    /** Until then calls may also be signed with the secret before. */
+    old_secret_until?: Millis;
+    /** Calls that it takes in a minute; 0 for no bound. */
+    per_minute?: number;
+    /** What calls are signed with. Sent, it is set; answered, only where it was made or set. */
+    secret?: string;
+    /** How calls are signed: `github`, `gitlab`, `stripe`, `slack`, `standard` or `hmac`; empty for not at all. */
+    signature?: string;
+    /** The header that has the signature, for `hmac`. */
+    signature_header?: string;
+    /** What becomes of what is sent, where it is not written for chats; empty to take it as it is. */
+    template?: string;
+    /** Seconds that the time of a signature may be off; 0 for 300. */
+    tolerance?: number;
+}
+
+/** What is sent to `/hooks/{id}`. */
+export interface IncomingWebhookRequest {
+    attachments: MessageAttachment[];
+    /** `#channel-name`, `@username` or a bare channel name. */
+    channel: string;
+    icon_emoji: string;
+    icon_url: string;
+    priority: PostPriority | null;
+    props: Record<string, unknown>;
+    root_id: string;
+    text: string;
+    type: string;
+    username: string;
+}
+
 /** A page of hooks, with how many there are in all. */
 export interface IncomingWebhooksWithCount {
     incoming_webhooks: IncomingWebhook[];
     total_count: number;
+}
+
+/** What is asked to be installed; an empty version is the newest. */
+export interface InstallMarketplacePluginRequest {
+    id?: string;
+    version?: string;
+}
+
+/** An integration. It holds no secret, and no address. */
+export interface Integration {
+    /** Whether the switch is on. */
+    active: boolean;
+    /** Calls of what is kept: of tokens, bots and applications those of 30 days, of subscriptions those of their log. Missing where nobody counts. */
+    calls?: number | null;
+    /** 0 where nobody noted it. */
+    create_at: Millis;
+    description: string;
+    /** How many of them went wrong. */
+    errors?: number | null;
+    expires_at?: Millis;
+    /** What the switch is told. Of an incoming webhook, whose own id is its secret, one that stands for it. */
+    id: string;
+    kind: IntegrationKind;
+    /** 0 for never, or where nobody notes it. */
+    last_used_at: Millis;
+    /** Whether whoever asks may turn the switch. */
+    may_switch: boolean;
+    name: string;
+    /** A user's id, or a plugin's; empty for what is the server's. */
+    owner_id: string;
+    owner_name: string;
+    /** What it may do, or hears: scopes of a token, those that people gave an application, what a plugin was granted, events of a subscription. None for all that its owner may. */
+    scopes: string[];
+    state: IntegrationState;
+    team_id?: string;
+}
+
+/** What an integration is. In this order they are listed. */
+export type IntegrationKind = 'plugin' | 'incoming_webhook' | 'outgoing_webhook' | 'command' | 'bot' | 'token' | 'oauth_app' | 'subscription' | 'job';
+
+export interface IntegrationList {
+    integrations: Integration[];
+    /** What to ask for next, as `after`; empty when this was the end. */
+    next: string;
+}
+
+/** How an integration is. */
+export type IntegrationState = 'on' | 'off' | 'failed' | 'failing' | 'expired' | 'done';
+
+export interface IntegrationSwitch {
+    active?: boolean;
+    id?: string;
+    kind?: IntegrationKind;
 }
 
 export interface IntegrityCheckResult {
@@ -1196,6 +1419,52 @@ export interface ManifestServer {
 
 export interface ManifestWebapp {
     bundle_path: string;
+}
+
+/** Where a plugin comes from, and what is known of it there; Jackfield's addition. */
+export interface MarketFacts {
+    /** When it was published. */
+    at: Millis;
+    /** SHA-256 of the package, in hex. */
+    digest: string;
+    publisher: string;
+    size: number;
+    /** `community` or `verified`. */
+    tier: string;
+    /** The market's address. */
+    url: string;
+}
+
+/** A mark that clients show beside a plugin's name. */
+export interface MarketplaceLabel {
+    color: string;
+    description: string;
+    name: string;
+    url: string;
+}
+
+/** A plugin that can be had, as Mattermost's clients know it. */
+export interface MarketplacePlugin {
+    /** Who cares for it; Mattermost's words. */
+    author_type: string;
+    download_url: string;
+    enterprise: boolean;
+    homepage_url: string;
+    /** Where alone it runs; empty for anywhere. */
+    hosting: string;
+    /** A picture as a `data:` address. */
+    icon_data: string;
+    /** What this server has of it; empty for nothing. */
+    installed_version: string;
+    labels?: MarketplaceLabel[];
+    manifest: Manifest;
+    /** What a market of Jackfield's says of it. */
+    market?: MarketFacts | null;
+    release_notes_url: string;
+    /** How far it is; Mattermost's words. */
+    release_stage: string;
+    /** A detached OpenPGP signature in base64, which packages of Jackfield's markets do not have. */
+    signature: string;
 }
 
 /** People to invite by mail: addresses alone, or with channels. */
@@ -1865,6 +2134,13 @@ export interface RelationalIntegrityCheckData {
     records: OrphanedRecord[];
 }
 
+/** A template, and something that it is tried with. */
+export interface RenderWebhookRequest {
+    /** As it would be sent. */
+    payload?: string;
+    template?: string;
+}
+
 export interface ReplayAnswer {
     /** How many events are sent again. */
     count: number;
@@ -1921,6 +2197,14 @@ export interface Role {
 
 export interface RolePatch {
     permissions?: string[] | null;
+}
+
+/** Another secret for an incoming webhook. */
+export interface RotateWebhookSecretRequest {
+    /** Seconds for which the secret before holds as well; 0 for a day. */
+    overlap?: number;
+    /** Empty to have one made. */
+    secret?: string;
 }
 
 /** A draft with the time at which it becomes a post. */
@@ -2424,6 +2708,25 @@ export interface Threads {
     total_unread_urgent_mentions: number;
 }
 
+/** What a token was used for within an hour. */
+export interface TokenCalls {
+    calls: number;
+    first_at: Millis;
+    /** When the hour began. */
+    hour: Millis;
+    /** Empty where there were too many to tell apart. */
+    ip_address: string;
+    last_at: Millis;
+    oauth_app_id?: string;
+    operation: string;
+    /** How many of them were refused. */
+    refused: number;
+    /** The access token; of an application, the session that it has with whoever let it act. */
+    token_id: string;
+    /** As whom. */
+    user_id: string;
+}
+
 export interface TokenRef {
     token?: string;
 }
@@ -2683,4 +2986,31 @@ export interface UserTermsOfService {
 
 export interface UsersStats {
     total_users_count: number;
+}
+
+/** A call of an incoming webhook, with how it ended. */
+export interface WebhookCall {
+    /** Where it came from. */
+    address: string;
+    bytes: number;
+    create_at: Millis;
+    /** The id of the refusal; of a call that was taken and not posted, why; empty for one that was posted. */
+    error: string;
+    number: number;
+    /** The same in words. */
+    reason: string;
+    /** What it was answered. */
+    status: number;
+}
+
+/** A template that is there to be taken. */
+export interface WebhookTemplate {
+    id: string;
+    name: string;
+    /** Something as its sender sends it. */
+    payload: string;
+    /** How its sender signs, if it does. */
+    signature: string;
+    signature_header: string;
+    template: string;
 }

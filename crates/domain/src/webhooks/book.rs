@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jackfield_model::{HookId, IncomingWebhook, Millis};
+use jackfield_storage::console;
 use jackfield_storage::webhooks::{self as statements, Options};
 
 use super::options::Kept;
@@ -53,7 +54,8 @@ impl WebhookBook {
     pub(super) async fn find(&self, app: &App, id: HookId) -> Result<Arc<Known>> {
         let read = async {
             let unknown = || Failure::of("web.incoming_webhook.invalid.app_error", 400);
-            let hook = statements::by_id(id).optional::<IncomingWebhook>(&app.store).await?.ok_or_else(unknown)?;
+            let hook =
+                console::incoming_in_use(id).optional::<IncomingWebhook>(&app.store).await?.ok_or_else(unknown)?;
             let options = statements::options(id).optional::<Options>(&app.store).await?.ok_or_else(unknown)?;
             Ok(Arc::new(Known { hook, kept: Kept::of(&options) }))
         };

@@ -131,8 +131,8 @@ impl Expected<'_> {
                 let signatures: Vec<&[u8]> = signatures.iter().map(Vec::as_slice).collect();
                 self.any(&signatures, &[id.as_bytes(), b".", time.as_bytes(), b".", body])?;
                 self.in_time(time, now)?;
-                // The id is signed, and the same however often it is sent.
-                Ok(Proven::default())
+                // The id is signed, and the same however often it is sent; other names of a call are not.
+                Ok(Proven { once: Some(id.to_owned()) })
             }
             Scheme::Hmac => {
                 let given = header(self.header)?;

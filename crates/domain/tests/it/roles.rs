@@ -73,6 +73,7 @@ fn kind(target: Target) -> &'static str {
         Target::Direct(_) => "DirectOf",
         Target::OAuthApp(_) => "OAuthAppId",
         Target::Subscription(_) => "SubscriptionId",
+        Target::EmbedApp(_) => "EmbedAppId",
     }
 }
 

@@ -48,7 +48,8 @@ async fn a_person_is_told_a_week_three_days_and_a_day_before_and_once_each() {
             world.clock.advance(DAY);
             let (here, there) = (worker(&app), worker(&other));
             let (here, there) = tokio::join!(here.run_due(), there.run_due());
-            (here.unwrap(), there.unwrap());
+            here.unwrap();
+            there.unwrap();
             let now = told(&app, anna).await.len();
             if now > heard.len() {
                 heard.resize(now, day);

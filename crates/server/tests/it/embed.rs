@@ -22,6 +22,7 @@ use crate::town::{Person, Town, refused};
 
 const SITE: &str = "https://chat.example";
 
+#[expect(clippy::disallowed_methods, reason = "the server of the test has the machine's clock")]
 fn now() -> Millis {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     Millis(i64::try_from(since.as_millis()).unwrap())
