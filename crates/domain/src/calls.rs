@@ -134,6 +134,7 @@ fn row(key: &Key, count: Count) -> Calls {
 }
 
 /// Writes what is counted every few seconds until the server stops.
+#[crate::boxed]
 pub async fn write_until(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
         let stops = tokio::time::timeout(EVERY, stopped.wait_for(|stop| *stop)).await.is_ok();

@@ -100,6 +100,7 @@ parts! {
     "sharedchannelremotes" "channelid" by "id";
     "sharedchannelusers" "channelid" by "id";
     "retentionpolicieschannels" "channelid" by "channelid";
+    "jackfield_embed_contexts" "channelid" by "context";
     "channels" "id" by "id";
 }
 
@@ -145,6 +146,8 @@ parts! {
     "oauthaccessdata" "userid" by "token";
     "groupmembers" "userid" by "groupid";
     "jackfield_subscriptions" "botuserid" by "id";
+    "jackfield_embed_users" "userid" by "appid";
+    "jackfield_embed_sessions" "userid" by "sessionid";
     "propertyvalues" "targetid" by "id";
     "sharedchannelusers" "userid" by "id";
     "productnoticeviewstate" "userid" by "noticeid";

@@ -154,9 +154,12 @@ pub fn hold(piece: &Piece, claim: &str, until: Millis) -> Query {
 }
 
 /// Deletes a piece that is done, if the claim on its lane still holds: one row then.
+///
+/// A piece that was replaced while it was done may have left its number to its successor (SQLite gives the number of the
+/// newest row again), which nobody has begun: that one stays.
 pub fn delete(piece: &Piece, claim: &str) -> Query {
     sql!(
-        "DELETE FROM jackfield_work WHERE number = $1
+        "DELETE FROM jackfield_work WHERE number = $1 AND begunat > 0
             AND EXISTS (SELECT 1 FROM jackfield_work_lanes WHERE kind = $2 AND lane = $3 AND claim = $4)"
     )
     .bind(piece.number)
@@ -172,7 +175,8 @@ pub fn delete_attempts(number: i64) -> Query {
 /// Puts a piece back with what is left of it, if the claim still holds.
 pub fn put_back(piece: &Piece, claim: &str) -> Query {
     sql!(
-        "UPDATE jackfield_work SET startat = $5, attempts = $6, gaveupat = $7, data = $8, begunat = 0 WHERE number = $1
+        "UPDATE jackfield_work SET startat = $5, attempts = $6, gaveupat = $7, data = $8, begunat = 0
+         WHERE number = $1 AND begunat > 0
             AND EXISTS (SELECT 1 FROM jackfield_work_lanes WHERE kind = $2 AND lane = $3 AND claim = $4)"
     )
     .bind(piece.number)

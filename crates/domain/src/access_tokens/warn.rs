@@ -71,7 +71,7 @@ async fn warn(app: &App, taken: &Taken, end: End) -> Result<Left<End>> {
     let id: AccessTokenId = taken.piece.lane.parse().unwrap_or_default();
     let now = app.now();
     let token = statements::by_id(id).optional::<UserAccessToken>(&app.store).await?;
-    let Some(token) = token.filter(|token| token.expires_at == end.expires_at && end.expires_at > now) else {
+    let Some(token) = token.filter(|found| found.expires_at == end.expires_at && end.expires_at > now) else {
         return Ok(Left::Nothing);
     };
     let mut batch = Batch::new();

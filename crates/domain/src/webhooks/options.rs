@@ -151,7 +151,8 @@ pub async fn set_options(
         return Ok(rules.shown());
     }
     let scheme = Scheme::named(&signature).ok_or_else(|| invalid("signature"))?;
-    let is_new = Scheme::named(&before.signature) != Some(scheme);
+    let was = Scheme::named(&before.signature);
+    let is_new = was != Some(scheme);
     let secret = if secret.is_empty() && is_new { signature::fresh(scheme) } else { secret };
     let mut kept = Kept { signature, signature_header: header(scheme, &signature_header)?, ..rules };
     if secret.is_empty() {

@@ -9,7 +9,7 @@ use http::HeaderMap;
 use jackfield_model::permission::{CreatePost, ManageIncomingWebhook};
 use jackfield_model::{AppError, HookId, IncomingWebhookRequest, MessageAttachment, WebhookCall};
 use jackfield_storage::attempts::{self, Allowance};
-use jackfield_storage::{Batch, webhooks as statements};
+use jackfield_storage::{Batch, Tx, webhooks as statements};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -121,11 +121,18 @@ async fn take(
     }
     match post(app, cx, known, sent, origin).await {
         Ok(()) => Ok(Taken::Posted),
-        // The same call may have come twice at the same time: one of them took its name.
-        Err(failure) => match repeated(app, known, name.as_ref(), &names).await? {
-            Some(again) => again,
-            None => Err(failure),
-        },
+        // The same call may have come twice at the same time: one of them took its name. It is asked for where is written,
+        // behind whatever is on its way into the database: a reader may not see yet what this call has run into.
+        Err(failure) if !names.is_empty() => {
+            let (id, asked) = (known.hook.id, names.clone());
+            let taken = app
+                .transact(async move |tx: &mut Tx| {
+                    Ok::<_, Failure>(statements::taken_names(id, &asked).all::<(String,)>(&mut *tx).await?)
+                })
+                .await?;
+            again(&taken, name.as_ref()).unwrap_or(Err(failure))
+        }
+        Err(failure) => Err(failure),
     }
 }
 
@@ -218,15 +225,19 @@ async fn repeated(app: &App, known: &Known, name: Option<&String>, names: &[Stri
         return Ok(None);
     }
     let taken = statements::taken_names(known.hook.id, names).all::<(String,)>(&app.store).await?;
+    Ok(again(&taken, name))
+}
+
+fn again(taken: &[(String,)], name: Option<&String>) -> Option<Result<Taken>> {
     if taken.is_empty() {
-        return Ok(None);
+        return None;
     }
     let by_name = name.is_some_and(|name| taken.iter().any(|(taken,)| taken == name));
-    Ok(Some(if by_name {
+    Some(if by_name {
         Ok(Taken::Passed("api.incoming_webhook.repeated"))
     } else {
         Err(Failure::of("api.incoming_webhook.signature.app_error#again", 401))
-    }))
+    })
 }
 
 async fn post(app: &App, cx: &Arc<Cx>, known: &Known, sent: IncomingWebhookRequest, origin: Batch) -> Result<()> {
