@@ -2,7 +2,7 @@
 
 use jackfield_model::Millis;
 use jackfield_storage::work::{self as rows, Piece};
-use jackfield_storage::{Batch, Error, Store};
+use jackfield_storage::{Batch, Error, Query, Store};
 use serde_json::json;
 
 use crate::on_both;
@@ -26,6 +26,13 @@ async fn take(store: &Store, now: i64, claim: &str) -> Option<String> {
     taken.map(|(lane,)| lane)
 }
 
+/// What a lane's holder does next, begun.
+async fn begin(store: &Store, next: Query) -> Piece {
+    let piece = next.one::<Piece>(store).await.unwrap();
+    rows::begin(piece.number, Millis(1)).execute(store).await.unwrap();
+    piece
+}
+
 async fn end(store: &Store, piece: &Piece, claim: &str, in_order: bool) -> Result<(), Error> {
     let mut batch = Batch::new();
     batch.expect(rows::delete(piece, claim), 1);
@@ -44,7 +51,7 @@ async fn a_lane_is_one_servers_until_its_claim_ends() {
         assert_eq!(take(store, 1000, "one").await.unwrap(), "b");
         assert_eq!(take(store, 1001, "two").await.unwrap(), "a");
         assert_eq!(take(store, 1001, "three").await, None, "both are taken");
-        let piece = rows::soonest(KIND, "b").one::<Piece>(store).await.unwrap();
+        let piece = begin(store, rows::soonest(KIND, "b")).await;
         // Whoever was taken for dead changes nothing any more.
         assert_eq!(take(store, 1100, "three").await.unwrap(), "b");
         assert!(matches!(end(store, &piece, "one", false).await, Err(Error::Unexpected { .. })));
@@ -65,10 +72,10 @@ async fn an_ordered_lane_keeps_its_order_and_others_go_by_time() {
         // The later piece of the ordered lane waits for the one before it.
         assert_eq!(due(store).await, Some((1000, "timed".into())));
         assert_eq!(take(store, 1500, "one").await.unwrap(), "timed");
-        let soonest = rows::soonest(KIND, "timed").one::<Piece>(store).await.unwrap();
+        let soonest = begin(store, rows::soonest(KIND, "timed")).await;
         assert_eq!(soonest.start_at, Millis(1000));
         end(store, &soonest, "one", false).await.unwrap();
-        let first = rows::first(KIND, "ordered").one::<Piece>(store).await.unwrap();
+        let first = begin(store, rows::first(KIND, "ordered")).await;
         assert_eq!(first.start_at, Millis(2000));
         assert_eq!(due(store).await.unwrap().0, 2000);
     })
@@ -91,7 +98,7 @@ async fn what_is_asked_for_while_a_lane_ends_is_never_forgotten() {
                     tokio::task::yield_now().await;
                     continue;
                 }
-                let piece = rows::first(KIND, "busy").one::<Piece>(store).await.unwrap();
+                let piece = begin(store, rows::first(KIND, "busy")).await;
                 end(store, &piece, &claim, true).await.unwrap();
                 done += 1;
             }
@@ -109,7 +116,7 @@ async fn what_was_given_up_is_kept_with_its_reasons_and_can_be_tried_again() {
     on_both(async |store: &Store| {
         ask(store, "a", 10, false).await;
         take(store, 10, "one").await.unwrap();
-        let piece = rows::soonest(KIND, "a").one::<Piece>(store).await.unwrap();
+        let piece = begin(store, rows::soonest(KIND, "a")).await;
         let mut batch = Batch::new();
         batch.push(rows::note_attempt(piece.number, 1, Millis(20), 3, "no\0body"));
         batch.expect(rows::put_back(&Piece { gave_up_at: Millis(20), attempts: 1, ..piece.clone() }, "one"), 1);
@@ -125,6 +132,27 @@ async fn what_was_given_up_is_kept_with_its_reasons_and_can_be_tried_again() {
         batch.push(rows::revive(piece.number, Millis(30)));
         batch.commit(store).await.unwrap();
         assert_eq!(take(store, 30, "two").await.unwrap(), "a");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_replaces_a_piece_while_it_is_done_stays_even_under_its_number() {
+    on_both(async |store: &Store| {
+        ask(store, "a", 10, false).await;
+        take(store, 10, "one").await.unwrap();
+        let piece = begin(store, rows::soonest(KIND, "a")).await;
+        let mut replaced = Batch::new();
+        replaced.push(rows::open_lane(KIND, "a", Millis(20), false));
+        replaced.push(rows::cancel(KIND, "a", ""));
+        replaced.push(rows::insert(KIND, "a", "", Millis(2), Millis(20), &json!({})));
+        replaced.commit(store).await.unwrap();
+        let mut done = Batch::new();
+        done.push(rows::delete(&piece, "one"));
+        rows::leave_lane(&mut done, KIND, "a", "one", false);
+        done.commit(store).await.unwrap();
+        assert_eq!(due(store).await, Some((20, "a".into())));
+        assert_eq!(rows::soonest(KIND, "a").one::<Piece>(store).await.unwrap().start_at, Millis(20));
     })
     .await;
 }
