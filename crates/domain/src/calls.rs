@@ -10,7 +10,7 @@ use std::time::Duration;
 use jackfield_model::permission::ReadAudits;
 use jackfield_model::{AccessTokenId, Millis, OAuthAppId, TokenCalls, UserId};
 use jackfield_storage::Batch;
-use jackfield_storage::calls::{self as statements, Calls};
+use jackfield_storage::calls as statements;
 use tokio::sync::watch;
 
 use crate::audits::Of;
@@ -118,8 +118,8 @@ pub async fn write(app: &App) -> Result<()> {
     Ok(())
 }
 
-fn row(key: &Key, count: Count) -> Calls {
-    Calls {
+fn row(key: &Key, count: Count) -> TokenCalls {
+    TokenCalls {
         token_id: key.token,
         oauth_app_id: key.app,
         user_id: key.user,
@@ -159,21 +159,5 @@ pub(crate) async fn tidy(app: &App) -> Result<u64> {
 #[crate::boxed]
 pub async fn list(app: &App, _: &Granted<ReadAudits>, of: Of, (limit, offset): (i64, i64)) -> Result<Vec<TokenCalls>> {
     write(app).await?;
-    let found = statements::page(of, limit, offset).all::<Calls>(&app.store).await?;
-    Ok(found.into_iter().map(shown).collect())
-}
-
-fn shown(calls: Calls) -> TokenCalls {
-    TokenCalls {
-        token_id: calls.token_id,
-        oauth_app_id: calls.oauth_app_id,
-        user_id: calls.user_id,
-        operation: calls.operation,
-        ip_address: calls.ip_address,
-        hour: calls.hour,
-        calls: calls.calls,
-        refused: calls.refused,
-        first_at: calls.first_at,
-        last_at: calls.last_at,
-    }
+    Ok(statements::page(of, limit, offset).all::<TokenCalls>(&app.store).await?)
 }

@@ -5,7 +5,7 @@ mod book;
 mod deliver;
 mod log;
 mod manage;
-mod sign;
+pub(crate) mod sign;
 
 pub use book::SubscriptionBook;
 pub(crate) use book::{Outbox, load};

@@ -27,7 +27,7 @@ pub use calls::{CALLS_KEPT_MS, NAMES_KEPT_MS, calls};
 pub use options::{options, rotate_secret, set_options};
 pub(crate) use place::{check_owner, granted_in};
 pub use ready::templates;
-pub use receive::{Call, receive, render};
+pub use receive::{Call, receive, render, unreadable};
 pub(crate) use write::{Message, write};
 
 fn disabled() -> Failure {

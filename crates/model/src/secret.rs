@@ -6,16 +6,24 @@ use rand::rngs::SysRng;
 /// Mattermost: clients and integrations expect tokens of 26 characters in the alphabet of ids.
 pub const LENGTH: usize = 26;
 
-/// Makes a secret of 130 bits from the operating system's own source, and not from the ids' generator: what that
-/// one made is shown to everybody, and six of its bits are always the same.
+/// Bytes of a secret from the operating system's own source.
 ///
 /// # Panics
 /// When the operating system has no randomness to give: nothing that follows would be safe.
-pub fn fresh() -> String {
-    let mut random = [0; 20];
+pub fn bytes<const LENGTH: usize>() -> [u8; LENGTH] {
+    let mut random = [0; LENGTH];
     #[expect(clippy::expect_used, reason = "a guessable secret is worse than none")]
     SysRng.try_fill_bytes(&mut random).expect("the operating system gives randomness");
-    let mut text = crate::id::encoding().encode(&random);
+    random
+}
+
+/// Makes a secret of 130 bits of [`bytes`], and not by the ids' generator: what that one made is shown to everybody, and
+/// six of its bits are always the same.
+///
+/// # Panics
+/// As [`bytes`].
+pub fn fresh() -> String {
+    let mut text = crate::id::encoding().encode(&bytes::<20>());
     text.truncate(LENGTH);
     text
 }

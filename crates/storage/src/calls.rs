@@ -1,36 +1,18 @@
 //! What tokens were used for: a row for each operation, address and hour.
 
-use jackfield_model::{AccessTokenId, Millis, OAuthAppId, UserId};
+use jackfield_model::{Millis, TokenCalls};
 
 use crate::{Query, record, selection, sql, values};
 
-/// The calls of an hour that have all of this in common.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Calls {
-    /// The access token, or the session of an application.
-    pub token_id: AccessTokenId,
-    pub oauth_app_id: OAuthAppId,
-    /// As whom.
-    pub user_id: UserId,
-    pub operation: String,
-    pub ip_address: String,
-    /// When the hour began.
-    pub hour: Millis,
-    pub calls: i64,
-    pub refused: i64,
-    pub first_at: Millis,
-    pub last_at: Millis,
-}
-
 record! {
-    Calls => "jackfield_calls" {
+    TokenCalls => "jackfield_calls" {
         token_id: "tokenid", oauth_app_id: "appid", user_id: "userid", operation: "operation", ip_address: "ipaddress",
         hour: "hour", calls: "calls", refused: "refused", first_at: "firstat", last_at: "lastat",
     }
 }
 
 /// Adds to what was counted.
-pub fn add(counted: &Calls) -> Query {
+pub fn add(counted: &TokenCalls) -> Query {
     sql!(
         "INSERT INTO jackfield_calls (tokenid, appid, userid, operation, ipaddress, hour, calls, refused, firstat, lastat)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

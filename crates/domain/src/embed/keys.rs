@@ -1,9 +1,7 @@
 //! Keys of apps: reading an Ed25519 key as people have it, making a secret, and looking at signatures.
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use jackfield_model::{EmbedKey, EmbedKeyId, Millis};
-use rand::TryRng;
-use rand::rngs::SysRng;
+use jackfield_model::{EmbedKey, EmbedKeyId, Millis, secret};
 use ring::{hmac, signature};
 
 use crate::{Failure, Result};
@@ -25,18 +23,10 @@ const ED25519: usize = 32;
 pub(super) fn make(public_key: &str, now: Millis) -> Result<EmbedKey> {
     let key = EmbedKey { id: EmbedKeyId::new(), create_at: now, ..EmbedKey::default() };
     if public_key.trim().is_empty() {
-        return Ok(EmbedKey { algorithm: HS256.into(), secret: secret(), ..key });
+        return Ok(EmbedKey { algorithm: HS256.into(), secret: BASE64URL_NOPAD.encode(&secret::bytes::<32>()), ..key });
     }
     let bytes = read(public_key.trim()).ok_or_else(|| Failure::of("model.embed_app.is_valid.key.app_error", 400))?;
     Ok(EmbedKey { algorithm: EDDSA.into(), public_key: BASE64URL_NOPAD.encode(&bytes), ..key })
-}
-
-/// 256 bits from the operating system's own source.
-fn secret() -> String {
-    let mut bytes = [0; 32];
-    #[expect(clippy::expect_used, reason = "a guessable secret is worse than none")]
-    SysRng.try_fill_bytes(&mut bytes).expect("the operating system gives randomness");
-    BASE64URL_NOPAD.encode(&bytes)
 }
 
 /// The 32 bytes of a key in PEM, in JWK, or as they are in base64url.

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use jackfield_model::Millis;
+use jackfield_model::{Millis, secret};
 use sha2::Sha256;
 
 const PREFIX: &str = "whsec_";
@@ -14,10 +14,13 @@ const KEY: usize = 24;
 const TOLERANCE_MS: i64 = 5 * 60 * 1000;
 
 /// Makes a key.
-#[expect(clippy::disallowed_methods, reason = "a key is what nobody can foresee")]
-pub(super) fn fresh() -> String {
-    let bytes: [u8; KEY] = rand::random();
-    format!("{PREFIX}{}", STANDARD.encode(bytes))
+pub(crate) fn fresh() -> String {
+    format!("{PREFIX}{}", STANDARD.encode(secret::bytes::<KEY>()))
+}
+
+/// The bytes of a key as the scheme writes it.
+pub(crate) fn bytes_of(key: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(key.strip_prefix(PREFIX).unwrap_or(key)).ok()
 }
 
 /// The header `webhook-signature` by each of the keys.
@@ -28,8 +31,7 @@ pub(super) fn header(keys: &[&str], id: &str, seconds: i64, body: &str) -> Strin
 }
 
 fn mac(key: &str, id: &str, seconds: i64, body: &str) -> Option<Hmac<Sha256>> {
-    let key = STANDARD.decode(key.strip_prefix(PREFIX).unwrap_or(key)).ok()?;
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(&bytes_of(key)?).ok()?;
     mac.update(format!("{id}.{seconds}.{body}").as_bytes());
     Some(mac)
 }

@@ -140,11 +140,14 @@ async fn take(
 fn sent_by(template: &str, payload: Value) -> Result<IncomingWebhookRequest> {
     let payload = if template.is_empty() { payload } else { template::render(template, payload)? };
     let sent: Result<IncomingWebhookRequest, _> = integrations::read_value(payload);
-    sent.map_err(|error| {
-        let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
-        refusal.detailed_error = error.to_string();
-        refusal.into()
-    })
+    sent.map_err(|error| unreadable(&error))
+}
+
+/// What is answered to what is no JSON, or none that a hook takes.
+pub fn unreadable(error: &serde_json::Error) -> Failure {
+    let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
+    refusal.detailed_error = error.to_string();
+    refusal.into()
 }
 
 /// Whether a template left everything out: what it was sent is not for people.
@@ -171,12 +174,7 @@ pub async fn render(
         return Err(AppError::invalid_param("payload").into());
     }
     template::check(template)?;
-    let payload = integrations::read(payload.as_bytes(), "").map_err(|error: serde_json::Error| {
-        let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
-        refusal.detailed_error = error.to_string();
-        refusal
-    })?;
-    sent_by(template, payload)
+    sent_by(template, integrations::read(payload.as_bytes(), "").map_err(|error| unreadable(&error))?)
 }
 
 /// Refuses what was not signed as the hook asks; answers by what the call is known again.

@@ -6,14 +6,14 @@ use base64::engine::general_purpose::STANDARD;
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
-use jackfield_model::Millis;
+use jackfield_model::{Millis, secret};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::subscriptions::sign;
+
 /// Signatures of one call that are compared: senders that change their secret send two.
 const MOST: usize = 8;
-/// What a key begins with, as Standard Webhooks write it.
-const PREFIX: &str = "whsec_";
 
 /// A way to sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Scheme {
     pub fn takes(self, secret: &str) -> bool {
         let printable = secret.bytes().all(|byte| byte.is_ascii_graphic());
         let fits = (8..=256).contains(&secret.len()) && printable;
-        fits && (self != Self::Standard || key(secret).is_some_and(|key| key.len() >= 8))
+        fits && (self != Self::Standard || sign::bytes_of(secret).is_some_and(|key| key.len() >= 8))
     }
 }
 
@@ -148,7 +148,7 @@ impl Expected<'_> {
     fn any<'s>(&self, signatures: &[&'s [u8]], parts: &[&[u8]]) -> Result<&'s [u8], Wrong> {
         for secret in self.secrets {
             let made = match self.scheme {
-                Scheme::Standard => key(secret).and_then(|key| Hmac::<Sha256>::new_from_slice(&key).ok()),
+                Scheme::Standard => sign::bytes_of(secret).and_then(|key| Hmac::<Sha256>::new_from_slice(&key).ok()),
                 _ => Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok(),
             };
             let Some(mut made) = made else { continue };
@@ -187,18 +187,11 @@ fn of_any_form(text: &str) -> Option<Vec<u8>> {
     hex(bare).filter(|bytes| bytes.len() == 32).or_else(|| STANDARD.decode(bare).ok())
 }
 
-/// The bytes of a key as Standard Webhooks write it.
-fn key(secret: &str) -> Option<Vec<u8>> {
-    STANDARD.decode(secret.strip_prefix(PREFIX).unwrap_or(secret)).ok()
-}
-
 /// A secret that nobody can foresee, in the form that a scheme has.
-#[expect(clippy::disallowed_methods, reason = "a secret is what nobody can foresee")]
 pub(super) fn fresh(scheme: Scheme) -> String {
-    let bytes: [u8; 24] = rand::random();
     match scheme {
-        Scheme::Standard | Scheme::Stripe => format!("{PREFIX}{}", STANDARD.encode(bytes)),
-        _ => HEXLOWER.encode(&bytes),
+        Scheme::Standard | Scheme::Stripe => sign::fresh(),
+        _ => HEXLOWER.encode(&secret::bytes::<24>()),
     }
 }
 
@@ -241,7 +234,7 @@ mod tests {
                 ("X-Slack-Signature", &format!("v0={}", hex(&format!("v0:{seconds}:")))),
             ]),
             Scheme::Standard => {
-                let made = mac(&key(secret).unwrap(), &text(&format!("msg_1.{seconds}.")));
+                let made = mac(&sign::bytes_of(secret).unwrap(), &text(&format!("msg_1.{seconds}.")));
                 headers(&[
                     ("webhook-id", "msg_1"),
                     ("webhook-timestamp", &seconds.to_string()),

@@ -197,10 +197,6 @@ async fn accept(server: &Server, id: RequestId, hook: &str, request: Request) ->
 fn read(headers: &HeaderMap, body: Bytes) -> BoxFuture<'_, Result<Value, Failure>> {
     Box::pin(async move {
         let read = sent::read_whole(headers, body).await.map_err(|refusal| Failure(refusal.0))?;
-        read.map_err(|error| {
-            let mut refusal = AppError::of("web.incoming_webhook.parse.app_error", 400);
-            refusal.detailed_error = error.to_string();
-            refusal.into()
-        })
+        read.map_err(|error| webhooks::unreadable(&error))
     })
 }
