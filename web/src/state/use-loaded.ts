@@ -1,7 +1,7 @@
-// A list of the administrators', asked for anew whenever what it depends on changes; an older answer never comes after a newer one.
+// What is asked for as a page opens, and anew whenever what it depends on changes; an older answer never comes after a newer one.
 import {useCallback, useEffect, useRef, useState} from 'react';
 
-import {failureOf, type Failure} from '../../net/client';
+import {failureOf, type Failure} from '../net/client';
 
 export type Loaded<Answer> = {answer: Answer | undefined; failure: Failure | undefined; reload: () => void};
 

@@ -1,13 +1,15 @@
 // Making or changing an app in whose pages channels are shown, and giving it another key.
-import {useCallback, useId, useState} from 'react';
+import {useCallback, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {useLoaded} from '../../state/use-loaded';
 import {Field} from '../../ui/Field';
 import {FormDialog} from '../../ui/FormDialog';
+import {Labelled} from '../../ui/Labelled';
+import {Lines} from '../../ui/Lines';
 import {Toggle} from '../settings/controls';
 
 import {lines, listChannelsOf, listTeams, rotateKey, saveApp, type EmbedApp} from './embed-apps';
-import {useLoaded} from './use-loaded';
 
 type FormProps = {app: EmbedApp | undefined; onSaved: (secret: string) => void; onClose: () => void};
 
@@ -47,6 +49,7 @@ export function EmbedAppForm({app, onSaved, onClose}: FormProps) {
             <Lines
                 label={intl.formatMessage({id: 'console.embed.origins', defaultMessage: 'Pages that may show it: origins, one a line'})}
                 placeholder='https://shop.example.com'
+                spellCheck={false}
                 value={origins}
                 onChange={setOrigins}
             />
@@ -80,36 +83,35 @@ export function EmbedAppForm({app, onSaved, onClose}: FormProps) {
 }
 
 function TeamField({teamId, onTeam}: {teamId: string; onTeam: (id: string) => void}) {
-    const id = useId();
     const {answer: teams} = useLoaded(listTeams);
     return (
-        <div className='form-group'>
-            <label
-                className='control-label'
-                htmlFor={id}
-            >
+        <Labelled
+            label={(
                 <FormattedMessage
                     id='console.embed.team'
                     defaultMessage='Team'
                 />
-            </label>
-            <select
-                id={id}
-                className='form-control'
-                value={teamId}
-                onChange={(event) => onTeam(event.target.value)}
-            >
-                <option value=''>{'–'}</option>
-                {teams?.map((team) => (
-                    <option
-                        key={team.id}
-                        value={team.id}
-                    >
-                        {team.display_name}
-                    </option>
-                ))}
-            </select>
-        </div>
+            )}
+        >
+            {(id) => (
+                <select
+                    id={id}
+                    className='form-control'
+                    value={teamId}
+                    onChange={(event) => onTeam(event.target.value)}
+                >
+                    <option value=''>{'–'}</option>
+                    {teams?.map((team) => (
+                        <option
+                            key={team.id}
+                            value={team.id}
+                        >
+                            {team.display_name}
+                        </option>
+                    ))}
+                </select>
+            )}
+        </Labelled>
     );
 }
 
@@ -144,32 +146,10 @@ function KeyField({value, onChange}: {value: string; onChange: (value: string) =
         <Lines
             label={intl.formatMessage({id: 'console.embed.key', defaultMessage: 'Public key (Ed25519); empty for a secret that is shown once'})}
             placeholder='-----BEGIN PUBLIC KEY-----'
+            spellCheck={false}
             value={value}
             onChange={onChange}
         />
-    );
-}
-
-function Lines({label, placeholder, value, onChange}: {label: string; placeholder: string; value: string; onChange: (value: string) => void}) {
-    const id = useId();
-    return (
-        <div className='form-group'>
-            <label
-                className='control-label'
-                htmlFor={id}
-            >
-                {label}
-            </label>
-            <textarea
-                id={id}
-                className='form-control'
-                rows={3}
-                spellCheck={false}
-                placeholder={placeholder}
-                value={value}
-                onChange={(event) => onChange(event.target.value)}
-            />
-        </div>
     );
 }
 
@@ -177,7 +157,6 @@ const DAY = 24 * 60 * 60;
 
 /** Shows what another key is, and how long those before it sign. */
 export function EmbedKeyForm({app, onSaved, onClose}: {app: EmbedApp; onSaved: (secret: string) => void; onClose: () => void}) {
-    const id = useId();
     const [key, setKey] = useState('');
     const [seconds, setSeconds] = useState(DAY);
     return (
@@ -198,36 +177,36 @@ export function EmbedKeyForm({app, onSaved, onClose}: {app: EmbedApp; onSaved: (
                 value={key}
                 onChange={setKey}
             />
-            <div className='form-group'>
-                <label
-                    className='control-label'
-                    htmlFor={id}
-                >
+            <Labelled
+                label={(
                     <FormattedMessage
                         id='console.embed.overlap'
                         defaultMessage='The keys before it'
                     />
-                </label>
-                <select
-                    id={id}
-                    className='form-control'
-                    value={seconds}
-                    onChange={(event) => setSeconds(Number(event.target.value))}
-                >
-                    <FormattedMessage
-                        id='console.embed.overlap.day'
-                        defaultMessage='sign for another day'
+                )}
+            >
+                {(id) => (
+                    <select
+                        id={id}
+                        className='form-control'
+                        value={seconds}
+                        onChange={(event) => setSeconds(Number(event.target.value))}
                     >
-                        {(text) => <option value={DAY}>{text}</option>}
-                    </FormattedMessage>
-                    <FormattedMessage
-                        id='console.embed.overlap.none'
-                        defaultMessage='end at once, with all sessions'
-                    >
-                        {(text) => <option value={0}>{text}</option>}
-                    </FormattedMessage>
-                </select>
-            </div>
+                        <FormattedMessage
+                            id='console.embed.overlap.day'
+                            defaultMessage='sign for another day'
+                        >
+                            {(text) => <option value={DAY}>{text}</option>}
+                        </FormattedMessage>
+                        <FormattedMessage
+                            id='console.embed.overlap.none'
+                            defaultMessage='end at once, with all sessions'
+                        >
+                            {(text) => <option value={0}>{text}</option>}
+                        </FormattedMessage>
+                    </select>
+                )}
+            </Labelled>
         </FormDialog>
     );
 }

@@ -3,6 +3,7 @@ import {useState} from 'react';
 import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 
 import {useAct} from '../../state/act';
+import {useLoaded} from '../../state/use-loaded';
 import {AskButton} from '../../ui/Ask';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
@@ -11,7 +12,6 @@ import {SecretDialog} from '../integrations/SecretDialog';
 
 import {listApps, removeApp, setAppActive, type EmbedApp} from './embed-apps';
 import {EmbedAppForm, EmbedKeyForm} from './EmbedAppForm';
-import {useLoaded} from './use-loaded';
 
 /** Shows the apps. */
 export function EmbedAppsPage() {

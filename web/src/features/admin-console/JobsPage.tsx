@@ -3,15 +3,15 @@ import {useCallback, useEffect, useState} from 'react';
 import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 
 import {useAct} from '../../state/act';
+import {useLoaded} from '../../state/use-loaded';
 import type {Job} from '../../types/generated';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
+import {Pager} from '../../ui/Pager';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {askForJob, cancelJob, listJobs, PAGE} from './api';
-import {Pager} from './Pager';
 import {wordsOf} from './schema';
-import {useLoaded} from './use-loaded';
 
 const EVERY = 5000;
 /** Those that somebody may ask for by hand, and that need nothing said. */

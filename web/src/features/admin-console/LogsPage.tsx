@@ -2,13 +2,13 @@
 import {useCallback, useEffect, useMemo, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {useLoaded} from '../../state/use-loaded';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {LEVELS, loadLog, type LogLine} from './api';
 import {SearchField} from './SearchField';
-import {useLoaded} from './use-loaded';
 
 const EVERY = 3000;
 

@@ -3,15 +3,15 @@ import {useCallback, useState, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import {useAct} from '../../state/act';
+import {useLoaded} from '../../state/use-loaded';
 import {AskButton} from '../../ui/Ask';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
+import {Pager} from '../../ui/Pager';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {listChannels, listTeams, PAGE, setChannelArchived, setTeamArchived} from './api';
-import {Pager} from './Pager';
 import {SearchField} from './SearchField';
-import {useLoaded} from './use-loaded';
 
 /** Shows the teams. */
 export function TeamsPage() {

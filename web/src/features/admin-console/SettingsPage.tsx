@@ -3,6 +3,7 @@ import {useMemo, useState, type FormEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import {failureOf} from '../../net/client';
+import {useLoaded} from '../../state/use-loaded';
 import {GROUPS, type ConsoleSetting, type GroupId} from '../../types/settings';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
@@ -13,7 +14,6 @@ import {useGroupNames} from './group-names';
 import {searched} from './schema';
 import {SearchField} from './SearchField';
 import {SettingRow} from './SettingRow';
-import {useLoaded} from './use-loaded';
 
 /** Whether the environment fixes a setting: it says so of each that it does. */
 const isFixed = (fixed: Config | undefined, {section, key}: ConsoleSetting) => fixed?.[section]?.[key] === true;

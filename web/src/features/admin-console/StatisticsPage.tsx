@@ -6,11 +6,11 @@ import {useSelector} from 'react-redux';
 import {report} from '../../plugin-host/report';
 import type {SiteStatistic} from '../../state/plugins';
 import type {GlobalState} from '../../state/thunk';
+import {useLoaded} from '../../state/use-loaded';
 import {Banner} from '../../ui/Banner';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {getFigures} from './api';
-import {useLoaded} from './use-loaded';
 
 /** Shows the figures. */
 export function StatisticsPage() {

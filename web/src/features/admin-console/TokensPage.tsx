@@ -6,14 +6,14 @@ import {useSelector} from 'react-redux';
 import {behind, useAct} from '../../state/act';
 import {loadUsers} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {useLoaded} from '../../state/use-loaded';
 import {Banner} from '../../ui/Banner';
+import {Pager} from '../../ui/Pager';
 import {SkeletonLines} from '../../ui/Skeleton';
 import {TokenButtons, TokenFacts, type Token} from '../settings/TokenFacts';
 
 import {findTokens, PAGE, removeToken, setTokenActive} from './api';
-import {Pager} from './Pager';
 import {SearchField} from './SearchField';
-import {useLoaded} from './use-loaded';
 
 /** Shows the tokens. */
 export function TokensPage() {

@@ -5,13 +5,13 @@ import {useCallback, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {Link, Route, Switch} from 'react-router-dom';
 
+import {useLoaded} from '../../state/use-loaded';
 import {Banner} from '../../ui/Banner';
+import {Pager} from '../../ui/Pager';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import {findUsers, PAGE} from './api';
-import {Pager} from './Pager';
 import {SearchField} from './SearchField';
-import {useLoaded} from './use-loaded';
 import {RoleName} from './users/RoleName';
 import {UserMenu} from './users/UserMenu';
 import {UserPage} from './users/UserPage';

@@ -9,6 +9,7 @@ import {SkeletonLines} from '../../ui/Skeleton';
 
 import {installFromMarket, listMarket, type Manifest, type Offered} from './api';
 import {AbilityList} from './ConsentDialog';
+import {FailedBanner} from './FailedBanner';
 import {hasNewer} from './versions';
 
 /** How long typing may pause before the market is asked. */
@@ -34,24 +35,10 @@ export function MarketView({onInstalled}: Props) {
                 placeholder={intl.formatMessage({id: 'plugins.market.search', defaultMessage: 'Search the market'})}
                 onChange={(event) => setWords(event.target.value)}
             />
-            {failure && (
-                <Banner
-                    kind='error'
-                    action={(
-                        <Button
-                            size='sm'
-                            onClick={reload}
-                        >
-                            <FormattedMessage
-                                id='plugins.retry'
-                                defaultMessage='Try again'
-                            />
-                        </Button>
-                    )}
-                >
-                    {failure}
-                </Banner>
-            )}
+            <FailedBanner
+                failure={failure}
+                reload={reload}
+            />
             {!offered && !failure && <SkeletonLines/>}
             {offered?.length === 0 && <NothingOffered searched={words !== ''}/>}
             {offered && selected && (

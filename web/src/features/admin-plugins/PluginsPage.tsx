@@ -11,6 +11,7 @@ import {Tabs} from '../../ui/Tabs';
 
 import {listPlugins, uploadPlugin, type Manifest, type Status} from './api';
 import {ConsentDialog} from './ConsentDialog';
+import {FailedBanner} from './FailedBanner';
 import {MarketView} from './MarketView';
 import {readManifest} from './package';
 import {PluginDetails} from './PluginDetails';
@@ -116,24 +117,10 @@ function Installed({listed, failure, reload, selectedId, onSelect, onConsent}: I
     const selected = listed?.manifests.find(({id}) => id === selectedId) ?? listed?.manifests[0];
     return (
         <>
-            {failure && (
-                <Banner
-                    kind='error'
-                    action={(
-                        <Button
-                            size='sm'
-                            onClick={reload}
-                        >
-                            <FormattedMessage
-                                id='plugins.retry'
-                                defaultMessage='Try again'
-                            />
-                        </Button>
-                    )}
-                >
-                    {failure}
-                </Banner>
-            )}
+            <FailedBanner
+                failure={failure}
+                reload={reload}
+            />
             {!listed && !failure && <SkeletonLines/>}
             {listed && listed.manifests.length === 0 && <NothingInstalled/>}
             {listed && selected && (

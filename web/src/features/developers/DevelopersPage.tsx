@@ -3,13 +3,14 @@ import {useState, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {Link, NavLink, Redirect, Route, Switch} from 'react-router-dom';
 
+import {useLoaded} from '../../state/use-loaded';
+
 import {EventsPage} from './events/EventsPage';
 import {GuidesPage} from './guides/GuidesPage';
 import {MinePage} from './MinePage';
 import {loadReference} from './reference/document';
 import {ReferencePage} from './reference/ReferencePage';
 import {search} from './search';
-import {useLoaded} from './use-loaded';
 import './developers.css';
 
 /** Shows the page that the address names, or what was found. */

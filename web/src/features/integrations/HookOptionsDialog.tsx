@@ -1,5 +1,5 @@
 // What an incoming webhook asks of its callers: signatures, addresses, an end, a bound; and its template.
-import {useEffect, useId, useState, type ReactNode} from 'react';
+import {useEffect, useState} from 'react';
 import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 
 import {failureOf} from '../../net/client';
@@ -9,6 +9,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {Field} from '../../ui/Field';
 import {FormDialog} from '../../ui/FormDialog';
+import {Labelled} from '../../ui/Labelled';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import type {Made, Secret} from './api';
@@ -110,21 +111,6 @@ function OptionsForm({made, read, onSecret, onClose}: Props & {read: HookOptions
                 onTake={({template, signature, signature_header: header}) => change({template, ...(options.signature === '' && signature !== '' ? {signature, signature_header: header} : {})})}
             />
         </FormDialog>
-    );
-}
-
-function Labelled({label, children}: {label: ReactNode; children: (id: string) => ReactNode}) {
-    const id = useId();
-    return (
-        <div className='form-group'>
-            <label
-                className='control-label'
-                htmlFor={id}
-            >
-                {label}
-            </label>
-            {children(id)}
-        </div>
     );
 }
 

@@ -1,6 +1,6 @@
 // The template of an incoming webhook: taken from a sender's or written, and tried with a payload before it is saved.
 import type {Post} from '@mattermost/types/posts';
-import {useEffect, useId, useState} from 'react';
+import {useEffect, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import {failureOf} from '../../net/client';
@@ -10,6 +10,7 @@ import {Markdown} from '../../text/Markdown';
 import type {IncomingWebhookRequest, WebhookTemplate} from '../../types/generated';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
+import {Lines} from '../../ui/Lines';
 import {MessageAttachments} from '../posts/attachments/MessageAttachments';
 
 import {listTemplates, render} from './hooks-api';
@@ -63,16 +64,22 @@ export function HookTemplate({hookId, template, onChange, onTake}: Props) {
                     </option>
                 ))}
             </select>
-            <Text
+            <Lines
                 label={intl.formatMessage({id: 'hooks.template.text', defaultMessage: 'Template'})}
                 help={intl.formatMessage({id: 'hooks.template.help', defaultMessage: 'Jinja: a text, or a message as JSON whose texts are such. Empty when programs write for this chat.'})}
+                rows={8}
+                spellCheck={false}
+                className='integrations__code'
                 value={template}
                 onChange={onChange}
             />
             {template && (
                 <>
-                    <Text
+                    <Lines
                         label={intl.formatMessage({id: 'hooks.template.payload', defaultMessage: 'Something to try it with'})}
+                        rows={8}
+                        spellCheck={false}
+                        className='integrations__code'
                         value={payload}
                         onChange={setPayload}
                     />
@@ -90,37 +97,6 @@ export function HookTemplate({hookId, template, onChange, onTake}: Props) {
                 </>
             )}
         </fieldset>
-    );
-}
-
-function Text({label, help, value, onChange}: {label: string; help?: string; value: string; onChange: (value: string) => void}) {
-    const id = useId();
-    return (
-        <div className='form-group'>
-            <label
-                className='control-label'
-                htmlFor={id}
-            >
-                {label}
-            </label>
-            <textarea
-                id={id}
-                className='form-control integrations__code'
-                rows={8}
-                spellCheck={false}
-                value={value}
-                aria-describedby={help ? `${id}-help` : undefined}
-                onChange={(event) => onChange(event.target.value)}
-            />
-            {help && (
-                <span
-                    id={`${id}-help`}
-                    className='help-text'
-                >
-                    {help}
-                </span>
-            )}
-        </div>
     );
 }
 

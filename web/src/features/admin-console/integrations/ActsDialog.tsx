@@ -2,11 +2,11 @@
 import {useCallback} from 'react';
 import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 
+import {useLoaded} from '../../../state/use-loaded';
 import type {Audit, Integration, TokenCalls} from '../../../types/generated';
 import {Banner} from '../../../ui/Banner';
 import {Dialog} from '../../../ui/Dialog';
 import {SkeletonLines} from '../../../ui/Skeleton';
-import {useLoaded} from '../use-loaded';
 
 import {loadActs} from './api';
 

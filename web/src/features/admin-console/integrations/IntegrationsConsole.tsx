@@ -3,12 +3,12 @@ import {useCallback, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
 import {failureOf} from '../../../net/client';
+import {useLoaded} from '../../../state/use-loaded';
 import type {Integration} from '../../../types/generated';
 import {Banner} from '../../../ui/Banner';
 import {Button} from '../../../ui/Button';
 import {SkeletonLines} from '../../../ui/Skeleton';
 import {SearchField} from '../SearchField';
-import {useLoaded} from '../use-loaded';
 
 import {ANY, exportOf, listIntegrations, type Wanted} from './api';
 import {IntegrationRow} from './IntegrationRow';

@@ -2,10 +2,10 @@
 import {FormattedMessage} from 'react-intl';
 import {Route, Switch} from 'react-router-dom';
 
+import {useLoaded} from '../../../state/use-loaded';
 import {Banner} from '../../../ui/Banner';
 import {SkeletonLines} from '../../../ui/Skeleton';
 import {rolesNamed} from '../api';
-import {useLoaded} from '../use-loaded';
 
 import {PermissionMatrix} from './PermissionMatrix';
 import {SchemeList} from './SchemeList';

@@ -3,12 +3,12 @@ import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {Link, useHistory} from 'react-router-dom';
 
+import {useLoaded} from '../../../state/use-loaded';
 import {Banner} from '../../../ui/Banner';
 import {Button} from '../../../ui/Button';
 import {Field} from '../../../ui/Field';
 import {FormDialog} from '../../../ui/FormDialog';
 import {createScheme, listSchemes} from '../api';
-import {useLoaded} from '../use-loaded';
 
 /** Shows the schemes, and makes new ones. */
 export function SchemeList() {

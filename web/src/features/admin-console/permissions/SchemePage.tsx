@@ -6,11 +6,11 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {Link, useHistory, useParams} from 'react-router-dom';
 
 import {useAct} from '../../../state/act';
+import {useLoaded} from '../../../state/use-loaded';
 import {AskButton} from '../../../ui/Ask';
 import {Banner} from '../../../ui/Banner';
 import {SkeletonLines} from '../../../ui/Skeleton';
 import {deleteScheme, loadScheme, setTeamScheme} from '../api';
-import {useLoaded} from '../use-loaded';
 
 import {PermissionMatrix} from './PermissionMatrix';
 import {rolesOf} from './table';

@@ -8,6 +8,7 @@ import {FormattedDate, FormattedMessage} from 'react-intl';
 import {Link, useParams} from 'react-router-dom';
 
 import {useAct} from '../../../state/act';
+import {useLoaded} from '../../../state/use-loaded';
 import {Banner} from '../../../ui/Banner';
 import {Button} from '../../../ui/Button';
 import {SkeletonLines} from '../../../ui/Skeleton';
@@ -15,7 +16,6 @@ import {SessionFacts} from '../../settings/SessionList';
 import type {Token} from '../../settings/TokenFacts';
 import {endSession, loadUser} from '../api';
 import {TokenRow} from '../TokensPage';
-import {useLoaded} from '../use-loaded';
 
 import {RoleName} from './RoleName';
 import {UserMenu} from './UserMenu';

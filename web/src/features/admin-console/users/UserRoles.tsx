@@ -4,11 +4,11 @@ import {useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import {useAct} from '../../../state/act';
+import {useLoaded} from '../../../state/use-loaded';
 import {Banner} from '../../../ui/Banner';
 import {Button} from '../../../ui/Button';
 import {givenRoles, setRoles} from '../api';
 import {wordsOf} from '../schema';
-import {useLoaded} from '../use-loaded';
 
 import {has} from './RoleName';
 

@@ -3,9 +3,9 @@ import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {NavLink, Redirect, useParams} from 'react-router-dom';
 
+import {useLoaded} from '../../../state/use-loaded';
 import {Banner} from '../../../ui/Banner';
 import {SkeletonLines} from '../../../ui/Skeleton';
-import {useLoaded} from '../use-loaded';
 
 import {loadReference, type Operation} from './document';
 import {OperationView} from './OperationView';

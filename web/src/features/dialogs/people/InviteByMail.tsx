@@ -1,5 +1,5 @@
 // Inviting people who have no account yet by mail: as members of the team, or as guests of some of its channels.
-import {useId, useState} from 'react';
+import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {shallowEqual, useSelector} from 'react-redux';
 
@@ -9,6 +9,7 @@ import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
 import {Button} from '../../../ui/Button';
 import {Dialog} from '../../../ui/Dialog';
 import {FormDialog} from '../../../ui/FormDialog';
+import {Lines} from '../../../ui/Lines';
 
 import './invite.css';
 
@@ -91,39 +92,6 @@ function Invitations({guests = false, onClose}: DialogProps & {guests?: boolean}
                 </>
             )}
         </FormDialog>
-    );
-}
-
-type LinesProps = {label: string; help?: string; value: string; autoFocus?: boolean; onChange: (value: string) => void};
-
-function Lines({label, help, value, autoFocus, onChange}: LinesProps) {
-    const id = useId();
-    return (
-        <div className='form-group'>
-            <label
-                className='control-label'
-                htmlFor={id}
-            >
-                {label}
-            </label>
-            <textarea
-                id={id}
-                className='form-control'
-                rows={3}
-                value={value}
-                autoFocus={autoFocus}
-                aria-describedby={help ? `${id}-help` : undefined}
-                onChange={(event) => onChange(event.target.value)}
-            />
-            {help && (
-                <span
-                    id={`${id}-help`}
-                    className='help-text'
-                >
-                    {help}
-                </span>
-            )}
-        </div>
     );
 }
 
