@@ -21,7 +21,7 @@ use crate::logs::ServerLog;
 use crate::outbound::Outbound;
 use crate::outgoing_webhooks::HookBook;
 use crate::plugins::{CommandBook, LogBook};
-use crate::posts::{MentionBook, PendingPosts, SealingKey};
+use crate::posts::{FrequentWords, MentionBook, PendingPosts, SealingKey};
 use crate::presence::Presence;
 use crate::roles::RoleBook;
 use crate::server::Busy;
@@ -44,6 +44,8 @@ pub struct Memory {
     pub writers: WriterBook,
     pub webhooks: WebhookBook,
     pub pending: PendingPosts,
+    /// Which words are in very many posts.
+    pub frequent_words: FrequentWords,
     /// Which user did what a dialog may follow from.
     pub triggers: Triggers,
     /// Where images are decoded.
@@ -127,6 +129,7 @@ impl App {
         crate::subscriptions::load(&app).await?;
         app.events.writes_to(Arc::new(Outbox { memory: app.memory.clone(), clock: app.clock.clone() }));
         crate::posts::load_sealing_key(&app).await?;
+        crate::posts::load_frequent_words(&app).await?;
         app.events.subscribe(Arc::new(Keeper(app.memory.clone())));
         Ok(app)
     }

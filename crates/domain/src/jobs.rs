@@ -42,6 +42,7 @@ pub fn kinds() -> Vec<Arc<dyn Kind>> {
         Arc::new(Queue(crate::moving::Moving)),
         Arc::new(Queue(crate::removal::Removing)),
         Arc::new(crate::posts::Forgetting),
+        Arc::new(crate::posts::Counting),
         Arc::new(Backfilling(jackfield_storage::backfills::BACKFILLS)),
         Arc::new(Upkeep),
     ]

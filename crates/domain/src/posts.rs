@@ -42,8 +42,9 @@ pub use priority::{Again, Persisting};
 pub use reminders::{Due as DueReminder, Reminding, remind};
 pub(crate) use sealed::load as load_sealing_key;
 pub use sealed::{SealingKey, press_sealed};
+pub(crate) use search::load_frequent_words;
+pub use search::{Counting, FrequentWords, search, search_everywhere, search_in};
 pub(crate) use search::{People, Terms};
-pub use search::{search, search_everywhere, search_in};
 pub use system::{create_ephemeral, delete_ephemeral, ephemeral, system_post, update_ephemeral};
 pub use threads::{
     ThreadsQuery, follow as follow_thread, followed_thread, followed_threads, mark_all_read as mark_all_threads_read,

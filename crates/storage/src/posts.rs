@@ -2,7 +2,8 @@
 
 use jackfield_model::{ChannelId, Millis, Post, PostId, Reaction, TeamId, UserId};
 
-pub use search::{Search, Words, search};
+pub use frequent::{Frequent, frequent};
+pub use search::{Search, Words, search, search_newest};
 pub(crate) use search::{channels, vector};
 
 use crate::{Query, Stored, json, record, sql};
@@ -66,6 +67,7 @@ macro_rules! page {
 }
 
 // Behind the macros, which it writes with.
+mod frequent;
 mod search;
 
 /// Stores an old version of a post, as it was.

@@ -1,18 +1,21 @@
 //! Searching posts: words, and who wrote them where and when.
 
+mod frequent;
 mod terms;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jackfield_model::permission::{SignedIn, ViewTeam};
-use jackfield_model::{Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names};
+use jackfield_model::{Millis, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names};
 use jackfield_storage::{posts, users};
 
 use super::metadata;
 use super::pages::consumed;
 use crate::authorize::Granted;
 use crate::{App, Cx, Result};
+pub(crate) use frequent::load as load_frequent_words;
+pub use frequent::{Counting, FrequentWords};
 pub(crate) use terms::Terms;
 
 const PAGE: i64 = 60;
@@ -54,15 +57,34 @@ pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParamete
     let per_page = asked.per_page.unwrap_or(PAGE).clamp(1, PAGE_MAX);
     let skipped = asked.page.unwrap_or_default().clamp(0, PAGES_MAX) * per_page;
     let archived = asked.include_deleted_channels.unwrap_or_default();
-    let Some(query) = query(app, reader, terms, Where { team, archived, any }).await? else {
+    let Some((query, newest)) = query(app, reader, terms, Where { team, archived, any }, skipped + per_page).await?
+    else {
         return Ok(PostSearchResults::new(PostList::default(), BTreeMap::new()));
     };
-    let found = posts::search(reader, &query, per_page, skipped).all::<Post>(&app.store).await?;
+    let found = read(app, reader, &query, newest, (per_page, skipped)).await?;
     let mut list = PostList::default();
     for post in consumed(app, cx, metadata::shown(app, found, true).await?).await? {
         list.push(post);
     }
     Ok(PostSearchResults::new(list, BTreeMap::new()))
+}
+
+/// The posts that match. A frequent word is looked for in the newest posts first; what is no full page there may be more
+/// than they have.
+async fn read(
+    app: &App,
+    reader: UserId,
+    query: &posts::Search,
+    newest: Option<i64>,
+    (per_page, skipped): (i64, i64),
+) -> Result<Vec<Post>> {
+    if let Some(walked) = newest {
+        let found = posts::search_newest(reader, query, walked, per_page, skipped).all::<Post>(&app.store).await?;
+        if i64::try_from(found.len()).is_ok_and(|found| found == per_page) {
+            return Ok(found);
+        }
+    }
+    Ok(posts::search(reader, query, per_page, skipped).all::<Post>(&app.store).await?)
 }
 
 /// Where to look, and whether one of the words is enough.
@@ -72,17 +94,19 @@ struct Where {
     any: bool,
 }
 
-/// `None` when nothing can match: nothing was asked for, or only people that there are not.
+/// What is looked for, and in how many of the newest posts first, for so many matches. `None` when nothing can match:
+/// nothing was asked for, or only people that there are not.
 async fn query(
     app: &App,
     reader: UserId,
     terms: Terms,
     Where { team, archived, any }: Where,
-) -> Result<Option<posts::Search>> {
+    needed: i64,
+) -> Result<Option<(posts::Search, Option<i64>)>> {
     let people = People::of(app, &terms).await?;
     let unlimited = terms.is_unlimited();
-    let words = posts::Words { wanted: terms.words, unwanted: terms.not_words, any };
-    let (words, without) = words.written(app.store.engine());
+    let wanted = posts::Words { wanted: terms.words, unwanted: terms.not_words, any };
+    let (words, without) = wanted.written(app.store.engine());
     if words.is_empty() && without.is_empty() && unlimited {
         return Ok(None);
     }
@@ -90,7 +114,9 @@ async fn query(
     if from.is_empty() && !terms.from.is_empty() {
         return Ok(None);
     }
-    Ok(Some(posts::Search {
+    let narrowed = !from.is_empty() || !terms.channels.is_empty() || terms.before != Millis(0);
+    let newest = if narrowed { None } else { wanted.newest(needed, &app.memory.frequent_words.known()) };
+    let query = posts::Search {
         words,
         without,
         team,
@@ -101,7 +127,8 @@ async fn query(
         after: terms.after,
         before: terms.before,
         archived,
-    }))
+    };
+    Ok(Some((query, newest)))
 }
 
 /// The people that a search names, by their names.

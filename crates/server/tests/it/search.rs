@@ -6,7 +6,10 @@ use jackfield_api::posts as api;
 use jackfield_client::ClientError;
 use jackfield_model::{ChannelId, ChannelType, PostId, SearchParameter};
 
-use crate::everywhere;
+use jackfield_domain::jobs::kinds;
+use jackfield_testkit::storage::{Engine, Query, testing};
+
+use crate::everywhere::{application, everywhere, serve};
 use crate::town::{Person, Town};
 
 const FOUND_NOTHING: [PostId; 0] = [];
@@ -157,4 +160,47 @@ async fn results_come_in_pages_and_archived_channels_when_asked_for() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_word_that_is_in_very_many_posts_is_found_in_the_newest_and_by_everybody() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in testing::databases(folder.path()).await {
+        let app = application(&place, folder.path()).await;
+        let (running, stranger) = serve(app.clone(), folder.path()).await;
+        let town = Town::build(stranger).await;
+        let (ben, chloe) = (&town.ben, &town.chloe);
+        let square = ben.channel_named(&town.team, "town-square").await.unwrap().id;
+        let secret = ben.makes_channel(&town.team, "secret", ChannelType::Private).await.id;
+        let (mut all, mut told) = (Vec::new(), Vec::new());
+        for number in 0..10 {
+            let id = post(ben, square, &format!("zinc {number}")).await.unwrap();
+            all.insert(0, id);
+            told.insert(0, id);
+        }
+        for number in 0..60 {
+            all.insert(0, post(ben, secret, &format!("zinc and gold {number}")).await.unwrap());
+        }
+        if app.store.engine() == Engine::Postgres {
+            Query::new(testing::statement("ANALYZE posts".into())).execute(&app.store).await.unwrap();
+        }
+        let counting = kinds().into_iter().find(|kind| kind.name() == "frequent_words").unwrap();
+        counting.run_next(&app).await.unwrap();
+        let page = |terms: &str, page| SearchParameter {
+            terms: Some(terms.into()),
+            page: Some(page),
+            per_page: Some(2),
+            ..SearchParameter::default()
+        };
+        assert_eq!(find(&town, ben, page("zinc", 0)).await.unwrap(), all[..2]);
+        assert_eq!(find(&town, ben, page("ZINC -iron", 1)).await.unwrap(), all[2..4]);
+        assert_eq!(find(&town, ben, page("gold zinc", 0)).await.unwrap(), all[..2]);
+        assert_eq!(find(&town, ben, page("zinc -gold", 0)).await.unwrap(), told[..2]);
+        assert_eq!(find(&town, ben, page("zinc 7", 0)).await.unwrap(), [all[52], told[2]]);
+        // The newest are none of hers: she finds what is.
+        assert_eq!(find(&town, chloe, page("zinc", 0)).await.unwrap(), told[..2]);
+        assert_eq!(find(&town, chloe, page("zinc", 4)).await.unwrap(), told[8..]);
+        assert_eq!(find(&town, chloe, page("gold", 0)).await.unwrap(), FOUND_NOTHING);
+        running.stop().await;
+    }
 }

@@ -74,6 +74,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(29, "suspended integrations", include_str!("../../migrations/0029_suspended.sql")),
     Migration::text(30, "apps that show channels", include_str!("../../migrations/0030_embed.sql")),
     Migration::text(31, "markets of plugins", include_str!("../../migrations/0031_market.sql")),
+    Migration::indexes(32, "newest posts", include_str!("../../migrations/0032_newest_posts.sql")),
 ];
 
 impl Migration {

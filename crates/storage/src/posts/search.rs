@@ -5,6 +5,7 @@
 
 use jackfield_model::{Millis, TeamId, UserId};
 
+use super::frequent::{Frequent, WHOLE};
 use crate::{Engine, Query, sql};
 
 /// What is looked for; empty lists and zero times do not narrow.
@@ -29,6 +30,9 @@ pub struct Search {
 
 /// Matches that are put in the order of their times; what lies beyond them comes as it was stored.
 const ORDERED: i64 = 1_000;
+
+/// Posts that are looked through for a frequent word, at most: many are in channels that the reader is not in.
+const LOOKED_THROUGH: i64 = 20_000;
 
 /// Cuts words as the index does. PostgreSQL's own parser keeps addresses and versions whole, so that parts of them are not
 /// found; here, as on SQLite, all marks only part words.
@@ -100,23 +104,45 @@ pub fn search(reader: UserId, search: &Search, limit: i64, offset: i64) -> Query
     query.bind(limit).bind(offset)
 }
 
+/// Posts with words, among those that PostgreSQL begins at, whatever its planner thinks of the words.
+macro_rules! with_words {
+    (among $among:expr, where $also:expr) => {
+        found!(concat!(
+            "SELECT id FROM (SELECT q.id, q.createat
+                FROM {sqlite: posts_search s CROSS JOIN posts q ON q.rowid = s.rowid}{postgres: (SELECT * FROM posts w ",
+            $among,
+            ") q}
+                WHERE {sqlite: s.posts_search MATCH $9 AND} ",
+            posts!(),
+            " AND ({sqlite: json_array_length($10) = 0}{postgres: cardinality(CAST($10 AS TEXT[])) = 0} OR q.userid {in $10})
+                  AND {sqlite: +}q.channelid IN ",
+            channels!(),
+            $also,
+            " ORDER BY {sqlite: s.rowid}{postgres: q.createat} DESC LIMIT $11) AS newest
+             ORDER BY createat DESC, id DESC LIMIT $12 OFFSET $13"
+        ))
+    };
+}
+
 /// From the index of words.
 fn by_words(reader: UserId, search: &Search) -> Query {
-    // PostgreSQL: OFFSET 0 keeps its planner from beginning elsewhere, whatever it thinks of the words.
-    let query = found!(concat!(
-        "SELECT id FROM (SELECT q.id, q.createat
-            FROM {sqlite: posts_search s CROSS JOIN posts q ON q.rowid = s.rowid}{postgres: (SELECT * FROM posts w WHERE ",
-        vector!("w.message"),
-        " @@ to_tsquery('simple', $9) OFFSET 0) q}
-            WHERE {sqlite: s.posts_search MATCH $9 AND} ",
-        posts!(),
-        " AND ({sqlite: json_array_length($10) = 0}{postgres: cardinality(CAST($10 AS TEXT[])) = 0} OR q.userid {in $10})
-              AND {sqlite: +}q.channelid IN ",
-        channels!(),
-        " ORDER BY {sqlite: s.rowid}{postgres: q.createat} DESC LIMIT $11) AS newest
-         ORDER BY createat DESC, id DESC LIMIT $12 OFFSET $13"
-    ));
+    // OFFSET 0 keeps the planner from beginning elsewhere.
+    let query = with_words!(
+        among concat!("WHERE ", vector!("w.message"), " @@ to_tsquery('simple', $9) OFFSET 0"),
+        where ""
+    );
     common(query, reader, search).bind(&search.words)
+}
+
+/// [`search`] for words among the newest posts alone, of which `walked` are looked at. A page that is full is the page
+/// that [`search`] answers; one that is not says nothing. SQLite walks from the newest post anyhow.
+pub fn search_newest(reader: UserId, search: &Search, walked: i64, limit: i64, offset: i64) -> Query {
+    let query = with_words!(
+        among "WHERE w.deleteat = 0 AND w.originalid = '' ORDER BY w.createat DESC LIMIT $14",
+        where concat!(" AND {sqlite: $14 > 0}{postgres: ", vector!("q.message"), " @@ to_tsquery('simple', $9)}")
+    );
+    let query = common(query, reader, search).bind(&search.words).bind(&search.from);
+    query.bind(limit.saturating_add(offset)).bind(limit).bind(offset).bind(walked)
 }
 
 /// The newest of each author.
@@ -177,6 +203,21 @@ const PARTS: usize = 32;
 const LETTERS: usize = 255;
 
 impl Words {
+    /// How many of the newest posts to look through for so many matches, where that is less than reading all matches.
+    pub fn newest(&self, needed: i64, frequent: &Frequent) -> Option<i64> {
+        let mut shares = self.wanted.iter().map(|word| frequent.share(word));
+        let share = if self.any {
+            shares.max()?
+        } else {
+            let first = shares.next()?;
+            shares.fold(first, |all, one| all * one / WHOLE)
+        };
+        // Reading a match from the index of words costs about an eighth of looking through a post.
+        let matches = frequent.posts / WHOLE * share + frequent.posts % WHOLE * share / WHOLE;
+        let looked_through = needed.checked_mul(WHOLE)?.checked_div(share)?;
+        (matches / 8 > looked_through).then(|| looked_through.saturating_mul(4).min(LOOKED_THROUGH))
+    }
+
     /// As the engine wants to be asked: with the wanted words, and without the unwanted ones where nothing is wanted.
     pub fn written(&self, engine: Engine) -> (String, String) {
         let join = |words: &[String], any: bool| {
@@ -242,5 +283,22 @@ mod tests {
             let (words, _) = written(Engine::Sqlite, &[marks], &[], false);
             assert!(words.is_empty() || words == "\"NEAR\"", "{marks}: {words}");
         }
+    }
+
+    #[test]
+    fn frequent_words_are_looked_for_in_the_newest_posts() {
+        let row = |word: &str, share| (word.to_owned(), share, 1_000_000);
+        let frequent = Frequent::of(vec![row("red", 330_000), row("blue", 200_000), row("rare", 1_000)]);
+        let newest = |wanted: &[&str], any| {
+            let wanted = wanted.iter().map(|word| (*word).to_owned()).collect();
+            Words { wanted, unwanted: vec!["red".into()], any }.newest(60, &frequent)
+        };
+        assert_eq!(newest(&["Red"], false), Some(181 * 4));
+        assert_eq!(newest(&["red", "blue"], false), Some(909 * 4));
+        assert_eq!(newest(&["rare", "unknown", "blue"], true), Some(300 * 4));
+        for few in [&["rare"][..], &["red", "rare"], &["unknown"], &["re*"], &["red door"], &["!"], &[]] {
+            assert_eq!(newest(few, false), None, "{few:?}");
+        }
+        assert_eq!(Words { wanted: vec!["red".into()], ..Words::default() }.newest(i64::MAX, &frequent), None);
     }
 }

@@ -122,7 +122,7 @@ async fn shape(store: &Store) -> BTreeSet<String> {
             FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
             WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name NOT LIKE '%tsv%'
             UNION ALL SELECT 'index ' || indexname FROM pg_indexes i WHERE schemaname = 'public'
-            AND indexdef NOT LIKE '% gin %'
+            AND indexdef NOT LIKE '% gin %' AND indexname <> 'idx_posts_create_at'
             AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)"
         }
     };
