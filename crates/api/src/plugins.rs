@@ -2,7 +2,8 @@
 
 use crate::query::{PerPage, query};
 use jackfield_model::{
-    InstallMarketplacePluginRequest, Manifest, MarketplacePlugin, PluginLogLine, PluginStatus, PluginsResponse,
+    InstallMarketplacePluginRequest, Manifest, MarketplacePlugin, PluginLogLine, PluginRecording,
+    PluginRecordingRequest, PluginStatus, PluginsResponse,
 };
 
 use crate::{StatusOk, operations};
@@ -71,6 +72,24 @@ operations! { tag "plugins", scope System;
     }
     /// Says what a plugin logged and how it failed lately, the oldest line first. Jackfield's own.
     GetPluginLogs = GET "/api/v4/plugins/{plugin_id}/logs" -> 200 json Vec<PluginLogLine> {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Begins to record what a component is told and does on the server that is asked, for a test to play it. It is in
+    /// the audit trail; what people write is in the recording. Jackfield's own.
+    RecordPlugin = POST "/api/v4/plugins/{plugin_id}/recording" -> 201 json PluginRecording {
+        path: ByPlugin,
+        body: json PluginRecordingRequest,
+        example: { "seconds": 60 },
+        permission: ManagePlugins,
+    }
+    /// Gets what was recorded so far. Jackfield's own.
+    GetPluginRecording = GET "/api/v4/plugins/{plugin_id}/recording" -> 200 json PluginRecording {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Ends a recording and forgets it. Jackfield's own.
+    DeletePluginRecording = DELETE "/api/v4/plugins/{plugin_id}/recording" -> 200 json StatusOk {
         path: ByPlugin,
         permission: ManagePlugins,
     }

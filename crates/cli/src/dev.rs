@@ -137,6 +137,9 @@ impl Server {
         command
             .args(["serve", "--seed", "--until-input-ends", "--listen", &arguments.listen.to_string(), "--data"])
             .arg(data);
+        if let Some(compiled) = crate::environment::compiled() {
+            command.arg("--compiled").arg(compiled);
+        }
         // What the plugin says is shown here anyway, and nobody looks after this server.
         if !is_set("JACKFIELD_LOG") {
             command.env("JACKFIELD_LOG", "error");

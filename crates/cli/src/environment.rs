@@ -1,5 +1,7 @@
 //! What Mattermost's environment variables say: `MM_SECTIONSETTINGS_SETTING`.
 
+use std::path::PathBuf;
+
 /// The prefix of those that set the configuration.
 const MATTERMOST: &str = "MM_";
 
@@ -30,6 +32,16 @@ impl Environment {
         found.unknown.sort();
         found
     }
+}
+
+/// Where what developers compile is kept between one run and the next: a folder of their own, which `JACKFIELD_COMPILED` names.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub fn compiled() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|place| !place.is_empty()).map(PathBuf::from);
+    folder("JACKFIELD_COMPILED").or_else(|| {
+        let caches = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
+        Some(caches?.join("jackfield/compiled"))
+    })
 }
 
 #[cfg(test)]

@@ -129,6 +129,24 @@ pub enum Command {
         #[command(flatten)]
         server: Server,
     },
+    /// Records what a plugin is told and does on a server, for `replay`. What people write meanwhile is in the file.
+    Record {
+        id: String,
+        /// For how long, at most an hour; Ctrl-C ends it before.
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=3600))]
+        seconds: u16,
+        /// Where the recording is written.
+        #[arg(short, long, default_value = "recording.json")]
+        out: PathBuf,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Plays what was recorded to a plugin as it is in a folder, without a server, and says where it goes another way.
+    Replay {
+        recording: PathBuf,
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
     /// Removes a plugin.
     Remove {
         id: String,
@@ -187,6 +205,8 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
         Command::Disable { id, server } => remote::run(server, remote::Act::Disable(id)),
         Command::Logs { id, follow, server } => remote::run(server, remote::Act::Logs { id, follow }),
+        Command::Record { id, seconds, out, server } => remote::run(server, remote::Act::Record { id, seconds, out }),
+        Command::Replay { recording, folder } => test::replay(&recording, &folder),
         Command::Remove { id, server } => remote::run(server, remote::Act::Remove(id)),
     }
 }

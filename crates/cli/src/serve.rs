@@ -11,7 +11,7 @@ use jackfield_domain::files::LocalFiles;
 use jackfield_domain::logs::ServerLog;
 use jackfield_domain::{App, Clock, MovedClock, Parts, SystemClock, cluster};
 use jackfield_model::Millis;
-use jackfield_plugin_host::{PluginHost, package};
+use jackfield_plugin_host::{Means, PluginHost, package};
 use jackfield_storage::Store;
 use tokio::net::TcpListener;
 
@@ -43,6 +43,9 @@ pub struct Arguments {
     /// Plugin packages in this folder are offered for a first start.
     #[arg(long, env = "JACKFIELD_PREPACKAGED")]
     prepackaged: Option<PathBuf>,
+    /// Where compiled plugins are kept; left out, in the data folder. Servers of one user may share it.
+    #[arg(long, env = "JACKFIELD_COMPILED")]
+    compiled: Option<PathBuf>,
     /// How the log is written.
     #[arg(long, env = "JACKFIELD_LOG_FORMAT", default_value = "human")]
     log_format: LogFormat,
@@ -90,8 +93,8 @@ async fn serve(arguments: Arguments, log: ServerLog) -> anyhow::Result<()> {
     if arguments.seed {
         jackfield_domain::seed::plant(&app).await?;
     }
-    let confine = Some((own_program()?, vec!["confine".into()]));
-    let plugins = PluginHost::start_confined(app.clone(), &arguments.data.join("plugins"), confine).await?;
+    let means = Means { confine: Some((own_program()?, vec!["confine".into()])), compiled: arguments.compiled.clone() };
+    let plugins = PluginHost::start_by(app.clone(), &arguments.data.join("plugins"), means).await?;
     if let Some(folder) = &arguments.prepackaged {
         offer(&plugins, folder).await;
     }

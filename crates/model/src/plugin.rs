@@ -193,6 +193,44 @@ wire! {
         pub message: String,
     }
 
+    /// What a component was told and what it did, as long as somebody recorded it. What people wrote is in it.
+    pub struct PluginRecording {
+        pub plugin_id: String,
+        pub version: String,
+        pub begun_at: Millis,
+        pub until: Millis,
+        /// It ended before its time, because it has as much as it may.
+        pub is_full: bool,
+        pub calls: Vec<PluginCall>,
+    }
+
+    /// A call of a hook. Calls of one instance share its memory, and come in order.
+    pub struct PluginCall {
+        pub instance: i64,
+        /// By Mattermost's name.
+        pub hook: String,
+        pub at: Millis,
+        pub context: Value,
+        pub given: Value,
+        pub asks: Vec<PluginAsk>,
+        pub answer: Value,
+        /// How it failed; empty where it did not.
+        pub error: String,
+    }
+
+    /// What a component asked of the server, and was answered.
+    pub struct PluginAsk {
+        pub what: String,
+        pub arguments: Value,
+        pub answer: Value,
+    }
+
+    /// How long to record.
+    pub struct PluginRecordingRequest {
+        /// At most 3,600.
+        pub seconds: i64,
+    }
+
     /// Installed plugins, by whether they are on.
     pub struct PluginsResponse {
         pub active: Vec<Manifest>,

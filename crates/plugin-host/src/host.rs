@@ -7,6 +7,7 @@ mod health;
 mod http;
 mod lifecycle;
 mod market;
+mod recording;
 mod schedule;
 mod settings;
 mod status;
@@ -122,6 +123,17 @@ impl Drop for Inner {
     }
 }
 
+/// What a host may be given to run plugins by.
+#[derive(Debug, Default)]
+pub struct Means {
+    /// A program that confines native plugins, with arguments; it calls [`crate::go::launch::confine`] with those after
+    /// them.
+    pub confine: Option<(OsString, Vec<OsString>)>,
+    /// Where compiled components are kept, else beside the packages. Hosts of one user may share it; what others could
+    /// write to is not used.
+    pub compiled: Option<PathBuf>,
+}
+
 impl PluginHost {
     fn handle(&self) -> HostHandle {
         HostHandle(Arc::downgrade(&self.0))
@@ -132,17 +144,16 @@ impl PluginHost {
     /// # Errors
     /// When the database or the folder cannot be read. A plugin that fails to start is a status, not an error.
     pub async fn start(app: App, folder: &Path) -> Result<Self> {
-        Self::start_confined(app, folder, None).await
+        Self::start_by(app, folder, Means::default()).await
     }
 
-    /// As [`PluginHost::start`]; a program with arguments, which calls [`crate::go::launch::confine`] with those
-    /// after them, confines native plugins.
+    /// As [`PluginHost::start`], with what helps.
     ///
     /// # Errors
     /// As [`PluginHost::start`].
-    pub async fn start_confined(app: App, folder: &Path, confine: Option<(OsString, Vec<OsString>)>) -> Result<Self> {
+    pub async fn start_by(app: App, folder: &Path, Means { confine, compiled }: Means) -> Result<Self> {
         let mut runtimes: Vec<Arc<dyn PluginRuntime>> = Vec::new();
-        match WasmRuntime::new(&folder.join(".compiled")) {
+        match WasmRuntime::new(&compiled.unwrap_or_else(|| folder.join(".compiled"))) {
             Ok(runtime) => runtimes.push(Arc::new(runtime)),
             Err(error) => tracing::error!("Plugins that are components cannot run here: {error}"),
         }

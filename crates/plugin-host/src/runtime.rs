@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet, Verdict};
 use jackfield_domain::plugins::PluginApi;
 use jackfield_domain::{Cx, Failure};
-use jackfield_model::{AppError, FileInfo, Manifest, PluginConfinement};
+use jackfield_model::{AppError, FileInfo, Manifest, PluginCall, PluginConfinement, PluginRecording};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::neighbours::Neighbours;
@@ -115,11 +115,41 @@ pub trait RunningPlugin: Send + Sync + 'static {
         None
     }
 
+    /// Begins to record what it is told and does, in fresh instances; `None` ends that and forgets it.
+    ///
+    /// # Errors
+    /// [`PluginError::Load`] for what cannot be recorded.
+    fn record(&self, _wanted: Option<PluginRecording>) -> Result<(), PluginError> {
+        Err(PluginError::Load("only components can be recorded".into()))
+    }
+
+    /// What was recorded so far, if anything is.
+    fn recording(&self) -> Option<PluginRecording> {
+        None
+    }
+
+    /// Plays recorded calls to fresh instances, whose questions the recording answers; ends at the first that goes another way.
+    fn replay<'a>(&'a self, _calls: &'a [PluginCall]) -> BoxFuture<'a, Result<Vec<Replayed>, PluginError>> {
+        Box::pin(async { Err(PluginError::Load("only components can be played".into())) })
+    }
+
     /// Tells it that it ends, and ends it. What still runs is given up after the deadline.
     fn stop(&self, deadline: Duration) -> BoxFuture<'_, ()>;
 
     /// Ends one that was not activated, and is told nothing therefore. Mattermost: the same.
     fn give_up(&self) -> BoxFuture<'_, ()>;
+}
+
+/// How a recorded call went when it was played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replayed {
+    pub hook: String,
+    /// What it said.
+    pub said: String,
+    /// How it failed, then and now; empty where it did not.
+    pub error: String,
+    /// What was not as it was; empty where all was.
+    pub difference: String,
 }
 
 /// Why a plugin has no answer.

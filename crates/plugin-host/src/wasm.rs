@@ -16,6 +16,7 @@ mod lane;
 mod plugin;
 mod script;
 mod state;
+mod tape;
 mod upload;
 mod worlds;
 

@@ -58,6 +58,8 @@ declare module 'jackfield/testing' {
         log(): Promise<{level: string; message: string}[]>;
         /** Sets the plugin's own settings. */
         settings(values: Record<string, unknown>): Promise<void>;
+        /** Plays what `jackfield plugin record` wrote; throws where the plugin goes another way than it did. */
+        replay(file: string): Promise<{hook: string; said: string; error: string; difference: string}[]>;
         /** Waits until something is there that plugins do by themselves, and answers it. */
         until<T>(look: () => Promise<T> | T): Promise<NonNullable<T>>;
         end(): Promise<void>;

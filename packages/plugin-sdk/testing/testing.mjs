@@ -1,5 +1,6 @@
 // What a plugin's tests import as 'jackfield/testing'. Its types are in testing.d.ts.
 import {connect} from 'node:net';
+import {resolve} from 'node:path';
 import {createInterface} from 'node:readline';
 
 /** How long something may take that happens by itself. */
@@ -103,6 +104,15 @@ class World {
 
     async settings(values) {
         await this.anna.call('PUT', '/config/patch', {PluginSettings: {Plugins: {[this.plugin]: values}}});
+    }
+
+    async replay(file) {
+        const {calls} = await this.door.ask({replay: resolve(file)});
+        const other = calls.findIndex(({difference}) => difference);
+        if (other >= 0) {
+            throw new Error(`Call ${other + 1}, ${calls[other].hook}: ${calls[other].difference}`);
+        }
+        return calls;
     }
 
     async until(look) {

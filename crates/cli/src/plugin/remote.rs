@@ -1,14 +1,15 @@
 //! Acts on a server's plugins, over its API.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use jackfield_api::plugins::{
-    ByPlugin, DisablePlugin, EnablePlugin, GetPluginLogs, GetPluginStatuses, GetPlugins, RemovePlugin, UploadPlugin,
+    ByPlugin, DeletePluginRecording, DisablePlugin, EnablePlugin, GetPluginLogs, GetPluginRecording, GetPluginStatuses,
+    GetPlugins, RecordPlugin, RemovePlugin, UploadPlugin,
 };
 use jackfield_client::{Client, NOTHING, multipart};
-use jackfield_model::{Manifest, Millis, PluginLogLine, plugin_state};
+use jackfield_model::{Manifest, Millis, PluginLogLine, PluginRecordingRequest, plugin_state};
 
 use super::Server;
 
@@ -22,6 +23,7 @@ pub enum Act {
     Enable(String),
     Disable(String),
     Logs { id: String, follow: bool },
+    Record { id: String, seconds: u16, out: PathBuf },
     Remove(String),
 }
 
@@ -78,11 +80,35 @@ async fn perform(client: &Client, act: Act) -> anyhow::Result<()> {
                 }
             }
         }
+        Act::Record { id, seconds, out } => record(client, id, seconds, &out).await?,
         Act::Remove(id) => {
             client.call::<RemovePlugin>(by(id.clone()), NOTHING, ()).await?;
             println!("{id} was removed.");
         }
     }
+    Ok(())
+}
+
+/// Records for some seconds, or until Ctrl-C, and writes what there is.
+async fn record(client: &Client, id: String, seconds: u16, out: &Path) -> anyhow::Result<()> {
+    let by = ByPlugin { plugin_id: id.clone() };
+    client.call::<RecordPlugin>(by.clone(), NOTHING, PluginRecordingRequest { seconds: seconds.into() }).await?;
+    println!("Recording {id} for {seconds} seconds; Ctrl-C ends it. What people write meanwhile is in the file.");
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_secs(seconds.into())) => {}
+        ended = tokio::signal::ctrl_c() => ended?,
+    }
+    let recording = client.get::<GetPluginRecording>(by.clone()).await?;
+    client.call::<DeletePluginRecording>(by, NOTHING, ()).await?;
+    let failed = recording.calls.iter().filter(|call| !call.error.is_empty()).count();
+    tokio::fs::write(out, serde_json::to_vec_pretty(&recording)?)
+        .await
+        .with_context(|| format!("cannot write {}", out.display()))?;
+    println!("{}: {} calls of hooks, of which {failed} failed.", out.display(), recording.calls.len());
+    if recording.is_full {
+        println!("It ended before its time: it has as much as a recording may have.");
+    }
+    println!("To play it: jackfield plugin replay {} FOLDER", out.display());
     Ok(())
 }
 

@@ -44,6 +44,29 @@ pub fn run(folder: &Path, arguments: &[String]) -> anyhow::Result<()> {
     })
 }
 
+/// Plays a recording to the plugin as it is built from a folder.
+pub fn replay(recording: &Path, folder: &Path) -> anyhow::Result<()> {
+    Builder::default().all(folder)?;
+    let package = pack(folder)?;
+    crate::runtime()?.block_on(async {
+        let ground = Ground::lay(&package).await?;
+        let world = ground.world().await?;
+        let played = world.replay(&ground.plugin, recording).await;
+        world.end().await;
+        let (recording, played) = played?;
+        for (number, call) in played.iter().enumerate() {
+            match (&*call.difference, &*call.error) {
+                ("", "") => println!("{} {}: as it was", number + 1, call.hook),
+                ("", error) => println!("{} {}: fails as it did: {error}", number + 1, call.hook),
+                (difference, _) => println!("{} {}: {difference}", number + 1, call.hook),
+            }
+        }
+        let other = played.iter().any(|call| !call.difference.is_empty());
+        ensure!(!other, "it goes another way than version {} did", recording.version);
+        Ok(())
+    })
+}
+
 /// Files of tests below a folder, by their paths from it.
 fn tests(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -4,7 +4,14 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use jackfield_api::channels::GetChannelByName;
+use jackfield_api::path::{ByChannelName, ByTeamName};
+use jackfield_api::plugins::{ByPlugin, GetPluginRecording};
+use jackfield_api::posts::{CreatePost, CreatePostQuery};
+use jackfield_api::teams::GetTeamByName;
 use jackfield_client::{Client, NOTHING};
+use jackfield_model::Post;
+use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::ChildStdout;
 
@@ -287,4 +294,78 @@ fn crates_that_cargo_does_not_have_are_named_without_a_network() {
     assert!(!output.status.success() && said.contains("serde_json"), "{said}");
     let last = said.lines().last().unwrap();
     assert!(last.starts_with("error: ") && last.contains("cargo fetch"), "{said}");
+}
+
+const RECORDING: &str = include_str!("../../../../docs/plugins/recording.md");
+
+#[tokio::test]
+async fn a_failure_is_recorded_on_a_server_and_played_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let [commands] = blocks(RECORDING)[..] else { panic!("the page has other commands") };
+    let [record, replay] = commands.lines().collect::<Vec<_>>()[..] else { panic!("the page has other commands") };
+    done(&shell(here, "jackfield plugin new counter --lang ts").output().unwrap());
+    let source = "import {plugin} from 'jackfield';\n\nlet seen = 0;\n\nexport default plugin({\n    MessageHasBeenPosted(_context, post) {\n        \
+                  seen += 1;\n        if (seen === 2) {\n            throw new Error(`${post.message} ${Math.random()}`);\n        }\n    },\n});\n";
+    std::fs::write(here.join("counter/server/main.ts"), source).unwrap();
+    let manifest = json!({ "id": "counter", "version": "1.0.0", "server": { "wasm": "server/dist/plugin.js" },
+        "permissions": { "hooks": ["message-has-been-posted"], "api": ["posts:read"] } });
+    std::fs::write(here.join("counter/plugin.json"), manifest.to_string()).unwrap();
+    let server = Running::start(serve(&here.join("data")).arg("--seed")).await;
+    let address = format!("export JACKFIELD_URL={} JACKFIELD_LOGIN=anna JACKFIELD_PASSWORD=jackfield", server.url);
+    let installed = format!(
+        "{address}\njackfield plugin build counter; jackfield plugin install counter; jackfield plugin enable counter"
+    );
+    let (place, script) = (here.to_owned(), installed);
+    let output = tokio::task::spawn_blocking(move || shell(&place, &script).output().unwrap());
+    done(&output.await.unwrap());
+
+    let mut recording = tokio::process::Command::from(shell(here, &format!("{address}\nexec {record}")));
+    let mut recording = recording.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let mut lines = BufReader::new(recording.stdout.take().unwrap()).lines();
+    assert!(lines.next_line().await.unwrap().unwrap().starts_with("Recording counter for 600 seconds"));
+    let anna = server.client.login("anna", "jackfield").await.unwrap().client;
+    let team = anna.get::<GetTeamByName>(ByTeamName { team_name: "jackfield".into() }).await.unwrap();
+    let path = ByChannelName { team_id: team.id, channel_name: "town-square".into() };
+    let town = anna.get::<GetChannelByName>(path).await.unwrap().id;
+    for message in ["first", "second", "third"] {
+        let post = Post { channel_id: town, message: message.into(), ..Post::default() };
+        anna.call::<CreatePost>(NOTHING, CreatePostQuery::default(), post).await.unwrap();
+    }
+    // Plugins are told afterwards.
+    let by = ByPlugin { plugin_id: "counter".into() };
+    let told = async {
+        while anna.get::<GetPluginRecording>(by.clone()).await.unwrap().calls.len() < 3 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), told).await.expect("the plugin is told of all");
+    let id = recording.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert_eq!(lines.next_line().await.unwrap().unwrap(), "counter.json: 3 calls of hooks, of which 1 failed.");
+    assert!(recording.wait().await.unwrap().success());
+    drop(server);
+
+    let (place, replay) = (here.to_owned(), replay.to_owned());
+    let play = move || {
+        let said = done(&shell(&place, &replay).output().unwrap());
+        let lines: Vec<&str> = said.lines().collect();
+        assert!(lines[0] == "1 MessageHasBeenPosted: as it was" && lines.len() == 3, "{said}");
+        let (failed, line) =
+            ("2 MessageHasBeenPosted: fails as it did: it crashed: Error: second 0.", "server/main.ts:9");
+        assert!(lines[1].starts_with(failed) && lines[1].contains(line), "{said}");
+        // The page's test plays it too, and fails once the plugin goes another way.
+        let test = RECORDING.split("```ts\n").nth(1).unwrap().split("```").next().unwrap();
+        std::fs::remove_file(place.join("counter/test/hello.test.ts")).unwrap();
+        std::fs::write(place.join("counter/test/stumble.test.ts"), test).unwrap();
+        std::fs::rename(place.join("counter.json"), place.join("counter/counter.json")).unwrap();
+        assert_eq!(passed(&done(&shell(&place, "jackfield plugin test counter").output().unwrap())), 1);
+        let source = std::fs::read_to_string(place.join("counter/server/main.ts")).unwrap();
+        std::fs::write(place.join("counter/server/main.ts"), source.replace("seen === 2", "seen === 20")).unwrap();
+        let output = shell(&place, "jackfield plugin replay counter/counter.json counter").output().unwrap();
+        let (said, refused) = (text(&output.stdout), text(&output.stderr));
+        assert!(!output.status.success() && said.contains("2 MessageHasBeenPosted: it says"), "{said}");
+        assert_eq!(refused.trim().lines().last().unwrap(), "error: it goes another way than version 1.0.0 did");
+    };
+    tokio::task::spawn_blocking(play).await.unwrap();
 }

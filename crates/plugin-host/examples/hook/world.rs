@@ -13,7 +13,7 @@ use jackfield_model::{
     ChannelId, CommandArgs, Manifest, ManifestServer, Millis, PluginPermissions, PluginStoragePermission, Post, PostId,
     Session, UserId,
 };
-use jackfield_plugin_host::{BodyStream, Package, PluginHost};
+use jackfield_plugin_host::{BodyStream, Means, Package, PluginHost};
 use jackfield_storage::Store;
 use serde_json::json;
 
@@ -53,8 +53,8 @@ impl World {
         .await?;
         let switch = json!({"JackfieldSettings": {"AllowNativePlugins": true}});
         config::change(&app, &testing::granted(()), switch).await?;
-        let confine = Some((settings.confine.clone().into_os_string(), Vec::new()));
-        let host = PluginHost::start_confined(app.clone(), &dir.path().join("plugins"), confine).await?;
+        let means = Means { confine: Some((settings.confine.clone().into_os_string(), Vec::new())), compiled: None };
+        let host = PluginHost::start_by(app.clone(), &dir.path().join("plugins"), means).await?;
         let session = Arc::new(Session { user_id: UserId::new(), ..Session::default() });
         let request = RequestInfo { ip: "192.0.2.7".into(), user_agent: "bench".into(), ..RequestInfo::default() };
         let cx = Cx::new(Actor::User(session), request);

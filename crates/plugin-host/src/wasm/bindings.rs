@@ -8,6 +8,7 @@ wasmtime::component::bindgen!({
         "jackfield:plugin/file-upload": async | trappable,
         default: async,
     },
+    additional_derives: [serde::Serialize, serde::Deserialize],
     with: {
         "jackfield:plugin/http-server.request-body": crate::wasm::http::RequestBody,
         "jackfield:plugin/http-server.response-out": crate::wasm::http::ResponseOut,

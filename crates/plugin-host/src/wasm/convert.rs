@@ -43,6 +43,15 @@ pub(super) fn error(failure: Failure) -> wit::Error {
     wit::Error { id: error.id, status_code: error.status_code, message: error.message }
 }
 
+/// What a component is told that asks for something else than it did when it was recorded.
+pub(super) fn played_otherwise() -> wit::Error {
+    wit::Error {
+        id: "played_otherwise".into(),
+        status_code: 500,
+        message: "The recording has another answer next.".into(),
+    }
+}
+
 pub(super) fn refusal(error: wit::Error) -> PluginError {
     let status = if (400..600).contains(&error.status_code) { error.status_code } else { 500 };
     PluginError::App(Box::new(AppError::new(error.id, status, error.message)))

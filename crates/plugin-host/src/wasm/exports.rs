@@ -20,6 +20,7 @@ use super::convert;
 use super::http::{RequestBody, ResponseOut};
 use super::script::{self, Said, Script};
 use super::state::State;
+use super::tape;
 use super::upload::{Received, Replacement};
 use super::worlds::World;
 use crate::runtime::PluginError;
@@ -372,7 +373,9 @@ macro_rules! exports {
                     $(HookCall::$name { $($arg),* } => {
                         let Some(function) = &self.$field else { return Ok(call.unchanged()) };
                         let given = ($(convert::$context(cx),)? $(given!($noun $arg),)*);
+                        store.data_mut().tape.given(|| Value::Null, || tape::value(&given));
                         let answer = function.call_async(&mut *store, given).await.map_err(crash)?;
+                        store.data_mut().tape.said(|| tape::value(&answer));
                         let reply = HookReply::$name(read!($answer answer $($arg)*));
                         Ok(permitted(store.data_mut().api().principal(), call, reply))
                     })+
@@ -380,6 +383,27 @@ macro_rules! exports {
                     HookCall::ServeHTTP {} | HookCall::ServeMetrics {} | HookCall::FileWillBeUploaded { .. } => {
                         Ok(call.unchanged())
                     }
+                }
+            }
+
+            /// Calls a hook with what a recording has; answers what the component says.
+            pub async fn play(
+                &self,
+                store: &mut Store<State>,
+                hook: HookId,
+                (context, given): (Value, Value),
+            ) -> Result<Value, PluginError> {
+                if let Some(script) = &self.script {
+                    return Ok(tape::value(&script.call(store, hook, context.to_string(), given.to_string()).await?));
+                }
+                match hook {
+                    $(HookId::$name => {
+                        let Some(function) = &self.$field else { return Ok(Value::Null) };
+                        let given: ($(wit!($context),)? $(wit!($noun),)*) = serde_json::from_value(given).map_err(nonsense)?;
+                        let answer = function.call_async(&mut *store, given).await.map_err(crash)?;
+                        Ok(tape::value(&answer))
+                    })+
+                    _ => Err(PluginError::Nonsense(format!("`{}` is no hook that can be played", hook.name()))),
                 }
             }
 

@@ -12,6 +12,7 @@ use super::bindings::wit::types::{self, Error};
 use super::convert;
 use super::forms::{FromWit, ToWit};
 use super::state::State;
+use super::tape;
 use super::worlds::World;
 
 /// Makes the functions of the interfaces, and the world, out of the generated table.
@@ -21,10 +22,20 @@ macro_rules! host {
     })+) => {
         $(impl wit::$interface::Host for State {
             $(async fn $function(&mut self, $($arg: $ty),*) -> Result<host!(@answer $($answer)?), Error> {
-                let arguments: <methods::$method as Method>::Arguments =
-                    ($(FromWit::from_wit($arg, stringify!($arg))?,)*);
-                let answer = self.api().call::<methods::$method>(arguments).await.map_err(convert::error)?;
-                Ok(answer.to_wit())
+                const WHAT: &str = concat!($name, ".", stringify!($function));
+                let asked = self.tape.asked(|| tape::value(&($(&$arg,)*)));
+                if self.tape.is_playing() {
+                    return self.tape.played(WHAT, asked.as_ref()).unwrap_or_else(|| Err(convert::played_otherwise()));
+                }
+                let answer = async {
+                    let arguments: <methods::$method as Method>::Arguments =
+                        ($(FromWit::from_wit($arg, stringify!($arg))?,)*);
+                    let answer = self.api().call::<methods::$method>(arguments).await.map_err(convert::error)?;
+                    Ok(answer.to_wit())
+                };
+                let answer = answer.await;
+                self.tape.answered(WHAT, asked, &answer);
+                answer
             })+
         })+
 

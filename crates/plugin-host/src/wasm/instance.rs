@@ -27,6 +27,8 @@ pub(super) struct Loaded {
 pub(super) struct Live {
     pub store: Store<State>,
     pub exports: Exports,
+    /// The recording that it belongs to, and its number there.
+    pub recorded: Option<(u64, i64)>,
 }
 
 impl Loaded {
@@ -52,7 +54,7 @@ impl Loaded {
     pub async fn live(&self) -> Result<Live, PluginError> {
         let (mut store, instance) = self.instantiate().await?;
         let exports = Exports::of(&self.found, &instance, &mut store)?;
-        Ok(Live { store, exports })
+        Ok(Live { store, exports, recorded: None })
     }
 
     /// The server as the plugin sees it, outside of any call.

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookReply};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::{Instant, timeout_at};
 
 use super::instance::{Live, Loaded};
+use super::tape::{Recorder, Tape};
 use crate::runtime::{CrashReporter, PluginError};
 
 /// The way to an instance. Cheap to clone.
@@ -25,7 +27,11 @@ struct Inner {
     loaded: Arc<Loaded>,
     crashes: CrashReporter,
     live: Arc<Mutex<Option<Box<Live>>>>,
+    recorder: Recorders,
 }
+
+/// The recording of a plugin, as long as somebody wants one.
+pub(super) type Recorders = Arc<ArcSwapOption<Recorder>>;
 
 struct Job {
     cx: Arc<Cx>,
@@ -38,9 +44,9 @@ struct Job {
 type Outcome = Result<HookReply, PluginError>;
 
 impl Lane {
-    pub fn new(loaded: Arc<Loaded>, crashes: CrashReporter, first: Option<Live>) -> Self {
+    pub fn new(loaded: Arc<Loaded>, crashes: CrashReporter, first: Option<Live>, recorder: Recorders) -> Self {
         let live = Arc::new(Mutex::new(first.map(Box::new)));
-        Self(Arc::new(Inner { loaded, crashes, live }))
+        Self(Arc::new(Inner { loaded, crashes, live, recorder }))
     }
 
     /// Asks, and waits for the answer or the deadline.
@@ -67,14 +73,40 @@ impl Lane {
 async fn work(lane: Arc<Inner>, mut place: OwnedMutexGuard<Option<Box<Live>>>, job: Job) -> Outcome {
     // Whatever goes wrong from here on, what is left of the instance is not called again.
     let mut live = place.take();
+    let now = lane.loaded.api().now();
+    let recorder = lane.recorder.load_full().filter(|recorder| recorder.takes(now));
+    if let Some(recorder) = &recorder
+        && let Err(error) = turn_on(&lane.loaded, &mut live, recorder).await
+    {
+        return Err(error);
+    }
     let outcome = timeout_at(job.until, run(&lane.loaded, &mut live, &job)).await;
     let outcome = outcome.unwrap_or(Err(PluginError::Timeout(job.allowed)));
+    if let (Some(recorder), Some(live)) = (&recorder, &mut live)
+        && let Some((_, instance)) = live.recorded
+    {
+        let tape = std::mem::take(&mut live.store.data_mut().tape);
+        recorder.keep(instance, job.call.id(), now, tape, outcome.as_ref().err());
+    }
     if let Err(error @ (PluginError::Timeout(_) | PluginError::Crash(_))) = &outcome {
         lane.crashes.report(job.call.id(), error);
     } else {
         *place = live;
     }
     outcome
+}
+
+/// Has an instance recorded, one that began with the recording.
+async fn turn_on(loaded: &Loaded, live: &mut Option<Box<Live>>, recorder: &Recorder) -> Result<(), PluginError> {
+    if live.as_ref().is_none_or(|live| live.recorded.is_none_or(|(number, _)| number != recorder.number)) {
+        let mut fresh = Box::new(loaded.live().await?);
+        fresh.recorded = Some((recorder.number, recorder.instance()));
+        *live = Some(fresh);
+    }
+    if let Some(live) = live {
+        live.store.data_mut().tape = Tape::Recording(Box::default());
+    }
+    Ok(())
 }
 
 async fn run(loaded: &Loaded, live: &mut Option<Box<Live>>, job: &Job) -> Outcome {

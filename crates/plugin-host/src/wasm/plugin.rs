@@ -1,6 +1,7 @@
 //! A plugin whose server half is a component.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,19 +10,22 @@ use futures_util::future::BoxFuture;
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::{HookCall, HookId, HookReply, HookSet, Verdict};
 use jackfield_domain::plugins::parse_size;
-use jackfield_model::FileInfo;
+use jackfield_model::{FileInfo, PluginCall, PluginRecording};
 use tokio::io::{AsyncRead, AsyncWrite};
 use wasmtime::Engine;
 
 use super::cache::Cache;
 use super::engine::{MEMORY_CEILING, MEMORY_DEFAULT};
 use super::http::Requests;
-use super::instance::Loaded;
-use super::lane::Lane;
+use super::instance::{Live, Loaded};
+use super::lane::{Lane, Recorders};
 use super::script;
-use crate::runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, RunningPlugin};
+use super::tape::{Recorder, Tape, compared};
+use crate::runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, Replayed, RunningPlugin};
 use crate::served::Served;
 
+/// How long one call may take that is played.
+const PLAYED: Duration = Duration::from_secs(10);
 /// The largest component that is loaded.
 const WASM_LIMIT: u64 = 128 << 20;
 
@@ -32,6 +36,8 @@ pub(super) struct WasmPlugin {
     crashes: CrashReporter,
     /// Gone once the plugin was stopped.
     lanes: ArcSwapOption<Lanes>,
+    loaded: Arc<Loaded>,
+    recorder: Recorders,
 }
 
 struct Lanes {
@@ -61,14 +67,17 @@ impl WasmPlugin {
         let asked: &[String] = package.manifest.permissions.as_ref().map_or(&[], |asked| &asked.hooks);
         let loaded = Arc::new(Loaded::new(engine, &component, Served::new(api), asked, memory, script)?);
         let first = loaded.live().await?;
+        let recorder = Recorders::default();
         Ok(Self {
             hooks: loaded.found.hooks(),
             requests: Requests::new(loaded.clone()),
             crashes: crashes.clone(),
             lanes: ArcSwapOption::from_pointee(Lanes {
-                asked: Lane::new(loaded.clone(), crashes.clone(), Some(first)),
-                told: Lane::new(loaded, crashes, None),
+                asked: Lane::new(loaded.clone(), crashes.clone(), Some(first), recorder.clone()),
+                told: Lane::new(loaded.clone(), crashes, None, recorder.clone()),
             }),
+            loaded,
+            recorder,
         })
     }
 }
@@ -124,6 +133,19 @@ impl RunningPlugin for WasmPlugin {
         Box::pin(self.requests.serve(HookId::ServeMetrics, cx, request))
     }
 
+    fn record(&self, wanted: Option<PluginRecording>) -> Result<(), PluginError> {
+        self.recorder.store(wanted.map(|head| Arc::new(Recorder::new(head))));
+        Ok(())
+    }
+
+    fn recording(&self) -> Option<PluginRecording> {
+        self.recorder.load().as_ref().map(|recorder| recorder.read())
+    }
+
+    fn replay<'a>(&'a self, calls: &'a [PluginCall]) -> BoxFuture<'a, Result<Vec<Replayed>, PluginError>> {
+        Box::pin(replay(&self.loaded, calls))
+    }
+
     fn stop(&self, deadline: Duration) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let cx = Cx::system("stop plugin");
@@ -138,6 +160,37 @@ impl RunningPlugin for WasmPlugin {
         self.lanes.store(None);
         Box::pin(async {})
     }
+}
+
+/// Plays calls to fresh instances, each of which gets those of one that was recorded.
+async fn replay(loaded: &Loaded, calls: &[PluginCall]) -> Result<Vec<Replayed>, PluginError> {
+    let mut live: HashMap<i64, Live> = HashMap::new();
+    let mut played = Vec::with_capacity(calls.len());
+    for call in calls {
+        let hook = HookId::ALL.iter().find(|hook| hook.name() == call.hook);
+        let hook = *hook.ok_or_else(|| PluginError::Nonsense(format!("there is no hook `{}`", call.hook)))?;
+        let mut instance = match live.remove(&call.instance) {
+            Some(instance) => instance,
+            None => loaded.live().await?,
+        };
+        instance.store.data_mut().tape = Tape::playing(call.asks.clone());
+        let given = (call.context.clone(), call.given.clone());
+        let play = instance.exports.play(&mut instance.store, hook, given);
+        let now = tokio::time::timeout(PLAYED, play).await.unwrap_or(Err(PluginError::Timeout(PLAYED)));
+        let tape = std::mem::take(&mut instance.store.data_mut().tape);
+        let other = if let Tape::Playing(tape) = tape { tape.other } else { None };
+        let outcome = compared(call, &now, other);
+        let over = !outcome.difference.is_empty();
+        played.push(outcome);
+        if over {
+            // What comes after depends on what was done before.
+            break;
+        }
+        if !matches!(now, Err(PluginError::Timeout(_) | PluginError::Crash(_))) {
+            live.insert(call.instance, instance);
+        }
+    }
+    Ok(played)
 }
 
 /// Whether somebody waits for the answer; what takes long must not be before it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jackfield_domain::Cx;
 use jackfield_domain::hooks::HookId;
 use jackfield_model::{AppError, User};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use wasmtime::Store;
 use wasmtime::component::{Linker, TypedFunc};
@@ -16,6 +16,7 @@ use super::convert;
 use super::exports::crash;
 use super::plugin::{path, read};
 use super::state::State;
+use super::tape;
 use crate::runtime::{Package, PluginError};
 
 /// The component, made of what `scripts/build-js-runtime` builds.
@@ -62,7 +63,7 @@ pub(super) fn offer(linker: &mut Linker<State>) -> wasmtime::Result<()> {
 pub(super) struct Script(TypedFunc<(String, String, String), (String,)>);
 
 /// What a text says to a hook.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Said {
     None(bool),
@@ -73,7 +74,7 @@ pub(super) enum Said {
 }
 
 /// What it threw: a refusal, when it has an id, and else a mistake.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Thrown {
     message: String,
     #[serde(default)]
@@ -98,7 +99,26 @@ impl Script {
         hook: HookId,
         arguments: Vec<Value>,
     ) -> Result<Said, PluginError> {
-        let given = (hook.name().to_owned(), context(cx).to_string(), Value::Array(arguments).to_string());
+        let (context, given) = (context(cx), Value::Array(arguments));
+        let texts = (context.to_string(), given.to_string());
+        store.data_mut().tape.given(|| context, || given);
+        let said = self.call(store, hook, texts.0, texts.1).await?;
+        store.data_mut().tape.said(|| tape::value(&said));
+        Ok(said)
+    }
+
+    /// The same, with its arguments as they travel.
+    ///
+    /// # Errors
+    /// As [`Script::ask`].
+    pub async fn call(
+        &self,
+        store: &mut Store<State>,
+        hook: HookId,
+        context: String,
+        given: String,
+    ) -> Result<Said, PluginError> {
+        let given = (hook.name().to_owned(), context, given);
         let (answer,) = self.0.call_async(&mut *store, given).await.map_err(crash)?;
         let said: Said = super::exports::parsed(&answer)?;
         let Said::Thrown(Thrown { message, id, status_code }) = said else { return Ok(said) };

@@ -7,6 +7,7 @@ use jackfield_domain::plugins::PluginApi;
 use wasmtime::component::ResourceTable;
 use wasmtime::{StoreLimits, StoreLimitsBuilder};
 
+use super::tape::Tape;
 use crate::served::Served;
 
 /// The data of a store.
@@ -18,6 +19,7 @@ pub(super) struct State {
     cause: Option<Arc<Cx>>,
     /// The plugin's text, where the component is the shared one.
     script: Option<Arc<str>>,
+    pub tape: Tape,
     pub table: ResourceTable,
     pub limits: StoreLimits,
 }
@@ -32,7 +34,15 @@ impl State {
             .instances(32)
             .trap_on_grow_failure(true)
             .build();
-        Self { outside: served, inside: None, cause: None, script, table: ResourceTable::new(), limits }
+        Self {
+            outside: served,
+            inside: None,
+            cause: None,
+            script,
+            tape: Tape::Off,
+            table: ResourceTable::new(),
+            limits,
+        }
     }
 
     pub fn script(&self) -> &str {

@@ -11,6 +11,7 @@ mod github;
 mod hooks;
 mod lifecycle;
 mod nonsense;
+mod recording;
 mod requests;
 mod script;
 mod storage;

@@ -48,6 +48,9 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::DisablePlugin, _, _>(disable)
         .add::<api::RemovePlugin, _, _>(remove)
         .add::<api::GetPluginLogs, _, _>(logs)
+        .add::<api::RecordPlugin, _, _>(record)
+        .add::<api::GetPluginRecording, _, _>(recording)
+        .add::<api::DeletePluginRecording, _, _>(forget_recording)
 }
 
 /// Plugins' own addresses, and the files of their web halves.
@@ -184,6 +187,22 @@ async fn remove(call: Call<api::RemovePlugin>) -> Answer<api::RemovePlugin> {
 async fn logs(call: Call<api::GetPluginLogs>) -> Answer<api::GetPluginLogs> {
     let granted = call.granted(()).await?;
     Ok(Reply::json(call.server.plugins().logs(&granted, &call.path.plugin_id).await?))
+}
+
+async fn record(call: Call<api::RecordPlugin>) -> Answer<api::RecordPlugin> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().record(&granted, &call.path.plugin_id, call.body.seconds).await?))
+}
+
+async fn recording(call: Call<api::GetPluginRecording>) -> Answer<api::GetPluginRecording> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().recording(&granted, &call.path.plugin_id).await?))
+}
+
+async fn forget_recording(call: Call<api::DeletePluginRecording>) -> Answer<api::DeletePluginRecording> {
+    let granted = call.granted(()).await?;
+    call.server.plugins().forget_recording(&granted, &call.path.plugin_id).await?;
+    Ok(Reply::ok())
 }
 
 async fn serve(State(server): State<Server>, request: Request) -> Response {

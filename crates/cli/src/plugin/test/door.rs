@@ -1,9 +1,11 @@
 //! Where tests ask for servers: on this machine alone, line by line in JSON. Whoever connects and knows the secret gets a server,
 //! which ends with the connection.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jackfield_model::secret;
+use jackfield_plugin_host::Replayed;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -23,6 +25,8 @@ enum Ask {
     World(String),
     /// The clock moves by milliseconds.
     Advance(i64),
+    /// A recording is played, which a file has.
+    Replay(PathBuf),
 }
 
 pub struct Door {
@@ -73,6 +77,13 @@ async fn serve(stream: TcpStream, ground: &Ground, secret: &str) -> anyhow::Resu
                 world.advance(ms);
                 answer(&mut output, &json!({})).await?;
             }
+            (Ask::Replay(file), Some(world)) => match world.replay(&ground.plugin, &file).await {
+                Ok((_, played)) => {
+                    let call = |call: &Replayed| json!({ "hook": call.hook, "said": call.said, "error": call.error, "difference": call.difference });
+                    answer(&mut output, &json!({ "calls": played.iter().map(call).collect::<Vec<_>>() })).await?;
+                }
+                Err(error) => answer(&mut output, &json!({ "error": format!("{error:#}") })).await?,
+            },
             _ => break,
         }
     }

@@ -10,8 +10,8 @@ use jackfield_api::plugins::{ByPlugin, EnablePlugin, UploadPlugin};
 use jackfield_client::{Client, NOTHING, multipart};
 use jackfield_domain::files::LocalFiles;
 use jackfield_domain::{App, ManualClock, Parts};
-use jackfield_model::Millis;
-use jackfield_plugin_host::PluginHost;
+use jackfield_model::{Millis, PluginRecording};
+use jackfield_plugin_host::{Means, PluginHost, Replayed};
 use jackfield_storage::Store;
 use serde::Serialize;
 use tempfile::TempDir;
@@ -102,7 +102,8 @@ impl World {
         if seed {
             jackfield_domain::seed::plant(&app).await?;
         }
-        let plugins = PluginHost::start(app.clone(), &folder.join("plugins")).await?;
+        let means = Means { confine: None, compiled: crate::environment::compiled() };
+        let plugins = PluginHost::start_by(app.clone(), &folder.join("plugins"), means).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let running = jackfield_server::start(jackfield_server::Options { app, plugins, listener })
             .map_err(|error| anyhow::anyhow!(error))?;
@@ -117,6 +118,24 @@ impl World {
     pub fn advance(&self, ms: i64) {
         self.clock.advance(ms);
         self.running.server().app().memory.jobs.ring();
+    }
+
+    /// Plays a recording to the plugin that this server has.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the plugin cannot be played.
+    pub async fn replay(&self, plugin: &str, file: &Path) -> anyhow::Result<(PluginRecording, Vec<Replayed>)> {
+        let text = tokio::fs::read(file).await.with_context(|| format!("cannot read {}", file.display()))?;
+        let recording: PluginRecording =
+            serde_json::from_slice(&text).with_context(|| format!("{} is no recording", file.display()))?;
+        ensure!(
+            recording.plugin_id == plugin,
+            "this is `{plugin}`, and {} of `{}`",
+            file.display(),
+            recording.plugin_id
+        );
+        let played = self.running.server().plugins().replay(plugin, &recording.calls).await;
+        Ok((recording, played.map_err(|failure| anyhow::anyhow!(failure.0.message.clone()))?))
     }
 
     pub async fn end(self) {

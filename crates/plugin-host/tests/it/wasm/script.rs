@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::world::{World, body, manifest, read};
 
-const ID: &str = "scripted";
+pub const ID: &str = "scripted";
 
 pub fn scripted(permissions: Value) -> Manifest {
     let mut manifest = manifest(ID, permissions);
@@ -57,7 +57,7 @@ async fn install_cold(world: &World, permissions: Value, text: &str) -> jackfiel
     world.host.enable(&World::admin(), ID).await
 }
 
-async fn running(permissions: Value, text: &str) -> World {
+pub async fn running(permissions: Value, text: &str) -> World {
     let world = World::new().await;
     install(&world, permissions, text).await.unwrap();
     world

@@ -11,7 +11,7 @@ use jackfield_model::permission::{CreatePost, ManagePlugins};
 use jackfield_model::{
     ChannelId, CommandArgs, CommandResponse, Manifest, ManifestServer, PluginPermissions, Post, Session, TeamId, UserId,
 };
-use jackfield_plugin_host::{BodyStream, Package, PluginHost};
+use jackfield_plugin_host::{BodyStream, Means, Package, PluginHost};
 use jackfield_testkit::{World as Ground, people};
 
 use super::fixtures::component;
@@ -167,7 +167,8 @@ impl World {
 /// Native plugins are confined as `jackfield serve` does it.
 async fn start_plugins(app: &App, dir: &Path) -> PluginHost {
     let confine = (env!("CARGO_BIN_EXE_jackfield-confine").into(), Vec::new());
-    PluginHost::start_confined(app.clone(), &dir.join("plugins"), Some(confine)).await.unwrap()
+    let means = Means { confine: Some(confine), compiled: None };
+    PluginHost::start_by(app.clone(), &dir.join("plugins"), means).await.unwrap()
 }
 
 /// A manifest of a component, with what it asks for as JSON.
