@@ -126,6 +126,12 @@ test('two people see each other, and go on after a restart', async ({ server }) 
   await server.restart();
   await writes(ada, 'After the restart');
   await expect(chat(ben).getByText('After the restart')).toBeVisible({ timeout: 60_000 });
+  // A key that is ended at once takes all sessions with it; pages go on with the next one.
+  const rotated = await api.post<EmbedApp>(`/embed/apps/${app.id}/keys`, { overlap_seconds: 0 });
+  host.secret = rotated.keys.at(-1)?.secret ?? '';
+  await expect.poll(() => host.asked, { timeout: 60_000 }).toBeGreaterThanOrEqual(4);
+  await writes(ada, 'With another key');
+  await expect(chat(ben).getByText('With another key')).toBeVisible({ timeout: 60_000 });
   await ada.evaluate(() => (document.getElementById('chat') as unknown as { signOut: () => Promise<void> }).signOut());
   await expect(chat(ada).getByText('You are signed out.')).toBeVisible();
   await host.stop();

@@ -2,7 +2,14 @@
 
 export type Heard = {event?: string; seq?: number; data?: Record<string, unknown>; broadcast?: {channel_id?: string}};
 
-type Hearer = {token: () => string | undefined; onEvent: (event: Heard) => void; /** Everything is to be asked anew. */ onGap: () => void};
+type Hearer = {
+    token: () => string | undefined;
+    onEvent: (event: Heard) => void;
+    /** Everything is to be asked anew. */
+    onGap: () => void;
+    /** The server did not take the bearer, or was not there. */
+    onRefused: () => void;
+};
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
@@ -19,6 +26,8 @@ export class LiveSocket {
     #sent = 0;
     #connection = '';
     #next = 0;
+    /** Whether the server took the bearer of the connection that there is. */
+    #greeted = false;
     #over = false;
 
     constructor(hearer: Hearer) {
@@ -52,6 +61,7 @@ export class LiveSocket {
         const {protocol, host} = window.location;
         const socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v4/websocket?${query}`);
         this.#socket = socket;
+        this.#greeted = false;
         socket.onopen = () => this.#say('authentication_challenge', {token});
         socket.onmessage = ({data}: MessageEvent<string>) => this.#hear(JSON.parse(data) as Heard);
         socket.onclose = () => this.#lost(socket);
@@ -77,6 +87,9 @@ export class LiveSocket {
         this.#socket = undefined;
         window.clearInterval(this.#ping);
         if (!this.#over) {
+            if (!this.#greeted) {
+                this.#hearer.onRefused();
+            }
             const wait = Math.min(FIRST_WAIT * 2 ** this.#fails, LONGEST_WAIT);
             this.#fails += 1;
             this.#timer = window.setTimeout(() => this.#connect(), wait * (0.75 + Math.random() / 2));
@@ -90,6 +103,7 @@ export class LiveSocket {
         }
         this.#fails = 0;
         if (heard.event === 'hello') {
+            this.#greeted = true;
             const id = String(heard.data?.connection_id ?? '');
             const known = this.#connection;
             this.#connection = id;

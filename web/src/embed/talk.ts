@@ -49,6 +49,7 @@ export class Talk {
             token: () => this.server.session?.token,
             onEvent: (heard) => this.#hear(heard),
             onGap: () => this.#load().catch((error: unknown) => this.#failed(error)),
+            onRefused: () => this.#doubt(),
         });
     }
 
@@ -92,6 +93,15 @@ export class Talk {
         }
         const channel = this.#shown.channel && channels.find(({id}) => id === this.#shown.channel?.id);
         this.#show({me: user, channels, problem: undefined, people: {...this.#shown.people, [user.id]: user}, ...(channel ? {channel} : {})});
+    }
+
+    // A session may have been ended together with its key: asking for anything begins another one, if the page has a key that
+    // is good. A server that is not there says nothing about that.
+    #doubt(): void {
+        const id = this.#shown.channel?.id;
+        if (id) {
+            this.server.get(`/channels/${id}`).catch((error: unknown) => error instanceof TypeError || this.#failed(error));
+        }
     }
 
     /** Shows another channel. */

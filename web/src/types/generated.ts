@@ -1694,6 +1694,27 @@ export type PlainOrMore5 = EmailInvite[] | StatusOk;
 /** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
 export type PlainOrMore6 = TeamMember[] | TeamMemberWithError[];
 
+/** What a component asked of the server, and was answered. */
+export interface PluginAsk {
+    answer: unknown;
+    arguments: unknown;
+    what: string;
+}
+
+/** A call of a hook. Calls of one instance share its memory, and come in order. */
+export interface PluginCall {
+    answer: unknown;
+    asks: PluginAsk[];
+    at: Millis;
+    context: unknown;
+    /** How it failed; empty where it did not. */
+    error: string;
+    given: unknown;
+    /** By Mattermost's name. */
+    hook: string;
+    instance: number;
+}
+
 /** What holds a native plugin back on this machine; Jackfield's addition. */
 export interface PluginConfinement {
     enforced: string[];
@@ -1753,6 +1774,23 @@ export interface PluginPermissions {
     secrets?: string[];
     /** Whether it may send events to web clients. */
     websocket?: boolean;
+}
+
+/** What a component was told and what it did, as long as somebody recorded it. What people wrote is in it. */
+export interface PluginRecording {
+    begun_at: Millis;
+    calls: PluginCall[];
+    /** It ended before its time, because it has as much as it may. */
+    is_full: boolean;
+    plugin_id: string;
+    until: Millis;
+    version: string;
+}
+
+/** How long to record. */
+export interface PluginRecordingRequest {
+    /** At most 3,600. */
+    seconds?: number;
 }
 
 export interface PluginSetting {
