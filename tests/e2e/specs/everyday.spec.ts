@@ -1,7 +1,7 @@
 // What people do besides writing: members and settings of channels, categories, forwarding, formulas, leaving.
 import AxeBuilder from '@axe-core/playwright';
 import { Api } from '../support/api';
-import { compose, post } from '../support/channel';
+import { compose, post, press } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { menuHasFocus } from '../support/menu';
 import { anna, ben } from '../support/people';
@@ -82,8 +82,7 @@ test('a message is forwarded and previewed', async ({ open }) => {
   await page.goto('/jackfield/channels/development');
   await compose(page, 'The build is green');
   const own = post(page, 'The build is green');
-  await own.hover();
-  await own.getByRole('button', { name: 'More actions' }).click();
+  await press(own, 'More actions');
   await page.getByRole('menuitem', { name: 'Forward…' }).click();
   await page.getByRole('combobox', { name: 'Where to?' }).fill('town');
   await page.keyboard.press('Enter');

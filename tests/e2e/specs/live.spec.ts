@@ -1,6 +1,6 @@
 // Two people in two browsers: what one does, the other sees at once.
 import { expect, test } from '../support/fixtures';
-import { compose, post } from '../support/channel';
+import { compose, post, press } from '../support/channel';
 import { anna, ben } from '../support/people';
 
 test('the seeded team is there after signing in', async ({ open }) => {
@@ -20,8 +20,7 @@ test('a message is seen by the second browser at once, and a reaction by the fir
   await compose(annas, message);
   await expect(post(bens, message)).toBeVisible();
 
-  await post(bens, message).hover();
-  await post(bens, message).getByRole('button', { name: /^React with/ }).first().click();
+  await press(post(bens, message), /^React with/);
   await expect(post(annas, message).getByRole('button', { name: /reacted with/ })).toBeVisible();
 });
 

@@ -1,5 +1,5 @@
 // Menus within menus: by the pointer and by keys, and by both.
-import { post } from '../support/channel';
+import { post, press } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { looksRight } from '../support/looks';
 import { ben } from '../support/people';
@@ -13,11 +13,7 @@ for (const way of ways) {
     const page = await open(ben);
     await page.goto('/jackfield/channels/town-square');
     const message = post(page, 'Hello from Lagos');
-    // The channel may still be moving when it is there.
-    await expect(async () => {
-      await message.hover();
-      await message.getByRole('button', { name: /More/ }).click({ timeout: 1000 });
-    }).toPass();
+    await press(message, /More/);
     const item = page.getByRole('menuitem', { name: 'Remind me' });
     if (way === 'by the right arrow') {
       await expect(item).toBeVisible();

@@ -1,6 +1,6 @@
 // What was seen to be wrong by using the client, each as the steps that showed it.
 import { Api } from '../support/api';
-import { compose, post } from '../support/channel';
+import { compose, post, press } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { anna, ben } from '../support/people';
 import { picture } from '../support/picture';
@@ -10,8 +10,7 @@ test.use({ workspace: 'seen' });
 test('editing goes on behind the last word', async ({ open }) => {
   const page = await open(ben);
   await compose(page, 'An unfinished');
-  await post(page, 'An unfinished').hover();
-  await post(page, 'An unfinished').getByRole('button', { name: 'More actions' }).click();
+  await press(post(page, 'An unfinished'), 'More actions');
   await page.getByRole('menuitem', { name: 'Edit' }).click();
   await page.keyboard.type(' sentence');
   await page.keyboard.press('Enter');
@@ -45,14 +44,12 @@ test('a link is that of the channel whose menu it is in, and leaving another cha
   await page.goto('/jackfield/channels/design');
   const channels = page.getByRole('navigation', { name: 'Channels' });
   const row = channels.getByRole('listitem').filter({ hasText: 'Greenhouse' });
-  await row.hover();
-  await row.getByRole('button', { name: 'Channel menu' }).click();
+  await press(row, 'Channel menu');
   await page.getByRole('menuitem', { name: 'Copy link' }).click();
   await expect(page.getByText('Copied', { exact: true })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/jackfield\/channels\/greenhouse$/);
 
-  await row.hover();
-  await row.getByRole('button', { name: 'Channel menu' }).click();
+  await press(row, 'Channel menu');
   await page.getByRole('menuitem', { name: /Leave/ }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
   await expect(row).toHaveCount(0);

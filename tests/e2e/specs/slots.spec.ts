@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { Api } from '../support/api';
-import { compose, post } from '../support/channel';
+import { compose, post, press } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { anna } from '../support/people';
 import { repository } from '../support/server';
@@ -175,7 +175,7 @@ test('everything that a plugin registers is in its place', async ({ open, server
     await sees('registerLinkTooltipComponent', drawn(page, 'registerLinkTooltipComponent'));
     await own.hover();
     await sees('registerPostActionComponent', drawn(own, 'registerPostActionComponent'));
-    await own.getByRole('button', { name: 'More actions' }).click();
+    await press(own, 'More actions');
     await sees('registerPostDropdownMenuAction', page.getByRole('menuitem', { name: 'registerPostDropdownMenuAction' }));
     await expect(page.getByRole('menuitem', { name: 'registerPostDropdownSubMenuAction child' })).toHaveCount(0);
     await page.getByRole('menuitem', { name: 'registerPostDropdownSubMenuAction' }).focus();
@@ -219,8 +219,7 @@ test('everything that a plugin registers is in its place', async ({ open, server
     await page.goto('/jackfield/channels/design');
     await sees('registerChannelIntroButtonAction', drawn(main, 'registerChannelIntroButtonAction'));
     await page.goto('/jackfield/channels/town-square');
-    await post(page, 'Maintenance tonight').hover();
-    await post(page, 'Maintenance tonight').getByRole('button', { name: 'More actions' }).click();
+    await press(post(page, 'Maintenance tonight'), 'More actions');
     await page.getByRole('menuitem', { name: 'Mark as unread' }).click();
     await sees('registerNewMessagesSeparatorActionComponent', drawn(main, 'registerNewMessagesSeparatorActionComponent'));
   });
