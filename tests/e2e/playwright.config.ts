@@ -14,6 +14,8 @@ export default defineConfig<object, WorkerFixtures>({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   workers: 1,
+  // Where nobody sits beside it, one that failed is tried again, and the sum says that it is flaky.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   projects: [
