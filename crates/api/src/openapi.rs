@@ -112,6 +112,7 @@ impl<'a> Described<'a> {
                 let given = example::fill_body(given(), &mut example::sample);
                 match info.request {
                     Body::Multipart => content["multipart/form-data"]["schema"] = form(&given),
+                    Body::Bytes => content["application/octet-stream"]["example"] = given,
                     _ => content["application/json"]["example"] = given,
                 }
             }

@@ -145,4 +145,11 @@ fn simplify(schema: &mut Schema) {
         schema.remove("patternProperties");
         schema.insert("additionalProperties".into(), value);
     }
+    // Anything: generators of clients stumble over a schema that is `true`.
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+        if *property == Value::Bool(true) {
+            *property = Value::Object(Map::new());
+        }
+    }
 }
