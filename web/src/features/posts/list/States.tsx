@@ -51,7 +51,7 @@ export function ListFailure({failure, onRetry}: {failure: Failure | undefined; o
     return (
         <div className='post-list post-list--notice'>
             <div
-                className='notice'
+                className='list-state'
                 role='alert'
             >
                 <i className='icon icon-alert-outline'/>

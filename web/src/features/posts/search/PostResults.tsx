@@ -247,7 +247,7 @@ function ResultList({load, empty, searchTerms, keep, also}: ListProps) {
 export function EmptyNotice({icon, title, text}: {icon: string; title: ReactNode; text: ReactNode}) {
     return (
         <div className='post-list--notice post-list'>
-            <div className='notice'>
+            <div className='list-state'>
                 <i className={`icon ${icon}`}/>
                 <h2>{title}</h2>
                 <p>{text}</p>
