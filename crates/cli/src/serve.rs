@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use jackfield_domain::files::LocalFiles;
 use jackfield_domain::logs::ServerLog;
-use jackfield_domain::{App, Clock, MovedClock, Parts, SystemClock, cluster};
+use jackfield_domain::{App, Clock, FastClock, MovedClock, Parts, SystemClock, cluster};
 use jackfield_model::Millis;
 use jackfield_plugin_host::{Means, PluginHost, package};
 use jackfield_storage::Store;
@@ -52,6 +52,9 @@ pub struct Arguments {
     /// The moment, in milliseconds since 1970, that the server takes its start for: tests choose the day.
     #[arg(long, hide = true)]
     clock_from: Option<i64>,
+    /// A moment since when the server's time goes faster, and how many times: `1700000000000,20`. Tests do not wait for days.
+    #[arg(long, hide = true, value_parser = fast_clock, conflicts_with = "clock_from")]
+    clock_fast: Option<FastClock>,
     /// Stops when the standard input ends, which it does with the program that started this one.
     #[arg(long, hide = true)]
     until_input_ends: bool,
@@ -108,10 +111,17 @@ async fn serve(arguments: Arguments, log: ServerLog) -> anyhow::Result<()> {
 }
 
 fn clock(arguments: &Arguments) -> Arc<dyn Clock> {
-    match arguments.clock_from {
-        Some(now) => Arc::new(MovedClock::from(Millis(now))),
-        None => Arc::new(SystemClock),
+    match (arguments.clock_from, arguments.clock_fast) {
+        (_, Some(fast)) => Arc::new(fast),
+        (Some(now), None) => Arc::new(MovedClock::from(Millis(now))),
+        (None, None) => Arc::new(SystemClock),
     }
+}
+
+fn fast_clock(text: &str) -> Result<FastClock, String> {
+    let (since, times) = text.split_once(',').ok_or("a moment and how many times, with a comma between")?;
+    let number = |text: &str| text.parse::<i64>().map_err(|error| error.to_string());
+    Ok(FastClock::new(Millis(number(since)?), number(times)?))
 }
 
 /// The machine's name, by which administrators tell servers apart.

@@ -85,6 +85,6 @@ pub(crate) use async_recursion::async_recursion as boxed;
 
 pub use app::{App, Parts};
 pub use authorize::{Bound, ChannelGrant, FileGrant, Granted, Implies, PostGrant, TeamGrant};
-pub use clock::{Clock, ManualClock, MovedClock, SystemClock};
+pub use clock::{Clock, FastClock, ManualClock, MovedClock, SystemClock};
 pub use cx::{Actor, Cx, RequestInfo};
 pub use failure::{Failure, Found, Result};

@@ -6,6 +6,7 @@ mod alone;
 mod check;
 mod crash;
 mod doctor;
+mod faults;
 mod guide;
 mod modes;
 mod order;

@@ -114,7 +114,7 @@ async fn step(app: &App, kind: &dyn Kind) -> Result<Step> {
     if let Ok(left) = u64::try_from(left)
         && left > 0
     {
-        return Ok(Step::Wait(Duration::from_millis(left).min(LOOK)));
+        return Ok(Step::Wait(app.clock.until_later(left).min(LOOK)));
     }
     Ok(if kind.run_next(app).await? { Step::Did } else { Step::Wait(TAKEN) })
 }

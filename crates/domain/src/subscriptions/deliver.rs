@@ -20,7 +20,7 @@ use crate::posts::{self, Author};
 use crate::texts::{self, Locale, locale_of_server};
 use crate::{App, Cx, Result};
 
-/// How long a subscriber may take. Standard Webhooks: 15 to 30 seconds.
+/// How long a subscriber may take at most; integrations may be given less. Standard Webhooks: 15 to 30 seconds.
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// Bytes of an answer that are read, and letters of it that are kept.
 const ANSWER: usize = 64 * 1024;
@@ -168,8 +168,10 @@ async fn send(app: &App, subscription: &Subscription, piece: &Piece, body: Strin
         .body(body.into_bytes())
         .map_err(|_| "its address is not valid".to_owned())?;
     let config = app.config.read();
-    let allowed = &config.settings.service.allowed_untrusted_internal_connections;
-    let answer = app.http.guarded(request, allowed, TIMEOUT, ANSWER).await?;
+    let service = &config.settings.service;
+    let seconds = u64::try_from(service.outgoing_integration_requests_timeout).unwrap_or_default().max(1);
+    let timeout = Duration::from_secs(seconds).min(TIMEOUT);
+    let answer = app.http.guarded(request, &service.allowed_untrusted_internal_connections, timeout, ANSWER).await?;
     Ok((answer.status().as_u16(), String::from_utf8_lossy(answer.body()).into_owned()))
 }
 
