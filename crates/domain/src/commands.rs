@@ -11,5 +11,5 @@ mod suggest;
 pub use execute::execute;
 pub use manage::{create, delete, get, list, of_server, offered, regenerate_token, relocate, update};
 pub(crate) use respond::ANSWERED_MS;
-pub use respond::respond;
+pub use respond::{read, respond};
 pub use suggest::{Place, suggestions};

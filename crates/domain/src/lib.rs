@@ -8,6 +8,7 @@ mod addresses;
 mod app;
 mod authorize;
 mod believed;
+mod blocks;
 mod bounds;
 mod clock;
 mod cx;

@@ -18,13 +18,14 @@ mod reminders;
 mod sealed;
 mod search;
 mod store;
+mod streaming;
 mod system;
 mod threads;
 mod unread;
 mod words;
 
 pub use acknowledgements::{acknowledge, take_back as take_acknowledgement_back};
-pub use actions::{Pressed, press};
+pub use actions::{Done, Pressed, press};
 pub(crate) use create::{attachable, check_root, create_with};
 pub use create::{check_draft, create};
 pub use delete::delete;

@@ -9,6 +9,11 @@ use serde_json::Value;
 
 use crate::{ForClients, Post, PostMetadata, Props, User};
 
+/// The prop with what the buttons of blocks do. Mattermost's name.
+pub const MM_BLOCKS_ACTIONS: &str = "mm_blocks_actions";
+/// What clients get in its place where the server keeps the post: they send it back with a press.
+pub const MM_BLOCKS_KEPT: &str = "kept";
+
 /// A post without what its readers must not see: what buttons are bound to, and all that a deleted one said.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -93,6 +98,9 @@ impl JsonSchema for ClientPost {
 
 /// What actions are bound to stays on the server.
 fn hide_integrations(post: &mut Post) {
+    if let Some(actions) = post.props.get_mut(MM_BLOCKS_ACTIONS).filter(|actions| !actions.is_string()) {
+        *actions = Value::from(MM_BLOCKS_KEPT);
+    }
     let attachments = post.props.get_mut("attachments").and_then(Value::as_array_mut);
     for attachment in attachments.into_iter().flatten() {
         let actions = attachment.get_mut("actions").and_then(Value::as_array_mut);
@@ -121,7 +129,10 @@ mod tests {
             ..Post::default()
         };
         post.props.insert("attachments".into(), json!([{ "text": "t", "actions": [action] }]));
+        post.props
+            .insert(MM_BLOCKS_ACTIONS.into(), json!({ "go": { "type": "external", "url": "https://secret.example" } }));
         let shown = Post::from(ClientPost::from(&post));
+        assert_eq!(shown.props[MM_BLOCKS_ACTIONS], json!("kept"));
         assert_eq!(shown.props["attachments"][0]["actions"][0], json!({ "id": "a", "name": "Go" }));
         assert_eq!((shown.message, shown.file_ids.len()), ("secret".to_owned(), 1));
         post.delete_at = Millis(1);

@@ -16,6 +16,9 @@ wire! {
     pub struct PostActionApiResponse {
         pub status: String,
         pub trigger_id: String,
+        /// Where the person is led.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub goto_location: String,
     }
 
     /// What the integration is sent.

@@ -73,7 +73,7 @@ pub use bot::*;
 pub use channel::*;
 pub use channel_member::*;
 pub use client_perf::*;
-pub use client_post::ClientPost;
+pub use client_post::{ClientPost, MM_BLOCKS_ACTIONS, MM_BLOCKS_KEPT};
 pub use cluster::*;
 pub use command::*;
 pub use dialog::*;

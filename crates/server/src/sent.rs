@@ -72,7 +72,7 @@ fn of_fields<T: DeserializeOwned>(mut fields: BTreeMap<String, String>) -> Sent<
         None => {
             let members = fields.into_iter().map(|(name, value)| {
                 // What is no text comes as JSON inside one.
-                let inner = matches!(name.as_str(), "attachments" | "props" | "priority");
+                let inner = matches!(name.as_str(), "attachments" | "props" | "priority" | "blocks");
                 let inner = if inner { serde_json::from_str(&value).ok() } else { None };
                 (name, inner.unwrap_or(Value::String(value)))
             });

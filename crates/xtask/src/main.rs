@@ -1,5 +1,6 @@
 //! Generators and checks of what is checked in: `cargo xtask help` lists them.
 
+mod blocks;
 mod coverage;
 mod events;
 mod go_plugins;
@@ -33,6 +34,7 @@ cargo xtask <command>
   settings [--check]  docs/reference/settings.md and the console's web/src/types/settings.ts, from the table of settings
   sdk [--check]       packages/plugin-sdk/jackfield.d.ts, the types of plugins in TypeScript
   market [--check]    docs/reference/market-rules.md, from the table of rules of certification
+  blocks [--check]    packages/blocks/types.ts and docs/reference/blocks.md, from the schema of blocks
   security [--check]  docs/security.md, from the marks of tests
   generate            all of these
   check               checks that all of these are current, and that declarations match Mattermost's
@@ -64,6 +66,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("settings") => settings::generate(mode),
         Some("sdk") => plugin_sdk::generate(mode),
         Some("market") => market_rules::generate(mode),
+        Some("blocks") => blocks::generate(mode),
         Some("security") => security::generate(mode),
         Some("generate") => all(Mode::Write),
         Some("check") => {
@@ -92,6 +95,7 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     plugin_sdk::generate(mode)?;
     security::generate(mode)?;
     market_rules::generate(mode)?;
+    blocks::generate(mode)?;
     events::generate(mode)?;
     settings::generate(mode)?;
     reference::generate(mode)

@@ -61,7 +61,8 @@ pub async fn ask(
         let text = integrations::text(answer.body(), &kind);
         return Ok(CommandResponse { text, ..CommandResponse::default() });
     }
-    integrations::read(answer.body(), &kind).map_err(|error| failed(command, &error.to_string()))
+    let read = integrations::read(answer.body(), &kind).and_then(respond::read);
+    read.map_err(|error| failed(command, &error.to_string()))
 }
 
 fn failed(command: &Command, reason: &str) -> Failure {

@@ -13,7 +13,7 @@ use crate::authorize::Granted;
 use crate::dialogs::Trigger;
 use crate::integrations::{self, slack};
 use crate::posts::{self, Author};
-use crate::{App, Cx, Failure, Result};
+use crate::{App, Cx, Failure, Result, blocks};
 
 /// Answers that one answer may carry along.
 const EXTRA: usize = 10;
@@ -116,10 +116,10 @@ async fn show(
     let elsewhere = elsewhere(app, granted, response).await?;
     let granted = elsewhere.as_ref().unwrap_or(granted);
     let has_attachments = response.attachments.as_ref().is_some_and(|list| !list.is_empty());
-    if response.text.trim().is_empty() && !has_attachments {
+    let mut props: Props = response.props.clone().unwrap_or_default();
+    if response.text.trim().is_empty() && !has_attachments && !blocks::draws(&props) {
         return Ok(());
     }
-    let mut props: Props = response.props.clone().unwrap_or_default();
     if has_attachments {
         props.insert("attachments".into(), serde_json::to_value(&response.attachments).unwrap_or(Value::Null));
     }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use jackfield_model::permission::CreatePost;
 use jackfield_model::{Command, CommandArgs, CommandResponse, CommandWebhook, HookId, Millis, Session, User};
 use jackfield_storage::{commands as statements, users};
+use serde_json::Value;
 
 use super::execute::deliver;
 use super::manage::check_enabled;
 use crate::cx::Actor;
 use crate::failure::Found;
-use crate::{App, Cx, Failure, Result};
+use crate::{App, Cx, Failure, Result, blocks, integrations};
 
 /// How long a command may be answered. Mattermost's.
 pub(crate) const ANSWERED_MS: i64 = 30 * 60 * 1000;
@@ -30,6 +31,14 @@ pub(super) async fn address(app: &App, command: &Command, args: &CommandArgs) ->
     };
     statements::insert_webhook(&hook).execute(&app.store).await?;
     Ok(format!("{}/hooks/commands/{}", args.site_url, hook.id))
+}
+
+/// Reads what a command is answered with.
+///
+/// # Errors
+/// Fails for what is no answer by any reading.
+pub fn read(answer: Value) -> Result<CommandResponse, serde_json::Error> {
+    integrations::read_value(blocks::gather(answer))
 }
 
 /// Posts an answer that comes later, or shows it to whoever gave the command, as they may at that time.

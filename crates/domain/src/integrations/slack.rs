@@ -106,6 +106,11 @@ fn translated(text: &str, names: &HashMap<UserId, String>) -> String {
     out
 }
 
+/// Translates a text that names nobody by their ids.
+pub(crate) fn without_names(text: &str) -> String {
+    translated(text, &HashMap::new())
+}
+
 fn mark(inside: &str, names: &HashMap<UserId, String>) -> Option<String> {
     let (target, label) = split(inside);
     if matches!(target, "!channel" | "!here" | "!all") {

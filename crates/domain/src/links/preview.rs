@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::fetch::read_page;
 use crate::jobs::{self, Asked, Fault, Job, Left, Retry, Taken};
-use crate::{App, Result, posts};
+use crate::{App, Result, blocks, posts};
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 /// What was looked up is good for so long.
@@ -129,7 +129,7 @@ pub(crate) fn kept_as(link: &str) -> Option<String> {
 
 /// Whether a post is one that previews are looked up for.
 pub(crate) fn is_wanted(post: &Post) -> bool {
-    !post.is_system() && !post.props.contains_key("attachments")
+    !post.is_system() && !post.props.contains_key("attachments") && !blocks::has(&post.props)
 }
 
 #[cfg(test)]

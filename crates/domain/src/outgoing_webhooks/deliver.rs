@@ -13,7 +13,7 @@ use super::book::Delivery;
 use crate::cx::{Cx, SystemCx};
 use crate::jobs::{Fault, Job, Left, Retry, Taken};
 use crate::webhooks::{self, Message};
-use crate::{App, integrations};
+use crate::{App, blocks, integrations};
 
 /// Bytes of an answer that are read. Mattermost: 1 MiB.
 const ANSWER: usize = 1024 * 1024;
@@ -55,7 +55,7 @@ async fn deliver(app: &App, taken: &Taken, delivery: Delivery) -> Result<Left<De
     let answer = ask(app, &scene, &delivery).await?;
     let attachments = answer.attachments.unwrap_or_default();
     let text = answer.text.unwrap_or_default();
-    if text.trim().is_empty() && attachments.is_empty() {
+    if text.trim().is_empty() && attachments.is_empty() && !blocks::draws(&answer.props) {
         return Ok(Left::Nothing);
     }
     let Scene { hook, post, channel, .. } = scene;
@@ -163,7 +163,7 @@ async fn ask(app: &App, scene: &Scene, delivery: &Delivery) -> Result<OutgoingWe
         return Err(Fault::Never(format!("it answered {status}")));
     }
     let kind = integrations::kind_of(answer.headers());
-    let read = integrations::read(answer.body(), &kind);
+    let read = integrations::read(answer.body(), &kind).map(blocks::gather).and_then(integrations::read_value);
     read.map_err(|error| Fault::Never(format!("its answer is not JSON: {error}")))
 }
 

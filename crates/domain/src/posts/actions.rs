@@ -3,23 +3,39 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::ReadPost;
-use jackfield_model::{Channel, ClientPost, MessageAttachment, Millis, Post, Props, Team, User, wire};
+use jackfield_model::{
+    AppError, Channel, ClientPost, MessageAttachment, Millis, Post, Props, StringMap, Team, User, wire,
+};
 use jackfield_storage::{channels, teams, users};
 use serde_json::{Map, Value, json};
 
 use super::identity;
 use crate::authorize::Granted;
+use crate::blocks::Asked;
 use crate::cx::SystemCx;
 use crate::dialogs::Trigger;
-use crate::failure::Found;
 use crate::integrations::slack;
-use crate::{App, Cx, Result, integrations};
+use crate::{App, Cx, Failure, Result, blocks, integrations};
+
+/// Characters of what an integration says about a failure of its own.
+const SAID: usize = 500;
 
 /// What the person did.
 #[derive(Clone, Debug, Default)]
 pub struct Pressed {
     pub action_id: String,
     pub selected_option: String,
+    /// What is added to the address of a block's action.
+    pub query: StringMap,
+}
+
+/// What a press came to.
+#[derive(Clone, Debug, Default)]
+pub struct Done {
+    /// By it the integration may open a dialog.
+    pub trigger_id: String,
+    /// Where the person is led.
+    pub goto_location: String,
 }
 
 wire! {
@@ -28,6 +44,9 @@ wire! {
         pub update: Option<Update>,
         pub ephemeral_text: String,
         pub skip_slack_parsing: bool,
+        pub goto_location: String,
+        /// What is said instead, where it did not work.
+        pub error: String,
     }
 
     /// The post as it is to be from now on; what is missing stays.
@@ -59,23 +78,41 @@ pub(super) struct Bound<'a> {
     pub action: &'a Map<String, Value>,
 }
 
-/// Runs an action of a post: asks what it is bound to, and does what that answers. Answers the trigger by which the
-/// integration may open a dialog.
+/// Runs an action of a post: asks what it is bound to, and does what that answers.
 ///
 /// # Errors
 /// 404 for an unknown action, 400 when its integration does not answer as it should.
 #[crate::boxed]
-pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<String> {
+pub async fn press(app: &App, granted: &Granted<ReadPost>, pressed: Pressed) -> Result<Done> {
     let found = granted.object(app).await?;
     let post = found.post()?;
-    let action = identity::find(&post.props, &pressed.action_id);
-    let action = action.found_or("api.post.do_action.action_id.app_error")?;
-    let (mut answer, trigger_id) = ask_bound(app, granted.cx(), &Bound { post, action }, &pressed).await?;
+    let bound = blocks::bound(&post.props, &post.message, &pressed.action_id);
+    let action = match (identity::find(&post.props, &pressed.action_id), bound) {
+        (Some(action), _) => action.clone(),
+        (None, Some(bind)) => match asked(&bind, &pressed)? {
+            Asked::Open(address) => return Ok(Done { goto_location: address, ..Done::default() }),
+            Asked::Ask(action) => action,
+        },
+        (None, None) => return Err(unknown()),
+    };
+    let (mut answer, trigger_id) = ask_bound(app, granted.cx(), &Bound { post, action: &action }, &pressed).await?;
     if let Some(update) = answer.update.take() {
         apply(app, granted, post, update).await?;
     }
     say(app, granted.cx(), post, &answer);
-    Ok(trigger_id)
+    Ok(Done { trigger_id, goto_location: answer.goto_location })
+}
+
+fn unknown() -> Failure {
+    Failure::of("api.post.do_action.action_id.app_error", 404)
+}
+
+/// What a press of a button of blocks asks for.
+pub(super) fn asked(bind: &blocks::Bind, pressed: &Pressed) -> Result<Asked> {
+    if !blocks::is_fit(&pressed.query) {
+        return Err(Failure::of("api.post.do_action.query.app_error", 400));
+    }
+    bind.pressed(&pressed.selected_option, &pressed.query).ok_or_else(unknown)
 }
 
 /// Asks what a button is bound to, for whoever pressed it; answers what it said, and the trigger that it was given.
@@ -142,10 +179,23 @@ async fn ask(app: &App, cx: &Arc<Cx>, url: &str, request: &Value) -> Result<Answ
         Err(_) if answer.from_plugin => Answered::default(),
         Err(_) => return Err(integrations::failed("its answer is not JSON")),
     };
+    if !answered.error.is_empty() {
+        let said: String = answered.error.chars().take(SAID).collect();
+        return Err(AppError::new("api.post.do_action.action_integration.app_error", 400, said).into());
+    }
+    if !leads_somewhere(&answered.goto_location) {
+        answered.goto_location.clear();
+    }
     if !answered.skip_slack_parsing {
         translate(app, &mut answered).await?;
     }
     Ok(answered)
+}
+
+/// Whether clients lead there: to the web, or inside themselves.
+fn leads_somewhere(address: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme))
+        || (address.starts_with('/') && !address.starts_with("//") && !address.contains('\\'))
 }
 
 /// Reads Slack's marks, as in whatever else integrations send.

@@ -14,10 +14,11 @@ use super::identity::{self, Author};
 use super::pending::{Claimed, Key};
 use super::store::{New, store};
 use super::words::Words;
-use super::{mentions, metadata, priority, threads as thread_events};
+use super::{mentions, metadata, priority, streaming, threads as thread_events};
 use crate::authorize::Granted;
+use crate::blocks::Manner;
 use crate::users::Writer;
-use crate::{App, Failure, Result};
+use crate::{App, Failure, Result, blocks};
 
 /// Creates a post.
 ///
@@ -78,6 +79,8 @@ async fn write(
     }
     let writer = app.memory.writers.find(app, post.user_id).await?;
     identity::settle(app, author, writer.is_bot, &mut post.props);
+    blocks::settle(Manner::of(author, writer.is_bot), &mut post)?;
+    streaming::begin(&mut post.props, app.now());
     let asked = priority::take(&mut post);
     let written = prepare(app, &mut post, &channel, &writer);
     check(&post)?;
@@ -91,6 +94,7 @@ async fn write(
     let before = post.clone();
     let mut post = verdict.settle(post, "Post")?;
     keep_what_plugins_may_not_change(&mut post, &before);
+    blocks::settle(Manner::Lenient, &mut post)?;
     check(&post)?;
     let message = Words::of(&post.message);
     post.hashtags = message.hashtags();
@@ -167,7 +171,8 @@ pub(super) fn check(post: &Post) -> Result<()> {
         return Err(Failure::of("model.post.is_valid.file_ids.app_error", 400));
     }
     let has_attachments = post.props.get("attachments").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
-    if post.message.trim().is_empty() && post.file_ids.is_empty() && !has_attachments && post.post_type.is_empty() {
+    let draws = has_attachments || blocks::has(&post.props);
+    if post.message.trim().is_empty() && post.file_ids.is_empty() && !draws && post.post_type.is_empty() {
         return Err(AppError::invalid_param("post.message").into());
     }
     Ok(())

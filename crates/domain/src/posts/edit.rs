@@ -9,12 +9,13 @@ use jackfield_storage::posts;
 
 use super::create::check;
 use super::words::Words;
-use super::{identity, metadata};
+use super::{identity, metadata, streaming};
 use crate::authorize::Granted;
+use crate::blocks::Manner;
 use crate::bounds::same;
 use crate::events::{Event, Place, Record};
 use crate::failure::Found;
-use crate::{App, Cx, Failure, Result, sessions};
+use crate::{App, Cx, Failure, Result, blocks, sessions};
 
 /// Replaces what of a post may be changed.
 ///
@@ -49,16 +50,18 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
         return Err(Failure::of("api.post.update_post.system_message.app_error", 400));
     }
     let mut after = before.clone();
+    let by_bot = cx.session().is_some_and(|session| sessions::is_bot(session));
     // Files are attached once; an edit may not bring in other people's.
     let patch = PostPatch { file_ids: None, has_reactions: None, ..patch };
     after.apply(patch);
     if !cx.is_trusted() {
         identity::keep(&mut after.props, before);
-        let by_bot = cx.session().is_some_and(|session| sessions::is_bot(session));
         if !by_bot {
             identity::bind(&mut after.props, &before.props);
         }
     }
+    blocks::settle_edit(manner(cx, by_bot, before), before, &mut after)?;
+    streaming::settle(by_bot || cx.is_trusted(), before, &mut after.props, now);
     after.update_at = now;
     if !cx.is_trusted() {
         check_time(app, before, &after)?;
@@ -72,6 +75,7 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     after.user_id = before.user_id;
     after.channel_id = before.channel_id;
     after.root_id = before.root_id;
+    blocks::settle(Manner::Lenient, &mut after)?;
     check(&after)?;
     if after.message != before.message {
         after.hashtags = Words::of(&after.message).hashtags();
@@ -83,12 +87,20 @@ pub async fn patch(app: &App, granted: &Granted<EditPost>, patch: PostPatch) -> 
     Ok(shown)
 }
 
-/// What a post says may be changed for a while; attachments are part of what it says.
+/// How the blocks that an edit makes are taken: what buttons do says their author alone.
+fn manner(cx: &Cx, by_bot: bool, before: &Post) -> Manner {
+    if cx.is_trusted() {
+        return Manner::Lenient;
+    }
+    if by_bot && cx.user_id() == before.user_id { Manner::Strict } else { Manner::Unbound }
+}
+
+/// What a post says may be changed for a while; attachments and blocks are part of what it says.
 fn check_time(app: &App, before: &Post, after: &Post) -> Result<()> {
     let limit = app.config.read().settings.service.post_edit_time_limit;
     let is_late = limit != -1 && after.update_at.0 > before.create_at.0.saturating_add(limit.saturating_mul(1000));
-    let says_other =
-        after.message != before.message || after.props.get("attachments") != before.props.get("attachments");
+    let draws_other = |name: &str| after.props.get(name) != before.props.get(name);
+    let says_other = after.message != before.message || draws_other("attachments") || draws_other(blocks::BLOCKS);
     if !is_late || !says_other {
         return Ok(());
     }
@@ -100,7 +112,8 @@ async fn store(app: &App, cx: &Arc<Cx>, before: &Post, mut after: Post, mut show
     let mut old = before.clone();
     old.id = PostId::new();
     old.original_id = before.id;
-    let keeps_old = before.message != after.message;
+    // What is being written is no edit of what was written.
+    let keeps_old = before.message != after.message && !streaming::is_going_on(before, app.now());
     let (bus, cx, now) = (app.events.clone(), cx.clone(), app.now());
     app.transact(async move |tx| {
         let change = channels::change(after.channel_id, now).one::<Change>(&mut *tx).await?;

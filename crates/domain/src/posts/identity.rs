@@ -5,8 +5,9 @@
 use jackfield_model::{Post, Props};
 use serde_json::{Map, Value};
 
-use crate::App;
+use super::streaming::STREAMING;
 use crate::config::Settings;
+use crate::{App, blocks};
 
 /// In whose name a post is made, and by whose hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,12 @@ pub(crate) fn settle(app: &App, author: Author, by_bot: bool, props: &mut Props)
     props.retain(|name, _| !is_identity(name) || author.may_set(name, &config.settings));
     if author == Author::Caller && !by_bot {
         bind(props, &Props::new());
+        if props.get(blocks::ACTIONS).is_some_and(|actions| !actions.is_string()) {
+            props.remove(blocks::ACTIONS);
+        }
+    }
+    if !by_bot && !matches!(author, Author::Plugin | Author::Server) {
+        props.remove(STREAMING);
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::keywords::KeywordIndex;
 use super::words::Words;
 use crate::believed::Believed;
-use crate::{App, Cx, Result};
+use crate::{App, Cx, Result, blocks};
 
 /// How long a channel's keywords are believed; events end that at once.
 const BELIEVED_MS: i64 = 60_000;
@@ -138,5 +138,9 @@ pub(super) fn words<'a>(post: &Post, message: &'a Words) -> Cow<'a, Words> {
     let parts = attachments.into_iter().flatten().flat_map(|attachment| {
         ["pretext", "text"].into_iter().filter_map(|part| attachment.get(part).and_then(Value::as_str))
     });
-    parts.fold(Cow::Borrowed(message), |words, part| Cow::Owned(words.into_owned().and(part)))
+    let words = parts.fold(Cow::Borrowed(message), |words, part| Cow::Owned(words.into_owned().and(part)));
+    if !blocks::has(&post.props) {
+        return words;
+    }
+    Cow::Owned(words.into_owned().and(&blocks::words(&post.props)))
 }

@@ -10,7 +10,7 @@ use jackfield_storage::{emoji, files, priorities, reactions, threads};
 use serde_json::Value;
 
 use super::words::{Words, has_emoji_or_link};
-use crate::{App, Result, links};
+use crate::{App, Result, blocks, links};
 
 /// Custom emojis that a page looks up at most.
 const EMOJIS: usize = 200;
@@ -130,6 +130,9 @@ async fn previews<'a>(
 fn embeds(post: &Post, message: &Words, previews: &BTreeMap<String, PostEmbed>) -> Vec<PostEmbed> {
     if post.props.get("attachments").is_some_and(Value::is_array) {
         return vec![PostEmbed { embed_type: "message_attachment".into(), ..PostEmbed::default() }];
+    }
+    if blocks::has(&post.props) {
+        return Vec::new();
     }
     let Some(url) = message.first_link() else { return Vec::new() };
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();

@@ -2,6 +2,7 @@
 //! sealed, for that person, post and button alone. Mattermost calls it the action's cookie. Other secrets that have to be
 //! read again are kept sealed by the same key.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
@@ -13,9 +14,10 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::actions::{self, Bound, Pressed};
+use super::actions::{self, Bound, Done, Pressed};
 use super::identity;
-use crate::{App, Cx, Failure, Result};
+use crate::blocks::{Asked, Bind, Manner};
+use crate::{App, Cx, Failure, Result, blocks};
 
 /// The row of `systems` with the key. Mattermost's name and form.
 const KEY: &str = "PostActionCookieSecret";
@@ -34,7 +36,11 @@ struct Sealed {
     channel_id: ChannelId,
     root_id: PostId,
     author_id: UserId,
+    #[serde(default)]
     action: Map<String, Value>,
+    /// What the buttons of its blocks do.
+    #[serde(default)]
+    blocks: BTreeMap<String, Bind>,
 }
 
 /// Reads the key, or makes it once for all servers of the database.
@@ -58,16 +64,30 @@ pub(crate) async fn load(app: &App) -> Result<()> {
 /// Seals what a post's actions are bound to, for the one person who is shown it, and takes it out of the post.
 pub(super) fn seal(app: &App, user: UserId, post: &mut Post) {
     actions::name_actions(post);
+    // Nobody is there to be refused: what is wrong with it is left out.
+    if blocks::settle(Manner::Lenient, post).is_err() {
+        post.props.remove(blocks::BLOCKS);
+    }
     let (post_id, channel_id, root_id, author_id) = (post.id, post.channel_id, post.root_id, post.user_id);
     for action in identity::actions_mut(&mut post.props) {
         if !action.get("integration").is_some_and(Value::is_object) {
             // Shown again, by whoever got it back: what was sealed stays.
             continue;
         }
-        let sealed = Sealed { user_id: user, post_id, channel_id, root_id, author_id, action: action.clone() };
+        let (action_only, blocks) = (action.clone(), BTreeMap::new());
+        let sealed = Sealed { user_id: user, post_id, channel_id, root_id, author_id, action: action_only, blocks };
         match close(app, &sealed) {
             Some(cookie) => action.insert("cookie".into(), Value::from(cookie)),
             None => action.remove("cookie"),
+        };
+    }
+    let bound = blocks::all_bound(&post.props, &post.message);
+    if !bound.is_empty() {
+        let action = Map::new();
+        let sealed = Sealed { user_id: user, post_id, channel_id, root_id, author_id, action, blocks: bound };
+        match close(app, &sealed) {
+            Some(cookie) => post.props.insert(blocks::ACTIONS.into(), Value::from(cookie)),
+            None => post.props.remove(blocks::ACTIONS),
         };
     }
     actions::hide_integrations(post);
@@ -108,7 +128,8 @@ fn close(app: &App, sealed: &Sealed) -> Option<String> {
 fn unseal(app: &App, user: UserId, post: PostId, action_id: &str, cookie: &str) -> Result<Sealed> {
     let opened = open(app, cookie).filter(|sealed| {
         let id = sealed.action.get("id").and_then(Value::as_str).unwrap_or_default();
-        sealed.user_id == user && sealed.post_id == post && id == action_id
+        let has_it = id == action_id || sealed.blocks.contains_key(action_id);
+        sealed.user_id == user && sealed.post_id == post && has_it
     });
     opened.ok_or_else(|| Failure::of("api.post.do_action.action_integration.app_error#cookie", 400))
 }
@@ -125,10 +146,16 @@ fn open(app: &App, cookie: &str) -> Option<Sealed> {
 /// 400 for a cookie that was not made for this, or an integration that does not answer as it should; 403 for who may
 /// not read there any more.
 #[crate::boxed]
-pub async fn press_sealed(app: &App, cx: &Arc<Cx>, post: PostId, cookie: &str, pressed: Pressed) -> Result<String> {
+pub async fn press_sealed(app: &App, cx: &Arc<Cx>, post: PostId, cookie: &str, pressed: Pressed) -> Result<Done> {
     let sealed = unseal(app, cx.user_id(), post, &pressed.action_id, cookie)?;
     let granted = app.authorize::<ReadChannelContent>(cx, sealed.channel_id).await?;
-    let Sealed { user_id, post_id, channel_id, root_id, author_id, action } = sealed;
+    let Sealed { user_id, post_id, channel_id, root_id, author_id, mut action, mut blocks } = sealed;
+    if let Some(bind) = blocks.remove(&pressed.action_id) {
+        match actions::asked(&bind, &pressed)? {
+            Asked::Open(address) => return Ok(Done { goto_location: address, ..Done::default() }),
+            Asked::Ask(asked) => action = asked,
+        }
+    }
     let shown = Post { id: post_id, channel_id, root_id, user_id: author_id, ..Post::default() };
     let bound = Bound { post: &shown, action: &action };
     let (mut answer, trigger_id) = actions::ask_bound(app, granted.cx(), &bound, &pressed).await?;
@@ -146,5 +173,5 @@ pub async fn press_sealed(app: &App, cx: &Arc<Cx>, post: PostId, cookie: &str, p
         }
     }
     actions::say(app, granted.cx(), &shown, &answer);
-    Ok(trigger_id)
+    Ok(Done { trigger_id, goto_location: answer.goto_location })
 }

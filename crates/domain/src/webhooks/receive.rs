@@ -21,7 +21,7 @@ use super::template;
 use super::write::{Message, write};
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
-use crate::{App, Cx, Failure, Result, addresses, integrations};
+use crate::{App, Cx, Failure, Result, addresses, blocks, integrations};
 
 /// Headers by which senders name a call, the same however often they send it.
 const NAMES: [&str; 3] = ["idempotency-key", "webhook-id", "x-github-delivery"];
@@ -139,7 +139,7 @@ async fn take(
 /// What a hook is told by what it was sent.
 fn sent_by(template: &str, payload: Value) -> Result<IncomingWebhookRequest> {
     let payload = if template.is_empty() { payload } else { template::render(template, payload)? };
-    let sent: Result<IncomingWebhookRequest, _> = integrations::read_value(payload);
+    let sent: Result<IncomingWebhookRequest, _> = integrations::read_value(blocks::gather(payload));
     sent.map_err(|error| unreadable(&error))
 }
 
@@ -156,7 +156,7 @@ fn says_nothing(sent: &IncomingWebhookRequest) -> bool {
         let MessageAttachment { pretext, text, title, image_url, fields, .. } = attachment;
         [pretext, text, title, image_url].iter().all(|text| text.trim().is_empty()) && fields.is_empty()
     };
-    sent.text.trim().is_empty() && sent.attachments.iter().all(is_empty)
+    sent.text.trim().is_empty() && sent.attachments.iter().all(is_empty) && !blocks::draws(&sent.props)
 }
 
 /// Tries a template: what would be posted, and is not.
@@ -240,7 +240,7 @@ fn again(taken: &[(String,)], name: Option<&String>) -> Option<Result<Taken>> {
 
 async fn post(app: &App, cx: &Arc<Cx>, known: &Known, sent: IncomingWebhookRequest, origin: Batch) -> Result<()> {
     let hook = &known.hook;
-    if sent.text.trim().is_empty() && sent.attachments.is_empty() {
+    if sent.text.trim().is_empty() && sent.attachments.is_empty() && !blocks::draws(&sent.props) {
         return Err(Failure::of("web.incoming_webhook.text.app_error", 400));
     }
     let own = place::as_its_owner(app, hook, hook.channel_id).await?;

@@ -13,7 +13,7 @@ use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::integrations::slack;
 use crate::posts::{self, Author};
-use crate::{App, Failure, Result, files};
+use crate::{App, Failure, Result, blocks, files};
 
 /// What the rest of a long text is called.
 const REST: &str = "message.txt";
@@ -81,8 +81,10 @@ pub(crate) async fn write(
         }
         let (next, rest) = cut(left, limits::POST_MESSAGE);
         left = rest;
-        // Of several posts the first is urgent, and has the attachments.
-        props.remove("attachments");
+        // Of several posts the first is urgent, and has the attachments and blocks.
+        for name in ["attachments", blocks::BLOCKS, blocks::ACTIONS, "blocks", "cards"] {
+            props.remove(name);
+        }
         post =
             Post { message: next.to_owned(), post_type: String::new(), props: props.clone(), metadata: None, ..post };
     }

@@ -8,7 +8,8 @@ use http::header;
 use jackfield_api::commands as api;
 use jackfield_domain::{Actor, Cx, commands};
 use jackfield_model::permission::CreateCommand;
-use jackfield_model::{AppError, CommandResponse, HookId, RequestId};
+use jackfield_model::{AppError, HookId, RequestId};
+use serde_json::json;
 
 use crate::call::{Answer, Call};
 use crate::refusal::Refusal;
@@ -109,12 +110,13 @@ async fn accept(server: &Server, id: RequestId, response: &str, request: Request
     let response: HookId = response.parse().map_err(missing)?;
     let (parts, body) = request.into_parts();
     let cx = Cx::new(Actor::Stranger, request_info(server.app(), &parts, id));
-    let as_text = |text| CommandResponse { text, ..CommandResponse::default() };
-    let answer = sent::read_or_text(&parts.headers, body, as_text).await?.map_err(|error| {
-        let mut refusal = AppError::of("web.command_webhook.parse.app_error", 400);
-        refusal.detailed_error = error.to_string();
-        refusal
-    })?;
+    let as_text = |text| json!({ "text": text });
+    let answer =
+        sent::read_or_text(&parts.headers, body, as_text).await?.and_then(commands::read).map_err(|error| {
+            let mut refusal = AppError::of("web.command_webhook.parse.app_error", 400);
+            refusal.detailed_error = error.to_string();
+            refusal
+        })?;
     commands::respond(server.app(), &cx, response, answer).await?;
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use jackfield_api::posts as api;
 use jackfield_domain::config::API_VERSION;
-use jackfield_domain::posts::{self, Around, Author, Cursor, PageQuery, Pressed};
+use jackfield_domain::posts::{self, Around, Author, Cursor, Done, PageQuery, Pressed};
 use jackfield_domain::presence;
 use jackfield_model::permission::{EditUser, SignedIn};
-use jackfield_model::{AppError, ClientPost, Post, PostActionApiResponse, PostList};
+use jackfield_model::{AppError, ClientPost, MM_BLOCKS_KEPT, Post, PostActionApiResponse, PostList};
 
 use crate::call::{Answer, Call, invalid_url};
 use crate::reply::Reply;
@@ -220,16 +220,20 @@ async fn files(call: Call<api::GetFileInfosForPost>) -> Answer<api::GetFileInfos
 }
 
 async fn press(call: Call<api::DoPostAction>) -> Answer<api::DoPostAction> {
-    let pressed =
-        Pressed { action_id: call.path.action_id.clone(), selected_option: call.body.selected_option.clone() };
-    let trigger_id = if call.body.cookie.is_empty() {
+    let pressed = Pressed {
+        action_id: call.path.action_id.clone(),
+        selected_option: call.body.selected_option.clone(),
+        query: call.body.query.clone(),
+    };
+    let done = if matches!(call.body.cookie.as_str(), "" | MM_BLOCKS_KEPT) {
         let granted = call.granted(call.path.post_id).await?;
         posts::press(&call.app, &granted, pressed).await?
     } else {
         let _somebody = call.also_granted::<SignedIn>(()).await?;
         posts::press_sealed(&call.app, &call.cx, call.path.post_id, &call.body.cookie, pressed).await?
     };
-    Ok(Reply::json(PostActionApiResponse { status: "OK".into(), trigger_id }))
+    let Done { trigger_id, goto_location } = done;
+    Ok(Reply::json(PostActionApiResponse { status: "OK".into(), trigger_id, goto_location }))
 }
 
 async fn search(call: Call<api::SearchPosts>) -> Answer<api::SearchPosts> {

@@ -68,6 +68,27 @@ async fn runs(snippet: &str, folder: &Path, environment: &[(&str, &str)]) -> Str
 }
 
 #[tokio::test]
+async fn the_guide_of_blocks_does_what_it_says() {
+    everywhere(async |town: &Town| {
+        let square = town.ben.channel_named(&town.team, "town-square").await?;
+        let folder = tempfile::tempdir().unwrap();
+        let token = town.ben.client.auth().token().unwrap().to_owned();
+        let server = town.ben.client.base().to_owned();
+        let environment = [("SERVER", server.as_str()), ("TOKEN", &token), ("CHANNEL_ID", square.id.as_str())];
+        for (snippet, says) in snippets("blocks.md", "sh").iter().zip(["Promote", "**failed** in [tests]"]) {
+            assert_eq!(runs(snippet, folder.path(), &environment).await, "ok");
+            let post = latest(&town.chloe, square.id).await?;
+            assert!(post.props["mm_blocks"].to_string().contains(says), "{:?}", post.props);
+        }
+        std::fs::write(folder.path().join("streams.mjs"), &snippets("blocks.md", "js")[0]).unwrap();
+        runs("node streams.mjs", folder.path(), &environment).await;
+        assert_eq!(latest(&town.chloe, square.id).await?.message, "The tide is high.");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_guide_of_webhooks_does_what_it_says() {
     everywhere(async |town: &Town| {
         let square = town.ben.channel_named(&town.team, "town-square").await?;

@@ -4,6 +4,7 @@ mod absent;
 mod accounts;
 mod administration;
 mod asked;
+mod blocks;
 mod bookmarks;
 mod channels;
 mod cluster;
