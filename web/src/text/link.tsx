@@ -15,8 +15,19 @@ type Props = {href: string; title?: string | undefined; source: string; children
 export function MarkdownLink({href, title, source, children}: Props) {
     const history = useHistory();
     const siteURL = useSelector((state: GlobalState) => state.entities.general.config.SiteURL || window.location.origin);
-    const {inert} = useContext(TextOptionsContext);
+    const {inert, onAction} = useContext(TextOptionsContext);
     const address = safeUrl(href);
+    if (onAction && !inert && href.startsWith('mmaction:')) {
+        return (
+            <button
+                type='button'
+                className='attachment__button'
+                onClick={() => onAction(href)}
+            >
+                {children}
+            </button>
+        );
+    }
     if (!address) {
         return <>{source}</>;
     }

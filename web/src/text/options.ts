@@ -19,6 +19,8 @@ export type TextOptions = InlineOptions & {
     mentions?: boolean;
     /** True where @here and its like were not allowed to notify. */
     mentionHighlightDisabled?: boolean;
+    /** Does what a link stands for that is a button. */
+    onAction?: (href: string) => void;
     postId?: string;
     channelId?: string;
 };

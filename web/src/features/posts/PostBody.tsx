@@ -1,12 +1,14 @@
 // What a post says: its text, previews, attachments and files, or a plugin's own drawing of its type.
 import type {Post} from '@mattermost/types/posts';
-import {memo, useLayoutEffect, useMemo, useRef, useState} from 'react';
+import {lazy, memo, Suspense, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
 import type {ChannelMention, TextOptions} from '../../text/options';
+import {ErrorBoundary} from '../../ui/ErrorBoundary';
 import {FileAttachments} from '../files/FileAttachments';
 
 import {AddMembers, readAddMembers} from './AddMembers';
@@ -17,6 +19,9 @@ import {getMentionKeys, ignoresChannelMentions} from './mention-keys';
 import {PluginMessageAttachments, PluginPostType, useFormattedMessage, useHasPostType} from './plugin-seams';
 import {isMe, isSystem} from './rows';
 import {SystemMessage} from './system-message';
+
+// Most channels have none: it is fetched with the first that appears.
+const PostBlocks = lazy(() => import('./blocks/PostBlocks').then((module) => ({default: module.PostBlocks})));
 
 type Props = {
     post: Post;
@@ -71,7 +76,8 @@ export const PostBody = memo(function PostBody({post, place, searchTerms, unfold
 });
 
 function StandardBody({post, message, options, unfolded}: {post: Post; message: string; options: TextOptions; unfolded: boolean | undefined}) {
-    const attachments = (post.props as Record<string, unknown> | undefined)?.attachments;
+    const {attachments, mm_blocks: blocks, mm_blocks_fallback: fallback, streaming} = (post.props ?? {}) as Record<string, unknown>;
+    const hasBlocks = Array.isArray(blocks) && blocks.length > 0;
     if (isSystem(post) && post.type !== 'system_ephemeral') {
         return <SystemMessage post={post}/>;
     }
@@ -85,23 +91,38 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
         );
     }
     const text = isMe(post) ? textProp(post, 'message') || message : message;
+    const words = text !== '' && (
+        <div
+            className={isMe(post) ? 'post__me' : undefined}
+            aria-busy={isBeingWritten(streaming) || undefined}
+        >
+            <Markdown
+                text={text}
+                options={options}
+                suffix={post.edit_at > 0 ? <Edited post={post}/> : undefined}
+            />
+        </div>
+    );
     const body = (
         <>
-            {text !== '' && (
-                <div className={isMe(post) ? 'post__me' : undefined}>
-                    <Markdown
-                        text={text}
-                        options={options}
-                        suffix={post.edit_at > 0 ? <Edited post={post}/> : undefined}
-                    />
-                </div>
+            {!(hasBlocks && fallback) && words}
+            {hasBlocks && (
+                <ErrorBoundary>
+                    <Suspense fallback={fallback ? words : null}>
+                        <PostBlocks
+                            post={post}
+                            options={options}
+                        />
+                        {fallback && post.edit_at > 0 ? <Edited post={post}/> : null}
+                    </Suspense>
+                </ErrorBoundary>
             )}
             {Array.isArray(attachments) && attachments.length > 0 ? (
                 <MessageAttachments
                     post={post}
                     options={options}
                 />
-            ) : <LinkPreview post={post}/>}
+            ) : !hasBlocks && <LinkPreview post={post}/>}
         </>
     );
     return (
@@ -111,6 +132,11 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
             <PluginMessageAttachments postId={post.id}/>
         </>
     );
+}
+
+/** Whether a bot still writes it; after ten minutes it does not, whatever it said. */
+function isBeingWritten(since: unknown): boolean {
+    return typeof since === 'number' && Date.now() - since < 600_000;
 }
 
 /** Says that a post was edited; its author can look at what it said before. */
@@ -197,6 +223,8 @@ export function useTextOptions(post: Post, searchTerms?: readonly string[]): Tex
     const images = post.metadata?.images;
     const props = post.props as Record<string, unknown> | undefined;
     const channels = props?.channel_mentions;
+    const act = useAct();
+    const cookie = props?.mm_blocks_actions;
     const disabled = ignored || props?.mentionHighlightDisabled === true;
     return useMemo(() => ({
         mentionKeys: keys,
@@ -206,5 +234,6 @@ export function useTextOptions(post: Post, searchTerms?: readonly string[]): Tex
         ...(images ? {images: images as TextOptions['images'] & object} : {}),
         ...(channels && typeof channels === 'object' ? {channelMentions: channels as Record<string, ChannelMention>} : {}),
         ...(searchTerms ? {searchTerms} : {}),
-    }), [keys, disabled, post.id, post.channel_id, images, channels, searchTerms]);
+        ...(typeof cookie === 'string' ? {onAction: (href: string) => act(async (dispatch) => dispatch((await import('./blocks/press')).pressLink(post.id, cookie, href)))} : {}),
+    }), [keys, disabled, post.id, post.channel_id, images, channels, searchTerms, cookie, act]);
 }

@@ -1,6 +1,4 @@
 // The buttons and selects of an attachment: one request each, its failure shown beside them.
-import {getCurrentTeamId} from 'mattermost-redux/selectors/entities/teams';
-import {createSelector} from 'mattermost-redux/selectors/create_selector';
 import {useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
@@ -9,7 +7,8 @@ import {failureOf} from '../../../net/client';
 import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
 import {pressPostAction} from '../change-post';
 
-import type {AttachmentAction, AttachmentOption} from './types';
+import {getChannelOptions, getUserOptions} from './action-options';
+import type {AttachmentAction} from './types';
 
 type Props = {actions: AttachmentAction[]; postId: string};
 
@@ -74,23 +73,6 @@ export function AttachmentActions({actions, postId}: Props) {
 
 function styleName(style: string): string {
     return ['good', 'success', 'warning', 'danger', 'primary'].includes(style) ? style : 'default';
-}
-
-const getUserOptions = createSelector(
-    'attachmentUserOptions',
-    (state: GlobalState) => state.entities.users.profiles,
-    (profiles): AttachmentOption[] => Object.values(profiles).filter((user) => user.delete_at === 0).map((user) => ({text: `@${user.username}`, value: user.id})).sort(byText),
-);
-
-const getChannelOptions = createSelector(
-    'attachmentChannelOptions',
-    (state: GlobalState) => state.entities.channels.channels,
-    getCurrentTeamId,
-    (channels, teamId): AttachmentOption[] => Object.values(channels).filter((channel) => channel.team_id === teamId && channel.delete_at === 0).map((channel) => ({text: channel.display_name, value: channel.id})).sort(byText),
-);
-
-function byText(a: AttachmentOption, b: AttachmentOption): number {
-    return a.text.localeCompare(b.text);
 }
 
 function ActionSelect({action, busy, onSelect}: {action: AttachmentAction; busy: boolean; onSelect: (value: string) => void}) {
