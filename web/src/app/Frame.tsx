@@ -63,7 +63,7 @@ export function Frame() {
                                 component={ConsolePage}
                             />
                             <Route
-                                path='/developers/(api|events|mine|guides)'
+                                path='/developers/(api|blocks|events|mine|guides)'
                                 component={DevelopersPage}
                             />
                             <Route

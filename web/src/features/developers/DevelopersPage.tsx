@@ -1,5 +1,5 @@
 // The developer portal: the API reference, live events, what the reader made, the guides, and one search over it all.
-import {useState, type ReactNode} from 'react';
+import {lazy, Suspense, useState, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {Link, NavLink, Redirect, Route, Switch} from 'react-router-dom';
 
@@ -13,6 +13,8 @@ import {ReferencePage} from './reference/ReferencePage';
 import {search} from './search';
 import './developers.css';
 
+const BlocksPage = lazy(() => import('./blocks/BlocksPage').then((module) => ({default: module.BlocksPage})));
+
 /** Shows the page that the address names, or what was found. */
 export function DevelopersPage() {
     const intl = useIntl();
@@ -21,6 +23,7 @@ export function DevelopersPage() {
     const pages = [
         {path: 'api', icon: 'icon-code-brackets', text: intl.formatMessage({id: 'developers.api', defaultMessage: 'API reference'})},
         {path: 'events', icon: 'icon-lightning-bolt-outline', text: intl.formatMessage({id: 'developers.events', defaultMessage: 'Live events'})},
+        {path: 'blocks', icon: 'icon-view-grid-plus-outline', text: intl.formatMessage({id: 'developers.blocks.title', defaultMessage: 'Block builder'})},
         {path: 'mine', icon: 'icon-key-variant', text: intl.formatMessage({id: 'developers.mine', defaultMessage: 'Yours'})},
         {path: 'guides', icon: 'icon-book-outline', text: intl.formatMessage({id: 'developers.guides', defaultMessage: 'Guides'})},
     ];
@@ -71,6 +74,7 @@ function Pages(): ReactNode {
         <Switch>
             <Route path='/developers/api/:operation?'><ReferencePage/></Route>
             <Route path='/developers/events'><EventsPage/></Route>
+            <Route path='/developers/blocks'><Suspense fallback={null}><BlocksPage/></Suspense></Route>
             <Route path='/developers/mine'><MinePage/></Route>
             <Route path='/developers/guides'><GuidesPage/></Route>
             <Redirect to='/developers/api'/>

@@ -2,7 +2,7 @@
 const SOURCES = import.meta.glob<string>([
     '../../../../../docs/guides/*.md',
     '../../../../../docs/plugins/*.md',
-    '../../../../../docs/reference/{events,go-plugins,plugin-api,plugin-hooks,settings}.md',
+    '../../../../../docs/reference/{blocks,events,go-plugins,plugin-api,plugin-hooks,settings}.md',
     '../../../../../docs/glossary.md',
     '!**/README.md',
 ], {query: '?raw', import: 'default', eager: true});
