@@ -14,8 +14,13 @@ export class Receiver {
 
   private constructor(
     private readonly server: HttpServer,
-    private readonly answer: string,
+    private answer: string,
   ) {}
+
+  /** What it answers from here on. */
+  says(answer: unknown): void {
+    this.answer = JSON.stringify(answer);
+  }
 
   static async start(answer: unknown): Promise<Receiver> {
     const server = createServer();

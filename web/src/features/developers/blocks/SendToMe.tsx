@@ -36,7 +36,7 @@ export function SendToMe({built, disabled}: {built: Built; disabled: boolean}) {
     return (
         <div className='block-builder__send'>
             <Button
-                emphasis='secondary'
+                emphasis='primary'
                 busy={busy}
                 disabled={disabled}
                 onClick={send}
