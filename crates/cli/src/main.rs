@@ -7,6 +7,7 @@ mod doctor;
 mod environment;
 mod log;
 mod market;
+mod migrate;
 mod plugin;
 mod serve;
 
@@ -32,9 +33,11 @@ enum Command {
     Dev(dev::Arguments),
     /// Says what a start would change or refuse, and changes nothing.
     Doctor(doctor::Arguments),
-    /// What an administrator does at the machine: moving everything in and out.
+    /// What an administrator does at the machine: accounts, and moving everything in and out.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Takes over another server's database and files: a Mattermost's, or a Jackfield's on the other engine.
+    Migrate(migrate::Arguments),
     /// Makes plugins, and installs and switches them on a server.
     #[command(subcommand)]
     Plugin(plugin::Command),
@@ -69,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Dev(arguments) => dev::run(arguments)?,
         Command::Doctor(arguments) => return doctor::run(&arguments),
         Command::Admin(command) => return admin::run(command),
+        Command::Migrate(arguments) => return migrate::run(&arguments),
         Command::Plugin(command) => plugin::run(command)?,
         Command::Market(command) => market::run(command)?,
         Command::Confine { arguments } => return Ok(confine(arguments)?),

@@ -9,10 +9,10 @@ use anyhow::Context;
 use clap::Args;
 use jackfield_domain::files::LocalFiles;
 use jackfield_domain::logs::ServerLog;
-use jackfield_domain::{App, Clock, FastClock, MovedClock, Parts, SystemClock, cluster};
+use jackfield_domain::{App, Clock, FastClock, MovedClock, Parts, SystemClock, cluster, jobs};
 use jackfield_model::Millis;
 use jackfield_plugin_host::{Means, PluginHost, package};
-use jackfield_storage::Store;
+use jackfield_storage::{Store, copying};
 use tokio::net::TcpListener;
 
 use crate::data;
@@ -83,6 +83,9 @@ async fn serve(arguments: Arguments, log: ServerLog) -> anyhow::Result<()> {
     let listener =
         TcpListener::bind(arguments.listen).await.with_context(|| format!("cannot listen on {}", arguments.listen))?;
     let store = Store::open_to_serve(&database).await.context("cannot open the database")?;
+    if copying::is_unfinished(&store).await? {
+        anyhow::bail!("the database is half of a copy: go on with `jackfield migrate`, as it was begun");
+    }
     let app = App::start(Parts {
         store,
         files: Arc::new(LocalFiles::new(arguments.data.join("files"))),
@@ -91,6 +94,7 @@ async fn serve(arguments: Arguments, log: ServerLog) -> anyhow::Result<()> {
         log,
     })
     .await?;
+    jobs::take_up(&app).await?;
     let address = listener.local_addr()?.to_string();
     cluster::join(&app, cluster::Me::new(hostname(), address)).await?;
     if arguments.seed {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jackfield_model::Millis;
+use jackfield_storage::Engine;
 use tokio::sync::watch;
 
 pub use backfill::Backfilling;
@@ -46,6 +47,19 @@ pub fn kinds() -> Vec<Arc<dyn Kind>> {
         Arc::new(Backfilling(jackfield_storage::backfills::BACKFILLS)),
         Arc::new(Upkeep),
     ]
+}
+
+/// Takes up at once what a process left behind that ended in the middle, for whoever holds the database alone: SQLite's has one user
+/// at a time, which its lock says. Elsewhere a claim ends by itself.
+///
+/// # Errors
+/// Fails when the database does.
+#[crate::boxed]
+pub async fn take_up(app: &App) -> Result<()> {
+    if app.store.engine() == Engine::Sqlite {
+        jackfield_storage::work::take_back_claims(app.now()).execute(&app.store).await?;
+    }
+    Ok(())
 }
 
 /// A kind of work.

@@ -62,6 +62,11 @@ pub fn after(id: FileId, limit: i64) -> Query {
     sql!("SELECT * FROM fileinfo WHERE id > $1 AND deleteat = 0 ORDER BY id LIMIT $2").bind(id).bind(limit)
 }
 
+/// Where the bytes of files are, in the order of their ids behind one.
+pub fn paths(after: &str, limit: i64) -> Query {
+    sql!("SELECT id, path FROM fileinfo WHERE id > $1 AND deleteat = 0 ORDER BY id LIMIT $2").bind(after).bind(limit)
+}
+
 /// Deletes a file that is part of no post.
 pub fn delete_unposted(id: FileId, now: Millis) -> Query {
     sql!("UPDATE fileinfo SET deleteat = $2, updateat = $2 WHERE id = $1 AND postid = '' AND deleteat = 0")

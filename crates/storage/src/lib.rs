@@ -67,6 +67,7 @@ pub mod channels;
 pub mod cluster;
 pub mod commands;
 pub mod console;
+pub mod copying;
 pub mod dialogs;
 pub mod drafts;
 pub mod embed;

@@ -125,6 +125,11 @@ pub fn take_lane_of(kind: &str, lanes: &[String], now: Millis, until: Millis, cl
     .bind(lanes)
 }
 
+/// Has what anybody claimed be due now: for whoever knows that nobody is left who did.
+pub fn take_back_claims(now: Millis) -> Query {
+    sql!("UPDATE jackfield_work_lanes SET dueat = least(dueat, $1) WHERE claim <> ''").bind(now)
+}
+
 /// The piece of a lane that was inserted first.
 pub fn first(kind: &str, lane: &str) -> Query {
     sql!("SELECT * FROM jackfield_work WHERE kind = $1 AND lane = $2 AND gaveupat = 0 ORDER BY number LIMIT 1")

@@ -4,6 +4,7 @@
 
 mod alone;
 mod cluster;
+mod copying;
 mod failures;
 mod filled;
 mod keys;
