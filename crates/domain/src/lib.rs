@@ -44,6 +44,7 @@ pub mod jobs;
 pub mod letters;
 pub mod links;
 pub mod logs;
+pub mod machine;
 pub mod mail;
 pub mod market;
 pub mod moving;

@@ -9,6 +9,7 @@ mod import;
 mod lines;
 mod names;
 mod report;
+mod slack;
 
 use std::path::Path;
 use std::time::Duration;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use import::FILE;
 pub use report::{LeftOut, Report};
+pub use slack::Left as LeftAtSlack;
 
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
@@ -180,10 +182,32 @@ const TOLD: Duration = Duration::from_secs(1);
 /// # Errors
 /// When it cannot be stored, or the database fails.
 pub async fn bring_in(app: &App, from: &Path, told: impl Fn(&Row)) -> Result<Row> {
+    let name = from.file_name().unwrap_or_default().to_string_lossy();
+    bring_in_as(app, from, &name, told).await
+}
+
+/// As [`bring_in`], of a Slack export, into a team of a name; answers also what Slack has that does not move.
+///
+/// # Errors
+/// 400 for what is no export, and for a name that no team may have; else as [`bring_in`].
+pub async fn bring_in_from_slack(
+    app: &App,
+    from: &Path,
+    team: &str,
+    told: impl Fn(&Row),
+) -> Result<(Row, LeftAtSlack)> {
+    let most = u64::try_from(app.config.read().settings.file.max_file_size).unwrap_or_default();
+    let (export, team, now) = (from.to_owned(), team.to_owned(), app.now().0);
+    let converted = tokio::task::spawn_blocking(move || slack::converted(&export, &team, now, most));
+    let converted = converted.await.map_err(|error| AppError::internal("api.file.write_file.app_error", error))?;
+    let (archive, left) = converted?;
+    Ok((bring_in_as(app, &archive.0, "slack.zip", told).await?, left))
+}
+
+async fn bring_in_as(app: &App, from: &Path, name: &str, told: impl Fn(&Row)) -> Result<Row> {
     let cx = SystemCx::new("command line");
-    let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let managing = Granted::<ManageSystem>::for_system(cx.clone(), ());
-    let name = uploads::keep_import(app, &managing, &name, from).await?;
+    let name = uploads::keep_import(app, &managing, name, from).await?;
     let data = StringMap::from([(FILE.to_owned(), name.clone())]);
     let row = wait(app, &cx, "import_process", data, told).await?;
     if row.status == JobStatus::Success || row.status == JobStatus::Warning {
@@ -198,7 +222,8 @@ pub async fn bring_in(app: &App, from: &Path, told: impl Fn(&Row)) -> Result<Row
 /// When it cannot be written, or the database fails.
 pub async fn take_out(app: &App, to: &Path, told: impl Fn(&Row)) -> Result<Row> {
     let cx = SystemCx::new("command line");
-    let wanted = ["include_attachments", "include_archived_channels", "include_profile_pictures"];
+    let wanted =
+        ["include_attachments", "include_archived_channels", "include_profile_pictures", "include_roles_and_schemes"];
     let data = wanted.map(|name| (name.to_owned(), "true".to_owned())).into();
     let row = wait(app, &cx, "export_process", data, told).await?;
     if let Some(name) = row.data.get(tasks::EXPORT) {

@@ -169,13 +169,19 @@ pub async fn patch(app: &App, granted: &Granted<PatchRole>, patch: RolePatch) ->
     Ok(changed)
 }
 
+/// Permissions without those that are given and taken by giving and taking roles.
+pub(crate) fn without_administration(mut permissions: Vec<String>) -> Vec<String> {
+    permissions.retain(|permission| !KEPT.contains(&permission.as_str()));
+    permissions
+}
+
 /// Roles of people as people, and of members of teams and channels; the others administer parts of the system.
 fn is_of_members(role: &Role) -> bool {
     !role.name.starts_with("system_") || matches!(role.name.as_str(), "system_user" | "system_guest")
 }
 
 /// The administrator's: all that there are.
-fn every_permission() -> HashSet<String> {
+pub(crate) fn every_permission() -> HashSet<String> {
     let built_in = Role::built_in(Millis::NEVER).into_iter();
     built_in.filter(|role| role.name == jackfield_model::SYSTEM_ADMIN).flat_map(|role| role.permissions).collect()
 }

@@ -19,7 +19,13 @@ const OPEN: i64 = 100;
 /// What names the export that a job made.
 pub(crate) const EXPORT: &str = "export_name";
 /// What whoever asks for an import or export says.
-const SAID: &[&str] = &[moving::FILE, "include_attachments", "include_archived_channels", "include_profile_pictures"];
+const SAID: &[&str] = &[
+    moving::FILE,
+    "include_attachments",
+    "include_archived_channels",
+    "include_profile_pictures",
+    "include_roles_and_schemes",
+];
 /// Files that one turn reads.
 const A_TURN: i64 = 50;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;

@@ -9,6 +9,7 @@ mod doctor;
 mod faults;
 mod guide;
 mod modes;
+mod moving;
 mod order;
 mod outside;
 mod plugins;

@@ -5,12 +5,13 @@
 
 mod people;
 mod posts;
+mod rights;
 mod writer;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use jackfield_model::{Channel, ChannelId, Emoji, Job, JobStatus, PostId, StringMap, Team, TeamId, UserId};
+use jackfield_model::{Channel, ChannelId, Emoji, Job, JobStatus, PostId, SchemeId, StringMap, Team, TeamId, UserId};
 use jackfield_storage::{Batch, emoji as stored_emoji, jobs, moving as statements};
 
 use self::writer::Writer;
@@ -31,6 +32,8 @@ struct Export<'a> {
     job: Job,
     writer: Writer,
     teams: HashMap<TeamId, String>,
+    /// The schemes' names, where lines are to have them.
+    schemes: HashMap<SchemeId, String>,
     /// Of teams: by name, and which team's.
     channels: Vec<Channel>,
     people: HashMap<UserId, String>,
@@ -55,6 +58,7 @@ pub(super) async fn run(app: &App, taken: &Taken, job: Job) -> Result<bool> {
         job,
         writer: Writer::start(),
         teams: HashMap::new(),
+        schemes: HashMap::new(),
         channels: Vec::new(),
         people: HashMap::new(),
         saved: HashMap::new(),
@@ -72,6 +76,7 @@ impl Export<'_> {
         self.writer.begin("import.jsonl", true).await?;
         let version = Line { version: Some(lines::VERSION), ..Line::of_kind("version") };
         self.write(&version).await?;
+        self.rights().await?;
         self.emojis().await?;
         self.teams_and_channels().await?;
         self.everybody().await?;
@@ -151,7 +156,7 @@ impl Export<'_> {
                     kind: Some(team.team_type.to_string()),
                     description: some(&team.description),
                     allow_open_invite: Some(team.allow_open_invite),
-                    scheme: None,
+                    scheme: self.scheme(team.scheme_id),
                 };
                 self.write(&Line { team: Some(Box::new(said)), ..Line::of_kind("team") }).await?;
             }
@@ -174,7 +179,7 @@ impl Export<'_> {
                         kind: Some(channel.channel_type.to_string()),
                         header: some(&channel.header),
                         purpose: some(&channel.purpose),
-                        scheme: None,
+                        scheme: self.scheme(channel.scheme_id),
                         deleted_at: at(channel.delete_at),
                     };
                     self.write(&Line { channel: Some(Box::new(said)), ..Line::of_kind("channel") }).await?;

@@ -1,12 +1,14 @@
 //! An import: line after line, posts some hundred at a time.
 //!
 //! How far it is stands in its job, and is stored in the same transaction as the posts that it tells of: whenever the server
-//! ends, the next one goes on behind them. What is there already is found by its name, and posts by who wrote what when: a second
-//! import of the same lines adds nothing.
+//! ends, the next one goes on behind them. What is there already is found by its name and becomes what its line says; posts are found by
+//! who wrote what when, and stay. A second import of the same lines changes nothing.
 
 mod members;
 mod posts;
+mod rights;
 mod things;
+mod updates;
 
 use std::time::{Duration, Instant};
 
@@ -36,6 +38,8 @@ pub(crate) const FILE: &str = "import_file";
 /// How a line ended.
 pub(super) enum Outcome {
     Made,
+    /// There, and now as its line says.
+    Updated,
     There,
 }
 
@@ -130,6 +134,7 @@ impl Import<'_> {
         let (counted, name, tried) = self.thing(&kind, line).await;
         match tried {
             Ok(Outcome::Made) => self.report.import(counted),
+            Ok(Outcome::Updated) => self.report.update(counted),
             Ok(Outcome::There) => self.report.find(counted),
             Err(Why::Refused(failure)) if failure.0.status_code >= 500 && failure.0.status_code != 501 => {
                 return Err(Halt::Failed(failure));
@@ -176,8 +181,14 @@ impl Import<'_> {
                 }
                 None => ("direct_channels", String::new(), missing()),
             },
-            // Roles and schemes say what people may do: here that is an administrator's to say.
-            "role" | "scheme" => ("roles", kind.to_owned(), Err(Why::Word("roles_stay"))),
+            "role" => match line.role {
+                Some(said) => ("roles", lines::text(&said.name).to_owned(), self.role(&said).await),
+                None => ("roles", String::new(), missing()),
+            },
+            "scheme" => match line.scheme {
+                Some(said) => ("schemes", lines::text(&said.name).to_owned(), self.scheme(&said).await),
+                None => ("schemes", String::new(), missing()),
+            },
             other => ("lines", other.to_owned(), Err(Why::Word("unknown_type"))),
         }
     }

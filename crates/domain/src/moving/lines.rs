@@ -27,6 +27,8 @@ line! {
         #[serde(rename = "type")]
         kind: String,
         version: i64,
+        role: Box<Role>,
+        scheme: Box<Scheme>,
         emoji: Emoji,
         team: Box<Team>,
         channel: Box<Channel>,
@@ -35,6 +37,28 @@ line! {
         post: Box<Post>,
         direct_channel: Box<DirectChannel>,
         direct_post: Box<Post>,
+    }
+
+    pub struct Role {
+        name: String,
+        display_name: String,
+        description: String,
+        permissions: Vec<String>,
+        scheme_managed: bool,
+    }
+
+    /// A scheme, with what its roles permit.
+    pub struct Scheme {
+        name: String,
+        display_name: String,
+        description: String,
+        scope: String,
+        default_team_admin_role: Role,
+        default_team_user_role: Role,
+        default_team_guest_role: Role,
+        default_channel_admin_role: Role,
+        default_channel_user_role: Role,
+        default_channel_guest_role: Role,
     }
 
     pub struct Emoji {
@@ -187,6 +211,26 @@ line! {
 impl Line {
     pub(super) fn of_kind(kind: &str) -> Self {
         Self { kind: Some(kind.to_owned()), ..Self::default() }
+    }
+}
+
+impl Scheme {
+    /// Where it says what stands in a built-in role's place.
+    pub fn role_mut(&mut self, built_in: &str) -> Option<&mut Option<Role>> {
+        Some(match built_in {
+            "team_admin" => &mut self.default_team_admin_role,
+            "team_user" => &mut self.default_team_user_role,
+            "team_guest" => &mut self.default_team_guest_role,
+            "channel_admin" => &mut self.default_channel_admin_role,
+            "channel_user" => &mut self.default_channel_user_role,
+            "channel_guest" => &mut self.default_channel_guest_role,
+            _ => return None,
+        })
+    }
+
+    /// What it says stands in a built-in role's place.
+    pub fn role(&self, built_in: &str) -> Option<Role> {
+        self.clone().role_mut(built_in)?.take()
     }
 }
 

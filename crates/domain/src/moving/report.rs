@@ -15,6 +15,7 @@ const WHAT: usize = 200;
 /// Where in a job's data it stands.
 pub(super) const LINE: &str = "line_number";
 const IMPORTED: &str = "imported";
+const UPDATED: &str = "updated";
 const THERE: &str = "already_there";
 const LEFT_OUT: &str = "left_out";
 const LEFT_OUT_LINES: &str = "left_out_lines";
@@ -48,6 +49,8 @@ pub struct Report {
     /// Lines that are done.
     pub line: u64,
     pub imported: BTreeMap<String, u64>,
+    /// What was there, and is as its line says now.
+    pub updated: BTreeMap<String, u64>,
     /// What was there before.
     pub there: BTreeMap<String, u64>,
     pub left_out: u64,
@@ -61,6 +64,7 @@ impl Report {
         Self {
             line: text(LINE).parse().unwrap_or_default(),
             imported: serde_json::from_str(text(IMPORTED)).unwrap_or_default(),
+            updated: serde_json::from_str(text(UPDATED)).unwrap_or_default(),
             there: serde_json::from_str(text(THERE)).unwrap_or_default(),
             left_out: text(LEFT_OUT).parse().unwrap_or_default(),
             lines: serde_json::from_str(text(LEFT_OUT_LINES)).unwrap_or_default(),
@@ -73,6 +77,7 @@ impl Report {
         let lines = serde_json::to_string(&self.lines).unwrap_or_default();
         data.insert(LINE.into(), self.line.to_string());
         data.insert(IMPORTED.into(), json(&self.imported));
+        data.insert(UPDATED.into(), json(&self.updated));
         data.insert(THERE.into(), json(&self.there));
         data.insert(LEFT_OUT.into(), self.left_out.to_string());
         data.insert(LEFT_OUT_LINES.into(), lines);
@@ -80,6 +85,10 @@ impl Report {
 
     pub(super) fn import(&mut self, what: &str) {
         *self.imported.entry(what.to_owned()).or_default() += 1;
+    }
+
+    pub(super) fn update(&mut self, what: &str) {
+        *self.updated.entry(what.to_owned()).or_default() += 1;
     }
 
     pub(super) fn find(&mut self, what: &str) {

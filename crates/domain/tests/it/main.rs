@@ -21,6 +21,7 @@ mod second_factor;
 mod secrets;
 mod session_ends;
 mod sign_in;
+mod slack;
 mod subscriptions;
 mod token_warnings;
 mod upkeep;

@@ -37,8 +37,12 @@ fn lines(posts: usize) -> Vec<Value> {
     let mut lines = vec![
         json!({ "type": "version", "version": 1, "info": { "generator": "elsewhere" } }),
         json!({ "type": "emoji", "emoji": { "name": "party_dot", "image": "emoji/dot.png" } }),
+        json!({ "type": "role", "role": { "name": "channel_guest", "permissions": ["read_channel", "read_channel_content"] } }),
+        json!({ "type": "role", "role": { "name": "gardener", "display_name": "Gardener", "permissions": ["create_post"] } }),
+        json!({ "type": "scheme", "scheme": { "name": "quiet", "display_name": "Quiet", "scope": "team",
+            "default_channel_user_role": { "name": "quiet_channel_user", "permissions": ["read_channel"] } } }),
         json!({ "type": "team", "team": { "name": "reds", "display_name": "The Reds", "type": "I", "description": "red",
-            "allow_open_invite": false } }),
+            "allow_open_invite": false, "scheme": "quiet" } }),
         json!({ "type": "channel", "channel": { "team": "reds", "name": "town-square", "display_name": "Square", "type": "O",
             "header": "Here we are", "purpose": "all" } }),
         json!({ "type": "channel", "channel": { "team": "reds", "name": "plans", "display_name": "Plans", "type": "P" } }),
@@ -143,8 +147,9 @@ async fn bring(app: &App, world: &World, bytes: &[u8]) -> Job {
 
 /// Exports everything; answers the lines, and how many files there are.
 async fn take(app: &App) -> (Vec<String>, usize) {
-    let data = ["include_attachments", "include_archived_channels", "include_profile_pictures"]
-        .map(|name| (name.to_owned(), "true".to_owned()));
+    let data =
+        ["include_attachments", "include_archived_channels", "include_profile_pictures", "include_roles_and_schemes"]
+            .map(|name| (name.to_owned(), "true".to_owned()));
     let asked = tasks::create(app, &testing::granted::<ManageJobs>(()), "export_process", data.into()).await.unwrap();
     worker(app).run_due().await.unwrap();
     let done = job(app, asked.id).await;
@@ -206,6 +211,7 @@ async fn a_company_moves_in_once_however_often_it_comes() {
         let again = bring(&app, &world, &bytes).await;
         let report = Report::of(&again.data);
         assert_eq!((again.status, &report.imported), (JobStatus::Success, &BTreeMap::new()));
+        assert_eq!(report.updated, BTreeMap::new(), "a second import changes nothing");
         assert_eq!(counts(&app).await, first, "a second import adds nothing");
 
         let anna = named(&app, &name(0)).await;
@@ -240,6 +246,13 @@ async fn an_export_of_an_import_has_the_same_lines() {
         assert_eq!(bring(&app, &world, &archive(&lines(330))).await.status, JobStatus::Success);
         let (first, files) = take(&app).await;
         assert!(first.len() > 330 && files == 4 * 2 + 2, "{} lines, {files} files", first.len());
+        for part in [
+            r#"{"name":"gardener","display_name":"Gardener","#,
+            r#""scheme":"quiet""#,
+            r#""permissions":["read_channel"]"#,
+        ] {
+            assert!(first.iter().any(|line| line.contains(part)), "{part}");
+        }
         let managing = testing::granted::<ManageSystem>(());
         let exports = uploads::archives(&app, &managing, uploads::Kind::Export).await.unwrap();
         let (path, _) = uploads::export(&app, &managing, &exports[0]).await.unwrap();
@@ -302,7 +315,7 @@ async fn what_cannot_come_in_is_left_out_and_named() {
         json!({ "type": "post", "post": post })
     };
     let mut said = lines(0);
-    said.truncate(8);
+    said.truncate(11);
     said.extend([
         json!({ "type": "role", "role": { "name": "system_user", "permissions": ["manage_system"] } }),
         json!({ "type": "user", "user": { "username": "owner", "email": "other@reds.example", "roles": "system_user",
@@ -336,7 +349,7 @@ async fn what_cannot_come_in_is_left_out_and_named() {
     assert_eq!(done.status, JobStatus::Warning);
     let why: Vec<&str> = report.lines.iter().map(|left| left.why.as_str()).collect();
     let expected = [
-        "roles_stay",
+        "api.roles.patch_roles.not_allowed_permission.error",
         "model.user.is_valid.username.app_error",
         "model.user.is_valid.pwd_min_length.app_error",
         "unknown_channel",
@@ -358,8 +371,52 @@ async fn what_cannot_come_in_is_left_out_and_named() {
     expected.sort_unstable();
     assert_eq!(why, expected, "{:#?}", report.lines);
     let after = named(&app, "owner").await;
-    assert_eq!((after.password, after.roles), (owner.password, owner.roles), "an account that is there stays as it is");
+    assert_eq!(after.password, owner.password, "an archive lets nobody into an account that is there");
+    assert_eq!((after.email.as_str(), after.roles.as_str()), ("other@reds.example", "system_user"));
     assert!(named(&app, "short").await.password.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_there_becomes_what_its_line_says() {
+    for world in World::everywhere().await {
+        let app = world.server().await;
+        let first = archive(&lines(0));
+        assert_eq!(bring(&app, &world, &first).await.status, JobStatus::Success);
+        let before = counts(&app).await;
+        let changed = [
+            json!({ "type": "role", "role": { "name": "gardener", "permissions": ["create_post", "add_reaction", "no_such"] } }),
+            json!({ "type": "team", "team": { "name": "reds", "display_name": "Reds", "type": "O", "allow_open_invite": true } }),
+            json!({ "type": "channel", "channel": { "team": "reds", "name": "plans", "header": "new", "type": "O" } }),
+            json!({ "type": "user", "user": { "username": name(1), "email": "new@reds.example", "nickname": "Benny",
+                "roles": "system_user system_manager", "password": "another long password 2B?", "delete_at": 0,
+                "teams": [{ "name": "reds", "roles": "team_user team_admin", "channels": [
+                    { "name": "plans", "roles": "channel_user", "notify_props": { "desktop": "all" } }] }] } }),
+            json!({ "type": "user", "user": { "username": name(2), "email": format!("{}@reds.example", name(2)), "delete_at": time(2) } }),
+            json!({ "type": "bot", "bot": { "username": "robot", "owner": name(0), "description": "boops" } }),
+        ];
+        let done = bring(&app, &world, &archive(&changed)).await;
+        let report = Report::of(&done.data);
+        let updated = ["bots", "channels", "memberships", "roles", "teams", "users"];
+        assert_eq!(report.updated.keys().collect::<Vec<_>>(), updated, "{:?}", report.lines);
+        assert_eq!((report.updated["users"], report.updated["memberships"], report.imported.len()), (2, 2, 0));
+        assert_eq!(report.lines.iter().map(|left| left.why.as_str()).collect::<Vec<_>>(), ["unknown_permission"]);
+        assert_eq!(counts(&app).await, before);
+        let ben = named(&app, &name(1)).await;
+        assert_eq!(
+            (ben.email.as_str(), ben.nickname.as_str(), ben.email_verified),
+            ("new@reds.example", "Benny", true)
+        );
+        assert!(ben.has_role("system_manager") && ben.password.is_empty() && ben.is_active());
+        assert!(!named(&app, &name(2)).await.is_active());
+        let plans = Query::new(stored::statement(
+            "SELECT id FROM channels WHERE name = 'plans' AND type = 'O' AND header = 'new'".into(),
+        ));
+        let (plans,) = plans.one::<(ChannelId,)>(&app.store).await.unwrap();
+        let member = channel_members::get(plans, ben.id).one::<ChannelMember>(&app.store).await.unwrap();
+        assert!(!member.scheme_admin && member.notify_props["desktop"] == "all");
+        let again = Report::of(&bring(&app, &world, &archive(&changed)).await.data);
+        assert_eq!(again.updated, BTreeMap::new(), "and once only");
+    }
 }
 
 // covers: 1, 4

@@ -1,14 +1,14 @@
 //! People: their accounts, where they are members, what they prefer.
 //!
-//! An account that is there stays as it is, its password and roles above all; it comes into the teams and channels that
-//! it is missing from.
+//! An account that is there becomes what its line says, its password and its way of signing in aside; it comes into the teams and
+//! channels that it is missing from.
 
 use std::sync::Arc;
 
 use jackfield_model::{
     ChannelId, ChannelMember, FAVORITE_CHANNEL, Preference, StringMap, TeamId, TeamMember, User, UserId, limits, names,
 };
-use jackfield_storage::{Tx, moving as statements, team_members, users as accounts};
+use jackfield_storage::{Tx, channel_members, moving as statements, team_members, users as accounts};
 
 use super::super::lines::{self, PREFERENCES, list, text};
 use super::super::names::Person;
@@ -26,11 +26,16 @@ const PROP: usize = 64;
 /// A team that somebody comes into.
 struct Joining {
     member: TeamMember,
+    /// Whether its line says which roles they have there.
+    says_roles: bool,
     channels: Vec<Entering>,
 }
 
 struct Entering {
     member: ChannelMember,
+    says_roles: bool,
+    /// What the line says of notifications there.
+    props: StringMap,
     read: Option<statements::Read>,
     favorite: bool,
 }
@@ -43,7 +48,8 @@ impl Import<'_> {
             Some(Person { is_bot: true, .. }) => return Err("name_of_a_bot".into()),
             Some(Person { id, .. }) => {
                 let there = accounts::by_id(id).one::<User>(&self.app.store).await.map_err(Failure::from)?;
-                (there, Outcome::There)
+                let outcome = self.update_user(&there, &said).await?;
+                (there, outcome)
             }
             None => {
                 let made = self.make(&mut said).await?;
@@ -71,11 +77,14 @@ impl Import<'_> {
                 }
                 sidebar::follow_preferences(&mut *tx, &bus, &cx, id, &entered.favorites, true).await?;
             }
-            Ok(entered.count)
+            Ok((entered.count, entered.updated))
         });
-        let brought = brought.await?;
+        let (brought, updated) = brought.await?;
         for _ in 0..brought {
             self.report.import("memberships");
+        }
+        for _ in 0..updated {
+            self.report.update("memberships");
         }
         if made {
             self.picture(user.id, text(&said.profile_image)).await?;
@@ -85,23 +94,7 @@ impl Import<'_> {
 
     /// Makes an account as its line says; the password is what it gives, or none, and then nobody signs in by one.
     async fn make(&mut self, said: &mut lines::User) -> std::result::Result<User, Why> {
-        let known = self.app.memory.roles.read();
-        let said_roles = text(&said.roles).to_owned();
-        let mut roles: Vec<&str> = said_roles.split_ascii_whitespace().collect();
-        roles.retain(|role| {
-            let is_known = role.starts_with("system_") && known.contains(role);
-            if !is_known {
-                self.report.leave(self.line, "unknown_role", role);
-            }
-            is_known
-        });
-        if roles.contains(&"system_guest") {
-            roles = vec!["system_guest"];
-        } else if !roles.contains(&"system_user") {
-            roles.push("system_user");
-        }
-        roles.sort_unstable();
-        roles.dedup();
+        let roles = self.known_roles(text(&said.roles));
         let now = self.app.now();
         let service = said.auth_service.take().filter(|_| said.auth_data.as_ref().is_some_and(|data| !data.is_empty()));
         let draft = User {
@@ -159,7 +152,8 @@ impl Import<'_> {
                 channels.push(entering(square.id, user, &lines::InChannel::default(), now));
             }
             let admin = has(text(&team.roles), "team_admin");
-            joining.push(Joining { member: new_member(id, user, admin, now), channels });
+            let says_roles = team.roles.is_some();
+            joining.push(Joining { member: new_member(id, user, admin, now), says_roles, channels });
         }
         Ok(joining)
     }
@@ -202,6 +196,8 @@ type Kept = (String, String, String);
 #[derive(Default)]
 struct Entered {
     count: u64,
+    /// How many memberships became what their line says.
+    updated: u64,
     favorites: Vec<Preference>,
 }
 
@@ -213,7 +209,8 @@ fn entering(channel: ChannelId, user: &User, said: &lines::InChannel, now: jackf
     let mut member = new_channel_member(channel, user, has(text(&said.roles), "channel_admin"), now);
     let said_props = said.notify_props.clone().unwrap_or_default();
     let short = said_props.into_iter().filter(|(name, value)| name.len() <= PROP && value.len() <= PROP);
-    member.notify_props.extend(short.take(PROPS));
+    let props: StringMap = short.take(PROPS).collect();
+    member.notify_props.extend(props.clone());
     let count = |said: Option<i64>| said.unwrap_or_default().max(0);
     let read = said.last_viewed_at.map(|last_viewed_at| statements::Read {
         last_viewed_at,
@@ -221,25 +218,35 @@ fn entering(channel: ChannelId, user: &User, said: &lines::InChannel, now: jackf
         root_mentions: count(said.mention_count_root),
         urgent_mentions: count(said.urgent_mention_count),
     });
-    Entering { member, read, favorite: said.favorite.unwrap_or_default() }
+    let says_roles = said.roles.is_some();
+    Entering { member, says_roles, props, read, favorite: said.favorite.unwrap_or_default() }
 }
 
 async fn join(tx: &mut Tx, bus: &EventBus, cx: &Arc<Cx>, team: Joining, entered: &mut Entered) -> Result<()> {
-    let Joining { member, channels } = team;
+    let Joining { member, says_roles, channels } = team;
     let (team_id, user_id) = (member.team_id, member.user_id);
     match team_members::get(team_id, user_id).optional::<TeamMember>(&mut *tx).await? {
         // Whoever has left since stays out.
         Some(there) if !there.delete_at.is_never() => return Ok(()),
-        Some(_) => {}
+        Some(mut there) => {
+            if says_roles && !there.scheme_guest && there.scheme_admin != member.scheme_admin {
+                there.scheme_admin = member.scheme_admin;
+                there.compose_roles();
+                store_member(&mut *tx, &there).await?;
+                tx.record(bus, Event::TeamMemberUpdated { member: Arc::new(there) }, cx);
+                entered.updated += 1;
+            }
+        }
         None => {
             store_member(&mut *tx, &member).await?;
             tx.record(bus, Event::AddedToTeam { team_id, user_id }, cx);
             entered.count += 1;
         }
     }
-    for Entering { member, read, favorite } in channels {
+    for Entering { member, says_roles, props, read, favorite } in channels {
         let channel_id = member.channel_id;
         if !enter(&mut *tx, &member).await? {
+            entered.updated += u64::from(update(&mut *tx, bus, cx, &member, says_roles, props).await?);
             continue;
         }
         entered.count += 1;
@@ -258,4 +265,35 @@ async fn join(tx: &mut Tx, bus: &EventBus, cx: &Arc<Cx>, team: Joining, entered:
         }
     }
     Ok(())
+}
+
+/// Has a membership of a channel that is there become what its line says; what was read stays.
+async fn update(
+    tx: &mut Tx,
+    bus: &EventBus,
+    cx: &Arc<Cx>,
+    said: &ChannelMember,
+    says_roles: bool,
+    props: StringMap,
+) -> Result<bool> {
+    let found = channel_members::get(said.channel_id, said.user_id).optional::<ChannelMember>(&mut *tx).await?;
+    let Some(mut there) = found else { return Ok(false) };
+    let mut whole = there.notify_props.clone();
+    whole.extend(props);
+    let gets_roles = says_roles && !there.scheme_guest && there.scheme_admin != said.scheme_admin;
+    if !gets_roles && whole == there.notify_props {
+        return Ok(false);
+    }
+    there.notify_props = whole;
+    there.last_update_at = said.last_update_at;
+    if gets_roles {
+        there.scheme_admin = said.scheme_admin;
+        there.compose_roles();
+        channel_members::set_roles(&there).execute(&mut *tx).await?;
+    }
+    let kept =
+        channel_members::set_notify_props(there.channel_id, there.user_id, &there.notify_props, there.last_update_at);
+    kept.execute(&mut *tx).await?;
+    tx.record(bus, Event::ChannelMemberUpdated { member: Arc::new(there) }, cx);
+    Ok(true)
 }

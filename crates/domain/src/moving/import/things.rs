@@ -36,7 +36,7 @@ impl Import<'_> {
     pub(super) async fn team(&mut self, said: &lines::Team) -> Tried {
         let name = text(&said.name);
         if self.names.team(self.app, name).await?.is_some() {
-            return Ok(Outcome::There);
+            return self.update_team(said).await;
         }
         let draft = Team {
             name: name.to_owned(),
@@ -50,7 +50,7 @@ impl Import<'_> {
         let team = teams::create(self.app, &creating, draft, None).await?;
         self.names.keep_team(name, team.id);
         if !text(&said.scheme).is_empty() {
-            self.report.leave(self.line, "roles_stay", text(&said.scheme));
+            self.update_team(said).await?;
         }
         Ok(Outcome::Made)
     }
@@ -62,8 +62,7 @@ impl Import<'_> {
         let there = statements::channels_named(team, &named).optional::<Channel>(&self.app.store).await;
         if let Some(there) = there.map_err(Failure::from)? {
             self.names.keep_channel(team, name, there.id);
-            self.fill(there, said).await?;
-            return Ok(Outcome::There);
+            return self.update_channel(there, said).await;
         }
         let kind = if text(&said.kind) == "P" { ChannelType::Private } else { ChannelType::Open };
         let draft = Channel {
@@ -76,38 +75,15 @@ impl Import<'_> {
         let creating = Granted::<CreateChannel>::for_system(self.cx.clone(), NewChannel { team, kind });
         let made = channels::create(self.app, &creating, draft).await?;
         self.names.keep_channel(team, name, made.id);
-        if !text(&said.scheme).is_empty() {
-            self.report.leave(self.line, "roles_stay", text(&said.scheme));
+        if text(&said.scheme).is_empty() {
+            self.archive_channel(&made, said).await?;
+        } else {
+            self.update_channel(made, said).await?;
         }
-        self.archive_channel(&made, said).await?;
         Ok(Outcome::Made)
     }
 
-    /// Gives a channel that nobody has used or changed, as those that come with a team, what its line says.
-    async fn fill(&self, mut channel: Channel, said: &lines::Channel) -> Result<(), Why> {
-        let is_untouched = channel.update_at == channel.create_at && channel.total_msg_count == 0;
-        if !is_untouched {
-            return Ok(());
-        }
-        let wanted = (text(&said.display_name), text(&said.header), text(&said.purpose));
-        if wanted != (channel.display_name.as_str(), channel.header.as_str(), channel.purpose.as_str()) {
-            if too_long(wanted.1, limits::CHANNEL_HEADER) || too_long(wanted.2, limits::CHANNEL_PURPOSE) {
-                return Err("too_long".into());
-            }
-            if !wanted.0.is_empty() && !too_long(wanted.0, limits::CHANNEL_DISPLAY_NAME) {
-                channel.display_name = wanted.0.to_owned();
-            }
-            (channel.header, channel.purpose) = (wanted.1.to_owned(), wanted.2.to_owned());
-            let mut batch = Batch::new();
-            batch.push(stored_channels::update(&channel));
-            let event = Event::ChannelUpdated { channel: std::sync::Arc::new(channel.clone()) };
-            batch.record(&self.app.events, event, &self.cx);
-            batch.commit(&self.app.store).await.map_err(Failure::from)?;
-        }
-        self.archive_channel(&channel, said).await
-    }
-
-    async fn archive_channel(&self, channel: &Channel, said: &lines::Channel) -> Result<(), Why> {
+    pub(super) async fn archive_channel(&self, channel: &Channel, said: &lines::Channel) -> Result<(), Why> {
         let Some(delete_at) = said.deleted_at.filter(|at| at.0 > 0) else { return Ok(()) };
         let now = self.app.now();
         let delete_at = delete_at.min(now);
@@ -125,7 +101,7 @@ impl Import<'_> {
         let owner = text(&said.owner).to_owned();
         self.names.learn_people(self.app, [name.as_str(), owner.as_str()].into_iter()).await?;
         match self.names.person(&name) {
-            Some(Person { is_bot: true, .. }) => return Ok(Outcome::There),
+            Some(Person { is_bot: true, id }) => return self.update_bot(id, said).await,
             Some(_) => return Err("name_of_a_person".into()),
             None => {}
         }
