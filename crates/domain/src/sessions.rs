@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jackfield_model::permission::{EndAllSessions, ManageSessions, RevokeSession, SignedIn};
 use jackfield_model::{
-    AccessTokenId, AppError, Millis, SYSTEM_GUEST, Session, SessionId, User, UserAccessToken, UserId, secret,
+    AccessTokenId, AppError, Millis, SYSTEM_ADMIN, SYSTEM_GUEST, SYSTEM_USER, Session, SessionId, User,
+    UserAccessToken, UserId, secret,
 };
 use jackfield_storage as storage;
 use quick_cache::sync::Cache;
@@ -71,6 +72,12 @@ impl Default for SessionCache {
     fn default() -> Self {
         Self { by_hash: Believed::new(BELIEVED_MS, CACHED), hashes: Cache::new(CACHED) }
     }
+}
+
+/// The session of a request that came over the local socket: nobody's, with the rights of those who manage the server.
+/// Whether it may come there is decided before.
+pub fn at_the_machine() -> Session {
+    Session { roles: format!("{SYSTEM_USER} {SYSTEM_ADMIN}"), local: true, ..Session::default() }
 }
 
 impl SessionCache {

@@ -17,7 +17,7 @@ mod sign_in;
 mod verification;
 mod writers;
 
-pub(crate) use find::seen_among;
+pub(crate) use find::{owner_of_new, seen_among};
 
 pub(crate) use account::{in_turn, keep_an_administrator};
 pub use account::{set_active, set_roles};

@@ -20,7 +20,7 @@ use jackfield_storage::{Batch, webhooks as statements};
 
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::{App, Failure, Result};
+use crate::{App, Failure, Result, users};
 
 pub use book::WebhookBook;
 pub use calls::{CALLS_KEPT_MS, NAMES_KEPT_MS, calls};
@@ -73,11 +73,12 @@ pub async fn create(
     }
     let channel = destination(app, granted).await?;
     let now = app.now();
+    let owner = users::owner_of_new(app, granted.cx(), draft.user_id).await?;
     let hook = IncomingWebhook {
         id: HookId::secret(),
         create_at: now,
         update_at: now,
-        user_id: granted.user_id(),
+        user_id: owner,
         channel_id: channel.id,
         team_id: channel.team_id,
         ..draft

@@ -7,8 +7,10 @@ mod credentials;
 mod form;
 mod handlers;
 mod listen;
+mod local;
 mod metrics;
 mod pace;
+mod paths;
 mod refusal;
 mod reply;
 mod request;
@@ -35,8 +37,10 @@ mod tests {
         "user_agent",
         "archive",
         "credentials",
+        "local",
         "refusal",
         "pace",
+        "paths",
         "listen",
         "form",
         "upgrade",

@@ -1,7 +1,6 @@
 //! Accepts connections and serves each until it ends. Nobody holds one by being slow: the head of a request has its
 //! time, and a body its pace (`pace.rs`).
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,10 +10,13 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
+
+use crate::local::{self, Local};
 
 /// How long a connection may take over the head of its next request. Mattermost: `IdleTimeout`.
 pub const HEAD: Duration = Duration::from_secs(60);
@@ -32,7 +34,9 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Re
         };
         match accepted {
             Ok((stream, peer)) => {
-                connections.spawn(connection(stream, peer, router.clone(), stopped.clone(), head));
+                // Answers are written whole; waiting for more to send would only delay them.
+                let _ = stream.set_nodelay(true);
+                connections.spawn(connection(stream, ConnectInfo(peer), router.clone(), stopped.clone(), head));
             }
             Err(error) => {
                 tracing::warn!(cause = %error, "A connection could not be accepted");
@@ -45,18 +49,41 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Re
     connections.wait().await;
 }
 
+/// As [`serve`], at a socket of this machine's file system: for processes of the server's own user.
+pub async fn serve_local(listener: UnixListener, router: Router, mut stopped: watch::Receiver<bool>, head: Duration) {
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stopped.wait_for(|stop| *stop) => break,
+        };
+        match accepted {
+            Ok((stream, _)) if local::is_trusted(&stream) => {
+                connections.spawn(connection(stream, Local, router.clone(), stopped.clone(), head));
+            }
+            Ok(_) => tracing::warn!("Another user of this machine came to the local socket, and was sent away"),
+            Err(error) => {
+                tracing::warn!(cause = %error, "A local connection could not be accepted");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    connections.close();
+    connections.wait().await;
+}
+
+/// Serves what comes over a connection; each request is told `from` where.
 async fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    from: impl Clone + Send + Sync + 'static,
     router: Router,
     mut stopped: watch::Receiver<bool>,
     head: Duration,
 ) {
-    // Answers are written whole; waiting for more to send would only delay them.
-    let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(from.clone());
         router.clone().oneshot(request)
     });
     let serving = http1::Builder::new()
@@ -80,8 +107,11 @@ async fn connection(
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
 
     use super::*;
 

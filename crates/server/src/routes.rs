@@ -21,6 +21,7 @@ use jackfield_model::{AppError, Need, RequestId, Resource, Verb};
 
 use crate::call::{Answer, Arrived, Call, invalid_url};
 use crate::credentials;
+use crate::local;
 use crate::refusal::Refusal;
 use crate::reply::{Reply, Settled};
 use crate::request::{GivenId, read_bytes, request_info, wished};
@@ -142,6 +143,9 @@ impl Table {
         let Some(endpoint) = method(request.method()).and_then(|method| found.value.get(&method)) else {
             return Err(request);
         };
+        if local::is_marked(request.extensions()) && !local::serves(endpoint.id) {
+            return Err(request);
+        }
         let id = GivenId::of(request.extensions());
         let developer = server.app().config.read().settings.service.enable_developer;
         let path = params::of_path(found.params.iter());
@@ -199,7 +203,10 @@ impl Endpoint {
         let (parts, stream) = request.into_parts();
         let app = server.app();
         let info = RequestInfo { need: Some(self.need), ..request_info(app, &parts, id) };
-        let cx = credentials::context(app, &parts.method, &parts.headers, info).await;
+        let cx = match local::is_marked(&parts.extensions) {
+            true => Ok(local::context(info)),
+            false => credentials::context(app, &parts.method, &parts.headers, info).await,
+        };
         let cx = match cx {
             Ok(cx) => cx,
             Err(failure) => return Err(Refusal::from(failure).told(wished(app, &parts.headers))),

@@ -2,15 +2,16 @@
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::texts::{Locale, locale_of_stranger};
 use jackfield_domain::{App, calls, cluster, jobs};
@@ -27,7 +28,7 @@ use crate::request::GivenId;
 use crate::routes::{Table, check_complete};
 use crate::server::Server;
 use crate::ws::Hub;
-use crate::{handlers, listen, metrics, web, ws};
+use crate::{handlers, listen, local, metrics, paths, web, ws};
 
 /// How long open requests may finish after a stop was asked for.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -87,9 +88,16 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     let server = Server::new(app, plugins, hub);
     let routes = handlers::routes();
     check_complete(routes.served())?;
-    let router = layered(routes.into_table()?, &server);
-    let address = listener.local_addr()?;
+    let operations = routes.into_table()?;
     let (stop, stopped) = watch::channel(false);
+    if let Some(place) = local_place(server.app()) {
+        let listener =
+            local::listen(Path::new(&place)).map_err(|error| format!("the local socket {place}: {error}"))?;
+        let router = layered(local_routes(operations.clone()), &server);
+        tokio::spawn(listen::serve_local(listener, router, stopped.clone(), listen::HEAD));
+    }
+    let router = layered(all_routes(operations), &server);
+    let address = listener.local_addr()?;
     metrics::start(&server, stopped.clone());
     let counted = stopped.clone();
     let task = tokio::spawn(listen::serve(listener, router, stopped, listen::HEAD));
@@ -98,22 +106,41 @@ pub fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Se
     Ok(Running { address, stop, task, counting, server, work })
 }
 
-fn layered(operations: Table, server: &Server) -> Router {
-    let named = server.clone();
-    ws::route()
-        .merge(handlers::beside_the_api())
-        .fallback(|State(server): State<Server>, request: Request| async move {
+/// Where the local socket is, where there is to be one.
+fn local_place(app: &App) -> Option<String> {
+    let config = app.config.read();
+    let service = &config.settings.service;
+    (service.enable_local_mode && !service.local_mode_socket_location.is_empty())
+        .then(|| service.local_mode_socket_location.clone())
+}
+
+/// What is served over the local socket: operations, and nothing beside them.
+fn local_routes(operations: Table) -> Router<Server> {
+    Router::new().fallback(|State(server): State<Server>, request: Request| async move {
+        let served = operations.serve(&server, request).await;
+        served.unwrap_or_else(|_| StatusCode::NOT_FOUND.into_response())
+    })
+}
+
+fn all_routes(operations: Table) -> Router<Server> {
+    ws::route().merge(handlers::beside_the_api()).fallback(
+        |State(server): State<Server>, request: Request| async move {
             match operations.serve(&server, request).await {
                 Ok(response) => response,
                 Err(request) => web::serve(&server, request).await,
             }
-        })
-        .with_state(server.clone())
-        .layer(tower_http::compression::CompressionLayer::new())
-        .layer(axum::middleware::from_fn(move |request, next| {
+        },
+    )
+}
+
+fn layered(routes: Router<Server>, server: &Server) -> Router {
+    let named = server.clone();
+    routes.with_state(server.clone()).layer(tower_http::compression::CompressionLayer::new()).layer(
+        axum::middleware::from_fn(move |request, next| {
             let server = named.clone();
             async move { with_headers(server, request, next).await }
-        }))
+        }),
+    )
 }
 
 /// Gives the request its id, and every answer the headers that clients and browsers expect.
@@ -129,6 +156,8 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
     let mut response = if is_too_long(&server, &request) {
         let refusal = AppError::of("basic_security_check.url.too_long_error", 414);
         Refusal::from(refusal).told(locale()).respond(id, false)
+    } else if let Some(elsewhere) = paths::elsewhere(request.uri()) {
+        elsewhere
     } else {
         let answer = next.run(request.map(|body| Pace::default().of(body)));
         traced(id, caught(answer, id, &locale)).await

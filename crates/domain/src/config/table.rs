@@ -74,6 +74,10 @@ settings! {
         scheduled_posts: bool = "ScheduledPosts" in Posts;
         /// Whether people are invited by mail.
         enable_email_invitations: bool = "EnableEmailInvitations" in Accounts;
+        /// Whether the API is also served at a socket of this machine, without signing in: for whoever has the machine.
+        enable_local_mode: bool = "EnableLocalMode" in Network, at_start;
+        /// Where that socket is.
+        local_mode_socket_location: String = "LocalModeSocketLocation" in Network or "/var/tmp/mattermost_local.socket", at_start;
         /// Whether teams may be removed for good.
         enable_api_team_deletion: bool = "EnableAPITeamDeletion" in Network;
         /// Whether channels may be removed for good.

@@ -12,7 +12,7 @@ use jackfield_storage::{Batch, channels, outgoing_webhooks as statements};
 use super::book;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
-use crate::{App, Cx, Failure, Result};
+use crate::{App, Cx, Failure, Result, users};
 
 /// Mattermost: the width of lists as they are stored.
 const LISTS: usize = 1024;
@@ -112,12 +112,13 @@ pub async fn create(
 ) -> Result<OutgoingWebhook> {
     check_enabled(app)?;
     let now = app.now();
+    let creator_id = users::owner_of_new(app, granted.cx(), draft.creator_id).await?;
     let hook = OutgoingWebhook {
         id: HookId::new(),
         token: secret::fresh(),
         create_at: now,
         update_at: now,
-        creator_id: granted.user_id(),
+        creator_id,
         team_id: granted.target(),
         content_type: content_type(draft.content_type.clone()),
         ..draft

@@ -28,6 +28,21 @@ pub async fn get(app: &App, granted: &Granted<ViewUser>) -> Result<User> {
     Ok(shown(app, granted.cx(), &*granted.object(app).await?))
 }
 
+/// Whose a new thing is: the caller's, or where nobody calls, as at the machine itself, that of whom its draft names.
+///
+/// # Errors
+/// 400 when that is nobody.
+pub(crate) async fn owner_of_new(app: &App, cx: &Cx, named: UserId) -> Result<UserId> {
+    if let Some(caller) = cx.user_id().some() {
+        return Ok(caller);
+    }
+    if cx.is_trusted() {
+        return Ok(named);
+    }
+    let there = statements::by_id(named).optional::<User>(&app.store).await?;
+    Ok(there.ok_or_else(|| AppError::invalid_param("user_id"))?.id)
+}
+
 /// # Errors
 /// 404 for an unknown name, and for people whom the caller may not see.
 #[crate::boxed]
