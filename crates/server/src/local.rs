@@ -238,8 +238,6 @@ pub const OPERATIONS: &[&str] = &[
     "SearchArchivedChannels",
     "SearchChannels",
     "SearchEmoji",
-    "SearchFilesInTeam",
-    "SearchPosts",
     "SearchTeams",
     "SearchUserAccessTokens",
     "SearchUsers",

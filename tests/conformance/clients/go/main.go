@@ -22,8 +22,8 @@ var names = map[string]bool{}
 // local is whether the calls go over the local socket.
 var local bool
 
-// person is signed in, and does what only somebody does: the same client, but where the calls go over the local socket.
-var person *model.Client4
+// somebody is signed in, and does what only somebody does: the same client, but where the calls go over the local socket.
+var somebody *model.Client4
 
 // say tells of a call; why is empty where it passed.
 func say(name, why string) {
@@ -132,11 +132,11 @@ func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), 80*time.Second)
 	defer cancel()
 	client := model.NewAPIv4Client(url)
-	person = client
+	somebody = client
 	if local = len(os.Args) > 4; local {
 		client = model.NewAPIv4SocketClient(os.Args[4])
 	}
-	me := own("Login", func(me *model.User) bool { return me.Username == login })(person.Login(ctx, login, password))
+	me := own("Login", func(me *model.User) bool { return me.Username == login })(somebody.Login(ctx, login, password))
 
 	server(ctx, client)
 	reds, spare := teams(ctx, client, me)
@@ -154,7 +154,7 @@ func main() {
 	}
 	done("SoftDeleteTeam")(client.SoftDeleteTeam(ctx, spare.Id))
 	call("RestoreTeam", func(found *model.Team) bool { return found.DeleteAt == 0 })(client.RestoreTeam(ctx, spare.Id))
-	ownDone("Logout")(person.Logout(ctx))
+	ownDone("Logout")(somebody.Logout(ctx))
 }
 
 // localRefusals is what nobody does at the socket: there is no one to do it as.
@@ -247,7 +247,7 @@ func people(ctx context.Context, client *model.Client4, me *model.User, login st
 		return call("CreateUser "+name, named(name))(client.CreateUser(ctx, draft))
 	}
 	ada, bob := person("ada"), person("bob")
-	own("GetMe", named(login))(person.GetMe(ctx, ""))
+	own("GetMe", named(login))(somebody.GetMe(ctx, ""))
 	call("GetUser", named("ada"))(client.GetUser(ctx, ada.Id, ""))
 	call("GetUserByUsername", named("bob"))(client.GetUserByUsername(ctx, "bob", ""))
 	call("GetUserByEmail", named("ada"))(client.GetUserByEmail(ctx, "ada@example.com", ""))
@@ -283,7 +283,7 @@ func people(ctx context.Context, client *model.Client4, me *model.User, login st
 	done("DisableUserAccessToken")(client.DisableUserAccessToken(ctx, token.Id))
 	done("EnableUserAccessToken")(client.EnableUserAccessToken(ctx, token.Id))
 	done("RevokeUserAccessToken")(client.RevokeUserAccessToken(ctx, token.Id))
-	own("GetKnownUsers", any1[[]string])(person.GetKnownUsers(ctx))
+	own("GetKnownUsers", any1[[]string])(somebody.GetKnownUsers(ctx))
 	call("UpdateUserStatus", func(status *model.Status) bool { return status.Status == "away" })(client.UpdateUserStatus(ctx, me.Id, &model.Status{UserId: me.Id, Status: "away"}))
 	call("GetUserStatus", func(status *model.Status) bool { return status.Status == "away" })(client.GetUserStatus(ctx, me.Id, ""))
 	call("GetUsersStatusesByIds", some[*model.Status])(client.GetUsersStatusesByIds(ctx, []string{me.Id}))
@@ -319,8 +319,8 @@ func channels(ctx context.Context, client *model.Client4, me *model.User, reds *
 			call("AddChannelMember of "+made.Name, func(member *model.ChannelMember) bool { return member.UserId == me.Id })(client.AddChannelMember(ctx, made.Id, me.Id))
 		}
 	}
-	own("CreateDirectChannel", func(channel *model.Channel) bool { return channel.Type == model.ChannelTypeDirect })(person.CreateDirectChannel(ctx, me.Id, ada.Id))
-	group := own("CreateGroupChannel", func(channel *model.Channel) bool { return channel.Type == model.ChannelTypeGroup })(person.CreateGroupChannel(ctx, []string{me.Id, ada.Id, bob.Id}))
+	own("CreateDirectChannel", func(channel *model.Channel) bool { return channel.Type == model.ChannelTypeDirect })(somebody.CreateDirectChannel(ctx, me.Id, ada.Id))
+	group := own("CreateGroupChannel", func(channel *model.Channel) bool { return channel.Type == model.ChannelTypeGroup })(somebody.CreateGroupChannel(ctx, []string{me.Id, ada.Id, bob.Id}))
 	call("GetChannel", named("plans"))(client.GetChannel(ctx, plans.Id))
 	call("GetChannelByName", named("plans"))(client.GetChannelByName(ctx, "plans", reds.Id, ""))
 	call("GetChannelByNameForTeamName", named("plans"))(client.GetChannelByNameForTeamName(ctx, "plans", "reds", ""))
@@ -336,7 +336,7 @@ func channels(ctx context.Context, client *model.Client4, me *model.User, reds *
 	call("GetChannelsForUserWithLastDeleteAt", with(plans.Id, channel))(client.GetChannelsForUserWithLastDeleteAt(ctx, me.Id, 0))
 	call("GetAllChannels", some[*model.ChannelWithTeamData])(all(client.GetAllChannels(ctx, 0, 100, "")))
 	call("SearchChannels", with(plans.Id, channel))(client.SearchChannels(ctx, reds.Id, &model.ChannelSearch{Term: "plan"}))
-	own("SearchGroupChannels", with(group.Id, channel))(person.SearchGroupChannels(ctx, &model.ChannelSearch{Term: "ada"}))
+	own("SearchGroupChannels", with(group.Id, channel))(somebody.SearchGroupChannels(ctx, &model.ChannelSearch{Term: "ada"}))
 	call("AddChannelMember", func(member *model.ChannelMember) bool { return member.UserId == ada.Id })(client.AddChannelMember(ctx, plans.Id, ada.Id))
 	call("AddChannelMembers", some[*model.ChannelMember])(client.AddChannelMembers(ctx, plans.Id, "", []string{bob.Id}))
 	call("GetChannelMembers", func(members model.ChannelMembers) bool { return len(members) == 3 })(client.GetChannelMembers(ctx, plans.Id, 0, 100, ""))
@@ -351,16 +351,16 @@ func channels(ctx context.Context, client *model.Client4, me *model.User, reds *
 	done("UpdateChannelRoles")(client.UpdateChannelRoles(ctx, plans.Id, ada.Id, "channel_user channel_admin"))
 	done("UpdateChannelMemberSchemeRoles")(client.UpdateChannelMemberSchemeRoles(ctx, plans.Id, ada.Id, &model.SchemeRoles{SchemeUser: true}))
 	done("UpdateChannelNotifyProps")(client.UpdateChannelNotifyProps(ctx, plans.Id, me.Id, map[string]string{"desktop": "all"}))
-	own("ViewChannel", any1[*model.ChannelViewResponse])(person.ViewChannel(ctx, me.Id, &model.ChannelView{ChannelId: plans.Id}))
-	own("ReadMultipleChannels", any1[*model.ChannelViewResponse])(person.ReadMultipleChannels(ctx, me.Id, []string{plans.Id}))
+	own("ViewChannel", any1[*model.ChannelViewResponse])(somebody.ViewChannel(ctx, me.Id, &model.ChannelView{ChannelId: plans.Id}))
+	own("ReadMultipleChannels", any1[*model.ChannelViewResponse])(somebody.ReadMultipleChannels(ctx, me.Id, []string{plans.Id}))
 	call("GetChannelUnread", func(unread *model.ChannelUnread) bool { return unread.ChannelId == plans.Id })(client.GetChannelUnread(ctx, plans.Id, me.Id))
 	call("AutocompleteChannelsForTeam", func(list model.ChannelList) bool { return len(list) == 1 })(client.AutocompleteChannelsForTeam(ctx, reds.Id, "plan"))
-	own("GetDirectOrGroupMessageMembersCommonTeams", with(reds.Id, team))(person.GetDirectOrGroupMessageMembersCommonTeams(ctx, group.Id))
+	own("GetDirectOrGroupMessageMembersCommonTeams", with(reds.Id, team))(somebody.GetDirectOrGroupMessageMembersCommonTeams(ctx, group.Id))
 	call("GetSidebarCategoriesForTeamForUser", func(found *model.OrderedSidebarCategories) bool { return len(found.Order) == 3 })(client.GetSidebarCategoriesForTeamForUser(ctx, me.Id, reds.Id, ""))
 	draft := &model.SidebarCategoryWithChannels{SidebarCategory: model.SidebarCategory{UserId: me.Id, TeamId: reds.Id, DisplayName: "Mine", Type: model.SidebarCategoryCustom}, Channels: []string{plans.Id}}
-	category := own("CreateSidebarCategoryForTeamForUser", func(made *model.SidebarCategoryWithChannels) bool { return len(made.Channels) == 1 })(person.CreateSidebarCategoryForTeamForUser(ctx, me.Id, reds.Id, draft))
+	category := own("CreateSidebarCategoryForTeamForUser", func(made *model.SidebarCategoryWithChannels) bool { return len(made.Channels) == 1 })(somebody.CreateSidebarCategoryForTeamForUser(ctx, me.Id, reds.Id, draft))
 	call("GetSidebarCategoryOrderForTeamForUser", func(order []string) bool { return len(order) == 4 })(client.GetSidebarCategoryOrderForTeamForUser(ctx, me.Id, reds.Id, ""))
-	ownDone("DeleteSidebarCategoryForTeamForUser")(person.DeleteSidebarCategoryForTeamForUser(ctx, me.Id, reds.Id, category.Id))
+	ownDone("DeleteSidebarCategoryForTeamForUser")(somebody.DeleteSidebarCategoryForTeamForUser(ctx, me.Id, reds.Id, category.Id))
 	done("RemoveUserFromChannel")(client.RemoveUserFromChannel(ctx, plans.Id, bob.Id))
 	done("DeleteChannel")(client.DeleteChannel(ctx, secret.Id))
 	call("GetDeletedChannelsForTeam", with(secret.Id, channel))(client.GetDeletedChannelsForTeam(ctx, reds.Id, 0, 100, ""))
@@ -374,70 +374,70 @@ func all(list model.ChannelListWithTeamData, response *model.Response, err error
 }
 
 func posts(ctx context.Context, client *model.Client4, me *model.User, reds *model.Team, plans *model.Channel, ada *model.User) {
-	upload := own("UploadFile", func(found *model.FileUploadResponse) bool { return found.FileInfos[0].Size == 12 })(person.UploadFile(ctx, []byte("to the beach"), plans.Id, "plan.txt"))
+	upload := own("UploadFile", func(found *model.FileUploadResponse) bool { return found.FileInfos[0].Size == 12 })(somebody.UploadFile(ctx, []byte("to the beach"), plans.Id, "plan.txt"))
 	file := upload.FileInfos[0]
-	root := own("CreatePost", func(post *model.Post) bool { return len(post.FileIds) == 1 })(person.CreatePost(ctx, &model.Post{ChannelId: plans.Id, Message: "Pelicans", FileIds: model.StringArray{file.Id}}))
-	reply := own("CreatePost reply", func(post *model.Post) bool { return post.RootId == root.Id })(person.CreatePost(ctx, &model.Post{ChannelId: plans.Id, Message: "Which?", RootId: root.Id}))
-	own("CreatePostEphemeral", func(post *model.Post) bool { return post.Type == model.PostTypeEphemeral })(person.CreatePostEphemeral(ctx, &model.PostEphemeral{UserID: ada.Id, Post: &model.Post{ChannelId: plans.Id, Message: "psst"}}))
+	root := own("CreatePost", func(post *model.Post) bool { return len(post.FileIds) == 1 })(somebody.CreatePost(ctx, &model.Post{ChannelId: plans.Id, Message: "Pelicans", FileIds: model.StringArray{file.Id}}))
+	reply := own("CreatePost reply", func(post *model.Post) bool { return post.RootId == root.Id })(somebody.CreatePost(ctx, &model.Post{ChannelId: plans.Id, Message: "Which?", RootId: root.Id}))
+	own("CreatePostEphemeral", func(post *model.Post) bool { return post.Type == model.PostTypeEphemeral })(somebody.CreatePostEphemeral(ctx, &model.PostEphemeral{UserID: ada.Id, Post: &model.Post{ChannelId: plans.Id, Message: "psst"}}))
 	has := func(id string) func(*model.PostList) bool {
 		return func(list *model.PostList) bool { return list.Posts[id] != nil }
 	}
 	call("GetFile", func(content []byte) bool { return string(content) == "to the beach" })(client.GetFile(ctx, file.Id))
 	call("GetFileInfo", func(info *model.FileInfo) bool { return info.Name == "plan.txt" })(client.GetFileInfo(ctx, file.Id))
-	own("GetFileLink", func(link string) bool { return strings.Contains(link, file.Id) })(person.GetFileLink(ctx, file.Id))
+	own("GetFileLink", func(link string) bool { return strings.Contains(link, file.Id) })(somebody.GetFileLink(ctx, file.Id))
 	call("GetFileInfosForPost", some[*model.FileInfo])(client.GetFileInfosForPost(ctx, root.Id, ""))
 	call("GetPost", func(post *model.Post) bool { return post.Message == "Pelicans" })(client.GetPost(ctx, root.Id, ""))
 	text := "Two pelicans"
-	own("PatchPost", func(post *model.Post) bool { return post.EditAt > 0 })(person.PatchPost(ctx, root.Id, &model.PostPatch{Message: &text}))
+	own("PatchPost", func(post *model.Post) bool { return post.EditAt > 0 })(somebody.PatchPost(ctx, root.Id, &model.PostPatch{Message: &text}))
 	root.Message = "Three pelicans"
-	own("UpdatePost", func(post *model.Post) bool { return post.Message == "Three pelicans" })(person.UpdatePost(ctx, root.Id, root))
-	own("GetEditHistoryForPost", func(list []*model.Post) bool { return len(list) == 2 })(person.GetEditHistoryForPost(ctx, root.Id))
+	own("UpdatePost", func(post *model.Post) bool { return post.Message == "Three pelicans" })(somebody.UpdatePost(ctx, root.Id, root))
+	own("GetEditHistoryForPost", func(list []*model.Post) bool { return len(list) == 2 })(somebody.GetEditHistoryForPost(ctx, root.Id))
 	call("GetPostThread", has(reply.Id))(client.GetPostThread(ctx, root.Id, "", false))
 	call("GetPostsForChannel", has(root.Id))(client.GetPostsForChannel(ctx, plans.Id, 0, 10, "", false, false))
 	call("GetPostsSince", has(root.Id))(client.GetPostsSince(ctx, plans.Id, root.CreateAt-1, false))
 	call("GetPostsBefore", has(root.Id))(client.GetPostsBefore(ctx, plans.Id, reply.Id, 0, 10, "", false, false))
 	call("GetPostsAfter", has(reply.Id))(client.GetPostsAfter(ctx, plans.Id, root.Id, 0, 10, "", false, false))
-	own("GetPostsAroundLastUnread", any1[*model.PostList])(person.GetPostsAroundLastUnread(ctx, me.Id, plans.Id, 10, 10, false))
-	own("GetPostsByIds", func(list []*model.Post) bool { return len(list) == 1 })(person.GetPostsByIds(ctx, []string{root.Id}))
-	own("GetPostInfo", func(info *model.PostInfo) bool { return info.ChannelId == plans.Id })(person.GetPostInfo(ctx, root.Id))
-	call("SearchPosts", has(root.Id))(client.SearchPosts(ctx, reds.Id, "pelicans", false))
-	call("SearchFiles", func(list *model.FileInfoList) bool { return list.FileInfos[file.Id] != nil })(client.SearchFiles(ctx, reds.Id, "plan", false))
-	ownDone("PinPost")(person.PinPost(ctx, root.Id))
+	own("GetPostsAroundLastUnread", any1[*model.PostList])(somebody.GetPostsAroundLastUnread(ctx, me.Id, plans.Id, 10, 10, false))
+	own("GetPostsByIds", func(list []*model.Post) bool { return len(list) == 1 })(somebody.GetPostsByIds(ctx, []string{root.Id}))
+	own("GetPostInfo", func(info *model.PostInfo) bool { return info.ChannelId == plans.Id })(somebody.GetPostInfo(ctx, root.Id))
+	own("SearchPosts", has(root.Id))(somebody.SearchPosts(ctx, reds.Id, "pelicans", false))
+	own("SearchFiles", func(list *model.FileInfoList) bool { return list.FileInfos[file.Id] != nil })(somebody.SearchFiles(ctx, reds.Id, "plan", false))
+	ownDone("PinPost")(somebody.PinPost(ctx, root.Id))
 	call("GetPinnedPosts", has(root.Id))(client.GetPinnedPosts(ctx, plans.Id, ""))
-	ownDone("UnpinPost")(person.UnpinPost(ctx, root.Id))
+	ownDone("UnpinPost")(somebody.UnpinPost(ctx, root.Id))
 	reaction := &model.Reaction{UserId: me.Id, PostId: root.Id, EmojiName: "eyes"}
-	own("SaveReaction", func(saved *model.Reaction) bool { return saved.EmojiName == "eyes" })(person.SaveReaction(ctx, reaction))
+	own("SaveReaction", func(saved *model.Reaction) bool { return saved.EmojiName == "eyes" })(somebody.SaveReaction(ctx, reaction))
 	call("GetReactions", some[*model.Reaction])(client.GetReactions(ctx, root.Id))
-	own("GetBulkReactions", func(found map[string][]*model.Reaction) bool { return len(found[root.Id]) == 1 })(person.GetBulkReactions(ctx, []string{root.Id}))
-	ownDone("DeleteReaction")(person.DeleteReaction(ctx, reaction))
-	ownDone("SetPostUnread")(person.SetPostUnread(ctx, me.Id, root.Id, true))
-	ownDone("SetPostReminder")(person.SetPostReminder(ctx, &model.PostReminder{UserId: me.Id, PostId: root.Id, TargetTime: time.Now().Unix() + 3600}))
-	own("AcknowledgePost", func(found *model.PostAcknowledgement) bool { return found.PostId == root.Id })(person.AcknowledgePost(ctx, root.Id, me.Id))
+	own("GetBulkReactions", func(found map[string][]*model.Reaction) bool { return len(found[root.Id]) == 1 })(somebody.GetBulkReactions(ctx, []string{root.Id}))
+	ownDone("DeleteReaction")(somebody.DeleteReaction(ctx, reaction))
+	ownDone("SetPostUnread")(somebody.SetPostUnread(ctx, me.Id, root.Id, true))
+	ownDone("SetPostReminder")(somebody.SetPostReminder(ctx, &model.PostReminder{UserId: me.Id, PostId: root.Id, TargetTime: time.Now().Unix() + 3600}))
+	own("AcknowledgePost", func(found *model.PostAcknowledgement) bool { return found.PostId == root.Id })(somebody.AcknowledgePost(ctx, root.Id, me.Id))
 	saved := model.Preferences{{UserId: me.Id, Category: model.PreferenceCategoryFlaggedPost, Name: root.Id, Value: "true"}}
 	done("UpdatePreferences")(client.UpdatePreferences(ctx, me.Id, saved))
 	call("GetPreferences", func(found model.Preferences) bool { return len(found) > 0 })(client.GetPreferences(ctx, me.Id))
 	call("GetPreferencesByCategory", func(found model.Preferences) bool { return len(found) == 1 })(client.GetPreferencesByCategory(ctx, me.Id, model.PreferenceCategoryFlaggedPost))
 	call("GetPreferenceByCategoryAndName", func(found *model.Preference) bool { return found.Value == "true" })(client.GetPreferenceByCategoryAndName(ctx, me.Id, model.PreferenceCategoryFlaggedPost, root.Id))
-	own("GetFlaggedPostsForUser", has(root.Id))(person.GetFlaggedPostsForUser(ctx, me.Id, 0, 10))
+	own("GetFlaggedPostsForUser", has(root.Id))(somebody.GetFlaggedPostsForUser(ctx, me.Id, 0, 10))
 	done("DeletePreferences")(client.DeletePreferences(ctx, me.Id, saved))
 	call("GetUserThreads", func(found *model.Threads) bool { return found.Total == 1 })(client.GetUserThreads(ctx, me.Id, reds.Id, model.GetUserThreadsOpts{}))
 	call("GetUserThread", func(found *model.ThreadResponse) bool { return found.ReplyCount == 1 })(client.GetUserThread(ctx, me.Id, reds.Id, root.Id, false))
-	ownDone("UpdateThreadFollowForUser")(person.UpdateThreadFollowForUser(ctx, me.Id, reds.Id, root.Id, false))
-	ownDone("UpdateThreadFollowForUser again")(person.UpdateThreadFollowForUser(ctx, me.Id, reds.Id, root.Id, true))
-	own("UpdateThreadReadForUser", any1[*model.ThreadResponse])(person.UpdateThreadReadForUser(ctx, me.Id, reds.Id, root.Id, time.Now().UnixMilli()))
-	ownDone("UpdateThreadsReadForUser")(person.UpdateThreadsReadForUser(ctx, me.Id, reds.Id))
-	own("UpsertDraft", func(draft *model.Draft) bool { return draft.Message == "not yet" })(person.UpsertDraft(ctx, &model.Draft{UserId: me.Id, ChannelId: plans.Id, Message: "not yet"}))
-	own("GetDrafts", func(found []*model.Draft) bool { return len(found) == 1 })(person.GetDrafts(ctx, me.Id, reds.Id))
-	own("DeleteDraft", any1[*model.Draft])(person.DeleteDraft(ctx, me.Id, plans.Id, ""))
-	session := own("CreateUpload", func(made *model.UploadSession) bool { return made.FileOffset == 0 })(person.CreateUpload(ctx, &model.UploadSession{ChannelId: plans.Id, Filename: "two.txt", FileSize: 6, Type: model.UploadTypeAttachment, UserId: me.Id}))
-	own("GetUpload", func(found *model.UploadSession) bool { return found.Filename == "two.txt" })(person.GetUpload(ctx, session.Id))
-	own("UploadData", func(info *model.FileInfo) bool { return info != nil && info.Size == 6 })(person.UploadData(ctx, session.Id, strings.NewReader("sixsix")))
+	ownDone("UpdateThreadFollowForUser")(somebody.UpdateThreadFollowForUser(ctx, me.Id, reds.Id, root.Id, false))
+	ownDone("UpdateThreadFollowForUser again")(somebody.UpdateThreadFollowForUser(ctx, me.Id, reds.Id, root.Id, true))
+	own("UpdateThreadReadForUser", any1[*model.ThreadResponse])(somebody.UpdateThreadReadForUser(ctx, me.Id, reds.Id, root.Id, time.Now().UnixMilli()))
+	ownDone("UpdateThreadsReadForUser")(somebody.UpdateThreadsReadForUser(ctx, me.Id, reds.Id))
+	own("UpsertDraft", func(draft *model.Draft) bool { return draft.Message == "not yet" })(somebody.UpsertDraft(ctx, &model.Draft{UserId: me.Id, ChannelId: plans.Id, Message: "not yet"}))
+	own("GetDrafts", func(found []*model.Draft) bool { return len(found) == 1 })(somebody.GetDrafts(ctx, me.Id, reds.Id))
+	own("DeleteDraft", any1[*model.Draft])(somebody.DeleteDraft(ctx, me.Id, plans.Id, ""))
+	session := own("CreateUpload", func(made *model.UploadSession) bool { return made.FileOffset == 0 })(somebody.CreateUpload(ctx, &model.UploadSession{ChannelId: plans.Id, Filename: "two.txt", FileSize: 6, Type: model.UploadTypeAttachment, UserId: me.Id}))
+	own("GetUpload", func(found *model.UploadSession) bool { return found.Filename == "two.txt" })(somebody.GetUpload(ctx, session.Id))
+	own("UploadData", func(info *model.FileInfo) bool { return info != nil && info.Size == 6 })(somebody.UploadData(ctx, session.Id, strings.NewReader("sixsix")))
 	call("GetUploadsForUser", any1[[]*model.UploadSession])(client.GetUploadsForUser(ctx, me.Id))
 	done("DeletePost")(client.DeletePost(ctx, reply.Id))
 }
 
 func integrations(ctx context.Context, client *model.Client4, me *model.User, reds *model.Team, plans *model.Channel, ada *model.User) {
-	emoji := own("CreateEmoji", func(made *model.Emoji) bool { return made.Name == "bird_dot" })(person.CreateEmoji(ctx, &model.Emoji{Name: "bird_dot", CreatorId: me.Id}, picture(), "b.png"))
+	emoji := own("CreateEmoji", func(made *model.Emoji) bool { return made.Name == "bird_dot" })(somebody.CreateEmoji(ctx, &model.Emoji{Name: "bird_dot", CreatorId: me.Id}, picture(), "b.png"))
 	call("GetEmoji", func(found *model.Emoji) bool { return found.Name == "bird_dot" })(client.GetEmoji(ctx, emoji.Id))
 	call("GetEmojiByName", func(found *model.Emoji) bool { return found.Id == emoji.Id })(client.GetEmojiByName(ctx, "bird_dot"))
 	call("GetEmojiImage", some[byte])(client.GetEmojiImage(ctx, emoji.Id))
@@ -446,7 +446,7 @@ func integrations(ctx context.Context, client *model.Client4, me *model.User, re
 	call("SearchEmoji", some[*model.Emoji])(client.SearchEmoji(ctx, &model.EmojiSearch{Term: "bird"}))
 	call("AutocompleteEmoji", some[*model.Emoji])(client.AutocompleteEmoji(ctx, "bird", ""))
 	done("DeleteEmoji")(client.DeleteEmoji(ctx, emoji.Id))
-	bot := own("CreateBot", func(made *model.Bot) bool { return made.Username == "robot" })(person.CreateBot(ctx, &model.Bot{Username: "robot", DisplayName: "Robot"}))
+	bot := own("CreateBot", func(made *model.Bot) bool { return made.Username == "robot" })(somebody.CreateBot(ctx, &model.Bot{Username: "robot", DisplayName: "Robot"}))
 	call("GetBot", func(found *model.Bot) bool { return found.DisplayName == "Robot" })(client.GetBot(ctx, bot.UserId, ""))
 	call("GetBots", some[*model.Bot])(client.GetBots(ctx, 0, 100, ""))
 	text := "beeps"
@@ -470,11 +470,11 @@ func integrations(ctx context.Context, client *model.Client4, me *model.User, re
 	call("GetCommandById", func(found *model.Command) bool { return found.Id == command.Id })(client.GetCommandById(ctx, command.Id))
 	command.DisplayName = "Fly"
 	call("UpdateCommand", func(found *model.Command) bool { return found.DisplayName == "Fly" })(client.UpdateCommand(ctx, command))
-	own("ListAutocompleteCommands", some[*model.Command])(person.ListAutocompleteCommands(ctx, reds.Id))
+	own("ListAutocompleteCommands", some[*model.Command])(somebody.ListAutocompleteCommands(ctx, reds.Id))
 	call("RegenCommandToken", func(token string) bool { return token != "" && token != command.Token })(client.RegenCommandToken(ctx, command.Id))
-	own("ExecuteCommand", any1[*model.CommandResponse])(person.ExecuteCommand(ctx, plans.Id, "/shrug"))
+	own("ExecuteCommand", any1[*model.CommandResponse])(somebody.ExecuteCommand(ctx, plans.Id, "/shrug"))
 	done("DeleteCommand")(client.DeleteCommand(ctx, command.Id))
-	app := own("CreateOAuthApp", func(made *model.OAuthApp) bool { return made.Name == "App" })(person.CreateOAuthApp(ctx, &model.OAuthApp{Name: "App", Description: "an app", Homepage: "https://example.com", CallbackUrls: []string{"https://example.com/done"}}))
+	app := own("CreateOAuthApp", func(made *model.OAuthApp) bool { return made.Name == "App" })(somebody.CreateOAuthApp(ctx, &model.OAuthApp{Name: "App", Description: "an app", Homepage: "https://example.com", CallbackUrls: []string{"https://example.com/done"}}))
 	call("GetOAuthApps", some[*model.OAuthApp])(client.GetOAuthApps(ctx, 0, 10))
 	call("RegenerateOAuthAppSecret", func(found *model.OAuthApp) bool { return found.ClientSecret != app.ClientSecret })(client.RegenerateOAuthAppSecret(ctx, app.Id))
 	done("DeleteOAuthApp")(client.DeleteOAuthApp(ctx, app.Id))
@@ -507,8 +507,8 @@ func administration(ctx context.Context, client *model.Client4) {
 	call("ListImports", any1[[]string])(client.ListImports(ctx))
 	call("GetPlugins", any1[*model.PluginsResponse])(client.GetPlugins(ctx))
 	call("GetPluginStatuses", any1[model.PluginStatuses])(client.GetPluginStatuses(ctx))
-	own("GetWebappPlugins", any1[[]*model.Manifest])(person.GetWebappPlugins(ctx))
-	own("GetGroups", any1[[]*model.Group])(person.GetGroups(ctx, model.GroupSearchOpts{}))
+	own("GetWebappPlugins", any1[[]*model.Manifest])(somebody.GetWebappPlugins(ctx))
+	own("GetGroups", any1[[]*model.Group])(somebody.GetGroups(ctx, model.GroupSearchOpts{}))
 	call("GetSchemes", any1[[]*model.Scheme])(client.GetSchemes(ctx, "", 0, 10))
 }
 
@@ -522,7 +522,7 @@ func socket(ctx context.Context, client *model.Client4, plans *model.Channel) {
 	say("NewWebSocketClient4", "")
 	defer ws.Close()
 	ws.Listen()
-	own("CreatePost heard", any1[*model.Post])(person.CreatePost(ctx, &model.Post{ChannelId: plans.Id, Message: "heard"}))
+	own("CreatePost heard", any1[*model.Post])(somebody.CreatePost(ctx, &model.Post{ChannelId: plans.Id, Message: "heard"}))
 	for {
 		select {
 		case event := <-ws.EventChannel:
