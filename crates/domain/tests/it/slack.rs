@@ -122,7 +122,6 @@ async fn a_workspace_moves_in_once_however_often_it_comes() {
     }
 }
 
-// covers: 37
 #[tokio::test]
 async fn what_is_no_export_is_refused() {
     let world = World::small();

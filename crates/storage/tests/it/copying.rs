@@ -228,7 +228,6 @@ async fn moved_in(place: &str) {
     store.close().await;
 }
 
-// covers: 37
 #[tokio::test]
 async fn only_what_is_known_is_copied_and_only_into_what_is_empty() {
     let folder = tempfile::tempdir().unwrap();
