@@ -26,6 +26,7 @@ pub mod integrations;
 pub mod jobs;
 pub mod links;
 pub mod oauth;
+pub mod panels;
 pub mod params;
 pub mod path;
 pub mod plugins;

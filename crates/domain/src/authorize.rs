@@ -200,6 +200,7 @@ impl App {
             Target::Role(id) => self.check(cx, rule, id).await?.granted,
             Target::ScheduledPost(id) => self.check(cx, rule, id).await?.granted,
             Target::EmbedApp(id) => self.check(cx, rule, id).await?.granted,
+            Target::Panel(id) => self.check(cx, rule, id).await?.granted,
             Target::Subscription(id) => self.check(cx, rule, id).await?.granted,
             Target::Reaction(id) => self.check(cx, rule, id).await?.granted,
             Target::ChannelMember(id) => self.check(cx, rule, id).await?.granted,

@@ -11,6 +11,7 @@ mod keys;
 mod people;
 mod token;
 
+pub(crate) use apps::is_origin;
 pub use apps::{Frame, create, delete, frame, get, list, patch, rotate};
 pub use contexts::archive;
 pub use enter::{end, enter, view};

@@ -52,6 +52,7 @@ pub mod notifications;
 pub mod oauth;
 pub mod outbound;
 pub mod outgoing_webhooks;
+pub mod panels;
 pub mod plugins;
 pub mod posts;
 pub mod preferences;

@@ -206,7 +206,7 @@ ids! {
     ConnectionId;
     RequestId;
     SubscriptionId;
-    EmbedAppId; EmbedKeyId;
+    EmbedAppId; EmbedKeyId; PanelId;
     /// A server of several on one database, from its start to its end.
     NodeId;
 }

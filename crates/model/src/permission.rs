@@ -6,8 +6,8 @@
 use std::fmt::Debug;
 
 use crate::{
-    AccessTokenId, ChannelId, ChannelType, CommandId, EmbedAppId, EmojiId, FileId, GroupId, HookId, OAuthAppId, PostId,
-    RoleId, ScheduledPostId, SchemeId, SessionId, SubscriptionId, TeamId, UploadId, UserId,
+    AccessTokenId, ChannelId, ChannelType, CommandId, EmbedAppId, EmojiId, FileId, GroupId, HookId, OAuthAppId,
+    PanelId, PostId, RoleId, ScheduledPostId, SchemeId, SessionId, SubscriptionId, TeamId, UploadId, UserId,
 };
 
 /// Who may pass: the one place where rules are written down.
@@ -226,6 +226,7 @@ pub enum Target {
     Direct(DirectOf),
     Subscription(SubscriptionId),
     EmbedApp(EmbedAppId),
+    Panel(PanelId),
 }
 
 /// Whether what a permission is about is in a team or a channel. What is in none is there for tokens that are for all
@@ -253,7 +254,8 @@ targets! {
 targets! {
     false: UserId => User, UploadId => Upload, AccessTokenId => AccessToken, SessionId => Session, BotOf => Bot,
     EmojiId => Emoji, RoleId => Role, SchemeId => Scheme, GroupId => Group, ScheduledPostId => ScheduledPost,
-    DirectOf => Direct, OAuthAppId => OAuthApp, SubscriptionId => Subscription, EmbedAppId => EmbedApp
+    DirectOf => Direct, OAuthAppId => OAuthApp, SubscriptionId => Subscription, EmbedAppId => EmbedApp,
+    PanelId => Panel
 }
 
 impl Placed for () {
@@ -317,6 +319,10 @@ permissions! {
     EditBrand on (): Rule::System("edit_brand");
     ManageEmbedApps on (): Rule::System("manage_system");
     ManageEmbedApp on EmbedAppId: Rule::System("manage_system");
+    ManagePanels on (): Rule::System("manage_system");
+    ManagePanel on PanelId: Rule::System("manage_system");
+    /// Which panels somebody may open says the panel.
+    OpenPanel on PanelId: Rule::SignedIn;
     ReadConfig on (): Rule::System("sysconsole_read_environment_web_server");
     CreateTeam on (): Rule::System("create_team");
     CreateDirectChannel on DirectOf: Rule::OpenDirect("create_direct_channel", "manage_system");

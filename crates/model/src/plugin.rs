@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::wire::{is_zero, wire};
-use crate::{Millis, Props, StringMap};
+use crate::{ManifestPanel, Millis, Props, StringMap};
 
 wire! {
     /// `plugin.json`. The fields from `permissions` on are Jackfield's; others ignore them.
@@ -85,6 +85,9 @@ wire! {
         /// How hooks are called, by their WIT names, where it is not the usual way.
         #[serde(skip_serializing_if = "is_zero")]
         pub hook_policies: BTreeMap<String, PluginHookPolicy>,
+        /// Pages of its author's server that the client shows inside itself.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub panels: Vec<ManifestPanel>,
     }
 
     pub struct PluginHookPolicy {
@@ -258,6 +261,12 @@ pub mod plugin_state {
 }
 
 impl Manifest {
+    /// The panels that it brings.
+    #[must_use]
+    pub fn panels(&self) -> &[ManifestPanel] {
+        self.permissions.as_ref().map_or(&[], |asked| &asked.panels)
+    }
+
     /// Whether its server half is a program of the machine, and no component.
     #[must_use]
     pub fn is_program(&self) -> bool {

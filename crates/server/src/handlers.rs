@@ -19,6 +19,7 @@ mod integrations;
 mod jobs;
 mod links;
 mod oauth;
+mod panels;
 mod plugins;
 mod posts;
 mod preferences;
@@ -73,7 +74,7 @@ pub fn routes() -> Routes {
     let routes = images::add(routes);
     let routes = integration_actions::add(routes);
     let routes = console::add(integrations::add(routes));
-    let routes = embed::add(oauth::add(routes));
+    let routes = panels::add(embed::add(oauth::add(routes)));
     let routes = support::add(routes);
     let routes = brand::add(routes);
     let routes = usage::add(routes);

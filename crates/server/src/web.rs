@@ -1,10 +1,13 @@
 //! The web client, embedded in the binary: its files, and its page for every address it draws itself.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
 use jackfield_domain::embed::{self, Frame};
+use jackfield_domain::panels;
 use jackfield_model::{AppError, EmbedAppId, RequestId};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde_json::json;
@@ -21,10 +24,11 @@ use crate::server::Server;
 #[allow_missing = true]
 struct Client;
 
-/// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline.
+/// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline. The origins of panels
+/// are added to what it may have frames of, which is therefore last.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob: https: http:; media-src 'self' data: blob:; font-src 'self' data:; \
-    connect-src 'self' ws: wss:; frame-src 'self' blob: https:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+    connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; frame-src 'self' blob:";
 
 /// What is shown in pages of others has no plugins, and calls nobody but this server; whom it is shown by is added.
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -33,8 +37,8 @@ const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
 /// Where the page of an embed app says which pages it listens to.
 const FRAME_PLACE: &str = "JACKFIELD_EMBED";
 const FRAME_PAGE: &str = "embed.html";
-/// What pages of others load; the only file that is theirs to load.
-const ELEMENT: &str = "jackfield-chat.js";
+/// What pages of others load; the only files that are theirs to load.
+const SHARED: &[&str] = &["jackfield-chat.js", "jackfield-panel.js"];
 
 /// Answers whatever no operation does.
 pub async fn serve(server: &Server, request: Request) -> Response {
@@ -53,14 +57,37 @@ pub async fn serve(server: &Server, request: Request) -> Response {
         return frame(server, embed, id).await;
     }
     if let Some(file) = Client::get(path).filter(|_| path != "index.html" && path != FRAME_PAGE) {
-        return answer(path, file, known);
+        return answer(path, file, (known, ""));
     }
     // A missing file is missing; any other address is the client's to draw.
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.')) && path.starts_with("assets/");
     match Client::get("index.html").filter(|_| !is_file) {
-        Some(page) => answer("index.html", page, known),
+        Some(file) => page(server, file, known).await,
         None => (StatusCode::NOT_FOUND, "There is no such page.").into_response(),
     }
+}
+
+/// The client's page, which may have frames of the panels' origins and of no others.
+async fn page(server: &Server, file: EmbeddedFile, known: &str) -> Response {
+    // Without its database the page says so, and has no panels.
+    let origins = panels::origins(server.app()).await.unwrap_or_default().join(" ");
+    let policy = HeaderValue::from_str(&format!("{POLICY} {origins}"));
+    // Another list is another page, also for browsers that kept the one before.
+    let mut response = answer("index.html", file, (known, &mark_of(&origins)));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.unwrap_or(HeaderValue::from_static(POLICY)));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    response
+}
+
+fn mark_of(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("-{:016x}", hasher.finish())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The page of an embed app, for the pages that may show it.
@@ -89,9 +116,9 @@ async fn frame(server: &Server, id: EmbedAppId, request: RequestId) -> Response 
     response
 }
 
-fn answer(path: &str, file: EmbeddedFile, known: &str) -> Response {
-    let tag: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{tag}\"");
+/// A file; what is sent along with it may have a mark of its own in the tag.
+fn answer(path: &str, file: EmbeddedFile, (known, mark): (&str, &str)) -> Response {
+    let tag = format!("\"{}{mark}\"", hex(&file.metadata.sha256_hash()[..16]));
     let mut response = if known == tag {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -112,13 +139,9 @@ fn answer(path: &str, file: EmbeddedFile, known: &str) -> Response {
             headers.insert(name, value);
         }
     }
-    if path == ELEMENT {
+    if SHARED.contains(&path) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
-    }
-    if path == "index.html" {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     }
     response
 }

@@ -84,6 +84,7 @@ pub mod moving;
 pub mod oauth;
 pub mod one_time;
 pub mod outgoing_webhooks;
+pub mod panels;
 pub mod pending_posts;
 pub mod plugin_keys;
 pub mod plugins;

@@ -253,6 +253,7 @@ id_columns!(
     ScheduledPostId,
     SubscriptionId,
     EmbedAppId,
+    PanelId,
     ConnectionId,
     RequestId,
     NodeId,

@@ -162,6 +162,7 @@ bind_ids!(
     ScheduledPostId,
     SubscriptionId,
     EmbedAppId,
+    PanelId,
     ConnectionId,
     RequestId,
     NodeId,

@@ -1,6 +1,7 @@
 //! The JSON Schema of `plugin.json`, for editors: completion, and what is wrong while it is typed.
 
 use jackfield_domain::hooks::HookId;
+use jackfield_domain::panels;
 use jackfield_domain::plugins::Capability;
 use jackfield_domain::plugins::own_database::View;
 use jackfield_model::Manifest;
@@ -40,6 +41,9 @@ fn schema() -> anyhow::Result<Value> {
     let views: Vec<&str> = View::ALL.iter().map(|view| view.word()).collect();
     set(&mut schema, "/definitions/PluginDatabasePermission/properties/read/items", "enum", json!(views));
     set(&mut schema, "/definitions/PluginHookPolicy/properties/on_failure", "enum", json!(["open", "closed"]));
+    let panel = "/definitions/ManifestPanel/properties";
+    set(&mut schema, &format!("{panel}/places/items"), "enum", json!(panels::PLACES));
+    set(&mut schema, &format!("{panel}/scopes/items"), "enum", json!(panels::SCOPES));
     strict(&mut schema);
     Ok(schema)
 }
@@ -60,6 +64,7 @@ fn strict(schema: &mut Value) {
         "PluginStoragePermission",
         "PluginDatabasePermission",
         "PluginHttpPermission",
+        "ManifestPanel",
     ] {
         if let Some(Value::Object(definition)) = definitions.get_mut(name) {
             closed(definition);

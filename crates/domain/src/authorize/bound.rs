@@ -8,15 +8,15 @@ use jackfield_model::permission::{
 };
 use jackfield_model::{
     AccessTokenId, AppError, Bot, Channel, ChannelId, Command, CommandId, EmbedApp, EmbedAppId, Emoji, EmojiId, FileId,
-    FileInfo, Group, GroupId, HookId, IncomingWebhook, Millis, OAuthApp, OAuthAppId, OutgoingWebhook, Post, PostId,
-    Role, RoleId, ScheduledPost, ScheduledPostId, Scheme, SchemeId, Session, SessionId, SubscriptionId, Team, TeamId,
-    UploadId, UploadSession, User, UserAccessToken, UserId,
+    FileInfo, Group, GroupId, HookId, IncomingWebhook, Millis, OAuthApp, OAuthAppId, OutgoingWebhook, Panel, PanelId,
+    Post, PostId, Role, RoleId, ScheduledPost, ScheduledPostId, Scheme, SchemeId, Session, SessionId, SubscriptionId,
+    Team, TeamId, UploadId, UploadSession, User, UserAccessToken, UserId,
 };
 use jackfield_storage::access::{self, InTeam};
 use jackfield_storage::subscriptions::Subscription;
 use jackfield_storage::{
-    access_tokens, bookmarks, bots, embed, emoji, files, groups, oauth, roles, scheduled_posts, schemes, sessions,
-    subscriptions, uploads, users,
+    access_tokens, bookmarks, bots, embed, emoji, files, groups, oauth, panels, roles, scheduled_posts, schemes,
+    sessions, subscriptions, uploads, users,
 };
 
 use super::rules::{Place, Scope};
@@ -461,6 +461,7 @@ of_server! {
         "app.subscription.get.app_error";
     OAuthAppId => OAuthApp, |id| oauth::by_id(id), |oauth| oauth.creator_id.some(), "app.oauth.get_app.find.app_error";
     EmbedAppId => EmbedApp, |id| embed::by_id(id), |_app| None, "app.embed.get.app_error";
+    PanelId => Panel, |id| panels::by_id(id), |_panel| None, "app.panel.get.app_error";
     UploadId => UploadSession, |id| uploads::by_id(id), |upload| Some(upload.user_id), "app.upload.get.app_error";
     EmojiId => Emoji, |id| emoji::by_id(id), |emoji| Some(emoji.creator_id), "app.emoji.get.no_result";
     RoleId => Role, |id| roles::by_id(id), |_role| None, "app.role.get.app_error";

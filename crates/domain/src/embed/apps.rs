@@ -26,7 +26,7 @@ const OVERLAP_SECONDS: std::ops::RangeInclusive<i64> = 0..=30 * 24 * 60 * 60;
 
 /// A page's origin as browsers say it: `https://shop.example.com`. Without TLS only this machine has pages that nobody
 /// between can change.
-fn is_origin(text: &str) -> bool {
+pub(crate) fn is_origin(text: &str) -> bool {
     let Ok(url) = text.parse::<reqwest::Url>() else { return false };
     let host = url.host_str().unwrap_or_default();
     let is_here = host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]";

@@ -66,8 +66,10 @@ pub async fn keep(
         &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted, "origin": row.origin }),
     );
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
+    let (offered, now) = (manifest.clone(), app.now());
     app.transact(async move |tx: &mut Tx| {
         plugins::upsert(&row).execute(&mut *tx).await?;
+        crate::panels::take(&mut *tx, &offered, now).await?;
         audits::insert(&note).execute(&mut *tx).await?;
         tx.record(&bus, changed(&row.id), &cx);
         Ok(())
@@ -123,6 +125,7 @@ pub async fn remove(app: &App, granted: &Granted<ManagePlugins>, id: &str, with_
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx: &mut Tx| {
         plugins::delete(&id).execute(&mut *tx).await?;
+        crate::panels::forget(&mut *tx, &id).await?;
         if with_data {
             plugin_keys::delete_all(&id).execute(&mut *tx).await?;
         }
@@ -181,6 +184,10 @@ fn wishes(asked: &PluginPermissions) -> BTreeSet<String> {
     }
     if asked.websocket {
         wishes.insert("events to web clients".to_owned());
+    }
+    for panel in &asked.panels {
+        wishes.insert(format!("a panel of {}", panel.url));
+        wishes.extend(panel.scopes.iter().map(|scope| format!("“{scope}” for its panel {}", panel.name)));
     }
     wishes
 }

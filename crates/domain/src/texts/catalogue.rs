@@ -19,6 +19,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("mails", include_str!("../../data/texts/mails.txt")),
     ("market", include_str!("../../data/texts/market.txt")),
     ("notices", include_str!("../../data/texts/notices.txt")),
+    ("panels", include_str!("../../data/texts/panels.txt")),
     ("plugins", include_str!("../../data/texts/plugins.txt")),
     ("posts", include_str!("../../data/texts/posts.txt")),
     ("server", include_str!("../../data/texts/server.txt")),

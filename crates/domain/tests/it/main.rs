@@ -13,6 +13,7 @@ mod lists;
 mod moving;
 mod notified;
 mod outgoing_webhooks;
+mod panels;
 mod presence;
 mod races;
 mod roles;

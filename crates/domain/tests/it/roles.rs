@@ -74,6 +74,7 @@ fn kind(target: Target) -> &'static str {
         Target::OAuthApp(_) => "OAuthAppId",
         Target::Subscription(_) => "SubscriptionId",
         Target::EmbedApp(_) => "EmbedAppId",
+        Target::Panel(_) => "PanelId",
     }
 }
 

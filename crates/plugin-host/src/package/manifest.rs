@@ -63,5 +63,5 @@ pub fn check(manifest: &Manifest) -> Result<()> {
             return refuse(format!("{host:?} is not a host"));
         }
     }
-    Ok(())
+    jackfield_domain::panels::check_offered(manifest).map_err(PackageError::Manifest)
 }

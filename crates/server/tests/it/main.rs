@@ -33,6 +33,7 @@ mod matrix;
 mod notifications;
 mod oauth;
 mod outgoing;
+mod panels;
 mod pending;
 mod pluginapi;
 mod races;

@@ -75,6 +75,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(30, "apps that show channels", include_str!("../../migrations/0030_embed.sql")),
     Migration::text(31, "markets of plugins", include_str!("../../migrations/0031_market.sql")),
     Migration::indexes(32, "newest posts", include_str!("../../migrations/0032_newest_posts.sql")),
+    Migration::text(33, "apps inside the client", include_str!("../../migrations/0033_panels.sql")),
 ];
 
 impl Migration {

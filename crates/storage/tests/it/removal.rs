@@ -20,6 +20,7 @@ const LEFT: &[(&str, &str)] = &[
     ("fileinfo", "go with their bytes"),
     ("jackfield_archives", "are the server's"),
     ("jackfield_embed_apps", "are the server's, whoever made them, and end where an administrator says so"),
+    ("jackfield_panels", "are the server's, whoever made them, and end where an administrator says so"),
     ("jackfield_imported", "end with the import that wrote them"),
     ("jackfield_pending_posts", "end by themselves within minutes"),
     ("oauthapps", "serve others too"),

@@ -28,6 +28,7 @@ impl Ground {
             "MoveCommand" | "DeleteCommand" => self.forget(scene, at, &["command_id"]),
             "DeleteEventSubscription" => self.forget(scene, at, &["subscription_id"]),
             "DeleteEmbedApp" | "RotateEmbedKey" => self.forget(scene, at, &["embed_app_id"]),
+            "DeletePanel" => self.forget(scene, at, &["panel_id"]),
             "DeleteOAuthApp" => self.forget(scene, at, &["app_id"]),
             "DeleteScheduledPost" => self.forget(scene, at, &["scheduled_post_id"]),
             "CancelJob" | "UpdateJobStatus" => self.forget(scene, at, &["job_id"]),

@@ -180,6 +180,7 @@ impl Ground {
             "subscription_id" => self.subscription(scene, actor, &owner).await,
             "app_id" => self.oauth_app(scene, &owner).await,
             "embed_app_id" => self.embed_app().await.id.to_string(),
+            "panel_id" => self.panel().await,
             "token_id" => self.access_token(scene, &owner).await,
             "session_id" => self.session(owner.parse().expect("it is an id")).await.0,
             "category_id" => self.category(operation, scene, actor).await,
@@ -460,6 +461,13 @@ impl Ground {
             self.make(Method::DELETE, &format!("/api/v4/oauth/apps/{}", oauth.id), Value::Null).await;
         }
         oauth.id.to_string()
+    }
+
+    async fn panel(&self) -> String {
+        let draft = json!({
+            "name": "Reviews", "url": "https://reviews.example.com/", "places": ["page"], "scopes": ["identity", "place"],
+        });
+        id_of(&self.make(Method::POST, "/api/v4/panels", draft).await)
     }
 
     async fn embed_app(&self) -> EmbedApp {

@@ -1,0 +1,222 @@
+//! Apps inside the client: who may open them, what their own servers are told of that, and what the page lets be shown.
+
+use http::{Method, StatusCode};
+use jackfield_api::panels as api;
+use jackfield_api::path::{ByUser, UserRef};
+use jackfield_api::users;
+use jackfield_client::{ClientError, NOTHING};
+use jackfield_model::{
+    ChannelId, ChannelType, JsonWebKeys, Panel, PanelComplaint, PanelDraft, PanelKeyDraft, PanelPatch, PanelPlace,
+    PanelToken, TeamId,
+};
+use jackfield_testkit::panels::read;
+use serde_json::json;
+
+use crate::everywhere;
+use crate::rights::{forbidden, sets};
+use crate::town::{Person, Town, refused};
+
+const SITE: &str = "https://chat.example";
+
+fn draft(scopes: &[&str]) -> PanelDraft {
+    PanelDraft {
+        name: "Reviews".into(),
+        url: "https://reviews.example/app?from=chat".into(),
+        places: vec!["page".into(), "rhs".into()],
+        scopes: scopes.iter().map(|scope| (*scope).into()).collect(),
+        ..PanelDraft::default()
+    }
+}
+
+async fn registers(town: &Town, draft: PanelDraft) -> Result<Panel, ClientError> {
+    town.anna.client.post::<api::CreatePanel>(draft).await
+}
+
+fn path(panel: &Panel) -> api::ByPanel {
+    api::ByPanel { panel_id: panel.id }
+}
+
+async fn asks(person: &Person, panel: &Panel, place: PanelPlace) -> Result<PanelToken, ClientError> {
+    person.calls::<api::CreatePanelToken>(path(panel), place).await
+}
+
+fn nowhere() -> PanelPlace {
+    PanelPlace::default()
+}
+
+fn at(channel_id: ChannelId) -> PanelPlace {
+    PanelPlace { channel_id, ..PanelPlace::default() }
+}
+
+async fn sees(person: &Person) -> Result<Vec<String>, ClientError> {
+    let panels = person.client.get::<api::GetPanels>(NOTHING).await?;
+    Ok(panels.into_iter().map(|panel| panel.name).collect())
+}
+
+async fn keys(town: &Town) -> Result<JsonWebKeys, ClientError> {
+    town.anna.client.stranger().get::<api::GetPanelKeys>(NOTHING).await
+}
+
+fn missing() -> (u16, String) {
+    (404, "app.panel.get.app_error".into())
+}
+
+// covers: 18, 34, 40
+#[tokio::test]
+async fn a_panel_is_registered_by_administrators_and_says_only_what_can_be() {
+    everywhere(async |town: &Town| {
+        sets(town, "ServiceSettings", json!({ "SiteURL": SITE })).await?;
+        let good = || draft(&["identity"]);
+        let long = format!("https://a.example/{}", "a".repeat(600));
+        for (bad, what) in [
+            (PanelDraft { name: " ".into(), ..good() }, "name"),
+            (PanelDraft { name: "a\u{0}".into(), ..good() }, "name"),
+            (PanelDraft { url: "http://reviews.example/".into(), ..good() }, "url"),
+            (PanelDraft { url: "javascript:alert(1)".into(), ..good() }, "url"),
+            (PanelDraft { url: "https://a.example; script-src *".into(), ..good() }, "url"),
+            (PanelDraft { url: format!("{SITE}/api/v4/users/me"), ..good() }, "url"),
+            (PanelDraft { url: format!("{SITE}:8443/"), ..good() }, "url"),
+            (PanelDraft { url: long, ..good() }, "url"),
+            (PanelDraft { icon: "http://a.example/i.png".into(), ..good() }, "icon"),
+            (PanelDraft { places: Vec::new(), ..good() }, "places"),
+            (PanelDraft { places: vec!["login".into()], ..good() }, "places"),
+            (PanelDraft { scopes: vec!["everything".into()], ..good() }, "scopes"),
+            (PanelDraft { scopes: vec!["post".into(), "post".into()], ..good() }, "scopes"),
+            (PanelDraft { team_ids: vec![TeamId::new()], ..good() }, "team_ids"),
+        ] {
+            let failure = registers(town, bad).await;
+            assert_eq!(refused(failure), (400, "model.panel.is_valid.app_error".into()), "{what}");
+        }
+        let panel = registers(town, good()).await?;
+        assert_eq!(refused(town.chloe.client.post::<api::CreatePanel>(good()).await), forbidden());
+        assert_eq!(refused(town.chloe.calls::<api::DeletePanel>(path(&panel), ()).await), forbidden());
+        assert_eq!(sees(&town.chloe).await?, ["Reviews"]);
+        // What a client stopped it at is told to administrators, in the server's own words and no others.
+        let says = |reason: &str| PanelComplaint { reason: reason.into() };
+        let other = town.chloe.calls::<api::ReportPanel>(path(&panel), says("it is ugly")).await;
+        assert_eq!(refused(other).0, 400);
+        town.chloe.calls::<api::ReportPanel>(path(&panel), says("flood")).await?;
+        town.chloe.calls::<api::ReportPanel>(path(&panel), says("silent")).await?;
+        let all = town.anna.client.get::<api::GetAllPanels>(NOTHING).await?;
+        assert_eq!((all[0].complaints, all[0].last_complaint.as_str()), (1, "flood"));
+        assert_eq!(town.chloe.client.get::<api::GetPanels>(NOTHING).await?[0].complaints, 0);
+        let off = PanelPatch { is_active: Some(false), ..PanelPatch::default() };
+        town.anna.calls::<api::PatchPanel>(path(&panel), off).await?;
+        assert!(sees(&town.chloe).await?.is_empty());
+        assert_eq!(refused(asks(&town.chloe, &panel, nowhere()).await), missing());
+        town.anna.calls::<api::DeletePanel>(path(&panel), ()).await?;
+        assert!(town.anna.client.get::<api::GetAllPanels>(NOTHING).await?.is_empty());
+        Ok(())
+    })
+    .await;
+}
+
+// covers: 10, 18, 41
+#[tokio::test]
+async fn a_token_says_who_is_there_and_nobody_else_makes_one() {
+    everywhere(async |town: &Town| {
+        sets(town, "ServiceSettings", json!({ "SiteURL": SITE })).await?;
+        let panel = registers(town, draft(&["identity", "place"])).await?;
+        let channel = town.ben.makes_channel(&town.team, "talk", ChannelType::Private).await;
+        town.ben.adds_to_channel(&channel, &town.chloe).await?;
+        let token = asks(&town.chloe, &panel, at(channel.id)).await?.token;
+        let known = keys(town).await?;
+        let said = read(&known, &token).expect("the server signed it");
+        assert_eq!((&said["iss"], &said["aud"], &said["sub"]), (&json!(SITE), &json!(panel.id), &json!(town.chloe.id)));
+        assert_eq!((&said["channel_id"], &said["team_id"]), (&json!(channel.id), &json!(town.team.id)));
+        assert_eq!(said["exp"].as_i64().zip(said["iat"].as_i64()).map(|(end, begin)| end - begin), Some(120));
+        assert!(said.get("email").is_none());
+        // Somebody else's words below the same signature are nobody's.
+        let (head, signature) = token.rsplit_once('.').expect("it has three parts");
+        assert!(read(&known, &format!("{}x.{signature}", &head[..head.len() - 1])).is_none());
+        // Without the scope it is not told where that is; without the other not even who.
+        let silent = registers(town, draft(&["identity"])).await?;
+        let token = asks(&town.chloe, &silent, at(channel.id)).await?.token;
+        assert!(read(&known, &token).expect("it is signed").get("channel_id").is_none());
+        let blind = registers(town, draft(&["notify"])).await?;
+        assert_eq!(refused(asks(&town.chloe, &blind, nowhere()).await), (403, "api.panel.scope.app_error".into()));
+        // Where somebody is not, or no more, they are not said to be.
+        town.ben.removes(channel.id, &town.chloe).await?;
+        assert_eq!(refused(asks(&town.chloe, &panel, at(channel.id)).await).0, 403);
+        assert_eq!(refused(asks(&town.chloe, &panel, at(ChannelId::new())).await).0, 404);
+        let beyond = town.ben.makes_team("blues").await;
+        let team = |team_id: TeamId| PanelPlace { team_id, ..PanelPlace::default() };
+        assert_eq!(refused(asks(&town.chloe, &panel, team(beyond.id)).await), forbidden());
+        asks(&town.chloe, &panel, team(town.team.id)).await?;
+        // A panel of one team is not there for others, nor for guests unless it says so.
+        let teams = PanelPatch { team_ids: Some(vec![beyond.id]), ..PanelPatch::default() };
+        town.anna.calls::<api::PatchPanel>(path(&panel), teams).await?;
+        assert_eq!(refused(asks(&town.chloe, &panel, nowhere()).await), missing());
+        asks(&town.ben, &panel, nowhere()).await?;
+        sets(town, "GuestAccountsSettings", json!({ "Enable": true })).await?;
+        let chloe = || ByUser { user_id: UserRef::from(town.chloe.id) };
+        town.anna.calls::<users::DemoteUserToGuest>(chloe(), ()).await?;
+        assert!(sees(&town.chloe).await?.is_empty());
+        assert_eq!(refused(asks(&town.chloe, &silent, nowhere()).await), missing());
+        let guests = PanelPatch { guests: Some(true), ..PanelPatch::default() };
+        town.anna.calls::<api::PatchPanel>(path(&silent), guests).await?;
+        let token = asks(&town.chloe, &silent, nowhere()).await?.token;
+        assert_eq!(read(&known, &token).expect("it is signed")["guest"], json!(true));
+        // Who is switched off is nobody.
+        town.anna.calls::<users::UpdateUserActive>(chloe(), users::UserActive { active: Some(false) }).await?;
+        assert_eq!(refused(asks(&town.chloe, &silent, nowhere()).await).0, 401);
+        Ok(())
+    })
+    .await;
+}
+
+// covers: 18, 34
+#[tokio::test]
+async fn keys_are_changed_and_tokens_asked_for_at_a_pace() {
+    everywhere(async |town: &Town| {
+        let panel = registers(town, draft(&["identity"])).await?;
+        let before = asks(&town.ben, &panel, nowhere()).await?.token;
+        let first = keys(town).await?;
+        assert_eq!(first.keys.len(), 1);
+        let turns = |overlap_seconds: i64| PanelKeyDraft { overlap_seconds };
+        let both = town.anna.client.post::<api::RotatePanelKey>(turns(3600)).await?;
+        assert_eq!((both.keys.len(), keys(town).await?), (2, both.clone()));
+        let after = asks(&town.ben, &panel, nowhere()).await?.token;
+        assert!(read(&both, &before).is_some() && read(&both, &after).is_some() && read(&first, &after).is_none());
+        // At once: what was signed before is good for nothing.
+        let last = town.anna.client.post::<api::RotatePanelKey>(turns(0)).await?;
+        assert!(last.keys.len() == 1 && read(&last, &after).is_none());
+        assert_eq!(refused(town.anna.client.post::<api::RotatePanelKey>(turns(-1)).await).0, 400);
+        assert_eq!(refused(town.ben.client.post::<api::RotatePanelKey>(turns(0)).await), forbidden());
+        let mut refusals = Vec::new();
+        for _ in 0..40 {
+            refusals.extend(asks(&town.ben, &panel, nowhere()).await.err());
+        }
+        let too_fast = refusals.pop().map(Err::<PanelToken, _>).map(refused);
+        assert_eq!(too_fast, Some((429, "api.panel.token.rate.app_error".into())));
+        asks(&town.chloe, &panel, nowhere()).await?;
+        Ok(())
+    })
+    .await;
+}
+
+// covers: 40
+#[tokio::test]
+async fn the_page_has_frames_of_panels_alone() {
+    everywhere(async |town: &Town| {
+        let page = async || {
+            let answer = town.anna.client.raw(Method::GET, "/panels").send().await.expect("the server answers");
+            (answer.status(), answer.headers().get("content-security-policy").cloned())
+        };
+        let (status, policy) = page().await;
+        if status == StatusCode::NOT_FOUND {
+            // This server was made without the client.
+            return Ok(());
+        }
+        let text = |policy: Option<http::HeaderValue>| {
+            policy.expect("there is one").to_str().map(str::to_owned).unwrap_or_default()
+        };
+        assert!(text(policy).trim_end().ends_with("frame-src 'self' blob:"));
+        let panel = registers(town, draft(&[])).await?;
+        assert!(text(page().await.1).ends_with("frame-src 'self' blob: https://reviews.example"));
+        town.anna.calls::<api::DeletePanel>(path(&panel), ()).await?;
+        assert!(!text(page().await.1).contains("reviews.example"));
+        Ok(())
+    })
+    .await;
+}
