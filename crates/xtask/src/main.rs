@@ -8,6 +8,7 @@ mod go_schema;
 mod market_rules;
 mod openapi;
 mod output;
+mod panels;
 mod plugin_hooks;
 mod plugin_methods;
 mod plugin_schema;
@@ -33,6 +34,7 @@ cargo xtask <command>
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
   settings [--check]  docs/reference/settings.md and the console's web/src/types/settings.ts, from the table of settings
   sdk [--check]       packages/plugin-sdk/jackfield.d.ts, the types of plugins in TypeScript
+  panels [--check]    docs/reference/panels.md, from the types of packages/panel-sdk
   market [--check]    docs/reference/market-rules.md, from the table of rules of certification
   blocks [--check]    packages/blocks/types.ts and docs/reference/blocks.md, from the schema of blocks
   security [--check]  docs/security.md, from the marks of tests
@@ -65,6 +67,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("methods") => plugin_methods::generate(mode),
         Some("settings") => settings::generate(mode),
         Some("sdk") => plugin_sdk::generate(mode),
+        Some("panels") => panels::generate(mode),
         Some("market") => market_rules::generate(mode),
         Some("blocks") => blocks::generate(mode),
         Some("security") => security::generate(mode),
@@ -96,6 +99,7 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     security::generate(mode)?;
     market_rules::generate(mode)?;
     blocks::generate(mode)?;
+    panels::generate(mode)?;
     events::generate(mode)?;
     settings::generate(mode)?;
     reference::generate(mode)

@@ -140,6 +140,8 @@ export type MethodName = keyof Methods;
 type OtherSlots = {
     AppBar: {iconUrl: string; tooltipText: ReactNode; action: ((...given: unknown[]) => unknown) | undefined; rhsComponentId?: string; supportedProductIds: unknown};
     RightHandSidebarComponent: {component: PluginView | undefined; title: ReactNode; showPopout: boolean};
+    /** A tab of each channel, beside its messages; ours. */
+    ChannelTab: {component: PluginView | undefined; text: string};
     SearchButtons: {component: PluginView | undefined; action: (terms: string) => unknown};
     SearchSuggestions: {component: PluginView | undefined};
     SearchHints: {component: PluginView | undefined};

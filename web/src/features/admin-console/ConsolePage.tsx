@@ -21,6 +21,7 @@ const PermissionsPage = lazy(() => import('./permissions/PermissionsPage').then(
 const TokensPage = lazy(() => import('./TokensPage').then((module) => ({default: module.TokensPage})));
 const IntegrationsConsole = lazy(() => import('./integrations/IntegrationsConsole').then((module) => ({default: module.IntegrationsConsole})));
 const EmbedAppsPage = lazy(() => import('./EmbedAppsPage').then((module) => ({default: module.EmbedAppsPage})));
+const PanelsPage = lazy(() => import('./PanelsPage').then((module) => ({default: module.PanelsPage})));
 const JobsPage = lazy(() => import('./JobsPage').then((module) => ({default: module.JobsPage})));
 const LogsPage = lazy(() => import('./LogsPage').then((module) => ({default: module.LogsPage})));
 const StatisticsPage = lazy(() => import('./StatisticsPage').then((module) => ({default: module.StatisticsPage})));
@@ -58,6 +59,7 @@ export function ConsolePage() {
         {path: 'tokens', icon: 'icon-key-variant', text: intl.formatMessage({id: 'console.tokens', defaultMessage: 'Access tokens'}), component: TokensPage},
         {path: 'integrations', icon: 'icon-webhook-incoming', text: intl.formatMessage({id: 'console.integrations', defaultMessage: 'Integrations'}), component: IntegrationsConsole},
         {path: 'embed', icon: 'icon-application-cog', text: intl.formatMessage({id: 'console.embed', defaultMessage: 'Embedding'}), component: EmbedAppsPage},
+        {path: 'panels', icon: 'icon-apps', text: intl.formatMessage({id: 'console.panels', defaultMessage: 'Panels'}), component: PanelsPage},
         {path: 'plugins', icon: 'icon-power-plug-outline', text: intl.formatMessage({id: 'console.plugins', defaultMessage: 'Plugins'}), component: PluginsPage},
         {path: 'jobs', icon: 'icon-clock-outline', text: intl.formatMessage({id: 'console.jobs', defaultMessage: 'Jobs'}), component: JobsPage},
         {path: 'logs', icon: 'icon-file-text-outline', text: intl.formatMessage({id: 'console.logs', defaultMessage: 'Log'}), component: LogsPage},

@@ -141,7 +141,7 @@ export function isNative({server}: Manifest): boolean {
 /** What a plugin can see and do; a program of the machine can do everything. */
 export function abilities(manifest: Manifest): Line[] {
     const {permissions} = manifest;
-    const web = webAbility(manifest);
+    const web = [...webAbility(manifest), ...panelAbilities(manifest)];
     if (isNative(manifest)) {
         return [...web, {icon: 'icon-alert-outline', text: 'Run as a program on this machine', detail: 'It is confined as far as this machine can: to its own files, within limits. It may use the network.'}];
     }
@@ -179,6 +179,13 @@ export function abilities(manifest: Manifest): Line[] {
 /** A web half is code in everybody's page: nothing there keeps it from what its reader may do. */
 function webAbility({webapp}: Manifest): Line[] {
     return webapp?.bundle_path ? [{icon: 'icon-alert-outline', text: 'Run in the page of everybody who is signed in', detail: 'It sees what each reader sees, and could do there whatever that person may: an administrator’s page included.'}] : [];
+}
+
+const SCOPES: Record<string, string> = {identity: 'who the reader is', place: 'which channel is open', post: 'to write as the reader, who is asked', pick: 'to let the reader choose people and channels', open: 'to open channels and messages', notify: 'to say a line'};
+
+/** A panel is a page of the author's server, which may only ask. */
+function panelAbilities({permissions}: Manifest): Line[] {
+    return (permissions?.panels ?? []).map(({name, url, scopes}) => ({icon: 'icon-apps', text: `Show its page “${name}” of ${new URL(url).host} inside the client`, detail: (scopes ?? []).map((scope) => SCOPES[scope] ?? scope).join(', ')}));
 }
 
 /** Where a plugin may connect to. */

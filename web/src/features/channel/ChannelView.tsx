@@ -1,13 +1,16 @@
 // An open channel: its header, its posts, and where one writes.
+import {useState} from 'react';
 import {useSelector} from 'react-redux';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {Drawn, useSlot} from '../../plugin-host/slots';
 import {useAct} from '../../state/act';
 import {setArchived} from '../../state/actions/channels';
 import {channelName} from '../../state/selectors/channel-name';
 import {mayInChannel} from '../../state/selectors/rights';
 import type {GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
+import {Tabs} from '../../ui/Tabs';
 import {Composer} from '../composer/Composer';
 import {PostList} from '../posts/list/PostList';
 
@@ -17,17 +20,41 @@ type Props = {channelId: string; focusedPostId?: string};
 
 /** Shows one channel. */
 export function ChannelView({channelId, focusedPostId}: Props) {
+    const intl = useIntl();
+    const tabs = useSlot('ChannelTab');
+    const [open, setOpen] = useState('');
+    // Who comes for a message sees messages.
+    const tab = focusedPostId ? undefined : tabs.find(({id}) => id === open);
+    const messages = (
+        <>
+            <PostList
+                channelId={channelId}
+                focusedPostId={focusedPostId}
+            />
+            <WritingPlace channelId={channelId}/>
+        </>
+    );
     return (
         <main
             id='centre'
             className='frame__centre channel-view'
         >
             <ChannelHeader channelId={channelId}/>
-            <PostList
-                channelId={channelId}
-                focusedPostId={focusedPostId}
-            />
-            <WritingPlace channelId={channelId}/>
+            {tabs.length > 0 ? (
+                <Tabs
+                    label={intl.formatMessage({id: 'channel.tabs', defaultMessage: 'Views of the channel'})}
+                    tabs={[{name: '', text: intl.formatMessage({id: 'channel.tabs.messages', defaultMessage: 'Messages'})}, ...tabs.map(({id, text}) => ({name: id, text}))]}
+                    selected={tab?.id ?? ''}
+                    onSelect={setOpen}
+                >
+                    {tab ? (
+                        <Drawn
+                            entry={tab}
+                            given={{channelId}}
+                        />
+                    ) : messages}
+                </Tabs>
+            ) : messages}
         </main>
     );
 }

@@ -23,6 +23,12 @@ describe('what a plugin asks for', () => {
         expect(lines[0]?.detail).toBe('up to 1MiB, erased when it is removed');
     });
 
+    it('says whose page a panel shows, and what that may ask for', () => {
+        const panels = [{id: 'main', name: 'Reviews', url: 'https://reviews.example/app', places: ['page'], scopes: ['identity', 'post']}];
+        const manifest = {id: 'reviews', name: 'Reviews', version: '1', permissions: {panels}};
+        expect(abilities(manifest as unknown as Parameters<typeof abilities>[0])).toEqual([{icon: 'icon-apps', text: 'Show its page “Reviews” of reviews.example inside the client', detail: 'who the reader is, to write as the reader, who is asked'}]);
+    });
+
     it('says the danger of what is as strong as an administrator', () => {
         const strong = ['users:write', 'sessions:read', 'sessions:write', 'config:write', 'commands:execute'];
         const manifest = {id: 'strong', name: 'Strong', version: '1', server: {wasm: 'p.wasm'}, permissions: {api: strong}};
