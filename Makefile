@@ -5,7 +5,7 @@
 help: ## Shows this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Builds and starts a seeded server on http://127.0.0.1:8065
+run: ## Builds and starts a seeded server on http://127.0.0.1:8065; REVIEWS=1 adds the reviews app
 	@scripts/run
 
 test: ## Runs every test, on SQLite and PostgreSQL and in a headless browser
