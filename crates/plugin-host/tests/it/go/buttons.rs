@@ -40,7 +40,13 @@ fn button(post: &Post) -> &Json {
     &post.props["attachments"][0]["actions"][0]
 }
 
-async fn press(hosted: &Hosted, by: UserId, post: PostId, id: &str, cookie: &str) -> jackfield_domain::Result<posts::Done> {
+async fn press(
+    hosted: &Hosted,
+    by: UserId,
+    post: PostId,
+    id: &str,
+    cookie: &str,
+) -> jackfield_domain::Result<posts::Done> {
     let pressed = Pressed { action_id: id.into(), ..Pressed::default() };
     posts::press_sealed(&hosted.world.app, &hosted.world.cx(by), post, cookie, pressed).await
 }
