@@ -24,11 +24,12 @@ use crate::server::Server;
 #[allow_missing = true]
 struct Client;
 
-/// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline. The origins of panels
-/// are added to what it may have frames of, which is therefore last.
+/// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline. Mattermost's plugins have
+/// frames of any page (meetings are some); the origins of panels, which may be without TLS on this machine, are added to
+/// what there may be frames of, which is therefore last.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob: https: http:; media-src 'self' data: blob:; font-src 'self' data:; \
-    connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; frame-src 'self' blob:";
+    connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; frame-src 'self' blob: https:";
 
 /// What is shown in pages of others has no plugins, and calls nobody but this server; whom it is shown by is added.
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -67,7 +68,7 @@ pub async fn serve(server: &Server, request: Request) -> Response {
     }
 }
 
-/// The client's page, which may have frames of the panels' origins and of no others.
+/// The client's page, which may have frames of the panels' origins too.
 async fn page(server: &Server, file: EmbeddedFile, known: &str) -> Response {
     // Without its database the page says so, and has no panels.
     let origins = panels::origins(server.app()).await.unwrap_or_default().join(" ");

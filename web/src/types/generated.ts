@@ -1331,6 +1331,21 @@ export interface JobStatusRequest {
     status?: string;
 }
 
+/** One of them (RFC 8037). */
+export interface JsonWebKey {
+    alg: string;
+    crv: string;
+    kid: string;
+    kty: string;
+    use: string;
+    x: string;
+}
+
+/** The keys that the server signs with (RFC 7517). */
+export interface JsonWebKeys {
+    keys: JsonWebKey[];
+}
+
 /** A version of the server that could be had. */
 export interface LatestVersion {
     body: string;
@@ -1407,6 +1422,19 @@ export interface Manifest {
     support_url?: string;
     version: string;
     webapp?: ManifestWebapp | null;
+}
+
+/** A panel that a plugin brings: a line of its manifest. */
+export interface ManifestPanel {
+    /** Whether guests may open it. */
+    guests?: boolean;
+    icon?: string;
+    /** Of all panels of the plugin only this one has it. */
+    id: string;
+    name: string;
+    places: string[];
+    scopes: string[];
+    url: string;
 }
 
 export interface ManifestServer {
@@ -1637,6 +1665,83 @@ export interface OutgoingWebhookInput {
     username?: string;
 }
 
+/** An app that is shown inside the client. */
+export interface Panel {
+    /** What clients had to stop it at, of each ten seconds one. */
+    complaints?: number;
+    create_at: Millis;
+    creator_id: string;
+    /** Whether guests may open it. */
+    guests: boolean;
+    /** The address of a picture; empty for the usual one. */
+    icon: string;
+    /** Also the `aud` of the tokens that it gets. */
+    id: string;
+    is_active: boolean;
+    /** The last: `flood`, `silent` or `scope`. */
+    last_complaint?: string;
+    last_complaint_at?: Millis;
+    name: string;
+    /** Where it is shown: `rhs` (right-hand side), `page` (a page of its own), `channel` (a tab of each channel), `card` (below messages that link to it). */
+    places: string[];
+    /** The plugin that brought it; empty for one that an administrator registered. */
+    plugin_id?: string;
+    /** What it may ask for: `identity`, `place`, `post`, `pick`, `open`, `notify`. */
+    scopes: string[];
+    /** The teams whose members may open it; empty for everybody's. */
+    team_ids: string[];
+    update_at: Millis;
+    /** The page that is shown; what is beside its origin is never. */
+    url: string;
+}
+
+/** What a client had to stop a panel at: `flood`, `silent` or `scope`. */
+export interface PanelComplaint {
+    reason?: string;
+}
+
+/** A new panel. */
+export interface PanelDraft {
+    guests?: boolean;
+    icon?: string;
+    name?: string;
+    places?: string[];
+    scopes?: string[];
+    team_ids?: string[];
+    url?: string;
+}
+
+/** Another key to sign with. */
+export interface PanelKeyDraft {
+    /** How long those before it are still named to verifiers; 0 for not at all. */
+    overlap_seconds?: number;
+}
+
+/** What is to be different about a panel. Of a plugin's it is who may open it, and whether it is on. */
+export interface PanelPatch {
+    guests?: boolean | null;
+    icon?: string | null;
+    is_active?: boolean | null;
+    name?: string | null;
+    places?: string[] | null;
+    scopes?: string[] | null;
+    team_ids?: string[] | null;
+    url?: string | null;
+}
+
+/** Where a panel is open; nothing for a page of its own. */
+export interface PanelPlace {
+    channel_id?: string;
+    team_id?: string;
+}
+
+/** What says to a panel's own server who is there. */
+export interface PanelToken {
+    expires_at: Millis;
+    /** A JSON Web Token, signed by Ed25519 with a key of `/.well-known/jwks.json`. */
+    token: string;
+}
+
 export interface PasswordChange {
     /** Needed unless an administrator changes somebody else's. */
     current_password?: string;
@@ -1770,6 +1875,8 @@ export interface PluginPermissions {
     kv?: PluginStoragePermission | null;
     /** `64MiB`; the cap on an instance's memory, empty for the server's own limit. */
     memory?: string;
+    /** Pages of its author's server that the client shows inside itself. */
+    panels?: ManifestPanel[];
     /** Keys of secret settings that the server half may read. */
     secrets?: string[];
     /** Whether it may send events to web clients. */
@@ -1920,6 +2027,8 @@ export interface PostAction {
 }
 
 export interface PostActionApiResponse {
+    /** Where the person is led. */
+    goto_location?: string;
     status: string;
     trigger_id: string;
 }

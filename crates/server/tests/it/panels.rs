@@ -211,9 +211,9 @@ async fn the_page_has_frames_of_panels_alone() {
         let text = |policy: Option<http::HeaderValue>| {
             policy.expect("there is one").to_str().map(str::to_owned).unwrap_or_default()
         };
-        assert!(text(policy).trim_end().ends_with("frame-src 'self' blob:"));
+        assert!(text(policy).trim_end().ends_with("frame-src 'self' blob: https:"));
         let panel = registers(town, draft(&[])).await?;
-        assert!(text(page().await.1).ends_with("frame-src 'self' blob: https://reviews.example"));
+        assert!(text(page().await.1).ends_with("frame-src 'self' blob: https: https://reviews.example"));
         town.anna.calls::<api::DeletePanel>(path(&panel), ()).await?;
         assert!(!text(page().await.1).contains("reviews.example"));
         Ok(())
