@@ -1,5 +1,7 @@
 //! Local mode: whoever has the machine manages the server at a socket of its file system, in nobody's name.
 
+#![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 

@@ -1,6 +1,8 @@
 //! Requests that Mattermost's server refuses are refused here with its status and id: `refusals.tsv` has each with both, and with
 //! what this server says otherwise and why.
 
+#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use std::collections::BTreeMap;
 
 use http::Method;
