@@ -30,8 +30,10 @@ fn invalid(what: &str) -> Failure {
 /// Whether a page may be shown: by TLS, or on this machine, and without a password in its address.
 fn is_page(text: &str) -> bool {
     let Ok(url) = text.parse::<reqwest::Url>() else { return false };
+    // Addresses of other schemes may have an origin within them, as blob: has.
+    let is_web = matches!(url.scheme(), "https" | "http");
     let is_bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    text.len() <= URL && is_bare && crate::embed::is_origin(&origin(text))
+    text.len() <= URL && is_web && is_bare && crate::embed::is_origin(&origin(text))
 }
 
 /// The origin of an address, as browsers say it.
@@ -231,10 +233,12 @@ pub async fn complain(app: &App, granted: &Granted<OpenPanel>, complaint: PanelC
     if !REASONS.contains(&complaint.reason.as_str()) {
         return Err(invalid("reason"));
     }
-    tracing::warn!(panel = %panel.name, panel.id = %panel.id, reason = %complaint.reason, "A client stopped a panel");
     let now = app.now();
     let noting = statements::note_complaint(panel.id, &complaint.reason, now, now.plus(-NOTED_MS));
-    noting.execute(&app.store).await?;
+    // Whoever complains often fills no log.
+    if noting.execute(&app.store).await? > 0 {
+        tracing::warn!(panel = %panel.name, panel.id = %panel.id, reason = %complaint.reason, "A client stopped a panel");
+    }
     Ok(())
 }
 
