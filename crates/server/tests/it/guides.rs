@@ -302,13 +302,15 @@ async fn the_guides_of_tokens_and_applications_do_what_they_say() {
 }
 
 /// Guides whose blocks a test runs: here, in `tests/libraries` and in `tests/e2e`.
-const RUN: [&str; 8] = [
+const RUN: [&str; 10] = [
+    "blocks.md",
     "bots.md",
     "client-libraries.md",
     "commands.md",
     "embedding.md",
     "events.md",
     "oauth.md",
+    "panels.md",
     "tokens.md",
     "webhooks.md",
 ];
