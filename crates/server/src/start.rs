@@ -143,6 +143,9 @@ fn layered(routes: Router<Server>, server: &Server) -> Router {
     )
 }
 
+/// What is read of a body that nobody wants, for its connection to go on; Go's server reads as much.
+const DRAINED: usize = 256 * 1024;
+
 /// Gives the request its id, and every answer the headers that clients and browsers expect.
 async fn with_headers(server: Server, mut request: Request, next: Next) -> Response {
     let id = RequestId::new();
@@ -157,6 +160,9 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
         let refusal = AppError::of("basic_security_check.url.too_long_error", 414);
         Refusal::from(refusal).told(locale()).respond(id, false)
     } else if let Some(elsewhere) = paths::elsewhere(request.uri()) {
+        // A connection with a body that nobody read is closed, and whoever is sent elsewhere asks next over that one.
+        let body = Pace::default().of(request.into_body());
+        let _ = axum::body::to_bytes(body, DRAINED).await;
         elsewhere
     } else {
         let answer = next.run(request.map(|body| Pace::default().of(body)));
