@@ -1,6 +1,8 @@
 //! Accepts connections and serves each until it ends. Nobody holds one by being slow: the head of a request has its
 //! time, and a body its pace (`pace.rs`).
 
+use std::io;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -24,53 +26,58 @@ pub const HEAD: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves connections until `stopped` says so, and then until all of them have ended.
-pub async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>, head: Duration) {
+pub async fn serve(listener: TcpListener, router: Router, stopped: watch::Receiver<bool>, head: Duration) {
+    let accept = |context: &mut Context<'_>| listener.poll_accept(context);
+    let stopping = stopped.clone();
+    let connections = accepting(accept, stopping, |connections, (stream, peer)| {
+        // Answers are written whole; waiting for more to send would only delay them.
+        let _ = stream.set_nodelay(true);
+        connections.spawn(connection(stream, ConnectInfo(peer), router.clone(), stopped.clone(), head));
+    });
+    let connections = connections.await;
+    drop(listener);
+    connections.wait().await;
+}
+
+/// As [`serve`], at a socket of this machine's file system: for processes of the server's own user.
+pub async fn serve_local(listener: UnixListener, router: Router, stopped: watch::Receiver<bool>, head: Duration) {
+    let accept = |context: &mut Context<'_>| listener.poll_accept(context);
+    let stopping = stopped.clone();
+    let connections = accepting(accept, stopping, |connections, (stream, _)| {
+        if local::is_trusted(&stream) {
+            connections.spawn(connection(stream, Local, router.clone(), stopped.clone(), head));
+        } else {
+            tracing::warn!("Another user of this machine came to the local socket, and was sent away");
+        }
+    });
+    let connections = connections.await;
+    drop(listener);
+    connections.wait().await;
+}
+
+/// Takes what comes until `stopped` says so; answers what still runs then.
+async fn accepting<Came>(
+    accept: impl Fn(&mut Context<'_>) -> Poll<io::Result<Came>>,
+    mut stopped: watch::Receiver<bool>,
+    take: impl Fn(&TaskTracker, Came),
+) -> TaskTracker {
     let connections = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = std::future::poll_fn(&accept) => accepted,
             // An error means that the sender is gone, which is a stop as well.
             _ = stopped.wait_for(|stop| *stop) => break,
         };
         match accepted {
-            Ok((stream, peer)) => {
-                // Answers are written whole; waiting for more to send would only delay them.
-                let _ = stream.set_nodelay(true);
-                connections.spawn(connection(stream, ConnectInfo(peer), router.clone(), stopped.clone(), head));
-            }
+            Ok(came) => take(&connections, came),
             Err(error) => {
                 tracing::warn!(cause = %error, "A connection could not be accepted");
                 tokio::time::sleep(PAUSE).await;
             }
         }
     }
-    drop(listener);
     connections.close();
-    connections.wait().await;
-}
-
-/// As [`serve`], at a socket of this machine's file system: for processes of the server's own user.
-pub async fn serve_local(listener: UnixListener, router: Router, mut stopped: watch::Receiver<bool>, head: Duration) {
-    let connections = TaskTracker::new();
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            _ = stopped.wait_for(|stop| *stop) => break,
-        };
-        match accepted {
-            Ok((stream, _)) if local::is_trusted(&stream) => {
-                connections.spawn(connection(stream, Local, router.clone(), stopped.clone(), head));
-            }
-            Ok(_) => tracing::warn!("Another user of this machine came to the local socket, and was sent away"),
-            Err(error) => {
-                tracing::warn!(cause = %error, "A local connection could not be accepted");
-                tokio::time::sleep(PAUSE).await;
-            }
-        }
-    }
-    drop(listener);
-    connections.close();
-    connections.wait().await;
+    connections
 }
 
 /// Serves what comes over a connection; each request is told `from` where.
