@@ -10,7 +10,6 @@ use crate::calls::CallBook;
 use crate::clock::Clock;
 use crate::cluster::Cluster;
 use crate::config::ConfigStore;
-use crate::dialogs::Triggers;
 use crate::events::EventBus;
 use crate::files::{Darkroom, FileStore};
 use crate::hooks::HooksSlot;
@@ -46,8 +45,6 @@ pub struct Memory {
     pub pending: PendingPosts,
     /// Which words are in very many posts.
     pub frequent_words: FrequentWords,
-    /// Which user did what a dialog may follow from.
-    pub triggers: Triggers,
     /// Where images are decoded.
     pub images: Darkroom,
     /// Where addresses in messages lead.

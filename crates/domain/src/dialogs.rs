@@ -8,4 +8,4 @@ mod triggers;
 
 pub use answer::{lookup, submit};
 pub use open::open;
-pub use triggers::{Trigger, Triggers};
+pub use triggers::{Trigger, trigger};

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::manage::check_enabled;
 use super::{built_in, custom, named};
 use crate::authorize::Granted;
-use crate::dialogs::Trigger;
+use crate::dialogs::{self, Trigger};
 use crate::integrations::{self, slack};
 use crate::posts::{self, Author};
 use crate::{App, Cx, Failure, Result, blocks};
@@ -36,7 +36,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     args.user_id = granted.user_id();
     args.channel_id = granted.target();
     let asked = Trigger { user_id: args.user_id, channel_id: args.channel_id };
-    args.trigger_id = app.memory.triggers.fresh(asked, app.now());
+    args.trigger_id = dialogs::trigger(app, asked);
     // A direct channel belongs to no team: the client says which one it shows.
     match granted.object(app).await?.channel.team_id.some() {
         Some(team) => args.team_id = team,

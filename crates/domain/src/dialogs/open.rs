@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jackfield_model::event::OpenedDialog;
 use jackfield_model::{AppError, Dialog, OpenDialogRequest};
 
-use super::opened;
+use super::{opened, triggers};
 use crate::events::Event;
 use crate::{App, Cx, Failure, Result};
 
@@ -24,7 +24,7 @@ const KINDS: [&str; 7] = ["text", "textarea", "select", "radio", "bool", "date",
 /// dialog is logged and no more, as Mattermost does: clients show what they can.
 ///
 /// # Errors
-/// 400 for a trigger that is unknown or older than 30 seconds, for a dialog without an address, and for one that
+/// 400 for a trigger that is unknown, used or older than 30 seconds, for a dialog without an address, and for one that
 /// is too large.
 #[crate::boxed]
 pub async fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Result<()> {
@@ -36,7 +36,7 @@ pub async fn open(app: &App, cx: &Arc<Cx>, request: &OpenDialogRequest) -> Resul
     if request.dialog.elements.len() > ELEMENTS || size > BYTES {
         return Err(Failure::of("app.open_dialog.invalid.app_error", 400));
     }
-    let Some(trigger) = app.memory.triggers.take(&request.trigger_id, app.now()) else {
+    let Some(trigger) = triggers::read(app, &request.trigger_id) else {
         return Err(Failure::of("interactive_message.decode_trigger_id.expired", 400));
     };
     let faults = faults(&request.dialog);

@@ -2,9 +2,10 @@
 //! to this user, and once.
 
 use jackfield_model::{AppError, Dialog, Millis, OpenDialogRequest, RequestId, UserId};
-use jackfield_storage::Batch;
 use jackfield_storage::dialogs::{self as statements, OpenedDialog};
+use jackfield_storage::{Batch, one_time};
 
+use super::triggers;
 use crate::integrations::Place;
 use crate::{App, Failure, Result};
 
@@ -13,7 +14,7 @@ const OPEN_MS: i64 = 24 * 60 * 60 * 1000;
 /// Open dialogs of one user; of more the oldest cannot be answered.
 const PER_USER: i64 = 50;
 
-/// Keeps that a dialog was opened for a user.
+/// Keeps that a dialog was opened for a user, and that its trigger is used up: of two who show the same one gets through.
 pub(super) async fn keep(app: &App, user_id: UserId, request: &OpenDialogRequest) -> Result<()> {
     let now = app.now();
     let dialog = OpenedDialog {
@@ -26,7 +27,11 @@ pub(super) async fn keep(app: &App, user_id: UserId, request: &OpenDialogRequest
     let mut batch = Batch::new();
     batch.push(statements::delete_older(now.plus(-OPEN_MS)));
     batch.push(statements::insert(&dialog));
-    batch.commit(&app.store).await?;
+    batch.push(one_time::insert(&request.trigger_id, triggers::USED, "", now));
+    batch.commit(&app.store).await.map_err(|error| match error.is_unique() {
+        true => Failure::of("interactive_message.decode_trigger_id.expired", 400),
+        false => error.into(),
+    })?;
     Ok(())
 }
 

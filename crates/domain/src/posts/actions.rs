@@ -13,7 +13,7 @@ use super::identity;
 use crate::authorize::Granted;
 use crate::blocks::Asked;
 use crate::cx::SystemCx;
-use crate::dialogs::Trigger;
+use crate::dialogs::{self, Trigger};
 use crate::integrations::slack;
 use crate::{App, Cx, Failure, Result, blocks, integrations};
 
@@ -123,7 +123,7 @@ pub(super) async fn ask_bound(
     pressed: &Pressed,
 ) -> Result<(Answered, String)> {
     let trigger = Trigger { user_id: cx.user_id(), channel_id: bound.post.channel_id };
-    let trigger_id = app.memory.triggers.fresh(trigger, app.now());
+    let trigger_id = dialogs::trigger(app, trigger);
     let integration = bound.action.get("integration").cloned().unwrap_or(Value::Null);
     let url = integration.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
     let request = request(app, cx, bound, &integration, pressed, &trigger_id).await?;

@@ -6,6 +6,7 @@ mod asked;
 mod bounds;
 mod compiled;
 mod config;
+mod dialogs;
 mod embed;
 mod extracted;
 mod jobs;

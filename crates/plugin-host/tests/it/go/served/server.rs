@@ -102,9 +102,8 @@ pub async fn the_rest(hosted: &Hosted) {
     assert_eq!(hosted.api("PublishPluginClusterEvent", json!([{"Id": "e"}, {}])).await, json!([null]));
     let dialog = json!({"trigger_id": "x", "url": "/d", "dialog": {"callback_id": "c", "title": "Ask"}});
     assert_eq!(fails(hosted, "OpenInteractiveDialog", json!([dialog])).await, 400);
-    let now = hosted.world.app.now();
     let asked = jackfield_domain::dialogs::Trigger { user_id: anna, channel_id: town };
-    let trigger = hosted.world.app.memory.triggers.fresh(asked, now);
+    let trigger = jackfield_domain::dialogs::trigger(&hosted.world.app, asked);
     let dialog = json!({"trigger_id": trigger, "url": "/d", "dialog": {"callback_id": "c", "title": "Ask"}});
     ok(hosted, "OpenInteractiveDialog", json!([dialog])).await;
     assert_eq!(hosted.api("HasPermissionToTeam", json!([anna, team, {"id": "view_team"}])).await, json!([true]));
