@@ -1,27 +1,44 @@
-// <jackfield-chat server app channel theme locale token-url>: a channel of a Jackfield server in somebody else's page.
+// <jackfield-chat server app channel view thread theme locale token-url>: a channel of a Jackfield server in somebody
+// else's page, all channels, a thread, a field, a button that opens them, or how much there is to read.
 //
 // The element holds a frame in a closed shadow root. The session lives in the frame alone, in its memory: what the page hands
 // over is a token that is good once. Neither side listens to anybody but the other: the first message goes to the
 // server's origin and no further, and all that follows through the port that came with it.
-import type {Command, Connect, Events, Settings, Theme, ToFrame, ToPage} from './protocol';
+import type {Command, Connect, Events, Settings, Theme, ToFrame, ToPage, View} from './protocol';
 
+/** What the page hears: of the frame, and of the element itself. */
+type Told = Events & {toggle: {expanded: boolean}};
 type TokenProvider = () => string | Promise<string>;
 
 /** How long a frame may take to answer before the page is told that it does not work. */
 const PATIENCE = 15_000;
 /** What a frame may do: nothing with the page around it, no moving it elsewhere, no dialogs. */
 const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox';
-const STYLE = ':host{display:block;block-size:32rem;min-inline-size:0}:host([hidden]){display:none}iframe{display:block;inline-size:100%;block-size:100%;border:0;color-scheme:normal}p{margin:0;padding:1rem;font:inherit}';
+const STYLE = ':host{display:block;block-size:32rem;min-inline-size:0}:host([hidden]){display:none}iframe{display:block;inline-size:100%;block-size:100%;border:0;color-scheme:normal}p{margin:0;padding:1rem;font:inherit}'
+    + ':host([view=composer]){block-size:auto}:host([view=composer]) iframe{block-size:4rem}'
+    + ':host([view=launcher]){position:fixed;inset-block-end:1rem;inset-inline-end:1rem;z-index:2147483000;block-size:auto}'
+    + ':host([view=launcher]) iframe{position:absolute;inset-block-end:4.25rem;inset-inline-end:0;inline-size:min(24rem,calc(100vw - 2rem));block-size:min(36rem,calc(100vh - 6.5rem));border-radius:.5rem;box-shadow:0 4px 24px rgb(0 0 0/.3)}'
+    + ':host([view=badge]){display:inline-block;block-size:auto}iframe[hidden]{display:none!important}'
+    + 'button{position:relative;display:block;inline-size:3.5rem;block-size:3.5rem;padding:0;border:0;border-radius:50%;background:var(--jackfield-accent,#1c58d9);color:var(--jackfield-accent-text,#fff);cursor:pointer;box-shadow:0 2px 8px rgb(0 0 0/.3)}button:focus-visible{outline:3px solid;outline-offset:2px}svg{inline-size:1.75rem;block-size:1.75rem}'
+    + 'output{display:inline-block;min-inline-size:1.25rem;padding:0 .375rem;border-radius:.625rem;background:var(--jackfield-badge,#c4314b);color:#fff;font:600 .75rem/1.25rem system-ui,sans-serif;text-align:center;box-sizing:border-box}output:empty{display:none}button+output{position:absolute;inset-block-start:-.25rem;inset-inline-end:-.25rem;pointer-events:none}';
+/** A speech bubble. */
+const BUBBLE = 'M12 3C6.5 3 2 6.6 2 11c0 2.3 1.2 4.3 3.1 5.8L4 21l4.6-2.3c1.1.2 2.2.3 3.4.3 5.5 0 10-3.6 10-8s-4.5-8-10-8z';
+const NEW: Record<string, (count: number) => string> = {
+    en: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+    de: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
+};
 const FAILED: Record<string, string> = {en: 'The chat could not be opened.', de: 'Der Chat konnte nicht geöffnet werden.'};
 
 class JackfieldChat extends HTMLElement {
-    static readonly observedAttributes = ['server', 'app', 'channel', 'theme', 'locale'];
+    static readonly observedAttributes = ['server', 'app', 'view', 'thread', 'channel', 'theme', 'locale'];
 
     readonly #root = this.attachShadow({mode: 'closed'});
     #provider: TokenProvider | undefined;
     #colors: Theme | undefined;
     #port: MessagePort | undefined;
     #frame: HTMLIFrameElement | undefined;
+    #button: HTMLButtonElement | undefined;
+    #badge: HTMLOutputElement | undefined;
     #patience = 0;
     #count = 0;
     readonly #waiting = new Map<number, {done: () => void; failed: (error: Error) => void}>();
@@ -66,7 +83,7 @@ class JackfieldChat extends HTMLElement {
         if (before === after || !this.isConnected) {
             return;
         }
-        if (name === 'server' || name === 'app') {
+        if (name === 'server' || name === 'app' || name === 'view' || name === 'thread') {
             this.#stop();
             this.#start();
         } else if (name === 'channel') {
@@ -99,6 +116,37 @@ class JackfieldChat extends HTMLElement {
         this.#ask({name: 'focus'}).catch(() => undefined);
     }
 
+    /** Whether the talk is shown, where a button opens it. */
+    get expanded(): boolean {
+        return Boolean(this.#frame) && !this.#frame!.hidden;
+    }
+
+    set expanded(expanded: boolean) {
+        if (this.#frame && this.#button && expanded !== this.expanded) {
+            this.#frame.hidden = !expanded;
+            this.#button.setAttribute('aria-expanded', String(expanded));
+            if (expanded) {
+                this.focus();
+            } else {
+                this.#button.focus();
+            }
+            this.#tell('toggle', {expanded});
+        }
+    }
+
+    #language(): string {
+        return (this.getAttribute('locale') ?? document.documentElement.lang).slice(0, 2);
+    }
+
+    /** What the frame shows: a button and a count stand for all channels, or for the one that is named. */
+    #view(): View {
+        const view = this.getAttribute('view');
+        if (view === 'launcher' || view === 'badge') {
+            return this.hasAttribute('channel') ? 'channel' : 'list';
+        }
+        return (view as View | null) ?? 'channel';
+    }
+
     /** Where the server is; only its origin counts. */
     #origin(): string | undefined {
         try {
@@ -110,7 +158,7 @@ class JackfieldChat extends HTMLElement {
     }
 
     #settings(): Settings {
-        return {channel: this.getAttribute('channel') ?? undefined, theme: this.theme, locale: this.getAttribute('locale') ?? (document.documentElement.lang || undefined)};
+        return {view: this.#view(), thread: this.getAttribute('thread') ?? undefined, channel: this.getAttribute('channel') ?? undefined, theme: this.theme, locale: this.getAttribute('locale') ?? (document.documentElement.lang || undefined)};
     }
 
     #start(): void {
@@ -129,7 +177,48 @@ class JackfieldChat extends HTMLElement {
         frame.src = `${origin}/embed/${app}`;
         this.#frame = frame;
         this.#patience = window.setTimeout(() => this.#fail('timeout'), PATIENCE);
-        this.#root.replaceChildren(style, frame);
+        const around = this.#around(frame);
+        this.#root.replaceChildren(style, frame, ...around);
+    }
+
+    // The button that opens the talk, and how much there is to read.
+    #around(frame: HTMLIFrameElement): HTMLElement[] {
+        const view = this.getAttribute('view');
+        if (view !== 'launcher' && view !== 'badge') {
+            return [];
+        }
+        frame.hidden = true;
+        this.#badge = document.createElement('output');
+        this.#badge.setAttribute('part', 'badge');
+        if (view === 'badge') {
+            return [this.#badge];
+        }
+        const button = document.createElement('button');
+        const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+        const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+        path.setAttribute('d', BUBBLE);
+        path.setAttribute('fill', 'currentColor');
+        svg.setAttribute('viewBox', '0 0 24 24');
+        svg.setAttribute('aria-hidden', 'true');
+        svg.append(path);
+        button.type = 'button';
+        button.setAttribute('part', 'button');
+        button.setAttribute('aria-label', frame.title);
+        button.setAttribute('aria-expanded', 'false');
+        button.append(svg);
+        button.addEventListener('click', () => {
+            this.expanded = !this.expanded;
+        });
+        this.#button = button;
+        return [button, this.#badge];
+    }
+
+    #showUnread(count: number): void {
+        if (this.#badge) {
+            const says = (NEW[this.#language()] ?? NEW.en!)(count);
+            this.#badge.value = count === 0 ? '' : String(Math.min(count, 99)) + (count > 99 ? '+' : '');
+            this.#badge.setAttribute('aria-label', count === 0 ? '' : says);
+        }
     }
 
     #stop(): void {
@@ -137,6 +226,8 @@ class JackfieldChat extends HTMLElement {
         this.#port?.close();
         this.#port = undefined;
         this.#frame = undefined;
+        this.#button = undefined;
+        this.#badge = undefined;
         this.#ready = false;
         this.#early = [];
         this.#waiting.forEach(({failed}) => failed(new Error('The chat is gone.')));
@@ -175,6 +266,9 @@ class JackfieldChat extends HTMLElement {
                 asked?.failed(new Error(message.error));
             }
         } else if (message.type === 'event') {
+            if (message.name === 'unread') {
+                this.#showUnread(message.detail.count);
+            }
             this.#tell(message.name, message.detail);
         }
     }
@@ -216,16 +310,19 @@ class JackfieldChat extends HTMLElement {
         });
     }
 
-    #tell<Name extends keyof Events>(name: Name, detail: Events[Name]): void {
+    #tell<Name extends keyof Told>(name: Name, detail: Told[Name]): void {
         this.dispatchEvent(new CustomEvent(name, {detail}));
     }
 
     #fail(id: string): void {
-        const message = FAILED[(this.getAttribute('locale') ?? document.documentElement.lang).slice(0, 2)] ?? FAILED.en!;
+        const message = FAILED[this.#language()] ?? FAILED.en!;
         const text = document.createElement('p');
         text.setAttribute('role', 'alert');
         text.textContent = message;
-        this.#root.append(text);
+        // A button or a count that do not work say nothing: the page is told.
+        if (!this.#badge) {
+            this.#root.append(text);
+        }
         this.#frame?.remove();
         this.#tell('error', {id, message});
     }

@@ -8,7 +8,14 @@ export type Colors = {background?: string; text?: string; accent?: string; accen
 
 export type Theme = 'light' | 'dark' | 'auto' | Colors;
 
+/** What is shown: a channel; all channels of the session, and one of them; one thread; a field to write with and nothing else. */
+export type View = 'channel' | 'list' | 'thread' | 'composer';
+
 export type Settings = {
+    /** How it begins; what it shows afterwards is said by commands. */
+    view?: View | undefined;
+    /** The first message of the thread that is shown. */
+    thread?: string | undefined;
     /** A channel's id or name, of those that the session opens; none for the first. */
     channel?: string | undefined;
     theme?: Theme | undefined;
@@ -27,7 +34,7 @@ export type ToFrame =
 export type Events = {
     /** The channel is shown. */
     ready: {channelId: string; name: string};
-    /** How many messages of others the reader has not seen. */
+    /** How many messages of others the reader has not seen, in all that is shown. */
     unread: {count: number};
     /** A message came, or was sent. */
     message: {id: string; userId: string; own: boolean};

@@ -2,7 +2,7 @@
 import { chromium, type Browser, type Frame, type Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { Api } from '../support/api';
-import { chatAddress, GuideFolder, Host, makeApp, type EmbedApp } from '../support/embed';
+import { chatAddress, GuideFolder, Host, makeApp, ReactApp, type EmbedApp } from '../support/embed';
 import { expect, test } from '../support/fixtures';
 import { anna } from '../support/people';
 import { freePort } from '../support/server';
@@ -33,9 +33,18 @@ async function place(url: string, name: string): Promise<{ api: Api; channel: Ch
   return { api, channel };
 }
 
-async function opened(as: string, host: Host): Promise<Page> {
+/** Opens what the element keeps closed, so that a test can press what it draws itself. */
+function letIn(): void {
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (this: Element, init) {
+    return attach.call(this, { ...init, mode: 'open' });
+  };
+}
+
+async function opened(as: string, host: Host, how = ''): Promise<Page> {
   const page = await (await blocking.newContext({ locale: 'en-GB', viewport: { width: 900, height: 700 } })).newPage();
-  await page.goto(`${host.url}/?as=${as}`);
+  if (how) await page.addInitScript(letIn);
+  await page.goto(`${host.url}/?as=${as}${how}`);
   return page;
 }
 
@@ -135,6 +144,89 @@ test('two people see each other, and go on after a restart', async ({ server }) 
   await ada.evaluate(() => (document.getElementById('chat') as unknown as { signOut: () => Promise<void> }).signOut());
   await expect(chat(ada).getByText('You are signed out.')).toBeVisible();
   await host.stop();
+});
+
+test('all channels, one thread, a field, a button and a count', async ({ server }) => {
+  const address = chatAddress(server.url);
+  const { api, channel } = await place(server.url, 'first');
+  const { channel: other } = await place(server.url, 'second');
+  let app: EmbedApp | undefined;
+  const host = await Host.start(address, () => app ?? { id: '', keys: [] });
+  app = await makeApp(api, address, [host.url], [channel, other]);
+  host.secret = app.keys[0]?.secret ?? '';
+  const root = await api.post<{ id: string }>('/posts', { channel_id: channel.id, message: 'Which colour?' });
+  await api.post('/posts', { channel_id: channel.id, message: 'Something else' });
+
+  // All channels: what comes in another is counted until it is opened.
+  const list = await opened('ada', host, '&view=list');
+  await isShown(list);
+  const channels = chat(list).getByRole('navigation', { name: 'Channels' });
+  await expect(channels.getByRole('button')).toHaveCount(2);
+  await api.post('/posts', { channel_id: other.id, message: 'Over here' });
+  const second = channels.getByRole('button', { name: 'second, 1 new message' });
+  await list.screenshot({ path: 'output/embed-list.png' });
+  expect((await new AxeBuilder({ page: list }).disableRules(['region', 'landmark-one-main']).analyze()).violations).toEqual([]);
+  await second.click();
+  await expect(chat(list).getByText('Over here')).toBeVisible();
+  await expect(channels.getByRole('button', { name: 'second', exact: true })).toHaveAttribute('aria-current', 'page');
+
+  // One thread: its messages and no others, and what is written answers it.
+  const thread = await opened('ben', host, `&view=thread&thread=${root.id}`);
+  await isShown(thread);
+  await writes(thread, 'Blue');
+  await expect(chat(thread).getByText('Blue')).toBeVisible();
+  await expect(chat(thread).getByText('Something else')).toHaveCount(0);
+  await expect.poll(async () => (await api.get<{ order: string[] }>(`/posts/${root.id}/thread`)).order.length).toBe(2);
+
+  // A field alone.
+  const field = await opened('cleo', host, '&view=composer');
+  await isShown(field);
+  await writes(field, 'From the field');
+  await expect(chat(field).getByRole('article')).toHaveCount(0);
+
+  // A count that stays until somebody looks, and a button that shows what it counts.
+  const badge = await opened('dan', host, '&view=badge');
+  await isShown(badge);
+  await expect(badge.frameLocator('iframe').getByRole('main')).toBeHidden();
+  const launcher = await opened('eve', host, '&view=launcher&channel=first');
+  await isShown(launcher);
+  await api.post('/posts', { channel_id: channel.id, message: 'Read me' });
+  const counts = (page: Page): Promise<number | undefined> =>
+    page.evaluate(() => (window as unknown as { told: [string, { count: number }][] }).told.filter(([name]) => name === 'unread').at(-1)?.[1].count);
+  await expect.poll(() => counts(badge)).toBeGreaterThanOrEqual(1);
+  await expect.poll(() => counts(launcher)).toBeGreaterThanOrEqual(1);
+  await expect(launcher.getByRole('status', { name: /new message/ })).toBeVisible();
+  await launcher.getByRole('button', { name: 'Chat' }).press('Enter');
+  await expect(chat(launcher).getByText('Read me')).toBeVisible();
+  await expect.poll(() => counts(launcher)).toBe(0);
+  await launcher.screenshot({ path: 'output/embed-launcher.png' });
+  await launcher.getByRole('button', { name: 'Chat' }).click();
+  await expect(launcher.getByRole('button', { name: 'Chat' })).toHaveAttribute('aria-expanded', 'false');
+  await host.stop();
+});
+
+test('the example made with React posts, hears and counts', async ({ server }) => {
+  const address = chatAddress(server.url);
+  const { api, channel } = await place(server.url, 'react');
+  const port = await freePort();
+  const app = await makeApp(api, address, [`http://shop.localhost:${port}`], [channel]);
+  const example = await ReactApp.start(address, app, port);
+  try {
+    const page = await (await blocking.newContext({ viewport: { width: 900, height: 400 } })).newPage();
+    await page.addInitScript(letIn);
+    await page.goto(`http://shop.localhost:${port}/?as=ada`);
+    const talk = page.frameLocator('iframe[title="About this order"]');
+    await expect(talk.getByRole('textbox')).toBeEditable();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await expect(talk.getByText('The order is on its way.')).toBeVisible();
+    // Where nobody looks, it is counted.
+    await page.evaluate(() => (document.querySelector('jackfield-chat') as HTMLElement).style.setProperty('display', 'none'));
+    await api.post('/posts', { channel_id: channel.id, message: 'Thanks' });
+    await expect(page.getByRole('heading', { name: 'Orders (1)' })).toBeVisible();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  } finally {
+    await example.stop();
+  }
 });
 
 test('pages of other origins show nothing', async ({ server }) => {

@@ -25,6 +25,12 @@ export async function guideFiles(): Promise<Map<string, string>> {
 /** How the chat server is called by its people: not by its number, as cookies of others know it. */
 export const chatAddress = (url: string): string => url.replace('127.0.0.1', 'chat.localhost');
 
+/** The attributes that a page's address says. */
+function said({ searchParams }: URL): string {
+  const known = ['view', 'thread', 'channel'].filter((name) => searchParams.has(name));
+  return known.map((name) => `${name}="${searchParams.get(name)?.replace(/[^a-z0-9-]/g, '') ?? ''}"`).join(' ');
+}
+
 /** Makes an app for a channel. */
 export async function makeApp(api: Api, chat: string, origins: string[], channels: { id: string; team_id: string }[]): Promise<EmbedApp> {
   await api.put('/config/patch', { ServiceSettings: { SiteURL: chat } });
@@ -76,6 +82,35 @@ export class GuideFolder {
   }
 }
 
+/** The example made with React, built and served by its own server. */
+export class ReactApp {
+  private constructor(
+    readonly folder: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(chat: string, app: EmbedApp, port: number): Promise<ReactApp> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'jackfield-react-'));
+    const modules = path.join(repository, 'web/node_modules');
+    // The client's own builder, which needs no packages of the example's own.
+    const { build } = (await import(path.join(modules, 'vite/dist/node/index.js'))) as { build: (options: object) => Promise<unknown> };
+    const alias = { '@jackfield/embed-react': path.join(repository, 'packages/embed-react/src/index.ts'), 'react-dom': path.join(modules, 'react-dom'), react: path.join(modules, 'react') };
+    await build({ configFile: false, root: path.join(repository, 'examples/embed-react'), logLevel: 'error', resolve: { alias }, build: { outDir: folder, emptyOutDir: true } });
+    const env = { ...process.env, CHAT_SERVER: chat, CHAT_APP: app.id, CHAT_SECRET: app.keys[0]?.secret, PORT: String(port), DIST: folder };
+    const child = spawn(process.execPath, [path.join(repository, 'examples/embed-react/server.mjs')], { env, stdio: 'inherit' });
+    for (;;) {
+      if (child.exitCode !== null) throw new Error('the example\'s server ended');
+      if (await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.ok, () => false)) return new ReactApp(folder, child);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
 /** A host whose page shows the channel to whom the address names: `/?as=ada`. */
 export class Host {
   asked = 0;
@@ -97,17 +132,17 @@ export class Host {
       if (request.method === 'POST') {
         host.asked += 1;
         const claims = { iss: app().id, aud: chat, sub: user, jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 50, profile: { name: user }, ...more(user) };
-        const said = `${part({ alg: 'HS256' })}.${part(claims)}`;
-        response.end(`${said}.${createHmac('sha256', host.secret).update(said).digest('base64url')}`);
+        const claimed = `${part({ alg: 'HS256' })}.${part(claims)}`;
+        response.end(`${claimed}.${createHmac('sha256', host.secret).update(claimed).digest('base64url')}`);
         return;
       }
       response.setHeader('Content-Type', 'text/html');
       response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><h1>Shop</h1>
         <script src="${chat}/jackfield-chat.js" defer></script>
-        <jackfield-chat id="chat" server="${chat}" app="${app().id}" token-url="/token?as=${user}"></jackfield-chat>
+        <jackfield-chat id="chat" server="${chat}" app="${app().id}" token-url="/token?as=${user}" ${said(address)}></jackfield-chat>
         <script>
           window.told = [];
-          for (const name of ['ready', 'unread', 'message', 'size', 'error', 'signed-out']) {
+          for (const name of ['ready', 'unread', 'message', 'size', 'error', 'signed-out', 'toggle']) {
             document.getElementById('chat').addEventListener(name, (event) => window.told.push([name, event.detail]));
           }
         </script>`);

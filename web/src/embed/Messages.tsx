@@ -177,7 +177,8 @@ function Message({talk, post, before, root, people}: Props) {
     );
 }
 
-function Waiting({talk, pending, onProblem}: {talk: Talk; pending: Pending; onProblem: (error: unknown) => void}) {
+/** A message that is not there yet, or was not taken. */
+export function Waiting({talk, pending, onProblem}: {talk: Talk; pending: Pending; onProblem: (error: unknown) => void}) {
     return (
         <div className='message message--waiting'>
             <Text text={pending.message}/>

@@ -1,9 +1,11 @@
-// The whole of what is shown inside another page: a channel's name, its messages, a field.
+// The whole of what is shown inside another page: a channel's name, its messages, a field; channels beside them, or the
+// field alone, where the page asks for that.
 import {useEffect, useRef, useState, useSyncExternalStore, type RefObject} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {Channels} from './Channels';
 import {Composer} from './Composer';
-import {Messages} from './Messages';
+import {Messages, Waiting} from './Messages';
 import type {Talk} from './talk';
 import {Text} from './Text';
 
@@ -29,13 +31,21 @@ export function View({talk, field, onSize, onRetry}: Props) {
         );
     }
     const wrong = shown.problem ?? problem;
+    const {view} = shown;
     return (
         <main
             ref={whole}
-            className='view'
+            className={`view view--${view === 'list' && shown.channels.length < 2 ? 'channel' : view}`}
             aria-label={shown.channel?.display_name ?? intl.formatMessage({id: 'embed.chat', defaultMessage: 'Chat'})}
         >
-            {shown.channel && (
+            {view === 'list' && shown.channels.length > 1 && (
+                <Channels
+                    talk={talk}
+                    shown={shown}
+                    onProblem={onProblem}
+                />
+            )}
+            {shown.channel && view !== 'composer' && (
                 <header className='view__head'>
                     <h1><bdi>{shown.channel.display_name}</bdi></h1>
                     {shown.channel.header && <Text text={shown.channel.header}/>}
@@ -70,11 +80,21 @@ export function View({talk, field, onSize, onRetry}: Props) {
                     </button>
                 </div>
             )}
-            <Messages
-                talk={talk}
-                shown={shown}
-                onProblem={onProblem}
-            />
+            {view !== 'composer' && (
+                <Messages
+                    talk={talk}
+                    shown={shown}
+                    onProblem={onProblem}
+                />
+            )}
+            {view === 'composer' && shown.pending.filter(({failed}) => failed).map((waiting) => (
+                <Waiting
+                    key={waiting.id}
+                    talk={talk}
+                    pending={waiting}
+                    onProblem={onProblem}
+                />
+            ))}
             <Composer
                 talk={talk}
                 shown={shown}

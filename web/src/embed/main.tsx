@@ -76,7 +76,7 @@ function begin(channel: MessagePort, settings: Settings): void {
     });
     const talk = new Talk(() => port.token(), (name, detail) => port.tell(name, detail));
     const start = () => {
-        void talk.start(wanted); // it shows its own failures
+        void talk.start({...settings, channel: wanted}); // it shows its own failures
     };
     show(settings.theme);
     const place = document.getElementById('root');

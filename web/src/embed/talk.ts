@@ -4,18 +4,23 @@ import type {FileInfo} from '@mattermost/types/files';
 import type {Post, PostList} from '@mattermost/types/posts';
 import type {UserProfile} from '@mattermost/types/users';
 
-import type {Events} from '../../../packages/embed/src/protocol';
+import type {Events, Settings, View} from '../../../packages/embed/src/protocol';
 
 import {Refusal, Server, type Session} from './server';
 import {LiveSocket, type Heard} from './socket';
 
 const PAGE = 30;
+/** Channels whose unread messages are counted. */
+const COUNTED = 30;
 
 /** A message that was sent and is not there yet. */
 export type Pending = {id: string; message: string; rootId: string; files: FileInfo[]; failed: boolean};
 
 export type Shown = {
     state: 'opening' | 'open' | 'closed';
+    view: View;
+    /** Messages of others that were not seen, by channel. */
+    unread: Record<string, number>;
     /** Why it does not work, in the server's words. */
     problem?: string | undefined;
     me?: UserProfile | undefined;
@@ -29,6 +34,8 @@ export type Shown = {
     replyTo?: Post | undefined;
 };
 
+const VIEWS: readonly View[] = ['channel', 'list', 'thread', 'composer'];
+
 type Tell = <Name extends keyof Events>(name: Name, detail: Events[Name]) => void;
 
 export class Talk {
@@ -36,11 +43,13 @@ export class Talk {
     readonly #tell: Tell;
     readonly #socket: LiveSocket;
     readonly #listeners = new Set<() => void>();
-    #shown: Shown = {state: 'opening', channels: [], posts: [], people: {}, pending: [], more: false};
+    #shown: Shown = {state: 'opening', view: 'channel', unread: {}, channels: [], posts: [], people: {}, pending: [], more: false};
     #wanted: string | undefined;
-    #unread = 0;
+    /** The first message of the only thread that is shown. */
+    #thread: string | undefined;
+    #told = 0;
     #seen = false;
-    #count = 0;
+    #sent = 0;
 
     constructor(token: () => Promise<string>, tell: Tell) {
         this.#tell = tell;
@@ -71,14 +80,18 @@ export class Talk {
         this.#tell('error', {id: error instanceof Refusal ? error.id : 'unreachable', message});
     }
 
-    /** Begins a session and shows a channel. */
-    async start(channel: string | undefined): Promise<void> {
+    /** Begins a session and shows what the page asks for. */
+    async start({channel, view, thread}: Settings): Promise<void> {
         this.#wanted = channel;
-        this.#show({problem: undefined});
+        this.#thread = view === 'thread' ? thread ?? '' : undefined;
+        this.#show({problem: undefined, view: VIEWS.find((known) => known === view) ?? 'channel'});
         try {
             await this.server.begin();
             await this.#open();
             this.#socket.start();
+            if (this.#shown.view === 'list') {
+                await Promise.all(this.#shown.channels.slice(0, COUNTED).map((other) => this.#count(other)));
+            }
         } catch (error) {
             this.#failed(error);
         }
@@ -113,18 +126,37 @@ export class Talk {
     }
 
     async #open(): Promise<void> {
-        const {channels} = this.#shown;
-        const channel = this.#wanted ? channels.find(({id, name}) => id === this.#wanted || name === this.#wanted) : channels[0];
+        const channel = await this.#find();
         if (!channel) {
             throw new Refusal('channel', 404, `#${this.#wanted ?? ''}`);
         }
         this.#show({channel, posts: [], pending: [], replyTo: undefined, more: false, state: 'opening'});
         await this.#load();
-        const member = await this.server.get<ChannelMembership>(`/channels/${channel.id}/members/${this.#shown.me!.id}`);
-        const fresh = await this.server.get<Channel & {total_msg_count: number}>(`/channels/${channel.id}`);
-        this.#setUnread(Math.max(0, fresh.total_msg_count - member.msg_count));
+        if (this.#thread === undefined) {
+            await this.#count(channel);
+        }
         this.#tell('ready', {channelId: channel.id, name: channel.display_name});
         this.look(this.#seen);
+    }
+
+    // The channel that is asked for, or the one that the thread is in.
+    async #find(): Promise<Channel | undefined> {
+        const {channels} = this.#shown;
+        if (this.#thread === undefined) {
+            return this.#wanted ? channels.find(({id, name}) => id === this.#wanted || name === this.#wanted) : channels[0];
+        }
+        const {posts} = await this.server.get<PostList>(`/posts/${encodeURIComponent(this.#thread)}/thread`);
+        const [some] = Object.values(posts);
+        this.#thread = some && (some.root_id || some.id);
+        return channels.find(({id}) => id === some?.channel_id);
+    }
+
+    async #count({id}: Channel): Promise<void> {
+        const [member, fresh] = await Promise.all([
+            this.server.get<ChannelMembership>(`/channels/${id}/members/${this.#shown.me!.id}`),
+            this.server.get<Channel & {total_msg_count: number}>(`/channels/${id}`),
+        ]);
+        this.#setUnread(id, Math.max(0, fresh.total_msg_count - member.msg_count));
     }
 
     async #load(): Promise<void> {
@@ -132,10 +164,14 @@ export class Talk {
         if (!id) {
             return;
         }
-        const list = await this.server.get<PostList>(`/channels/${id}/posts?page=0&per_page=${PAGE}`);
+        if (this.#shown.view === 'composer') {
+            return this.#show({state: 'open', problem: undefined});
+        }
+        const thread = this.#thread;
+        const list = await this.server.get<PostList>(thread ? `/posts/${thread}/thread` : `/channels/${id}/posts?page=0&per_page=${PAGE}`);
         if (this.#shown.channel?.id === id) {
             const posts = inOrder(list);
-            this.#show({state: 'open', posts, more: posts.length >= PAGE, problem: undefined});
+            this.#show({state: 'open', posts, more: !thread && posts.length >= PAGE, problem: undefined});
             await this.#meet(posts);
         }
     }
@@ -168,11 +204,21 @@ export class Talk {
     }
 
     #hear({event, data, broadcast}: Heard): void {
-        const {channel, me} = this.#shown;
-        if (!channel || broadcast?.channel_id !== channel.id || typeof data?.post !== 'string') {
+        const {channel, me, view} = this.#shown;
+        const where = broadcast?.channel_id;
+        if (!channel || !where || typeof data?.post !== 'string') {
             return;
         }
         const post = JSON.parse(data.post) as Post;
+        if (where !== channel.id) {
+            if (view === 'list' && event === 'posted' && post.user_id !== me?.id) {
+                this.#setUnread(where, (this.#shown.unread[where] ?? 0) + 1);
+            }
+            return;
+        }
+        if (this.#thread && (post.root_id || post.id) !== this.#thread) {
+            return;
+        }
         if (event === 'post_deleted') {
             this.#show({posts: this.#shown.posts.filter(({id, root_id: root}) => id !== post.id && root !== post.id)});
         } else if (event === 'post_edited') {
@@ -183,25 +229,33 @@ export class Talk {
             this.#tell('message', {id: post.id, userId: post.user_id, own});
             this.#meet([post]).catch((error: unknown) => this.#failed(error));
             if (!own) {
-                this.#setUnread(this.#unread + 1);
+                this.#setUnread(channel.id, (this.#shown.unread[channel.id] ?? 0) + 1);
                 this.look(this.#seen);
             }
         }
     }
 
-    #setUnread(count: number): void {
-        if (count !== this.#unread) {
-            this.#unread = count;
-            this.#tell('unread', {count});
+    #setUnread(channel: string, count: number): void {
+        // What is not shown is not counted either: another channel has another count.
+        const unread = {...this.#shown.view === 'list' ? this.#shown.unread : {}, [channel]: count};
+        this.#show({unread});
+        const told = Object.values(unread).reduce((sum, one) => sum + one, 0);
+        if (told !== this.#told) {
+            this.#told = told;
+            this.#tell('unread', {count: told});
         }
     }
 
     /** Says whether the reader sees the talk now: what they see is read. */
     look(seen: boolean): void {
         this.#seen = seen;
-        const {channel, state} = this.#shown;
-        if (seen && channel && state === 'open' && this.#unread > 0) {
-            this.#setUnread(0);
+        const {channel, state, unread, view} = this.#shown;
+        // A field alone shows no messages: nobody has read one there.
+        if (seen && channel && state === 'open' && view !== 'composer' && (unread[channel.id] ?? 0) > 0) {
+            this.#setUnread(channel.id, 0);
+            if (this.#thread) {
+                return;
+            }
             this.server.post(`/embed/channels/${channel.id}/view`, {}).catch((error: unknown) => this.#failed(error));
         }
     }
@@ -216,8 +270,9 @@ export class Talk {
         if (!me || (!message.trim() && files.length === 0)) {
             return;
         }
-        this.#count += 1;
-        const pending = {id: `${me.id}:${Date.now()}${this.#count}`, message, rootId: replyTo ? replyTo.root_id || replyTo.id : '', files, failed: false};
+        this.#sent += 1;
+        const rootId = this.#thread ?? (replyTo ? replyTo.root_id || replyTo.id : '');
+        const pending = {id: `${me.id}:${Date.now()}${this.#sent}`, message, rootId, files, failed: false};
         this.#show({pending: [...this.#shown.pending, pending], replyTo: undefined});
         await this.#deliver(pending);
     }

@@ -1,0 +1,176 @@
+// Channels of a Jackfield server in apps made with React. <Chat> is the element <jackfield-chat>, which the server itself
+// serves, so that this package holds nothing of it and fits every version; <ChatProvider> says once what all of them share.
+import {createContext, createElement, forwardRef, useContext, useEffect, useImperativeHandle, useMemo, useRef, useState, type CSSProperties, type ReactNode} from 'react';
+
+import type {Events, Theme, View} from '../../embed/src/protocol';
+
+export type {Colors, Theme} from '../../embed/src/protocol';
+
+/** What is shown: also a button that opens the talk, and a count of what there is to read. */
+export type ChatView = View | 'launcher' | 'badge';
+
+/** What a page can ask of a talk. */
+export type ChatHandle = {
+    /** Shows another channel, by its id or name. */
+    open: (channel: string) => Promise<void>;
+    /** Sends a message as the reader. */
+    post: (message: string) => Promise<void>;
+    /** Puts the reader into the field. */
+    focus: () => void;
+    /** Ends the session; nothing is shown any more. */
+    signOut: () => Promise<void>;
+    /** Opens or closes what a button opens. */
+    expand: (expanded: boolean) => void;
+};
+
+/** What talks of one app share. */
+export type Shared = {
+    /** The chat server's address. */
+    server: string;
+    /** The app's id. */
+    app: string;
+    /** Answers a token that is good once; asked whenever a session begins or is about to end. */
+    tokenProvider?: () => string | Promise<string>;
+    /** Where the element asks your server for a token, instead. */
+    tokenUrl?: string;
+    theme?: Theme;
+    locale?: string;
+};
+
+export type ChatProps = Partial<Shared> & {
+    view?: ChatView;
+    /** A channel's id or name, of those that the token opens. */
+    channel?: string;
+    /** The first message of the thread that is shown, for the view of one. */
+    thread?: string;
+    onReady?: (detail: Events['ready']) => void;
+    onUnread?: (count: number) => void;
+    onMessage?: (detail: Events['message']) => void;
+    onSize?: (height: number) => void;
+    onError?: (detail: Events['error']) => void;
+    onSignedOut?: () => void;
+    onToggle?: (expanded: boolean) => void;
+    className?: string;
+    style?: CSSProperties;
+    label?: string;
+};
+
+type Element = HTMLElement & ChatHandle & {tokenProvider: Shared['tokenProvider']; theme: Theme; expanded: boolean};
+
+type Held = Shared & {count: number; setCount: (count: number) => void};
+
+const SharedContext = createContext<Held | undefined>(undefined);
+
+/** Says once what the talks below share, and knows how much there is to read in the last one that was told of. */
+export function ChatProvider({children, ...shared}: Shared & {children?: ReactNode}) {
+    const [count, setCount] = useState(0);
+    const {server, app, tokenProvider, tokenUrl, theme, locale} = shared;
+    const held = useMemo(() => ({server, app, tokenProvider, tokenUrl, theme, locale, count, setCount}) as Held, [server, app, tokenProvider, tokenUrl, theme, locale, count]);
+    return createElement(SharedContext.Provider, {value: held}, children);
+}
+
+/** How many messages of others were not seen, in what the provider's talks show. */
+export function useUnread(): number {
+    return useContext(SharedContext)?.count ?? 0;
+}
+
+/** Loads the element from its server, once. */
+function load(server: string): void {
+    const address = new URL('/jackfield-chat.js', new URL(server, location.href)).href;
+    if (!customElements.get('jackfield-chat') && !document.querySelector(`script[src="${CSS.escape(address)}"]`)) {
+        const script = document.createElement('script');
+        script.src = address;
+        document.head.append(script);
+    }
+}
+
+const EVENTS = ['ready', 'unread', 'message', 'size', 'error', 'signed-out', 'toggle'] as const;
+
+/** Shows a talk. */
+export const Chat = forwardRef<ChatHandle, ChatProps>((props, ref) => {
+    const shared = useContext(SharedContext);
+    const {server = shared?.server ?? '', app = shared?.app ?? ''} = props;
+    const provider = props.tokenProvider ?? shared?.tokenProvider;
+    const theme = props.theme ?? shared?.theme;
+    const place = useRef<Element>(null);
+    const heard = useRef({props, shared});
+    heard.current = {props, shared};
+    const hasProvider = Boolean(provider);
+    useEffect(() => {
+        const element = place.current;
+        if (!element) {
+            return undefined;
+        }
+        load(server);
+        let live = true;
+        // Properties that are set before the element is defined would hide its own.
+        customElements.whenDefined('jackfield-chat').then(() => {
+            if (live && hasProvider) {
+                element.tokenProvider = async () => (heard.current.props.tokenProvider ?? heard.current.shared?.tokenProvider)?.() ?? '';
+            }
+        }, () => undefined);
+        return () => {
+            live = false;
+        };
+    }, [server, hasProvider]);
+    useEffect(() => {
+        const element = place.current;
+        if (element && theme !== undefined) {
+            customElements.whenDefined('jackfield-chat').then(() => {
+                element.theme = theme;
+            }, () => undefined);
+        }
+    }, [theme]);
+    useEffect(() => {
+        const element = place.current;
+        const hear = (event: Event) => tell(event as CustomEvent<never>, heard.current.props, heard.current.shared);
+        EVENTS.forEach((name) => element?.addEventListener(name, hear));
+        return () => EVENTS.forEach((name) => element?.removeEventListener(name, hear));
+    }, []);
+    useImperativeHandle(ref, () => ({
+        open: (channel) => place.current!.open(channel),
+        post: (message) => place.current!.post(message),
+        focus: () => place.current!.focus(),
+        signOut: () => place.current!.signOut(),
+        expand: (expanded) => {
+            place.current!.expanded = expanded;
+        },
+    }), []);
+    return createElement('jackfield-chat', {
+        ref: place,
+        server,
+        app,
+        view: props.view,
+        channel: props.channel,
+        thread: props.thread,
+        locale: props.locale ?? shared?.locale,
+        'token-url': provider ? undefined : props.tokenUrl ?? shared?.tokenUrl,
+        'aria-label': props.label,
+        // React leaves the names of attributes of such elements as they are.
+        class: props.className,
+        style: props.style,
+    });
+});
+Chat.displayName = 'Chat';
+
+function tell({type, detail}: CustomEvent<never>, props: ChatProps, shared: Held | undefined): void {
+    switch (type) {
+    case 'ready':
+        return props.onReady?.(detail);
+    case 'unread': {
+        const {count} = detail as Events['unread'];
+        shared?.setCount(count);
+        return props.onUnread?.(count);
+    }
+    case 'message':
+        return props.onMessage?.(detail);
+    case 'size':
+        return props.onSize?.((detail as Events['size']).height);
+    case 'error':
+        return props.onError?.(detail);
+    case 'signed-out':
+        return props.onSignedOut?.();
+    default:
+        return props.onToggle?.((detail as {expanded: boolean}).expanded);
+    }
+}
