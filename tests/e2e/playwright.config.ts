@@ -1,4 +1,4 @@
-// The browser tests' settings: one worker, because the machine is small and the server is shared by a file's tests.
+// The browser tests' settings: two workers, each with servers of its own; a file's tests share one, one after the other.
 import { defineConfig } from '@playwright/test';
 import { chosenDay, days } from './support/days';
 import type { WorkerFixtures } from './support/fixtures';
@@ -13,7 +13,7 @@ export default defineConfig<object, WorkerFixtures>({
   outputDir: 'output/failures',
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2,
   // Where nobody sits beside it, one that failed is tried again, and the sum says that it is flaky.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
