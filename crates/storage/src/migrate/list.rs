@@ -76,6 +76,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(31, "markets of plugins", include_str!("../../migrations/0031_market.sql")),
     Migration::indexes(32, "newest posts", include_str!("../../migrations/0032_newest_posts.sql")),
     Migration::text(33, "apps inside the client", include_str!("../../migrations/0033_panels.sql")),
+    Migration::indexes(34, "newest posts, apart", include_str!("../../migrations/0034_newest_posts_apart.sql")),
 ];
 
 impl Migration {

@@ -135,10 +135,11 @@ fn by_words(reader: UserId, search: &Search) -> Query {
 }
 
 /// [`search`] for words among the newest posts alone, of which `walked` are looked at. A page that is full is the page
-/// that [`search`] answers; one that is not says nothing. SQLite walks from the newest post anyhow.
+/// that [`search`] answers; one that is not says nothing. SQLite walks from the newest post anyhow. Nothing is added to the
+/// times so that this, and no page of a channel, begins at the index of the newest posts (`idx_posts_newest`).
 pub fn search_newest(reader: UserId, search: &Search, walked: i64, limit: i64, offset: i64) -> Query {
     let query = with_words!(
-        among "WHERE w.deleteat = 0 AND w.originalid = '' ORDER BY w.createat DESC LIMIT $14",
+        among "WHERE w.deleteat = 0 AND w.originalid = '' ORDER BY w.createat + 0 DESC LIMIT $14",
         where concat!(" AND {sqlite: $14 > 0}{postgres: ", vector!("q.message"), " @@ to_tsquery('simple', $9)}")
     );
     let query = common(query, reader, search).bind(&search.words).bind(&search.from);
