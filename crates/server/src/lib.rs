@@ -18,6 +18,7 @@ mod routes;
 mod sent;
 mod server;
 mod start;
+mod unread;
 mod upgrade;
 mod user_agent;
 mod web;
@@ -40,6 +41,7 @@ mod tests {
         "local",
         "refusal",
         "pace",
+        "unread",
         "paths",
         "listen",
         "form",

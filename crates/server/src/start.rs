@@ -27,6 +27,7 @@ use crate::refusal::Refusal;
 use crate::request::GivenId;
 use crate::routes::{Table, check_complete};
 use crate::server::Server;
+use crate::unread::Unread;
 use crate::ws::Hub;
 use crate::{handlers, listen, local, metrics, paths, web, ws};
 
@@ -143,9 +144,6 @@ fn layered(routes: Router<Server>, server: &Server) -> Router {
     )
 }
 
-/// What is read of a body that nobody wants, for its connection to go on; Go's server reads as much.
-const DRAINED: usize = 256 * 1024;
-
 /// Gives the request its id, and every answer the headers that clients and browsers expect.
 async fn with_headers(server: Server, mut request: Request, next: Next) -> Response {
     let id = RequestId::new();
@@ -156,18 +154,19 @@ async fn with_headers(server: Server, mut request: Request, next: Next) -> Respo
         locale_of_stranger(server.app(), language)
     };
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let unread = Unread::default();
+    let request = request.map(|body| unread.watch(Pace::default().of(body)));
     let mut response = if is_too_long(&server, &request) {
+        drop(request);
         let refusal = AppError::of("basic_security_check.url.too_long_error", 414);
         Refusal::from(refusal).told(locale()).respond(id, false)
     } else if let Some(elsewhere) = paths::elsewhere(request.uri()) {
-        // A connection with a body that nobody read is closed, and whoever is sent elsewhere asks next over that one.
-        let body = Pace::default().of(request.into_body());
-        let _ = axum::body::to_bytes(body, DRAINED).await;
+        drop(request);
         elsewhere
     } else {
-        let answer = next.run(request.map(|body| Pace::default().of(body)));
-        traced(id, caught(answer, id, &locale)).await
+        traced(id, caught(next.run(request), id, &locale)).await
     };
+    unread.read().await;
     if path.starts_with("/api/") && response.headers().get(header::CONTENT_TYPE).is_none() {
         response = unrouted(response, id, locale);
     }
