@@ -1,4 +1,6 @@
-//! Custom emojis.
+//! Custom emojis, and which names reactions may have.
+
+mod system;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -18,35 +20,6 @@ use crate::{App, Failure, Result};
 const SIDE: u32 = 128;
 /// Names that one request may ask for.
 const NAMES: usize = 200;
-/// Names that every client knows; a custom emoji would hide them.
-const SYSTEM: &[&str] = &[
-    "smile",
-    "laughing",
-    "heart",
-    "thumbsup",
-    "thumbsdown",
-    "+1",
-    "-1",
-    "tada",
-    "wave",
-    "eyes",
-    "fire",
-    "rocket",
-    "joy",
-    "grin",
-    "wink",
-    "cry",
-    "sob",
-    "angry",
-    "clap",
-    "ok_hand",
-    "pray",
-    "raised_hands",
-    "thinking",
-    "100",
-    "star",
-];
-
 /// Where an emoji's image lies.
 pub(crate) fn place(id: EmojiId) -> String {
     format!("emoji/{id}/image")
@@ -57,6 +30,21 @@ fn check_enabled(app: &App) -> Result<()> {
         return Ok(());
     }
     Err(Failure::of("api.emoji.disabled.app_error", 501))
+}
+
+/// Refuses the name of an emoji that nobody can see: one that neither every client has, nor anybody made.
+///
+/// # Errors
+/// 404 for such a name; 403 where custom emojis are switched off.
+pub(crate) async fn check_known(app: &App, name: &str) -> Result<()> {
+    if system::is_one(name) {
+        return Ok(());
+    }
+    if !app.config.read().settings.service.enable_custom_emoji {
+        return Err(Failure::of("api.emoji.disabled.app_error", 403));
+    }
+    let found = statements::by_name(name).optional::<Emoji>(&app.store).await?;
+    found.map(drop).found_or("app.emoji.get_by_name.no_result")
 }
 
 /// Creates an emoji from an image, which is made at most 128 by 128; what moves keeps moving.
@@ -71,8 +59,11 @@ pub async fn create(app: &App, granted: &Granted<CreateEmoji>, draft: &Emoji, im
         return Err(AppError::no_permission().into());
     }
     let name = draft.name.as_str();
-    if !names::is_valid_emoji_name(name) || SYSTEM.contains(&name) {
+    if !names::is_valid_emoji_name(name) {
         return Err(Failure::of("model.emoji.name.app_error", 400));
+    }
+    if system::is_one(name) {
+        return Err(Failure::of("model.emoji.system_emoji_name.app_error", 400));
     }
     if statements::by_name(name).optional::<Emoji>(&app.store).await?.is_some() {
         return Err(Failure::of("api.emoji.create.duplicate.app_error", 400));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jackfield_model::permission::{AddReaction, ReadPost, RemoveReaction};
-use jackfield_model::{AppError, Millis, PostId, Reaction, UserId, names};
+use jackfield_model::{Millis, PostId, Reaction, UserId, names};
 use jackfield_storage::channels::{self, Change};
 use jackfield_storage::{Batch, posts, reactions as statements};
 
@@ -15,21 +15,21 @@ use crate::{App, Cx, Failure, Result};
 /// Adds a user's reaction; adding it twice changes nothing.
 ///
 /// # Errors
-/// 400 for an invalid emoji name, in an archived channel, or when the post has too many kinds already.
+/// 400 for an invalid emoji name or when the post has too many kinds already, 403 in an archived channel, 404 for an emoji that
+/// is not there.
 #[crate::boxed]
 pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emoji: &str) -> Result<Reaction> {
     // Nobody reacts in another's name.
     if !granted.cx().is_trusted() && user_id != granted.user_id() {
-        return Err(AppError::no_permission().into());
+        return Err(Failure::of("api.reaction.save_reaction.user_id.app_error", 403));
     }
+    check_draft(user_id, granted.target(), emoji)?;
     let found = granted.object(app).await?;
     let post = found.post()?;
-    if !names::is_valid_emoji_name(emoji) {
-        return Err(AppError::invalid_param("emoji_name").into());
-    }
     if found.channel.is_archived() {
         return Err(Failure::of("api.reaction.save.archived_channel.app_error", 403));
     }
+    crate::emoji::check_known(app, emoji).await?;
     let most = app.config.read().settings.service.unique_emoji_reaction_limit_per_post;
     let now = app.now();
     let reaction = Reaction {
@@ -53,6 +53,17 @@ pub async fn add(app: &App, granted: &Granted<AddReaction>, user_id: UserId, emo
         }
     }
     Ok(reaction)
+}
+
+/// Refuses what cannot be a reaction, before anything is looked up.
+///
+/// # Errors
+/// 400 where it names no user, no post or no emoji.
+pub fn check_draft(user_id: UserId, post_id: PostId, emoji: &str) -> Result<()> {
+    if user_id.is_empty() || post_id.is_empty() || !names::is_valid_emoji_name(emoji) {
+        return Err(Failure::of("api.reaction.save_reaction.invalid.app_error", 400));
+    }
+    Ok(())
 }
 
 /// Stores what was done with a reaction in one flight; answers the change of the channel's posts, if it was one, which the

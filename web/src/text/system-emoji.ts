@@ -21,21 +21,46 @@ export type EmojiNames = {
 
 let names: EmojiNames | undefined;
 let loading: Promise<EmojiNames> | undefined;
+let more: Promise<EmojiNames> | undefined;
 const listeners = new Set<() => void>();
+
+type Source = Record<string, string | string[]>;
+
+/** Names of Mattermost's that neither iamcal nor GitHub has; `mattermost` itself is a picture, and stays a word here. */
+export const MORE_NAMES: Source = {
+    '1F1E8-1F1E6': 'ca',
+    '1F1F5-1F1F0': 'pk',
+    '1F1FF-1F1E6': 'za',
+    '1F471-200D-2642-FE0F': 'blonde_man',
+    '1F9D1-200D-2695-FE0F': 'doctor',
+};
 
 /** Loads the names once; later calls get the same promise. */
 export function loadEmojiNames(): Promise<EmojiNames> {
     loading ??= import('emojibase-data/en/shortcodes/iamcal.json').
-        then((module) => {
-            names = indexNames(module.default as Record<string, string | string[]>);
-            listeners.forEach((listener) => listener());
-            return names;
-        }).
+        then((module) => told(indexNames([module.default as Source]))).
         catch((error: unknown) => {
             loading = undefined;
             throw error;
         });
     return loading;
+}
+
+/** Loads the other names that servers take, GitHub's: when the first one appears that is not known. */
+export function loadMoreNames(): Promise<EmojiNames> {
+    more ??= Promise.all([import('emojibase-data/en/shortcodes/iamcal.json'), import('emojibase-data/en/shortcodes/github.json')]).
+        then(([iamcal, github]) => told(indexNames([iamcal.default as Source, github.default as Source, MORE_NAMES]))).
+        catch((error: unknown) => {
+            more = undefined;
+            throw error;
+        });
+    return more;
+}
+
+function told(found: EmojiNames): EmojiNames {
+    names = found;
+    listeners.forEach((listener) => listener());
+    return found;
 }
 
 /** Returns the names when they are there, and starts loading them when they are not. */
@@ -54,29 +79,36 @@ function subscribe(listener: () => void): () => void {
     return () => listeners.delete(listener);
 }
 
-function indexNames(source: Record<string, string | string[]>): EmojiNames {
+/** The first source says what an emoji is called; the others are names that it is found by as well. */
+function indexNames(sources: Source[]): EmojiNames {
     const unicodeByName = new Map<string, string>();
     const nameByUnicode = new Map<string, string>();
-    const all: {name: string; unicode: string}[] = [];
+    const first: {name: string; unicode: string}[] = [];
     const aliases: {name: string; unicode: string}[] = [];
-    for (const [hexcode, value] of Object.entries(source)) {
+    for (const [hexcode, value] of sources.flatMap((source) => Object.entries(source))) {
         const unicode = toUnicode(hexcode);
-        const [first, ...others] = Array.isArray(value) ? value : [value];
-        if (!first) {
-            continue;
-        }
-        nameByUnicode.set(withoutSelectors(unicode), first);
-        unicodeByName.set(first, unicode);
-        all.push({name: first, unicode});
-        for (const alias of others) {
-            unicodeByName.set(alias, unicode);
-            aliases.push({name: alias, unicode});
+        for (const name of [value].flat()) {
+            if (unicodeByName.has(name)) {
+                continue;
+            }
+            unicodeByName.set(name, unicode);
+            const isFirst = !nameByUnicode.has(withoutSelectors(unicode));
+            if (isFirst) {
+                nameByUnicode.set(withoutSelectors(unicode), name);
+            }
+            (isFirst ? first : aliases).push({name, unicode});
         }
     }
     return {
-        unicodeOf: (name) => unicodeByName.get(name) ?? tonedUnicode(name, unicodeByName),
+        unicodeOf: (name) => {
+            const found = unicodeByName.get(name) ?? tonedUnicode(name, unicodeByName);
+            if (!found && !more) {
+                loadMoreNames().catch((error: unknown) => trace('more names of emoji', error));
+            }
+            return found;
+        },
         nameOf: (unicode) => nameByUnicode.get(withoutSelectors(unicode)),
-        all: [...all, ...aliases],
+        all: [...first, ...aliases],
     };
 }
 

@@ -17,6 +17,7 @@ pub fn add(routes: Routes) -> Routes {
 }
 
 async fn save(call: Call<api::SaveReaction>) -> Answer<api::SaveReaction> {
+    reactions::check_draft(call.body.user_id, call.body.post_id, &call.body.emoji_name)?;
     let granted = call.granted(call.body.post_id).await?;
     Ok(Reply::json(reactions::add(&call.app, &granted, call.body.user_id, &call.body.emoji_name).await?))
 }

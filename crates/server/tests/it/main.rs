@@ -37,6 +37,7 @@ mod panels;
 mod pending;
 mod pluginapi;
 mod races;
+mod reactions;
 mod refusals;
 mod removal;
 mod reports;
