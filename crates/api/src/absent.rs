@@ -299,7 +299,6 @@ absent! {
     }
 
     "channels and posts" {
-        POST "posts/{post_id}/move" by SignedIn => refused(501, "api.post.move_thread.disabled.app_error");
         // Access tokens may live as long as their owners want, so that none is against a rule.
         GET "users/tokens/non_compliant/count" by System("manage_system") => nothing({ "count": 0 });
         POST "users/tokens/non_compliant/revoke" by System("manage_system") => nothing({ "count": 0 });

@@ -1,9 +1,9 @@
 //! Posts: writing, reading pages and threads, pinning, searching.
 
 use jackfield_model::{
-    ChannelId, ChannelUnreadAt, ClientPost, DoPostActionRequest, FileInfo, Millis, Post, PostAcknowledgement,
-    PostActionApiResponse, PostEphemeral, PostId, PostInfo, PostList, PostPatch, PostReminder, PostSearchResults,
-    SearchParameter, TeamId, wire,
+    ChannelId, ChannelUnreadAt, ClientPost, DoPostActionRequest, FileInfo, Millis, MoveThreadParams, Post,
+    PostAcknowledgement, PostActionApiResponse, PostEphemeral, PostId, PostInfo, PostList, PostPatch, PostReminder,
+    PostSearchResults, SearchParameter, TeamId, wire,
 };
 
 use crate::path::{ByAction, ByChannel, ByPost, ByPostVersion, ByTeam, ByUser, ByUserAndChannel, ByUserAndPost};
@@ -143,6 +143,14 @@ operations! { tag "posts", scope Posts;
     /// Deletes a post with its replies.
     DeletePost = DELETE "/api/v4/posts/{post_id}" -> 200 json StatusOk {
         path: ByPost,
+        permission: DeletePost,
+    }
+    /// Moves a thread to another channel: it is written anew there, by its authors, and deleted where it was. Whoever may delete it
+    /// may move it to where they may write, as far as `WranglerSettings` say.
+    MoveThread = POST "/api/v4/posts/{post_id}/move" -> 200 json StatusOk {
+        path: ByPost,
+        body: json MoveThreadParams,
+        example: { "channel_id": "{lounge_id}" },
         permission: DeletePost,
     }
     /// Gets the thread that a post is in.

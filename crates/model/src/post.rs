@@ -122,6 +122,11 @@ wire! {
         pub target_time: i64,
     }
 
+    /// Where a thread is moved to.
+    pub struct MoveThreadParams {
+        pub channel_id: ChannelId,
+    }
+
     /// What is told of a post to somebody who followed a link to it.
     pub struct PostInfo {
         pub channel_id: ChannelId,

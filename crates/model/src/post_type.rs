@@ -22,6 +22,7 @@ pub const PURPOSE_CHANGE: &str = "system_purpose_change";
 pub const CONVERT_CHANNEL: &str = "system_convert_channel";
 pub const CHANGE_CHANNEL_PRIVACY: &str = "system_change_chan_privacy";
 pub const MOVE_CHANNEL: &str = "system_move_channel";
+pub const WRANGLER: &str = "system_wrangler";
 pub const GM_TO_CHANNEL: &str = "system_gm_to_channel";
 pub const CHANNEL_DELETED: &str = "system_channel_deleted";
 pub const CHANNEL_RESTORED: &str = "system_channel_restored";

@@ -182,6 +182,24 @@ settings! {
         enable: bool = "Enable" in Files;
     }
 
+    /// Moving threads to other channels.
+    wrangler: WranglerSettings = "WranglerSettings" {
+        /// Roles of those who may move threads that they may delete; empty for everybody. Administrators always may.
+        permitted_wrangler_roles: Vec<String> = "PermittedWranglerRoles" in Posts;
+        /// Domains of the addresses of those who may; empty for any.
+        allowed_email_domain: Vec<String> = "AllowedEmailDomain" in Posts;
+        /// Posts of a thread that is moved at most.
+        move_thread_max_count: i64 = "MoveThreadMaxCount" in Posts least 1;
+        /// Whether threads may be moved to another team.
+        move_thread_to_another_team_enable: bool = "MoveThreadToAnotherTeamEnable" in Posts;
+        /// Whether threads may be moved out of private channels.
+        move_thread_from_private_channel_enable: bool = "MoveThreadFromPrivateChannelEnable" in Posts;
+        /// Whether threads may be moved out of direct messages.
+        move_thread_from_direct_message_channel_enable: bool = "MoveThreadFromDirectMessageChannelEnable" in Posts;
+        /// Whether threads may be moved out of group messages.
+        move_thread_from_group_message_channel_enable: bool = "MoveThreadFromGroupMessageChannelEnable" in Posts;
+    }
+
     /// Exports.
     export: ExportSettings = "ExportSettings" {
         /// Days for which exports are kept when old ones are removed.

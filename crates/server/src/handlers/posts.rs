@@ -4,7 +4,7 @@ use jackfield_api::posts as api;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::posts::{self, Around, Author, Cursor, Done, PageQuery, Pressed};
 use jackfield_domain::presence;
-use jackfield_model::permission::{EditUser, SignedIn};
+use jackfield_model::permission::{CreatePost, EditUser, SignedIn};
 use jackfield_model::{AppError, ClientPost, MM_BLOCKS_KEPT, Post, PostActionApiResponse, PostList};
 
 use crate::call::{Answer, Call, invalid_url};
@@ -20,6 +20,7 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::UpdatePost, _, _>(update)
         .add::<api::PatchPost, _, _>(patch)
         .add::<api::DeletePost, _, _>(delete)
+        .add::<api::MoveThread, _, _>(move_thread)
         .add::<api::GetPostThread, _, _>(thread)
         .add::<api::GetPostsForChannel, _, _>(page)
         .add::<api::GetPostsAroundLastUnread, _, _>(around_unread)
@@ -89,6 +90,16 @@ async fn patch(call: Call<api::PatchPost>) -> Answer<api::PatchPost> {
 async fn delete(call: Call<api::DeletePost>) -> Answer<api::DeletePost> {
     let granted = call.granted(call.path.post_id).await?;
     posts::delete(&call.app, &granted).await?;
+    Ok(Reply::ok())
+}
+
+async fn move_thread(call: Call<api::MoveThread>) -> Answer<api::MoveThread> {
+    if call.body.channel_id.is_empty() {
+        return Err(AppError::invalid_param("channel_id").into());
+    }
+    let granted = call.granted(call.path.post_id).await?;
+    let into = call.also_granted::<CreatePost>(call.body.channel_id).await?;
+    posts::move_to(&call.app, &granted, &into).await?;
     Ok(Reply::ok())
 }
 

@@ -30,6 +30,7 @@ mod links;
 mod local;
 mod market;
 mod matrix;
+mod moves;
 mod notifications;
 mod oauth;
 mod outgoing;

@@ -22,7 +22,7 @@ impl Ground {
         let value = |name: &str| values.get(name).cloned().unwrap_or_default();
         let (user, team, channel) = (value("user_id"), value("team_id"), value("channel_id"));
         match operation.id {
-            "DeletePost" | "UpdatePost" | "PatchPost" => self.forget(scene, at, &["post_id", "thread_id", "file_id"]),
+            "DeletePost" | "MoveThread" | "UpdatePost" | "PatchPost" => self.forget(scene, at, &["post_id", "thread_id", "file_id"]),
             "DeleteIncomingWebhook" => self.forget(scene, at, &["hook_id"]),
             "DeleteOutgoingWebhook" => self.forget(scene, at, &["outgoing_hook_id"]),
             "MoveCommand" | "DeleteCommand" => self.forget(scene, at, &["command_id"]),

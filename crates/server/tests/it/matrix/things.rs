@@ -42,6 +42,7 @@ impl Ground {
                 let place = if scene == Scene::OtherTeam { "beyond" } else { "square" };
                 return self.places[place].clone();
             }
+            "lounge_id" => return self.places["hall"].clone(),
             "embed_token" => return self.embed_token("").await,
             "embed_session" => {
                 let enters = json!({ "token": self.embed_token("").await });
