@@ -7,7 +7,7 @@ use jackfield_model::{
 };
 
 use crate::path::{ByAction, ByChannel, ByPost, ByPostVersion, ByTeam, ByUser, ByUserAndChannel, ByUserAndPost};
-use crate::query::{IncludeDeleted, PerPage, Window, query};
+use crate::query::{Exact, IncludeDeleted, PerPage, Window, query};
 use crate::{StatusOk, operations};
 
 query! {
@@ -22,7 +22,7 @@ query! {
         pub page: u32,
         pub per_page: PerPage,
         /// Changed since then, deleted ones included.
-        pub since: Millis,
+        pub since: Exact<Millis>,
         pub before: PostId,
         pub after: PostId,
         pub include_deleted: bool,
@@ -37,7 +37,7 @@ query! {
     pub struct ThreadQuery {
         /// 0 for the whole thread.
         #[serde(rename = "perPage")]
-        pub per_page: u32,
+        pub per_page: Exact<u32>,
         #[serde(rename = "fromPost")]
         pub from_post: PostId,
         #[serde(rename = "fromCreateAt")]

@@ -1,6 +1,6 @@
 //! Query parameters: texts that are read leniently, as Mattermost does.
 //!
-//! A number or flag that is none counts as missing. A bad id is refused, so that a filter
+//! A number or flag that is none counts as missing, but for a few that are [`Exact`]. A bad id is refused, so that a filter
 //! that was asked for is never silently dropped.
 
 use std::fmt;
@@ -38,6 +38,54 @@ impl FromQuery for bool {
 impl FromQuery for Millis {
     fn from_query(text: &str) -> Result<Self, String> {
         i64::from_query(text).map(Self)
+    }
+}
+
+/// A number that is refused where it is none: Mattermost does so for a few parameters, and takes others as missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exact<T>(pub T);
+
+macro_rules! exact {
+    ($($number:ty: $make:expr),+) => {$(
+        impl FromQuery for Exact<$number> {
+            fn from_query(text: &str) -> Result<Self, String> {
+                if text.is_empty() { Ok(Self::default()) } else { text.parse().map($make).map(Self).map_err(|_| format!("{text} is no number")) }
+            }
+        }
+    )+};
+}
+exact!(u32: |number: u32| number, Millis: Millis);
+
+impl<T> From<T> for Exact<T> {
+    fn from(number: T) -> Self {
+        Self(number)
+    }
+}
+
+impl<T: Serialize> Serialize for Exact<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Exact<T>
+where
+    Self: FromQuery,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Exact<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

@@ -112,6 +112,7 @@ operations! { tag "system", scope System;
     /// Gets what clients need to know of the licence: there is none to buy.
     GetClientLicense = GET "/api/v4/license/client" -> 200 json StringMap {
         query: ClientConfigQuery,
+        example_query: "format=old",
         permission: Public,
     }
     /// Gets the whole configuration with secrets masked.

@@ -47,7 +47,10 @@ pub async fn create(app: &App, granted: &Granted<CreateAccessToken>, draft: Draf
         return Err(Failure::of("app.user_access_token.disabled", 501));
     }
     check_maker(app, granted.cx(), user.is_bot)?;
-    if description.trim().is_empty() || description.len() > DESCRIPTION {
+    if description.trim().is_empty() {
+        return Err(AppError::invalid_param("description").into());
+    }
+    if description.len() > DESCRIPTION {
         return Err(Failure::of("model.user_access_token.is_valid.description.app_error", 400));
     }
     if !expires_at.is_never() && expires_at <= app.now() {

@@ -7,7 +7,7 @@ use jackfield_storage::preferences as statements;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
-use crate::{App, Result, sidebar};
+use crate::{App, Failure, Result, sidebar};
 
 /// Mattermost: 32 characters each.
 const NAME: usize = 32;
@@ -33,11 +33,11 @@ pub async fn of_category(app: &App, granted: &Granted<EditUser>, category: &str)
 }
 
 /// # Errors
-/// 404 when there is none.
+/// 400 when there is none, as Mattermost says it.
 #[crate::boxed]
 pub async fn one(app: &App, granted: &Granted<EditUser>, category: &str, name: &str) -> Result<Preference> {
     let found = statements::get(granted.target(), category, name).optional::<Preference>(&app.store).await?;
-    found.found_or("app.preference.get.app_error")
+    found.ok_or_else(|| Failure::of("app.preference.get.app_error", 400))
 }
 
 fn check(granted: &Granted<EditUser>, preferences: &[Preference]) -> Result<()> {
@@ -46,11 +46,12 @@ fn check(granted: &Granted<EditUser>, preferences: &[Preference]) -> Result<()> 
     }
     for preference in preferences {
         if preference.user_id != granted.target() {
-            return Err(AppError::no_permission().into());
+            return Err(Failure::of("api.preference.update_preferences.set.app_error", 403));
         }
-        let named =
-            !preference.category.is_empty() && preference.category.len() <= NAME && preference.name.len() <= NAME;
-        if !named || preference.value.len() > limits::PREFERENCE_VALUE {
+        if preference.category.is_empty() || preference.category.len() > NAME {
+            return Err(Failure::of("model.preference.is_valid.category.app_error", 400));
+        }
+        if preference.name.len() > NAME || preference.value.len() > limits::PREFERENCE_VALUE {
             return Err(AppError::invalid_param("preferences").into());
         }
     }

@@ -130,7 +130,7 @@ async fn round(town: &Town, world: &World) -> Result<Costs, ClientError> {
     costs.of("GetPostsForChannel", page(PostsQuery::default())).await?;
     let before = PostsQuery { before: post.id, ..PostsQuery::default() };
     costs.of("GetPostsForChannel, before", page(before)).await?;
-    let since = PostsQuery { since: post.create_at, ..PostsQuery::default() };
+    let since = PostsQuery { since: post.create_at.into(), ..PostsQuery::default() };
     costs.of("GetPostsForChannel, since", page(since)).await?;
     costs.of("GetPostsAroundLastUnread", ben.calls::<posts::GetPostsAroundLastUnread>(in_channel(), ())).await?;
     costs.of("GetPostThread", ben.calls::<posts::GetPostThread>(by_post(world.root.id), ())).await?;

@@ -203,7 +203,7 @@ async fn page(client: &Client, channel_id: ChannelId, query: PostsQuery) -> Resu
 }
 
 async fn since(client: &Client, channel: ChannelId, since: Millis) -> Result<Vec<Post>, ClientError> {
-    let list = page(client, channel, PostsQuery { since, ..PostsQuery::default() }).await?;
+    let list = page(client, channel, PostsQuery { since: since.into(), ..PostsQuery::default() }).await?;
     let mut posts: Vec<Post> = list.posts.into_values().map(Post::from).collect();
     posts.sort_by_key(|post| post.update_at);
     Ok(posts)

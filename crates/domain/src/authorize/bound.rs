@@ -453,7 +453,7 @@ of_server! {
     BotOf => Bot, |id| bots::by_id(id.0, true), |bot| bot.owner_id.parse().ok().and_then(UserId::some),
         "store.sql_bot.get.missing.app_error";
     AccessTokenId => UserAccessToken, |id| access_tokens::by_id(id), |token| Some(token.user_id),
-        "app.user_access_token.get.app_error";
+        "app.user_access_token.get_by_user.app_error";
     SessionId => Session, |id| sessions::by_id(id), |session| Some(session.user_id),
         "app.session.get.app_error";
     SubscriptionId => Subscription, |id| subscriptions::by_id(id),

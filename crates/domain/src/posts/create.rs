@@ -182,7 +182,11 @@ pub(super) fn check(post: &Post) -> Result<()> {
 fn check_type(post: &Post) -> Result<()> {
     let allowed = matches!(post.post_type.as_str(), post_type::DEFAULT | post_type::ME | post_type::SLACK_ATTACHMENT)
         || post.post_type.starts_with(post_type::CUSTOM_PREFIX);
-    if allowed { Ok(()) } else { Err(AppError::invalid_param("post.type").into()) }
+    if allowed {
+        Ok(())
+    } else {
+        Err(Failure::of("api.context.invalid_param.app_error", 400).with("name", "post.type"))
+    }
 }
 
 /// The root of a reply, which must be a root of the same channel.

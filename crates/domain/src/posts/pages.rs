@@ -13,7 +13,7 @@ use super::metadata;
 use crate::authorize::Granted;
 use crate::failure::Found;
 use crate::hooks::Verdict;
-use crate::{App, Cx, Result};
+use crate::{App, Cx, Failure, Result};
 
 /// Posts that the threads of one page bring along at most.
 const THREAD_POSTS: i64 = 1000;
@@ -266,9 +266,14 @@ pub async fn get(app: &App, granted: &Granted<ReadPost>, include_deleted: bool) 
 /// Those of many posts that the caller may read.
 ///
 /// # Errors
-/// Fails when the database does.
+/// 400 for no post, or too many.
 #[crate::boxed]
 pub async fn by_ids(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<Vec<ClientPost>> {
+    if ids.len() > limits::IDS_PER_REQUEST && !cx.is_trusted() {
+        return Err(
+            Failure::of("api.post.posts_by_ids.invalid_body.request_error", 400).with("most", limits::IDS_PER_REQUEST)
+        );
+    }
     crate::bounds::listed(cx, ids, "post_ids")?;
     let found = readable(app, cx, ids).await?;
     consumed(app, cx, metadata::shown(app, found, true).await?).await

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jackfield_model::permission::{SignedIn, ViewTeam};
-use jackfield_model::{Millis, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names};
+use jackfield_model::{
+    AppError, Millis, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names,
+};
 use jackfield_storage::{posts, users};
 
 use super::metadata;
@@ -25,23 +27,31 @@ const PAGES_MAX: i64 = 10_000;
 /// [`search`] in a team that the caller sees.
 ///
 /// # Errors
-/// Fails when the database does.
+/// 400 when nothing is searched for.
 #[crate::boxed]
 pub async fn search_in(app: &App, granted: &Granted<ViewTeam>, asked: SearchParameter) -> Result<PostSearchResults> {
+    check(&asked)?;
     search(app, granted.cx(), granted.target(), asked).await
 }
 
 /// [`search`] in all of the caller's teams.
 ///
 /// # Errors
-/// Fails when the database does.
+/// 400 when nothing is searched for.
 #[crate::boxed]
 pub async fn search_everywhere(
     app: &App,
     granted: &Granted<SignedIn>,
     asked: SearchParameter,
 ) -> Result<PostSearchResults> {
+    check(&asked)?;
     search(app, granted.cx(), TeamId::EMPTY, asked).await
+}
+
+/// Mattermost: people who search for nothing are refused, plugins find nothing.
+fn check(asked: &SearchParameter) -> Result<()> {
+    let is_nothing = asked.terms.as_deref().unwrap_or_default().is_empty();
+    if is_nothing { Err(AppError::invalid_param("terms").into()) } else { Ok(()) }
 }
 
 /// The newest posts that match, in channels that the caller is in; `team` narrows it unless it is empty.

@@ -161,7 +161,7 @@ pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: Thr
 #[crate::boxed]
 pub async fn followed_thread(app: &App, granted: &Granted<EditUser>, root: PostId) -> Result<ThreadResponse> {
     let found = one(app, granted.target(), root).await?;
-    let mut shown = [found.found_or("app.user.get_thread_for_user.app_error")?];
+    let mut shown = [found.found_or("app.user.get_thread_membership_for_user.not_found")?];
     consume(app, granted.cx(), &mut shown).await?;
     let [thread] = shown;
     Ok(thread)

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jackfield_model::permission::{
     AddTeamMember, AddTeamMembers, ChannelMemberOf, ReadTeamsOfUser, RemoveTeamMember, ViewTeam,
 };
-use jackfield_model::{AppError, Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names};
+use jackfield_model::{
+    AppError, Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names,
+};
 use jackfield_storage::{Tx, channel_members, channels, team_members, users};
 
 use super::valid;
@@ -54,7 +56,10 @@ pub async fn add_members(
     users: &[UserId],
     graceful: bool,
 ) -> Result<Vec<(UserId, Result<TeamMember>)>> {
-    if users.is_empty() || users.len() > ADDED_AT_ONCE {
+    if users.is_empty() {
+        return Err(AppError::invalid_param("members").into());
+    }
+    if users.len() > ADDED_AT_ONCE {
         return Err(Failure::of("api.team.add_members.error", 400));
     }
     if users.iter().any(|user| user.is_empty()) {
@@ -192,12 +197,12 @@ pub(crate) async fn enter_default_channels(app: &App, cx: &Cx, user_id: UserId) 
 /// Removes a user from a team and from all of its channels.
 ///
 /// # Errors
-/// 404 when they are not in.
+/// 400 when they are not in.
 #[crate::boxed]
 pub async fn remove_member(app: &App, granted: &Granted<RemoveTeamMember>) -> Result<()> {
     let (team, user_id, cx) = (&granted.object(app).await?.team, granted.target().user, granted.cx());
     if in_team(app, team.id, user_id).await?.is_none() {
-        return Err(no_member());
+        return Err(Failure::of("api.team.remove_user_from_team.missing.app_error", 400));
     }
     let (bus, by) = (app.events.clone(), cx.clone());
     let (team_id, remover_id, now) = (team.id, cx.user_id(), app.now());

@@ -3,8 +3,8 @@
 pub(super) mod format;
 pub(super) mod turns;
 
-use jackfield_model::limits;
 use jackfield_model::permission::ChangePassword;
+use jackfield_model::{AppError, limits};
 use jackfield_storage::{audits, sessions, users};
 use serde_json::json;
 
@@ -59,6 +59,9 @@ pub(super) fn check(app: &App, password: &str) -> Result<()> {
 pub async fn change(app: &App, granted: &Granted<ChangePassword>, old: &str, new: &str) -> Result<()> {
     let id = granted.target();
     let user = granted.object(app).await?;
+    if granted.user_id() == id && old.is_empty() {
+        return Err(AppError::invalid_param("current_password").into());
+    }
     check(app, new)?;
     let claim = Claim { name: &user.username, user: Some(&user), password: old };
     if granted.user_id() == id && !proof::check(app, granted.cx(), claim).await? {

@@ -40,6 +40,9 @@ pub fn add(routes: Routes) -> Routes {
 async fn create(call: Call<api::CreateChannel>) -> Answer<api::CreateChannel> {
     let draft = call.body.clone();
     let team = draft.team_id.some().ok_or_else(|| AppError::invalid_param("team_id"))?;
+    if draft.display_name.is_empty() {
+        return Err(AppError::invalid_param("display_name").into());
+    }
     let granted = call.granted(NewChannel { team, kind: draft.channel_type }).await?;
     Ok(Reply::json(channels::create(&call.app, &granted, draft).await?))
 }

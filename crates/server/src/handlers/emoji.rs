@@ -50,6 +50,9 @@ async fn create(call: Call<api::CreateEmoji>) -> Answer<api::CreateEmoji> {
 
 async fn list(call: Call<api::GetEmojiList>) -> Answer<api::GetEmojiList> {
     let granted = call.granted(()).await?;
+    if !matches!(call.query.sort.as_str(), "" | "name") {
+        return Err(AppError::invalid_url_param("sort").into());
+    }
     let window = call.query.window();
     Ok(Reply::json(emoji::list(&call.app, &granted, (window.limit, window.offset)).await?))
 }
@@ -76,6 +79,9 @@ async fn search(call: Call<api::SearchEmoji>) -> Answer<api::SearchEmoji> {
 
 async fn autocomplete(call: Call<api::AutocompleteEmoji>) -> Answer<api::AutocompleteEmoji> {
     let granted = call.granted(()).await?;
+    if call.query.name.is_empty() {
+        return Err(AppError::invalid_url_param("name").into());
+    }
     Ok(Reply::json(emoji::search(&call.app, &granted, &call.query.name, true).await?))
 }
 

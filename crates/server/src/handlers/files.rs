@@ -137,6 +137,9 @@ async fn upload_plain(call: Call<api::UploadFile>) -> Answer<api::UploadFile> {
     use futures_util::StreamExt;
     use tokio::io::AsyncWriteExt;
     let granted = grant(&call, call.query.channel_id).await?;
+    if call.query.filename.is_empty() {
+        return Err(AppError::invalid_url_param("filename").into());
+    }
     let (limit, most) = most(&call.app);
     let received = Received::new();
     let fault = |error: std::io::Error| AppError::internal("api.file.write_file.app_error", error);

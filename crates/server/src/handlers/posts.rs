@@ -4,7 +4,7 @@ use jackfield_api::posts as api;
 use jackfield_domain::config::API_VERSION;
 use jackfield_domain::posts::{self, Around, Author, Cursor, Done, PageQuery, Pressed};
 use jackfield_domain::presence;
-use jackfield_model::permission::{CreatePost, EditUser, SignedIn};
+use jackfield_model::permission::{CreatePost, EditUser, ManageSystem, SignedIn};
 use jackfield_model::{AppError, ClientPost, MM_BLOCKS_KEPT, Post, PostActionApiResponse, PostList};
 
 use crate::call::{Answer, Call, invalid_url};
@@ -59,6 +59,9 @@ async fn create(call: Call<api::CreatePost>) -> Answer<api::CreatePost> {
 }
 
 async fn create_ephemeral(call: Call<api::CreatePostEphemeral>) -> Answer<api::CreatePostEphemeral> {
+    if call.body.user_id.is_empty() {
+        return Err(AppError::invalid_param("user_id").into());
+    }
     let granted = call.granted(call.body.post.channel_id).await?;
     let shown = posts::create_ephemeral(&call.app, &granted, call.body.user_id, call.body.post.clone());
     Ok(Reply::json(ClientPost::from(&*shown)))
@@ -113,7 +116,7 @@ async fn thread(call: Call<api::GetPostThread>) -> Answer<api::GetPostThread> {
         return Err(AppError::invalid_param("fromCreateAt").into());
     }
     let from = (!query.from_post.is_empty()).then_some((query.from_create_at, query.from_post));
-    let list = posts::thread(&call.app, &granted, query.per_page.into(), from, query.direction == "down").await?;
+    let list = posts::thread(&call.app, &granted, query.per_page.0.into(), from, query.direction == "down").await?;
     let tag = list_etag(&list);
     Ok(Reply::json(list).with_etag(tag))
 }
@@ -121,10 +124,13 @@ async fn thread(call: Call<api::GetPostThread>) -> Answer<api::GetPostThread> {
 async fn page(call: Call<api::GetPostsForChannel>) -> Answer<api::GetPostsForChannel> {
     let granted = call.granted(call.path.channel_id).await?;
     let query = &call.query;
+    if query.include_deleted {
+        call.also_granted::<ManageSystem>(()).await?;
+    }
     let window = query.window();
     let offset = window.offset;
-    let cursor = if !query.since.is_never() {
-        Cursor::Since(query.since)
+    let cursor = if !query.since.0.is_never() {
+        Cursor::Since(query.since.0)
     } else if !query.before.is_empty() {
         Cursor::Before { post: query.before, offset }
     } else if !query.after.is_empty() {

@@ -2,6 +2,7 @@
 
 use jackfield_api::sessions as api;
 use jackfield_domain::{access_tokens, sessions};
+use jackfield_model::AppError;
 
 use crate::call::{Answer, Call};
 use crate::reply::Reply;
@@ -31,6 +32,9 @@ async fn list(call: Call<api::GetSessions>) -> Answer<api::GetSessions> {
 }
 
 async fn revoke(call: Call<api::RevokeSession>) -> Answer<api::RevokeSession> {
+    if call.body.session_id.is_empty() {
+        return Err(AppError::invalid_param("session_id").into());
+    }
     let granted = call.granted(call.body.session_id).await?;
     sessions::revoke(&call.app, &granted, call.path.user_id.or(call.me())).await?;
     Ok(Reply::ok())

@@ -59,6 +59,9 @@ async fn client_config(call: Call<api::GetClientConfig>) -> Answer<api::GetClien
 
 async fn client_license(call: Call<api::GetClientLicense>) -> Answer<api::GetClientLicense> {
     let _anybody = call.granted(()).await?;
+    if call.query.format.is_empty() {
+        return Err(AppError::of("api.license.client.old_format.app_error", 400).into());
+    }
     Ok(Reply::json(config::client_license()))
 }
 

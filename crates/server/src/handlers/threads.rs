@@ -2,6 +2,7 @@
 
 use jackfield_api::threads as api;
 use jackfield_domain::posts::{self, ThreadsQuery};
+use jackfield_model::AppError;
 use jackfield_model::permission::ReadPost;
 
 use crate::call::{Answer, Call};
@@ -22,6 +23,12 @@ pub fn add(routes: Routes) -> Routes {
 async fn list(call: Call<api::GetUserThreads>) -> Answer<api::GetUserThreads> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
     let query = &call.query;
+    if !query.before.is_empty() && !query.after.is_empty() {
+        return Err(AppError::of("api.getThreadsForUser.bad_params", 400).into());
+    }
+    if query.totals_only && query.threads_only {
+        return Err(AppError::of("api.getThreadsForUser.bad_only_params", 400).into());
+    }
     let wanted = ThreadsQuery {
         team: call.path.team_id,
         unread_only: query.unread,

@@ -120,6 +120,12 @@ fn filter(query: &api::UsersQuery) -> ListFilter {
 
 async fn list(call: Call<api::GetUsers>) -> Answer<api::GetUsers> {
     let granted = call.granted(()).await?;
+    if !matches!(
+        call.query.sort.as_str(),
+        "" | "username" | "last_activity_at" | "create_at" | "status" | "admin" | "display_name"
+    ) {
+        return Err(AppError::invalid_url_param("sort").into());
+    }
     let window = call.query.window();
     let found = users::list(&call.app, &granted, filter(&call.query), (window.limit, window.offset)).await?;
     Ok(Reply::json(found))

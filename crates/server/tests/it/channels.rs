@@ -45,7 +45,8 @@ async fn who_creates_a_channel_administers_it_and_its_name_is_taken() {
 async fn a_channel_is_created_only_in_ones_own_teams_and_with_a_valid_name() {
     everywhere(async |town: &Town| {
         let dora = town.person("dora").await;
-        let draft = Channel { team_id: town.team.id, name: "spy".into(), ..Channel::default() };
+        let draft =
+            Channel { team_id: town.team.id, name: "spy".into(), display_name: "Spy".into(), ..Channel::default() };
         let answer = dora.client.post::<api::CreateChannel>(draft.clone()).await;
         assert_eq!(refused(answer), (403, "api.context.permissions.app_error".into()));
         let answer = town.ben.client.post::<api::CreateChannel>(Channel { name: "No Good".into(), ..draft }).await;

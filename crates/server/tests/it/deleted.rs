@@ -26,7 +26,7 @@ async fn a_deleted_post_is_blank_for_everybody_who_is_told_of_it() {
         let told = told.data["post"].as_str().unwrap().to_owned();
         assert!(told.contains(root.id.as_str()) && !told.contains("secret"), "{told}");
 
-        let since = PostsQuery { since: reply.create_at, ..PostsQuery::default() };
+        let since = PostsQuery { since: reply.create_at.into(), ..PostsQuery::default() };
         let list = chloe.client.call::<GetPostsForChannel>(ByChannel { channel_id }, since, ()).await?;
         for id in [root.id, reply.id] {
             assert!(!list.posts[&id].delete_at.is_never(), "clients learn that it is gone");
