@@ -5,6 +5,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+use jackfield_api::system::GetConfig;
+use jackfield_api::users::CreateUser;
+use jackfield_client::NOTHING;
+use jackfield_model::User;
 use jackfield_storage::{Query, Store, testing};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -175,13 +179,28 @@ async fn whoever_has_the_machine_gets_into_a_server() {
     let server = Running::start(&mut serve(&data)).await;
     let anna = server.client.login("anna", &password).await.unwrap();
     assert!(anna.user.roles.contains("system_admin"));
+    let ben = User {
+        username: "ben".into(),
+        email: "ben@example.com".into(),
+        password: "correct horse 7".into(),
+        ..User::default()
+    };
+    let ben = anna.client.post::<CreateUser>(ben).await.unwrap();
+    assert_eq!(ben.roles, "system_user");
     assert!(server.stop().await.success());
     assert!(told(&["admin", "reset-password", "anna"], "another horse 8\n").await.0);
     assert!(!told(&["admin", "reset-password", "nobody"], "another horse 8\n").await.0);
+    for _ in 0..2 {
+        assert!(told(&["admin", "promote", "ben"], "").await.0, "also one who does already");
+    }
+    assert!(!told(&["admin", "promote", "nobody"], "").await.0);
     let (listed, said) = told(&["admin", "list"], "").await;
-    assert!(listed && said.contains("anna <anna@example.com>") && said.contains("system_admin"), "{said}");
+    assert!(listed && said.contains("anna <anna@example.com>"), "{said}");
+    assert!(said.lines().all(|line| line.contains("system_admin")) && said.lines().count() == 2, "{said}");
     let server = Running::start(&mut serve(&data)).await;
     assert!(server.client.login("anna", &password).await.is_err());
     server.client.login("anna", "another horse 8").await.unwrap();
+    let ben = server.client.login("ben", "correct horse 7").await.unwrap();
+    ben.client.get::<GetConfig>(NOTHING).await.unwrap();
     assert!(server.stop().await.success());
 }
