@@ -4,6 +4,7 @@ import type {UserProfile} from '@mattermost/types/users';
 import {useLayoutEffect, useRef} from 'react';
 import {FormattedDate, FormattedMessage, FormattedTime, useIntl} from 'react-intl';
 
+import {Blocks} from './Blocks';
 import {Files} from './Files';
 import type {Pending, Shown, Talk} from './talk';
 import {Text} from './Text';
@@ -89,6 +90,8 @@ export function nameOf(user: UserProfile | undefined): string | undefined {
     return user && (user.nickname || `${user.first_name} ${user.last_name}`.trim() || user.username);
 }
 
+const hasBlocks = ({props}: Post) => Array.isArray(props?.mm_blocks) && props.mm_blocks.length > 0;
+
 /** Whether a message goes on where the same person has just written. */
 function continues(post: Post, before: Post | undefined): boolean {
     return before !== undefined && before.user_id === post.user_id && before.root_id === post.root_id && !before.type && !post.type && post.create_at - before.create_at < 5 * 60_000;
@@ -147,7 +150,13 @@ function Message({talk, post, before, root, people}: Props) {
                         )}
                     </header>
                 )}
-                <Text text={post.message}/>
+                {hasBlocks(post) && post.props.mm_blocks_fallback ? null : <Text text={post.message}/>}
+                {hasBlocks(post) && (
+                    <Blocks
+                        talk={talk}
+                        post={post}
+                    />
+                )}
                 {post.edit_at > 0 && (
                     <span className='quiet'>
                         <FormattedMessage

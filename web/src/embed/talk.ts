@@ -6,6 +6,7 @@ import type {UserProfile} from '@mattermost/types/users';
 
 import type {Events, Settings, View} from '../../../packages/embed/src/protocol';
 
+import type {Pressed} from './Blocks';
 import {Refusal, Server, type Session} from './server';
 import {LiveSocket, type Heard} from './socket';
 
@@ -257,6 +258,21 @@ export class Talk {
                 return;
             }
             this.server.post(`/embed/channels/${channel.id}/view`, {}).catch((error: unknown) => this.#failed(error));
+        }
+    }
+
+    /** Presses a button of a message, or chooses from a menu; leads to another place where the answer says so. */
+    async press({id, props}: Post, pressed: Pressed): Promise<void> {
+        const body = {
+            cookie: String(props.mm_blocks_actions ?? ''),
+            ...(pressed.query ? {query: pressed.query} : {}),
+            ...(pressed.selected ? {selected_option: pressed.selected} : {}),
+            integration_format: 'mm_block',
+        };
+        const answer = await this.server.post<{goto_location?: string}>(`/posts/${id}/actions/${encodeURIComponent(pressed.id)}`, body);
+        // Of this server there are no pages here.
+        if (/^https?:\/\//.test(answer.goto_location ?? '')) {
+            window.open(answer.goto_location, '_blank', 'noopener,noreferrer');
         }
     }
 
