@@ -10,6 +10,7 @@ use crate::calls::CallBook;
 use crate::clock::Clock;
 use crate::cluster::Cluster;
 use crate::config::ConfigStore;
+use crate::console::AllowBook;
 use crate::events::EventBus;
 use crate::files::{Darkroom, FileStore};
 use crate::hooks::HooksSlot;
@@ -28,6 +29,7 @@ use crate::sessions::SessionCache;
 use crate::subscriptions::{Outbox, SubscriptionBook};
 use crate::usage::CountedBytes;
 use crate::users::{Turns, WriterBook};
+use crate::uses::UseBook;
 use crate::webhooks::WebhookBook;
 
 /// What the server knows without asking the database; every part can be rebuilt from it.
@@ -69,6 +71,10 @@ pub struct Memory {
     pub sealing: SealingKey,
     /// What tokens were used for lately.
     pub calls: CallBook,
+    /// What else was used lately.
+    pub uses: UseBook,
+    /// Which integrations teams may use.
+    pub allowed: AllowBook,
 }
 
 /// The application: cheap to clone, the same everywhere.
@@ -123,6 +129,7 @@ impl App {
         };
         crate::roles::load(&app).await?;
         crate::outgoing_webhooks::load(&app).await?;
+        crate::console::load_allowed(&app).await?;
         crate::subscriptions::load(&app).await?;
         app.events.writes_to(Arc::new(Outbox { memory: app.memory.clone(), clock: app.clock.clone() }));
         crate::posts::load_sealing_key(&app).await?;

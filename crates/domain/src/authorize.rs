@@ -19,10 +19,9 @@ pub use bound::{Bound, ChannelGrant, FileGrant, PostGrant, TeamGrant};
 pub use implied::Implies;
 pub use remembered::AccessBook;
 
-use crate::App;
 use crate::cx::{Cx, PluginCx, SystemCx};
 use crate::failure::{Failure, Result};
-use crate::scopes;
+use crate::{App, console, scopes};
 use rules::Asker;
 
 /// What stands behind a permission's target.
@@ -223,7 +222,8 @@ impl App {
         let sees = |channel: &ChannelGrant| {
             let scope = channel.channel.id.scope(channel);
             let may = || asker.as_ref().is_some_and(|asker| asker.may(Rule::ReadChannel, &scope));
-            cx.is_trusted() || (scopes::hold_at(cx, scope.spot()) && may())
+            let spot = scope.spot();
+            cx.is_trusted() || (scopes::hold_at(cx, spot) && self.admits(cx, spot.team) && may())
         };
         Ok(found.filter(|channel| sees(channel)).map(|channel| channel.channel.id).collect())
     }
@@ -238,6 +238,10 @@ impl App {
         let me = session.user_id;
         if !self.is_in_scope(cx, rule, target).await? {
             return Ok(Verdict { out_of_scope: true, ..Verdict::bare(false) });
+        }
+        // Of nearly everybody nothing has to be read for that.
+        if console::is_left_out(self, cx) && !self.admits(cx, self.spot(cx, rule, target).await?.team) {
+            return Ok(Verdict::bare(false));
         }
         let roles = self.memory.roles.read();
         let asker = Asker { id: me, system_roles: &session.roles, roles: &roles };
@@ -283,11 +287,15 @@ impl App {
         if !need.resource.is_in_places() || !scopes.are_limited(need) {
             return Ok(true);
         }
-        let spot = match target.into() {
+        Ok(scopes.hold_at(need, self.spot(cx, rule, target).await?))
+    }
+
+    /// Where something is.
+    async fn spot<T: Bound>(&self, cx: &Arc<Cx>, rule: Rule, target: T) -> Result<Spot> {
+        Ok(match target.into() {
             Target::Server | Target::User(_) | Target::Direct(_) => Spot::default(),
             _ => target.scope(&*target.find(self, cx.user_id(), rule).await?).spot(),
-        };
-        Ok(scopes.hold_at(need, spot))
+        })
     }
 }
 

@@ -141,6 +141,9 @@ pub async fn write_until(app: App, mut stopped: watch::Receiver<bool>) {
         if let Err(failure) = write(&app).await {
             tracing::error!("What tokens were used for could not be written: {failure}");
         }
+        if let Err(failure) = crate::uses::write(&app).await {
+            tracing::error!("What integrations did could not be written: {failure}");
+        }
         if stops {
             return;
         }

@@ -4,10 +4,12 @@
 //! commands, OAuth applications) is suspended: it stays as it is, for its owner and everybody else, and does nothing
 //! until an administrator brings it back.
 
+mod allowed;
 mod export;
+mod requests;
 mod switch;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jackfield_model::permission::ReadIntegrations;
 use jackfield_model::{
@@ -15,13 +17,18 @@ use jackfield_model::{
     PluginPermissions,
 };
 use jackfield_storage::console::{self as statements, Entry};
+use jackfield_storage::uses::Uses;
 use jackfield_storage::{hashed, plugins};
 
 use crate::authorize::Granted;
 use crate::plugins::installed::Installed;
-use crate::{App, Cx, Result, calls};
+use crate::{App, Cx, Result, calls, uses};
 
+pub use allowed::{AllowBook, list as allowed, set as allow};
+pub(crate) use allowed::{check as check_allowed, is_left_out, load as load_allowed, permits};
 pub use export::{Format, export};
+pub(crate) use requests::tidy as tidy_requests;
+pub use requests::{ask, decide, list as requests};
 pub use switch::switch;
 
 /// What is looked for; what is empty narrows nothing.
@@ -114,6 +121,7 @@ pub async fn list(
     failing: &BTreeSet<String>,
 ) -> Result<IntegrationList> {
     calls::write(app).await?;
+    uses::write(app).await?;
     let rights = Rights::of(app, granted.cx());
     let limit = limit.max(1);
     let mut found: Vec<Integration> = Vec::new();
@@ -143,7 +151,11 @@ async fn of_kind(
     let Wanted { owner, term, active, .. } = wanted.clone();
     let Some(query) = statements::page(kind, &statements::Wanted { owner, term, active }, limit, offset) else {
         let all = plugins::list().all::<Installed>(&app.store).await?;
-        let shown = all.into_iter().map(|row| of_plugin(row, failing)).filter(|plugin| is_wanted(plugin, wanted));
+        let used = uses::of_kind(app, IntegrationKind::Plugin).await?;
+        let shown = all
+            .into_iter()
+            .map(|row| used_as(of_plugin(row, failing), &used))
+            .filter(|plugin| is_wanted(plugin, wanted));
         let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
         return Ok(shown.skip(skipped).take(usize::try_from(limit).unwrap_or(0)).collect());
     };
@@ -179,6 +191,11 @@ fn of_plugin(row: Installed, failing: &BTreeSet<String>) -> Integration {
         create_at: row.installed_at,
         ..Integration::default()
     }
+}
+
+fn used_as(plugin: Integration, used: &HashMap<String, Uses>) -> Integration {
+    let uses = used.get(&plugin.id).cloned().unwrap_or_default();
+    Integration { calls: Some(uses.uses), errors: Some(uses.errors), last_used_at: uses.last_at, ..plugin }
 }
 
 fn shown(kind: IntegrationKind, entry: Entry, now: Millis) -> Integration {
@@ -232,7 +249,7 @@ fn scopes(text: &str) -> Vec<String> {
 }
 
 /// What stands for an incoming webhook: whoever knows its own id can use it.
-fn stand_in(id: &str) -> String {
+pub(crate) fn stand_in(id: &str) -> String {
     hashed(id).chars().take(26).collect()
 }
 

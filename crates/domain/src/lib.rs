@@ -80,6 +80,7 @@ pub mod texts;
 pub mod uploads;
 pub mod usage;
 pub mod users;
+mod uses;
 pub mod webhooks;
 
 /// Boxes the future of a public function, so that its body is compiled here, once: the body of an `async fn` is compiled

@@ -206,7 +206,7 @@ ids! {
     ConnectionId;
     RequestId;
     SubscriptionId;
-    EmbedAppId; EmbedKeyId; PanelId;
+    EmbedAppId; EmbedKeyId; PanelId; IntegrationRequestId;
     /// A server of several on one database, from its start to its end.
     NodeId;
 }

@@ -1,7 +1,7 @@
 //! Integrations of all kinds, side by side, as administrators see them.
 
 use crate::wire::{is_zero, wire, words};
-use crate::{Millis, TeamId};
+use crate::{IntegrationRequestId, Millis, Props, TeamId, UserId};
 
 words! {
     /// What an integration is. In this order they are listed.
@@ -62,8 +62,8 @@ wire! {
         pub expires_at: Millis,
         /// 0 for never, or where nobody notes it.
         pub last_used_at: Millis,
-        /// Calls of what is kept: of tokens, bots and applications those of 30 days, of subscriptions those of their
-        /// log. Missing where nobody counts.
+        /// Calls of what is kept: of subscriptions and incoming webhooks those of their log, of a job whether it ran, of all
+        /// others those of 30 days.
         #[serde(skip_serializing_if = "is_zero")]
         pub calls: Option<i64>,
         /// How many of them went wrong.
@@ -81,5 +81,63 @@ wire! {
         pub kind: IntegrationKind,
         pub id: String,
         pub active: bool,
+    }
+}
+
+words! {
+    /// What became of a request for an integration.
+    pub enum RequestState {
+        #[default]
+        Pending = "pending",
+        Approved = "approved",
+        Refused = "refused",
+    }
+}
+
+wire! {
+    /// Which integrations of a kind a team may use; none for all of them.
+    pub struct AllowedIntegrations {
+        pub team_id: TeamId,
+        pub kind: IntegrationKind,
+        /// As the list of integrations has them.
+        pub ids: Vec<String>,
+    }
+
+    /// What somebody asks administrators for: a new integration, or that a team may use one that is there.
+    pub struct IntegrationRequestDraft {
+        pub kind: IntegrationKind,
+        pub team_id: TeamId,
+        /// The one that is there; empty for a new one.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub integration_id: String,
+        /// What for.
+        pub reason: String,
+        /// A new one, as the operation that makes it takes it: an incoming webhook, a command or a bot.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub draft: Props,
+    }
+
+    /// A request for an integration.
+    pub struct IntegrationRequest {
+        pub id: IntegrationRequestId,
+        pub create_at: Millis,
+        pub user_id: UserId,
+        pub username: String,
+        pub kind: IntegrationKind,
+        pub team_id: TeamId,
+        pub integration_id: String,
+        pub reason: String,
+        pub draft: Props,
+        pub state: RequestState,
+        pub decided_by: UserId,
+        pub decided_at: Millis,
+        /// What was said to whoever asked.
+        pub answer: String,
+    }
+
+    pub struct IntegrationDecision {
+        pub approve: bool,
+        /// What is said to whoever asked; a refusal has one.
+        pub reason: String,
     }
 }

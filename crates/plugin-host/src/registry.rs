@@ -137,6 +137,10 @@ impl Active {
         let answer = running.call(cx, call, self.policy(hook).deadline).await;
         self.latency.note(hook, started.elapsed());
         let missed = matches!(answer, Err(PluginError::Timeout(_)));
+        if let Some(log) = &self.log {
+            // A refusal is an answer.
+            log.count(!matches!(answer, Ok(_) | Err(PluginError::App(_))));
+        }
         if may_rest && let Some(pause) = breaker.note(!missed, started, Instant::now()) {
             self.rests(hook, pause);
         }

@@ -95,17 +95,20 @@ kinds! {
             CAST(0 AS bigint) AS lastusedat, '' AS status
          FROM outgoingwebhooks h LEFT JOIN users u ON u.id = h.creatorid
          LEFT JOIN jackfield_suspended s ON s.kind = 'outgoing_webhook' AND s.id = h.id WHERE h.deleteat = 0",
-        calls "CAST(-1 AS bigint)",
-        errors "(SELECT COUNT(*) FROM jackfield_work w WHERE w.kind = 'outgoing_webhooks' AND w.gaveupat > 0
-            AND SUBSTR(w.lane, 1, 26) = e.id)",
-        last "e.scopes, e.lastusedat", by "createat, id";
+        calls "COALESCE((SELECT CAST(SUM(k.uses) AS bigint) FROM jackfield_uses k WHERE k.kind = 'outgoing_webhook' AND k.id = e.id), 0)",
+        errors "COALESCE((SELECT CAST(SUM(k.errors) AS bigint) FROM jackfield_uses k WHERE k.kind = 'outgoing_webhook' AND k.id = e.id), 0)",
+        last "e.scopes, COALESCE((SELECT MAX(k.lastat) FROM jackfield_uses k WHERE k.kind = 'outgoing_webhook' AND k.id = e.id), 0) AS lastusedat",
+        by "createat, id";
     COMMANDS OfCommands commands:
         "SELECT c.id, '/' || c.trigger AS name, c.description, c.creatorid AS ownerid, COALESCE(u.username, '') AS ownername,
             c.teamid, '' AS scopes, s.id IS NULL AS active, c.createat, CAST(0 AS bigint) AS expiresat,
             CAST(0 AS bigint) AS lastusedat, '' AS status
          FROM commands c LEFT JOIN users u ON u.id = c.creatorid
          LEFT JOIN jackfield_suspended s ON s.kind = 'command' AND s.id = c.id WHERE c.deleteat = 0",
-        calls "CAST(-1 AS bigint)", errors "CAST(-1 AS bigint)", last "e.scopes, e.lastusedat", by "createat, id";
+        calls "COALESCE((SELECT CAST(SUM(k.uses) AS bigint) FROM jackfield_uses k WHERE k.kind = 'command' AND k.id = e.id), 0)",
+        errors "COALESCE((SELECT CAST(SUM(k.errors) AS bigint) FROM jackfield_uses k WHERE k.kind = 'command' AND k.id = e.id), 0)",
+        last "e.scopes, COALESCE((SELECT MAX(k.lastat) FROM jackfield_uses k WHERE k.kind = 'command' AND k.id = e.id), 0) AS lastusedat",
+        by "createat, id";
     BOTS OfBots bots:
         "SELECT i.userid AS id, u.username AS name, i.description, i.ownerid, COALESCE(o.username, i.ownerid) AS ownername,
             '' AS teamid, '' AS scopes, i.deleteat = 0 AS active, i.createat, CAST(0 AS bigint) AS expiresat,
@@ -149,7 +152,9 @@ kinds! {
             j.status IN ('pending', 'in_progress') AS active, j.createat, CAST(0 AS bigint) AS expiresat,
             j.lastactivityat AS lastusedat, j.status
          FROM jobs j",
-        calls "CAST(-1 AS bigint)", errors "CAST(-1 AS bigint)", last "e.scopes, e.lastusedat", by "createat DESC, id";
+        calls "CAST(CASE WHEN e.status = 'pending' THEN 0 ELSE 1 END AS bigint)",
+        errors "CAST(CASE WHEN e.status IN ('error', 'warning') THEN 1 ELSE 0 END AS bigint)",
+        last "e.scopes, e.lastusedat", by "createat DESC, id";
 }
 
 /// A page of a kind. Plugins are known elsewhere.

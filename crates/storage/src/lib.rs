@@ -55,6 +55,7 @@ pub use statement::Registered;
 // The statements, one file a noun.
 pub mod access;
 pub mod access_tokens;
+pub mod allowed;
 pub mod analytics;
 pub mod attempts;
 pub mod audits;
@@ -110,5 +111,6 @@ pub mod terms_of_service;
 pub mod threads;
 pub mod uploads;
 pub mod users;
+pub mod uses;
 pub mod webhooks;
 pub mod work;

@@ -57,6 +57,10 @@ pub fn by_id(id: OAuthAppId) -> Query {
 }
 
 /// `creator` narrows the page unless it is empty.
+pub fn ids() -> Query {
+    sql!("SELECT id FROM oauthapps ORDER BY id")
+}
+
 pub fn page(creator: UserId, limit: i64, offset: i64) -> Query {
     sql!("SELECT * FROM oauthapps WHERE ($1 = '' OR creatorid = $1) ORDER BY createat, id LIMIT $2 OFFSET $3")
         .bind(creator)

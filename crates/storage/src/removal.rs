@@ -113,6 +113,8 @@ parts! {
     "outgoingwebhooks" "teamid" by "id";
     "sidebarcategories" "teamid" by "id";
     "groupteams" "teamid" by "groupid";
+    "jackfield_allowed" "teamid" by "id";
+    "jackfield_integration_requests" "teamid" by "id";
     "propertyvalues" "targetid" by "id";
     "sharedchannels" "teamid" by "channelid";
     "retentionpoliciesteams" "teamid" by "teamid";
@@ -142,6 +144,7 @@ parts! {
     "jackfield_dialogs" "userid" by "id";
     "audits" "userid" by "id";
     "jackfield_calls" "userid" by "tokenid";
+    "jackfield_integration_requests" "userid" by "id";
     "usertermsofservice" "userid" by "userid";
     "oauthaccessdata" "userid" by "token";
     "groupmembers" "userid" by "groupid";

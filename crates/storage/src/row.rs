@@ -254,6 +254,7 @@ id_columns!(
     SubscriptionId,
     EmbedAppId,
     PanelId,
+    IntegrationRequestId,
     ConnectionId,
     RequestId,
     NodeId,
@@ -347,7 +348,9 @@ word_columns!(
     SidebarCategorySorting,
     ScheduledPostError,
     BookmarkType,
-    JobStatus
+    IntegrationKind,
+    JobStatus,
+    RequestState
 );
 
 impl Column for jackfield_model::MiniPreview {

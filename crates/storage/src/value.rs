@@ -75,7 +75,9 @@ bind_words!(
     SidebarCategorySorting,
     ScheduledPostError,
     BookmarkType,
-    JobStatus
+    IntegrationKind,
+    JobStatus,
+    RequestState
 );
 
 impl<'a, T> Bind for &'a Option<T>
@@ -163,6 +165,7 @@ bind_ids!(
     SubscriptionId,
     EmbedAppId,
     PanelId,
+    IntegrationRequestId,
     ConnectionId,
     RequestId,
     NodeId,

@@ -110,3 +110,48 @@ test('who only reads the console sees integrations and no switch, and members se
   await other.goto('/admin_console/integrations');
   await expect(other.getByText('Only administrators of the server come in here.')).toBeVisible();
 });
+
+test('a member asks for a command, is told what became of it, and a team uses only what is on its list', async ({ open, server }) => {
+  const api = await Api.signIn(server.url, anna);
+  const member = await open(ben);
+  await member.goto('/jackfield/integrations');
+  const asks = async (trigger: string, reason: string) => {
+    await member.getByRole('button', { name: 'Ask for an integration' }).click();
+    const form = member.getByRole('dialog');
+    await form.getByLabel('What you need', { exact: true }).selectOption('Slash commands');
+    await form.getByLabel('Word after the slash').fill(trigger);
+    await form.getByLabel('Address that is asked').fill('https://tides.example.com/');
+    await form.getByLabel('What you need it for').fill(reason);
+    await form.getByRole('button', { name: 'Ask', exact: true }).click();
+    await expect(member.getByRole('listitem').filter({ hasText: reason }).getByText('Nobody has decided yet')).toBeVisible();
+  };
+  await asks('tides', 'To know the tides');
+  await asks('moons', 'To know the moons');
+
+  const page = await open(anna);
+  await page.goto('/admin_console/integrations');
+  const asked = (reason: string) => page.getByRole('region', { name: 'Requests' }).getByRole('row').filter({ hasText: reason });
+  await looksRight(page, 'console-requests-1440');
+  await asked('To know the tides').getByRole('button', { name: 'Approve' }).click();
+  await asked('To know the moons').getByRole('button', { name: 'Refuse…' }).click();
+  await page.getByRole('dialog').getByLabel('Why, for whoever asked').fill('The calendar has them');
+  await page.getByRole('dialog').getByRole('button', { name: 'Refuse', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Requests' })).toHaveCount(0);
+  await expect(page.getByRole('row').filter({ hasText: '/tides' }).getByText('@ben')).toBeVisible();
+
+  await page.getByRole('button', { name: 'What a team may use…' }).click();
+  const lists = page.getByRole('dialog');
+  await lists.getByLabel('Team').selectOption('Jackfield');
+  await lists.getByLabel('Which kind').selectOption('Bot');
+  await lists.getByLabel('Which kind').selectOption('Slash command');
+  await lists.getByLabel('/tides').check();
+  await lists.getByRole('button', { name: 'Save' }).click();
+  await expect(lists).toHaveCount(0);
+  const { id } = await api.get<{ id: string }>('/teams/name/jackfield');
+  expect(await api.get(`/integrations/allowed?team_id=${id}`)).toMatchObject([{ kind: 'command', ids: [expect.any(String)] }]);
+  await api.put('/integrations/allowed', { team_id: id, kind: 'command', ids: [] });
+
+  await member.goto('/jackfield/messages/@system-bot');
+  await expect(member.getByText('Your request was approved: slash command tides.')).toBeVisible();
+  await expect(member.getByText('Your request was refused: slash command moons. The calendar has them')).toBeVisible();
+});

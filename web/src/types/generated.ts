@@ -29,6 +29,22 @@ export interface AddMemberRequest {
     user_ids?: string[];
 }
 
+/** Which integrations of a kind a team may use; none for all of them. */
+export interface AllowedIntegrations {
+    /** As the list of integrations has them. */
+    ids: string[];
+    kind: IntegrationKind;
+    team_id: string;
+}
+
+/** Which integrations of a kind a team may use; none for all of them. */
+export interface AllowedIntegrationsInput {
+    /** As the list of integrations has them. */
+    ids?: string[];
+    kind?: IntegrationKind;
+    team_id?: string;
+}
+
 /** A figure by its name. Of counts by day the name is the day. */
 export interface AnalyticsRow {
     name: string;
@@ -1262,7 +1278,7 @@ export interface InstallMarketplacePluginRequest {
 export interface Integration {
     /** Whether the switch is on. */
     active: boolean;
-    /** Calls of what is kept: of tokens, bots and applications those of 30 days, of subscriptions those of their log. Missing where nobody counts. */
+    /** Calls of what is kept: of subscriptions and incoming webhooks those of their log, of a job whether it ran, of all others those of 30 days. */
     calls?: number | null;
     /** 0 where nobody noted it. */
     create_at: Millis;
@@ -1287,6 +1303,12 @@ export interface Integration {
     team_id?: string;
 }
 
+export interface IntegrationDecision {
+    approve?: boolean;
+    /** What is said to whoever asked; a refusal has one. */
+    reason?: string;
+}
+
 /** What an integration is. In this order they are listed. */
 export type IntegrationKind = 'plugin' | 'incoming_webhook' | 'outgoing_webhook' | 'command' | 'bot' | 'token' | 'oauth_app' | 'subscription' | 'job';
 
@@ -1294,6 +1316,36 @@ export interface IntegrationList {
     integrations: Integration[];
     /** What to ask for next, as `after`; empty when this was the end. */
     next: string;
+}
+
+/** A request for an integration. */
+export interface IntegrationRequest {
+    /** What was said to whoever asked. */
+    answer: string;
+    create_at: Millis;
+    decided_at: Millis;
+    decided_by: string;
+    draft: Record<string, unknown>;
+    id: string;
+    integration_id: string;
+    kind: IntegrationKind;
+    reason: string;
+    state: RequestState;
+    team_id: string;
+    user_id: string;
+    username: string;
+}
+
+/** What somebody asks administrators for: a new integration, or that a team may use one that is there. */
+export interface IntegrationRequestDraft {
+    /** A new one, as the operation that makes it takes it: an incoming webhook, a command or a bot. */
+    draft?: Record<string, unknown>;
+    /** The one that is there; empty for a new one. */
+    integration_id?: string;
+    kind?: IntegrationKind;
+    /** What for. */
+    reason?: string;
+    team_id?: string;
 }
 
 /** How an integration is. */
@@ -1559,6 +1611,11 @@ export interface MoveChannelRequest {
     /** Whether those leave it who are not in that team. */
     force?: boolean;
     team_id?: string;
+}
+
+/** Where a thread is moved to. */
+export interface MoveThreadParams {
+    channel_id?: string;
 }
 
 export interface OAuthApp {
@@ -2327,6 +2384,9 @@ export interface ReportPostsRequest {
     /** `create_at` or `update_at`. */
     time_field?: string;
 }
+
+/** What became of a request for an integration. */
+export type RequestState = 'pending' | 'approved' | 'refused';
 
 export interface Role {
     built_in: boolean;

@@ -13,7 +13,7 @@ use super::plugins::Arrivals;
 use super::send::Outgoing;
 use super::status;
 use crate::events::{Document, Effect, Elsewhere, Event, Kind};
-use crate::{App, Cx, Result, config, outgoing_webhooks, presence, roles, subscriptions};
+use crate::{App, Cx, Result, config, console, outgoing_webhooks, presence, roles, subscriptions};
 
 /// Messages that are read at once.
 const PAGE: i64 = 200;
@@ -232,6 +232,7 @@ impl Receiver {
                 Kind::Document(Document::Config) => config::reload(&self.app).await,
                 Kind::Document(Document::Roles) => roles::load(&self.app).await,
                 Kind::Document(Document::OutgoingWebhooks) => outgoing_webhooks::load(&self.app).await,
+                Kind::Document(Document::AllowedIntegrations) => console::load_allowed(&self.app).await,
                 Kind::Document(Document::Subscriptions) => subscriptions::load(&self.app).await,
                 Kind::Doubt { .. } => self.read_anew().await,
                 // What is remembered of these is forgotten by whoever hears of them.
@@ -257,6 +258,7 @@ impl Receiver {
         config::reload(&self.app).await?;
         roles::load(&self.app).await?;
         outgoing_webhooks::load(&self.app).await?;
+        console::load_allowed(&self.app).await?;
         subscriptions::load(&self.app).await?;
         self.owes = false;
         Ok(())

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{CreatePost, UseCommands};
-use jackfield_model::{Command, CommandArgs, CommandResponse, Post, PostId, Props, limits, post_type};
+use jackfield_model::{Command, CommandArgs, CommandResponse, IntegrationKind, Post, PostId, Props, limits, post_type};
 use jackfield_storage::commands as statements;
 use serde_json::Value;
 
 use super::manage::check_enabled;
 use super::{built_in, custom, named};
 use crate::authorize::Granted;
+use crate::console::check_allowed;
 use crate::dialogs::{self, Trigger};
 use crate::integrations::{self, slack};
 use crate::posts::{self, Author};
-use crate::{App, Cx, Failure, Result, blocks};
+use crate::{App, Cx, Failure, Result, blocks, uses};
 
 /// Answers that one answer may carry along.
 const EXTRA: usize = 10;
@@ -46,6 +47,7 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     }
     let cx = granted.cx();
     if let Some(command) = app.memory.plugin_commands.find(args.team_id, &trigger) {
+        check_allowed(app, args.team_id, IntegrationKind::Plugin, &command.plugin_id)?;
         named::add(app, cx, &mut args).await?;
         let response = ask_plugin(app, cx, &command, args.clone()).await?;
         return deliver(app, granted, &args, &command, response).await;
@@ -53,8 +55,11 @@ pub async fn execute(app: &App, granted: &Granted<CreatePost>, mut args: Command
     if let Some(command) = statements::in_use_by_trigger(args.team_id, &trigger).optional::<Command>(&app.store).await?
     {
         check_enabled(app)?;
+        check_allowed(app, command.team_id, IntegrationKind::Command, command.id.as_str())?;
         named::add(app, cx, &mut args).await?;
-        let response = custom::ask(app, granted, &command, &args, text).await?;
+        let response = custom::ask(app, granted, &command, &args, text).await;
+        uses::note(app, IntegrationKind::Command, command.id.as_str(), response.is_err());
+        let response = response?;
         return deliver(app, granted, &args, &command, response).await;
     }
     if let Some(response) = built_in::execute(app, granted, &args, &trigger, text.trim()).await? {

@@ -1,11 +1,12 @@
 //! Making and changing slash commands.
 
 use jackfield_model::permission::{CreateCommand, ListCommands, ManageCommand};
-use jackfield_model::{AppError, Command, CommandId, User, limits, secret};
+use jackfield_model::{AppError, Command, CommandId, IntegrationKind, User, limits, secret};
 use jackfield_storage::{commands as statements, users};
 
 use super::built_in;
 use crate::authorize::Granted;
+use crate::console::permits;
 use crate::texts::{Locale, locale_of};
 use crate::{App, Failure, Result};
 
@@ -39,7 +40,12 @@ pub async fn list(app: &App, granted: &Granted<ListCommands>, custom_only: bool)
 #[crate::boxed]
 pub async fn offered(app: &App, granted: &Granted<ListCommands>) -> Result<Vec<Command>> {
     let mut all = list(app, granted, false).await?;
-    all.retain(|command| command.auto_complete);
+    let team = granted.target();
+    let allowed = |command: &Command| match command.plugin_id.as_str() {
+        "" => command.id.is_empty() || permits(app, team, IntegrationKind::Command, command.id.as_str()),
+        plugin => permits(app, team, IntegrationKind::Plugin, plugin),
+    };
+    all.retain(|command| command.auto_complete && allowed(command));
     Ok(all)
 }
 

@@ -5,12 +5,13 @@ mod fetch;
 use std::sync::Arc;
 
 use jackfield_model::permission::ListCommands;
-use jackfield_model::{AppError, AutocompleteArg, AutocompleteData, AutocompleteSuggestion, Command};
+use jackfield_model::{AppError, AutocompleteArg, AutocompleteData, AutocompleteSuggestion, Command, IntegrationKind};
 use jackfield_storage::commands as statements;
 use serde_json::Value;
 
 use super::built_in;
 use crate::authorize::Granted;
+use crate::console::permits;
 use crate::texts::locale_of;
 use crate::{App, Result};
 
@@ -44,10 +45,17 @@ pub async fn suggestions(
         plugin: String::new(),
     });
     let mut known: Vec<Known> = own.collect();
-    for command in app.memory.plugin_commands.list(granted.target()) {
+    let team = granted.target();
+    for command in app.memory.plugin_commands.list(team) {
+        if !permits(app, team, IntegrationKind::Plugin, &command.plugin_id) {
+            continue;
+        }
         known.extend(of_command(&command));
     }
-    for command in statements::in_use_of_team(granted.target()).all::<Command>(&app.store).await? {
+    for command in statements::in_use_of_team(team).all::<Command>(&app.store).await? {
+        if !permits(app, team, IntegrationKind::Command, command.id.as_str()) {
+            continue;
+        }
         known.extend(of_command(&Arc::new(command)));
     }
     known.sort_by(|a, b| a.data.trigger.cmp(&b.data.trigger));

@@ -33,6 +33,8 @@ pub enum Effect {
     RolesChanged,
     /// Whom to tell of posts.
     OutgoingWebhooksChanged,
+    /// Which integrations teams may use.
+    AllowedIntegrationsChanged,
     /// Who subscribed to what.
     SubscriptionsChanged,
     PluginChanged(String),
@@ -105,6 +107,8 @@ pub enum Document {
     Roles,
     /// Whom to tell of posts.
     OutgoingWebhooks,
+    /// Which integrations teams may use.
+    AllowedIntegrations,
     /// Whom to tell of events.
     Subscriptions,
 }
@@ -130,6 +134,7 @@ impl Effect {
             Self::ConfigChanged => Kind::Document(Document::Config),
             Self::RolesChanged => Kind::Document(Document::Roles),
             Self::OutgoingWebhooksChanged => Kind::Document(Document::OutgoingWebhooks),
+            Self::AllowedIntegrationsChanged => Kind::Document(Document::AllowedIntegrations),
             Self::SubscriptionsChanged => Kind::Document(Document::Subscriptions),
             Self::PluginChanged(id) => Kind::Plugin(id),
             Self::Busy(until) => Kind::Busy(*until),

@@ -443,6 +443,10 @@ events! {
     OutgoingWebhooksChanged => Webhooks {
         effects vec![Effect::OutgoingWebhooksChanged];
     }
+    /// Teams may use other integrations than before.
+    AllowedIntegrationsChanged => System {
+        effects vec![Effect::AllowedIntegrationsChanged];
+    }
     /// A subscription to events was made, changed or deleted.
     SubscriptionsChanged => Events {
         effects vec![Effect::SubscriptionsChanged];

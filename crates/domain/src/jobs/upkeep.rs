@@ -70,6 +70,8 @@ impl Upkeep {
         removed += events.commit(&app.store).await?.into_iter().sum::<u64>();
         removed += crate::uploads::tidy(app).await?;
         removed += crate::calls::tidy(app).await?;
+        removed += crate::uses::tidy(app).await?;
+        removed += crate::console::tidy_requests(app).await?;
         crate::access_tokens::take_up_warnings(app).await?;
         tracing::debug!(rows = removed, "Removed what had expired");
         Ok(removed > 0)

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use data_encoding::HEXLOWER;
-use jackfield_model::{Channel, ChannelType, HookId, OutgoingWebhook, Post, PostId, TeamId};
+use jackfield_model::{Channel, ChannelType, HookId, IntegrationKind, OutgoingWebhook, Post, PostId, TeamId};
 use jackfield_storage::outgoing_webhooks as statements;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::deliver::Deliveries;
+use crate::console::permits;
 use crate::jobs::{Asked, ask};
 use crate::{App, Result};
 
@@ -70,7 +71,9 @@ pub(crate) fn of_post(app: &App, post: &Post, channel: &Channel, by_bot: bool) -
         return Vec::new();
     }
     let word = post.message.split_whitespace().next().unwrap_or_default();
-    let triggered = hooks.iter().filter_map(|hook| Some((hook, triggered(hook, channel, word)?)));
+    let allowed =
+        hooks.iter().filter(|hook| permits(app, hook.team_id, IntegrationKind::OutgoingWebhook, hook.id.as_str()));
+    let triggered = allowed.filter_map(|hook| Some((hook, triggered(hook, channel, word)?)));
     let deliveries = triggered.flat_map(|(hook, word)| {
         hook.callback_urls.iter().map(move |url| Delivery {
             hook: hook.id,

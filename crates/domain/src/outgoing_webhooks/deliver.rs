@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jackfield_model::{
-    Channel, ChannelType, Millis, OutgoingWebhook, OutgoingWebhookPayload, OutgoingWebhookResponse, Post, Team, User,
+    Channel, ChannelType, IntegrationKind, Millis, OutgoingWebhook, OutgoingWebhookPayload, OutgoingWebhookResponse,
+    Post, Team, User,
 };
 use jackfield_storage::{Batch, channels, outgoing_webhooks as statements, posts as stored_posts, teams, users};
 
@@ -13,7 +14,7 @@ use super::book::Delivery;
 use crate::cx::{Cx, SystemCx};
 use crate::jobs::{Fault, Job, Left, Retry, Taken};
 use crate::webhooks::{self, Message};
-use crate::{App, blocks, integrations};
+use crate::{App, blocks, integrations, uses};
 
 /// Bytes of an answer that are read. Mattermost: 1 MiB.
 const ANSWER: usize = 1024 * 1024;
@@ -52,7 +53,9 @@ struct Scene {
 
 async fn deliver(app: &App, taken: &Taken, delivery: Delivery) -> Result<Left<Delivery>, Fault> {
     let Some(scene) = scene(app, &delivery).await? else { return Ok(Left::Nothing) };
-    let answer = ask(app, &scene, &delivery).await?;
+    let answer = ask(app, &scene, &delivery).await;
+    uses::note(app, IntegrationKind::OutgoingWebhook, delivery.hook.as_str(), answer.is_err());
+    let answer = answer?;
     let attachments = answer.attachments.unwrap_or_default();
     let text = answer.text.unwrap_or_default();
     if text.trim().is_empty() && attachments.is_empty() && !blocks::draws(&answer.props) {

@@ -36,7 +36,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jackfield_model::permission::Permission;
-use jackfield_model::{AppError, Millis, Session, User, UserId};
+use jackfield_model::{AppError, IntegrationKind, Millis, Session, User, UserId};
 use jackfield_storage::users as stored_users;
 use serde_json::{Map, Value};
 
@@ -45,7 +45,7 @@ use crate::authorize::{Bound, Granted};
 use crate::cx::PluginCx;
 use crate::failure::Found;
 use crate::texts::locale_of_server;
-use crate::{Actor, App, Cx, Failure, Result};
+use crate::{Actor, App, Cx, Failure, Result, uses};
 
 pub use database::{Connection, Database};
 pub use fetch::{FetchRequest, FetchResponse};
@@ -330,6 +330,11 @@ impl PluginApi {
     /// Keeps a line for those who look at the plugin's own log.
     pub fn remember(&self, level: LogLevel, line: &str) {
         self.app.memory.plugin_logs.write(&self.principal.id, self.app.now(), level.word(), line);
+    }
+
+    /// Counts a call of the plugin, for those who look at all integrations.
+    pub fn count(&self, failed: bool) {
+        uses::note(&self.app, IntegrationKind::Plugin, &self.principal.id, failed);
     }
 
     /// The plugin's own settings, with the secrets that it was granted.

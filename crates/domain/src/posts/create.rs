@@ -126,6 +126,9 @@ async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel
     if found.is_archived() {
         return Err(Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400));
     }
+    if !app.admits(granted.cx(), found.channel.team_id) {
+        return Err(Failure::of("app.integrations.not_allowed.app_error", 403));
+    }
     Ok(found.channel.clone())
 }
 

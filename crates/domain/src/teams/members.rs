@@ -6,7 +6,7 @@ use jackfield_model::permission::{
     AddTeamMember, AddTeamMembers, ChannelMemberOf, ReadTeamsOfUser, RemoveTeamMember, ViewTeam,
 };
 use jackfield_model::{
-    AppError, Channel, ChannelId, Millis, Team, TeamId, TeamMember, User, UserId, names,
+    AppError, Channel, ChannelId, IntegrationKind, Millis, Team, TeamId, TeamMember, User, UserId, names,
 };
 use jackfield_storage::{Tx, channel_members, channels, team_members, users};
 
@@ -14,6 +14,7 @@ use super::valid;
 use crate::authorize::Granted;
 use crate::bounds::listed;
 use crate::channels::{Notice, enter, forget, new_member as new_channel_member};
+use crate::console::check_allowed;
 use crate::cx::SystemCx;
 use crate::events::{Event, Record};
 use crate::failure::Found;
@@ -83,6 +84,9 @@ pub async fn add_members(
 /// # Errors
 /// 400 with the reason why not.
 pub(crate) async fn check_welcome(app: &App, team: &Team, user: &User) -> Result<()> {
+    if user.is_bot {
+        check_allowed(app, team.id, IntegrationKind::Bot, user.id.as_str())?;
+    }
     let settings = app.config.read();
     valid::check_domain(team, &settings.settings.team.restrict_creation_to_domains, user)?;
     let (_, active) = team_members::count(team.id).one::<(i64, i64)>(&app.store).await?;

@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
 use jackfield_model::permission::{CreatePost, ManageIncomingWebhook};
-use jackfield_model::{AppError, HookId, IncomingWebhookRequest, MessageAttachment, WebhookCall};
+use jackfield_model::{AppError, HookId, IncomingWebhookRequest, IntegrationKind, MessageAttachment, WebhookCall};
 use jackfield_storage::attempts::{self, Allowance};
 use jackfield_storage::{Batch, Tx, webhooks as statements};
 use serde_json::Value;
@@ -20,6 +20,7 @@ use super::signature::{Expected, Wrong};
 use super::template;
 use super::write::{Message, write};
 use crate::authorize::Granted;
+use crate::console::{check_allowed, stand_in};
 use crate::cx::SystemCx;
 use crate::{App, Cx, Failure, Result, addresses, blocks, integrations};
 
@@ -66,7 +67,11 @@ pub async fn receive(app: &App, cx: &Arc<Cx>, id: HookId, call: Call) -> Result<
         address: cx.request.ip.clone(),
         ..WebhookCall::default()
     };
-    let outcome = take(app, cx, &known, (&headers, body, read), &note).await;
+    let allowed = || check_allowed(app, known.hook.team_id, IntegrationKind::IncomingWebhook, &stand_in(id.as_str()));
+    let outcome = match allowed() {
+        Err(refusal) => Err(refusal),
+        Ok(()) => take(app, cx, &known, (&headers, body, read), &note).await,
+    };
     let note = match &outcome {
         Ok(Taken::Posted) => return Ok(()),
         Ok(Taken::Passed(why)) => calls::taken(note, why),

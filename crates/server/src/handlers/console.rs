@@ -19,6 +19,40 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::ExportIntegrations, _, _>(export)
         .add::<api::SwitchIntegration, _, _>(switch)
         .add::<api::GetTokenCalls, _, _>(token_calls)
+        .add::<api::GetAllowedIntegrations, _, _>(allowed)
+        .add::<api::SetAllowedIntegrations, _, _>(allow)
+        .add::<api::RequestIntegration, _, _>(ask)
+        .add::<api::GetIntegrationRequests, _, _>(requests)
+        .add::<api::DecideIntegrationRequest, _, _>(decide)
+}
+
+async fn allowed(call: Call<api::GetAllowedIntegrations>) -> Answer<api::GetAllowedIntegrations> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(console::allowed(&call.app, &granted, call.query.team_id)))
+}
+
+async fn allow(call: Call<api::SetAllowedIntegrations>) -> Answer<api::SetAllowedIntegrations> {
+    let granted = call.granted(()).await?;
+    console::allow(&call.app, &granted, &call.body).await?;
+    Ok(Reply::ok())
+}
+
+async fn ask(call: Call<api::RequestIntegration>) -> Answer<api::RequestIntegration> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(console::ask(&call.app, &granted, call.body.clone()).await?))
+}
+
+async fn requests(call: Call<api::GetIntegrationRequests>) -> Answer<api::GetIntegrationRequests> {
+    let granted = call.granted(()).await?;
+    let window = call.query.window();
+    let found = console::requests(&call.app, &granted, &call.query.state, (window.limit, window.offset)).await?;
+    Ok(Reply::json(found))
+}
+
+async fn decide(call: Call<api::DecideIntegrationRequest>) -> Answer<api::DecideIntegrationRequest> {
+    let granted = call.granted(()).await?;
+    let id = call.path.integration_request_id;
+    Ok(Reply::json(console::decide(&call.app, &granted, id, &call.body).await?))
 }
 
 async fn list(call: Call<api::GetIntegrations>) -> Answer<api::GetIntegrations> {

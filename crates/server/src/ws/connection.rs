@@ -133,6 +133,7 @@ impl Connection {
             let Ok(Some(session)) = sessions::find(self.server.app(), token).await else { return false };
             if sessions::owes_second_factor(self.server.app(), &session)
                 || sessions::check_address(&session, &self.cx.request.ip).is_err()
+                || !self.server.app().may_listen(&session)
             {
                 return false;
             }

@@ -70,6 +70,10 @@ async fn open(
     if let Err(failure) = credentials::check_second_factor(server.app(), &cx) {
         return Refusal::from(failure).respond(id, false);
     }
+    if cx.session().is_some_and(|session| !server.app().may_listen(session)) {
+        let refusal = AppError::of("app.integrations.not_allowed.app_error", 403);
+        return Refusal::from(refusal).told(wished(server.app(), &parts.headers)).respond(id, false);
+    }
     calls::note(server.app(), &cx, "OpenWebSocket", false);
     // Whoever does not say at once who they are takes up room until they have.
     let room = match cx.session() {

@@ -26,7 +26,7 @@ async fn tokens_are_on(town: &Town) -> Result<(), ClientError> {
 }
 
 /// Somebody's token, and the program that has it.
-async fn token_of(by: &Person, of: ByUser, scopes: &[&str]) -> Result<(UserAccessToken, Client), ClientError> {
+pub async fn token_of(by: &Person, of: ByUser, scopes: &[&str]) -> Result<(UserAccessToken, Client), ClientError> {
     let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     let request = sessions::AccessTokenRequest { description: "For a script".into(), scopes, ..Default::default() };
     let token = by.calls::<sessions::CreateUserAccessToken>(of, request).await?;
@@ -106,18 +106,18 @@ fn secret(value: &serde_json::Value, secrets: &[&str]) -> Option<String> {
     secrets.iter().find(|secret| !secret.is_empty() && text.contains(**secret)).map(|secret| (*secret).to_owned())
 }
 
-struct Made {
-    hook: IncomingWebhook,
-    outgoing: OutgoingWebhook,
-    command: Command,
-    app: OAuthApp,
-    bot: Bot,
-    token: UserAccessToken,
-    subscription: EventSubscription,
+pub struct Made {
+    pub hook: IncomingWebhook,
+    pub outgoing: OutgoingWebhook,
+    pub command: Command,
+    pub app: OAuthApp,
+    pub bot: Bot,
+    pub token: UserAccessToken,
+    pub subscription: EventSubscription,
 }
 
 /// One of each kind, of which most are Ben's and Chloe's.
-async fn one_of_each(town: &Town) -> Result<Made, ClientError> {
+pub async fn one_of_each(town: &Town) -> Result<Made, ClientError> {
     tokens_are_on(town).await?;
     let square = town.anna.channel_named(&town.team, "town-square").await?;
     let hook = makes_hook(&town.ben, square.id).await?;
@@ -168,7 +168,7 @@ async fn listed(person: &Person, query: api::IntegrationsQuery) -> Result<Integr
     person.client.call::<api::GetIntegrations>(NOTHING, query, ()).await
 }
 
-async fn of_kind(person: &Person, kind: IntegrationKind) -> Result<Vec<Integration>, ClientError> {
+pub async fn of_kind(person: &Person, kind: IntegrationKind) -> Result<Vec<Integration>, ClientError> {
     let query = api::IntegrationsQuery { kind: kind.to_string(), ..Default::default() };
     Ok(listed(person, query).await?.integrations)
 }
@@ -340,7 +340,7 @@ async fn what_is_switched_off_does_nothing_and_comes_back_whole() {
 }
 
 /// Chloe lets an application act for her; its token.
-async fn gives_access(town: &Town, app: &OAuthApp) -> String {
+pub async fn gives_access(town: &Town, app: &OAuthApp) -> String {
     let body = json!({ "response_type": "code", "client_id": app.id, "redirect_uri": app.callback_urls[0] });
     let request = town.chloe.client.raw(Method::POST, "/oauth/authorize").json(&body);
     let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();

@@ -3,6 +3,7 @@
 mod absent;
 mod accounts;
 mod administration;
+mod allowed;
 mod asked;
 mod blocks;
 mod bookmarks;

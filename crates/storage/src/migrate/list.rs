@@ -77,6 +77,11 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::indexes(32, "newest posts", include_str!("../../migrations/0032_newest_posts.sql")),
     Migration::text(33, "apps inside the client", include_str!("../../migrations/0033_panels.sql")),
     Migration::indexes(34, "newest posts, apart", include_str!("../../migrations/0034_newest_posts_apart.sql")),
+    Migration::text(
+        35,
+        "requests, allowed and uses of integrations",
+        include_str!("../../migrations/0035_console.sql"),
+    ),
 ];
 
 impl Migration {

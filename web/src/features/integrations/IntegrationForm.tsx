@@ -42,11 +42,12 @@ export function IntegrationForm({of, made, onSaved, onClose}: Props) {
 }
 
 /** What a new one begins with: the first of what can be chosen. */
-const initial = (fields: readonly FieldOf[]): Values => Object.fromEntries(fields.flatMap((field) => (field.type === 'choice' ? [[field.name, field.options[0]?.value ?? '']] : [])));
+export const initial = (fields: readonly FieldOf[]): Values => Object.fromEntries(fields.flatMap((field) => (field.type === 'choice' ? [[field.name, field.options[0]?.value ?? '']] : [])));
 
 type ControlProps = {field: FieldOf; first: boolean; value: string; onChange: (value: string) => void};
 
-function Control({field, first, value, onChange}: ControlProps) {
+/** One field of the form. */
+export function Control({field, first, value, onChange}: ControlProps) {
     switch (field.type) {
     case 'switch':
         return (

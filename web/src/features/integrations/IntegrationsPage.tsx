@@ -14,6 +14,7 @@ import {SkeletonLines} from '../../ui/Skeleton';
 import {Tabs} from '../../ui/Tabs';
 
 import {SOURCES, type Kind, type Made, type Secret} from './api';
+import {AskForIntegration} from './AskForIntegration';
 import {IntegrationForm} from './IntegrationForm';
 import {useKinds, type KindOf} from './kinds';
 import {MadeRow} from './MadeRow';
@@ -60,6 +61,7 @@ export function IntegrationsPage() {
                     )}
                 />
             )}
+            <AskForIntegration/>
         </main>
     );
 }

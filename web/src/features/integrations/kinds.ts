@@ -54,6 +54,13 @@ export function useKinds(): KindOf[] {
     return useMemo(() => [hooks(intl), outgoing(intl), commands(intl), bots(intl), subscriptions(intl), apps(intl, mayTrust)].filter(({kind}) => may.split(' ').includes(kind)), [intl, may, mayTrust]);
 }
 
+/** What somebody may ask for who may not make it. */
+export function useAskable(): KindOf[] {
+    const intl = useIntl();
+    const may = useSelector(allowed);
+    return useMemo(() => [hooks(intl), commands(intl), bots(intl)].filter(({kind}) => !may.split(' ').includes(kind)), [intl, may]);
+}
+
 const title = (intl: IntlShape): FieldOf => ({name: 'display_name', label: intl.formatMessage({id: 'integrations.title', defaultMessage: 'Title'})});
 const about = (intl: IntlShape): FieldOf => ({name: 'description', label: intl.formatMessage({id: 'integrations.description', defaultMessage: 'What it is for'})});
 const looks = (intl: IntlShape): FieldOf[] => [

@@ -22,12 +22,15 @@ impl Ground {
         let value = |name: &str| values.get(name).cloned().unwrap_or_default();
         let (user, team, channel) = (value("user_id"), value("team_id"), value("channel_id"));
         match operation.id {
-            "DeletePost" | "MoveThread" | "UpdatePost" | "PatchPost" => self.forget(scene, at, &["post_id", "thread_id", "file_id"]),
+            "DeletePost" | "MoveThread" | "UpdatePost" | "PatchPost" => {
+                self.forget(scene, at, &["post_id", "thread_id", "file_id"])
+            }
             "DeleteIncomingWebhook" => self.forget(scene, at, &["hook_id"]),
             "DeleteOutgoingWebhook" => self.forget(scene, at, &["outgoing_hook_id"]),
             "MoveCommand" | "DeleteCommand" => self.forget(scene, at, &["command_id"]),
             "DeleteEventSubscription" => self.forget(scene, at, &["subscription_id"]),
             "DeleteEmbedApp" | "RotateEmbedKey" => self.forget(scene, at, &["embed_app_id"]),
+            "DecideIntegrationRequest" => self.forget(scene, at, &["integration_request_id"]),
             "DeletePanel" => self.forget(scene, at, &["panel_id"]),
             "DeleteOAuthApp" => self.forget(scene, at, &["app_id"]),
             "DeleteScheduledPost" => self.forget(scene, at, &["scheduled_post_id"]),

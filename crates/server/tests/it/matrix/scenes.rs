@@ -112,7 +112,7 @@ pub fn of(operation: &OperationInfo) -> &'static [Scene] {
     if has(&["emoji_id", "emoji_name"]) {
         return &[Own, Others, Deleted, Unknown];
     }
-    if has(&["plugin_id", "role_id", "role_name", "scheme_id", "embed_app_id", "panel_id"]) {
+    if has(&["plugin_id", "role_id", "role_name", "scheme_id", "embed_app_id", "panel_id", "integration_request_id"]) {
         return &[Own, Unknown];
     }
     &[Own]

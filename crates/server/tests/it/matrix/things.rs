@@ -182,6 +182,7 @@ impl Ground {
             "app_id" => self.oauth_app(scene, &owner).await,
             "embed_app_id" => self.embed_app().await.id.to_string(),
             "panel_id" => self.panel().await,
+            "integration_request_id" => self.request_of_integration().await,
             "token_id" => self.access_token(scene, &owner).await,
             "session_id" => self.session(owner.parse().expect("it is an id")).await.0,
             "category_id" => self.category(operation, scene, actor).await,
@@ -549,6 +550,14 @@ impl Ground {
             self.make(Method::DELETE, &format!("/api/v4/emoji/{}", id_of(&made)), Value::Null).await;
         }
         made[part].as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn request_of_integration(&mut self) -> String {
+        self.count += 1;
+        let draft = json!({ "username": format!("asked-{}", self.count) });
+        let asks = json!({ "kind": "bot", "team_id": self.places["home"], "reason": "Lunch", "draft": draft });
+        let client = self.sign_in(&self.root, self.places["ben"].parse().expect("it is an id")).await;
+        id_of(&ask(&client, Method::POST, "/api/v4/integrations/requests", asks).await.expect("members may ask"))
     }
 
     async fn scheme(&self) -> String {

@@ -1,8 +1,11 @@
 // All integrations of the server: finding them, whose they are and how they do, and one switch for each.
 import {useCallback, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
+import {useSelector} from 'react-redux';
 
 import {failureOf} from '../../../net/client';
+import {mayOnServer} from '../../../state/selectors/rights';
+import type {GlobalState} from '../../../state/thunk';
 import {useLoaded} from '../../../state/use-loaded';
 import type {Integration} from '../../../types/generated';
 import {Banner} from '../../../ui/Banner';
@@ -10,13 +13,17 @@ import {Button} from '../../../ui/Button';
 import {SkeletonLines} from '../../../ui/Skeleton';
 import {SearchField} from '../SearchField';
 
+import {AllowedDialog} from './AllowedDialog';
 import {ANY, exportOf, listIntegrations, type Wanted} from './api';
 import {IntegrationRow} from './IntegrationRow';
+import {Requests} from './Requests';
 import {kindsOf} from './words';
 
 /** Shows the list with what narrows it. */
 export function IntegrationsConsole() {
     const [wanted, setWanted] = useState(ANY);
+    const [limiting, setLimiting] = useState(false);
+    const may = useSelector((state: GlobalState) => mayOnServer(state, 'sysconsole_write_integrations_integration_management'));
     return (
         <main
             id='centre'
@@ -28,6 +35,21 @@ export function IntegrationsConsole() {
                     defaultMessage='Integrations'
                 />
             </h1>
+            {may && <Requests onMade={() => setWanted({...wanted})}/>}
+            {may && (
+                <p>
+                    <Button
+                        size='sm'
+                        onClick={() => setLimiting(true)}
+                    >
+                        <FormattedMessage
+                            id='console.allowed.open'
+                            defaultMessage='What a team may use…'
+                        />
+                    </Button>
+                </p>
+            )}
+            {limiting && <AllowedDialog onClose={() => setLimiting(false)}/>}
             <Filters
                 wanted={wanted}
                 onWanted={setWanted}

@@ -1,6 +1,6 @@
 // The administrators' requests about integrations of all kinds.
 import {request} from '../../../net/client';
-import type {Audit, Integration, IntegrationKind, IntegrationList, TokenCalls} from '../../../types/generated';
+import type {AllowedIntegrations, Audit, Integration, IntegrationKind, IntegrationList, TokenCalls} from '../../../types/generated';
 
 export type Wanted = {kind: string; owner: string; state: string; term: string};
 export const ANY: Wanted = {kind: '', owner: '', state: '', term: ''};
@@ -19,6 +19,12 @@ export const listIntegrations = (wanted: Wanted, after = ''): Promise<Integratio
 export const exportOf = (wanted: Wanted, format: 'csv' | 'json') => `/api/v4/integrations/export?${queryOf(wanted)}&format=${format}`;
 
 export const switchIntegration = ({kind, id}: Integration, active: boolean): Promise<unknown> => request('/integrations/switch', {method: 'POST', body: JSON.stringify({kind, id, active})});
+
+/** The kinds that a team may have a list of. */
+export const LISTED: readonly IntegrationKind[] = ['command', 'incoming_webhook', 'outgoing_webhook', 'bot', 'oauth_app', 'plugin'];
+
+export const listAllowed = (teamId: string): Promise<AllowedIntegrations[]> => request(`/integrations/allowed?team_id=${teamId}`);
+export const saveAllowed = (teamId: string, kind: IntegrationKind, ids: string[]): Promise<unknown> => request('/integrations/allowed', {method: 'PUT', body: JSON.stringify({team_id: teamId, kind, ids})});
 
 /** The kinds whose acts are known by who acted. */
 const BY: Partial<Record<IntegrationKind, string>> = {token: 'token_id', bot: 'user_id', oauth_app: 'oauth_app_id'};
