@@ -51,7 +51,7 @@ export default defineConfig({
     test: {
         environment: 'jsdom',
         include: ['src/**/*.test.{ts,tsx}'],
-        setupFiles: ['src/app/tests/chosen-day.ts', 'src/state/redux-reducers.ts'],
+        setupFiles: ['src/app/tests/chosen-day.ts', 'src/state/all-reducers.ts'],
         env: process.env.JACKFIELD_DAY ? {JACKFIELD_DAY: process.env.JACKFIELD_DAY} : {},
     },
 });

@@ -16,6 +16,7 @@ const TYPESCRIPT: &str = "../../packages/plugin-sdk";
 /// What a plugin's folder gets of it, by its names there and here.
 const TYPESCRIPT_FILES: &[(&str, &str)] = &[
     ("jackfield.d.ts", "jackfield.d.ts"),
+    ("webapp.d.ts", "webapp.d.ts"),
     ("strip.cjs", "dist/strip.cjs"),
     ("testing.mjs", "testing/testing.mjs"),
     ("testing.d.ts", "testing/testing.d.ts"),

@@ -1,13 +1,6 @@
 // A plugin that calls every method of the registry, with what each of them may want, and writes down which there are. What it
 // draws says by which method it came there.
 const {createElement} = window.React;
-window.unserved = [];
-const {warn} = console;
-console.warn = (...args) => {
-  const name = /called (register\w+): this client has no place/.exec(String(args[0]));
-  if (name) window.unserved.push(name[1]);
-  else warn(...args);
-};
 window.registerPlugin('probe', {
   initialize(registry) {
     const methods = Object.keys(registry).filter((name) => /^register/.test(name)).sort();
@@ -38,6 +31,7 @@ window.registerPlugin('probe', {
         registerPostWillRenderEmbedComponent: {match: (embed) => embed.type === 'permalink' || embed.url.includes('/pl/'), component: view(name), toggleable: true},
         registerFileDropdownMenuAction: {match: (info) => info.extension === 'txt', text, action: note},
         registerComposerPlaceholder: {transform: (placeholder) => placeholder + ' (' + name + ')'},
+        registerComponentOverride: {name: 'DateLine', component: ({core}) => createElement('span', {'data-probe': name}, core)},
         registerSearchComponents: {
           buttonComponent: view(name), suggestionsComponent: () => createElement('i', {'data-probe': 'suggestions'}, 'suggestions'),
           hintsComponent: () => createElement('i', {'data-probe': 'hints'}, 'hints'), action: (terms) => window.called.push(name + ' ' + terms),
@@ -54,6 +48,7 @@ window.registerPlugin('probe', {
         registerSlashCommandWillBePostedHook: [(message, args) => { window.called.push(name); return {message, args}; }],
         registerFilesWillUploadHook: [(files) => { window.called.push(name); return {files}; }],
         registerDesktopNotificationHook: [() => { window.called.push(name); return {}; }],
+        registerClientExtension: [(call) => ({hello: (who) => call('hello', {method: 'POST', body: {who}}), astray: () => call('../../api/v4/users/me')})],
         registerReducer: [(state = 'kept') => state],
         registerTranslations: [() => ({'probe.text': 'text'})],
         registerWebSocketEventHandler: ['custom_probe_event', () => undefined],

@@ -12,6 +12,14 @@ test.use({ workspace: 'accessible' });
 /** The message box completes names, which a text area has no other role for; menus stand outside of landmarks, as they do everywhere. */
 const MEANT = ['aria-allowed-role', 'region'];
 
+/** The pages; the first of them in both themes, the others in one and the other by turns. */
+const PAGES = [
+  '/jackfield/threads', '/jackfield/drafts', '/admin_console/plugins', '/select_team', '/jackfield/emoji', '/jackfield/integrations', '/error',
+  ...['api', 'events', 'blocks', 'components', 'plugins', 'mine', 'guides'].map((page) => `/developers/${page}`),
+  ...['settings', 'users', 'teams', 'channels', 'groups', 'permissions', 'tokens', 'integrations', 'embed', 'panels', 'jobs', 'logs', 'statistics'].map((page) => `/admin_console/${page}`),
+];
+const BOTH = 3;
+
 async function isAccessible(page: Page, view: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).disableRules(MEANT).analyze();
   expect.soft(violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
@@ -26,6 +34,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await post(page, 'Hello from Lagos').getByText('2 replies').click();
     await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
     await isAccessible(page, 'thread');
+    const main = page.getByRole('main');
+    for (const [view, opens] of [
+      ['members', () => main.getByRole('button', { name: /\d members?$/ }).click()],
+      ['pinned', () => main.getByRole('button', { name: /pinned message/ }).click()],
+      ['channel info', () => main.getByRole('button', { name: 'About this channel' }).click()],
+      ['saved', () => page.getByRole('button', { name: 'Saved messages' }).click()],
+      ['mentions', () => page.getByRole('button', { name: 'Mentions of you' }).click()],
+      ['search', async () => {
+        await page.getByRole('combobox', { name: 'Search messages' }).fill('the');
+        await page.keyboard.press('Enter');
+      }],
+    ] as const) {
+      await opens();
+      await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
+      await isAccessible(page, view);
+    }
     await page.getByRole('button', { name: /Channel menu/ }).first().click();
     await isAccessible(page, 'channel menu');
     await page.keyboard.press('Escape');
@@ -43,9 +67,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await picture(page, `create-channel-${colorScheme}-1440`);
     await isAccessible(page, 'create a channel');
     await page.keyboard.press('Escape');
-    for (const path of ['/jackfield/threads', '/jackfield/drafts', '/select_team', '/admin_console/plugins']) {
+    for (const path of PAGES.filter((_, at) => (at % 2 === 0) === (colorScheme === 'light') || at < BOTH)) {
       await page.goto(path);
-      await expect(page.getByRole('main')).toBeVisible();
+      await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
       await isAccessible(page, path);
     }
   });
@@ -61,6 +85,9 @@ test('on middling screens a thread is beside the channel, or over all of it', as
   const send = page.getByRole('main').getByRole('button', { name: 'Send (Enter)' });
   const [thread, button] = [await details.boundingBox(), await send.boundingBox()];
   expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual(thread?.x ?? 0);
+  // What sends later stands beside it, before anything of that was opened.
+  const later = await page.getByRole('main').getByRole('button', { name: 'Schedule message' }).boundingBox();
+  expect(later?.y).toBe(button?.y);
 
   await page.setViewportSize({ width: 900, height: 800 });
   await picture(page, 'thread-over-light-900');

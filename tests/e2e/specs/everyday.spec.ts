@@ -5,6 +5,7 @@ import { compose, post, press } from '../support/channel';
 import { expect, test } from '../support/fixtures';
 import { menuHasFocus } from '../support/menu';
 import { anna, ben } from '../support/people';
+import { picture } from '../support/picture';
 
 test.use({ workspace: 'everyday' });
 
@@ -111,4 +112,73 @@ test('who leaves a team is no longer in it', async ({ open, server }) => {
   await page.getByRole('button', { name: 'Leave the team' }).click();
   await page.waitForURL('**/jackfield/**');
   await expect(page.getByRole('navigation', { name: 'Teams' })).toHaveCount(0);
+});
+
+test('bookmarks of a channel are seen by everybody in it, in their order', async ({ open }) => {
+  const page = await open(anna);
+  const other = await open(ben);
+  for (const one of [page, other]) await one.goto('/jackfield/channels/development');
+  await page.getByRole('main').getByRole('button', { name: /Channel menu/ }).click();
+  await page.getByRole('menuitem', { name: 'Add a bookmark…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a bookmark' });
+  await dialog.getByLabel('Link').fill('javascript:alert(1)');
+  await dialog.getByLabel('Name').fill('Not a link');
+  await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await dialog.getByLabel('Name').fill('');
+  await dialog.getByLabel('Link').fill('https://example.com/plans');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const bar = (where: typeof page) => where.getByRole('navigation', { name: 'Bookmarks' });
+  await expect(bar(other).getByRole('link')).toHaveText(['example.com']);
+  await bar(page).getByRole('button', { name: 'Add a bookmark' }).click();
+  await dialog.locator('input[type=file]').setInputFiles([{ name: 'tides.txt', mimeType: 'text/plain', buffer: Buffer.from('high at four') }]);
+  await dialog.getByLabel('Name').fill('Tides');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(bar(other).getByRole('link')).toHaveText(['example.com', 'Tides']);
+  const [shown] = await Promise.all([other.waitForEvent('popup'), bar(other).getByRole('link', { name: 'Tides' }).click()]);
+  await shown.close();
+  await bar(page).getByRole('button', { name: 'Bookmark Tides' }).press('Enter');
+  await menuHasFocus(page);
+  await page.getByRole('menuitem', { name: 'Move towards the beginning' }).press('Enter');
+  await expect(bar(other).getByRole('link')).toHaveText(['Tides', 'example.com']);
+  await picture(page, 'bookmarks-light-1440');
+  expect((await new AxeBuilder({ page }).include('.bookmarks').analyze()).violations).toEqual([]);
+  await bar(page).getByRole('button', { name: 'Bookmark Tides' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Remove' }).press('Enter');
+  await expect(bar(other).getByRole('link')).toHaveText(['example.com']);
+});
+
+test('a group of people is made, mentioned, and tells its members', async ({ open }) => {
+  const page = await open(anna);
+  const other = await open(ben, { colorScheme: 'dark' });
+  await page.goto('/jackfield/channels/development');
+  await page.getByRole('button', { name: /Team menu/ }).click();
+  await page.getByRole('menuitem', { name: 'User groups…' }).click();
+  await page.getByRole('dialog', { name: 'User groups' }).getByRole('button', { name: 'Create a group' }).click();
+  await page.getByLabel('Name').fill('Night watch');
+  await expect(page.getByLabel('Mention', { exact: true })).toHaveValue('night-watch');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const group = page.getByRole('dialog', { name: 'Night watch' });
+  await group.getByRole('button', { name: 'Add people' }).click();
+  await page.getByRole('combobox', { name: 'Search people' }).fill('ben');
+  await page.getByRole('option', { name: /@ben/ }).click();
+  await page.getByRole('dialog', { name: 'Add people to Night watch' }).getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(group.getByText('@ben')).toBeVisible();
+  await picture(page, 'group-light-1440');
+  await group.getByRole('button', { name: 'Close' }).click();
+
+  await other.goto('/jackfield/channels/design');
+  const box = page.getByRole('main').getByRole('combobox', { name: /^Write to/ });
+  await box.fill('Who is up? @night');
+  await expect(page.getByRole('option', { name: /@night-watch/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  const channels = other.getByRole('navigation', { name: 'Channels' });
+  await expect(channels.getByRole('link', { name: 'Development' }).locator('.mention-badge')).toHaveText('1');
+  await channels.getByRole('link', { name: 'Development' }).click();
+  const mention = post(other, 'Who is up?').locator('.mention--highlight').getByRole('button', { name: '@night-watch' });
+  await mention.click();
+  await expect(other.getByText('2 members')).toBeVisible();
+  await picture(other, 'group-mention-dark-1440');
+  await other.getByRole('button', { name: 'Show the group' }).click();
+  await expect(other.getByRole('dialog', { name: 'Night watch' }).getByText('@anna')).toBeVisible();
 });

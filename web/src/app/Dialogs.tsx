@@ -11,17 +11,18 @@ import {dialogs} from './features';
 /** Shows the open dialogs. */
 export function Dialogs() {
     const open = useSelector((state: GlobalState) => state.views.dialogs);
-    return (
-        <Suspense fallback={null}>
-            {open.map(({name, subject}) => (
-                <OpenDialog
-                    key={name}
-                    name={name}
-                    subject={subject}
-                />
-            ))}
+    // Each waits for its own code: one that is opened from another would else take that away and put it back over itself.
+    return open.map(({name, subject}) => (
+        <Suspense
+            key={name}
+            fallback={null}
+        >
+            <OpenDialog
+                name={name}
+                subject={subject}
+            />
         </Suspense>
-    );
+    ));
 }
 
 function OpenDialog({name, subject}: {name: DialogName; subject: string}) {

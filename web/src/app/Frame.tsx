@@ -23,6 +23,7 @@ import {Notices} from './Notices';
 import {PluginRoute} from './PluginRoutes';
 import {useProductRoutes} from './product-routes';
 import {RedirectToPost} from './RedirectToPost';
+import {SafeModeBanner} from './SafeModeBanner';
 import {SignInAgain} from './SignInAgain';
 import {TeamPage} from './TeamPage';
 import {usePresence} from './use-presence';
@@ -52,6 +53,7 @@ export function Frame() {
             </a>
             <TopBar/>
             <ConnectionBanner/>
+            <SafeModeBanner/>
             <SignInAgain/>
             <div className='frame__main'>
                 {(!product || product.showTeamSidebar) && <TeamRail/>}
@@ -63,7 +65,7 @@ export function Frame() {
                                 component={ConsolePage}
                             />
                             <Route
-                                path='/developers/(api|blocks|events|mine|guides)'
+                                path='/developers/(api|blocks|components|plugins|events|mine|guides)'
                                 component={DevelopersPage}
                             />
                             <Route

@@ -3,13 +3,14 @@ import {lazy, useEffect, useState} from 'react';
 import {useSelector} from 'react-redux';
 import {Redirect, Route, Switch, useHistory, useLocation} from 'react-router-dom';
 
+import {GroupMention} from '../features/groups/GroupMention';
 import {UserPopover} from '../features/posts/user-popover';
 import {failureOf, type Failure} from '../net/client';
 import {loadAccount, loadMe} from '../state/actions/boot';
 import '../state/redux-reducers';
 import {store} from '../state/store';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
-import {PersonContext} from '../text/person';
+import {GroupContext, PersonContext} from '../text/person';
 
 import {BootFailed, FrameSkeleton} from './BootStates';
 import {Frame} from './Frame';
@@ -63,13 +64,15 @@ export function SignedIn() {
     }
     return ready ? (
         <PersonContext.Provider value={UserPopover}>
-            <Switch>
-                <Route
-                    path='/_popout/rhs/:team/:channel/plugin/:pluginId'
-                    component={PopoutPage}
-                />
-                <Route component={Frame}/>
-            </Switch>
+            <GroupContext.Provider value={GroupMention}>
+                <Switch>
+                    <Route
+                        path='/_popout/rhs/:team/:channel/plugin/:pluginId'
+                        component={PopoutPage}
+                    />
+                    <Route component={Frame}/>
+                </Switch>
+            </GroupContext.Provider>
         </PersonContext.Provider>
     ) : <FrameSkeleton/>;
 }

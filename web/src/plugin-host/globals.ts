@@ -3,6 +3,6 @@ let provided: Promise<void> | undefined;
 
 /** Sets the globals once. */
 export function provideGlobals(): Promise<void> {
-    provided ??= Promise.all([import('./globals/provide'), import('../theme/font-awesome')]).then(([{provide}]) => provide());
+    provided ??= Promise.all([import('./globals/provide'), import('../theme/font-awesome'), import('../state/all-reducers')]).then(([{provide}]) => provide());
     return provided;
 }

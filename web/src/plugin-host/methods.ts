@@ -82,6 +82,7 @@ export const METHODS = {
     registerPostDropdownMenuComponent: method('PostDropdownMenuItem', component),
     registerPostEditorActionComponent: method('PostEditorAction', component),
     registerPostHeaderComponent: method('PostHeader', component),
+    registerSystemConsoleGroupTable: method('SystemConsoleGroupTable', component),
     registerChannelToastComponent: method('ChannelToast', component),
     registerPostMessageAttachmentComponent: method('PostMessageAttachment', component),
 
@@ -129,6 +130,8 @@ export const METHODS = {
             component: given.mainComponent,
         };
     }),
+    /** Ours: a part of the client drawn in the plugin's own way; overridable.tsx has their names. */
+    registerComponentOverride: method('ComponentOverride', {name: words, component: view}),
     registerNeedsTeamRoute: method('NeedsTeamComponent', {route: words, component: view}, pluginRoute),
     registerCustomRoute: method('CustomRouteComponent', {route: words, component: view}, pluginRoute),
 };

@@ -1,7 +1,5 @@
 // What a plugin's `initialize(registry, store)` gets. Names, arguments and answers are Mattermost's. Most methods put
-// something into a place and are made from the table in methods.ts; here are those that do something else, and those that
-// nothing serves. Plugins look whether newer methods exist, so those that nothing serves are not there; the older ones,
-// which plugins call without looking, say so in the console.
+// something into a place and are made from the table in methods.ts; here are those that do something else.
 import type {Reducer} from 'redux';
 
 import {setPluginMessages} from '../i18n/plugin-messages';
@@ -10,8 +8,10 @@ import {listenTo, listenToReconnect} from '../net/listeners';
 import {registerReducer, unregisterReducer, type AppStore} from '../state/store';
 
 import {named} from './arguments';
+import {callerOf, extend, type Call} from './extensions';
 import {makeId} from './ids';
 import {drawn, METHODS, type MethodName, type PluginView, type PostMenuEntry, type SlotEntry, type SlotName} from './methods';
+import {OVERRIDABLE} from './overridable';
 import {listenToPopouts, type OnPopout} from './popouts';
 import {guarded} from './report';
 
@@ -19,11 +19,8 @@ type Registered = Record<MethodName, (...args: unknown[]) => string>;
 type Messages = Record<string, string>;
 type SearchComponents = {buttonComponent: PluginView; suggestionsComponent?: PluginView; hintsComponent?: PluginView; action: (terms: string) => unknown};
 
-/** Older methods without a place: plugins call them without looking whether they are there. */
-const UNSERVED = ['registerSystemConsoleGroupTable'] as const;
-
 /** The constructor makes each method of the table. */
-export interface PluginRegistry extends Registered, Record<typeof UNSERVED[number], () => string> {}
+export interface PluginRegistry extends Registered {}
 
 /** One plugin's registry. */
 export class PluginRegistry {
@@ -38,12 +35,14 @@ export class PluginRegistry {
         for (const [name, {slot, names, entry}] of Object.entries(METHODS)) {
             this[name as MethodName] = (...args) => this.add(slot, entry(named(names, args), id) as never);
         }
-        for (const name of UNSERVED) {
-            this[name] = () => {
-                console.warn(`Plugin ${id} called ${name}: this client has no place for it, so nothing is shown.`); // eslint-disable-line no-console -- the one place a plugin's author looks
-                return makeId();
-            };
-        }
+        const override = this.registerComponentOverride;
+        this.registerComponentOverride = (...args) => {
+            const {name} = named(METHODS.registerComponentOverride.names, args);
+            if (!(OVERRIDABLE as readonly unknown[]).includes(name)) {
+                throw new Error(`There is no part of the client called ${String(name)}: ${OVERRIDABLE.join(', ')}.`);
+            }
+            return override(...args);
+        };
     }
 
     /** Takes back what lives outside of the store; the store's entries go with the plugin. */
@@ -52,6 +51,7 @@ export class PluginRegistry {
         this.stops.clear();
         setPluginMessages(this.id, undefined);
         listenToPopouts(this.id, undefined);
+        extend(this.id, undefined);
         unregisterReducer(`plugins-${this.id}`);
     }
 
@@ -103,6 +103,13 @@ export class PluginRegistry {
             this.add('SearchHints', {component: given.hintsComponent}, id);
         }
         return id;
+    };
+
+    /** Ours: adds calls to the plugin's server half to what every plugin finds in WebappUtils.extensions; returns them. */
+    registerClientExtension = <Calls extends Record<string, unknown>>(make: (call: Call) => Calls): Calls => {
+        const calls = make(callerOf(this.id));
+        extend(this.id, calls);
+        return calls;
     };
 
     registerRHSPluginPopoutListener = (...args: unknown[]): void => {

@@ -1,10 +1,12 @@
 // The places where plugins draw: each entry behind its own boundary, with what every plugin is given.
 import {getTheme} from 'mattermost-redux/selectors/entities/preferences';
+import {useLayoutEffect, useRef, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 
 import {webSocketClient} from '../net/connection';
 import type {GlobalState} from '../state/thunk';
 
+import {countDrawing} from './measured';
 import type {PluginView, SlotEntry, SlotName, ViewSlot} from './methods';
 import {PluginBoundary} from './PluginBoundary';
 import type {NoticeSize} from './PluginFailure';
@@ -51,11 +53,20 @@ export function Drawn({entry, given, notice = 'line'}: {entry: Entry; given?: Re
             pluginId={entry.pluginId}
             notice={notice}
         >
-            <Component
-                {...given}
-                theme={theme}
-                webSocketClient={webSocketClient}
-            />
+            <Timed pluginId={entry.pluginId}>
+                <Component
+                    {...given}
+                    theme={theme}
+                    webSocketClient={webSocketClient}
+                />
+            </Timed>
         </PluginBoundary>
     ) : null;
+}
+
+/** Measures how long its children take until they are drawn for the first time. */
+function Timed({pluginId, children}: {pluginId: string; children: ReactNode}) {
+    const began = useRef(performance.now());
+    useLayoutEffect(() => countDrawing(pluginId, performance.now() - began.current), [pluginId]);
+    return children;
 }

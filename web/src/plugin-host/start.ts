@@ -5,6 +5,7 @@ import type {WebappManifest} from '../state/plugins';
 import {store} from '../state/store';
 
 import {provideGlobals} from './globals';
+import {countStart, forget, watchFrames} from './measured';
 import {PluginRegistry} from './registry';
 import {report} from './report';
 
@@ -33,6 +34,7 @@ export async function startPlugins(): Promise<void> {
     window.registerPlugin = (id, plugin) => {
         window.plugins[id] = plugin;
     };
+    watchFrames();
     listenTo('plugin_enabled', ({data}) => inTurn(() => follow(data.manifest as WebappManifest)));
     listenTo('plugin_disabled', ({data}) => inTurn(() => unload((data.manifest as WebappManifest).id)));
     listenToReconnect(() => inTurn(synchronise));
@@ -79,6 +81,7 @@ async function load(manifest: WebappManifest): Promise<void> {
     }
     unload(manifest.id);
     await provideGlobals();
+    const began = performance.now();
     const registry = new PluginRegistry(manifest.id, store);
     const script = await addScript(manifest.id, path);
     const plugin = window.plugins[manifest.id];
@@ -89,6 +92,7 @@ async function load(manifest: WebappManifest): Promise<void> {
     } catch (error) {
         report(manifest.id, error, 'failed to start');
     }
+    countStart(manifest.id, path, performance.now() - began);
 }
 
 function addScript(id: string, path: string): Promise<HTMLScriptElement> {
@@ -121,4 +125,5 @@ function unload(id: string): void {
     known.registry.dispose();
     known.script.remove();
     delete window.plugins[id];
+    forget(id);
 }

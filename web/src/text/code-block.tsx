@@ -2,6 +2,7 @@
 import {useEffect, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {overridable} from '../plugin-host/overridable';
 import {Slot} from '../plugin-host/slots';
 import {trace, useAct} from '../state/act';
 import {copyText} from '../state/actions/clipboard';
@@ -14,7 +15,9 @@ type Props = {code: string; language?: string | undefined};
 const FOLDED_LINES = 30;
 
 /** Shows a fenced or indented block of code. */
-export function CodeBlock({code, language}: Props) {
+export const CodeBlock = overridable('CodeBlock', CoreCodeBlock);
+
+function CoreCodeBlock({code, language}: Props) {
     const known = languageOf(language);
     const html = useHighlighted(code, known?.id);
     const lines = code.split('\n').length;

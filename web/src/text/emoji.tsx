@@ -5,7 +5,7 @@ import {useSelector} from 'react-redux';
 
 import type {GlobalState} from '../state/thunk';
 
-import {useEmojiNames} from './system-emoji';
+import {useUnicode} from './system-emoji';
 
 type Props = {
     name: string;
@@ -15,9 +15,8 @@ type Props = {
 
 /** Shows an emoji, or its source when nobody knows the name. */
 export function Emoji({name, source}: Props) {
-    const names = useEmojiNames();
     const custom = useSelector((state: GlobalState) => customEmojiByName(state, name));
-    const unicode = names?.unicodeOf(name);
+    const unicode = useUnicode(name);
     const label = `:${name}:`;
     if (unicode) {
         return (
@@ -44,7 +43,7 @@ export function Emoji({name, source}: Props) {
         );
     }
     // Until the names are there, the room of one emoji is kept, so that lines do not break anew.
-    return names ? <>{source ?? label}</> : (
+    return unicode === '' ? <>{source ?? label}</> : (
         <span
             className='emoticon emoticon--loading'
             aria-label={label}

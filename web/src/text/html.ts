@@ -6,6 +6,7 @@ import type {Token, Tokens} from 'marked';
 import {splitText, type MentionKey, type Piece} from './inline';
 import {safeUrl} from './links';
 import {imageSize, parseMarkdown} from './parse';
+import {COMMON_EMOJI} from './common-emoji';
 import {loadedEmojiNames} from './system-emoji';
 
 /** The options plugins pass; names as Mattermost has them. */
@@ -137,7 +138,7 @@ function pieceHtml(piece: Piece, options: FormatOptions): string {
     case 'hashtag':
         return `<a class="mention-link" href="#" data-hashtag="${text}">${text}</a>`;
     case 'emoji':
-        return `<span data-emoticon="${escapeHtml(piece.name)}">${escapeHtml(loadedEmojiNames()?.unicodeOf(piece.name) ?? piece.text)}</span>`;
+        return `<span data-emoticon="${escapeHtml(piece.name)}">${escapeHtml(COMMON_EMOJI.get(piece.name) ?? loadedEmojiNames()?.unicodeOf(piece.name) ?? piece.text)}</span>`;
     case 'unicode':
         return `<span class="emoticon emoticon--unicode">${text}</span>`;
     case 'highlight':

@@ -3,6 +3,7 @@ import {Client4} from 'mattermost-redux/client';
 import {useContext, useState} from 'react';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../plugin-host/overridable';
 import type {GlobalState} from '../state/thunk';
 
 import {imageSource, safeUrl} from './links';
@@ -28,7 +29,9 @@ export function fittedSize(natural: {width: number; height: number} | undefined,
 }
 
 /** Shows an image of a message; a click opens it in its own tab. */
-export function MarkdownImage({src, alt, title, width, height}: Props) {
+export const MarkdownImage = overridable('Image', CoreMarkdownImage);
+
+function CoreMarkdownImage({src, alt, title, width, height}: Props) {
     const {images} = useContext(TextOptionsContext);
     const hasImageProxy = useSelector((state: GlobalState) => state.entities.general.config.HasImageProxy === 'true');
     const [failed, setFailed] = useState(false);

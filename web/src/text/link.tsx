@@ -3,6 +3,7 @@ import {useContext, type MouseEvent, type ReactNode} from 'react';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {overridable} from '../plugin-host/overridable';
 import type {GlobalState} from '../state/thunk';
 
 import {LinkHover} from './link-hover';
@@ -12,7 +13,9 @@ import {TextOptionsContext} from './options';
 type Props = {href: string; title?: string | undefined; source: string; children: ReactNode};
 
 /** Shows a link, or its source when its target must not be opened. */
-export function MarkdownLink({href, title, source, children}: Props) {
+export const MarkdownLink = overridable('Link', CoreMarkdownLink);
+
+function CoreMarkdownLink({href, title, source, children}: Props) {
     const history = useHistory();
     const siteURL = useSelector((state: GlobalState) => state.entities.general.config.SiteURL || window.location.origin);
     const {inert, onAction} = useContext(TextOptionsContext);

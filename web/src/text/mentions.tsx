@@ -1,5 +1,6 @@
 // @names, ~channels and #hashtags inside a message.
 import type {Channel} from '@mattermost/types/channels';
+import type {Group} from '@mattermost/types/groups';
 import type {UserProfile} from '@mattermost/types/users';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getTeammateNameDisplaySetting} from 'mattermost-redux/selectors/entities/preferences';
@@ -8,11 +9,12 @@ import {useContext, type MouseEvent} from 'react';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {overridable} from '../plugin-host/overridable';
 import {searchFor} from '../state/actions/search';
 import {useThunkDispatch, type GlobalState} from '../state/thunk';
 
 import {TextOptionsContext} from './options';
-import {PersonContext} from './person';
+import {GroupContext, PersonContext} from './person';
 
 const SPECIAL = new Set(['all', 'channel', 'here']);
 
@@ -42,7 +44,7 @@ export function AtMention({name}: {name: string}) {
         return <>{highlighted ? <span className='mention--highlight'>{mention}</span> : mention}{special.suffix}</>;
     }
     if (!user) {
-        return <>{`@${name}`}</>;
+        return <GroupOrName name={name}/>;
     }
     const suffix = candidates.find((candidate) => candidate.name === user.username)?.suffix ?? '';
     if (inert) {
@@ -57,6 +59,32 @@ export function AtMention({name}: {name: string}) {
         </Person>
     );
     return <>{isOwn ? <span className='mention--highlight'>{mention}</span> : mention}{suffix}</>;
+}
+
+/** A group's name opens who is in it; one that the reader is in stands out like their own. */
+function GroupOrName({name}: {name: string}) {
+    const candidates = nameCandidates(name);
+    const Group = useContext(GroupContext);
+    const {inert} = useContext(TextOptionsContext);
+    const group = useSelector((state: GlobalState) => groupOf(state, candidates));
+    const isOwn = useSelector((state: GlobalState) => group !== undefined && state.entities.groups.myGroups.includes(group.id));
+    if (!group || inert) {
+        return <>{`@${name}`}</>;
+    }
+    const suffix = candidates.find((candidate) => candidate.name === group.name)?.suffix ?? '';
+    const mention = (
+        <Group
+            groupId={group.id}
+            className='mention-link'
+        >
+            {`@${name.slice(0, name.length - suffix.length)}`}
+        </Group>
+    );
+    return <>{isOwn ? <span className='mention--highlight'>{mention}</span> : mention}{suffix}</>;
+}
+
+function groupOf(state: GlobalState, candidates: {name: string}[]): Group | undefined {
+    return Object.values(state.entities.groups?.groups ?? {}).find((group) => group.delete_at === 0 && group.allow_reference && candidates.some(({name}) => name === group.name));
 }
 
 function userOf(state: GlobalState, candidates: {name: string}[]): UserProfile | undefined {
@@ -117,7 +145,9 @@ function channelByName(state: GlobalState, name: string): Channel | undefined {
 }
 
 /** Shows a hashtag; a click searches for it. */
-export function Hashtag({text}: {text: string}) {
+export const Hashtag = overridable('Hashtag', CoreHashtag);
+
+function CoreHashtag({text}: {text: string}) {
     const dispatch = useThunkDispatch();
     const {inert} = useContext(TextOptionsContext);
     if (inert) {

@@ -1,7 +1,10 @@
-// The system's emoji: names as Mattermost uses them, loaded as their own chunk after the first paint.
+// The system's emoji: names as Mattermost uses them. The common ones are at hand, all the others a chunk that is loaded with the
+// first message or view that has one of them.
 import {useSyncExternalStore} from 'react';
 
 import {trace} from '../state/act';
+
+import {COMMON_EMOJI} from './common-emoji';
 
 const SKIN_TONES: Record<string, string> = {
     light_skin_tone: '\u{1F3FB}',
@@ -63,10 +66,19 @@ function told(found: EmojiNames): EmojiNames {
     return found;
 }
 
-/** Returns the names when they are there, and starts loading them when they are not. */
-export function useEmojiNames(): EmojiNames | undefined {
-    return useSyncExternalStore(subscribe, () => names);
+/** Returns the character of a name; undefined while that is not known, an empty one when there is none. */
+export function useUnicode(name: string): string | undefined {
+    const common = COMMON_EMOJI.get(name);
+    const all = useSyncExternalStore(common ? atHand : subscribe, () => names);
+    return common ?? (all && (all.unicodeOf(name) ?? ''));
 }
+
+/** Tells whether a name is one of the system's, without loading anything for those that are at hand. */
+export async function isSystemEmoji(name: string): Promise<boolean> {
+    return COMMON_EMOJI.has(name) || (names ?? await loadEmojiNames()).unicodeOf(name) !== undefined;
+}
+
+const atHand = () => () => undefined;
 
 /** Returns the names without waiting; undefined before the first load has ended. */
 export function loadedEmojiNames(): EmojiNames | undefined {

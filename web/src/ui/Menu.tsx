@@ -28,81 +28,122 @@ type Props = {
 
 /** Shows a button and, behind it, a menu of `MenuItem`s. */
 export function Menu({trigger, triggerClassName, label, placement = 'bottom-start', className = '', disabled, children, onOpenChange, prepare}: Props) {
-    const [open, setOpen] = useState(false);
+    const [reference, setReference] = useState<HTMLElement | null>(null);
+    const [open, setOpen] = useState<'' | 'byPointer' | 'byKey'>('');
+    const show = (how: 'byPointer' | 'byKey') => {
+        if (prepare) {
+            prepare(() => setOpen(how));
+            return;
+        }
+        setOpen(how);
+        onOpenChange?.(true);
+    };
+    const hide = () => {
+        setOpen('');
+        onOpenChange?.(false);
+    };
+    return (
+        <>
+            <button
+                ref={setReference}
+                type='button'
+                className={triggerClassName}
+                aria-label={label}
+                title={label}
+                aria-haspopup='menu'
+                aria-expanded={open !== ''}
+                disabled={disabled}
+                onClick={(event) => {
+                    if (open) {
+                        hide();
+                    } else {
+                        // A press of Enter or of the space bar is a click without a pointer.
+                        show(event.detail === 0 ? 'byKey' : 'byPointer');
+                    }
+                }}
+                onKeyDown={(event) => {
+                    if (!open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+                        event.preventDefault();
+                        show('byKey');
+                    }
+                }}
+            >
+                {trigger}
+            </button>
+            {open && (
+                <OpenMenu
+                    reference={reference}
+                    placement={placement}
+                    className={className}
+                    byKey={open === 'byKey'}
+                    onClose={hide}
+                >
+                    {children}
+                </OpenMenu>
+            )}
+        </>
+    );
+}
+
+type OpenMenuProps = {reference: HTMLElement | null; placement: Placement; className: string; byKey: boolean; onClose: () => void; children: ReactNode};
+
+function OpenMenu({reference, placement, className, byKey, onClose, children}: OpenMenuProps) {
     const [activeIndex, setActiveIndex] = useState<number | null>(null);
     const elements = useRef<(HTMLElement | null)[]>([]);
     const labels = useRef<(string | null)[]>([]);
-    const change = (next: boolean) => {
-        if (next && prepare) {
-            prepare(() => setOpen(true));
-            return;
-        }
-        setOpen(next);
-        onOpenChange?.(next);
-    };
     const {refs, floatingStyles, context} = useFloating({
-        open,
-        onOpenChange: change,
+        open: true,
+        onOpenChange: (open) => {
+            if (!open) {
+                onClose();
+            }
+        },
+        elements: {reference},
         placement,
         // A transform would hold the menus within, which stand beside this one, inside of it.
         transform: false,
         whileElementsMounted: autoUpdate,
         middleware: [offset(4), flip(), shift({padding: 8}), size({padding: 8, apply: ({availableHeight, elements: {floating}}) => floating.style.setProperty('max-height', `${availableHeight}px`)})],
     });
-    const {getReferenceProps, getFloatingProps, getItemProps} = useInteractions([
-        useClick(context),
+    const {getFloatingProps, getItemProps} = useInteractions([
         useDismiss(context),
         useRole(context, {role: 'menu'}),
-        useListNavigation(context, {listRef: elements, activeIndex, onNavigate: setActiveIndex, loop: true}),
+        useListNavigation(context, {listRef: elements, activeIndex, onNavigate: setActiveIndex, loop: true, focusItemOnOpen: byKey}),
         useTypeahead(context, {listRef: labels, activeIndex, onMatch: setActiveIndex}),
     ]);
-    const value = useMemo(() => ({activeIndex, getItemProps: getItemProps as MenuContextValue['getItemProps'], close: () => change(false)}), [activeIndex, getItemProps]); // eslint-disable-line react-hooks/exhaustive-deps -- closing does not depend on what is drawn
+    const value = useMemo(() => ({activeIndex, getItemProps: getItemProps as MenuContextValue['getItemProps'], close: onClose}), [activeIndex, getItemProps]); // eslint-disable-line react-hooks/exhaustive-deps -- closing does not depend on what is drawn
     return (
-        <>
-            <button
-                ref={refs.setReference}
-                type='button'
-                className={triggerClassName}
-                aria-label={label}
-                title={label}
-                disabled={disabled}
-                {...getReferenceProps()}
+        <FloatingPortal preserveTabOrder={false}>
+            <FloatingFocusManager
+                context={context}
+                modal={false}
+                guards={false}
+                // The keys are the menu's from the start.
+                initialFocus={byKey ? -1 : refs.floating}
             >
-                {trigger}
-            </button>
-            {open && (
-                <FloatingPortal preserveTabOrder={false}>
-                    <FloatingFocusManager
-                        context={context}
-                        modal={false}
-                        guards={false}
-                        initialFocus={-1}
-                    >
-                        <div
-                            ref={refs.setFloating}
-                            className={`menu ${className}`}
-                            style={floatingStyles}
-                            {...getFloatingProps({onKeyDown: (event) => {
-                                // A menu is one stop: Tab leaves it for what had the focus before.
-                                if (event.key === 'Tab') {
-                                    event.preventDefault();
-                                    change(false);
-                                }
-                            }})}
+                <div
+                    ref={refs.setFloating}
+                    className={`menu ${className}`}
+                    style={floatingStyles}
+                    {...getFloatingProps({onKeyDown: (event) => {
+                        // A menu is one stop: Tab leaves it for what had the focus before.
+                        if (event.key === 'Tab') {
+                            event.preventDefault();
+                            onClose();
+                        }
+                    }})}
+                >
+                    <MenuContext.Provider value={value}>
+                        <FloatingList
+                            elementsRef={elements}
+                            labelsRef={labels}
                         >
-                            <MenuContext.Provider value={value}>
-                                <FloatingList
-                                    elementsRef={elements}
-                                    labelsRef={labels}
-                                >
-                                    {children}
-                                </FloatingList>
-                            </MenuContext.Provider>
-                        </div>
-                    </FloatingFocusManager>
-                </FloatingPortal>
-            )}
-        </>
+                            {children}
+                        </FloatingList>
+                    </MenuContext.Provider>
+                </div>
+            </FloatingFocusManager>
+        </FloatingPortal>
     );
 }
 

@@ -18,10 +18,12 @@ type Props<Item> = {
     /** While there is nothing to show yet. */
     loading?: ReactNode;
     onBackspace?: () => void;
+    /** Stands among other things: it does not take the focus. */
+    quiet?: boolean;
 };
 
 /** Shows a field with a list of what it finds. */
-export function PickList<Item>({label, term, onTerm, items, keyOf, draw, onPick, before, empty, loading, onBackspace}: Props<Item>) {
+export function PickList<Item>({label, term, onTerm, items, keyOf, draw, onPick, before, empty, loading, onBackspace, quiet = false}: Props<Item>) {
     const id = useId();
     const list = useRef<HTMLUListElement>(null);
     const [at, setAt] = useState(0);
@@ -62,7 +64,7 @@ export function PickList<Item>({label, term, onTerm, items, keyOf, draw, onPick,
                     aria-autocomplete='list'
                     autoComplete='off'
                     spellCheck={false}
-                    autoFocus={true}
+                    autoFocus={!quiet}
                     onChange={(event) => onTerm(event.target.value)}
                     onKeyDown={onKeyDown}
                 />

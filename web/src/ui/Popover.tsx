@@ -1,7 +1,8 @@
 // Something larger than a menu behind a button.
-import {autoUpdate, flip, FloatingFocusManager, FloatingPortal, offset, shift, useClick, useDismiss, useFloating, useInteractions, useRole, type Placement} from '@floating-ui/react';
-import {useState, type ReactNode} from 'react';
+import type {Placement} from '@floating-ui/react';
+import type {ReactNode} from 'react';
 
+import {Opener} from './Anchored';
 import './popover.css';
 
 type Props = {
@@ -15,40 +16,12 @@ type Props = {
 };
 
 /** Shows a button and, behind it, whatever its function draws. */
-export function Popover({trigger, triggerClassName, label, placement = 'bottom-start', className = '', children}: Props) {
-    const [open, setOpen] = useState(false);
-    const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement, whileElementsMounted: autoUpdate, middleware: [offset(4), flip(), shift({padding: 8})]});
-    const {getReferenceProps, getFloatingProps} = useInteractions([useClick(context), useDismiss(context), useRole(context, {role: 'dialog'})]);
+export function Popover({placement = 'bottom-start', className = '', ...given}: Props) {
     return (
-        <>
-            <button
-                ref={refs.setReference}
-                type='button'
-                className={triggerClassName}
-                aria-label={label}
-                title={label}
-                {...getReferenceProps()}
-            >
-                {trigger}
-            </button>
-            {open && (
-                <FloatingPortal>
-                    <FloatingFocusManager
-                        context={context}
-                        modal={false}
-                    >
-                        <div
-                            ref={refs.setFloating}
-                            className={`popover-card ${className}`}
-                            style={floatingStyles}
-                            aria-label={label}
-                            {...getFloatingProps()}
-                        >
-                            {children(() => setOpen(false))}
-                        </div>
-                    </FloatingFocusManager>
-                </FloatingPortal>
-            )}
-        </>
+        <Opener
+            {...given}
+            placement={placement}
+            className={`popover-card ${className}`}
+        />
     );
 }

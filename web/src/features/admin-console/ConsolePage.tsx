@@ -17,6 +17,7 @@ const SettingsPage = lazy(() => import('./SettingsPage').then((module) => ({defa
 const UsersPage = lazy(() => import('./UsersPage').then((module) => ({default: module.UsersPage})));
 const TeamsPage = lazy(() => import('./PlacesPages').then((module) => ({default: module.TeamsPage})));
 const ChannelsPage = lazy(() => import('./PlacesPages').then((module) => ({default: module.ChannelsPage})));
+const GroupsPage = lazy(() => import('./GroupsPage').then((module) => ({default: module.GroupsPage})));
 const PermissionsPage = lazy(() => import('./permissions/PermissionsPage').then((module) => ({default: module.PermissionsPage})));
 const TokensPage = lazy(() => import('./TokensPage').then((module) => ({default: module.TokensPage})));
 const IntegrationsConsole = lazy(() => import('./integrations/IntegrationsConsole').then((module) => ({default: module.IntegrationsConsole})));
@@ -55,6 +56,7 @@ export function ConsolePage() {
         {path: 'users', icon: 'icon-account-outline', text: intl.formatMessage({id: 'console.users', defaultMessage: 'Users'}), component: UsersPage},
         {path: 'teams', icon: 'icon-account-multiple-outline', text: intl.formatMessage({id: 'console.teams', defaultMessage: 'Teams'}), component: TeamsPage},
         {path: 'channels', icon: 'icon-globe', text: intl.formatMessage({id: 'console.channels', defaultMessage: 'Channels'}), component: ChannelsPage},
+        {path: 'groups', icon: 'icon-account-multiple-outline', text: intl.formatMessage({id: 'console.userGroups', defaultMessage: 'Groups'}), component: GroupsPage},
         {path: 'permissions', icon: 'icon-shield-outline', text: intl.formatMessage({id: 'console.permissions', defaultMessage: 'Permissions'}), component: PermissionsPage},
         {path: 'tokens', icon: 'icon-key-variant', text: intl.formatMessage({id: 'console.tokens', defaultMessage: 'Access tokens'}), component: TokensPage},
         {path: 'integrations', icon: 'icon-webhook-incoming', text: intl.formatMessage({id: 'console.integrations', defaultMessage: 'Integrations'}), component: IntegrationsConsole},

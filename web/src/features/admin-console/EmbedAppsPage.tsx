@@ -5,13 +5,12 @@ import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 import {useAct} from '../../state/act';
 import {useLoaded} from '../../state/use-loaded';
 import {AskButton} from '../../ui/Ask';
-import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
-import {SkeletonLines} from '../../ui/Skeleton';
 import {SecretDialog} from '../integrations/SecretDialog';
 
 import {listApps, removeApp, setAppActive, type EmbedApp} from './embed-apps';
 import {EmbedAppForm, EmbedKeyForm} from './EmbedAppForm';
+import {ListPage} from './ListPage';
 
 /** Shows the apps. */
 export function EmbedAppsPage() {
@@ -23,52 +22,48 @@ export function EmbedAppsPage() {
         reload();
     };
     return (
-        <main
-            id='centre'
-            className='console__page'
-        >
-            <h1>
+        <ListPage
+            title={(
                 <FormattedMessage
                     id='console.embed'
                     defaultMessage='Embedding'
                 />
-            </h1>
-            <p className='text-muted'>
+            )}
+            about={(
                 <FormattedMessage
                     id='console.embed.about'
                     defaultMessage='Apps of your own show channels of this server in their pages, to people whom they answer for.'
                 />
-            </p>
-            <Button
-                emphasis='primary'
-                onClick={() => setForm({})}
-            >
-                <FormattedMessage
-                    id='console.embed.add'
-                    defaultMessage='Add an app'
-                />
-            </Button>
-            {failure && <Banner kind='error'>{failure.message}</Banner>}
-            {!apps && !failure && <SkeletonLines/>}
-            {apps?.length === 0 && (
-                <p className='text-muted'>
-                    <FormattedMessage
-                        id='console.embed.none'
-                        defaultMessage='There is no app yet.'
-                    />
-                </p>
             )}
-            <ul className='console__places'>
-                {apps?.map((app) => (
-                    <AppRow
-                        key={app.id}
-                        app={app}
-                        onEdit={() => setForm({app})}
-                        onChanged={reload}
-                        onSaved={onSaved}
+            acts={(
+                <Button
+                    emphasis='primary'
+                    onClick={() => setForm({})}
+                >
+                    <FormattedMessage
+                        id='console.embed.add'
+                        defaultMessage='Add an app'
                     />
-                ))}
-            </ul>
+                </Button>
+            )}
+            items={apps}
+            failure={failure}
+            none={(
+                <FormattedMessage
+                    id='console.embed.none'
+                    defaultMessage='There is no app yet.'
+                />
+            )}
+            draw={(app) => (
+                <AppRow
+                    key={app.id}
+                    app={app}
+                    onEdit={() => setForm({app})}
+                    onChanged={reload}
+                    onSaved={onSaved}
+                />
+            )}
+        >
             {form && (
                 <EmbedAppForm
                     app={form.app}
@@ -82,7 +77,7 @@ export function EmbedAppsPage() {
                     onClose={() => setSecret('')}
                 />
             )}
-        </main>
+        </ListPage>
     );
 }
 

@@ -5,10 +5,9 @@ import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 import {useAct} from '../../state/act';
 import {useLoaded} from '../../state/use-loaded';
 import {AskButton} from '../../ui/Ask';
-import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
-import {SkeletonLines} from '../../ui/Skeleton';
 
+import {ListPage} from './ListPage';
 import {listAllPanels, removePanel, rotatePanelKey, setPanelActive, type Panel} from './panel-apps';
 import {PanelForm} from './PanelForm';
 
@@ -19,75 +18,50 @@ export function PanelsPage() {
     const {answer: panels, failure, reload} = useLoaded(listAllPanels);
     const [form, setForm] = useState<{panel?: Panel}>();
     return (
-        <main
-            id='centre'
-            className='console__page'
-        >
-            <h1>
+        <ListPage
+            title={(
                 <FormattedMessage
                     id='console.panels'
                     defaultMessage='Panels'
                 />
-            </h1>
-            <p className='text-muted'>
+            )}
+            about={(
                 <FormattedMessage
                     id='console.panels.about'
                     defaultMessage='Apps of others that people use inside the client. Their pages are held in frames that can do nothing but ask; what they may ask for is listed with each.'
                 />
-            </p>
-            <span className='console__acts'>
-                <Button
-                    emphasis='primary'
-                    onClick={() => setForm({})}
-                >
-                    <FormattedMessage
-                        id='console.panels.add'
-                        defaultMessage='Add a panel'
-                    />
-                </Button>
-                <AskButton
-                    question={{
-                        title: (
-                            <FormattedMessage
-                                id='console.panels.rotate.title'
-                                defaultMessage='Sign with a new key?'
-                            />
-                        ),
-                        text: (
-                            <FormattedMessage
-                                id='console.panels.rotate.text'
-                                defaultMessage='The servers of panels find it by themselves. What the key before it signed is good for another day.'
-                            />
-                        ),
-                        work: () => rotatePanelKey(DAY),
-                    }}
-                >
-                    <FormattedMessage
-                        id='console.panels.rotate'
-                        defaultMessage='New signing key'
-                    />
-                </AskButton>
-            </span>
-            {failure && <Banner kind='error'>{failure.message}</Banner>}
-            {!panels && !failure && <SkeletonLines/>}
-            {panels?.length === 0 && (
-                <p className='text-muted'>
-                    <FormattedMessage
-                        id='console.panels.none'
-                        defaultMessage='There is no panel yet.'
-                    />
-                </p>
             )}
-            <ul className='console__places'>
-                {panels?.map((panel) => (
-                    <PanelRow
-                        key={panel.id}
-                        panel={panel}
-                        onEdit={() => setForm({panel})}
-                        onChanged={reload}
-                    />
-                ))}
-            </ul>
+            acts={(
+                <>
+                    <Button
+                        emphasis='primary'
+                        onClick={() => setForm({})}
+                    >
+                        <FormattedMessage
+                            id='console.panels.add'
+                            defaultMessage='Add a panel'
+                        />
+                    </Button>
+                    <NewKeyButton/>
+                </>
+            )}
+            items={panels}
+            failure={failure}
+            none={(
+                <FormattedMessage
+                    id='console.panels.none'
+                    defaultMessage='There is no panel yet.'
+                />
+            )}
+            draw={(panel) => (
+                <PanelRow
+                    key={panel.id}
+                    panel={panel}
+                    onEdit={() => setForm({panel})}
+                    onChanged={reload}
+                />
+            )}
+        >
             {form && (
                 <PanelForm
                     panel={form.panel}
@@ -95,7 +69,34 @@ export function PanelsPage() {
                     onClose={() => setForm(undefined)}
                 />
             )}
-        </main>
+        </ListPage>
+    );
+}
+
+function NewKeyButton() {
+    return (
+        <AskButton
+            question={{
+                title: (
+                    <FormattedMessage
+                        id='console.panels.rotate.title'
+                        defaultMessage='Sign with a new key?'
+                    />
+                ),
+                text: (
+                    <FormattedMessage
+                        id='console.panels.rotate.text'
+                        defaultMessage='The servers of panels find it by themselves. What the key before it signed is good for another day.'
+                    />
+                ),
+                work: () => rotatePanelKey(DAY),
+            }}
+        >
+            <FormattedMessage
+                id='console.panels.rotate'
+                defaultMessage='New signing key'
+            />
+        </AskButton>
     );
 }
 

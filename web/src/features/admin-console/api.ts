@@ -1,5 +1,6 @@
 // The administrators' requests about the server, its people, teams and channels.
 import type {ChannelWithTeamData} from '@mattermost/types/channels';
+import type {Group} from '@mattermost/types/groups';
 import type {Role} from '@mattermost/types/roles';
 import type {Scheme} from '@mattermost/types/schemes';
 import type {Session} from '@mattermost/types/sessions';
@@ -39,6 +40,9 @@ export async function listTeams(page: number): Promise<{teams: Team[]; total: nu
     const {teams, total_count: total} = await request<{teams: Team[]; total_count: number}>(`/teams?page=${page}&per_page=${PAGE}&include_total_count=true`);
     return {teams, total};
 }
+
+/** Finds groups, those that were archived among them. */
+export const listGroups = (term: string, page: number) => request<Group[]>(`/groups?${new URLSearchParams({q: term, page: String(page), per_page: String(PAGE), include_member_count: 'true', include_archived: 'true'})}`);
 
 export const setTeamArchived = (teamId: string, archived: boolean): Promise<unknown> => (archived ? Client4.deleteTeam(teamId) : Client4.unarchiveTeam(teamId));
 

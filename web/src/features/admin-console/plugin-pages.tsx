@@ -11,7 +11,7 @@ type Definition = Record<string, {sectionTitle?: unknown; subsections?: Record<s
 
 export type AddedPage = {url: string; title: string; pluginId: string; component: ComponentType};
 
-const OWN = ['settings', 'users', 'teams', 'channels', 'permissions', 'tokens', 'plugins', 'jobs', 'logs', 'statistics'];
+const OWN = ['settings', 'users', 'teams', 'channels', 'groups', 'permissions', 'tokens', 'integrations', 'embed', 'panels', 'plugins', 'jobs', 'logs', 'statistics'];
 const description = (): Definition => ({jackfield: {sectionTitle: 'Jackfield', subsections: Object.fromEntries(OWN.map((url) => [url, {url, title: url}]))}});
 
 /** Returns the pages that plugins add, and those of ours that they hide. */

@@ -1,15 +1,17 @@
 // The bar of plugins' entries at the right edge. A plugin without an entry of its own is here by its button of the
 // channel's header.
-import {getCurrentChannel} from 'mattermost-redux/selectors/entities/channels';
 import type {ReactNode} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import type {SlotEntry} from '../../plugin-host/methods';
+import {overridable} from '../../plugin-host/overridable';
 import {isInScope, useProduct} from '../../plugin-host/product';
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
 import {guarded} from '../../plugin-host/report';
 import {useSlot} from '../../plugin-host/slots';
+import {channelName, teammateId} from '../../state/selectors/channel-name';
+import {store} from '../../state/store';
 import type {GlobalState} from '../../state/thunk';
 
 import './app-bar.css';
@@ -17,7 +19,9 @@ import './app-bar.css';
 type BarEntry = SlotEntry<'AppBar'> | SlotEntry<'ChannelHeaderButton'>;
 
 /** Shows plugins' entries. */
-export function AppBar() {
+export const AppBar = overridable('AppBar', CoreAppBar);
+
+function CoreAppBar() {
     const intl = useIntl();
     const product = useProduct();
     const all = useSlot('AppBar');
@@ -45,7 +49,7 @@ export function AppBar() {
 }
 
 function Entry({entry}: {entry: BarEntry}) {
-    const channel = useSelector(getCurrentChannel as never);
+    const channel = useSelector((state: GlobalState) => state.entities.channels.channels[state.entities.channels.currentChannelId]);
     const member = useSelector((state: GlobalState) => state.entities.channels.myMembers[state.entities.channels.currentChannelId]);
     const name = useSelector((state: GlobalState) => state.plugins.plugins[entry.pluginId]?.name ?? entry.pluginId);
     const active = useSelector((state: GlobalState) => {
@@ -53,7 +57,9 @@ function Entry({entry}: {entry: BarEntry}) {
         return isSidebarOpen && rhsState === 'plugin' && 'rhsComponentId' in entry && pluggableId === entry.rhsComponentId;
     });
     const act = () => {
-        guarded(entry.pluginId, () => entry.action?.(channel, member));
+        // Mattermost: a conversation has its people's names here.
+        const named = channel && {...channel, display_name: channelName(store.getState(), channel), teammate_id: teammateId(store.getState(), channel)};
+        guarded(entry.pluginId, () => entry.action?.(named, member));
     };
     const label = typeof entry.tooltipText === 'string' ? entry.tooltipText : name;
     return (

@@ -4,6 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {ChannelIcon} from '../../plugin-host/ChannelIcon';
+import {overridable} from '../../plugin-host/overridable';
 import {Slot} from '../../plugin-host/slots';
 import {useAct} from '../../state/act';
 import {setFavorite} from '../../state/actions/categories';
@@ -26,7 +27,9 @@ import './channel.css';
 const HEADER_TEXT = {singleLine: true, inert: true};
 
 /** Shows the header of a channel. */
-export function ChannelHeader({channelId}: {channelId: string}) {
+export const ChannelHeader = overridable('ChannelHeader', CoreChannelHeader);
+
+function CoreChannelHeader({channelId}: {channelId: string}) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const act = useAct();
@@ -139,7 +142,9 @@ function HeaderName({channel}: {channel: Channel}) {
     );
 }
 
-function ChannelFacts({channel}: {channel: Channel}) {
+const ChannelFacts = overridable('ChannelFacts', CoreChannelFacts);
+
+function CoreChannelFacts({channel}: {channel: Channel}) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const stats = useSelector((state: GlobalState) => state.entities.channels.stats[channel.id]);

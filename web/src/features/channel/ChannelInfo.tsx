@@ -2,6 +2,7 @@
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {setFavorite} from '../../state/actions/categories';
 import {setNotifyProps} from '../../state/actions/channels';
@@ -18,7 +19,9 @@ import {useIsFavorite} from './ChannelHeader';
 import './channel-info.css';
 
 /** Shows what a channel is. */
-export function ChannelInfo({channelId}: {channelId: string}) {
+export const ChannelInfo = overridable('ChannelInfo', CoreChannelInfo);
+
+function CoreChannelInfo({channelId}: {channelId: string}) {
     const current = useSelector((state: GlobalState) => state.entities.channels.currentChannelId);
     const shownId = current || channelId;
     const channel = useSelector((state: GlobalState) => state.entities.channels.channels[shownId]);

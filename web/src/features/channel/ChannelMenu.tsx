@@ -6,6 +6,7 @@ import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
+import {overridable} from '../../plugin-host/overridable';
 import {useSlot} from '../../plugin-host/slots';
 import {useAct} from '../../state/act';
 import {closeConversation, setArchived, setNotifyProps} from '../../state/actions/channels';
@@ -19,12 +20,16 @@ import {openDialog} from '../../state/views/dialogs';
 import {showRhs} from '../../state/views/rhs';
 import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
 
+import {useBookmarkRight} from '../bookmarks/BookmarksBar';
+
 import {MoveToItems} from './MoveToItems';
 
 type Props = {channel: Channel; trigger: ReactNode; triggerClassName?: string};
 
 /** Shows a channel's menu. */
-export function ChannelMenu({channel, trigger, triggerClassName = 'channel-header__name'}: Props) {
+export const ChannelMenu = overridable('ChannelMenu', CoreChannelMenu);
+
+function CoreChannelMenu({channel, trigger, triggerClassName = 'channel-header__name'}: Props) {
     const intl = useIntl();
     const name = useSelector((state: GlobalState) => channelName(state, channel));
     return (
@@ -50,6 +55,7 @@ function MenuItems({channel}: {channel: Channel}) {
     const rights = useChannelRights(channel);
     const hasPluginSettings = useSlot('ChannelSettingsTab').length > 0;
     const isArchived = channel.delete_at > 0;
+    const mayBookmark = useBookmarkRight(channel.id, 'add');
     const show = (name: Parameters<typeof openDialog>[0]) => () => dispatch(openDialog(name, channel.id));
     return (
         <>
@@ -134,6 +140,17 @@ function MenuItems({channel}: {channel: Channel}) {
                     defaultMessage='Copy link'
                 />
             </MenuItem>
+            {mayBookmark && (
+                <MenuItem
+                    icon='icon-bookmark-outline'
+                    onSelect={show('bookmark')}
+                >
+                    <FormattedMessage
+                        id='channel.menu.bookmark'
+                        defaultMessage='Add a bookmark…'
+                    />
+                </MenuItem>
+            )}
             <MoveToItems channel={channel}/>
             <PluginMenuItems
                 slot='ChannelHeader'

@@ -11,6 +11,7 @@ import {mayInChannel} from '../../state/selectors/rights';
 import type {GlobalState} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Tabs} from '../../ui/Tabs';
+import {BookmarksBar} from '../bookmarks/BookmarksBar';
 import {Composer} from '../composer/Composer';
 import {PostList} from '../posts/list/PostList';
 
@@ -40,6 +41,7 @@ export function ChannelView({channelId, focusedPostId}: Props) {
             className='frame__centre channel-view'
         >
             <ChannelHeader channelId={channelId}/>
+            <BookmarksBar channelId={channelId}/>
             {tabs.length > 0 ? (
                 <Tabs
                     label={intl.formatMessage({id: 'channel.tabs', defaultMessage: 'Views of the channel'})}

@@ -5,6 +5,7 @@ import {useSelector} from 'react-redux';
 
 import type {SlotEntry} from '../../plugin-host/methods';
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
+import {overridable} from '../../plugin-host/overridable';
 import {guarded} from '../../plugin-host/report';
 import {useSlot} from '../../plugin-host/slots';
 import type {GlobalState} from '../../state/thunk';
@@ -76,7 +77,9 @@ function Entry({entry, channel, member}: Props & {entry: BarEntry}) {
 }
 
 /** Shows plugins' ways to start a call. */
-export function CallButtons({channel, member}: Props) {
+export const CallButtons = overridable('CallButtons', CoreCallButtons);
+
+function CoreCallButtons({channel, member}: Props) {
     const entries = useSlot('CallButton');
     return (
         <>

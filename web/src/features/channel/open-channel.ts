@@ -7,7 +7,7 @@ import {behind} from '../../state/act';
 import {joinChannel, keepConversation, loadChannel, loadStats, markChannelRead, openConversation} from '../../state/actions/channels';
 import {loadUserNamed} from '../../state/actions/users';
 import {teammateId} from '../../state/selectors/channel-name';
-import type {GlobalState, Thunk} from '../../state/thunk';
+import {together, type GlobalState, type Thunk} from '../../state/thunk';
 
 export type ChannelKind = 'channels' | 'messages';
 
@@ -71,13 +71,13 @@ function fetchChannel(teamId: string, identifier: string): Thunk<Promise<Channel
 /** Makes a channel the open one. */
 export function showChannel(channelId: string): Thunk {
     return (dispatch, getState) => {
-        const before = getState().entities.channels.currentChannelId;
-        if (before && before !== channelId) {
+        const {currentChannelId: before, manuallyUnread} = getState().entities.channels;
+        dispatch(together([
             // A channel that was marked as unread stays so until somebody comes back to it.
-            dispatch({type: ChannelTypes.REMOVE_MANUALLY_UNREAD, data: {channelId: before}});
-        }
-        dispatch({type: ChannelTypes.SELECT_CHANNEL, data: channelId});
-        dispatch({type: 'VISITED_CHANNEL', channelId});
+            ...(before && before !== channelId && manuallyUnread[before] ? [{type: ChannelTypes.REMOVE_MANUALLY_UNREAD, data: {channelId: before}}] : []),
+            {type: ChannelTypes.SELECT_CHANNEL, data: channelId},
+            {type: 'VISITED_CHANNEL', channelId},
+        ]));
         dispatch(keepConversation(channelId));
         // The post list first takes note of what is new; then it is read.
         window.setTimeout(() => {

@@ -2,8 +2,12 @@
 import {useRef} from 'react';
 import {useIntl} from 'react-intl';
 
+import {overridable} from '../../plugin-host/overridable';
+
 /** Shows the paper clip. */
-export function AttachButton({onFiles}: {onFiles: (files: File[]) => void}) {
+export const AttachButton = overridable('AttachButton', CoreAttachButton);
+
+function CoreAttachButton({onFiles}: {onFiles: (files: File[]) => void}) {
     const intl = useIntl();
     const input = useRef<HTMLInputElement>(null);
     const label = intl.formatMessage({id: 'composer.attach', defaultMessage: 'Attach files'});

@@ -6,6 +6,7 @@ import {useCallback, useEffect, useRef, useState, type KeyboardEvent} from 'reac
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {ScheduledNotice} from '../drafts/ScheduledNotice';
@@ -38,7 +39,9 @@ type Props = {
 const DEFAULT_LIMIT = 16383;
 
 /** Shows the message box. */
-export function Composer({channelId, rootId = '', placeholder: ownPlaceholder, autoFocus}: Props) {
+export const Composer = overridable('Composer', CoreComposer);
+
+function CoreComposer({channelId, rootId = '', placeholder: ownPlaceholder, autoFocus}: Props) {
     const intl = useIntl();
     const placeholder = usePluginPlaceholder(ownPlaceholder, channelId);
     const dispatch = useThunkDispatch();

@@ -1,12 +1,15 @@
 // The buttons that put Markdown around the text, for people who do not know its signs.
 import {useIntl} from 'react-intl';
+import {overridable} from '../../plugin-host/overridable';
 
 import type {Format} from './formatting';
 
 type Props = {onFormat: (format: Format) => void};
 
 /** Shows the buttons; they keep the focus in the text. */
-export function FormattingBar({onFormat}: Props) {
+export const FormattingBar = overridable('FormattingBar', CoreFormattingBar);
+
+function CoreFormattingBar({onFormat}: Props) {
     const intl = useIntl();
     const buttons: [Format, string, string][] = [
         ['bold', 'icon-format-bold', intl.formatMessage({id: 'composer.format.bold', defaultMessage: 'Bold (Ctrl+B)'})],

@@ -4,12 +4,11 @@ import type {FileInfo} from '@mattermost/types/files';
 import type {Post} from '@mattermost/types/posts';
 import {IntegrationTypes, PostTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
-import {getLatestInteractablePostId} from 'mattermost-redux/selectors/entities/posts';
 
 import {failureOf} from '../../net/client';
 import {behind} from '../../state/act';
 import {searchFor} from '../../state/actions/search';
-import type {Thunk} from '../../state/thunk';
+import type {GlobalState, Thunk} from '../../state/thunk';
 import {createPost} from '../posts/create-post';
 import {setEditing} from '../posts/editing';
 import {runMessageHooks, runSlashCommandHooks} from '../posts/plugin-hooks';
@@ -92,7 +91,7 @@ function executeCommand(submission: Submission): Thunk<Promise<Outcome>> {
 
 function react(submission: Submission, add: boolean, name: string): Thunk<Promise<boolean>> {
     return async (dispatch, getState) => {
-        const postId = getLatestInteractablePostId(getState(), submission.channelId, submission.rootId);
+        const postId = latestOfPeople(getState(), submission);
         if (!postId) {
             return false;
         }
@@ -104,6 +103,14 @@ function react(submission: Submission, add: boolean, name: string): Thunk<Promis
         }
         return true;
     };
+}
+
+/** Finds the last post of a channel or thread that somebody wrote; a quick reaction is to that one. */
+function latestOfPeople(state: GlobalState, {channelId, rootId}: Pick<Submission, 'channelId' | 'rootId'>): string | undefined {
+    const {posts, postsInChannel, postsInThread} = state.entities.posts;
+    const ids = rootId ? [...(postsInThread[rootId] ?? []), rootId] : postsInChannel[channelId]?.find((block) => block.recent)?.order ?? [];
+    const written = ids.map((id) => posts[id]).filter((post) => post && !post.delete_at && post.state !== 'DELETED' && post.id !== post.pending_post_id && !/^(system_|burn_on_read)/.test(String(post.type)));
+    return written.reduce<Post | undefined>((last, post) => (last && last.create_at >= post!.create_at ? last : post), undefined)?.id;
 }
 
 /** Starts editing the reader's last post of a channel or thread; false when there is none. */

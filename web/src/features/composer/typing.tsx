@@ -7,6 +7,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {sendTyping} from '../../net/connection';
+import {overridable} from '../../plugin-host/overridable';
 import type {GlobalState} from '../../state/thunk';
 
 
@@ -29,7 +30,9 @@ export function useTypingNotice(channelId: string, rootId: string): () => void {
 }
 
 /** Shows who else is typing here. */
-export function TypingLine({channelId, rootId}: {channelId: string; rootId: string}) {
+export const TypingLine = overridable('TypingLine', CoreTypingLine);
+
+function CoreTypingLine({channelId, rootId}: {channelId: string; rootId: string}) {
     const intl = useIntl();
     const [now, setNow] = useState(() => Date.now());
     // Mattermost: a thread's key is the channel's id followed by the root's.

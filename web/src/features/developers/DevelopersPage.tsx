@@ -13,6 +13,8 @@ import {ReferencePage} from './reference/ReferencePage';
 import {search} from './search';
 import './developers.css';
 
+const CostsPage = lazy(() => import('./CostsPage').then((module) => ({default: module.CostsPage})));
+const GalleryPage = lazy(() => import('./components/GalleryPage').then((module) => ({default: module.GalleryPage})));
 const BlocksPage = lazy(() => import('./blocks/BlocksPage').then((module) => ({default: module.BlocksPage})));
 
 /** Shows the page that the address names, or what was found. */
@@ -24,6 +26,8 @@ export function DevelopersPage() {
         {path: 'api', icon: 'icon-code-brackets', text: intl.formatMessage({id: 'developers.api', defaultMessage: 'API reference'})},
         {path: 'events', icon: 'icon-lightning-bolt-outline', text: intl.formatMessage({id: 'developers.events', defaultMessage: 'Live events'})},
         {path: 'blocks', icon: 'icon-view-grid-plus-outline', text: intl.formatMessage({id: 'developers.blocks.title', defaultMessage: 'Block builder'})},
+        {path: 'components', icon: 'icon-palette-outline', text: intl.formatMessage({id: 'developers.components', defaultMessage: 'Components'})},
+        {path: 'plugins', icon: 'icon-power-plug-outline', text: intl.formatMessage({id: 'developers.costs', defaultMessage: 'Plugins in this page'})},
         {path: 'mine', icon: 'icon-key-variant', text: intl.formatMessage({id: 'developers.mine', defaultMessage: 'Yours'})},
         {path: 'guides', icon: 'icon-book-outline', text: intl.formatMessage({id: 'developers.guides', defaultMessage: 'Guides'})},
     ];
@@ -75,6 +79,8 @@ function Pages(): ReactNode {
             <Route path='/developers/api/:operation?'><ReferencePage/></Route>
             <Route path='/developers/events'><EventsPage/></Route>
             <Route path='/developers/blocks'><Suspense fallback={null}><BlocksPage/></Suspense></Route>
+            <Route path='/developers/components'><Suspense fallback={null}><GalleryPage/></Suspense></Route>
+            <Route path='/developers/plugins'><Suspense fallback={null}><CostsPage/></Suspense></Route>
             <Route path='/developers/mine'><MinePage/></Route>
             <Route path='/developers/guides'><GuidesPage/></Route>
             <Redirect to='/developers/api'/>

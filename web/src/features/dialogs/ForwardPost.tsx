@@ -4,7 +4,6 @@ import {useId, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector, useStore} from 'react-redux';
 
-import {ChannelIcon} from '../../plugin-host/ChannelIcon';
 import {useAct} from '../../state/act';
 import type {DialogProps} from '../../state/feature';
 import {channelName} from '../../state/selectors/channel-name';
@@ -13,13 +12,10 @@ import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {notice} from '../../state/views/notices';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {PickList} from '../../ui/PickList';
 import {createPost} from '../posts/create-post';
 import {permalinkUrl} from '../posts/permalink';
 
-import {rank} from './match';
-
-const MOST = 30;
+import {ChannelPick} from './ChannelPick';
 
 /** Asks where to. */
 export function ForwardPost({subject, onClose}: DialogProps) {
@@ -30,20 +26,12 @@ export function ForwardPost({subject, onClose}: DialogProps) {
     const commentId = useId();
     const post = useSelector((state: GlobalState) => state.entities.posts.posts[subject]);
     const from = useSelector((state: GlobalState) => state.entities.channels.channels[post?.channel_id ?? '']);
-    const channels = useSelector((state: GlobalState) => state.entities.channels.channels);
-    const members = useSelector((state: GlobalState) => state.entities.channels.myMembers);
-    const [term, setTerm] = useState('');
     const [target, setTarget] = useState<Channel>();
+    const targetName = useSelector((state: GlobalState) => channelName(state, target));
     const [comment, setComment] = useState('');
     if (!post || !from) {
         return null;
     }
-    const state = store.getState();
-    const nameOf = (channel: Channel) => channelName(state, channel);
-    // What was written in confidence stays where it was, as in Mattermost: it can be shown to the same people only.
-    const isPrivate = from.type !== 'O';
-    const may = (channel: Channel) => members[channel.id] && channel.delete_at === 0 && (!isPrivate || channel.id === from.id) && mayInChannel(state, channel.id, 'create_post');
-    const found = Object.values(channels).filter((channel) => may(channel) && rank(term, nameOf(channel), channel.name) !== undefined).sort((a, b) => b.last_post_at - a.last_post_at).slice(0, MOST);
     const send = () => {
         if (!target) {
             return;
@@ -102,7 +90,7 @@ export function ForwardPost({subject, onClose}: DialogProps) {
                         <FormattedMessage
                             id='forward.to'
                             defaultMessage='To {name}'
-                            values={{name: <strong><bdi>{nameOf(target)}</bdi></strong>}}
+                            values={{name: <strong><bdi>{targetName}</bdi></strong>}}
                         />
                     </p>
                     <label
@@ -123,18 +111,10 @@ export function ForwardPost({subject, onClose}: DialogProps) {
                     />
                 </div>
             ) : (
-                <PickList
+                <ChannelPick
                     label={intl.formatMessage({id: 'forward.search', defaultMessage: 'Where to?'})}
-                    term={term}
-                    onTerm={setTerm}
-                    items={found}
-                    keyOf={(channel) => channel.id}
-                    draw={(channel) => (
-                        <>
-                            <ChannelIcon channel={channel}/>
-                            <span className='pick-list__name'><bdi>{nameOf(channel)}</bdi></span>
-                        </>
-                    )}
+                    // What was written in confidence stays where it was, as in Mattermost: it can be shown to the same people only.
+                    may={(state, channel) => (from.type === 'O' || channel.id === from.id) && mayInChannel(state, channel.id, 'create_post')}
                     onPick={setTarget}
                     empty={(
                         <FormattedMessage

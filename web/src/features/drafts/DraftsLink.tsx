@@ -3,12 +3,15 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {NavLink, useLocation} from 'react-router-dom';
 
+import {overridable} from '../../plugin-host/overridable';
 import type {GlobalState} from '../../state/thunk';
 
 import {useDrafts, useScheduledCount} from './use-drafts';
 
 /** Shows the link with its counts. */
-export function DraftsLink() {
+export const DraftsLink = overridable('DraftsLink', CoreDraftsLink);
+
+function CoreDraftsLink() {
     const intl = useIntl();
     const {pathname} = useLocation();
     const team = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.name ?? '');

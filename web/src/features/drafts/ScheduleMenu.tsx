@@ -7,6 +7,7 @@ import {Menu, MenuHeading, MenuItem} from '../../ui/Menu';
 import {clockTime, useMilitaryTime} from '../posts/time';
 
 import type {Preset} from './schedule-times';
+import './drafts.css';
 
 // Calendars are reckoned with by a library that nobody needs before they schedule something.
 const loadTimes = () => import('./schedule-times');

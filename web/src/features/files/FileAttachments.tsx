@@ -7,6 +7,7 @@ import {lazy, Suspense, useMemo, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import type {GlobalState} from '../../state/thunk';
 import {fittedSize} from '../../text/image';
 
@@ -30,7 +31,9 @@ const makeFilesOf = () => createSelector(
 );
 
 /** Shows a post's files. */
-export function FileAttachments({post}: Props) {
+export const FileAttachments = overridable('FileAttachments', CoreFileAttachments);
+
+function CoreFileAttachments({post}: Props) {
     const filesOf = useMemo(makeFilesOf, []);
     const files = useSelector((state: GlobalState) => filesOf(state, post));
     const [previewed, setPreviewed] = useState<number>();

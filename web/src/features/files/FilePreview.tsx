@@ -6,6 +6,7 @@ import {Client4} from 'mattermost-redux/client';
 import {useEffect, useState, type KeyboardEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
+import {overridable} from '../../plugin-host/overridable';
 import {CodeBlock} from '../../text/code-block';
 import {usePluginFilePreview} from '../posts/plugin-seams';
 
@@ -15,7 +16,9 @@ import {fileIcon, fileKind, fileSize, isShownImage} from './file-kind';
 type Props = {files: FileInfo[]; index: number; post: Post; onMove: (index: number) => void; onClose: () => void};
 
 /** Shows one of a post's files; the arrow keys go to the others. */
-export function FilePreview({files, index, post, onMove, onClose}: Props) {
+export const FilePreview = overridable('FilePreview', CoreFilePreview);
+
+function CoreFilePreview({files, index, post, onMove, onClose}: Props) {
     const intl = useIntl();
     const {refs, context} = useFloating({open: true, onOpenChange: (open) => !open && onClose()});
     const {getFloatingProps} = useInteractions([useDismiss(context, {outsidePress: false}), useRole(context, {role: 'dialog'})]);

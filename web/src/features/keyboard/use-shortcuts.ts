@@ -1,24 +1,14 @@
 // Keys that work everywhere.
-import {makeGetCategoriesForTeam, makeGetChannelsByCategory} from 'mattermost-redux/selectors/entities/channel_categories';
 import {getMyTeams} from 'mattermost-redux/selectors/entities/teams';
 import {useEffect} from 'react';
 
 import {browserHistory} from '../../state/history';
 import {channelPath} from '../../state/selectors/channel-path';
+import {channelsInOrder} from '../../state/selectors/sidebar';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {store} from '../../state/store';
 import type {GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
-
-const getCategories = makeGetCategoriesForTeam();
-const getChannels = makeGetChannelsByCategory();
-
-/** Lists the sidebar's channels from top to bottom. */
-export function channelsInOrder(state: GlobalState): string[] {
-    const teamId = state.entities.teams.currentTeamId;
-    const channels = getChannels(state, teamId) as Record<string, {id: string}[] | undefined>;
-    return getCategories(state, teamId).filter(Boolean).flatMap((category) => (channels[category.id] ?? []).map((channel) => channel.id));
-}
 
 /** Finds the channel before or after the open one; with `unreadOnly` the next that is unread. */
 export function neighbour(state: GlobalState, step: 1 | -1, unreadOnly: boolean): string | undefined {

@@ -5,6 +5,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {findPeople, loadMemberships, removeFromChannel, setChannelAdmin} from '../../state/actions/members';
 import {mayInChannel} from '../../state/selectors/rights';
@@ -18,7 +19,9 @@ import {usePeople} from '../dialogs/people/use-people';
 import './members.css';
 
 /** Shows the members of a channel. */
-export function MembersPanel({channelId}: {channelId: string}) {
+export const MembersPanel = overridable('MembersPanel', CoreMembersPanel);
+
+function CoreMembersPanel({channelId}: {channelId: string}) {
     const current = useSelector((state: GlobalState) => state.entities.channels.currentChannelId);
     const shownId = current || channelId;
     return (

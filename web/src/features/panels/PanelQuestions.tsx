@@ -6,21 +6,18 @@ import {useCallback, useMemo, useRef, useState, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector, useStore} from 'react-redux';
 
-import {ChannelIcon} from '../../plugin-host/ChannelIcon';
 import {findUsers} from '../../state/actions/users';
 import {channelName} from '../../state/selectors/channel-name';
 import type {GlobalState, Thunk} from '../../state/thunk';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {PickList} from '../../ui/PickList';
-import {rank} from '../dialogs/match';
+import {ChannelPick} from '../dialogs/ChannelPick';
 import {PersonLine} from '../dialogs/people/PersonLine';
 import {usePeople} from '../dialogs/people/use-people';
 
 import {Refused, type Services} from './host';
 import {postAsReader, type Panel} from './panels';
-
-const MOST = 30;
 
 type Answers = {post: boolean; user: UserProfile | undefined; channel: Channel | undefined};
 type Question = {kind: 'post'; message: string; channel: Channel} | {kind: 'user'} | {kind: 'channel'};
@@ -171,29 +168,13 @@ function PickPerson({panel, onAnswer}: {panel: Panel; onAnswer: (user: UserProfi
 
 function PickChannel({panel, onAnswer}: {panel: Panel; onAnswer: (channel: Channel | undefined) => void}) {
     const intl = useIntl();
-    const store = useStore<GlobalState>();
-    const channels = useSelector((state: GlobalState) => state.entities.channels.channels);
-    const members = useSelector((state: GlobalState) => state.entities.channels.myMembers);
-    const [term, setTerm] = useState('');
-    const nameOf = (channel: Channel) => channelName(store.getState(), channel);
-    const found = Object.values(channels).filter((channel) => members[channel.id] && channel.delete_at === 0 && rank(term, nameOf(channel), channel.name) !== undefined).sort((a, b) => b.last_post_at - a.last_post_at).slice(0, MOST);
     return (
         <Picking
             panel={panel}
             onClose={() => onAnswer(undefined)}
         >
-            <PickList
+            <ChannelPick
                 label={intl.formatMessage({id: 'panel.pick.channel', defaultMessage: 'Which channel?'})}
-                term={term}
-                onTerm={setTerm}
-                items={found}
-                keyOf={(channel) => channel.id}
-                draw={(channel) => (
-                    <>
-                        <ChannelIcon channel={channel}/>
-                        <span className='pick-list__name'><bdi>{nameOf(channel)}</bdi></span>
-                    </>
-                )}
                 onPick={onAnswer}
                 empty={(
                     <FormattedMessage

@@ -6,6 +6,7 @@ import {useEffect} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {behind, useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Popover} from '../../ui/Popover';
@@ -17,7 +18,9 @@ import {PostTime} from './time';
 const NOBODY: Record<string, number> = {};
 
 /** Shows them under the message. */
-export function Acknowledgements({post}: {post: Post}) {
+export const Acknowledgements = overridable('Acknowledgements', CoreAcknowledgements);
+
+function CoreAcknowledgements({post}: {post: Post}) {
     const dispatch = useThunkDispatch();
     const act = useAct();
     const me = useSelector((state: GlobalState) => state.entities.users.currentUserId);

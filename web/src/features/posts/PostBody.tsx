@@ -4,6 +4,7 @@ import {lazy, memo, Suspense, useLayoutEffect, useMemo, useRef, useState} from '
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
@@ -36,7 +37,7 @@ type Props = {
 export type PostPlace = 'center' | 'thread' | 'list';
 
 /** Shows a post's content. */
-export const PostBody = memo(function PostBody({post, place, searchTerms, unfolded}: Props) {
+export const PostBody = overridable('PostBody', memo(function PostBody({post, place, searchTerms, unfolded}: Props) {
     const hasPostType = useHasPostType(String(post.type));
     const options = useTextOptions(post, searchTerms);
     const message = useFormattedMessage(post);
@@ -73,7 +74,7 @@ export const PostBody = memo(function PostBody({post, place, searchTerms, unfold
             unfolded={unfolded}
         />
     );
-});
+}));
 
 function StandardBody({post, message, options, unfolded}: {post: Post; message: string; options: TextOptions; unfolded: boolean | undefined}) {
     const {attachments, mm_blocks: blocks, mm_blocks_fallback: fallback, streaming} = (post.props ?? {}) as Record<string, unknown>;

@@ -4,6 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {shallowEqual, useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
 
@@ -18,7 +19,9 @@ import {UserPopover} from './user-popover';
 type Props = {post: Post; withPlace?: boolean};
 
 /** Shows the author line. */
-export function PostHeader({post}: Props) {
+export const PostHeader = overridable('PostHeader', CorePostHeader);
+
+function CorePostHeader({post}: Props) {
     const author = useSelector((state: GlobalState) => authorOf(state, post), shallowEqual);
     return (
         <div className='post__header'>

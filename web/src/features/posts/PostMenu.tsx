@@ -3,6 +3,7 @@ import type {Post} from '@mattermost/types/posts';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector, useStore} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {copyText} from '../../state/actions/clipboard';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
@@ -28,7 +29,9 @@ export type PostMenuProps = {
 };
 
 /** Shows the button and its menu. */
-export function PostMenu(props: PostMenuProps) {
+export const PostMenu = overridable('PostMenu', CorePostMenu);
+
+function CorePostMenu(props: PostMenuProps) {
     const intl = useIntl();
     return (
         <Menu

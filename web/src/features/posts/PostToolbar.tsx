@@ -3,6 +3,7 @@ import type {Post} from '@mattermost/types/posts';
 import {useState} from 'react';
 import {useIntl} from 'react-intl';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {Emoji} from '../../text/emoji';
 import {EmojiPickerButton} from '../emoji/EmojiPickerButton';
@@ -26,7 +27,9 @@ type Props = {
 };
 
 /** Shows the toolbar. */
-export function PostToolbar({post, rights, onReply, onEdit, onDelete, onOpenChange, canMarkUnread, compact}: Props) {
+export const PostToolbar = overridable('PostToolbar', CorePostToolbar);
+
+function CorePostToolbar({post, rights, onReply, onEdit, onDelete, onOpenChange, canMarkUnread, compact}: Props) {
     const intl = useIntl();
     const act = useAct();
     const [quick] = useState(quickEmoji);

@@ -3,6 +3,7 @@ import type {Post} from '@mattermost/types/posts';
 import {memo, useState, type FocusEvent} from 'react';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {ReactionBar} from '../reactions/ReactionBar';
 import {ThreadFooter} from '../threads/ThreadFooter';
@@ -31,7 +32,7 @@ type Props = {
 };
 
 /** Shows a post; joined posts leave the author line out. */
-export const PostView = memo(function PostView({post, place, joined = false, highlighted = false, searchTerms, unfolded}: Props) {
+export const PostView = overridable('Post', memo(function PostView({post, place, joined = false, highlighted = false, searchTerms, unfolded}: Props) {
     const dispatch = useThunkDispatch();
     const rights = unpackRights(useSelector((state: GlobalState) => packRights(rightsOf(state, post))));
     const [looked, setLooked] = useState(false);
@@ -105,7 +106,14 @@ export const PostView = memo(function PostView({post, place, joined = false, hig
                     onReply={place === 'thread' ? undefined : () => dispatch(openThread(post))}
                     onEdit={() => setEditing(true)}
                     onDelete={() => setDeleting(true)}
-                    onOpenChange={setMenuOpen}
+                    onOpenChange={(open) => {
+                        if (open) {
+                            setMenuOpen(true);
+                        } else {
+                            // The focus goes back to the menu's button, which has to be there for that.
+                            requestAnimationFrame(() => setMenuOpen(false));
+                        }
+                    }}
                 />
             )}
             {deleting && (
@@ -116,4 +124,4 @@ export const PostView = memo(function PostView({post, place, joined = false, hig
             )}
         </article>
     );
-});
+}));

@@ -3,6 +3,7 @@ import type {Post} from '@mattermost/types/posts';
 import {memo} from 'react';
 import {shallowEqual, useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import type {GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
 import {Picture} from '../../ui/Avatar';
@@ -10,7 +11,7 @@ import {Picture} from '../../ui/Avatar';
 import {authorOf} from './author';
 
 /** Shows the author's picture; a missing one becomes the first letter of the name. */
-export const PostAvatar = memo(function PostAvatar({post, size = 32}: {post: Post; size?: number}) {
+export const PostAvatar = overridable('PostAvatar', memo(function PostAvatar({post, size = 32}: {post: Post; size?: number}) {
     const author = useSelector((state: GlobalState) => authorOf(state, post), shallowEqual);
     const box = {width: size, height: size};
     if (author.isSystem) {
@@ -41,4 +42,4 @@ export const PostAvatar = memo(function PostAvatar({post, size = 32}: {post: Pos
             className='post__avatar'
         />
     );
-});
+}));

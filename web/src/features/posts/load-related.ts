@@ -6,7 +6,7 @@ import {Client4} from 'mattermost-redux/client';
 import {keepProfiles, loadStatuses} from '../../state/actions/users';
 import {load} from '../../state/load';
 import type {GlobalState, Thunk} from '../../state/thunk';
-import {loadedEmojiNames, loadEmojiNames} from '../../text/system-emoji';
+import {isSystemEmoji} from '../../text/system-emoji';
 
 /** No more names than these are asked for at once, whatever posts are made of. */
 const MOST_NAMES = 200;
@@ -90,9 +90,10 @@ function loadCustomEmoji(names: string[]): Thunk<Promise<void>> {
         if (names.length === 0 || config.EnableCustomEmoji === 'false') {
             return;
         }
-        const system = loadedEmojiNames() ?? await loadEmojiNames();
         const have = new Set(Object.values(getState().entities.emojis.customEmoji).map((emoji) => emoji.name));
-        const missing = [...new Set(names)].filter((name) => !system.unicodeOf(name) && !have.has(name) && !requestedEmoji.has(name) && /[a-z]/.test(name)).slice(0, MOST_NAMES);
+        const unknown = [...new Set(names)].filter((name) => !have.has(name) && !requestedEmoji.has(name) && /[a-z]/.test(name));
+        const ofSystem = await Promise.all(unknown.map(isSystemEmoji));
+        const missing = unknown.filter((_, at) => !ofSystem[at]).slice(0, MOST_NAMES);
         if (missing.length === 0) {
             return;
         }

@@ -29,11 +29,16 @@ export function mentionKeysOf(user: UserProfile | undefined): MentionKey[] {
     return keys;
 }
 
-/** The reader's keywords; the same list as long as their profile is the same. */
+/** The reader's keywords, and those of their groups; the same list as long as these are the same. */
 export const getMentionKeys: (state: GlobalState) => MentionKey[] = createSelector(
     'mentionKeys',
     (state: GlobalState) => state.entities.users.profiles[getCurrentUserId(state)],
-    mentionKeysOf,
+    (state: GlobalState) => state.entities.groups.myGroups,
+    (state: GlobalState) => state.entities.groups.groups,
+    (user: UserProfile | undefined, mine: readonly string[], groups: Record<string, {name: string; allow_reference: boolean; delete_at: number} | undefined>) => [
+        ...mentionKeysOf(user),
+        ...mine.map((id) => groups[id]).filter((group) => group?.allow_reference && group.delete_at === 0).map((group) => ({key: `@${group?.name}`})),
+    ],
 );
 
 /** Tells whether posts of a channel may highlight the words for everyone. */

@@ -7,6 +7,8 @@ export type Row =
     | {type: 'date'; key: string; at: number}
     | {type: 'new'; key: string}
     | {type: 'post'; key: string; post: Post; joined: boolean}
+    /** Several who came or went, one after the other. */
+    | {type: 'combined'; key: string; posts: Post[]}
     | {type: 'newer'; key: string};
 
 /** Posts of one person within this time are joined. */
@@ -42,7 +44,14 @@ export function buildRows(posts: readonly Post[], options: RowOptions): Row[] {
             previous = undefined;
             rows.push({type: 'new', key: 'new'});
         }
-        rows.push({type: 'post', key: rowKey(post), post, joined: previous !== undefined && isJoined(previous, post)});
+        const last = rows[rows.length - 1];
+        if (comesOrGoes(post) && last?.type === 'combined') {
+            last.posts.push(post);
+        } else if (comesOrGoes(post) && last?.type === 'post' && comesOrGoes(last.post)) {
+            rows[rows.length - 1] = {type: 'combined', key: `combined-${last.key}`, posts: [last.post, post]};
+        } else {
+            rows.push({type: 'post', key: rowKey(post), post, joined: previous !== undefined && isJoined(previous, post)});
+        }
         previous = post;
     }
     if (!options.atEnd) {
@@ -74,6 +83,11 @@ export function isJoined(previous: Post, post: Post): boolean {
         previous.props?.override_username === post.props?.override_username &&
         !isMe(post) && !isMe(previous) &&
         !post.metadata?.priority?.priority;
+}
+
+/** Tells whether a post says that somebody came or went, which nobody has answered. */
+function comesOrGoes(post: Post): boolean {
+    return /^system_(join|leave|add_to|remove_from)_(channel|team)$/.test(String(post.type)) && !post.reply_count && !post.is_pinned && post.state !== 'DELETED';
 }
 
 /** Tells whether a post was written by the system. */

@@ -4,6 +4,7 @@ import type {Post} from '@mattermost/types/posts';
 import {useMemo} from 'react';
 import {useIntl, type IntlShape} from 'react-intl';
 
+import {overridable} from '../../plugin-host/overridable';
 import {Markdown} from '../../text/Markdown';
 
 import {textProp} from './author';
@@ -69,7 +70,9 @@ function renamed(intl: IntlShape, post: Post): string | undefined {
 }
 
 /** Shows a system post's sentence. */
-export function SystemMessage({post}: {post: Post}) {
+export const SystemMessage = overridable('SystemMessage', CoreSystemMessage);
+
+function CoreSystemMessage({post}: {post: Post}) {
     const intl = useIntl();
     const text = useMemo(() => SENTENCES[String(post.type)]?.(intl, post) ?? post.message, [intl, post]);
     return (

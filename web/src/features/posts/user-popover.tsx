@@ -1,16 +1,17 @@
 // A name that opens who is behind it: names, status, time there, and a way to write to them.
-import {autoUpdate, flip, FloatingFocusManager, FloatingPortal, offset, shift, useClick, useDismiss, useFloating, useInteractions, useRole} from '@floating-ui/react';
 import {Client4} from 'mattermost-redux/client';
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {getFullName} from 'mattermost-redux/utils/user_utils';
-import {useEffect, useState, type ReactNode} from 'react';
+import {useEffect, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {overridable} from '../../plugin-host/overridable';
 import {behind} from '../../state/act';
 import {loadStatus} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
+import {Opener} from '../../ui/Anchored';
 import {Picture} from '../../ui/Avatar';
 import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
 
@@ -20,44 +21,27 @@ type Props = {userId: string; className: string; children: ReactNode};
 
 /** Shows a person's name as a button with their card behind it. */
 export function UserPopover({userId, className, children}: Props) {
-    const [open, setOpen] = useState(false);
-    const {refs, floatingStyles, context} = useFloating({open, onOpenChange: setOpen, placement: 'right-start', whileElementsMounted: autoUpdate, middleware: [offset(8), flip(), shift({padding: 8})]});
-    const {getReferenceProps, getFloatingProps} = useInteractions([useClick(context), useDismiss(context), useRole(context, {role: 'dialog'})]);
     return (
-        <>
-            <button
-                ref={refs.setReference}
-                type='button'
-                className={className}
-                {...getReferenceProps()}
-            >
-                {children}
-            </button>
-            {open && (
-                <FloatingPortal>
-                    <FloatingFocusManager
-                        context={context}
-                        modal={false}
-                    >
-                        <div
-                            ref={refs.setFloating}
-                            className='user-card'
-                            style={floatingStyles}
-                            {...getFloatingProps()}
-                        >
-                            <UserCard
-                                userId={userId}
-                                onClose={() => setOpen(false)}
-                            />
-                        </div>
-                    </FloatingFocusManager>
-                </FloatingPortal>
+        <Opener
+            trigger={children}
+            triggerClassName={className}
+            placement='right-start'
+            gap={8}
+            className='user-card'
+        >
+            {(close) => (
+                <UserCard
+                    userId={userId}
+                    onClose={close}
+                />
             )}
-        </>
+        </Opener>
     );
 }
 
-function UserCard({userId, onClose}: {userId: string; onClose: () => void}) {
+const UserCard = overridable('ProfileCard', CoreUserCard);
+
+function CoreUserCard({userId, onClose}: {userId: string; onClose: () => void}) {
     const history = useHistory();
     const dispatch = useThunkDispatch();
     const user = useSelector((state: GlobalState) => state.entities.users.profiles[userId]);

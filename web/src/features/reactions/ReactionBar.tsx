@@ -8,6 +8,7 @@ import {memo, useEffect, useMemo} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {behind, useAct} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Emoji} from '../../text/emoji';
@@ -34,7 +35,7 @@ export function groupReactions(reactions: Record<string, Reaction> | undefined):
 }
 
 /** Shows a post's reactions, nothing when it has none. */
-export const ReactionBar = memo(function ReactionBar({post, readOnly}: Props) {
+export const ReactionBar = overridable('ReactionBar', memo(function ReactionBar({post, readOnly}: Props) {
     const dispatch = useThunkDispatch();
     const act = useAct();
     const intl = useIntl();
@@ -72,7 +73,7 @@ export const ReactionBar = memo(function ReactionBar({post, readOnly}: Props) {
             )}
         </div>
     );
-});
+}));
 
 /** More names than this are counted. */
 const NAMED = 10;

@@ -4,6 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {PluginBoundary} from '../../plugin-host/PluginBoundary';
+import {overridable} from '../../plugin-host/overridable';
 import {guarded} from '../../plugin-host/report';
 import {Drawn, useSlot} from '../../plugin-host/slots';
 import {searchFor} from '../../state/actions/search';
@@ -17,7 +18,9 @@ import {useSuggestions} from './use-suggestions';
 import './search.css';
 
 /** Shows where to type what to look for. */
-export function SearchBox() {
+export const SearchBox = overridable('SearchBox', CoreSearchBox);
+
+function CoreSearchBox() {
     const intl = useIntl();
     const input = useRef<HTMLInputElement>(null);
     const [isOpen, setIsOpen] = useState(false);

@@ -22,6 +22,8 @@ export function DisplaySettings() {
     const value = (name: string, fallback: string, category = CATEGORY) => (state: GlobalState) => state.entities.preferences.myPreferences[`${category}--${name}`]?.value ?? fallback;
     const names = useSelector((state: GlobalState) => getTeammateNameDisplaySetting(state)) ?? 'username';
     const military = useSelector(value('use_military_time', 'false'));
+    const density = useSelector(value('message_display', 'clean'));
+    const width = useSelector(value('channel_display_mode', 'full'));
     const previews = useSelector(value('link_previews', 'true'));
     const collapsed = useSelector(value('collapse_previews', 'false'));
     const ctrlSends = useSelector(value('send_on_ctrl_enter', 'false', 'advanced_settings'));
@@ -48,6 +50,26 @@ export function DisplaySettings() {
                     {value: 'true', text: intl.formatMessage({id: 'display.clock.24', defaultMessage: '24 hours (16:00)'})},
                 ]}
                 onChange={(next) => set('use_military_time', next)}
+            />
+            <Choices
+                name='density'
+                label={intl.formatMessage({id: 'display.density', defaultMessage: 'Messages'})}
+                value={density}
+                choices={[
+                    {value: 'clean', text: intl.formatMessage({id: 'display.density.clean', defaultMessage: 'With pictures and room between them'})},
+                    {value: 'compact', text: intl.formatMessage({id: 'display.density.compact', defaultMessage: 'Compact: as many as possible'})},
+                ]}
+                onChange={(next) => set('message_display', next)}
+            />
+            <Choices
+                name='width'
+                label={intl.formatMessage({id: 'display.width', defaultMessage: 'Width of a channel'})}
+                value={width}
+                choices={[
+                    {value: 'full', text: intl.formatMessage({id: 'display.width.full', defaultMessage: 'All of it'})},
+                    {value: 'centered', text: intl.formatMessage({id: 'display.width.centred', defaultMessage: 'A column in the middle'})},
+                ]}
+                onChange={(next) => set('channel_display_mode', next)}
             />
             <Toggle
                 label={intl.formatMessage({id: 'display.previews', defaultMessage: 'Previews of links'})}

@@ -5,8 +5,10 @@ import {useState, type DragEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {changeCategory, moveCategory, moveToCategory} from '../../state/actions/categories';
+import {markChannelsRead} from '../../state/actions/channels';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import {useThunkDispatch, type GlobalState, type Thunk} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
@@ -14,10 +16,12 @@ import {Menu, MenuHeading, MenuItem, MenuLine} from '../../ui/Menu';
 
 import {SidebarRow} from './SidebarRow';
 
-type Props = {category: ChannelCategory; channels: Channel[]};
+type Props = {category: ChannelCategory; channels: readonly Channel[]};
 
 /** Shows a category with its channels. */
-export function Category({category, channels}: Props) {
+export const Category = overridable('SidebarCategory', CoreCategory);
+
+function CoreCategory({category, channels}: Props) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const act = useAct();
@@ -83,6 +87,7 @@ export function Category({category, channels}: Props) {
                     triggerClassName='category__button'
                     trigger={<i className='icon icon-dots-vertical'/>}
                 >
+                    <ReadItem channels={channels}/>
                     <SortItems category={category}/>
                     <CategoryItems category={category}/>
                 </Menu>
@@ -107,6 +112,23 @@ export function Category({category, channels}: Props) {
                 ))}
             </ul>
         </section>
+    );
+}
+
+function ReadItem({channels}: {channels: readonly Channel[]}) {
+    const act = useAct();
+    const any = useSelector((state: GlobalState) => channels.some(({id}) => unpackUnread(packedUnread(state, id)).isUnread));
+    return (
+        <MenuItem
+            icon='icon-mark-as-unread'
+            disabled={!any}
+            onSelect={() => act(markChannelsRead(channels.map(({id}) => id)))}
+        >
+            <FormattedMessage
+                id='category.read'
+                defaultMessage='Mark as read'
+            />
+        </MenuItem>
     );
 }
 

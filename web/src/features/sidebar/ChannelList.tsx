@@ -1,13 +1,11 @@
 // The categories with their channels, and the way to all threads.
-import type {ChannelCategory} from '@mattermost/types/channel_categories';
 import type {Channel} from '@mattermost/types/channels';
-import {makeGetCategoriesForTeam, makeGetChannelsByCategory} from 'mattermost-redux/selectors/entities/channel_categories';
 import {getThreadCountsInCurrentTeam} from 'mattermost-redux/selectors/entities/threads';
-import {useMemo} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {NavLink} from 'react-router-dom';
 
+import {sidebarOf} from '../../state/selectors/sidebar';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
 import type {GlobalState} from '../../state/thunk';
 import {SkeletonLines} from '../../ui/Skeleton';
@@ -17,15 +15,12 @@ import {DraftsLink} from '../drafts/DraftsLink';
 import {Category} from './Category';
 import {SidebarRow} from './SidebarRow';
 
-const NONE: Channel[] = [];
+const NONE: readonly Channel[] = [];
 
 /** Shows the team's categories, or what is unread of them. */
 export function ChannelList() {
-    const getCategories = useMemo(makeGetCategoriesForTeam, []);
-    const getChannels = useMemo(makeGetChannelsByCategory, []);
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
-    const categories = useSelector((state: GlobalState) => getCategories(state, teamId)) as ChannelCategory[];
-    const channels = useSelector((state: GlobalState) => getChannels(state, teamId)) as Record<string, Channel[] | undefined>;
+    const {categories, channels} = useSelector((state: GlobalState) => sidebarOf(state, teamId));
     const unreadsOnly = useSelector((state: GlobalState) => state.views.lhs.unreadsOnly);
     if (categories.length === 0) {
         return <SkeletonLines count={8}/>;
@@ -34,7 +29,7 @@ export function ChannelList() {
         <div className='sidebar__list'>
             <ThreadsLink/>
             <DraftsLink/>
-            {unreadsOnly ? <UnreadChannels channels={Object.values(channels).flatMap((list) => list ?? NONE)}/> : categories.filter(Boolean).map((category) => (
+            {unreadsOnly ? <UnreadChannels channels={Object.values(channels).flat()}/> : categories.map((category) => (
                 <Category
                     key={category.id}
                     category={category}
@@ -68,7 +63,7 @@ function ThreadsLink() {
     );
 }
 
-function UnreadChannels({channels}: {channels: Channel[]}) {
+function UnreadChannels({channels}: {channels: readonly Channel[]}) {
     const ids = useSelector((state: GlobalState) => channels.filter((channel) => unpackUnread(packedUnread(state, channel.id)).isUnread || channel.id === state.entities.channels.currentChannelId).map((channel) => channel.id).join(' '));
     const shown = ids.split(' ').filter(Boolean);
     if (shown.length === 0) {

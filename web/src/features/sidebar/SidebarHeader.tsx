@@ -5,13 +5,20 @@ import {useDispatch, useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
 import {PluginMenuItems} from '../../plugin-host/PluginMenuItems';
+import {overridable} from '../../plugin-host/overridable';
+import {useAct} from '../../state/act';
+import {markChannelsRead} from '../../state/actions/channels';
 import {mayInTeam, mayOnServer} from '../../state/selectors/rights';
-import type {GlobalState} from '../../state/thunk';
+import {channelsInOrder} from '../../state/selectors/sidebar';
+import type {GlobalState, Thunk} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
 import {Menu, MenuItem, MenuLine} from '../../ui/Menu';
+import {markAllThreadsRead} from '../threads/actions';
 
 /** Shows the team's name and menus. */
-export function SidebarHeader() {
+export const SidebarHeader = overridable('SidebarHeader', CoreSidebarHeader);
+
+function CoreSidebarHeader() {
     const intl = useIntl();
     const name = useSelector((state: GlobalState) => state.entities.teams.teams[state.entities.teams.currentTeamId]?.display_name ?? '');
     return (
@@ -40,7 +47,13 @@ export function SidebarHeader() {
     );
 }
 
+/** Marks all channels that the sidebar lists, and the team's threads, as read. */
+const markEverythingRead: Thunk<Promise<void>> = async (dispatch, getState) => {
+    await Promise.all([dispatch(markChannelsRead(channelsInOrder(getState()))), dispatch(markAllThreadsRead(getState().entities.teams.currentTeamId))]);
+};
+
 function TeamMenuItems() {
+    const act = useAct();
     const dispatch = useDispatch();
     const history = useHistory();
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
@@ -61,7 +74,7 @@ function TeamMenuItems() {
                 </MenuItem>
             )}
             <MenuItem
-                icon='icon-account-multiple-outline'
+                icon='icon-view-grid-plus-outline'
                 onSelect={() => history.push('/select_team')}
             >
                 {isOnly ? (
@@ -76,6 +89,15 @@ function TeamMenuItems() {
                     />
                 )}
             </MenuItem>
+            <MenuItem
+                icon='icon-account-multiple-outline'
+                onSelect={() => dispatch(openDialog('user_groups'))}
+            >
+                <FormattedMessage
+                    id='sidebar.team.groups'
+                    defaultMessage='User groups…'
+                />
+            </MenuItem>
             {mayCreate && (
                 <MenuItem
                     icon='icon-plus'
@@ -87,6 +109,15 @@ function TeamMenuItems() {
                     />
                 </MenuItem>
             )}
+            <MenuItem
+                icon='icon-mark-as-unread'
+                onSelect={() => act(markEverythingRead)}
+            >
+                <FormattedMessage
+                    id='sidebar.team.read'
+                    defaultMessage='Mark everything as read'
+                />
+            </MenuItem>
             <PluginMenuItems slot='MainMenu'/>
             <MenuLine/>
             <MenuItem

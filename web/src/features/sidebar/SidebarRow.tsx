@@ -5,6 +5,7 @@ import {useSelector} from 'react-redux';
 import {NavLink} from 'react-router-dom';
 
 import {ChannelIcon} from '../../plugin-host/ChannelIcon';
+import {overridable} from '../../plugin-host/overridable';
 import {Slot} from '../../plugin-host/slots';
 import {channelName, teammateId} from '../../state/selectors/channel-name';
 import {pathOf} from '../../state/selectors/channel-path';
@@ -15,7 +16,7 @@ import {ChannelMenu} from '../channel/ChannelMenu';
 import {CustomStatusEmoji} from '../custom-status/CustomStatusEmoji';
 
 /** Shows a channel's line. */
-export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: string}) {
+export const SidebarRow = overridable('SidebarRow', memo(function SidebarRow({channelId}: {channelId: string}) {
     const intl = useIntl();
     const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
     const name = useSelector((state: GlobalState) => channelName(state, channel));
@@ -75,4 +76,4 @@ export const SidebarRow = memo(function SidebarRow({channelId}: {channelId: stri
             />
         </li>
     );
-});
+}));

@@ -7,6 +7,7 @@ import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {NavLink} from 'react-router-dom';
 
+import {overridable} from '../../plugin-host/overridable';
 import {Slot} from '../../plugin-host/slots';
 import {packedTeamUnread, unpackUnread} from '../../state/selectors/unread';
 import type {GlobalState} from '../../state/thunk';
@@ -15,7 +16,9 @@ import {Tooltip} from '../../ui/Tooltip';
 import './team-rail.css';
 
 /** Shows the teams. */
-export function TeamRail() {
+export const TeamRail = overridable('TeamRail', CoreTeamRail);
+
+function CoreTeamRail() {
     const intl = useIntl();
     const teams = useSelector(getMyTeams);
     const sorted = useMemo(() => [...teams].sort((a, b) => a.display_name.localeCompare(b.display_name)), [teams]);

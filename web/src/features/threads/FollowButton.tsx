@@ -2,6 +2,7 @@
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import type {GlobalState} from '../../state/thunk';
 import {setFollowing} from '../posts/change-post';
@@ -9,7 +10,9 @@ import {setFollowing} from '../posts/change-post';
 import {teamOf} from './actions';
 
 /** Shows whether the reader follows a thread, and changes it. */
-export function FollowButton({rootId, className}: {rootId: string; className?: string}) {
+export const FollowButton = overridable('FollowButton', CoreFollowButton);
+
+function CoreFollowButton({rootId, className}: {rootId: string; className?: string}) {
     const intl = useIntl();
     const act = useAct();
     const teamId = useSelector((state: GlobalState) => teamOf(state, rootId));

@@ -5,6 +5,7 @@ import {memo, useEffect, useMemo} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {behind} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Picture} from '../../ui/Avatar';
@@ -18,7 +19,7 @@ import './threads.css';
 const FACES = 4;
 
 /** Shows a thread's summary, nothing while there are no replies. */
-export const ThreadFooter = memo(function ThreadFooter({post}: {post: Post}) {
+export const ThreadFooter = overridable('ThreadFooter', memo(function ThreadFooter({post}: {post: Post}) {
     const dispatch = useThunkDispatch();
     const thread = useSelector((state: GlobalState) => state.entities.threads.threads[post.id]);
     const replies = useSelector((state: GlobalState) => thread?.reply_count ?? state.entities.posts.postsReplies[post.id] ?? post.reply_count ?? 0);
@@ -70,7 +71,7 @@ export const ThreadFooter = memo(function ThreadFooter({post}: {post: Post}) {
             )}
         </div>
     );
-});
+}));
 
 /** Shows a participant's picture. */
 export function Face({userId}: {userId: string}) {

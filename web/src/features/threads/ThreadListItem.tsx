@@ -4,6 +4,7 @@ import {memo} from 'react';
 import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import type {GlobalState} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
 import {authorOf} from '../posts/author';
@@ -16,7 +17,7 @@ const PREVIEW = {singleLine: true} as const;
 const INERT = {inert: ''} as object;
 
 /** Shows a thread's summary. */
-export const ThreadListItem = memo(function ThreadListItem({thread, selected, onSelect}: {thread: UserThread; selected: boolean; onSelect: () => void}) {
+export const ThreadListItem = overridable('ThreadListItem', memo(function ThreadListItem({thread, selected, onSelect}: {thread: UserThread; selected: boolean; onSelect: () => void}) {
     const post = useSelector((state: GlobalState) => state.entities.posts.posts[thread.id]);
     const author = useSelector((state: GlobalState) => (post ? authorOf(state, post).name : ''));
     const channel = useSelector((state: GlobalState) => (post ? state.entities.channels.channels[post.channel_id]?.display_name : undefined));
@@ -88,4 +89,4 @@ export const ThreadListItem = memo(function ThreadListItem({thread, selected, on
             </div>
         </div>
     );
-});
+}));

@@ -8,6 +8,7 @@ import {useSelector, useStore} from 'react-redux';
 import {Virtualizer, type VirtualizerHandle} from 'virtua';
 
 import {failureOf, type Failure} from '../../net/client';
+import {overridable} from '../../plugin-host/overridable';
 import {behind} from '../../state/act';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {Composer} from '../composer/Composer';
@@ -38,7 +39,9 @@ const makePostsOfThread = () => createSelector(
 );
 
 /** Shows a thread. */
-export function ThreadView({rootId, focusedPostId, autoFocus = true, withFollow = true}: Props) {
+export const ThreadView = overridable('Thread', CoreThreadView);
+
+function CoreThreadView({rootId, focusedPostId, autoFocus = true, withFollow = true}: Props) {
     const intl = useIntl();
     const dispatch = useThunkDispatch();
     const postsOfThread = useMemo(makePostsOfThread, []);

@@ -3,6 +3,7 @@ import {displayUsername} from 'mattermost-redux/utils/user_utils';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../plugin-host/overridable';
 import {useAct} from '../../state/act';
 import {savePreferences} from '../../state/actions/preferences';
 import {signOut} from '../../state/actions/session';
@@ -19,7 +20,9 @@ import {customStatusOf} from '../custom-status/custom-status';
 const STATUSES = ['online', 'away', 'dnd', 'offline'] as const;
 
 /** Shows the reader's picture with their menu. */
-export function UserMenu() {
+export const UserMenu = overridable('UserMenu', CoreUserMenu);
+
+function CoreUserMenu() {
     const intl = useIntl();
     const userId = useSelector((state: GlobalState) => state.entities.users.currentUserId);
     return (

@@ -11,6 +11,7 @@ import {store} from '../../state/store';
 import {openInteractiveDialog, type DialogRequest} from '../../state/views/interactive-dialogs';
 import {formatText} from '../../text/html';
 import {messageHtmlToComponent} from '../../text/html-to-component';
+import {KIT} from '../../ui/kit';
 
 import {Components} from './components';
 import {ReactBootstrap} from './react-bootstrap';
@@ -45,6 +46,7 @@ export function provide(): void {
         WebappUtils,
         ProductApi,
         Components,
+        JackfieldKit: KIT,
         openInteractiveDialog: (request: DialogRequest) => store.dispatch(openInteractiveDialog(request)),
         openPricingModal: () => missing('openPricingModal'),
         useNotifyAdmin: () => [null, () => missing('useNotifyAdmin')],

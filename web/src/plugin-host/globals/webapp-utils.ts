@@ -12,6 +12,7 @@ import {store} from '../../state/store';
 import type {GlobalState} from '../../state/thunk';
 import {openDialog, type DialogName} from '../../state/views/dialogs';
 import {closeRhs} from '../../state/views/rhs';
+import {extensionsOfPlugins} from '../extensions';
 import {makeId} from '../ids';
 import {isPopout, onMessageFromParent, openPopout, sendToParent} from '../popouts';
 
@@ -70,6 +71,8 @@ export const WebappUtils = {
         onMessageFromParent,
         popoutRhsPlugin: (_title: string, pluginId: string, teamName: string, channelName: string) => openPopout(pluginId, teamName, channelName),
     },
+    /** Ours: what plugins added by registerClientExtension, by their ids. */
+    extensions: extensionsOfPlugins,
     editor: {WysiwygEditor, SuggestionList, FormattingBar, providers: {suggestionsFor}},
 };
 

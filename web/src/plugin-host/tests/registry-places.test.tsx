@@ -72,12 +72,6 @@ describe('the places around the messages', () => {
         expect(adminConsoleCustomSections.cards?.decks?.component).toBe(Nothing);
     });
 
-    it('names plugin and method in the console where there is no place', () => {
-        const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-        expect(registry.registerSystemConsoleGroupTable()).toMatch(/^[0-9a-f]{26}$/);
-        expect(warn.mock.calls[0]?.[0]).toMatch(/cards.*registerSystemConsoleGroupTable/);
-    });
-
     it('does not have methods that no released server has', () => {
         expect('registerPostAction' in registry).toBe(false);
         expect('registerChannelViewPanel' in registry).toBe(false);

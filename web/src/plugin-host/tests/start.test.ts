@@ -3,6 +3,9 @@ import {afterAll, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest'
 import {otherListeners, tellReconnected} from '../../net/listeners';
 import type {WebappManifest} from '../../state/plugins';
 import {store} from '../../state/store';
+import {extensionsOfPlugins} from '../extensions';
+import {measured} from '../measured';
+import {METHODS} from '../methods';
 import type {PluginRegistry} from '../registry';
 import {startPlugins} from '../start';
 
@@ -32,9 +35,10 @@ const Nothing = () => null;
 const roots = () => (store.getState().plugins.components.Root ?? []).map(({pluginId}) => pluginId);
 
 describe('the loader of plugins', () => {
+    let complaints: ReturnType<typeof vi.spyOn>;
     beforeAll(async () => {
         vi.stubGlobal('CSS', {escape: (text: string) => text.replace(/\./g, '\\.')});
-        vi.spyOn(console, 'error').mockImplementation(() => undefined);
+        complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
         vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(new Response(JSON.stringify(on))));
         // The document of these tests does not run scripts; this is its browser.
         new MutationObserver((changes) => {
@@ -102,6 +106,70 @@ describe('the loader of plugins', () => {
         await vi.waitFor(() => expect(good.initialize).toHaveBeenCalledTimes(1));
         expect(broken.initialize).toHaveBeenCalledTimes(1);
         expect(scriptOf('absent')).toBeNull();
+    });
+
+    it('leaves nothing behind of a version that is replaced or removed while it is shown', async () => {
+        complaints.mockClear();
+        const heard: string[] = [];
+        const registers = (version: string) => (registry: PluginRegistry) => {
+            registry.registerReducer((state = version) => state);
+            registry.registerProduct({baseURL: '/cards', switcherText: 'Cards', switcherLinkURL: '/cards', mainComponent: Nothing});
+            registry.registerWebSocketEventHandler('custom_cards_dealt', () => heard.push(`${version} dealt`));
+            registry.registerReconnectHandler(() => heard.push(`${version} reconnected`));
+            registry.registerTranslations(() => ({'cards.name': version}));
+            registry.registerPostTypeComponent('custom_cards', Nothing);
+            registry.registerPostCardTypeComponent('custom_cards', Nothing);
+            registry.registerUserSettings({id: 'cards', uiName: version, sections: []});
+            registry.registerAdminConsolePlugin((definition: unknown) => definition);
+            registry.registerAdminConsoleCustomSetting('deck', Nothing);
+            registry.registerAdminConsoleCustomSection('decks', Nothing);
+            registry.registerSiteStatisticsHandler(() => Promise.resolve({}));
+            registry.registerClientExtension(() => ({version: () => version}));
+            registry.registerComponentOverride('PriorityTag', Nothing);
+            registry.registerRHSPluginPopoutListener('cards', () => undefined);
+            for (const name of Object.keys(METHODS) as (keyof typeof METHODS)[]) {
+                if (name !== 'registerComponentOverride' && name !== 'registerProduct') {
+                    registry[name](Nothing, Nothing, Nothing, Nothing);
+                }
+            }
+            store.dispatch(registry.registerRightHandSidebarComponent(Nothing, version).showRHSPlugin);
+        };
+        const state = () => store.getState() as unknown as Record<string, unknown>;
+        const leftOf = () => JSON.stringify(store.getState().plugins, (key, value: unknown) => (key === 'failures' ? undefined : typeof value === 'function' ? 'a function' : value)).includes('cards');
+        const dealt = () => {
+            for (const listener of otherListeners('custom_cards_dealt')) {
+                listener({event: 'custom_cards_dealt', data: {}, broadcast: {}, seq: 1} as never);
+            }
+            return heard.splice(0);
+        };
+
+        bundle('cards', registers('first'));
+        on = [manifest('cards', 'a')];
+        tell('plugin_enabled', 'cards');
+        await vi.waitFor(() => expect(state()['plugins-cards']).toBe('first'));
+        const counts = () => Object.fromEntries(Object.entries(store.getState().plugins.components).map(([slot, entries]) => [slot, entries.length]));
+        const before = counts();
+        expect(dealt()).toEqual(['first dealt']);
+
+        bundle('cards', registers('second'));
+        on = [manifest('cards', 'b')];
+        tell('plugin_enabled', 'cards');
+        await vi.waitFor(() => expect(state()['plugins-cards']).toBe('second'));
+        expect(counts()).toEqual(before);
+        expect(dealt()).toEqual(['second dealt']);
+        expect(extensionsOfPlugins.cards).toMatchObject({version: expect.any(Function)});
+
+        on = [];
+        tell('plugin_disabled', 'cards');
+        await vi.waitFor(() => expect(leftOf()).toBe(false));
+        expect(Object.values(counts()).every((count) => count === 0)).toBe(true);
+        expect('plugins-cards' in state()).toBe(false);
+        expect(extensionsOfPlugins.cards).toBeUndefined();
+        expect(measured().cards).toBeUndefined();
+        expect(dealt()).toEqual([]);
+        tellReconnected();
+        expect(heard).toEqual([]);
+        expect(complaints).not.toHaveBeenCalled();
     });
 
     it('catches up with what changed while the page was away', async () => {

@@ -10,6 +10,7 @@ import {read, text} from '../../net/read';
 import {behind, optimistic} from '../act';
 import type {EventHandlers} from '../feature';
 import {load, once} from '../load';
+import {packedUnread} from '../selectors/unread';
 import {together, type GlobalState, type Thunk} from '../thunk';
 
 import {loadCategories} from './categories';
@@ -330,6 +331,22 @@ export function markChannelRead(channelId: string, tellServer: boolean, at = Dat
         dispatch(together(actions));
         if (tellServer) {
             await Client4.viewMyChannel(channelId);
+        }
+    };
+}
+
+/** More at once are refused by nobody, and are no more than one request. */
+const MOST_READ = 200;
+
+/** Marks many channels as read. */
+export function markChannelsRead(channelIds: readonly string[]): Thunk<Promise<void>> {
+    return async (dispatch, getState) => {
+        const unread = channelIds.filter((id) => packedUnread(getState(), id) > 1);
+        const at = Date.now();
+        for (let from = 0; from < unread.length; from += MOST_READ) {
+            const some = unread.slice(from, from + MOST_READ);
+            await Client4.readMultipleChannels(some); // eslint-disable-line no-await-in-loop -- one request after the other
+            dispatch(together(some.flatMap((id) => readActions(getState(), id, at))));
         }
     };
 }

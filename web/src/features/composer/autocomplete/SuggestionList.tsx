@@ -91,6 +91,14 @@ function GroupTitle({kind, group}: {kind: TriggerKind; group: NonNullable<Sugges
             />
         );
     }
+    if (group === 'groups') {
+        return (
+            <FormattedMessage
+                id='composer.group.groups'
+                defaultMessage='Groups'
+            />
+        );
+    }
     if (kind === 'channel') {
         return group === 'members' ? (
             <FormattedMessage

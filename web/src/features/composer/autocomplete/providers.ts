@@ -4,6 +4,7 @@ import {ChannelTypes, UserTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 import {getFullName} from 'mattermost-redux/utils/user_utils';
 
+import {mayInChannel} from '../../../state/selectors/rights';
 import type {GlobalState, Thunk} from '../../../state/thunk';
 import {loadEmojiNames} from '../../../text/system-emoji';
 import {recentEmoji} from '../../emoji/recent-emoji';
@@ -16,7 +17,7 @@ export type Suggestion = {
     completion: string;
     title: string;
     detail?: string | undefined;
-    group?: 'members' | 'others' | 'special' | undefined;
+    group?: 'members' | 'others' | 'special' | 'groups' | undefined;
     imageUrl?: string | undefined;
     emoji?: string | undefined;
     icon?: string | undefined;
@@ -47,17 +48,30 @@ export function suggestionsFor(trigger: Trigger, place: Place): Thunk<Promise<Su
 const SPECIAL: [string, string][] = [['here', 'icon-account-multiple-outline'], ['channel', 'icon-account-multiple-outline'], ['all', 'icon-account-multiple-outline']];
 
 function users(query: string, place: Place): Thunk<Promise<Suggestion[]>> {
-    return async (dispatch) => {
+    return async (dispatch, getState) => {
         const found = await Client4.autocompleteUsers(query, place.teamId, place.channelId, {limit: LIMIT});
         const outside = found.out_of_channel ?? [];
         dispatch({type: UserTypes.RECEIVED_PROFILES_LIST, data: [...found.users, ...outside]});
         const special = SPECIAL.filter(([name]) => query !== '' && name.startsWith(query.toLowerCase())).map(([name, icon]): Suggestion => ({key: `@${name}`, completion: `@${name}`, title: `@${name}`, group: 'special', icon}));
         return [
             ...found.users.map((user) => userSuggestion(user, 'members')),
+            ...groupSuggestions(getState(), query, place.channelId),
             ...special,
             ...outside.map((user) => userSuggestion(user, 'others')),
         ];
     };
+}
+
+/** Groups that may be mentioned there, by their mention or their name. */
+function groupSuggestions(state: GlobalState, query: string, channelId: string): Suggestion[] {
+    if (query === '' || !mayInChannel(state, channelId, 'use_group_mentions')) {
+        return [];
+    }
+    const wanted = query.toLowerCase();
+    return Object.values(state.entities.groups.groups).
+        filter((group) => group.delete_at === 0 && group.allow_reference && (group.name.startsWith(wanted) || group.display_name.toLowerCase().startsWith(wanted))).
+        slice(0, LIMIT).
+        map((group): Suggestion => ({key: group.id, completion: `@${group.name}`, title: `@${group.name}`, detail: group.display_name, group: 'groups', icon: 'icon-account-multiple-outline'}));
 }
 
 function userSuggestion(user: UserProfile, group: 'members' | 'others'): Suggestion {

@@ -4,6 +4,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
 import {failureOf} from '../../../net/client';
+import {overridable} from '../../../plugin-host/overridable';
 import {useThunkDispatch, type GlobalState} from '../../../state/thunk';
 import {pressPostAction} from '../change-post';
 
@@ -13,7 +14,9 @@ import type {AttachmentAction} from './types';
 type Props = {actions: AttachmentAction[]; postId: string};
 
 /** Shows the actions; while one runs its control is busy, the others stay usable. */
-export function AttachmentActions({actions, postId}: Props) {
+export const AttachmentActions = overridable('AttachedActions', CoreAttachmentActions);
+
+function CoreAttachmentActions({actions, postId}: Props) {
     const dispatch = useThunkDispatch();
     const [busy, setBusy] = useState<string>();
     const [failure, setFailure] = useState<string>();

@@ -3,6 +3,7 @@ import type {Post} from '@mattermost/types/posts';
 import {useMemo, useState} from 'react';
 import {FormattedMessage} from 'react-intl';
 
+import {overridable} from '../../../plugin-host/overridable';
 import {fittedSize, MarkdownImage} from '../../../text/image';
 import {safeUrl} from '../../../text/links';
 import {Markdown} from '../../../text/Markdown';
@@ -15,7 +16,9 @@ import './attachments.css';
 type Props = {post: Post; options: TextOptions};
 
 /** Shows all attachments of a post. */
-export function MessageAttachments({post, options}: Props) {
+export const MessageAttachments = overridable('MessageAttachments', CoreMessageAttachments);
+
+function CoreMessageAttachments({post, options}: Props) {
     const source = (post.props as Record<string, unknown> | undefined)?.attachments;
     const attachments = useMemo(() => readAttachments(source), [source]);
     return (

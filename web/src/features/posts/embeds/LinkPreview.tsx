@@ -5,6 +5,7 @@ import {useState} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../../plugin-host/overridable';
 import {useSlot} from '../../../plugin-host/slots';
 import type {GlobalState} from '../../../state/thunk';
 import {fittedSize, MarkdownImage} from '../../../text/image';
@@ -21,7 +22,9 @@ type Props = {post: Post};
 const PREVIEW_BOX = {width: 400, height: 220};
 
 /** Shows the previews of a post; each can be folded away. */
-export function LinkPreview({post}: Props) {
+export const LinkPreview = overridable('LinkPreview', CoreLinkPreview);
+
+function CoreLinkPreview({post}: Props) {
     const embeds = post.metadata?.embeds ?? [];
     const enabled = useSelector((state: GlobalState) => state.entities.general.config.EnableLinkPreviews !== 'false' && getBool(state, 'display_settings', 'link_previews', true));
     const siteUrl = useSelector((state: GlobalState) => state.entities.general.config.SiteURL);

@@ -5,6 +5,7 @@ import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {overridable} from '../../../plugin-host/overridable';
 import type {GlobalState} from '../../../state/thunk';
 import {Markdown} from '../../../text/Markdown';
 import {authorOf} from '../author';
@@ -13,7 +14,9 @@ import {PostTime} from '../time';
 type Props = {embed: PostEmbed};
 
 /** Shows the linked post when the reader may see it. */
-export function PermalinkPreview({embed}: Props) {
+export const PermalinkPreview = overridable('PermalinkPreview', CorePermalinkPreview);
+
+function CorePermalinkPreview({embed}: Props) {
     const history = useHistory();
     const data = embed.data as (PostPreviewMetadata & {post?: Post}) | undefined;
     const post = useSelector((state: GlobalState) => (data ? state.entities.posts.posts[data.post_id] ?? data.post : undefined));

@@ -6,13 +6,16 @@ import {getUserIdFromChannelName} from 'mattermost-redux/utils/channel_utils';
 import {FormattedDate, FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {overridable} from '../../../plugin-host/overridable';
 import type {GlobalState} from '../../../state/thunk';
 import {Markdown} from '../../../text/Markdown';
 import {Picture} from '../../../ui/Avatar';
 import {PluginChannelIntro, usePluginIntro} from '../plugin-seams';
 
 /** Shows the introduction. */
-export function ChannelIntro({channelId, isEmpty}: {channelId: string; isEmpty: boolean}) {
+export const ChannelIntro = overridable('ChannelIntro', CoreChannelIntro);
+
+function CoreChannelIntro({channelId, isEmpty}: {channelId: string; isEmpty: boolean}) {
     const channel = useSelector((state: GlobalState) => state.entities.channels.channels[channelId]);
     const setting = useSelector(getTeammateNameDisplaySetting);
     const me = useSelector((state: GlobalState) => state.entities.users.currentUserId);

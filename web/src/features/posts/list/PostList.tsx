@@ -1,11 +1,13 @@
 // A channel's posts: only what is near the screen is drawn, history loads both ways, nothing jumps.
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
+import {get} from 'mattermost-redux/selectors/entities/preferences';
 import {useCallback, useMemo, useRef, type KeyboardEvent} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {Virtualizer, type VirtualizerHandle} from 'virtua';
 
 import type {GlobalState} from '../../../state/thunk';
+import {CombinedMessages} from '../CombinedMessages';
 import {PluginToasts} from '../plugin-seams';
 import {PostView} from '../PostView';
 import {buildRows, type Row} from '../rows';
@@ -53,6 +55,8 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
     const intl = useIntl();
     const me = useSelector((state: GlobalState) => getCurrentUserId(state));
     const dayOf = useDayOf();
+    const compact = useSelector((state: GlobalState) => get(state, 'display_settings', 'message_display', 'clean') === 'compact');
+    const centred = useSelector((state: GlobalState) => get(state, 'display_settings', 'channel_display_mode', 'full') === 'centered');
     const {posts, atStart, atEnd, newAfter} = history;
     const rows = useMemo(() => buildRows(posts, {currentUserId: me, newAfter, atStart, atEnd, dayOf}), [posts, me, newAfter, atStart, atEnd, dayOf]);
     const list = useRef<VirtualizerHandle>(null);
@@ -60,7 +64,7 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
     const view = useScrolling({rows, posts, history, focusedPostId, list, scroller, me});
     const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => moveFocus(event), []);
     return (
-        <div className='post-list'>
+        <div className={`post-list ${compact ? 'post-list--compact' : ''} ${centred ? 'post-list--centred' : ''}`}>
             <FloatingDate at={view.topAt}/>
             <div className='post-list__toasts'><PluginToasts channelId={channelId}/></div>
             <div
@@ -132,6 +136,8 @@ function RowView({row, channelId, focusedPostId, history, isEmpty}: {row: Row; c
         return <DateLine at={row.at}/>;
     case 'new':
         return <NewLine/>;
+    case 'combined':
+        return <CombinedMessages posts={row.posts}/>;
     default:
         return (
             <PostView
@@ -144,22 +150,22 @@ function RowView({row, channelId, focusedPostId, history, isEmpty}: {row: Row; c
     }
 }
 
-// The arrow keys go from post to post once one of them has the focus.
+// The arrow keys go from post to post: from the list to the newest that is seen, from a post or anything in it to its neighbours.
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') {
-        return;
-    }
+    const step = {ArrowUp: -1, ArrowDown: 1}[event.key];
     const target = event.target as HTMLElement;
-    const articles = [...event.currentTarget.querySelectorAll<HTMLElement>('article.post')];
-    if (target === event.currentTarget) {
-        return; // the list itself scrolls
-    }
-    const index = articles.indexOf(target);
-    if (index < 0) {
+    const list = event.currentTarget;
+    // Fields and menus have the arrow keys for themselves; what is shown elsewhere is no part of the list.
+    if (!step || event.defaultPrevented || event.altKey || !list.contains(target) || target.matches('input, textarea, select, [contenteditable], [role=menuitem]')) {
         return;
     }
-    event.preventDefault();
-    const next = articles[index + (event.key === 'ArrowUp' ? -1 : 1)];
-    next?.focus();
-    next?.scrollIntoView({block: 'nearest'});
+    const articles = [...list.querySelectorAll<HTMLElement>('article.post')];
+    const own = target.closest<HTMLElement>('article.post');
+    const bottom = list.getBoundingClientRect().bottom;
+    const next = own ? articles[articles.indexOf(own) + step] : articles.findLast((article) => article.getBoundingClientRect().top < bottom);
+    if (next) {
+        event.preventDefault();
+        next.focus();
+        next.scrollIntoView({block: 'nearest'});
+    }
 }

@@ -3,9 +3,12 @@ import {FormattedMessage} from 'react-intl';
 
 import {PluginSeparatorActions} from '../plugin-seams';
 import {DayName} from '../time';
+import {overridable} from '../../../plugin-host/overridable';
 
 /** Shows the day that begins. */
-export function DateLine({at}: {at: number}) {
+export const DateLine = overridable('DateLine', CoreDateLine);
+
+function CoreDateLine({at}: {at: number}) {
     return (
         <div
             className='separator separator--date'
@@ -17,7 +20,9 @@ export function DateLine({at}: {at: number}) {
 }
 
 /** Shows where the posts begin that the reader has not seen. */
-export function NewLine() {
+export const NewLine = overridable('NewLine', CoreNewLine);
+
+function CoreNewLine() {
     return (
         <div
             className='separator separator--new'

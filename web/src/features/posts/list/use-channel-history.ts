@@ -42,7 +42,7 @@ export function useChannelHistory(channelId: string, focusedPostId: string | und
     const running = useRef(new Set<string>());
     const newAfter = useNewAfter(channelId);
 
-    const current = anchor.channelId === channelId && anchor.focusedPostId === focusedPostId ? anchor : {channelId, focusedPostId, postId: focusedPostId, serial: anchor.serial + 1};
+    const current = anchor.channelId === channelId && anchor.focusedPostId === focusedPostId ? anchor : {channelId, focusedPostId, postId: focusedPostId, serial: anchor.serial};
     const postsOfBlock = useMemo(makePostsOfBlock, [channelId]);
     const posts = useSelector((state: GlobalState) => postsOfBlock(state, channelId, current.postId));
     const block = useSelector((state: GlobalState) => blockOf(state, channelId, current.postId));
@@ -108,7 +108,8 @@ export function useChannelHistory(channelId: string, focusedPostId: string | und
             catch((error: unknown) => setFailure(failureOf(error)));
     }, [channelId, focusedPostId, dispatch]);
 
-    const ready = block !== undefined && (loaded === `${channelId}:${focusedPostId ?? ''}`);
+    // What is at hand of a channel that was read is shown with the first drawing; else the effect says which stretch it is.
+    const ready = block !== undefined && (loaded === `${channelId}:${focusedPostId ?? ''}` || (!focusedPostId && newAfter === undefined));
     return {
         posts,
         stretch: `${channelId}:${focusedPostId ?? ''}:${current.serial}`,

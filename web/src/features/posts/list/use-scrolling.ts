@@ -131,7 +131,7 @@ function usePlace({rows, posts, focusedPostId, list, me}: PlaceOptions, sticky: 
             return;
         }
         placed.current = true;
-        const focused = focusedPostId ? rows.findIndex((row) => row.type === 'post' && row.post.id === focusedPostId) : -1;
+        const focused = focusedPostId ? rows.findIndex((row) => (row.type === 'post' && row.post.id === focusedPostId) || (row.type === 'combined' && row.posts.some(({id}) => id === focusedPostId))) : -1;
         const line = rows.findIndex((row) => row.type === 'new');
         if (focused >= 0) {
             sticky.current = false;
@@ -225,8 +225,8 @@ function useFloatingDate(list: RefObject<VirtualizerHandle>) {
 function lastPostAt(rows: Row[]): number {
     for (let index = rows.length - 1; index >= 0; index -= 1) {
         const row = rows[index];
-        if (row?.type === 'post') {
-            return row.post.create_at;
+        if (row?.type === 'post' || row?.type === 'combined') {
+            return row.type === 'post' ? row.post.create_at : row.posts[row.posts.length - 1]?.create_at ?? 0;
         }
     }
     return 0;
@@ -238,6 +238,6 @@ function momentAt(rows: Row[], top: number, below: number): number | undefined {
     if (near.some(({type}) => type === 'date' || type === 'intro')) {
         return undefined;
     }
-    const post = near.find((row) => row.type === 'post');
-    return post?.type === 'post' ? post.post.create_at : undefined;
+    const post = near.find((row) => row.type === 'post' || row.type === 'combined');
+    return post?.type === 'post' ? post.post.create_at : post?.type === 'combined' ? post.posts[0]?.create_at : undefined;
 }

@@ -4,13 +4,16 @@ import {FormattedMessage} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
 
+import {overridable} from '../../../plugin-host/overridable';
 import type {GlobalState} from '../../../state/thunk';
 import {usePermalink} from '../permalink';
 import {PostView} from '../PostView';
 import {DayName} from '../time';
 
 /** Shows a listed post with its place. */
-export function ListedPost({post, searchTerms}: {post: Post; searchTerms?: readonly string[]}) {
+export const ListedPost = overridable('SearchResult', CoreListedPost);
+
+function CoreListedPost({post, searchTerms}: {post: Post; searchTerms?: readonly string[]}) {
     const history = useHistory();
     const permalink = usePermalink(post);
     const channel = useSelector((state: GlobalState) => state.entities.channels.channels[post.channel_id]);

@@ -35,6 +35,13 @@ describe('buildRows', () => {
         expect(buildRows([pending], options)[2]?.key).toBe(buildRows([sent], options)[2]?.key);
     });
 
+    it('tells of many who came and went in one row, as long as nobody answered', () => {
+        const came = (id: string, minutes: number, values = {}) => at(id, minutes, {type: 'system_join_channel', ...values});
+        const rows = buildRows([came('a', 0), came('b', 1), at('c', 2, {type: 'system_leave_channel'}), at('d', 3), came('e', 4), came('f', 5, {reply_count: 1})], options);
+        expect(shape(rows)).toEqual(['intro', 'date', 'combined', 'd', 'e', 'f+']);
+        expect(rows[2]).toMatchObject({key: 'combined-a', posts: [{id: 'a'}, {id: 'b'}, {id: 'c'}]});
+    });
+
     it('shows that there is more at either end', () => {
         expect(shape(buildRows([at('a', 0)], {...options, atStart: false, atEnd: false}))).toEqual(['older', 'date', 'a', 'newer']);
     });
