@@ -1,5 +1,6 @@
 // Every main view, menus and dialogs, by all of axe's rules: names that are what is read, headings, contrast, nothing focusable
-// that is hidden. Two rules are left out, for what is meant as it is.
+// that is hidden. Two rules are left out, for what is meant as it is, and the headings of what
+// people write.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { post } from '../support/channel';
@@ -12,6 +13,14 @@ test.use({ workspace: 'accessible' });
 /** The message box completes names, which a text area has no other role for; menus stand outside of landmarks, as they do everywhere. */
 const MEANT = ['aria-allowed-role', 'region'];
 
+/** Goes to another page of the client as its own links do, without loading it anew. */
+async function goWithin(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    window.history.pushState({}, '', to);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+}
+
 /** The pages; the first of them in both themes, the others in one and the other by turns. */
 const PAGES = [
   '/jackfield/threads', '/jackfield/drafts', '/admin_console/plugins', '/select_team', '/jackfield/emoji', '/jackfield/integrations', '/error',
@@ -21,7 +30,7 @@ const PAGES = [
 const BOTH = 3;
 
 async function isAccessible(page: Page, view: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).disableRules(MEANT).analyze();
+  const { violations } = await new AxeBuilder({ page }).exclude('.markdown__heading').disableRules(MEANT).analyze();
   expect.soft(violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
 }
 
@@ -45,7 +54,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByRole('combobox', { name: 'Search messages' }).fill('the');
         await page.keyboard.press('Enter');
       }],
-    ] as const) {
+    ] as const satisfies readonly unknown[]) {
+      if ((view < 'n') !== (colorScheme === 'light')) continue;
       await opens();
       await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
       await isAccessible(page, view);
@@ -56,7 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Your status and settings' }).click();
     await isAccessible(page, 'user menu');
     await page.getByRole('menuitem', { name: 'Profile' }).click();
-    for (const tab of ['Profile', 'Security', 'Notifications', 'Theme', 'Display']) {
+    for (const tab of colorScheme === 'light' ? ['Profile', 'Notifications', 'Display'] : ['Security', 'Theme', 'Display']) {
       await page.getByRole('tab', { name: tab }).click();
       await isAccessible(page, `settings, ${tab}`);
     }
@@ -68,7 +78,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await isAccessible(page, 'create a channel');
     await page.keyboard.press('Escape');
     for (const path of PAGES.filter((_, at) => (at % 2 === 0) === (colorScheme === 'light') || at < BOTH)) {
-      await page.goto(path);
+      await goWithin(page, path);
       await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
       await isAccessible(page, path);
     }

@@ -209,7 +209,7 @@ test('everything that a plugin registers is in its place', async ({ open, server
 
   await test.step('in the place of a part of the client, and in calls to its server half', async () => {
     await sees('registerComponentOverride', drawn(main, 'registerComponentOverride'));
-    await expect(drawn(main, 'registerComponentOverride').getByText('Today')).toBeVisible();
+    await expect(main.locator('[data-probe=registerComponentOverride]').filter({ hasText: 'Today' }).first()).toBeVisible();
     await page.route('**/plugins/probe/hello', (route) => route.fulfill({ json: { hello: (route.request().postDataJSON() as { who: string }).who, token: Boolean(route.request().headers()['x-csrf-token']) } }));
     const answers = await page.evaluate(async () => {
       const { hello, astray } = (window as unknown as { WebappUtils: { extensions: { probe: Record<string, (who?: string) => Promise<unknown>> } } }).WebappUtils.extensions.probe;

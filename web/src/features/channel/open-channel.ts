@@ -7,7 +7,11 @@ import {behind} from '../../state/act';
 import {joinChannel, keepConversation, loadChannel, loadStats, markChannelRead, openConversation} from '../../state/actions/channels';
 import {loadUserNamed} from '../../state/actions/users';
 import {teammateId} from '../../state/selectors/channel-name';
+import {packedUnread} from '../../state/selectors/unread';
 import {together, type GlobalState, type Thunk} from '../../state/thunk';
+
+/** When what nobody waits for is done, in milliseconds after a channel was opened. */
+const UNHURRIED = 300;
 
 export type ChannelKind = 'channels' | 'messages';
 
@@ -79,12 +83,12 @@ export function showChannel(channelId: string): Thunk {
             {type: 'VISITED_CHANNEL', channelId},
         ]));
         dispatch(keepConversation(channelId));
-        // The post list first takes note of what is new; then it is read.
+        // The post list first takes note of what is new; then it is read. Where nothing is, that can wait until the channel is drawn.
         window.setTimeout(() => {
             if (getState().entities.channels.currentChannelId === channelId) {
                 dispatch(behind(markChannelRead(channelId, true)));
             }
-        }, 0);
+        }, packedUnread(getState(), channelId) > 1 ? 0 : UNHURRIED);
         if (!getState().entities.channels.stats[channelId]) {
             dispatch(behind(loadStats(channelId)));
         }

@@ -128,7 +128,7 @@ function StandardBody({post, message, options, unfolded}: {post: Post; message: 
     );
     return (
         <>
-            {unfolded ? body : <Fold>{body}</Fold>}
+            {unfolded ? body : <Fold mayBeLong={mayBeLong(post)}>{body}</Fold>}
             {(post.file_ids?.length ?? 0) > 0 && <FileAttachments post={post}/>}
             <PluginMessageAttachments postId={post.id}/>
         </>
@@ -164,8 +164,17 @@ function Edited({post}: {post: Post}) {
 const FOLD_AT = 600;
 const FOLDED = 500;
 
-// Long posts fold. Whether one is long is measured once it is drawn, and again when its size changes.
-function Fold({children}: {children: React.ReactNode}) {
+/** Few characters on few lines are never folded: they need no measuring before they are painted. */
+const SURELY_SHORT = 800;
+const FEW_LINES = 12;
+
+function mayBeLong(post: Post): boolean {
+    const message = post.message ?? '';
+    return message.length > SURELY_SHORT || message.split('\n').length > FEW_LINES || String(post.type).startsWith('custom_') || Boolean(post.props?.attachments);
+}
+
+// Long posts fold. Whether one is long is measured before it is painted, and again when its size changes.
+function Fold({mayBeLong: isSuspect, children}: {mayBeLong: boolean; children: React.ReactNode}) {
     const content = useRef<HTMLDivElement>(null);
     const [long, setLong] = useState(false);
     const [open, setOpen] = useState(false);
@@ -175,14 +184,16 @@ function Fold({children}: {children: React.ReactNode}) {
             return undefined;
         }
         const measure = () => setLong(element.scrollHeight > FOLD_AT);
-        measure();
+        if (isSuspect) {
+            measure();
+        }
         if (typeof ResizeObserver === 'undefined') {
             return undefined;
         }
         const observer = new ResizeObserver(measure);
         observer.observe(element);
         return () => observer.disconnect();
-    }, []);
+    }, [isSuspect]);
     const folded = long && !open;
     return (
         <>

@@ -1,10 +1,10 @@
 // A channel's posts: only what is near the screen is drawn, history loads both ways, nothing jumps.
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {get} from 'mattermost-redux/selectors/entities/preferences';
-import {useCallback, useMemo, useRef, type KeyboardEvent} from 'react';
+import {useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
-import {Virtualizer, type VirtualizerHandle} from 'virtua';
+import {Virtualizer, type CacheSnapshot, type VirtualizerHandle} from 'virtua';
 
 import type {GlobalState} from '../../../state/thunk';
 import {CombinedMessages} from '../CombinedMessages';
@@ -61,6 +61,7 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
     const rows = useMemo(() => buildRows(posts, {currentUserId: me, newAfter, atStart, atEnd, dayOf}), [posts, me, newAfter, atStart, atEnd, dayOf]);
     const list = useRef<VirtualizerHandle>(null);
     const scroller = useRef<HTMLDivElement>(null);
+    const sizes = useSizes(channelId, rows.length, list, scroller);
     const view = useScrolling({rows, posts, history, focusedPostId, list, scroller, me});
     const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => moveFocus(event), []);
     return (
@@ -78,6 +79,7 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
                 <div className='post-list__spacer'/>
                 <Virtualizer
                     ref={list}
+                    {...(sizes ? {cache: sizes} : {})}
                     scrollRef={scroller}
                     shift={view.shift}
                     bufferSize={600}
@@ -107,6 +109,35 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
             )}
         </div>
     );
+}
+
+type Sizes = {count: number; width: number; cache: CacheSnapshot};
+
+/** Of so many channels it is known how high their rows are: they are drawn in their places at once. */
+const MOST_KNOWN = 30;
+const known = new Map<string, Sizes>();
+
+/** Returns the heights that a channel's rows had when it was left, as long as they are the same rows. */
+function useSizes(channelId: string, count: number, list: RefObject<VirtualizerHandle>, scroller: RefObject<HTMLElement>): CacheSnapshot | undefined {
+    const [before] = useState(() => known.get(channelId));
+    const [width] = useState(() => document.getElementById('centre')?.clientWidth ?? 0);
+    const [first] = useState(count);
+    const now = useRef(count);
+    now.current = count;
+    useLayoutEffect(() => {
+        const [handle, element] = [list.current, scroller.current];
+        return () => {
+            if (handle && element) {
+                known.delete(channelId);
+                known.set(channelId, {count: now.current, width: document.getElementById('centre')?.clientWidth ?? 0, cache: handle.cache});
+                const [oldest] = known.keys();
+                if (known.size > MOST_KNOWN && oldest) {
+                    known.delete(oldest);
+                }
+            }
+        };
+    }, [channelId, list, scroller]);
+    return before && before.count === first && before.width === width ? before.cache : undefined;
 }
 
 function RowView({row, channelId, focusedPostId, history, isEmpty}: {row: Row; channelId: string; focusedPostId: string | undefined; history: ChannelHistory; isEmpty: boolean}) {

@@ -28,6 +28,9 @@ export type ChannelHistory = {
     showLatest: () => void;
 };
 
+/** What is at hand is on the screen before it is brought up to date. */
+const UNHURRIED = 150;
+
 type Anchor = {channelId: string; focusedPostId: string | undefined; postId: string | undefined; serial: number};
 
 /** Loads and follows one channel's posts. */
@@ -49,6 +52,7 @@ export function useChannelHistory(channelId: string, focusedPostId: string | und
 
     useEffect(() => {
         let live = true;
+        let timer = 0;
         const state = store.getState();
         setFailure(undefined);
         setFailedWay(undefined);
@@ -70,13 +74,17 @@ export function useChannelHistory(channelId: string, focusedPostId: string | und
             dispatch(loadAroundUnread(channelId)).then(show).catch(fail);
         } else {
             // What is at hand is shown at once and brought up to date behind it.
-            if (blockOf(state, channelId)) {
+            const isAtHand = blockOf(state, channelId) !== undefined;
+            if (isAtHand) {
                 show(undefined);
             }
-            dispatch(loadLatest(channelId)).then(() => show(undefined)).catch(fail);
+            timer = window.setTimeout(() => {
+                dispatch(loadLatest(channelId)).then(() => show(undefined)).catch(fail);
+            }, isAtHand ? UNHURRIED : 0);
         }
         return () => {
             live = false;
+            window.clearTimeout(timer);
         };
     }, [channelId, focusedPostId, attempt, dispatch, store]);
 
