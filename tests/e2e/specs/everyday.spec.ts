@@ -163,6 +163,7 @@ test('a group of people is made, mentioned, and tells its members', async ({ ope
   await page.getByRole('option', { name: /@ben/ }).click();
   await page.getByRole('dialog', { name: 'Add people to Night watch' }).getByRole('button', { name: 'Add', exact: true }).click();
   await expect(group.getByText('@ben')).toBeVisible();
+  await expect(group.getByRole('listitem')).toHaveCount(2);
   await picture(page, 'group-light-1440');
   await group.getByRole('button', { name: 'Close' }).click();
 

@@ -31,7 +31,10 @@ export function PickList<Item>({label, term, onTerm, items, keyOf, draw, onPick,
     const selected = Math.min(at, Math.max(0, count - 1));
     useEffect(() => setAt(0), [term]);
     useEffect(() => {
-        list.current?.children[selected]?.scrollIntoView?.({block: 'nearest'});
+        // One that is only looked at moves nothing of the page around it.
+        if (list.current?.parentElement?.contains(document.activeElement)) {
+            list.current.children[selected]?.scrollIntoView?.({block: 'nearest'});
+        }
     }, [selected]);
     const onKeyDown = (event: KeyboardEvent) => {
         if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && !event.altKey) {

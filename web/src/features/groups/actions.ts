@@ -4,7 +4,9 @@ import type {UserProfile} from '@mattermost/types/users';
 import {GroupTypes} from 'mattermost-redux/action_types';
 import {Client4} from 'mattermost-redux/client';
 
+import {request} from '../../net/client';
 import {read} from '../../net/read';
+import {keepProfiles} from '../../state/actions/users';
 import type {EventHandlers} from '../../state/feature';
 import {load} from '../../state/load';
 import type {Thunk} from '../../state/thunk';
@@ -57,7 +59,7 @@ export const keepGroups = (data: Group[]) => ({type: GroupTypes.RECEIVED_GROUPS,
 
 /** Loads who is in a group. */
 export function loadGroupMembers(groupId: string): Thunk<Promise<UserProfile[]>> {
-    return async () => Client4.getProfilesInGroup(groupId, 0, MOST, 'display_name');
+    return keepProfiles(async () => (await request<{members: UserProfile[]}>(`/groups/${groupId}/members?page=0&per_page=${MOST}`)).members);
 }
 
 export type GroupDraft = {name: string; display_name: string};

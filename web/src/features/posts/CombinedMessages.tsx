@@ -1,11 +1,14 @@
 // Many who came and went, one after the other, as one message: a sentence for each thing that happened.
 import type {Post} from '@mattermost/types/posts';
-import {useState} from 'react';
+import {useEffect, useMemo, useState} from 'react';
 import {FormattedMessage, useIntl, type IntlShape} from 'react-intl';
 
+import {behind} from '../../state/act';
+import {useThunkDispatch} from '../../state/thunk';
 import {Markdown} from '../../text/Markdown';
 
 import {textProp} from './author';
+import {loadMissingUsers} from './load-related';
 import {PostTime} from './time';
 
 /** More names than this are counted. */
@@ -48,6 +51,11 @@ const textOf = (intl: IntlShape, kind: string, users: string): string => {
 export function CombinedMessages({posts}: {posts: readonly Post[]}) {
     const intl = useIntl();
     const [all, setAll] = useState(false);
+    const dispatch = useThunkDispatch();
+    const who = useMemo(() => posts.map((post) => textProp(post, 'addedUserId') || textProp(post, 'removedUserId') || post.user_id), [posts]);
+    useEffect(() => {
+        dispatch(behind(loadMissingUsers(who)));
+    }, [who, dispatch]);
     const groups = new Map<string, Set<string>>();
     for (const post of posts) {
         const name = textProp(post, ABOUT[String(post.type)] ?? '');
