@@ -7,6 +7,7 @@
 //!     load --growth 1000000 --binary …             the growth table: the same operations on more and more posts
 //!     load --plugin plugin.tar.gz --path /plugins/ID/… --binary …     requests to a plugin alone
 //!     load --neighbours FOLDER --binary …          all packages of a folder on: what those cost that do not use them
+//!     load --storm FOLDER --seconds 120 --binary …   a hundred plugins of which ten throw: what people wait beside that
 //!     load --peer URL --admin LOGIN --password …   the same rows of any other server of the API
 //!
 //! Also: --only WORD (rows whose names hold it; `fan-out` for all of sockets), --seconds 5, --callers 16, --people 200, --sockets 1000, --server-pid PID (of a peer on this machine).
@@ -20,6 +21,7 @@ mod scenarios;
 mod server;
 mod settings;
 mod sockets;
+mod storm;
 mod target;
 mod world;
 mod yardstick;
@@ -57,6 +59,9 @@ async fn peer(settings: &Settings, url: &str) -> Result<()> {
 async fn own(settings: &Settings) -> Result<()> {
     if let Some(folder) = &settings.neighbours {
         return neighbours::run(settings, folder).await;
+    }
+    if let Some(folder) = &settings.storm {
+        return storm::run(settings, folder).await;
     }
     let data = server::DataFolder::create()?;
     let server = server::Server::start(settings, &data).await?;

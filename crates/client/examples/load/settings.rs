@@ -27,6 +27,8 @@ pub struct Settings {
     pub path: Option<String>,
     /// A folder of packages: then what they cost while they are on is measured, and nothing else.
     pub neighbours: Option<String>,
+    /// A folder of packages, some of which throw: then what people wait beside them is measured, and nothing else.
+    pub storm: Option<String>,
 }
 
 impl Settings {
@@ -60,6 +62,7 @@ impl Settings {
             plugin: given.get("--plugin").cloned(),
             path: given.get("--path").cloned(),
             neighbours: given.get("--neighbours").cloned(),
+            storm: given.get("--storm").cloned(),
             only: text("--only", ""),
         })
     }

@@ -28,6 +28,8 @@ pub const SECOND_START: f64 = 0.04;
 /// With twenty native plugins on that are not in use.
 pub const POST_BESIDE_PLUGINS: f64 = 1.2;
 pub const START_WITH_PLUGINS: f64 = 1.5;
+/// With ten plugins of a hundred that throw, beside none.
+pub const IN_STORM: f64 = 1.2;
 /// MiB.
 pub const KEEPER: f64 = 2.0;
 pub const IDLE: f64 = 30.0;
