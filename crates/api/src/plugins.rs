@@ -2,8 +2,9 @@
 
 use crate::query::{PerPage, query};
 use jackfield_model::{
-    InstallMarketplacePluginRequest, Manifest, MarketplacePlugin, PluginLogLine, PluginRecording,
-    PluginRecordingRequest, PluginStatus, PluginsResponse,
+    InstallMarketplacePluginRequest, Manifest, MarketplacePlugin, PluginDatabaseRestored, PluginEventAnswer,
+    PluginEventRequest, PluginFigures, PluginLogLine, PluginPreview, PluginRecording, PluginRecordingRequest,
+    PluginRollbackRequest, PluginStatus, PluginVersion, PluginsResponse,
 };
 
 use crate::{StatusOk, operations};
@@ -90,6 +91,57 @@ operations! { tag "plugins", scope System;
     }
     /// Ends a recording and forgets it. Jackfield's own.
     DeletePluginRecording = DELETE "/api/v4/plugins/{plugin_id}/recording" -> 200 json StatusOk {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Says what a package would do here, and installs nothing: what it asks for beyond the installed version, its sizes, and
+    /// the changes of its own database, which are tried out and undone. A form with `plugin`. Jackfield's own.
+    PreviewPlugin = POST "/api/v4/plugins/preview" -> 200 json PluginPreview {
+        body: multipart,
+        example: { "plugin": "@plugin.tar.gz" },
+        permission: ManagePlugins,
+    }
+    /// The same of what is installed: what would happen when it is switched on. Jackfield's own.
+    PreviewInstalledPlugin = GET "/api/v4/plugins/{plugin_id}/preview" -> 200 json PluginPreview {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Lists the versions of a plugin that are kept, the one that was installed last first. Jackfield's own.
+    GetPluginVersions = GET "/api/v4/plugins/{plugin_id}/versions" -> 200 json Vec<PluginVersion> {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Brings a kept version back, with its tables as they were; without a digest, the one that was installed before. It stays on
+    /// unless it asks for more than the present one was granted. Jackfield's own.
+    RollBackPlugin = POST "/api/v4/plugins/{plugin_id}/rollback" -> 200 json Manifest {
+        path: ByPlugin,
+        body: json PluginRollbackRequest,
+        example: {},
+        permission: ManagePlugins,
+    }
+    /// Downloads all rows of a plugin's own database, as lines of JSON that either engine restores. Jackfield's own.
+    ExportPluginDatabase = GET "/api/v4/plugins/{plugin_id}/database" -> 200 bytes {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Makes a plugin's own database what was exported of it, here or elsewhere: all of it or nothing. The plugin is off
+    /// meanwhile. Jackfield's own.
+    RestorePluginDatabase = POST "/api/v4/plugins/{plugin_id}/database" -> 200 json PluginDatabaseRestored {
+        path: ByPlugin,
+        body: bytes,
+        example: "abc",
+        permission: ManagePlugins,
+    }
+    /// Calls a hook of a plugin with arguments that are made up, and answers what it says; where `EnableDeveloper` is on.
+    /// Jackfield's own.
+    SendPluginEvent = POST "/api/v4/plugins/{plugin_id}/events" -> 200 json PluginEventAnswer {
+        path: ByPlugin,
+        body: json PluginEventRequest,
+        example: { "hook": "MessageHasBeenPosted", "given": [{ "message": "hello" }] },
+        permission: ManagePlugins,
+    }
+    /// Says how a plugin has answered each hook since it was started, and what memory it holds. Jackfield's own.
+    GetPluginFigures = GET "/api/v4/plugins/{plugin_id}/figures" -> 200 json PluginFigures {
         path: ByPlugin,
         permission: ManagePlugins,
     }

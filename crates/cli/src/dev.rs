@@ -140,6 +140,8 @@ impl Server {
         if let Some(compiled) = crate::environment::compiled() {
             command.arg("--compiled").arg(compiled);
         }
+        // So that `jackfield plugin events` calls its hooks.
+        command.env("MM_SERVICESETTINGS_ENABLEDEVELOPER", "true");
         // What the plugin says is shown here anyway, and nobody looks after this server.
         if !is_set("JACKFIELD_LOG") {
             command.env("JACKFIELD_LOG", "error");

@@ -1,10 +1,14 @@
 //! `jackfield plugin`: making plugins, and an administrator's acts on a server's plugins.
 
+mod bisect;
 mod build;
 mod check;
 mod doctor;
+mod events;
 mod guest;
+mod kept;
 mod new;
+mod preview;
 mod program;
 mod publish;
 mod remote;
@@ -53,7 +57,7 @@ pub enum Command {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
-    /// Says which hooks a package has and what it calls, and whether this server serves it.
+    /// Says which hooks a package has and what it calls, whether this server serves it, and which migrations would run.
     Check {
         /// A package of Mattermost's or Jackfield's.
         file: PathBuf,
@@ -147,6 +151,63 @@ pub enum Command {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
+    /// Brings the version before back, with its tables as they were; it stays on unless it asks for more.
+    Rollback {
+        id: String,
+        /// Another version that is kept.
+        #[arg(long)]
+        to: Option<String>,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Downloads the rows of a plugin's own database. What people wrote is in the file.
+    Export {
+        id: String,
+        file: PathBuf,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Makes a plugin's own database what was exported of it, on this server or another one, whatever their engines.
+    Restore {
+        id: String,
+        file: PathBuf,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Calls a hook of a plugin in development with what you make up or with what was recorded, and says what it answers.
+    Events {
+        /// The plugin.
+        #[arg(required_unless_present = "list")]
+        id: Option<String>,
+        /// The hook, by Mattermost's name or its own.
+        #[arg(required_unless_present_any = ["list", "recording"])]
+        hook: Option<String>,
+        /// Its arguments as JSON, or @FILE with them: one, or a list of them in order.
+        #[arg(long)]
+        given: Option<String>,
+        /// What `record` wrote: its calls are sent in order.
+        #[arg(long, conflicts_with_all = ["hook", "given"])]
+        recording: Option<PathBuf>,
+        /// One of them, counted from 1.
+        #[arg(long, requires = "recording")]
+        call: Option<usize>,
+        /// Names the hooks and their arguments.
+        #[arg(long)]
+        list: bool,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Says how a plugin has answered each hook since it was started.
+    Figures {
+        id: String,
+        #[command(flatten)]
+        server: Server,
+    },
+    /// Finds the plugin that something goes wrong with, by switching half of them off and asking you.
+    Bisect {
+        #[command(flatten)]
+        server: Server,
+    },
     /// Removes a plugin.
     Remove {
         id: String,
@@ -207,6 +268,22 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Logs { id, follow, server } => remote::run(server, remote::Act::Logs { id, follow }),
         Command::Record { id, seconds, out, server } => remote::run(server, remote::Act::Record { id, seconds, out }),
         Command::Replay { recording, folder } => test::replay(&recording, &folder),
+        Command::Rollback { id, to, server } => remote::run(server, remote::Act::RollBack { id, to }),
+        Command::Export { id, file, server } => remote::run(server, remote::Act::Export { id, file }),
+        Command::Restore { id, file, server } => remote::run(server, remote::Act::Restore { id, file }),
+        Command::Events { list: true, .. } => {
+            events::list();
+            Ok(())
+        }
+        Command::Events { id, hook, given, recording, call, server, .. } => {
+            let sent = match recording {
+                Some(recording) => events::Sent::Recorded { recording, call },
+                None => events::Sent::Made { hook: hook.unwrap_or_default(), given },
+            };
+            remote::run(server, remote::Act::Send { id: id.unwrap_or_default(), sent })
+        }
+        Command::Figures { id, server } => remote::run(server, remote::Act::Figures(id)),
+        Command::Bisect { server } => remote::run(server, remote::Act::Bisect),
         Command::Remove { id, server } => remote::run(server, remote::Act::Remove(id)),
     }
 }

@@ -43,6 +43,9 @@ pub struct Arguments {
     /// Plugin packages in this folder are offered for a first start.
     #[arg(long, env = "JACKFIELD_PREPACKAGED")]
     prepackaged: Option<PathBuf>,
+    /// Starts without any plugin, whatever is switched on: for when one of them keeps the server from being used.
+    #[arg(long, env = "JACKFIELD_SAFE_MODE")]
+    safe_mode: bool,
     /// Where compiled plugins are kept; left out, in the data folder. Servers of one user may share it.
     #[arg(long, env = "JACKFIELD_COMPILED")]
     compiled: Option<PathBuf>,
@@ -168,6 +171,9 @@ fn overrides(arguments: &Arguments) -> Vec<(String, String)> {
     let connections =
         arguments.database_connections.map(|count| ("SqlSettings.MaxOpenConns".to_owned(), count.to_string()));
     overrides.extend(connections);
+    if arguments.safe_mode {
+        overrides.push(("PluginSettings.Enable".to_owned(), "false".to_owned()));
+    }
     overrides
 }
 

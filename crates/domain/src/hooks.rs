@@ -21,3 +21,11 @@ pub use raised::Place;
 pub use slot::{Hooks, HooksSlot};
 pub use table::{HookCall, HookId, HookReply};
 pub use verdict::{Flow, TakeOver, Verdict};
+
+/// An argument of a hook that somebody makes up.
+fn given<T: Default + serde::de::DeserializeOwned>(value: Option<serde_json::Value>) -> serde_json::Result<T> {
+    match value {
+        None | Some(serde_json::Value::Null) => Ok(T::default()),
+        Some(value) => serde_json::from_value(value),
+    }
+}

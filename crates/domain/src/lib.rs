@@ -17,6 +17,7 @@ mod keeper;
 mod one_time;
 
 pub mod access_tokens;
+pub mod administrators;
 pub mod analytics;
 pub mod audits;
 pub mod avatars;

@@ -13,6 +13,7 @@ mod hosts;
 pub mod installed;
 mod logs;
 pub mod own_database;
+pub mod packages;
 mod principal;
 mod settings;
 mod unserved;

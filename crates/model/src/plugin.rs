@@ -234,6 +234,116 @@ wire! {
         pub seconds: i64,
     }
 
+    /// A version of a plugin that is kept on the server.
+    pub struct PluginVersion {
+        pub version: String,
+        /// SHA-256 of the package, in hex.
+        pub digest: String,
+        /// When it was installed last.
+        pub installed_at: Millis,
+        /// Whether it is the one that is installed now.
+        pub is_current: bool,
+    }
+
+    /// Which version is to come back.
+    pub struct PluginRollbackRequest {
+        /// One of the kept ones; empty for the one that was installed before what is now.
+        pub digest: String,
+    }
+
+    /// What a package would do to this server, before anything of it is done.
+    pub struct PluginPreview {
+        pub manifest: Manifest,
+        /// SHA-256 of the package, in hex.
+        pub digest: String,
+        /// Empty when it is not installed.
+        pub installed_version: String,
+        /// Bytes of all of its files, and of its two halves.
+        pub size: i64,
+        pub server_size: i64,
+        pub web_size: i64,
+        /// Below `/plugins/<id>`: those that the package describes, or `/` where it describes none and answers requests.
+        pub endpoints: Vec<String>,
+        /// What it asks for beyond what the installed version was granted, and what it asks for no more, in words.
+        pub asks_more: Vec<String>,
+        pub asks_less: Vec<String>,
+        /// `null` without a database of its own, before and after.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub database: Option<PluginDatabasePreview>,
+    }
+
+    /// What would happen to a plugin's own database. It was tried out and undone.
+    pub struct PluginDatabasePreview {
+        /// Bytes of its tables as they are, and what they may have.
+        pub size: i64,
+        pub quota: i64,
+        /// The server's tables that it reads.
+        pub reads: Vec<String>,
+        /// What would run, in order.
+        pub migrations: Vec<PluginMigration>,
+        /// Why that does not go; empty when it does.
+        pub problem: String,
+        /// Whether all of it would go, because this version has none.
+        pub is_erased: bool,
+    }
+
+    /// A change of a plugin's tables.
+    pub struct PluginMigration {
+        pub number: i64,
+        pub name: String,
+        /// Whether it runs; else it is taken back.
+        pub is_up: bool,
+        /// As its author wrote it.
+        pub sql: String,
+    }
+
+    /// What was brought back into a plugin's own database.
+    pub struct PluginDatabaseRestored {
+        pub tables: i64,
+        pub rows: i64,
+    }
+
+    /// A call of a hook that somebody makes up, to see what a plugin does.
+    pub struct PluginEventRequest {
+        /// By Mattermost's name.
+        pub hook: String,
+        /// The arguments in order; what is left out has its empty value.
+        pub given: Vec<Value>,
+    }
+
+    /// What a plugin said to it.
+    pub struct PluginEventAnswer {
+        pub hook: String,
+        /// `null` when it had nothing to say, `reject`, `dismiss` or `replace` from what is asked, and else what it answered.
+        pub answer: Value,
+        /// How it failed; empty where it did not.
+        pub error: String,
+        pub took_us: i64,
+    }
+
+    /// How a plugin has done since it was started, on the server that is asked.
+    pub struct PluginFigures {
+        pub hooks: Vec<PluginHookFigures>,
+        /// Bytes that its instances hold now; 0 for what is no component.
+        pub memory: i64,
+        /// Failures within an hour that count: three switch it off.
+        pub crashes: i64,
+    }
+
+    /// How it answers one hook.
+    pub struct PluginHookFigures {
+        /// By Mattermost's name.
+        pub hook: String,
+        pub calls: i64,
+        /// Of these, those that had no answer.
+        pub failures: i64,
+        /// Half of the calls, and 99 in 100, took no longer, in microseconds; both are right to a fifth.
+        pub p50_us: i64,
+        pub p99_us: i64,
+        /// All calls together.
+        pub total_us: i64,
+    }
+
     /// Installed plugins, by whether they are on.
     pub struct PluginsResponse {
         pub active: Vec<Manifest>,

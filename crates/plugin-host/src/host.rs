@@ -2,16 +2,22 @@
 
 mod admission;
 mod daily;
+mod database;
+mod events;
+mod figures;
 mod follow;
 mod health;
 mod http;
 mod lifecycle;
 mod market;
+mod preview;
 mod recording;
 mod schedule;
 mod settings;
+mod shared;
 mod status;
 mod supervision;
+mod versions;
 mod web;
 
 use std::collections::BTreeMap;
@@ -39,7 +45,8 @@ use crate::registry::Registry;
 use crate::runner::Runner;
 use crate::runtime::{Package, PluginRuntime};
 use crate::wasm::WasmRuntime;
-pub use status::HookLatency;
+pub use database::{EXPORT_BYTES, Exported};
+pub use figures::HookLatency;
 pub use web::WebFile;
 
 use status::States;

@@ -15,7 +15,7 @@ mod served;
 
 pub use go::GoRuntime;
 pub use go::runtime::TakenOver;
-pub use host::{HookLatency, HostHandle, Means, PluginHost, WebFile};
+pub use host::{EXPORT_BYTES, Exported, HookLatency, HostHandle, Means, PluginHost, WebFile};
 pub use neighbours::Neighbours;
 pub use runtime::{BodyStream, CrashReporter, Launch, Package, PluginError, PluginRuntime, Replayed, RunningPlugin};
 pub use served::served_methods;

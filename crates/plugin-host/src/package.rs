@@ -1,12 +1,14 @@
 //! Packages: Mattermost's `tar.gz` with `plugin.json`, extended. Packing is reproducible; unpacking
 //! trusts nothing: no way out of the folder, no links, bounded size and number.
 
+mod endpoints;
 mod manifest;
 mod migrations;
 mod pack;
 mod program;
 mod unpack;
 
+pub use endpoints::{Endpoint, described, endpoints};
 pub use manifest::{check as check_manifest, read as read_manifest};
 pub use migrations::read as read_migrations;
 pub use pack::pack;

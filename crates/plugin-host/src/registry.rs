@@ -1,10 +1,10 @@
 //! Which plugins are on, and who implements which hook. Read without locks, replaced as a whole.
 
+mod latency;
 mod requests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -12,11 +12,15 @@ use jackfield_domain::Cx;
 use jackfield_domain::hooks::{FailurePolicy, HookCall, HookId, HookReply, HookSet};
 use jackfield_domain::plugins::{LogLevel, PluginApi};
 use jackfield_model::Manifest;
+use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use crate::breaker::Breaker;
+use crate::package::{self, Endpoint};
 use crate::runtime::{Package, PluginError, RunningPlugin};
+pub(crate) use latency::Figures;
+use latency::Latency;
 
 /// The longest that a manifest may let people wait for a plugin.
 const DEADLINE_CEILING: Duration = Duration::from_secs(30);
@@ -29,12 +33,30 @@ pub(crate) struct Active {
     pub generation: u64,
     /// `None` for a plugin that is only a web half.
     pub running: Option<Arc<dyn RunningPlugin>>,
+    /// What its package says of its endpoints.
+    pub described: Described,
     /// The plugin's own log, when it has a server half.
     log: Option<PluginApi>,
     /// Calls that run, so that a version can be drained.
     calls: TaskTracker,
     latency: Latency,
     breakers: [Breaker; 64],
+}
+
+/// What a package says of its own endpoints.
+#[derive(Debug, Default)]
+pub(crate) struct Described {
+    pub endpoints: Vec<Endpoint>,
+    /// The paths and schemas that the server's own description gets.
+    pub openapi: Option<Value>,
+}
+
+impl Described {
+    /// Reads it from the package's folder.
+    pub fn read(package: &Package) -> package::Result<Self> {
+        let endpoints = package::endpoints(&package.dir)?;
+        Ok(Self { endpoints, openapi: package::described(&package.dir, &package.manifest.id)? })
+    }
 }
 
 /// How a plugin wants a hook to be called.
@@ -45,10 +67,6 @@ pub(crate) struct Policy {
     pub priority: i64,
 }
 
-/// How long calls took, by hook.
-#[derive(Debug)]
-struct Latency([(AtomicU64, AtomicU64); 64]);
-
 impl Active {
     /// A plugin that is only a web half.
     pub fn web_only(package: Package, generation: u64) -> Self {
@@ -56,8 +74,13 @@ impl Active {
     }
 
     /// A plugin with a server half that was loaded.
-    pub fn with_server(package: Package, generation: u64, running: Arc<dyn RunningPlugin>, log: PluginApi) -> Self {
-        Self::new(package, generation, Some(running), Some(log))
+    pub fn with_server(
+        package: Package,
+        generation: u64,
+        running: Arc<dyn RunningPlugin>,
+        (described, log): (Described, PluginApi),
+    ) -> Self {
+        Self { described, ..Self::new(package, generation, Some(running), Some(log)) }
     }
 
     fn new(package: Package, generation: u64, running: Option<Arc<dyn RunningPlugin>>, log: Option<PluginApi>) -> Self {
@@ -66,9 +89,10 @@ impl Active {
             package,
             generation,
             running,
+            described: Described::default(),
             log,
             calls: TaskTracker::new(),
-            latency: Latency(std::array::from_fn(|_| Default::default())),
+            latency: Latency::default(),
             breakers: std::array::from_fn(|_| Breaker::default()),
         }
     }
@@ -135,7 +159,7 @@ impl Active {
             breaker.admit(started).map_err(PluginError::Resting)?;
         }
         let answer = running.call(cx, call, self.policy(hook).deadline).await;
-        self.latency.note(hook, started.elapsed());
+        self.latency.note(hook, started.elapsed(), has_failed(answer.as_ref().err()));
         let missed = matches!(answer, Err(PluginError::Timeout(_)));
         if let Some(log) = &self.log {
             // A refusal is an answer.
@@ -172,19 +196,15 @@ impl Active {
         let _ = tokio::time::timeout(limit, self.calls.wait()).await;
     }
 
-    /// How many calls a hook had, and how long they took together.
-    pub fn latency(&self, hook: HookId) -> (u64, Duration) {
-        let (count, nanos) = &self.latency.0[usize::from(hook.number() & 63)];
-        (count.load(Ordering::Relaxed), Duration::from_nanos(nanos.load(Ordering::Relaxed)))
+    /// How it has answered a hook, if it was asked.
+    pub fn figures(&self, hook: HookId) -> Option<Figures> {
+        self.latency.figures(hook)
     }
 }
 
-impl Latency {
-    fn note(&self, hook: HookId, took: Duration) {
-        let (count, nanos) = &self.0[usize::from(hook.number() & 63)];
-        count.fetch_add(1, Ordering::Relaxed);
-        nanos.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
-    }
+/// Whether there was no answer; a refusal of the plugin's own is one.
+fn has_failed(error: Option<&PluginError>) -> bool {
+    error.is_some_and(|error| !matches!(error, PluginError::App(_) | PluginError::Resting(_)))
 }
 
 /// What is on at one moment.

@@ -115,6 +115,11 @@ pub trait RunningPlugin: Send + Sync + 'static {
         None
     }
 
+    /// Bytes of memory that its instances hold in the server; 0 for what runs beside it.
+    fn memory(&self) -> u64 {
+        0
+    }
+
     /// Begins to record what it is told and does, in fresh instances; `None` ends that and forgets it.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod host;
 mod http;
 mod instance;
 mod lane;
+mod limits;
 mod plugin;
 mod script;
 mod state;

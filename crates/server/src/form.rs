@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use futures_util::StreamExt;
 use http::HeaderMap;
 use jackfield_model::AppError;
 use tokio::io::AsyncWriteExt;
@@ -76,6 +77,26 @@ pub async fn save(mut field: Field<'_>, path: &std::path::Path, limit: u64) -> R
     }
     file.flush().await.map_err(fault)?;
     Ok(written)
+}
+
+/// Writes a whole body to a file.
+///
+/// # Errors
+/// 413 when it has more than `limit` bytes, 400 when it breaks off, 500 when the file cannot be written.
+pub async fn save_whole(body: Body, path: &std::path::Path, limit: u64) -> Result<(), Refusal> {
+    let fault = |error: std::io::Error| AppError::internal("api.file.write_file.app_error", error);
+    let mut file = tokio::fs::File::create(path).await.map_err(fault)?;
+    let mut written = 0u64;
+    let mut pieces = body.into_data_stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(broken)?;
+        written += piece.len() as u64;
+        if written > limit {
+            return Err(too_large());
+        }
+        file.write_all(&piece).await.map_err(fault)?;
+    }
+    Ok(file.flush().await.map_err(fault)?)
 }
 
 fn too_large() -> Refusal {

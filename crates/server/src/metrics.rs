@@ -1,11 +1,11 @@
-//! Plugins' metrics, at an address of their own that only the monitoring should reach.
+//! Figures of plugins, the server's of all and each one's own, at an address of their own that only the monitoring should reach.
 
 use std::net::TcpListener as StdListener;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use jackfield_domain::{Actor, Cx};
 use jackfield_model::RequestId;
@@ -50,7 +50,12 @@ pub(crate) fn start(server: &Server, mut stopped: watch::Receiver<bool>) {
 }
 
 fn routes() -> Router<Server> {
-    Router::new().route("/plugins/{plugin_id}/metrics", get(of_plugin))
+    Router::new().route("/metrics", get(of_all)).route("/plugins/{plugin_id}/metrics", get(of_plugin))
+}
+
+async fn of_all(State(server): State<Server>) -> Response {
+    let headers = [(http::header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    (headers, server.plugins().metrics()).into_response()
 }
 
 async fn of_plugin(State(server): State<Server>, Path(plugin): Path<String>, request: Request) -> Response {

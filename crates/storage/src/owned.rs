@@ -3,12 +3,16 @@
 //!
 //! Beside its tables there are views of the server's, as far as somebody consented to them: [`View`].
 
+mod dump;
+#[cfg(feature = "testing")]
+mod list;
 mod migrate;
 mod postgres;
 mod sqlite;
 mod view;
 mod words;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +21,10 @@ use tokio::time::timeout;
 
 use crate::{Error, Store};
 
-pub use migrate::Step;
+pub use dump::{Moved, Ran};
+#[cfg(feature = "testing")]
+pub use list::list;
+pub use migrate::{Planned, Rehearsal, Step};
 pub(crate) use postgres::schema::WITHOUT_VIEWS;
 pub use view::View;
 use words::Text;
@@ -97,6 +104,15 @@ pub enum Fault {
         "migration {number} was changed after it ran; what ran is never edited, the next number changes what it did"
     )]
     Changed { number: u32 },
+    #[error(
+        "migration {number} {name} has no way back: its down file says nothing, so that no earlier version can have these tables"
+    )]
+    NoWayBack { number: u32, name: String },
+    #[error("the plugin has no database")]
+    Missing,
+    /// What is to be restored is none, or another plugin's.
+    #[error("{0}")]
+    Unfit(String),
     #[error("migration {number} {name} failed, and nothing of it was kept: {why}")]
     Migration { number: u32, name: String, why: String },
 }
@@ -165,7 +181,7 @@ impl Owned {
         }
     }
 
-    /// Undoes migrations down to a number.
+    /// Undoes migrations down to a number, all of them or none.
     ///
     /// # Errors
     /// When one cannot be undone.
@@ -246,6 +262,60 @@ pub async fn erase(store: &Store, plugin: &str) -> Result<()> {
     match store {
         Store::Sqlite(sqlite) => sqlite::erase(sqlite.path(), plugin),
         Store::Postgres(postgres) => postgres::erase(postgres.address(), plugin).await,
+    }
+}
+
+/// Tries out what a version does to the tables, and leaves them as they are.
+///
+/// # Errors
+/// When the database does not answer; what is wrong with the migrations is in what is answered.
+pub async fn rehearse(store: &Store, grant: Grant, steps: &[Step]) -> Result<Rehearsal> {
+    match store {
+        Store::Sqlite(sqlite) => sqlite::rehearse(sqlite.path(), grant, steps).await,
+        Store::Postgres(postgres) => postgres::rehearse(postgres.address(), grant, steps).await,
+    }
+}
+
+/// Writes all rows of a plugin's tables to a file, as they are at one moment, in a form that both engines read.
+///
+/// # Errors
+/// [`Fault::Missing`] when there is no database; when the file cannot be written.
+pub async fn export(store: &Store, plugin: &str, about: &About, into: &Path) -> Result<Moved> {
+    match store {
+        Store::Sqlite(sqlite) => sqlite::dump::export(sqlite.path(), plugin, about, into).await,
+        Store::Postgres(postgres) => postgres::dump::export(postgres.address(), plugin, about, into).await,
+    }
+}
+
+/// Makes a plugin's tables what a file of [`export`]'s says, and then what the migrations make of that: all of it, or
+/// nothing. Nobody may be at the tables meanwhile.
+///
+/// # Errors
+/// [`Fault::Unfit`] for what was not exported of this plugin, or of a newer version of it; as migrations fail.
+pub async fn restore(store: &Store, grant: Grant, steps: &[Step], from: &Path) -> Result<Moved> {
+    let source = dump::Source::open(from, &grant.plugin, steps).await?;
+    match store {
+        Store::Sqlite(sqlite) => sqlite::dump::restore(sqlite.path(), grant, steps, source).await,
+        Store::Postgres(postgres) => postgres::dump::restore(postgres.address(), grant, steps, source).await,
+    }
+}
+
+/// What an export says of where it comes from.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// The plugin's version.
+    pub version: String,
+    pub made_at: jackfield_model::Millis,
+}
+
+/// The names of a plugin's tables.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn tables(store: &Store, plugin: &str) -> Result<Vec<String>> {
+    match store {
+        Store::Sqlite(sqlite) => sqlite::dump::names(sqlite.path(), plugin).await,
+        Store::Postgres(postgres) => postgres::dump::names(postgres.address(), plugin).await,
     }
 }
 

@@ -67,3 +67,50 @@ pub fn get(id: &str) -> Query {
 pub fn delete(id: &str) -> Query {
     sql!("DELETE FROM jackfield_plugins WHERE id = $1").bind(id)
 }
+
+/// A version that was installed, and whose files are kept.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    pub plugin_id: String,
+    /// SHA-256 of the package, in hex.
+    pub digest: String,
+    pub version: String,
+    pub manifest: Json,
+    pub origin: Json,
+    /// When it was installed last.
+    pub installed_at: Millis,
+}
+
+record! {
+    Kept => "jackfield_plugin_versions" {
+        plugin_id: "pluginid", digest: "digest", version: "version", manifest: "manifest", origin: "origin",
+        installed_at: "installedat",
+    }
+}
+
+/// Keeps a version; one that is kept already keeps its place in the order.
+pub fn keep_version(kept: &Kept) -> Query {
+    sql!(
+        "INSERT INTO jackfield_plugin_versions (pluginid, digest, version, manifest, origin, installedat)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (pluginid, digest) DO NOTHING"
+    )
+    .bind(&kept.plugin_id)
+    .bind(&kept.digest)
+    .bind(&kept.version)
+    .bind(&kept.manifest)
+    .bind(&kept.origin)
+    .bind(kept.installed_at)
+}
+
+/// The versions of a plugin, the one that was installed last first.
+pub fn versions(plugin: &str) -> Query {
+    sql!("SELECT * FROM jackfield_plugin_versions WHERE pluginid = $1 ORDER BY installedat DESC, digest").bind(plugin)
+}
+
+pub fn forget_version(plugin: &str, digest: &str) -> Query {
+    sql!("DELETE FROM jackfield_plugin_versions WHERE pluginid = $1 AND digest = $2").bind(plugin).bind(digest)
+}
+
+pub fn forget_versions(plugin: &str) -> Query {
+    sql!("DELETE FROM jackfield_plugin_versions WHERE pluginid = $1").bind(plugin)
+}

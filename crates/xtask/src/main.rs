@@ -10,6 +10,7 @@ mod openapi;
 mod output;
 mod panels;
 mod plugin_hooks;
+mod plugin_limits;
 mod plugin_methods;
 mod plugin_schema;
 mod plugin_sdk;
@@ -32,6 +33,7 @@ cargo xtask <command>
   events [--check]    what follows from the table of events: web/src/types/events.ts, docs/reference/events.md
   hooks [--check]     what follows from the table of hooks: WIT, guest, host, docs/reference/plugin-hooks.md
   methods [--check]   what follows from the table of the plugin API: WIT, host, docs/reference/plugin-api.md
+  limits [--check]    docs/reference/plugin-limits.md, from the constants and the texts of plugins
   settings [--check]  docs/reference/settings.md and the console's web/src/types/settings.ts, from the table of settings
   sdk [--check]       packages/plugin-sdk/jackfield.d.ts, the types of plugins in TypeScript
   panels [--check]    docs/reference/panels.md, from the types of packages/panel-sdk
@@ -65,6 +67,7 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
         Some("events") => events::generate(mode),
         Some("hooks") => plugin_hooks::generate(mode),
         Some("methods") => plugin_methods::generate(mode),
+        Some("limits") => plugin_limits::generate(mode),
         Some("settings") => settings::generate(mode),
         Some("sdk") => plugin_sdk::generate(mode),
         Some("panels") => panels::generate(mode),
@@ -95,6 +98,7 @@ fn all(mode: Mode) -> anyhow::Result<()> {
     go_plugins::generate(mode)?;
     plugin_hooks::generate(mode)?;
     plugin_methods::generate(mode)?;
+    plugin_limits::generate(mode)?;
     plugin_sdk::generate(mode)?;
     security::generate(mode)?;
     market_rules::generate(mode)?;

@@ -9,6 +9,7 @@ use jackfield_domain::plugins::why_unserved;
 use jackfield_model::Manifest;
 use jackfield_plugin_host::package;
 
+use super::preview;
 use super::program::{Machine, Program};
 
 /// Packages of Mattermost's that every plugin carries whole: what stands in them is no use of the plugin's.
@@ -36,6 +37,7 @@ pub fn run(file: &Path, json: bool) -> anyhow::Result<()> {
     } else {
         println!("{} {} ({})", manifest.name, manifest.version, manifest.id);
         found.print(manifest.server.is_some());
+        preview::offline(&package)?;
     }
     let missing = found.missing();
     if !missing.is_empty() {

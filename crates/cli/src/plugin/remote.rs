@@ -11,7 +11,7 @@ use jackfield_api::plugins::{
 use jackfield_client::{Client, NOTHING, multipart};
 use jackfield_model::{Manifest, Millis, PluginLogLine, PluginRecordingRequest, plugin_state};
 
-use super::Server;
+use super::{Server, bisect, events, kept, preview};
 
 /// How often a log that is followed is asked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -24,6 +24,12 @@ pub enum Act {
     Disable(String),
     Logs { id: String, follow: bool },
     Record { id: String, seconds: u16, out: PathBuf },
+    RollBack { id: String, to: Option<String> },
+    Export { id: String, file: PathBuf },
+    Restore { id: String, file: PathBuf },
+    Send { id: String, sent: events::Sent },
+    Figures(String),
+    Bisect,
     Remove(String),
 }
 
@@ -54,6 +60,7 @@ async fn perform(client: &Client, act: Act) -> anyhow::Result<()> {
     match act {
         Act::Install { file, force } => {
             let bytes = tokio::fs::read(&file).await.with_context(|| format!("cannot read {}", file.display()))?;
+            preview::on_server(client, bytes.clone()).await?;
             let part = multipart::Part::bytes(bytes).file_name("plugin.tar.gz");
             let form = multipart::Form::new().text("force", force.to_string()).part("plugin", part);
             let manifest = client.upload::<UploadPlugin>(NOTHING, NOTHING, form).await?;
@@ -81,6 +88,12 @@ async fn perform(client: &Client, act: Act) -> anyhow::Result<()> {
             }
         }
         Act::Record { id, seconds, out } => record(client, id, seconds, &out).await?,
+        Act::RollBack { id, to } => kept::roll_back(client, &id, to.as_deref()).await?,
+        Act::Export { id, file } => kept::export(client, &id, &file).await?,
+        Act::Restore { id, file } => kept::restore(client, &id, &file).await?,
+        Act::Send { id, sent } => events::send(client, &id, sent).await?,
+        Act::Figures(id) => kept::figures(client, &id).await?,
+        Act::Bisect => bisect::run(client, &mut std::io::stdin().lock()).await?,
         Act::Remove(id) => {
             client.call::<RemovePlugin>(by(id.clone()), NOTHING, ()).await?;
             println!("{id} was removed.");

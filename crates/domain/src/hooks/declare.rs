@@ -97,6 +97,11 @@ macro_rules! hooks {
             pub fn read(hook: HookId, answer: Value) -> serde_json::Result<Self> {
                 Ok(match hook { $(HookId::$name => Self::$name(hooks!(@read $kind $reply, answer))),+ })
             }
+
+            /// The answer as JSON, for people; null is having nothing to say.
+            pub fn shown(&self) -> Value {
+                match self { $(Self::$name(answer) => hooks!(@shown $kind answer)),+ }
+            }
         }
 
         impl HookCall {
@@ -110,6 +115,15 @@ macro_rules! hooks {
             /// When an argument has no JSON.
             pub fn arguments(&self) -> serde_json::Result<Vec<Value>> {
                 match self { $(Self::$name { $($arg),* } => Ok(vec![$(serde_json::to_value(&**$arg)?),*])),+ }
+            }
+
+            /// Reads a call from JSON; an argument that is left out has its empty value.
+            ///
+            /// # Errors
+            /// When an argument is of another shape.
+            pub fn read(hook: HookId, given: Vec<Value>) -> serde_json::Result<Self> {
+                let mut given = given.into_iter();
+                Ok(match hook { $(HookId::$name => Self::$name { $($arg: Arc::new(super::given::<$ty>(given.next())?)),* }),+ })
             }
 
             /// The reply of a plugin that has nothing to say.
@@ -169,6 +183,10 @@ macro_rules! hooks {
             answer => serde_json::from_value::<$reply>(answer)?,
         }
     };
+
+    (@shown will $answer:ident) => { $answer.shown() };
+    (@shown gate $answer:ident) => { $answer.shown() };
+    (@shown $kind:ident $answer:ident) => { serde_json::to_value($answer).unwrap_or_default() };
 
     (@unchanged will $reply:ty) => { Verdict::Unchanged };
     (@unchanged gate $reply:ty) => { Verdict::Unchanged };

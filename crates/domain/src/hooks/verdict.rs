@@ -1,6 +1,8 @@
 //! What a plugin may say about what is going to happen.
 
 use jackfield_model::{AppError, EmailNotification, EmailNotificationContent};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::Result;
 
@@ -40,6 +42,18 @@ impl TakeOver<EmailNotificationContent> for EmailNotification {
 pub enum Flow {
     Continue,
     Stop,
+}
+
+impl<T: Serialize> Verdict<T> {
+    /// What it says as JSON, for people.
+    pub fn shown(&self) -> Value {
+        match self {
+            Self::Unchanged => Value::Null,
+            Self::Replace(replacement) => json!({ "replace": replacement }),
+            Self::Reject(reason) => json!({ "reject": reason }),
+            Self::Dismiss => json!({ "dismiss": true }),
+        }
+    }
 }
 
 impl<T> Verdict<T> {

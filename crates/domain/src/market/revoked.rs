@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use jackfield_model::permission::{CreateDirectChannel, CreatePost, DirectOf, ManagePlugins};
-use jackfield_model::{CRITICAL, MarketRevocation, MarketRevocations, Post, User};
-use jackfield_storage::{Batch, systems, users};
+use jackfield_model::permission::ManagePlugins;
+use jackfield_model::{CRITICAL, MarketRevocation, MarketRevocations};
+use jackfield_storage::systems;
 
 use super::ask::Market;
 use super::keys::{self, Kind};
@@ -16,8 +16,7 @@ use super::{Origin, markets, trust};
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::plugins::installed::{self, Installed};
-use crate::texts::{locale_of_user, text};
-use crate::{App, Failure, Result, bots, channels, posts};
+use crate::{App, Failure, Result, administrators};
 
 /// The row of `systems` with the newest list of each market, by the key that signed it.
 const KEPT: &str = "JackfieldMarketRevocations";
@@ -125,24 +124,7 @@ pub async fn withdraw(app: &App, withdrawn: &Withdrawn) -> Result<()> {
     let granted = Granted::<ManagePlugins>::for_system(SystemCx::new("market"), ());
     installed::set_enabled(app, &granted, &withdrawn.id, false).await?;
     tracing::error!(plugin.id = %withdrawn.id, "The plugin `{}` was switched off, since its market revoked it", withdrawn.id);
-    for administrator in users::administrators().all::<User>(&app.store).await?.iter().filter(|user| !user.is_bot) {
-        // Who cannot be told still reads it on the page of plugins.
-        if let Err(failure) = tell(app, administrator, withdrawn).await {
-            tracing::warn!("An administrator could not be told of a revoked plugin: {failure}");
-        }
-    }
-    Ok(())
-}
-
-/// A message of the server's bot.
-async fn tell(app: &App, administrator: &User, withdrawn: &Withdrawn) -> Result<()> {
-    let cx = SystemCx::new("market");
-    let bot = bots::of_server(app, &cx, administrator.id).await?;
-    let two = DirectOf { one: bot, other: administrator.id };
-    let channel = channels::direct(app, &Granted::<CreateDirectChannel>::for_system(cx.clone(), two)).await?;
     let values = [("id", &withdrawn.id), ("version", &withdrawn.version), ("reason", &withdrawn.reason)];
-    let message = text("app.plugin.marketplace.withdrawn", locale_of_user(app, administrator.id).await, &values);
-    let post = Post { channel_id: channel.id, user_id: bot, message, ..Post::default() };
-    let writes = Granted::<CreatePost>::for_system(cx, channel.id);
-    posts::create_with(app, &writes, post, posts::Author::Server, Batch::new()).await.map(drop)
+    // Who cannot be told still reads it on the page of plugins.
+    administrators::tell(app, "market", "app.plugin.marketplace.withdrawn", &values).await
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, PluginPermissions};
 use jackfield_storage::audits;
-pub use jackfield_storage::plugins::Installed;
+pub use jackfield_storage::plugins::{Installed, Kept};
 use jackfield_storage::{Tx, plugin_keys, plugins};
 use serde_json::{Value, json};
 
@@ -15,7 +15,10 @@ use crate::cx::SystemCx;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::market::Origin;
-use crate::{App, Result};
+use crate::{App, Failure, Result};
+
+/// Versions of a plugin that are kept beside the one that is installed.
+const FORMER: usize = 3;
 
 /// All installed plugins. For the plugin host, at the start and for its lists.
 ///
@@ -34,7 +37,33 @@ pub async fn get(app: &App, id: &str) -> Result<Installed> {
     found.found_or("app.plugin.not_installed.app_error")
 }
 
-/// Keeps what was installed, and where it came from. A version that asks for no more than was granted stays on.
+/// The versions of a plugin whose files are kept, the one that was installed last first.
+///
+/// # Errors
+/// Fails when the database does.
+#[crate::boxed]
+pub async fn versions(app: &App, id: &str) -> Result<Vec<Kept>> {
+    Ok(plugins::versions(id).all(&app.store).await?)
+}
+
+/// What a change of a plugin's version is, in the audit trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Install,
+    RollBack,
+}
+
+impl Change {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Install => "installPlugin",
+            Self::RollBack => "rollBackPlugin",
+        }
+    }
+}
+
+/// Keeps what was installed, and where it came from. A version that asks for no more than was granted stays on. The version
+/// before stays as well, to come back; answers the digests of those that are not kept any more.
 ///
 /// # Errors
 /// Fails when the database does.
@@ -44,8 +73,8 @@ pub async fn keep(
     granted: &Granted<ManagePlugins>,
     manifest: &Manifest,
     digest: &str,
-    (enabled, origin): (bool, &Origin),
-) -> Result<Installed> {
+    (enabled, origin, change): (bool, &Origin, Change),
+) -> Result<Vec<String>> {
     let consent = if enabled { permissions(manifest) } else { Value::Null };
     let row = Installed {
         id: manifest.id.clone(),
@@ -58,24 +87,72 @@ pub async fn keep(
         installed_at: app.now(),
         update_at: app.now(),
     };
-    let kept = row.clone();
     let note = entry(
         app,
         granted.cx(),
-        "installPlugin",
+        change.word(),
         &json!({ "plugin_id": row.id, "version": row.version, "digest": digest, "granted": row.granted, "origin": row.origin }),
     );
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     let (offered, now) = (manifest.clone(), app.now());
     app.transact(async move |tx: &mut Tx| {
+        let before = plugins::get(&row.id).optional::<Installed>(&mut *tx).await?;
         plugins::upsert(&row).execute(&mut *tx).await?;
+        let gone = keep_versions(&mut *tx, before.as_ref(), &row, change).await?;
         crate::panels::take(&mut *tx, &offered, now).await?;
         audits::insert(&note).execute(&mut *tx).await?;
         tx.record(&bus, changed(&row.id), &cx);
-        Ok(())
+        Ok(gone)
     })
-    .await?;
-    Ok(kept)
+    .await
+}
+
+/// Keeps a version among those before it, and lets the oldest go.
+async fn keep_versions(
+    tx: &mut Tx,
+    before: Option<&Installed>,
+    now: &Installed,
+    change: Change,
+) -> Result<Vec<String>> {
+    let kept = |row: &Installed, installed_at| Kept {
+        plugin_id: row.id.clone(),
+        digest: row.digest.clone(),
+        version: row.version.clone(),
+        manifest: row.manifest.clone(),
+        origin: row.origin.clone(),
+        installed_at,
+    };
+    if let Some(before) = before {
+        plugins::keep_version(&kept(before, before.installed_at)).execute(&mut *tx).await?;
+    }
+    // What comes back has its place in the order, and what is installed anew is the newest.
+    if change == Change::Install {
+        plugins::forget_version(&now.id, &now.digest).execute(&mut *tx).await?;
+    }
+    let all = plugins::versions(&now.id).all::<Kept>(&mut *tx).await?;
+    let newest = all.first().map_or(now.installed_at, |kept| kept.installed_at.plus(1));
+    plugins::keep_version(&kept(now, now.installed_at.max(newest))).execute(&mut *tx).await?;
+    let mut gone = Vec::new();
+    for old in all.iter().filter(|kept| kept.digest != now.digest).skip(FORMER) {
+        plugins::forget_version(&old.plugin_id, &old.digest).execute(&mut *tx).await?;
+        gone.push(old.digest.clone());
+    }
+    Ok(gone)
+}
+
+/// The version to come back: that with a digest, and without one the one that was installed before what is now.
+///
+/// # Errors
+/// 404 when there is no such plugin, or no such version of it is kept.
+#[crate::boxed]
+pub async fn former(app: &App, id: &str, digest: &str) -> Result<Kept> {
+    let now = get(app, id).await?;
+    let versions = versions(app, id).await?;
+    let found = match digest {
+        "" => versions.into_iter().skip_while(|kept| kept.digest != now.digest).nth(1),
+        digest => versions.into_iter().find(|kept| kept.digest == digest && kept.digest != now.digest),
+    };
+    found.ok_or_else(|| Failure::of("app.plugin.rollback.none.app_error", 404).with("plugin", id))
 }
 
 /// Keeps a plugin that came with the server, off until an administrator consents to it.
@@ -83,9 +160,9 @@ pub async fn keep(
 /// # Errors
 /// Fails when the database does.
 #[crate::boxed]
-pub async fn keep_offered(app: &App, manifest: &Manifest, digest: &str) -> Result<Installed> {
-    keep(app, &Granted::for_system(SystemCx::new("prepackaged"), ()), manifest, digest, (false, &Origin::default()))
-        .await
+pub async fn keep_offered(app: &App, manifest: &Manifest, digest: &str) -> Result<()> {
+    let granted = Granted::for_system(SystemCx::new("prepackaged"), ());
+    keep(app, &granted, manifest, digest, (false, &Origin::default(), Change::Install)).await.map(drop)
 }
 
 /// Switches a plugin on or off. On is the consent to what its manifest asks for.
@@ -113,18 +190,26 @@ pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, 
     Ok(row)
 }
 
-/// Forgets a plugin. What it kept stays, as in Mattermost, unless `with_data`.
+/// Forgets a plugin, with the versions of it that are kept. What it kept by keys stays, as in Mattermost, unless `with_data`;
+/// `erased` says what went of its database.
 ///
 /// # Errors
 /// 404 when there is no such plugin.
 #[crate::boxed]
-pub async fn remove(app: &App, granted: &Granted<ManagePlugins>, id: &str, with_data: bool) -> Result<Installed> {
+pub async fn remove(
+    app: &App,
+    granted: &Granted<ManagePlugins>,
+    id: &str,
+    (with_data, erased): (bool, &[String]),
+) -> Result<Installed> {
     let row = get(app, id).await?;
-    let note = entry(app, granted.cx(), "removePlugin", &json!({ "plugin_id": id, "version": row.version }));
+    let about = json!({ "plugin_id": id, "version": row.version, "erased_tables": erased });
+    let note = entry(app, granted.cx(), "removePlugin", &about);
     let id = row.id.clone();
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx: &mut Tx| {
         plugins::delete(&id).execute(&mut *tx).await?;
+        plugins::forget_versions(&id).execute(&mut *tx).await?;
         crate::panels::forget(&mut *tx, &id).await?;
         if with_data {
             plugin_keys::delete_all(&id).execute(&mut *tx).await?;
@@ -155,6 +240,13 @@ pub fn read(row: &Installed) -> Result<Manifest> {
 pub fn asks_beyond(row: &Installed, manifest: &Manifest) -> Vec<String> {
     let before: PluginPermissions = serde_json::from_value(row.granted.clone()).unwrap_or_default();
     beyond(&before, read(row).is_ok_and(|before| before.is_program()), manifest)
+}
+
+/// What was granted before and a manifest asks for no more.
+pub fn asks_no_more(row: &Installed, manifest: &Manifest) -> Vec<String> {
+    let before: PluginPermissions = serde_json::from_value(row.granted.clone()).unwrap_or_default();
+    let (before, after) = (wishes(&before), wishes(&manifest.permissions.clone().unwrap_or_default()));
+    before.difference(&after).cloned().collect()
 }
 
 /// The same of what another version asks for.

@@ -1,11 +1,18 @@
 //! A component's own database: what its manifest asks for, and how it is opened, brought up to date and erased.
 
-use jackfield_model::PluginDatabasePermission;
-use jackfield_storage::owned::{self, Owned};
-pub use jackfield_storage::owned::{Datum, Fault, Grant, Said, Step, Told, View};
+use std::cmp::Ordering;
+use std::path::Path;
 
+use jackfield_model::permission::ManagePlugins;
+use jackfield_model::{AppError, PluginDatabasePermission};
+use jackfield_storage::owned::{self, About, Owned};
+pub use jackfield_storage::owned::{Datum, Fault, Grant, Moved, Planned, Rehearsal, Said, Step, Told, View};
+use serde_json::json;
+
+use super::installed;
 use super::principal::parse_size;
-use crate::{App, Failure};
+use crate::authorize::Granted;
+use crate::{App, Failure, audits};
 
 /// What a database may hold when the manifest names no quota, and what it may ask for at most.
 const QUOTA: u64 = 64 << 20;
@@ -66,24 +73,93 @@ impl Ready {
         Ok(Self { database: Database(owned), before, newest })
     }
 
-    /// Makes the tables what they were, as far as that can be undone, because the version does not start after all.
+    /// Makes the tables what they were, because the version does not start after all. What was taken back for it is made again as
+    /// `earlier` has it, which are the migrations of the version that goes on; rows that went with it do not come back.
     #[crate::boxed]
-    pub async fn give_up(&self) {
-        if self.before < self.newest
-            && let Err(fault) = self.database.0.revert(self.before).await
-        {
+    pub async fn give_up(&self, earlier: &[Step]) {
+        let owned = &self.database.0;
+        let undone = match self.before.cmp(&self.newest) {
+            Ordering::Less => owned.revert(self.before).await,
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => owned.migrate(earlier).await.map(drop),
+        };
+        if let Err(fault) = undone {
             tracing::error!("The migrations of a plugin that did not start cannot be undone: {fault}");
         }
     }
 }
 
-/// Erases all that a plugin kept in its database.
+/// Tries out what a version does to the tables, and leaves them as they are.
+///
+/// # Errors
+/// When the database does not answer.
+#[crate::boxed]
+pub async fn rehearse(app: &App, grant: Grant, steps: &[Step]) -> crate::Result<Rehearsal> {
+    owned::rehearse(&app.store, grant, steps).await.map_err(failure)
+}
+
+/// Whether a plugin has anything in a database of its own.
+///
+/// # Errors
+/// When the database does not answer.
+#[crate::boxed]
+pub async fn is_there(app: &App, plugin: &str) -> crate::Result<bool> {
+    owned::is_there(&app.store, plugin).await.map_err(failure)
+}
+
+/// Writes all rows of a plugin's database to a file. What people wrote is in it: it stands in the audit trail.
+///
+/// # Errors
+/// 404 when the plugin is not installed or has no database.
+#[crate::boxed]
+pub async fn export(app: &App, granted: &Granted<ManagePlugins>, id: &str, into: &Path) -> crate::Result<Moved> {
+    let row = installed::get(app, id).await?;
+    let about = About { version: row.version, made_at: app.now() };
+    audits::note(app, granted.cx(), "exportPluginDatabase", &json!({ "plugin_id": id })).await?;
+    owned::export(&app.store, &row.id, &about, into).await.map_err(moving)
+}
+
+/// Makes a plugin's database what a file of [`export`]'s says. Nobody may be at it meanwhile.
+///
+/// # Errors
+/// 400 for what is no export of this plugin, or of a newer version of it; nothing is changed then.
+#[crate::boxed]
+pub async fn restore(
+    app: &App,
+    granted: &Granted<ManagePlugins>,
+    (grant, steps): (Grant, &[Step]),
+    from: &Path,
+) -> crate::Result<Moved> {
+    let id = grant.plugin.clone();
+    let moved = owned::restore(&app.store, grant, steps, from).await.map_err(moving)?;
+    let about = json!({ "plugin_id": id, "tables": moved.tables, "rows": moved.rows });
+    audits::note(app, granted.cx(), "restorePluginDatabase", &about).await?;
+    Ok(moved)
+}
+
+fn moving(fault: Fault) -> Failure {
+    match fault {
+        Fault::Missing => Failure::of("app.plugin.database.missing.app_error", 404),
+        Fault::Database(why) => AppError::internal("app.plugin.database.move.app_error", why).into(),
+        fault @ (Fault::Unfit(_) | Fault::Constraint(_) | Fault::Migration { .. }) => {
+            Failure::of("app.plugin.database.restore.app_error", 400).with("why", fault)
+        }
+        other => failure(other),
+    }
+}
+
+/// Erases all that a plugin kept in its database, sees that nothing of it is left, and names the tables.
 ///
 /// # Errors
 /// 500 when the database does not let go of it.
 #[crate::boxed]
-pub async fn erase(app: &App, plugin: &str) -> crate::Result<()> {
-    owned::erase(&app.store, plugin).await.map_err(failure)
+pub async fn erase(app: &App, plugin: &str) -> crate::Result<Vec<String>> {
+    let tables = owned::tables(&app.store, plugin).await.map_err(failure)?;
+    owned::erase(&app.store, plugin).await.map_err(failure)?;
+    if owned::is_there(&app.store, plugin).await.map_err(failure)? {
+        return Err(AppError::internal("app.plugin.database.move.app_error", "it is still there").into());
+    }
+    Ok(tables)
 }
 
 /// A fault as plugins are told of it.
@@ -102,9 +178,11 @@ pub(super) fn failure(fault: Fault) -> Failure {
             .with("rows", rows)
             .with("wanted", wanted),
         Fault::Database(why) => Failure::of("app.plugin.database.failed.app_error", 400).with("why", why),
-        Fault::Changed { .. } | Fault::Migration { .. } => {
-            Failure::of("app.plugin.database.failed.app_error", 400).with("why", fault)
-        }
+        Fault::Changed { .. }
+        | Fault::Migration { .. }
+        | Fault::NoWayBack { .. }
+        | Fault::Missing
+        | Fault::Unfit(_) => Failure::of("app.plugin.database.failed.app_error", 400).with("why", fault),
     }
 }
 

@@ -33,7 +33,9 @@ async fn keeps(app: &App, names: &[&str], enabled: bool) {
     let manifest = manifest(names);
     panels::check_offered(&manifest).unwrap();
     let granted = granted::<ManagePlugins>(());
-    installed::keep(app, &granted, &manifest, "digest", (enabled, &Origin::default())).await.unwrap();
+    installed::keep(app, &granted, &manifest, "digest", (enabled, &Origin::default(), installed::Change::Install))
+        .await
+        .unwrap();
 }
 
 async fn sees(app: &App, user: UserId) -> Vec<Panel> {
@@ -70,7 +72,7 @@ async fn a_plugins_panels_are_there_while_it_is_on() {
         keeps(&app, &["Goals"], true).await;
         let all = async || panels::list(&app, &granted::<ManagePanels>(()), (10, 0)).await.unwrap();
         assert_eq!(all().await.len(), 1);
-        installed::remove(&app, &granted::<ManagePlugins>(()), "reviews", true).await.unwrap();
+        installed::remove(&app, &granted::<ManagePlugins>(()), "reviews", (true, &[])).await.unwrap();
         assert!(all().await.is_empty());
     }
 }

@@ -132,7 +132,9 @@ impl PluginHost {
         }
         self.0.states.forgive(id);
         self.start_installed(&row).await?;
-        if let Some(digest) = before {
+        // What may come back stays.
+        let kept = plugins::installed::versions(&self.0.app, id).await?;
+        if let Some(digest) = before.filter(|digest| kept.iter().all(|kept| kept.digest != *digest)) {
             self.delete_files(id, &digest);
         }
         Ok(())

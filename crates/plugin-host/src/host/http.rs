@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, REFERER};
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::{Cx, Result};
+use jackfield_domain::{Cx, Failure, Result};
+use serde_json::Value;
 
 use super::PluginHost;
+use crate::registry::{Active, Described};
 use crate::runtime::{BodyStream, PluginError};
 
 /// What the server says about a request; a client that says it is not believed.
@@ -14,6 +16,21 @@ const OF_THE_SERVER: [HeaderName; 2] =
     [HeaderName::from_static("mattermost-user-id"), HeaderName::from_static("mattermost-plugin-id")];
 
 impl PluginHost {
+    /// Adds what plugins describe of their endpoints to the server's own description.
+    pub fn describe(&self, whole: &mut Value) {
+        let snapshot = self.0.registry.read();
+        for part in snapshot.all().filter_map(|active| active.described.openapi.as_ref()) {
+            for place in ["/paths", "/components/schemas"] {
+                let (Some(Value::Object(into)), Some(Value::Object(from))) =
+                    (whole.pointer_mut(place), part.pointer(place))
+                else {
+                    continue;
+                };
+                into.extend(from.iter().map(|(name, value)| (name.clone(), value.clone())));
+            }
+        }
+    }
+
     /// Has a plugin answer the monitoring, which nobody signs in for: it has an address of its own.
     ///
     /// # Errors
@@ -38,8 +55,8 @@ impl PluginHost {
     /// that a signed-in person meant it.
     ///
     /// # Errors
-    /// 404 when the plugin is not on, or 502 to 504 when it fails; 503 with the time to wait while it is not asked,
-    /// because it kept failing to answer.
+    /// 404 when the plugin is not on, 401 for strangers where its package describes its endpoints and not this one as public, or
+    /// 502 to 504 when it fails; 503 with the time to wait while it is not asked, because it kept failing to answer.
     pub async fn serve_http(
         &self,
         cx: &Arc<Cx>,
@@ -49,12 +66,23 @@ impl PluginHost {
         let active = self.0.registry.peek().get(id).cloned();
         let stopped = || PluginError::Stopped.into_failure(id);
         let active = active.ok_or_else(stopped)?;
+        if cx.user_id().is_empty() && !is_for_strangers(&active, &request) {
+            return Err(Failure::of("api.context.session_expired.app_error", 401));
+        }
         describe_caller(request.headers_mut(), cx);
         active.serve(cx, HookId::ServeHTTP, request).await.map_err(|error| {
             active.failed(HookId::ServeHTTP, &error);
             error.into_failure(id)
         })
     }
+}
+
+/// A plugin without a description decides by itself; of one that has it strangers may ask what that says, and nothing that only
+/// looks like it.
+fn is_for_strangers(active: &Active, request: &http::Request<BodyStream>) -> bool {
+    let Described { endpoints, openapi } = &active.described;
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    openapi.is_none() || endpoints.iter().any(|endpoint| endpoint.is_public && endpoint.is_of(method, path))
 }
 
 /// Takes the person's secrets out and puts their id in. A cookie of a session goes in any case: a request that a

@@ -8,8 +8,9 @@ use jackfield_domain::Granted;
 use jackfield_domain::events::Event;
 use jackfield_domain::hooks::{HookCall, HookId};
 use jackfield_domain::market::{self, Origin};
-use jackfield_domain::plugins::own_database::{self, Ready};
-use jackfield_domain::plugins::{self, Installed, PluginApi, Principal, Reader};
+use jackfield_domain::plugins::installed::Change;
+use jackfield_domain::plugins::own_database::{self, Ready, Step};
+use jackfield_domain::plugins::{self, Installed, PluginApi, Principal, Reader, packages};
 use jackfield_domain::{Cx, Failure, Result};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{AppError, Manifest, RequestId, plugin_state};
@@ -19,7 +20,7 @@ use super::supervision::Crash;
 use super::{PluginHost, STOP};
 use crate::neighbours::Neighbours;
 use crate::package::{self, PackageError};
-use crate::registry::Active;
+use crate::registry::{Active, Described};
 use crate::runtime::{CrashReporter, Launch, Package, PluginError, PluginRuntime};
 
 impl PluginHost {
@@ -47,13 +48,14 @@ impl PluginHost {
         archive: &Path,
         force: bool,
     ) -> Result<Arc<Manifest>> {
-        let (archive, folder) = (archive.to_owned(), self.folder().to_owned());
-        let unpacked = tokio::task::spawn_blocking(move || package::unpack(&archive, &folder)).await;
+        let (sent, folder) = (archive.to_owned(), self.folder().to_owned());
+        let unpacked = tokio::task::spawn_blocking(move || package::unpack(&sent, &folder)).await;
         let package = match unpacked {
             Ok(Ok(package)) => package,
             Ok(Err(error)) => return Err(refused(&error)),
             Err(error) => return Err(AppError::internal("app.plugin.extract.app_error", error).into()),
         };
+        self.share(&package, archive).await;
         self.install(granted, package, force).await
     }
 
@@ -100,22 +102,35 @@ impl PluginHost {
         force: bool,
         origin: &Origin,
     ) -> Result<Arc<Manifest>> {
-        let manifest = package.manifest.clone();
-        let _turn = self.turn(&manifest.id).await;
-        let before = plugins::installed::get(&self.0.app, &manifest.id).await.ok();
+        let id = package.manifest.id.clone();
+        let _turn = self.turn(&id).await;
+        let before = plugins::installed::get(&self.0.app, &id).await.ok();
         if before.is_some() && !force {
-            return Err(installed_already(&manifest.id));
+            return Err(installed_already(&id));
         }
+        self.replace(granted, &package, before, (origin, Change::Install)).await
+    }
+
+    /// Puts a version in the place of another one, or of none. Its turn is taken.
+    pub(super) async fn replace(
+        &self,
+        granted: &Granted<ManagePlugins>,
+        package: &Package,
+        before: Option<Installed>,
+        (origin, change): (&Origin, Change),
+    ) -> Result<Arc<Manifest>> {
+        let manifest = package.manifest.clone();
         check(&manifest)?;
         let wants_on = before.as_ref().is_some_and(|row| row.enabled);
         let more = before.as_ref().map(|row| plugins::installed::asks_beyond(row, &manifest)).unwrap_or_default();
         let stays_on = wants_on && more.is_empty();
         if stays_on {
-            self.bring_up(&package).await.map_err(|error| cannot_start(&manifest.id, &error))?;
+            self.bring_up(package).await.map_err(|error| cannot_start(&manifest.id, &error))?;
         } else if wants_on {
             self.stop_one(&manifest.id).await;
         }
-        plugins::installed::keep(&self.0.app, granted, &manifest, &package.digest, (stays_on, origin)).await?;
+        let kept = (stays_on, origin, change);
+        let gone = plugins::installed::keep(&self.0.app, granted, &manifest, &package.digest, kept).await?;
         self.0.states.know(&manifest);
         if !stays_on {
             let reason = if more.is_empty() {
@@ -125,8 +140,9 @@ impl PluginHost {
             };
             self.set_state(&manifest.id, plugin_state::NOT_RUNNING, &reason);
         }
-        if let Some(before) = before.filter(|row| row.digest != package.digest) {
-            self.delete_files(&before.id, &before.digest);
+        for digest in gone {
+            self.delete_files(&manifest.id, &digest);
+            packages::forget(&self.0.app, &manifest.id, &digest).await;
         }
         Ok(manifest)
     }
@@ -203,12 +219,16 @@ impl PluginHost {
         let row = plugins::installed::get(&self.0.app, id).await?;
         self.stop_one(id).await;
         // While it is installed: what cannot be erased now is when it is removed again.
-        own_database::erase(&self.0.app, &row.id).await?;
-        plugins::installed::remove(&self.0.app, granted, id, false).await?;
+        let erased = own_database::erase(&self.0.app, &row.id).await?;
+        let kept = plugins::installed::versions(&self.0.app, id).await?;
+        plugins::installed::remove(&self.0.app, granted, id, (false, &erased)).await?;
         // Another server may have started it meanwhile.
         own_database::erase(&self.0.app, &row.id).await?;
         self.let_go(id);
-        self.delete_files(&row.id, &row.digest);
+        for digest in kept.iter().map(|kept| &kept.digest).chain([&row.digest]) {
+            self.delete_files(&row.id, digest);
+            packages::forget(&self.0.app, &row.id, digest).await;
+        }
         Ok(())
     }
 
@@ -265,11 +285,7 @@ impl PluginHost {
 
     async fn launch(&self, package: &Package) -> std::result::Result<Arc<Active>, PluginError> {
         let generation = self.0.generations.fetch_add(1, Ordering::Relaxed);
-        if !package.dir.exists() {
-            let message = "its package is not in this server's plugin folder; servers of one database share that folder, \
-                           or each has the package installed or prepackaged";
-            return Err(PluginError::Load(message.into()));
-        }
+        self.have_files(package).await.map_err(PluginError::Load)?;
         if !package.manifest.has_server() {
             return Ok(Arc::new(Active::web_only(package.clone(), generation)));
         }
@@ -284,7 +300,12 @@ impl PluginHost {
         }
         let launched = self.launch_on(package, generation, runtime, api).await;
         if let (Err(_), Some(tables)) = (&launched, &tables) {
-            tables.give_up().await;
+            let running = self.0.registry.peek().get(&package.manifest.id).map(|active| active.package.clone());
+            let earlier = match running {
+                Some(running) => migrations(&running).await.unwrap_or_default(),
+                None => Vec::new(),
+            };
+            tables.give_up(&earlier).await;
         }
         launched
     }
@@ -296,10 +317,7 @@ impl PluginHost {
         principal: &Principal,
     ) -> std::result::Result<Option<Ready>, PluginError> {
         let Some(grant) = principal.database.clone() else { return Ok(None) };
-        let (dir, manifest) = (package.dir.clone(), package.manifest.clone());
-        let steps = tokio::task::spawn_blocking(move || package::read_migrations(&dir, &manifest)).await;
-        let steps = steps.map_err(|error| PluginError::Load(error.to_string()))?;
-        let steps = steps.map_err(|error| PluginError::Load(error.to_string()))?;
+        let steps = migrations(package).await?;
         let ready = Ready::open(&self.0.app, grant, &steps).await;
         ready.map(Some).map_err(|fault| PluginError::Load(format!("its database: {fault}")))
     }
@@ -317,7 +335,12 @@ impl PluginHost {
         });
         let neighbours = Neighbours::new(&self.0.registry, &package.manifest.id);
         let running = runtime.start(Launch { package: package.clone(), api: api.clone(), neighbours, crashes }).await?;
-        let active = Arc::new(Active::with_server(package.clone(), generation, running, api));
+        let read = package.clone();
+        let described = tokio::task::spawn_blocking(move || Described::read(&read)).await;
+        let described = described.map_err(|error| PluginError::Load(error.to_string()))?;
+        // A package whose description was refused was not unpacked.
+        let described = described.unwrap_or_default();
+        let active = Arc::new(Active::with_server(package.clone(), generation, running, (described, api)));
         if active.hooks().contains(HookId::OnActivate) {
             let cx = Cx::system("start plugin");
             if let Err(error) = active.call(&cx, HookCall::OnActivate {}).await {
@@ -365,6 +388,14 @@ impl PluginHost {
     }
 }
 
+/// The migrations of an unpacked package.
+pub(super) async fn migrations(package: &Package) -> std::result::Result<Vec<Step>, PluginError> {
+    let (dir, manifest) = (package.dir.clone(), package.manifest.clone());
+    let steps = tokio::task::spawn_blocking(move || package::read_migrations(&dir, &manifest)).await;
+    let steps = steps.map_err(|error| PluginError::Load(error.to_string()))?;
+    steps.map_err(|error| PluginError::Load(error.to_string()))
+}
+
 /// Lets calls finish, and stops it.
 async fn end(active: &Active) {
     active.drain(STOP).await;
@@ -378,7 +409,7 @@ fn check(manifest: &Manifest) -> Result<()> {
     principal(manifest).map(|_| ())
 }
 
-fn principal(manifest: &Manifest) -> Result<Principal> {
+pub(super) fn principal(manifest: &Manifest) -> Result<Principal> {
     let is_wasm = manifest.server.as_ref().is_some_and(|server| !server.wasm.is_empty());
     if manifest.has_server() && !is_wasm {
         Ok(Principal::unrestricted(manifest))

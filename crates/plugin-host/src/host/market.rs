@@ -48,6 +48,7 @@ impl PluginHost {
             self.delete_files(&manifest.id, &package.digest);
             return Err(not_as_signed(&signed.plugin_id));
         }
+        self.share(&package, &file.0).await;
         Ok(package)
     }
 

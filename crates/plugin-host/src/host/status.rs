@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use jackfield_domain::events::Event;
-use jackfield_domain::hooks::HookId;
 use jackfield_domain::support::{PluginReport, Surroundings};
 use jackfield_domain::{Cx, Granted, Result, cluster, plugins};
 use jackfield_model::permission::ManagePlugins;
@@ -13,15 +11,6 @@ use jackfield_model::{Manifest, Millis, PluginLogLine, PluginStatus, PluginsResp
 use serde_json::Value;
 
 use super::PluginHost;
-
-/// How a plugin answers one hook since it was started.
-#[derive(Clone, Copy, Debug)]
-pub struct HookLatency {
-    pub hook: HookId,
-    pub calls: u64,
-    /// All calls together.
-    pub took: Duration,
-}
 
 /// What is known of each installed plugin.
 #[derive(Default)]
@@ -86,7 +75,7 @@ impl States {
     }
 
     /// How often a plugin crashed lately.
-    fn crashes(&self, id: &str, now: Millis) -> usize {
+    pub fn crashes(&self, id: &str, now: Millis) -> usize {
         self.change(id, |state| state.crashes.iter().filter(|at| at.0 > now.0 - WINDOW_MS).count())
     }
 
@@ -194,17 +183,6 @@ impl PluginHost {
     pub async fn logs(&self, _: &Granted<ManagePlugins>, id: &str) -> Result<Vec<PluginLogLine>> {
         plugins::installed::get(&self.0.app, id).await?;
         Ok(self.0.app.memory.plugin_logs.read(id))
-    }
-
-    /// How long a plugin takes for each hook that it was asked.
-    pub fn latencies(&self, id: &str) -> Vec<HookLatency> {
-        let snapshot = self.0.registry.read();
-        let Some(active) = snapshot.get(id) else { return Vec::new() };
-        let of = |hook: HookId| {
-            let (calls, took) = active.latency(hook);
-            HookLatency { hook, calls, took }
-        };
-        active.hooks().iter().map(of).filter(|latency| latency.calls > 0).collect()
     }
 
     /// How a plugin is doing, with the reason when it does badly.

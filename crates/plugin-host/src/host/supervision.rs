@@ -4,7 +4,7 @@ use std::sync::Weak;
 use std::time::Duration;
 
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::plugins;
+use jackfield_domain::{administrators, plugins};
 use jackfield_model::plugin_state;
 use tokio::sync::mpsc;
 
@@ -51,8 +51,7 @@ impl PluginHost {
             let reason = format!("It failed {count} times within an hour, the last time {place}: {}.", crash.error);
             tracing::error!(plugin.id = id, hook = crash.hook.name(), "The plugin `{id}` is switched off. {reason}");
             let _turn = self.turn(id).await;
-            self.stop_one(id).await;
-            self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &reason);
+            self.isolate(id, &reason).await;
             return;
         }
         if active.running.as_ref().is_some_and(|running| running.has_ended()) {
@@ -62,6 +61,21 @@ impl PluginHost {
             let (host, id) = (self.clone(), crash.id.clone());
             tokio::spawn(async move { host.restart(&id, crash.generation, count, reason).await });
         }
+    }
+
+    /// Switches off what does not stay running, and tells the administrators. Its turn is taken.
+    async fn isolate(&self, id: &str, reason: &str) {
+        self.stop_one(id).await;
+        self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, reason);
+        let (app, id, reason) = (self.0.app.clone(), id.to_owned(), reason.to_owned());
+        // Nobody waits for it, with the plugin's turn in hand least of all.
+        tokio::spawn(async move {
+            let version = plugins::installed::get(&app, &id).await.map(|row| row.version).unwrap_or_default();
+            let values = [("id", &id), ("version", &version), ("reason", &reason)];
+            if let Err(failure) = administrators::tell(&app, "plugins", "app.plugin.isolated", &values).await {
+                tracing::warn!(plugin.id = id, "Nobody could be told that the plugin `{id}` is off: {failure}");
+            }
+        });
     }
 
     /// Brings back a plugin whose program ended; why it had to be stays to be seen.
@@ -89,8 +103,7 @@ impl PluginHost {
             count = self.0.states.crashed(id, self.0.app.now());
             reason = format!("It failed {count} times within an hour. {}", failure.0.message);
             if States::too_many(count) {
-                self.stop_one(id).await;
-                self.set_state(id, plugin_state::FAILED_TO_STAY_RUNNING, &reason);
+                self.isolate(id, &reason).await;
                 return;
             }
             self.set_state(id, plugin_state::STARTING, &reason);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::unpack::digest;
 use super::{PackageError, Result, manifest};
 
-/// Packs the files that a plugin's manifest names, and its `assets`, `public` and `migrations` folders, into `archive`.
+/// Packs the files that a plugin's manifest names, its `assets`, `public` and `migrations` folders, and `openapi.json`, into `archive`.
 /// The manifest in the package lists the digest of each.
 ///
 /// # Errors
@@ -18,6 +18,7 @@ use super::{PackageError, Result, manifest};
 pub fn pack(folder: &Path, archive: &Path) -> Result<()> {
     let manifest = manifest::read(folder)?;
     super::read_migrations(folder, &manifest)?;
+    super::endpoints(folder)?;
     let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut add = |path: &str| {
         let path = path.trim_start_matches("./");
@@ -34,7 +35,7 @@ pub fn pack(folder: &Path, archive: &Path) -> Result<()> {
         add(&webapp.bundle_path);
     }
     add(&manifest.icon_path);
-    for extra in ["assets", "public", super::migrations::FOLDER, "README.md", "LICENSE"] {
+    for extra in ["assets", "public", super::migrations::FOLDER, super::endpoints::FILE, "README.md", "LICENSE"] {
         collect(folder, Path::new(extra), &mut files)?;
     }
     // Chunks that the web half loads later lie beside its bundle.

@@ -51,6 +51,7 @@ fn unpack_checked(archive: &Path, folder: &Path, check: Check) -> Result<Package
     let manifest = manifest::read(&root)?;
     check_files(&root, &manifest)?;
     super::read_migrations(&root, &manifest)?;
+    super::endpoints(&root)?;
     check(&root, &manifest)?;
     let parent = folder.join(&manifest.id);
     fs::create_dir_all(&parent)?;

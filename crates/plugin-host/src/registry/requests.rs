@@ -38,7 +38,7 @@ impl Active {
             _ => timeout(deadline, running.serve_http(cx, request)).await,
         };
         let answer = answer.unwrap_or(Err(PluginError::Timeout(deadline)));
-        self.latency.note(hook, started.elapsed());
+        self.latency.note(hook, started.elapsed(), super::has_failed(answer.as_ref().err()));
         // While the client has not sent all of its request, the wait may be the client's.
         let missed = matches!(answer, Err(PluginError::Timeout(_))) && sent.load(Ordering::Acquire);
         if let Some(pause) = breaker.note(!missed, started, Instant::now()) {

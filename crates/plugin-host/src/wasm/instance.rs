@@ -9,6 +9,7 @@ use jackfield_domain::hooks::HookId;
 use jackfield_domain::plugins::PluginApi;
 
 use super::exports::{Exports, FileWillBeUploaded, Found, ServeHttp, crash};
+use super::limits::Held;
 use super::state::State;
 use super::worlds::{WORLDS, World};
 use crate::runtime::PluginError;
@@ -20,6 +21,7 @@ pub(super) struct Loaded {
     pub found: Found,
     served: Served,
     memory: usize,
+    held: Held,
     script: Option<Arc<str>>,
 }
 
@@ -47,7 +49,7 @@ impl Loaded {
         };
         let capabilities = served.api.principal().capabilities;
         let pre = world.link(engine, component, capabilities, script.is_some())?;
-        Ok(Self { pre, found, served, memory, script })
+        Ok(Self { pre, found, served, memory, held: Held::default(), script })
     }
 
     /// An instance for hooks.
@@ -60,6 +62,11 @@ impl Loaded {
     /// The server as the plugin sees it, outside of any call.
     pub fn api(&self) -> &PluginApi {
         &self.served.api
+    }
+
+    /// Bytes of memory that all instances hold.
+    pub fn memory(&self) -> u64 {
+        self.held.bytes()
     }
 
     /// An instance for one request, of people (`ServeHTTP`) or of the monitoring (`ServeMetrics`).
@@ -79,8 +86,10 @@ impl Loaded {
     }
 
     async fn instantiate(&self) -> Result<(Store<State>, Instance), PluginError> {
-        let mut store =
-            Store::new(self.pre.engine(), State::new(self.served.clone(), self.memory, self.script.clone()));
+        let mut store = Store::new(
+            self.pre.engine(),
+            State::new(self.served.clone(), (self.memory, &self.held), self.script.clone()),
+        );
         store.limiter(|state| &mut state.limits);
         // Gives way at every tick; how long a call may take is its caller's business. Tokio's own yield lets timers
         // and sockets have their turn before the component goes on, which a task that wakes itself does not.

@@ -133,6 +133,10 @@ impl RunningPlugin for WasmPlugin {
         Box::pin(self.requests.serve(HookId::ServeMetrics, cx, request))
     }
 
+    fn memory(&self) -> u64 {
+        self.loaded.memory()
+    }
+
     fn record(&self, wanted: Option<PluginRecording>) -> Result<(), PluginError> {
         self.recorder.store(wanted.map(|head| Arc::new(Recorder::new(head))));
         Ok(())

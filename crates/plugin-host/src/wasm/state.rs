@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jackfield_domain::Cx;
 use jackfield_domain::plugins::PluginApi;
 use wasmtime::component::ResourceTable;
-use wasmtime::{StoreLimits, StoreLimitsBuilder};
 
+use super::limits::{Held, Limits};
 use super::tape::Tape;
 use crate::served::Served;
 
@@ -21,19 +21,11 @@ pub(super) struct State {
     script: Option<Arc<str>>,
     pub tape: Tape,
     pub table: ResourceTable,
-    pub limits: StoreLimits,
+    pub limits: Limits,
 }
 
 impl State {
-    pub fn new(served: Served, memory: usize, script: Option<Arc<str>>) -> Self {
-        let limits = StoreLimitsBuilder::new()
-            .memory_size(memory)
-            .memories(4)
-            .tables(16)
-            .table_elements(100_000)
-            .instances(32)
-            .trap_on_grow_failure(true)
-            .build();
+    pub fn new(served: Served, (memory, held): (usize, &Held), script: Option<Arc<str>>) -> Self {
         Self {
             outside: served,
             inside: None,
@@ -41,7 +33,7 @@ impl State {
             script,
             tape: Tape::Off,
             table: ResourceTable::new(),
-            limits,
+            limits: Limits::new(memory, held),
         }
     }
 

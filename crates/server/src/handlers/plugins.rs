@@ -20,7 +20,8 @@ use jackfield_domain::{Actor, Cx, Granted, RequestInfo, calls};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{AppError, Manifest, Need, Resource, Verb};
 use jackfield_plugin_host::package::ARCHIVE_BYTES;
-use jackfield_plugin_host::{BodyStream, WebFile};
+use jackfield_plugin_host::{BodyStream, EXPORT_BYTES, WebFile};
+use tokio::io::AsyncReadExt;
 
 use crate::call::{Answer, Call};
 use crate::refusal::Refusal;
@@ -32,6 +33,8 @@ use crate::{credentials, form, upgrade};
 
 /// Bodies of requests to plugins that are read before the plugin is asked; GitHub's are below it.
 const SMALL: u64 = 1024 * 1024;
+/// Bytes of a file that are sent at once.
+const PIECE: usize = 64 * 1024;
 /// How long fetching a package may take.
 const DOWNLOAD: Duration = Duration::from_secs(5 * 60);
 
@@ -51,6 +54,14 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::RecordPlugin, _, _>(record)
         .add::<api::GetPluginRecording, _, _>(recording)
         .add::<api::DeletePluginRecording, _, _>(forget_recording)
+        .add::<api::PreviewPlugin, _, _>(preview)
+        .add::<api::PreviewInstalledPlugin, _, _>(preview_installed)
+        .add::<api::GetPluginVersions, _, _>(versions)
+        .add::<api::RollBackPlugin, _, _>(roll_back)
+        .add::<api::ExportPluginDatabase, _, _>(export_database)
+        .add::<api::RestorePluginDatabase, _, _>(restore_database)
+        .add::<api::SendPluginEvent, _, _>(send_event)
+        .add::<api::GetPluginFigures, _, _>(figures)
 }
 
 /// Plugins' own addresses, and the files of their web halves.
@@ -73,7 +84,13 @@ impl Drop for Uploaded {
 
 async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
     let granted = call.granted(()).await?;
-    let uploaded = place(&call, &granted).await?;
+    let (uploaded, force) = received(&call, &granted).await?;
+    installed(&call, &granted, &uploaded, force).await
+}
+
+/// The package of a form, and whether it is to replace what is there.
+async fn received<O: Operation>(call: &Call<O>, granted: &Granted<ManagePlugins>) -> Result<(Uploaded, bool), Refusal> {
+    let uploaded = place(call, granted).await?;
     let (mut found, mut force) = (false, false);
     let mut form = form::fields(&call.headers, call.take_stream()).await?;
     while let Some(field) = form::next(&mut form).await? {
@@ -89,7 +106,7 @@ async fn upload(call: Call<api::UploadPlugin>) -> Answer<api::UploadPlugin> {
     if !found {
         return Err(AppError::of("api.plugin.upload.no_file.app_error", 400).into());
     }
-    installed(&call, &granted, &uploaded, force).await
+    Ok((uploaded, force))
 }
 
 /// Installs the package that lies in a file.
@@ -203,6 +220,67 @@ async fn forget_recording(call: Call<api::DeletePluginRecording>) -> Answer<api:
     let granted = call.granted(()).await?;
     call.server.plugins().forget_recording(&granted, &call.path.plugin_id).await?;
     Ok(Reply::ok())
+}
+
+async fn preview(call: Call<api::PreviewPlugin>) -> Answer<api::PreviewPlugin> {
+    let granted = call.granted(()).await?;
+    let (uploaded, _) = received(&call, &granted).await?;
+    Ok(Reply::json(call.server.plugins().preview_archive(&granted, &uploaded.0).await?))
+}
+
+async fn preview_installed(call: Call<api::PreviewInstalledPlugin>) -> Answer<api::PreviewInstalledPlugin> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().preview_installed(&granted, &call.path.plugin_id).await?))
+}
+
+async fn versions(call: Call<api::GetPluginVersions>) -> Answer<api::GetPluginVersions> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().versions(&granted, &call.path.plugin_id).await?))
+}
+
+async fn roll_back(call: Call<api::RollBackPlugin>) -> Answer<api::RollBackPlugin> {
+    let granted = call.granted(()).await?;
+    let manifest = call.server.plugins().roll_back(&granted, &call.path.plugin_id, &call.body.digest).await?;
+    Ok(Reply::json((*manifest).clone()))
+}
+
+async fn export_database(call: Call<api::ExportPluginDatabase>) -> Answer<api::ExportPluginDatabase> {
+    let granted = call.granted(()).await?;
+    let exported = call.server.plugins().export_database(&granted, &call.path.plugin_id).await?;
+    let fault = |error: std::io::Error| AppError::internal("app.plugin.upload.file.app_error", error);
+    let file = tokio::fs::File::open(exported.path()).await.map_err(fault)?;
+    let size = file.metadata().await.map_err(fault)?.len();
+    // The file goes when it was sent, or nobody takes it any more.
+    let pieces = futures_util::stream::try_unfold((file, exported), |(mut file, exported)| async move {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then(|| (bytes::Bytes::from(piece), (file, exported))))
+    });
+    let mut response = Response::new(Body::from_stream(pieces));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    headers.insert(header::CONTENT_LENGTH, size.into());
+    Ok(Reply::whole(response))
+}
+
+async fn restore_database(call: Call<api::RestorePluginDatabase>) -> Answer<api::RestorePluginDatabase> {
+    let granted = call.granted(()).await?;
+    let plugins = call.server.plugins();
+    let received = plugins.receives_export(&granted, &call.path.plugin_id).await?;
+    form::save_whole(call.take_stream(), received.path(), EXPORT_BYTES).await?;
+    Ok(Reply::json(plugins.restore_database(&granted, &call.path.plugin_id, &received).await?))
+}
+
+async fn send_event(call: Call<api::SendPluginEvent>) -> Answer<api::SendPluginEvent> {
+    let granted = call.granted(()).await?;
+    let answer = call.server.plugins().send_event(&granted, &call.path.plugin_id, call.body.clone()).await?;
+    Ok(Reply::json(answer))
+}
+
+async fn figures(call: Call<api::GetPluginFigures>) -> Answer<api::GetPluginFigures> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(call.server.plugins().figures(&granted, &call.path.plugin_id).await?))
 }
 
 async fn serve(State(server): State<Server>, request: Request) -> Response {

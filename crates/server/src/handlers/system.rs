@@ -132,8 +132,12 @@ async fn timezones(call: Call<api::GetSupportedTimezone>) -> Answer<api::GetSupp
 }
 
 async fn openapi(call: Call<api::GetOpenApi>) -> Answer<api::GetOpenApi> {
-    static DOCUMENT: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    static DOCUMENT: std::sync::OnceLock<Value> = std::sync::OnceLock::new();
     let _anybody = call.granted(()).await?;
-    let bytes = DOCUMENT.get_or_init(|| serde_json::to_vec(&jackfield_api::openapi()).unwrap_or_default());
-    Ok(Reply::raw_json(bytes.clone()))
+    let mut document = DOCUMENT.get_or_init(jackfield_api::openapi).clone();
+    // Which plugins are on is for those who are signed in.
+    if !call.me().is_empty() {
+        call.server.plugins().describe(&mut document);
+    }
+    Ok(Reply::raw_json(serde_json::to_vec(&document).unwrap_or_default()))
 }

@@ -82,6 +82,7 @@ pub static MIGRATIONS: &[Migration] = &[
         "requests, allowed and uses of integrations",
         include_str!("../../migrations/0035_console.sql"),
     ),
+    Migration::text(36, "versions of plugins", include_str!("../../migrations/0036_plugin_versions.sql")),
 ];
 
 impl Migration {

@@ -10,6 +10,9 @@ use crate::Engine;
 /// the plugin that does not know it.
 pub(super) const NOTES: &str = "jackfield_plugin_migrations";
 
+/// Why a way back that is none is refused.
+const SILENT: &str = "it says nothing; write what takes the migration back, or `SELECT 1` where nothing has to be";
+
 /// A migration of a package: how its tables change, and how they change back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -34,8 +37,11 @@ impl Step {
     pub fn new(number: u32, name: &str, up: [&str; 2], down: [&str; 2]) -> std::result::Result<Self, String> {
         for (text, what) in [(up, "up"), (down, "down")] {
             for text in text {
-                words::read(text, Purpose::Tables, &[])
-                    .map_err(|why| format!("{number:04}_{name}.{what}.sql: {why}"))?;
+                let refused = |why: String| format!("{number:04}_{name}.{what}.sql: {why}");
+                let read = words::read(text, Purpose::Tables, &[]).map_err(refused)?;
+                if what == "down" && read.is_empty() {
+                    return Err(refused(SILENT.into()));
+                }
             }
         }
         let sides = |[sqlite, postgres]: [&str; 2]| Sides { sqlite: sqlite.into(), postgres: postgres.into() };
@@ -75,17 +81,18 @@ pub(super) struct Note {
     pub down: String,
 }
 
-/// What is to be done next.
-pub(super) enum Next<'a> {
-    Up(&'a Step),
-    Down(&'a Note),
+/// What is to be done to tables that are as the notes say, until they are as a package wants them.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// What the package does not know, the newest first; it is taken back as a whole or not at all.
+    pub down: Vec<&'a Note>,
+    /// What is missing, in order.
+    pub up: Vec<&'a Step>,
 }
 
-/// The next thing to do, for tables that are as the notes say; nothing when they are as the package wants them.
-///
 /// # Errors
-/// When a migration that ran is another one in the package.
-pub(super) fn next<'a>(notes: &'a [Note], steps: &'a [Step], engine: Engine) -> Result<Option<Next<'a>>> {
+/// When a migration that ran is another one in the package, or one cannot be taken back.
+pub(super) fn plan<'a>(notes: &'a [Note], steps: &'a [Step], engine: Engine) -> Result<Plan<'a>> {
     for note in notes {
         if let Some(step) = steps.iter().find(|step| step.number == note.number)
             && step.checksum(engine) != note.checksum
@@ -94,12 +101,68 @@ pub(super) fn next<'a>(notes: &'a [Note], steps: &'a [Step], engine: Engine) -> 
         }
     }
     let known = |note: &&Note| steps.iter().any(|step| step.number == note.number);
-    // A version that knows less takes back what it does not know, the newest first.
-    if let Some(newest) = notes.last().filter(|note| !known(note)) {
-        return Ok(Some(Next::Down(newest)));
+    let down: Vec<&Note> = notes.iter().rev().take_while(|note| !known(note)).collect();
+    leads_back(&down)?;
+    let newest = notes.iter().rev().find(known).map_or(0, |note| note.number);
+    Ok(Plan { down, up: steps.iter().filter(|step| step.number > newest).collect() })
+}
+
+/// Notes above a number, the newest first.
+///
+/// # Errors
+/// When one cannot be taken back.
+pub(super) fn above(notes: &[Note], number: u32) -> Result<Vec<&Note>> {
+    let down: Vec<&Note> = notes.iter().rev().filter(|note| note.number > number).collect();
+    leads_back(&down)?;
+    Ok(down)
+}
+
+/// Before anything is done: one that was kept without a way back keeps all of them from going.
+fn leads_back(down: &[&Note]) -> Result<()> {
+    let silent = |note: &&&Note| words::read(&note.down, Purpose::Tables, &[]).is_ok_and(|texts| texts.is_empty());
+    match down.iter().find(silent) {
+        Some(note) => Err(Fault::NoWayBack { number: note.number, name: note.name.clone() }),
+        None => Ok(()),
     }
-    let newest = notes.last().map_or(0, |note| note.number);
-    Ok(steps.iter().find(|step| step.number > newest).map(Next::Up))
+}
+
+/// What a version would do to the tables.
+#[derive(Debug, Default)]
+pub struct Rehearsal {
+    /// In the order in which it would be done.
+    pub planned: Vec<Planned>,
+    /// Bytes of the tables as they are.
+    pub size: u64,
+    /// What went wrong as it was tried out.
+    pub fault: Option<Fault>,
+}
+
+/// A migration that would run, or be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    pub number: u32,
+    pub name: String,
+    pub is_up: bool,
+    /// As its author wrote it.
+    pub sql: String,
+}
+
+impl Plan<'_> {
+    pub(super) fn said(&self, engine: Engine) -> Vec<Planned> {
+        let down = self.down.iter().map(|note| Planned {
+            number: note.number,
+            name: note.name.clone(),
+            is_up: false,
+            sql: note.down.clone(),
+        });
+        let up = self.up.iter().map(|step| Planned {
+            number: step.number,
+            name: step.name.clone(),
+            is_up: true,
+            sql: step.up(engine).to_owned(),
+        });
+        down.chain(up).collect()
+    }
 }
 
 /// The statements of a text that was looked at when the package was read; a note's was then, too.

@@ -2,6 +2,7 @@
 //! roles, its connections have one that has rights to this schema alone; elsewhere what is said of each statement
 //! beforehand has to do.
 
+pub mod dump;
 pub mod schema;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use tokio::time::timeout;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Statement};
 
-use super::migrate::{Next, Note, failed, next, statements};
+use super::migrate::{Note, Plan, Rehearsal, above, failed, plan, statements};
 use super::{Asked, CONNECTIONS, DEADLINE, Datum, Fault, Grant, Measure, ROWS, Result, Step, Told};
 use crate::postgres::Address;
 use crate::raw::{RawFault, RawValue, decode_row};
@@ -22,6 +23,8 @@ use schema::Schema;
 
 /// How long one migration may take.
 const MIGRATION: Duration = Duration::from_secs(60);
+/// How long trying migrations out may take: the plugin waits meanwhile where they change tables.
+const REHEARSAL: Duration = Duration::from_secs(10);
 /// Texts that a connection keeps prepared.
 const PREPARED: usize = 64;
 const CONNECT: Duration = Duration::from_secs(5);
@@ -178,23 +181,24 @@ impl Owned {
 
     pub async fn migrate(&self, steps: &[Step]) -> Result<u32> {
         let live = self.alone().await?;
-        let before = self.0.schema.notes(&live.client).await?.last().map_or(0, |note| note.number);
-        loop {
-            let notes = self.0.schema.notes(&live.client).await?;
-            match next(&notes, steps, crate::Engine::Postgres)? {
-                None => return Ok(before),
-                Some(Next::Up(step)) => self.up(&live, step).await.map_err(failed(step.number, &step.name))?,
-                Some(Next::Down(note)) => self.down(&live, note).await.map_err(failed(note.number, &note.name))?,
-            }
+        let change = self.change(&live);
+        let notes = self.0.schema.notes(&live.client).await?;
+        let Plan { down, up } = plan(&notes, steps, crate::Engine::Postgres)?;
+        if !down.is_empty() {
+            change.as_one(change.down(&down)).await?;
         }
+        for step in up {
+            change.as_one(change.up(step)).await?;
+        }
+        Ok(notes.last().map_or(0, |note| note.number))
     }
 
     pub async fn revert(&self, to: u32) -> Result<()> {
         let live = self.alone().await?;
-        while let Some(note) = self.0.schema.notes(&live.client).await?.pop().filter(|note| note.number > to) {
-            self.down(&live, &note).await.map_err(failed(note.number, &note.name))?;
-        }
-        Ok(())
+        let change = self.change(&live);
+        let notes = self.0.schema.notes(&live.client).await?;
+        let down = above(&notes, to)?;
+        if down.is_empty() { Ok(()) } else { change.as_one(change.down(&down)).await }
     }
 
     /// A connection that no other server has for this plugin; the lock ends with it.
@@ -204,7 +208,36 @@ impl Owned {
         Ok(live)
     }
 
-    async fn up(&self, live: &Live, step: &Step) -> Result<()> {
+    fn change<'a>(&'a self, live: &'a Live) -> Change<'a> {
+        Change { live, schema: &self.0.schema, schemas: &self.0.schemas, quota: self.0.quota }
+    }
+}
+
+/// What changes a plugin's tables, on a connection that has them alone.
+struct Change<'a> {
+    live: &'a Live,
+    schema: &'a Schema,
+    schemas: &'a [String],
+    quota: u64,
+}
+
+impl Change<'_> {
+    /// Does something as one transaction, and nothing of it when it fails.
+    async fn as_one(&self, work: impl Future<Output = Result<()>>) -> Result<()> {
+        self.live.run("BEGIN").await?;
+        let work = async {
+            work.await?;
+            self.live.run("COMMIT").await
+        };
+        let done = timeout(MIGRATION, work).await.unwrap_or(Err(Fault::Deadline));
+        if done.is_err() {
+            self.live.run("ROLLBACK").await?;
+        }
+        done
+    }
+
+    /// Runs a migration and notes it.
+    async fn up(&self, step: &Step) -> Result<()> {
         let engine = crate::Engine::Postgres;
         let note = Note {
             number: step.number,
@@ -212,40 +245,99 @@ impl Owned {
             checksum: step.checksum(engine),
             down: step.down(engine).to_owned(),
         };
-        self.change(live, step.up(engine), |schema| schema.note(&note)).await
+        let work = self.run(step.up(engine), self.schema.note(&note));
+        work.await.map_err(failed(step.number, &step.name))
     }
 
-    async fn down(&self, live: &Live, note: &Note) -> Result<()> {
-        self.change(live, &note.down, |schema| schema.forget(note.number)).await
-    }
-
-    /// The statements of a migration and the note of it, together.
-    async fn change(&self, live: &Live, text: &str, note: impl FnOnce(&Schema) -> String) -> Result<()> {
-        let schema = &self.0.schema;
-        let mut whole = format!("BEGIN; SET LOCAL search_path TO \"{}\";", schema.name);
-        if let Some(role) = &schema.role {
-            whole.push_str(&format!("SET LOCAL ROLE \"{role}\";"));
+    /// Takes migrations back and forgets them.
+    async fn down(&self, notes: &[&Note]) -> Result<()> {
+        for note in notes {
+            let work = self.run(&note.down, self.schema.forget(note.number));
+            work.await.map_err(failed(note.number, &note.name))?;
         }
-        live.run(&whole).await?;
-        let work = async {
-            for text in statements(text, &self.0.schemas)? {
-                // Each by itself, as one statement: the protocol takes no second one here.
-                live.client
-                    .execute_raw(text.postgres.as_str(), std::iter::empty::<RawValue>())
-                    .await
-                    .map_err(|e| told(&e))?;
-            }
-            if schema.size(&live.client).await? > self.0.quota {
-                return Err(Fault::Quota);
-            }
-            live.run(&format!("RESET ROLE; {}; COMMIT", note(schema))).await
+        Ok(())
+    }
+
+    /// The statements of a migration with the plugin's own rights, and then the note of it with the server's.
+    async fn run(&self, text: &str, note: String) -> Result<()> {
+        self.as_plugin().await?;
+        for text in statements(text, self.schemas)? {
+            // Each by itself, as one statement: the protocol takes no second one here.
+            let run = self.live.client.execute_raw(text.postgres.as_str(), std::iter::empty::<RawValue>());
+            run.await.map_err(|error| told(&error))?;
+        }
+        if self.schema.size(&self.live.client).await? > self.quota {
+            return Err(Fault::Quota);
+        }
+        self.live.run(&format!("RESET ROLE; {note}")).await
+    }
+
+    /// What follows in the transaction is done with the plugin's rights, in its schema.
+    async fn as_plugin(&self) -> Result<()> {
+        let mut text = format!("SET LOCAL search_path TO \"{}\";", self.schema.name);
+        if let Some(role) = &self.schema.role {
+            text.push_str(&format!("SET LOCAL ROLE \"{role}\";"));
+        }
+        self.live.run(&text).await
+    }
+}
+
+/// What the database says of all of its schemas, and whether the plugin's role is there.
+#[cfg(feature = "testing")]
+pub async fn list(address: Arc<Address>, plugin: &str) -> crate::Result<Vec<String>> {
+    let other = |fault: Fault| crate::Error::Other(fault.to_string());
+    let live = Live::to_manage(&address).await.map_err(other)?;
+    let mut lines = Vec::new();
+    for text in schema::LISTS {
+        let rows = live.client.query(*text, &[]).await.map_err(|error| other(told(&error)))?;
+        lines.extend(rows.iter().map(|row| row.get::<_, String>(0)));
+    }
+    let database = live.client.query_one("SELECT current_database()::text", &[]).await;
+    let database: String = database.map_err(|error| other(told(&error)))?.get(0);
+    let role = schema::role_of(&database, plugin);
+    let roles = live.client.query("SELECT 'role ' || rolname FROM pg_roles WHERE rolname = $1", &[&role]).await;
+    lines.extend(roles.map_err(|error| other(told(&error)))?.iter().map(|row| row.get::<_, String>(0)));
+    Ok(lines)
+}
+
+/// Tries migrations out in a transaction that is undone; so is the schema, where there is none yet.
+pub async fn rehearse(address: Arc<Address>, grant: Grant, steps: &[Step]) -> Result<Rehearsal> {
+    let live = Live::to_manage(&address).await?;
+    let was_there = schema::is_there(&live, &grant.plugin).await?;
+    live.run(&format!(
+        "BEGIN; SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '{}s'",
+        REHEARSAL.as_secs()
+    ))
+    .await?;
+    let work = async {
+        let schema = Schema::make(&live, &grant.plugin).await?;
+        let schemas = schema::others(&live, &schema).await?;
+        let size = if was_there { schema.size(&live.client).await? } else { 0 };
+        let notes = schema.notes(&live.client).await?;
+        let plan = match plan(&notes, steps, crate::Engine::Postgres) {
+            Ok(plan) => plan,
+            Err(fault) => return Ok((schema, Rehearsal { size, fault: Some(fault), ..Rehearsal::default() })),
         };
-        let done = timeout(MIGRATION, work).await.unwrap_or(Err(Fault::Deadline));
-        if done.is_err() {
-            live.run("ROLLBACK").await?;
-        }
-        done
+        let change = Change { live: &live, schema: &schema, schemas: &schemas, quota: grant.quota };
+        let tried = async {
+            change.down(&plan.down).await?;
+            for step in &plan.up {
+                change.up(step).await?;
+            }
+            Ok(())
+        };
+        let fault = timeout(REHEARSAL, tried).await.unwrap_or(Err(Fault::Deadline)).err();
+        let planned = plan.said(crate::Engine::Postgres);
+        Ok((schema, Rehearsal { planned, size, fault }))
+    };
+    let done: Result<(Schema, Rehearsal)> = work.await;
+    live.run("ROLLBACK").await?;
+    let (schema, rehearsal) = done?;
+    if was_there {
+        // So that what was undone leaves nothing behind.
+        schema.tidy(&live.client).await?;
     }
+    Ok(rehearsal)
 }
 
 pub async fn erase(address: Arc<Address>, plugin: &str) -> Result<()> {

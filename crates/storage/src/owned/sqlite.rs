@@ -1,10 +1,12 @@
 //! A plugin's database as a file beside the server's, on one connection that has no other way anywhere: what SQLite is about to
 //! do is asked of an authorizer, statements have an end, and the file has a largest size.
 
+pub mod dump;
 mod held;
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -13,7 +15,7 @@ use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, Value as Stored, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 
-use super::migrate::{NOTES, Next, Note, failed, next, statements};
+use super::migrate::{NOTES, Note, Rehearsal, above, failed, plan, statements};
 use super::{Asked, Datum, Fault, Grant, LENGTH, Measure, Result, Step, Told};
 use crate::Engine;
 use crate::sqlite::connection::functions;
@@ -182,6 +184,12 @@ impl Live {
     /// Does something as one transaction, and nothing of it when it fails.
     fn within<T>(&mut self, mode: Mode, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.begin()?;
+        let done = self.held_to(mode, work);
+        self.end(done)
+    }
+
+    /// Does something with an end, and within what the mode allows.
+    fn held_to<T>(&mut self, mode: Mode, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let until = Instant::now() + mode.allowed();
         let ended = self.connection.progress_handler(STEPS, Some(move || Instant::now() > until));
         ended.map_err(|error| told(&error))?;
@@ -190,7 +198,7 @@ impl Live {
         self.held.set(Mode::Free);
         let freed = self.connection.progress_handler(0, None::<fn() -> bool>);
         freed.map_err(|error| told(&error))?;
-        self.end(done)
+        done
     }
 
     fn begin(&self) -> Result<()> {
@@ -209,60 +217,168 @@ impl Live {
     }
 
     fn notes(&self) -> Result<Vec<Note>> {
-        let read = || {
-            let text = format!("SELECT number, name, checksum, down FROM {NOTES} ORDER BY number");
-            let mut notes = self.connection.prepare(&text)?;
-            let notes = notes.query_map([], |row| {
-                Ok(Note { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)?, down: row.get(3)? })
-            })?;
-            notes.collect::<rusqlite::Result<_>>()
-        };
-        read().map_err(|error| told(&error))
+        notes_of(&self.connection)
     }
 
     fn migrate(&mut self, steps: &[Step]) -> Result<u32> {
-        let before = self.notes()?.last().map_or(0, |note| note.number);
-        loop {
-            let notes = self.notes()?;
-            match next(&notes, steps, Engine::Sqlite)? {
-                None => break,
-                Some(Next::Up(step)) => self.up(step).map_err(failed(step.number, &step.name))?,
-                Some(Next::Down(note)) => self.down(note).map_err(failed(note.number, &note.name))?,
-            }
+        let notes = self.notes()?;
+        let before = notes.last().map_or(0, |note| note.number);
+        let plan = plan(&notes, steps, Engine::Sqlite)?;
+        self.take_back(&plan.down)?;
+        for step in plan.up {
+            let held = self.held.clone();
+            self.within(Mode::Tables, |connection| up(connection, &held, step))?;
         }
         self.held.learn(&self.connection).map_err(|error| told(&error))?;
         Ok(before)
     }
 
     fn revert(&mut self, to: u32) -> Result<()> {
-        while let Some(note) = self.notes()?.pop().filter(|note| note.number > to) {
-            self.down(&note).map_err(failed(note.number, &note.name))?;
+        let notes = self.notes()?;
+        self.take_back(&above(&notes, to)?)
+    }
+
+    /// All of it or nothing.
+    fn take_back(&mut self, notes: &[&Note]) -> Result<()> {
+        if notes.is_empty() {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    fn up(&mut self, step: &Step) -> Result<()> {
-        let text = format!("INSERT INTO {NOTES} (number, name, checksum, down) VALUES (?1, ?2, ?3, ?4)");
-        let (checksum, down) = (step.checksum(Engine::Sqlite), step.down(Engine::Sqlite));
-        self.change(step.up(Engine::Sqlite), &text, (step.number, &step.name, checksum, down))
-    }
-
-    fn down(&mut self, note: &Note) -> Result<()> {
-        self.change(&note.down, &format!("DELETE FROM {NOTES} WHERE number = ?1"), (note.number,))
-    }
-
-    /// The statements of a migration and the note of it, together.
-    fn change(&mut self, text: &str, note: &str, noted: impl rusqlite::Params) -> Result<()> {
-        let texts = statements(text, &[])?;
         let held = self.held.clone();
-        self.within(Mode::Tables, |connection| {
-            for text in &texts {
-                connection.execute_batch(&text.sqlite).map_err(|error| told(&error))?;
-            }
-            held.set(Mode::Free);
-            connection.execute(note, noted).map(drop).map_err(|error| told(&error))
-        })
+        self.within(Mode::Tables, |connection| notes.iter().try_for_each(|note| down(connection, &held, note)))
     }
+
+    /// What migrating would do, done and undone.
+    fn rehearse(&mut self, steps: &[Step]) -> Result<Rehearsal> {
+        let notes = self.notes()?;
+        let size = self.size()?;
+        let plan = match plan(&notes, steps, Engine::Sqlite) {
+            Ok(plan) => plan,
+            Err(fault) => return Ok(Rehearsal { size, fault: Some(fault), ..Rehearsal::default() }),
+        };
+        let held = self.held.clone();
+        self.begin()?;
+        let done = self.held_to(Mode::Tables, |connection| {
+            plan.down.iter().try_for_each(|note| down(connection, &held, note))?;
+            plan.up.iter().try_for_each(|step| up(connection, &held, step))
+        });
+        if !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK").map_err(|error| told(&error))?;
+        }
+        Ok(Rehearsal { planned: plan.said(Engine::Sqlite), size, fault: done.err() })
+    }
+
+    fn size(&self) -> Result<u64> {
+        let pragma = |name: &str| self.connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
+        let size = pragma("page_count").and_then(|count| Ok(count * pragma("page_size")?));
+        size.map(i64::unsigned_abs).map_err(|error| told(&error))
+    }
+}
+
+fn notes_of(connection: &Connection) -> Result<Vec<Note>> {
+    let read = || {
+        let text = format!("SELECT number, name, checksum, down FROM {NOTES} ORDER BY number");
+        let mut notes = connection.prepare(&text)?;
+        let notes = notes.query_map([], |row| {
+            Ok(Note { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)?, down: row.get(3)? })
+        })?;
+        notes.collect::<rusqlite::Result<_>>()
+    };
+    read().map_err(|error| told(&error))
+}
+
+/// What the server's file and those of all plugins say of their tables.
+#[cfg(feature = "testing")]
+pub fn list(server: &Path) -> crate::Result<Vec<String>> {
+    let folder = server.parent().unwrap_or(server);
+    let name = server.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let files = std::fs::read_dir(folder).into_iter().flatten().filter_map(std::result::Result::ok);
+    let mut files: Vec<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    files.retain(|file| file.starts_with(&name) && file.ends_with(".db"));
+    files.sort();
+    let mut lines = Vec::new();
+    for file in files {
+        let read = || {
+            let connection = Connection::open_with_flags(
+                address(&folder.join(&file), "rw"),
+                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI,
+            )?;
+            let text = "SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_master ORDER BY type, name";
+            let mut statement = connection.prepare(text)?;
+            let line = |row: &rusqlite::Row<'_>| {
+                let text = |at: usize| row.get::<_, String>(at);
+                Ok(format!("{file}: {} {} {} {}", text(0)?, text(1)?, text(2)?, text(3)?))
+            };
+            statement.query_map([], line)?.collect::<rusqlite::Result<Vec<String>>>()
+        };
+        lines.extend(read().map_err(|error| crate::Error::Other(error.to_string()))?);
+    }
+    Ok(lines)
+}
+
+/// Tries migrations out on the plugin's own file, or on one that goes again when there is none.
+pub async fn rehearse(server: &Path, grant: Grant, steps: &[Step]) -> Result<Rehearsal> {
+    let (server, steps) = (server.to_owned(), steps.to_vec());
+    on_thread(move || {
+        let scratch = (!is_there(&server, &grant.plugin)).then(|| Scratch::new(&server, &grant.plugin));
+        let path = scratch.as_ref().map_or_else(|| place(&server, &grant.plugin), |scratch| scratch.path());
+        let mut live = Live::open(&path, &server, &grant).map_err(|error| told(&error))?;
+        let mut rehearsal = live.rehearse(&steps)?;
+        if scratch.is_some() {
+            rehearsal.size = 0;
+        }
+        Ok(rehearsal)
+    })
+    .await
+}
+
+/// A file that goes with this.
+struct Scratch {
+    server: PathBuf,
+    name: String,
+}
+
+impl Scratch {
+    fn new(server: &Path, plugin: &str) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        // No plugin's identity has such a sign.
+        let name = format!("{plugin}~{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        Self { server: server.to_owned(), name }
+    }
+
+    fn path(&self) -> PathBuf {
+        place(&self.server, &self.name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(fault) = erase(&self.server, &self.name) {
+            tracing::warn!("A database that was only tried out stays: {fault}");
+        }
+    }
+}
+
+/// Runs a migration and notes it, within a transaction of the caller's.
+fn up(connection: &Connection, held: &Held, step: &Step) -> Result<()> {
+    let text = format!("INSERT INTO {NOTES} (number, name, checksum, down) VALUES (?1, ?2, ?3, ?4)");
+    let (checksum, down) = (step.checksum(Engine::Sqlite), step.down(Engine::Sqlite));
+    let noted = (step.number, &step.name, checksum, down);
+    change(connection, held, step.up(Engine::Sqlite), &text, noted).map_err(failed(step.number, &step.name))
+}
+
+/// Takes one back and forgets it.
+fn down(connection: &Connection, held: &Held, note: &Note) -> Result<()> {
+    let text = format!("DELETE FROM {NOTES} WHERE number = ?1");
+    change(connection, held, &note.down, &text, (note.number,)).map_err(failed(note.number, &note.name))
+}
+
+fn change(connection: &Connection, held: &Held, text: &str, note: &str, noted: impl rusqlite::Params) -> Result<()> {
+    held.set(Mode::Tables);
+    for text in statements(text, &[])? {
+        connection.execute_batch(&text.sqlite).map_err(|error| told(&error))?;
+    }
+    held.set(Mode::Free);
+    connection.execute(note, noted).map(drop).map_err(|error| told(&error))
 }
 
 fn answer(connection: &Connection, at: usize, asked: &Asked) -> Result<Told> {

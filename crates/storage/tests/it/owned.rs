@@ -1,6 +1,8 @@
 //! Plugins' own databases: what they can do, and what they cannot, on both engines.
 
-use jackfield_storage::owned::{Datum, Fault, Grant, Owned, Said, Step, Told, View, erase, is_there};
+use jackfield_storage::owned::{
+    About, Datum, Fault, Grant, Owned, Said, Step, Told, View, erase, export, is_there, list, rehearse, restore, tables,
+};
 use jackfield_storage::{Engine, Store, testing};
 
 use crate::on_both;
@@ -414,4 +416,153 @@ async fn a_view_does_not_stand_in_the_way_of_the_servers_own_migrations() {
     let _ = Store::open(&place).await;
     testing::script(&store, stands).await.unwrap();
     assert_eq!(count(&opened(&store, View::ALL).await).await, 0);
+}
+
+#[tokio::test]
+async fn what_is_taken_back_is_taken_back_as_a_whole() {
+    on_both(async |store: &Store| {
+        let owned = opened(store, &[]).await;
+        let third = step(3, "CREATE TABLE more (a TEXT)", "DROP TABLE more; DROP TABLE nothing");
+        owned.migrate(&[todo(), vec![third]].concat()).await.unwrap();
+        let before = list(store, PLUGIN).await.unwrap();
+        let refused = owned.migrate(&todo()[..1]).await;
+        assert!(matches!(refused, Err(Fault::Migration { number: 3, .. })), "{refused:?}");
+        assert_eq!(list(store, PLUGIN).await.unwrap(), before);
+        assert!(owned.revert(0).await.is_err());
+        assert_eq!(list(store, PLUGIN).await.unwrap(), before);
+    })
+    .await;
+    let silent = Step::new(1, "made", ["CREATE TABLE a (b TEXT)"; 2], ["-- nothing"; 2]).unwrap_err();
+    assert!(silent.contains("0001_made.down.sql: it says nothing"), "{silent}");
+}
+
+// covers: 32
+#[tokio::test]
+async fn trying_out_tells_what_would_happen_and_leaves_everything_as_it_was() {
+    on_both(async |store: &Store| {
+        let empty = list(store, PLUGIN).await.unwrap();
+        let names = |rehearsal: &jackfield_storage::owned::Rehearsal| -> Vec<(u32, bool)> {
+            rehearsal.planned.iter().map(|planned| (planned.number, planned.is_up)).collect()
+        };
+        let rehearsal = rehearse(store, grant(&[]), &todo()).await.unwrap();
+        assert!(rehearsal.fault.is_none(), "{:?}", rehearsal.fault);
+        assert_eq!((names(&rehearsal), rehearsal.size), (vec![(1, true), (2, true)], 0));
+        assert!(rehearsal.planned[1].sql.contains("ADD COLUMN who"));
+        assert_eq!(list(store, PLUGIN).await.unwrap(), empty, "nothing was made");
+
+        let owned = opened(store, &[]).await;
+        run(&owned, "INSERT INTO todo (text) VALUES ('kept')", &[]).await.unwrap();
+        let made = list(store, PLUGIN).await.unwrap();
+        let back = rehearse(store, grant(&[]), &todo()[..1]).await.unwrap();
+        assert!(back.fault.is_none() && back.size > 0, "{back:?}");
+        assert_eq!(names(&back), [(2, false)]);
+        let broken = step(3, "DELETE FROM todo; INSERT INTO todo (nothing) VALUES (1)", "SELECT 1");
+        let failing = rehearse(store, grant(&[]), &[todo(), vec![broken]].concat()).await.unwrap();
+        assert!(matches!(failing.fault, Some(Fault::Migration { number: 3, .. })), "{:?}", failing.fault);
+        let changed = step(1, "CREATE TABLE other (a TEXT)", "DROP TABLE other");
+        let changed = rehearse(store, grant(&[]), &[changed]).await.unwrap();
+        assert!(matches!(changed.fault, Some(Fault::Changed { number: 1 })), "{:?}", changed.fault);
+        assert_eq!((list(store, PLUGIN).await.unwrap(), count(&owned).await), (made, 1));
+        // Trying out is held as running is.
+        let hostile = step(3, "INSERT INTO users (id) VALUES ('x')", "SELECT 1");
+        let hostile = rehearse(store, grant(&[]), &[todo(), vec![hostile]].concat()).await.unwrap();
+        assert!(hostile.fault.is_some());
+    })
+    .await;
+}
+
+/// Rows of every kind, with ones that lead to each other.
+fn linked() -> Vec<Step> {
+    let second = step(
+        2,
+        "CREATE TABLE steps (id INTEGER PRIMARY KEY, after INTEGER REFERENCES steps (id), todo INTEGER NOT NULL REFERENCES todo (id))",
+        "DROP TABLE steps",
+    );
+    vec![todo().remove(0), second]
+}
+
+#[tokio::test]
+async fn rows_move_between_the_engines_and_come_back_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let about = About { version: "1.0.0".into(), made_at: jackfield_model::Millis(7) };
+    let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+    let places = testing::databases(folder.path()).await;
+    let mut stores = Vec::new();
+    for place in &places {
+        stores.push(Store::open(place).await.unwrap());
+    }
+    for (from, to) in [(&stores[0], &stores[1]), (&stores[1], &stores[0])] {
+        erase(from, PLUGIN).await.unwrap();
+        erase(to, PLUGIN).await.unwrap();
+        assert!(matches!(export(from, PLUGIN, &about, &first).await, Err(Fault::Missing)));
+        let owned = Owned::open(from, grant(&[])).await.unwrap();
+        owned.migrate(&linked()).await.unwrap();
+        let values = [text("it's \n é"), Datum::Boolean(true), Datum::Blob(vec![0, 255]), Datum::Real(0.5)];
+        run(&owned, "INSERT INTO todo (id, text, done, more, weight) VALUES (1, $1, $2, $3, $4)", &values)
+            .await
+            .unwrap();
+        for number in 2..=450_i64 {
+            let values = [Datum::Integer(number), text(&format!("number {number}"))];
+            run(&owned, "INSERT INTO todo (id, text) VALUES ($1, $2)", &values).await.unwrap();
+        }
+        run(&owned, "INSERT INTO steps (id, todo) VALUES (1, 1), (2, 2)", &[]).await.unwrap();
+        // A row that leads to a later one.
+        run(&owned, "UPDATE steps SET after = 2 WHERE id = 1", &[]).await.unwrap();
+        let moved = export(from, PLUGIN, &about, &first).await.unwrap();
+        assert_eq!((moved.tables, moved.rows, moved.migrations.len()), (2, 452, 2));
+        assert_eq!(tables(from, PLUGIN).await.unwrap(), ["steps", "todo"]);
+
+        // Into a newer version: what it was exported of is made, and then the rest.
+        let unfit = restore(to, grant(&[]), &linked()[..1], &first).await;
+        assert!(matches!(unfit, Err(Fault::Unfit(_))), "{unfit:?}");
+        let more = step(
+            3,
+            "ALTER TABLE todo ADD COLUMN late TEXT NOT NULL DEFAULT 'never'",
+            "ALTER TABLE todo DROP COLUMN late",
+        );
+        let restored = restore(to, grant(&[]), &[linked(), vec![more]].concat(), &first).await.unwrap();
+        assert_eq!((restored.tables, restored.rows), (2, 452));
+        let other = Owned::open(to, grant(&[])).await.unwrap();
+        let late = run(&other, "SELECT late FROM todo WHERE id = 450", &[]).await.unwrap();
+        assert_eq!(late.rows, [[text("never")]]);
+        let next = run(&other, "INSERT INTO todo (text) VALUES ('next') RETURNING id", &[]).await.unwrap();
+        assert_eq!(next.rows, [[Datum::Integer(451)]]);
+        run(&other, "DELETE FROM todo WHERE id = 451", &[]).await.unwrap();
+        let stray = run(&other, "INSERT INTO steps (id, todo) VALUES (9, 999)", &[]).await;
+        assert!(matches!(stray, Err(Fault::Constraint(_))), "references hold again: {stray:?}");
+        // As it was exported of, it is the same file.
+        restore(to, grant(&[]), &linked(), &first).await.unwrap();
+        export(to, PLUGIN, &about, &second).await.unwrap();
+        let sorted = |file: &std::path::Path| {
+            let text = std::fs::read_to_string(file).unwrap();
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            lines.sort();
+            lines
+        };
+        assert_eq!(sorted(&first), sorted(&second));
+        // What does not fit changes nothing.
+        let text = std::fs::read_to_string(&first).unwrap();
+        for (bad, why) in [
+            (
+                text.replace("\"todo\":", "\"x\":").replace("\"table\":\"todo\"", "\"table\":\"users\""),
+                "no table \"users\"",
+            ),
+            (text.replacen("[450,", "[449,", 1), "UNIQUE"),
+            (text.lines().take(20).map(|line| format!("{line}\n")).collect(), "breaks off"),
+        ] {
+            std::fs::write(&second, bad).unwrap();
+            let refused = restore(to, grant(&[]), &linked(), &second).await.unwrap_err().to_string();
+            assert!(refused.contains(why) || refused.contains("unique"), "{why}: {refused}");
+        }
+        let small = Grant { quota: 1, ..grant(&[]) };
+        let full = restore(to, small, &linked(), &first).await;
+        assert!(full.is_err() || is_sqlite(to), "{full:?}");
+        let other = Owned::open(to, grant(&[])).await.unwrap();
+        assert_eq!(count(&other).await, 450, "all of it is there");
+    }
+}
+
+/// The smallest file of SQLite's has room for a few hundred rows.
+fn is_sqlite(store: &Store) -> bool {
+    store.engine() == Engine::Sqlite
 }

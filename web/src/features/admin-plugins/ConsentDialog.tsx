@@ -8,6 +8,7 @@ import {Dialog} from '../../ui/Dialog';
 
 import {enablePlugin, uploadPlugin, type Manifest} from './api';
 import {abilities, added, hosts, isNative} from './consent';
+import {Preview} from './Preview';
 
 type Props = {
     manifest: Manifest;
@@ -89,7 +90,7 @@ export function ConsentDialog({manifest, before, replacement, onClose}: Props) {
                 <p>
                     <FormattedMessage
                         id='plugins.consent.replace.text'
-                        defaultMessage='The version that runs goes on until you allow this one. Nothing of the new one has been sent or run yet.'
+                        defaultMessage='The version that runs goes on until you allow this one. Nothing of the new one has run yet; the server has looked at it.'
                     />
                 </p>
             )}
@@ -103,6 +104,10 @@ export function ConsentDialog({manifest, before, replacement, onClose}: Props) {
                 </Banner>
             )}
             <AbilityList manifest={manifest}/>
+            <Preview
+                pluginId={manifest.id}
+                file={replacement}
+            />
         </Dialog>
     );
 }

@@ -9,9 +9,11 @@ import {ConfirmDialog} from '../../ui/ConfirmDialog';
 import {disablePlugin, removePlugin, type Manifest, type Status} from './api';
 import {Confinement} from './Confinement';
 import {AbilityList} from './ConsentDialog';
+import {Figures} from './Figures';
 import {PluginLog} from './PluginLog';
 import {SettingsForm} from './settings/SettingsForm';
 import {StateBadge} from './StateBadge';
+import {Versions} from './Versions';
 
 type Props = {manifest: Manifest; active: boolean; status: Status | undefined; onChanged: () => void; onConsent: () => void};
 
@@ -74,6 +76,11 @@ export function PluginDetails({manifest, active, status, onChanged, onConsent}: 
             <AbilityList manifest={manifest}/>
             {status?.confinement && <Confinement confinement={status.confinement}/>}
             <SettingsForm manifest={manifest}/>
+            <Versions
+                pluginId={manifest.id}
+                onChanged={onChanged}
+            />
+            {active && <Figures pluginId={manifest.id}/>}
             <PluginLog pluginId={manifest.id}/>
             {removing && (
                 <RemoveDialog
@@ -158,7 +165,7 @@ function RemoveDialog({name, onClose, onRemove}: {name: string; onClose: () => v
         >
             <FormattedMessage
                 id='plugins.remove.text'
-                defaultMessage='Its program and its web half go. Messages that it wrote stay.'
+                defaultMessage='Its program, its web half and its own database go, and former versions with them. Messages that it wrote stay.'
             />
         </ConfirmDialog>
     );

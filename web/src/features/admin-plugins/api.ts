@@ -2,9 +2,9 @@
 import {Client4} from 'mattermost-redux/client';
 
 import {request} from '../../net/client';
-import type {Manifest, MarketplacePlugin, PluginLogLine, PluginsResponse, PluginStatus} from '../../types/wire';
+import type {Manifest, MarketplacePlugin, PluginFigures, PluginLogLine, PluginPreview, PluginsResponse, PluginStatus, PluginVersion} from '../../types/wire';
 
-export type {Manifest, MarketplacePlugin as Offered, PluginLogLine as LogLine, PluginPermissions as Permissions, PluginSetting as Setting, PluginStatus as Status} from '../../types/wire';
+export type {Manifest, MarketplacePlugin as Offered, PluginFigures, PluginLogLine as LogLine, PluginMigration as Migration, PluginPreview, PluginVersion as Version, PluginPermissions as Permissions, PluginSetting as Setting, PluginStatus as Status} from '../../types/wire';
 
 /** States as Mattermost numbers them. */
 export const RUNNING = 2;
@@ -50,6 +50,22 @@ export function installFromMarket(id: string, version: string): Promise<Manifest
 export const enablePlugin = (id: string) => request(`/plugins/${encodeURIComponent(id)}/enable`, {method: 'POST'});
 export const disablePlugin = (id: string) => request(`/plugins/${encodeURIComponent(id)}/disable`, {method: 'POST'});
 export const removePlugin = (id: string) => request(`/plugins/${encodeURIComponent(id)}`, {method: 'DELETE'});
+
+/** What a package would do here, or what is installed; nothing of it is done. */
+export function preview(id: string, file?: File): Promise<PluginPreview> {
+    if (!file) {
+        return request(`/plugins/${encodeURIComponent(id)}/preview`);
+    }
+    const form = new FormData();
+    form.append('plugin', file);
+    return request('/plugins/preview', {method: 'POST', body: form});
+}
+
+export const listVersions = (id: string) => request<PluginVersion[] | null>(`/plugins/${encodeURIComponent(id)}/versions`);
+
+export const rollBack = (id: string, digest: string) => request<Manifest>(`/plugins/${encodeURIComponent(id)}/rollback`, {method: 'POST', body: JSON.stringify({digest})});
+
+export const loadFigures = (id: string) => request<PluginFigures>(`/plugins/${encodeURIComponent(id)}/figures`);
 
 export const listLogs = (id: string) => request<PluginLogLine[] | null>(`/plugins/${encodeURIComponent(id)}/logs`);
 

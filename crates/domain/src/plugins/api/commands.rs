@@ -8,6 +8,7 @@ use crate::plugins::Capability;
 use crate::texts::locale_of_server;
 use crate::{Failure, Result, commands};
 
+/// Letters of a command's trigger.
 const TRIGGER_LIMIT: usize = 128;
 
 /// Triggers that the server answers itself.

@@ -16,6 +16,7 @@ use super::{Entry, Method, PluginApi, invalid};
 use crate::plugins::{Capability, Principal};
 use crate::{Failure, Result};
 
+/// A request to the outside: bytes of a body, headers, redirects, and how long it may take.
 const BODY_LIMIT: usize = 8 << 20;
 const HEADERS_LIMIT: usize = 64;
 const REDIRECTS: usize = 5;

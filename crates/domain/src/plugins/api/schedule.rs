@@ -15,6 +15,7 @@ use crate::jobs::{Fault, Job, Left, Retry, Taken, ask_named};
 use crate::plugins::Capability;
 use crate::{App, Failure, Result};
 
+/// A scheduled job: letters of its name, bytes of what it is given, and how many one plugin has.
 const NAME_LIMIT: usize = 128;
 const PAYLOAD_LIMIT: usize = 64 * 1024;
 const PER_PLUGIN: usize = 200;

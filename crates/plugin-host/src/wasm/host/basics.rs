@@ -10,6 +10,7 @@ use crate::wasm::convert;
 use crate::wasm::state::State;
 use crate::wasm::tape;
 
+/// Random bytes of one call, and fields of a line of the log.
 const RANDOM_LIMIT: u32 = 1024;
 const LOG_FIELDS: usize = 32;
 

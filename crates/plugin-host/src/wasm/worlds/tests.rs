@@ -12,6 +12,7 @@ use wasmtime::{Config, Engine};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
+use super::super::limits::Held;
 use super::World;
 use crate::served::Served;
 use crate::wasm::host::SINCE_V1_0;
@@ -99,7 +100,11 @@ async fn state(dir: &std::path::Path) -> State {
     let clock = Arc::new(ManualClock::at(Millis(1_700_000_000_000)));
     let app = App::start(Parts { store, files, clock, overrides: Vec::new(), log: Default::default() }).await.unwrap();
     let principal = Principal::from_manifest(&Manifest { id: "com.example.worlds".into(), ..Manifest::default() });
-    State::new(Served::new(PluginApi::new(Arc::new(app), Arc::new(principal.unwrap()))), 1 << 20, None)
+    State::new(
+        Served::new(PluginApi::new(Arc::new(app), Arc::new(principal.unwrap()))),
+        (1 << 20, &Held::default()),
+        None,
+    )
 }
 
 async fn activates(component: &Component, engine: &Engine, granted: CapabilitySet) -> Result<(), String> {

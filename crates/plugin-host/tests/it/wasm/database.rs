@@ -80,7 +80,7 @@ fn text(refuse: &str) -> String {
     TEXT.replace("REFUSE", refuse)
 }
 
-async fn sql(world: &World, sql: &str) -> String {
+pub async fn sql(world: &World, sql: &str) -> String {
     world.says(ID, &format!("/sql {sql}")).await
 }
 
@@ -182,4 +182,152 @@ async fn without_asking_there_is_no_database_and_asking_for_more_waits_for_conse
     assert!(!owned::is_there(&world.app.store, ID).await.unwrap(), "nothing is made before somebody consents");
     world.host.enable(&World::admin(), ID).await.unwrap();
     assert_eq!(sql(&world, "SELECT text FROM notes").await, "[]");
+}
+
+/// What a file holds that an export wrote.
+async fn exported(world: &World, file: &std::path::Path) {
+    let exported = world.host.export_database(&World::admin(), ID).await.unwrap();
+    std::fs::copy(exported.path(), file).unwrap();
+    let hidden = exported.path().to_owned();
+    drop(exported);
+    assert!(!hidden.exists(), "what was sent goes");
+}
+
+async fn restored(world: &World, file: &std::path::Path) -> jackfield_domain::Result<i64> {
+    let received = world.host.receives_export(&World::admin(), ID).await?;
+    std::fs::copy(file, received.path()).unwrap();
+    Ok(world.host.restore_database(&World::admin(), ID, &received).await?.rows)
+}
+
+// covers: 30, 32
+#[tokio::test]
+async fn a_plugin_that_was_upgraded_rolled_back_and_removed_leaves_nothing_and_is_restored_elsewhere() {
+    let worlds = World::everywhere().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |at: usize| folder.path().join(at.to_string());
+    for (at, world) in worlds.iter().enumerate() {
+        let admin = World::admin();
+        let list = async || owned::list(&world.app.store, ID).await.unwrap();
+        let empty = list().await;
+        running(world, &[FIRST]).await;
+        let first = list().await;
+        assert_ne!(first, empty);
+        sql(world, "INSERT INTO notes (text) VALUES ('a needle')").await;
+        exported(world, &file(at)).await;
+        install(world, version("1.1.0", asked()), &text(""), &[FIRST, SECOND]).await.unwrap();
+        let third = [("0003_more.up.sql", "CREATE TABLE more (a TEXT)"), ("0003_more.down.sql", "DROP TABLE more")];
+        install(world, version("1.2.0", asked()), &text(""), &[FIRST, SECOND, &third]).await.unwrap();
+        sql(world, "UPDATE notes SET stars = 5").await;
+        assert_ne!(list().await, first);
+
+        // Back by one, and by one more: each time what was installed before what is now.
+        let back = world.host.roll_back(&admin, ID, "").await.unwrap();
+        assert_eq!((back.version.as_str(), world.host.state(ID).0), ("1.1.0", plugin_state::RUNNING));
+        assert_eq!(sql(world, "SELECT text, stars FROM notes").await, r#"[{"text":"a needle","stars":5}]"#);
+        assert_eq!(world.host.roll_back(&admin, ID, "").await.unwrap().version, "1.0.0");
+        assert_eq!(list().await, first, "the tables are as they were, to the byte");
+        assert_eq!(sql(world, "SELECT text FROM notes").await, r#"[{"text":"a needle"}]"#);
+        let nothing = world.host.roll_back(&admin, ID, "").await.unwrap_err();
+        assert_eq!((nothing.0.status_code, nothing.0.id.as_str()), (404, "app.plugin.rollback.none.app_error"));
+        // And forward, by its name.
+        let versions = world.host.versions(&admin, ID).await.unwrap();
+        let known: Vec<(&str, bool)> = versions.iter().map(|kept| (kept.version.as_str(), kept.is_current)).collect();
+        assert_eq!(known, [("1.2.0", false), ("1.1.0", false), ("1.0.0", true)]);
+        assert_eq!(world.host.roll_back(&admin, ID, &versions[1].digest).await.unwrap().version, "1.1.0");
+        assert_eq!(world.host.roll_back(&admin, ID, "").await.unwrap().version, "1.0.0");
+        assert_eq!(list().await, first);
+
+        let places: Vec<_> = versions.iter().map(|kept| world.host.place(ID, &kept.digest)).collect();
+        assert!(places.iter().all(|place| place.exists()));
+        world.host.remove(&admin, ID).await.unwrap();
+        assert_eq!(list().await, empty, "nothing is left");
+        assert!(!places.iter().any(|place| place.exists()));
+        let missing = world.host.versions(&admin, ID).await.unwrap_err();
+        assert_eq!(missing.0.status_code, 404);
+    }
+    // What was exported on one engine is restored on the other.
+    for (at, world) in worlds.iter().rev().enumerate() {
+        running(world, &[FIRST]).await;
+        assert_eq!(restored(world, &file(at)).await.unwrap(), 1);
+        assert_eq!(world.host.state(ID).0, plugin_state::RUNNING, "it is on again");
+        assert_eq!(sql(world, "SELECT id, text FROM notes").await, r#"[{"id":1,"text":"a needle"}]"#);
+        std::fs::write(file(9), "nonsense\n").unwrap();
+        let refused = restored(world, &file(9)).await.unwrap_err();
+        assert_eq!((refused.0.status_code, refused.0.id.as_str()), (400, "app.plugin.database.restore.app_error"));
+        assert_eq!(sql(world, "SELECT id, text FROM notes").await, r#"[{"id":1,"text":"a needle"}]"#);
+    }
+}
+
+#[tokio::test]
+async fn only_so_many_versions_are_kept_and_what_cannot_come_back_changes_nothing() {
+    let world = World::new().await;
+    let admin = World::admin();
+    running(&world, &[FIRST]).await;
+    let first = world.host.versions(&admin, ID).await.unwrap().remove(0);
+    for number in 1..=4 {
+        world.clock.advance(1);
+        install(&world, version(&format!("1.{number}.0"), asked()), &text(""), &[FIRST]).await.unwrap();
+    }
+    let kept: Vec<String> =
+        world.host.versions(&admin, ID).await.unwrap().into_iter().map(|kept| kept.version).collect();
+    assert_eq!(kept, ["1.4.0", "1.3.0", "1.2.0", "1.1.0"]);
+    assert!(!world.host.place(ID, &first.digest).exists(), "the oldest went");
+    assert_eq!(world.host.roll_back(&admin, ID, &first.digest).await.unwrap_err().0.status_code, 404);
+
+    // A migration whose way back fails.
+    let stuck = [
+        ("0002_stuck.up.sql", "CREATE TABLE stuck (a TEXT)"),
+        ("0002_stuck.down.sql", "DROP TABLE stuck; DROP TABLE nothing"),
+    ];
+    install(&world, version("2.0.0", asked()), &text(""), &[FIRST, &stuck]).await.unwrap();
+    let refused = world.host.roll_back(&admin, ID, "").await.unwrap_err();
+    assert_eq!((refused.0.status_code, refused.0.id.as_str()), (400, "app.plugin.rollback.refused.app_error"));
+    assert!(refused.0.message.contains("migration 2 stuck failed"), "{}", refused.0.message);
+    assert_eq!(sql(&world, "SELECT count(*) AS n FROM stuck").await, r#"[{"n":0}]"#, "it goes on");
+}
+
+#[tokio::test]
+async fn a_former_version_that_does_not_start_leaves_the_present_one_with_its_tables() {
+    for world in World::everywhere().await {
+        let admin = World::admin();
+        lay_compiled(&world).await;
+        // It starts once.
+        let once = text("db.execute(\"INSERT INTO notes (text) VALUES ('once')\");");
+        install(&world, version("1.0.0", asked()), &once, &[FIRST]).await.unwrap();
+        world.host.enable(&admin, ID).await.unwrap();
+        install(&world, version("1.1.0", asked()), &text(""), &[FIRST, SECOND]).await.unwrap();
+        let before = owned::list(&world.app.store, ID).await.unwrap();
+        let refused = world.host.roll_back(&admin, ID, "").await.unwrap_err();
+        assert!(
+            refused.0.message.contains("stands against it") || refused.0.status_code == 400,
+            "{}",
+            refused.0.message
+        );
+        assert_eq!(owned::list(&world.app.store, ID).await.unwrap(), before);
+        assert_eq!(world.host.state(ID).0, plugin_state::RUNNING);
+        assert_eq!(sql(&world, "SELECT text, stars FROM notes").await, r#"[{"text":"once","stars":1}]"#);
+    }
+}
+
+// covers: 20
+#[tokio::test]
+async fn a_former_version_that_asks_for_more_waits_for_consent() {
+    let world = World::new().await;
+    let admin = World::admin();
+    running(&world, &[FIRST]).await;
+    let plain = json!({ "hooks": ["execute-command"] });
+    install(&world, version("1.1.0", plain), &text(""), &[]).await.unwrap();
+    let preview = world.host.preview_installed(&admin, ID).await.unwrap();
+    assert!(preview.database.unwrap().is_erased, "this version has no database, and one is there");
+    assert!(world.host.state(ID).0 == plugin_state::RUNNING);
+    world.host.roll_back(&admin, ID, "").await.unwrap();
+    let (state, why) = world.host.state(ID);
+    assert_eq!(state, plugin_state::NOT_RUNNING);
+    assert!(why.contains("a database of its own"), "{why}");
+    world.host.enable(&admin, ID).await.unwrap();
+    assert_eq!(sql(&world, "SELECT count(*) AS n FROM notes").await, r#"[{"n":0}]"#);
+    // The version without a database comes back without it.
+    let versions = world.host.versions(&admin, ID).await.unwrap();
+    world.host.roll_back(&admin, ID, &versions[0].digest).await.unwrap();
+    assert!(!owned::is_there(&world.app.store, ID).await.unwrap());
 }

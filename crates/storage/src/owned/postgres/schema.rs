@@ -19,21 +19,37 @@ pub struct Schema {
 impl Schema {
     /// Makes what is missing of a plugin's schema, and the views that it may have.
     pub async fn prepare(live: &Live, grant: &Grant) -> Result<Self> {
-        let name = named(&grant.plugin);
+        live.run("BEGIN").await?;
+        let work = async {
+            let schema = Self::make(live, &grant.plugin).await?;
+            schema.show(live, grant).await?;
+            live.run("COMMIT").await?;
+            Ok(schema)
+        };
+        let done = work.await;
+        if done.is_err() {
+            live.run("ROLLBACK").await?;
+        }
+        done
+    }
+
+    /// Makes what is missing of a plugin's schema and its role, within a transaction of the caller's.
+    pub async fn make(live: &Live, plugin: &str) -> Result<Self> {
+        let name = named(plugin);
         let client = &live.client;
         lock(client, &name).await?;
         let about = client
             .query_one(
-                "SELECT current_database()::text, current_schema()::text, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user",
+                "SELECT current_database()::text, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user",
                 &[],
             )
             .await
             .map_err(|error| told(&error))?;
-        let (database, home): (String, Option<String>) = (about.get(0), about.get(1));
-        let (is_super, makes_roles): (bool, bool) = (about.get(2), about.get(3));
-        let role = (is_super || makes_roles).then(|| role_of(&database, &grant.plugin));
+        let database: String = about.get(0);
+        let (is_super, makes_roles): (bool, bool) = (about.get(1), about.get(2));
+        let role = (is_super || makes_roles).then(|| role_of(&database, plugin));
         let mut text = format!(
-            "BEGIN; CREATE SCHEMA IF NOT EXISTS \"{name}\"; REVOKE ALL ON SCHEMA \"{name}\" FROM PUBLIC; \
+            "CREATE SCHEMA IF NOT EXISTS \"{name}\"; REVOKE ALL ON SCHEMA \"{name}\" FROM PUBLIC; \
              CREATE TABLE IF NOT EXISTS \"{name}\".{NOTES} \
                 (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, down TEXT NOT NULL);"
         );
@@ -53,21 +69,29 @@ impl Schema {
                 text.push_str(&format!("ALTER TABLE \"{name}\".\"{table}\" OWNER TO \"{role}\";"));
             }
         }
+        live.run(&text).await?;
+        Ok(Self { name, role })
+    }
+
+    /// Makes the views anew that a plugin may have, within a transaction of the caller's.
+    async fn show(&self, live: &Live, grant: &Grant) -> Result<()> {
+        let Self { name, role } = self;
+        let home = live.client.query_one("SELECT current_schema()::text", &[]).await;
+        let home: Option<String> = home.map_err(|error| told(&error))?.get(0);
+        let home = home.unwrap_or_else(|| "public".into()).replace('"', "\"\"");
+        let mut text = String::new();
         for view in crate::owned::View::ALL {
             text.push_str(&format!("DROP VIEW IF EXISTS \"{name}\".{};", view.name()));
         }
-        let home = home.unwrap_or_else(|| "public".into()).replace('"', "\"\"");
         for view in &grant.views {
             let select = view.select(&format!("\"{home}\".\"{}\"", view.table()));
             // A barrier: no condition of the plugin's sees a row that the view leaves out.
             text.push_str(&format!("CREATE VIEW \"{name}\".{} WITH (security_barrier) AS {select};", view.name()));
-            if let Some(role) = &role {
+            if let Some(role) = role {
                 text.push_str(&format!("GRANT SELECT ON \"{name}\".{} TO \"{role}\";", view.name()));
             }
         }
-        text.push_str("COMMIT");
-        live.run(&text).await?;
-        Ok(Self { name, role })
+        live.run(&text).await
     }
 
     /// Bytes of the plugin's tables, with their indexes and what is too long for a row.
@@ -158,12 +182,29 @@ pub const WITHOUT_VIEWS: &str = "DO $$ DECLARE view record; BEGIN
         WHERE c.relkind = 'v' AND n.nspname LIKE 'jackfield\\_plugin\\_%' AND c.relname LIKE 'core\\_%'
     LOOP EXECUTE format('DROP VIEW IF EXISTS %I.%I', view.nspname, view.relname); END LOOP; END $$";
 
+/// Each answers lines: schemas, relations with their columns, indexes and constraints.
+#[cfg(feature = "testing")]
+pub const LISTS: &[&str] = &[
+    "SELECT 'schema ' || nspname || ' ' || COALESCE(nspacl::text, '') FROM pg_namespace
+        WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY 1",
+    "SELECT format('%s %s.%s %s %s %s %s', c.relkind, n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+            a.attnotnull, COALESCE(pg_get_expr(d.adbin, d.adrelid), ''))
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+        WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' ORDER BY 1",
+    "SELECT format('index %s.%s %s', schemaname, indexname, indexdef) FROM pg_indexes
+        WHERE schemaname NOT LIKE 'pg\\_%' ORDER BY 1",
+    "SELECT format('constraint %s %s %s', n.nspname, k.conname, pg_get_constraintdef(k.oid)) FROM pg_constraint k
+        JOIN pg_namespace n ON n.oid = k.connamespace WHERE n.nspname NOT LIKE 'pg\\_%' ORDER BY 1",
+];
+
 async fn lock(client: &Client, name: &str) -> Result<()> {
     let locked = client.query_one("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&name]).await;
     locked.map(drop).map_err(|error| told(&error))
 }
 
-async fn tables(client: &Client, schema: &str) -> Result<Vec<String>> {
+pub async fn tables(client: &Client, schema: &str) -> Result<Vec<String>> {
     let text = "SELECT c.relname::text FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relname <> $2 ORDER BY 1";
@@ -183,14 +224,14 @@ async fn tables_of_others(client: &Client, schema: &str, role: &str) -> Result<V
 }
 
 /// A schema's name of a plugin's identity: of letters that need no quotes, and one plugin's alone.
-fn named(plugin: &str) -> String {
+pub fn named(plugin: &str) -> String {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
     let readable: String = plugin.chars().take(NAMED).map(plain).collect();
     format!("{SCHEMAS}{readable}_{}", &hash(plugin)[..8])
 }
 
 /// Roles belong to all databases of a PostgreSQL.
-fn role_of(database: &str, plugin: &str) -> String {
+pub fn role_of(database: &str, plugin: &str) -> String {
     format!("{SCHEMAS}{}", &hash(&format!("{database}/{plugin}"))[..24])
 }
 

@@ -1,0 +1,98 @@
+// Former versions of a plugin that the server keeps, and going back to one.
+import {useCallback, useEffect, useState} from 'react';
+import {FormattedDate, FormattedMessage} from 'react-intl';
+
+import {Banner} from '../../ui/Banner';
+import {Button} from '../../ui/Button';
+import {ConfirmDialog} from '../../ui/ConfirmDialog';
+
+import {listVersions, rollBack, type Version} from './api';
+
+type Props = {pluginId: string; onChanged: () => void};
+
+/** Lists them, where there are any. */
+export function Versions({pluginId, onChanged}: Props) {
+    const [versions, setVersions] = useState<Version[]>([]);
+    const [failure, setFailure] = useState('');
+    const [wanted, setWanted] = useState<Version>();
+    const load = useCallback(() => {
+        listVersions(pluginId).then((answer) => setVersions(Array.isArray(answer) ? answer : []), (error: Error) => setFailure(error.message));
+    }, [pluginId]);
+    useEffect(load, [load]);
+    const former = versions.filter((version) => !version.is_current);
+    const act = async (version: Version) => {
+        setWanted(undefined);
+        setFailure('');
+        try {
+            await rollBack(pluginId, version.digest);
+        } catch (error) {
+            setFailure((error as Error).message);
+        }
+        load();
+        onChanged();
+    };
+    if (former.length === 0 && !failure) {
+        return null;
+    }
+    return (
+        <section className='plugin-log'>
+            <h3>
+                <FormattedMessage
+                    id='plugins.versions'
+                    defaultMessage='Versions that are kept'
+                />
+            </h3>
+            {failure && <Banner kind='error'>{failure}</Banner>}
+            <ul className='plugin-log__lines'>
+                {former.map((version) => (
+                    <li
+                        key={version.digest}
+                        className='plugin-log__line plugin-version'
+                    >
+                        <strong>{version.version}</strong>
+                        <FormattedDate
+                            value={version.installed_at}
+                            year='numeric'
+                            month='short'
+                            day='numeric'
+                        />
+                        <Button
+                            size='sm'
+                            onClick={() => setWanted(version)}
+                        >
+                            <FormattedMessage
+                                id='plugins.versions.back'
+                                defaultMessage='Go back to {version}'
+                                values={{version: version.version}}
+                            />
+                        </Button>
+                    </li>
+                ))}
+            </ul>
+            {wanted && (
+                <ConfirmDialog
+                    title={(
+                        <FormattedMessage
+                            id='plugins.versions.title'
+                            defaultMessage='Go back to version {version}?'
+                            values={{version: wanted.version}}
+                        />
+                    )}
+                    confirm={(
+                        <FormattedMessage
+                            id='plugins.versions.confirm'
+                            defaultMessage='Go back'
+                        />
+                    )}
+                    onConfirm={() => void act(wanted)}
+                    onClose={() => setWanted(undefined)}
+                >
+                    <FormattedMessage
+                        id='plugins.versions.text'
+                        defaultMessage='Its tables become what they were for that version. Rows in tables and columns that only the present version has go. If it asks for more than the present one, it waits until you allow it.'
+                    />
+                </ConfirmDialog>
+            )}
+        </section>
+    );
+}
