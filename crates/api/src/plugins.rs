@@ -2,7 +2,7 @@
 
 use crate::query::{PerPage, query};
 use jackfield_model::{
-    InstallMarketplacePluginRequest, Manifest, MarketplacePlugin, PluginDatabaseRestored, PluginEventAnswer,
+    InstallMarketplacePluginRequest, Manifest, MarketChoice, MarketplacePlugin, PluginDatabaseRestored, PluginEventAnswer,
     PluginEventRequest, PluginFigures, PluginLogLine, PluginPreview, PluginRecording, PluginRecordingRequest,
     PluginRollbackRequest, PluginStatus, PluginVersion, PluginsResponse,
 };
@@ -156,6 +156,11 @@ operations! { tag "plugins", scope System;
         body: json InstallMarketplacePluginRequest,
         example: { "id": "com.example.plugin", "version": "1.0.0" },
         permission: ManagePlugins,
+    }
+    /// Lists the versions of a plugin that its market has, for administrators who choose one. Jackfield's own.
+    GetMarketplaceVersions = GET "/api/v4/plugins/marketplace/{plugin_id}" -> 200 json Vec<MarketChoice> {
+        path: ByPlugin,
+        permission: ReadPlugins,
     }
     /// Uninstalls a plugin.
     RemovePlugin = DELETE "/api/v4/plugins/{plugin_id}" -> 200 json StatusOk {

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jackfield_domain::SystemClock;
 use jackfield_market::remote::Remote;
 use jackfield_market::{Market, Options, mirror};
-use jackfield_model::{MarketPublisher, MarketRevocation};
+use jackfield_model::{MarketPublisher, MarketReviewer, MarketRevocation};
 use jackfield_storage::Store;
 use tokio::net::TcpListener;
 
@@ -36,6 +36,29 @@ pub enum Command {
         /// You have seen a proof of who it is: versions that break no rule are `verified`.
         #[arg(long)]
         verified: bool,
+        /// They are the market's own people: what is certified of them is `official`.
+        #[arg(long)]
+        official: bool,
+        #[command(flatten)]
+        market: Administrated,
+    },
+    /// Names a reviewer and shows their token, or gives a known one another token.
+    Reviewer {
+        name: String,
+        /// The publisher that they belong to, whose plugins they do not look at.
+        #[arg(long)]
+        of: Option<String>,
+        #[command(flatten)]
+        market: Administrated,
+    },
+    /// Lists the reviewers.
+    Reviewers {
+        #[arg(long, env = "JACKFIELD_MARKET")]
+        market: String,
+    },
+    /// Takes a reviewer's token away.
+    RevokeReviewer {
+        name: String,
         #[command(flatten)]
         market: Administrated,
     },
@@ -184,10 +207,26 @@ fn place(database: Option<String>, folder: &Path) -> String {
 async fn act(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(_) => {}
-        Command::Publisher { name, key, namespaces, verified, market } => {
-            let publisher = MarketPublisher { name, key, namespaces, verified, ..MarketPublisher::default() };
+        Command::Publisher { name, key, namespaces, verified, official, market } => {
+            let publisher = MarketPublisher { name, key, namespaces, verified, official, ..MarketPublisher::default() };
             market.open()?.register(&publisher).await?;
             println!("{} may publish {}.", publisher.name, publisher.namespaces.join(", "));
+        }
+        Command::Reviewer { name, of, market } => {
+            let asked = MarketReviewer { name, publisher: of.unwrap_or_default(), ..MarketReviewer::default() };
+            let named = market.open()?.name_reviewer(&asked).await?;
+            eprintln!("{} signs in at /review with this token, which is shown once:", named.reviewer.name);
+            println!("{}", named.token);
+        }
+        Command::Reviewers { market } => {
+            for one in Remote::at(&market)?.reviewers().await? {
+                let state = if one.revoked_at.is_never() { "" } else { "revoked" };
+                println!("{:<30} {state:<9} {}", one.name, one.publisher);
+            }
+        }
+        Command::RevokeReviewer { name, market } => {
+            market.open()?.revoke_reviewer(&name).await?;
+            println!("{name} reviews nothing more; what they approved of stays.");
         }
         Command::Publishers { market } => {
             for one in Remote::at(&market)?.publishers().await? {

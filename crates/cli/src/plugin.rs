@@ -12,6 +12,7 @@ mod preview;
 mod program;
 mod publish;
 mod remote;
+mod review;
 mod sdk;
 mod test;
 mod typescript;
@@ -96,6 +97,23 @@ pub enum Command {
         /// The file with your key.
         #[arg(long, env = "JACKFIELD_AUTHOR_KEY")]
         key: PathBuf,
+    },
+    /// Hands a published version in to be certified, answers its reviewers, or takes it back.
+    Review {
+        #[arg(value_enum)]
+        act: review::AuthorsAct,
+        id: String,
+        version: String,
+        #[command(flatten)]
+        market: review::AtMarket,
+    },
+    /// Rates somebody else's plugin in a market that you publish in.
+    Rate {
+        id: String,
+        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=5))]
+        stars: u8,
+        #[command(flatten)]
+        market: review::AtMarket,
     },
     /// Installs a package on a server; `enable` is the consent to what it asks for.
     Install {
@@ -262,6 +280,8 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Sign { file, key } => publish::sign_file(&file, &key),
         Command::Verify { file, key } => publish::verify(&file, key.as_deref()),
         Command::Publish { file, market, key } => publish::publish(&file, &market, &key),
+        Command::Review { act, id, version, market } => review::act(act, &id, &version, &market),
+        Command::Rate { id, stars, market } => review::rate(&id, stars, &market),
         Command::List { server } => remote::run(server, remote::Act::List),
         Command::Enable { id, server } => remote::run(server, remote::Act::Enable(id)),
         Command::Disable { id, server } => remote::run(server, remote::Act::Disable(id)),

@@ -5,15 +5,18 @@
 //! is here.
 
 mod ask;
+mod choices;
 pub mod keys;
 mod list;
 mod offer;
 mod revoked;
 pub mod rules;
+pub mod tiers;
 pub mod trust;
 pub mod versions;
 
 pub use ask::Market;
+pub use choices::choices;
 pub use list::{Filter, list};
 pub use offer::{Offer, Origin, find};
 pub use revoked::{Withdrawn, check_stored, look, withdraw};

@@ -1,16 +1,23 @@
 //! All that is published, in memory: lists and searches ask nobody. One process serves a market, and reads it anew after
 //! each change of its own.
 
-use std::collections::BTreeMap;
+mod search;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jackfield_domain::Result;
-use jackfield_domain::market::versions;
+use jackfield_domain::market::tiers::Tier;
+use jackfield_domain::market::{tiers, versions};
 use jackfield_domain::plugins::installed::asked_beyond;
-use jackfield_model::{MarketPlugin, MarketRevocation, MarketVersion};
+use jackfield_model::{MarketAct, MarketPlugin, MarketRating, MarketRevocation, MarketStars, MarketVersion, Millis};
 use jackfield_storage::{Store, market as rows};
+use serde_json::value::RawValue;
 
-use crate::store;
+use crate::review::{needed, standing};
+use crate::{store, v1};
+
+pub use search::{Order, Wanted};
 
 /// What is published, by plugin.
 #[derive(Default)]
@@ -18,10 +25,15 @@ pub struct Catalogue {
     plugins: BTreeMap<String, Arc<MarketPlugin>>,
     /// In the order of names, with what is searched of each in lower case.
     listed: Vec<Listed>,
+    acts: HashMap<(String, String), Vec<MarketAct>>,
+    ratings: BTreeMap<String, Vec<MarketRating>>,
+    /// Manifests as Mattermost's servers get them, by digests: they ask for a thousand at a time.
+    manifests: HashMap<String, Box<RawValue>>,
 }
 
 struct Listed {
     text: String,
+    categories: Vec<String>,
     plugin: Arc<MarketPlugin>,
 }
 
@@ -32,11 +44,12 @@ pub struct Asked {
     pub plugin_id: String,
     /// Mattermost's version that the server is as; empty for any.
     pub server_version: String,
-    /// `verified` for those alone.
+    /// `verified` for those that are so at least.
     pub tier: String,
     pub all_versions: bool,
     pub page: usize,
     pub per_page: usize,
+    pub now: Millis,
 }
 
 impl Catalogue {
@@ -45,12 +58,28 @@ impl Catalogue {
     /// # Errors
     /// Fails when the database does.
     pub async fn read(store: &Store) -> Result<Self> {
-        let revoked = rows::revocations().all::<MarketRevocation>(store).await?;
+        let mut revoked: HashMap<String, Vec<MarketRevocation>> = HashMap::new();
+        for one in rows::revocations().all::<MarketRevocation>(store).await? {
+            revoked.entry(one.plugin_id.to_lowercase()).or_default().push(one);
+        }
+        let mut acts: HashMap<(String, String), Vec<MarketAct>> = HashMap::new();
+        for act in rows::acts().all::<MarketAct>(store).await? {
+            acts.entry((act.plugin_id.clone(), act.version.clone())).or_default().push(act);
+        }
+        let mut ratings: BTreeMap<String, Vec<MarketRating>> = BTreeMap::new();
+        for rating in rows::ratings().all::<MarketRating>(store).await? {
+            ratings.entry(rating.plugin_id.clone()).or_default().push(rating);
+        }
+        let mut manifests = HashMap::new();
         let mut plugins: BTreeMap<String, MarketPlugin> = BTreeMap::new();
         for row in rows::versions().all::<rows::Version>(store).await? {
             let mut version = store::version(&row)?;
-            version.revoked = revoked.iter().find(|one| one.is_of(&row.plugin_id, &row.version)).cloned();
-            let plugin = plugins.entry(row.plugin_id.to_lowercase()).or_default();
+            let id = row.plugin_id.to_lowercase();
+            let against = revoked.get(&id).into_iter().flatten();
+            version.revoked = against.into_iter().find(|one| one.is_of(&row.plugin_id, &row.version)).cloned();
+            manifests.insert(row.digest.clone(), v1::stripped(&version.manifest)?);
+            version.rating = ratings.get(&row.plugin_id).map(|given| stars(given));
+            let plugin = plugins.entry(id).or_default();
             plugin.plugin_id = row.plugin_id;
             plugin.versions.push(version);
         }
@@ -64,10 +93,9 @@ impl Catalogue {
         }
         let plugins: BTreeMap<String, Arc<MarketPlugin>> =
             plugins.into_iter().map(|(id, plugin)| (id, Arc::new(plugin))).collect();
-        let mut listed: Vec<Listed> =
-            plugins.values().map(|plugin| Listed { text: searched(plugin), plugin: plugin.clone() }).collect();
+        let mut listed: Vec<Listed> = plugins.values().map(Listed::of).collect();
         listed.sort_by(|one, other| one.text.cmp(&other.text));
-        Ok(Self { plugins, listed })
+        Ok(Self { plugins, listed, acts, ratings, manifests })
     }
 
     /// A plugin, by its id as people may write it.
@@ -84,6 +112,33 @@ impl Catalogue {
         self.plugins.values().map(|plugin| plugin.plugin_id.as_str())
     }
 
+    /// All versions, in no order that means anything.
+    pub fn versions(&self) -> impl Iterator<Item = &MarketVersion> {
+        self.plugins.values().flat_map(|plugin| &plugin.versions)
+    }
+
+    /// What was done to a version, the oldest first.
+    pub fn acts(&self, id: &str, version: &str) -> &[MarketAct] {
+        let known = self.version(id, version).map(|version| &version.manifest);
+        let key = known.map(|manifest| (manifest.id.clone(), manifest.version.clone()));
+        key.and_then(|key| self.acts.get(&key)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub fn manifest_for_mattermost(&self, digest: &str) -> Option<&RawValue> {
+        self.manifests.get(digest).map(|text| &**text)
+    }
+
+    /// What others think of a plugin.
+    pub fn ratings(&self, id: &str) -> &[MarketRating] {
+        self.ratings.get(id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The word for where a version stands.
+    pub fn state(&self, version: &MarketVersion, now: Millis) -> &'static str {
+        let acts = self.acts(&version.manifest.id, &version.manifest.version);
+        standing(acts, needed(version), now).state.as_str()
+    }
+
     /// A page of what fits: of each plugin the newest version that a server of that version can run and that was not revoked.
     pub fn list(&self, asked: &Asked, fits: impl Fn(&MarketVersion) -> bool) -> Vec<&MarketVersion> {
         let filter = asked.filter.trim().to_lowercase();
@@ -93,9 +148,8 @@ impl Catalogue {
         let most = if asked.all_versions { usize::MAX } else { 1 };
         let found = plugins.flat_map(|plugin| {
             let good = plugin.versions.iter().filter(|version| {
-                version.revoked.is_none()
-                    && (asked.tier.is_empty() || version.statement.tier == asked.tier)
-                    && runs_on(&version.manifest.min_server_version, &asked.server_version)
+                is_good(version, asked)
+                    && versions::runs_on(&version.manifest.min_server_version, &asked.server_version)
                     && fits(version)
             });
             good.take(most)
@@ -104,15 +158,25 @@ impl Catalogue {
     }
 }
 
-fn searched(plugin: &MarketPlugin) -> String {
-    let newest = plugin.versions.first();
-    let (name, about) =
-        newest.map(|version| (&*version.manifest.name, &*version.manifest.description)).unwrap_or_default();
-    format!("{name}\n{}\n{about}", plugin.plugin_id).to_lowercase()
+/// Whether a version may be had, and is of the tier that is asked for or above.
+fn is_good(version: &MarketVersion, asked: &Asked) -> bool {
+    let tier = || Tier::of(&version.statement, asked.now);
+    version.revoked.is_none() && (asked.tier.is_empty() || tier() >= Tier::read(&asked.tier))
 }
 
-/// Whether a server is new enough; what is no version asks for nothing.
-fn runs_on(wanted: &str, server: &str) -> bool {
-    let none = versions::Version::read(wanted).is_none() || versions::Version::read(server).is_none();
-    none || versions::compare(wanted, server).is_le()
+impl Listed {
+    fn of(plugin: &Arc<MarketPlugin>) -> Self {
+        let newest = plugin.versions.first().map(|version| &version.manifest);
+        let categories = newest.map(tiers::categories).unwrap_or_default();
+        let (name, about) = newest.map(|manifest| (&*manifest.name, &*manifest.description)).unwrap_or_default();
+        let text = format!("{name}\n{}\n{about}\n{}", plugin.plugin_id, categories.join("\n")).to_lowercase();
+        Self { text, categories, plugin: plugin.clone() }
+    }
+}
+
+fn stars(given: &[MarketRating]) -> MarketStars {
+    MarketStars {
+        count: i64::try_from(given.len()).unwrap_or(i64::MAX),
+        sum: given.iter().map(|rating| rating.stars).sum(),
+    }
 }

@@ -20,6 +20,8 @@ pub struct Looked {
     pub report: CertificationReport,
     /// The manifest, where the package could be unpacked.
     pub manifest: Option<Manifest>,
+    /// Its icon as a `data:` address, where it has a good and small one.
+    pub icon: String,
 }
 
 /// What breaks a rule.
@@ -61,7 +63,7 @@ pub fn look(archive: &Path, now: Millis) -> anyhow::Result<Looked> {
         Err(error @ PackageError::Unreadable(_)) => return Err(error.into()),
         Err(error) => {
             note(&mut report, Rule::Package, vec![Broken::package(error.to_string())]);
-            return Ok(Looked { report, manifest: None });
+            return Ok(Looked { report, manifest: None, icon: String::new() });
         }
     };
     let manifest = (*unpacked.manifest).clone();
@@ -90,7 +92,8 @@ pub fn look(archive: &Path, now: Millis) -> anyhow::Result<Looked> {
         note(&mut report, *rule, broken);
     }
     report.passes = report.findings.iter().all(|finding| finding.severity != Severity::Error.as_str());
-    Ok(Looked { report, manifest: Some(manifest) })
+    let icon = files.icon_data(&manifest);
+    Ok(Looked { report, manifest: Some(manifest), icon })
 }
 
 fn note(report: &mut CertificationReport, rule: Rule, broken: Vec<Broken>) {
@@ -121,4 +124,4 @@ pub fn text(report: &CertificationReport) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

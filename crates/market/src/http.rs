@@ -1,4 +1,4 @@
-//! The market's routes: Mattermost's list as version 1, and our own protocol as version 2.
+//! The market's routes: Mattermost's list as version 1, our own protocol as version 2, and the pages.
 
 use std::collections::HashMap;
 
@@ -12,14 +12,16 @@ use futures_util::TryStreamExt;
 use http::{HeaderMap, StatusCode, header};
 use jackfield_domain::Failure;
 use jackfield_domain::texts::Locale;
-use jackfield_model::{AppError, MarketPublisher, MarketRevocation, MarketVersion};
+use jackfield_model::{
+    AppError, MarketAct, MarketFound, MarketPlugin, MarketPublisher, MarketReviewer, MarketRevocation, MarketVersion,
+    Millis, Sealed,
+};
 use jackfield_plugin_host::package::ARCHIVE_BYTES;
-use jackfield_storage::market as rows;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::Market;
-use crate::catalogue::Asked;
+use crate::catalogue::{Asked, Catalogue, Order, Wanted};
 use crate::publish::Published;
 use crate::store::fault;
 
@@ -39,12 +41,20 @@ pub fn router(market: Market) -> Router {
         .route("/api/v2/plugins", get(list))
         .route("/api/v2/plugins/{id}", get(plugin))
         .route("/api/v2/plugins/{id}/{version}/report", get(report))
+        .route("/api/v2/plugins/{id}/{version}/review", get(review))
+        .route("/api/v2/search", get(search))
+        .route("/api/v2/openapi.json", get(async || Json(crate::openapi::document())))
+        .route("/api/v2/acts", post(act_as_author))
+        .route("/api/v2/reviews", post(act_as_reviewer))
         .route("/api/v2/packages/{digest}", get(package))
         .route("/api/v2/revocations", get(revocations).post(revoke))
         .route("/api/v2/log", get(log))
         .route("/api/v2/keys", get(keys))
         .route("/api/v2/publishers", get(publishers).post(register))
         .route("/api/v2/publishers/{name}", delete(revoke_key))
+        .route("/api/v2/reviewers", get(reviewers).post(name_reviewer))
+        .route("/api/v2/reviewers/{name}", delete(revoke_reviewer))
+        .merge(crate::site::router())
         .layer(DefaultBodyLimit::max(SMALL))
         .route("/api/v2/publish", post(publish).layer(DefaultBodyLimit::max(whole)))
         .with_state(market)
@@ -80,7 +90,7 @@ fn told(failure: Failure, headers: &HeaderMap) -> Refusal {
 
 type Parameters = Query<HashMap<String, String>>;
 
-fn asked(query: &HashMap<String, String>) -> Asked {
+fn asked(market: &Market, query: &HashMap<String, String>) -> Asked {
     let text = |name: &str| query.get(name).cloned().unwrap_or_default();
     let number = |name: &str| query.get(name).and_then(|text| text.parse::<i64>().ok());
     // Mattermost: -1 is all of them.
@@ -96,24 +106,54 @@ fn asked(query: &HashMap<String, String>) -> Asked {
         all_versions: text("return_all_versions") == "true",
         page: number("page").and_then(|page| usize::try_from(page).ok()).unwrap_or_default(),
         per_page,
+        now: market.0.clock.now(),
     }
 }
 
 async fn list_for_mattermost(State(market): State<Market>, Query(query): Parameters) -> Answer<Response> {
     let platform = query.get("platform").map(String::as_str).unwrap_or_default();
-    let found = market.list_for_mattermost(&asked(&query), platform).await?;
-    Ok(Json(found).into_response())
+    let found = market.list_for_mattermost(&asked(&market, &query), platform).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], found).into_response())
 }
 
 async fn list(State(market): State<Market>, Query(query): Parameters) -> Json<Vec<MarketVersion>> {
     let catalogue = market.0.catalogue.read().await;
-    Json(catalogue.list(&asked(&query), |_| true).into_iter().cloned().collect())
+    let asked = asked(&market, &query);
+    let found = catalogue.list(&asked, |_| true).into_iter();
+    let downloads = market.0.downloads.all().await;
+    Json(found.map(|version| told_of(&catalogue, version, &downloads, asked.now)).collect())
+}
+
+/// A version with what depends on the moment.
+fn told_of(
+    catalogue: &Catalogue,
+    version: &MarketVersion,
+    downloads: &HashMap<String, i64>,
+    now: Millis,
+) -> MarketVersion {
+    MarketVersion {
+        state: catalogue.state(version, now).into(),
+        downloads: downloads.get(&version.statement.digest).copied().unwrap_or_default(),
+        ..version.clone()
+    }
+}
+
+/// As the list, with how many there are of what.
+async fn search(State(market): State<Market>, Query(query): Parameters) -> Json<MarketFound> {
+    let asked = Asked { filter: query.get("q").cloned().unwrap_or_default(), ..asked(&market, &query) };
+    let text = |name: &str| query.get(name).cloned().unwrap_or_default();
+    let wanted =
+        Wanted { publisher: text("publisher"), category: text("category"), order: Order::read(&text("order")) };
+    let (catalogue, downloads) = (market.0.catalogue.read().await, market.0.downloads.all().await);
+    Json(catalogue.search(&asked, &wanted, &downloads))
 }
 
 async fn plugin(State(market): State<Market>, headers: HeaderMap, Path(id): Path<String>) -> Answer<Response> {
-    let found = market.0.catalogue.read().await.plugin(&id).cloned();
-    let found = found.ok_or_else(|| not_found(&headers))?;
-    Ok(Json(&*found).into_response())
+    let (catalogue, downloads) = (market.0.catalogue.read().await, market.0.downloads.all().await);
+    let found = catalogue.plugin(&id).ok_or_else(|| not_found(&headers))?;
+    let now = market.0.clock.now();
+    let versions = found.versions.iter().map(|version| told_of(&catalogue, version, &downloads, now)).collect();
+    Ok(Json(MarketPlugin { plugin_id: found.plugin_id.clone(), versions }).into_response())
 }
 
 fn not_found(headers: &HeaderMap) -> Refusal {
@@ -125,8 +165,7 @@ async fn report(
     headers: HeaderMap,
     Path((id, version)): Path<(String, String)>,
 ) -> Answer<Response> {
-    let found = rows::report(&id, &version).optional::<(String,)>(&market.0.store).await.map_err(Failure::from)?;
-    let (text,) = found.ok_or_else(|| not_found(&headers))?;
+    let text = market.report(&id, &version).await.map_err(|failure| told(failure, &headers))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
@@ -140,6 +179,7 @@ async fn package(State(market): State<Market>, headers: HeaderMap, Path(digest):
         piece.truncate(read);
         Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
     });
+    market.count_download(&digest).await;
     let about = [
         (header::CONTENT_TYPE, "application/gzip".to_owned()),
         (header::CONTENT_LENGTH, length.to_string()),
@@ -166,11 +206,69 @@ async fn publishers(State(market): State<Market>) -> Answer<Response> {
     Ok(Json(market.publishers().await?).into_response())
 }
 
+fn bearer(headers: &HeaderMap) -> &str {
+    let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    token.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default()
+}
+
 /// Whether the administrator asks.
 fn administrates(market: &Market, headers: &HeaderMap) -> Answer<()> {
-    let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = token.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    market.administrates(token).map_err(|failure| told(failure, headers))
+    market.administrates(bearer(headers)).map_err(|failure| told(failure, headers))
+}
+
+async fn review(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Path((id, version)): Path<(String, String)>,
+) -> Answer<Response> {
+    let found = market.review(&id, &version).await.map_err(|failure| told(failure, &headers))?;
+    Ok(Json(found).into_response())
+}
+
+async fn act_as_author(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Json(asked): Json<Sealed>,
+) -> Answer<Response> {
+    market.act_as_author(asked).await.map_err(|failure| told(failure, &headers))?;
+    Ok((StatusCode::CREATED, Json(json!({ "status": "OK" }))).into_response())
+}
+
+async fn act_as_reviewer(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Json(asked): Json<MarketAct>,
+) -> Answer<Response> {
+    let done = async {
+        let reviewer = market.reviewer(bearer(&headers)).await?;
+        market.act_as_reviewer(&reviewer, asked).await
+    };
+    done.await.map_err(|failure| told(failure, &headers))?;
+    Ok((StatusCode::CREATED, Json(json!({ "status": "OK" }))).into_response())
+}
+
+async fn reviewers(State(market): State<Market>) -> Answer<Response> {
+    Ok(Json(market.reviewers().await?).into_response())
+}
+
+async fn name_reviewer(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Json(asked): Json<MarketReviewer>,
+) -> Answer<Response> {
+    administrates(&market, &headers)?;
+    let named = market.name_reviewer(asked).await.map_err(|failure| told(failure, &headers))?;
+    Ok((StatusCode::CREATED, Json(named)).into_response())
+}
+
+async fn revoke_reviewer(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Answer<Response> {
+    administrates(&market, &headers)?;
+    market.revoke_reviewer(&name).await.map_err(|failure| told(failure, &headers))?;
+    Ok(Json(json!({ "status": "OK" })).into_response())
 }
 
 async fn register(

@@ -5,20 +5,29 @@
 //! revokes it signs as well, and every act is a row of a log that is chained by hashes. All that a server needs to trust is
 //! therefore in what is signed, and a mirror without any key serves it as well.
 //!
+//! People who are named reviewers look at what authors hand in, on the market's own pages; what enough of them approve of is
+//! certified. The pages need no script, and everybody can read them.
+//!
 //! Who publishes is registered, and not first come: whoever hosts a market answers for it, and a namespace that nobody was
 //! asked about is how look-alikes begin.
 
 mod catalogue;
 pub mod certify;
+mod differences;
+mod downloads;
 mod http;
 mod listen;
 mod log;
 pub mod mirror;
+mod openapi;
 mod packages;
 mod publish;
 mod publishers;
 pub mod remote;
+mod review;
+mod reviewers;
 mod revocations;
+mod site;
 mod store;
 mod v1;
 
@@ -36,7 +45,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, RwLock, Semaphore, watch};
 
 use catalogue::Catalogue;
+use downloads::Downloads;
 use packages::Packages;
+use site::Sessions;
 
 /// Packages that are looked at at the same time.
 const LOOKED_AT: usize = 2;
@@ -66,6 +77,9 @@ struct Inner {
     clock: Arc<dyn Clock>,
     signs: Signs,
     catalogue: RwLock<Catalogue>,
+    downloads: Downloads,
+    /// Reviewers who are signed in.
+    sessions: Sessions,
     /// One change at a time, so that the log has one end.
     turn: Mutex<()>,
     looking: Semaphore,
@@ -106,12 +120,15 @@ impl Market {
             }
         };
         let catalogue = Catalogue::read(&store).await?;
+        let downloads = Downloads::read(&store).await?;
         Ok(Self(Arc::new(Inner {
             packages: Packages::at(data.join("packages"))?,
             store,
             clock,
             signs,
             catalogue: RwLock::new(catalogue),
+            downloads,
+            sessions: Sessions::default(),
             turn: Mutex::new(()),
             looking: Semaphore::new(LOOKED_AT),
             url: url.map(|url| OnceLock::from(url.trim_end_matches('/').to_owned())).unwrap_or_default(),
@@ -178,3 +195,6 @@ pub fn start(market: Market, listener: TcpListener) -> anyhow::Result<Running> {
     let task = tokio::spawn(listen::serve(listener, http::router(market), stopped));
     Ok(Running { address, stop, task })
 }
+
+#[cfg(test)]
+mod tests;

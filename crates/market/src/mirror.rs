@@ -113,6 +113,7 @@ fn row(version: &MarketVersion, report: String) -> anyhow::Result<rows::Version>
         author: serde_json::to_string(&version.author)?,
         market: serde_json::to_string(&version.market)?,
         report,
+        icon: trust::picture(&version.icon_data).to_owned(),
         create_at: statement.at,
     })
 }

@@ -112,6 +112,7 @@ impl Market {
             publisher: announced.publisher.name.clone(),
             tier: certify::tier(&looked.report, announced.publisher.verified).to_owned(),
             at: now,
+            ..MarketStatement::default()
         };
         let market = key.seal(Kind::Market, &statement).map_err(fault)?;
         let row = rows::Version {
@@ -123,6 +124,7 @@ impl Market {
             author: serde_json::to_string(&announced.sealed).map_err(fault)?,
             market: serde_json::to_string(&market).map_err(fault)?,
             report: certify::text(&looked.report),
+            icon: looked.icon,
             create_at: now,
         };
         let told = store::version(&row)?;

@@ -53,9 +53,9 @@ impl Market {
         let is_name = (2..=NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
         let namespaces: Vec<String> = asked.namespaces.iter().map(|namespace| namespace.to_lowercase()).collect();
         let are_namespaces = (1..=NAMESPACES).contains(&namespaces.len())
-            && namespaces.iter().all(|one| {
-                names::is_valid_plugin_id(one) && one.split('.').filter(|part| !part.is_empty()).count() >= 2
-            });
+            && namespaces
+                .iter()
+                .all(|one| names::is_valid_plugin_id(one) && one.split('.').all(|part| !part.is_empty()));
         let others = all.iter().filter(|other| other.name != name);
         let taken = others.into_iter().any(|other| {
             other.key == asked.key
@@ -71,10 +71,11 @@ impl Market {
             key: asked.key.to_lowercase(),
             namespaces: json!(namespaces),
             verified: asked.verified,
+            official: asked.official,
             create_at: before.map_or(now, |before| before.create_at),
             revoked_at: Millis(0),
         };
-        let data = json!({ "name": row.name, "key": row.key, "namespaces": row.namespaces, "verified": row.verified });
+        let data = json!({ "name": row.name, "key": row.key, "namespaces": row.namespaces, "verified": row.verified, "official": row.official });
         self.keep_publisher(row.clone(), before.is_some(), "publisher", data).await?;
         Ok(store::publisher(row))
     }
@@ -92,6 +93,7 @@ impl Market {
             key: found.key,
             namespaces: json!(found.namespaces),
             verified: found.verified,
+            official: found.official,
             create_at: found.create_at,
             revoked_at: self.0.clock.now(),
         };
@@ -116,10 +118,11 @@ impl Market {
     }
 }
 
-/// Whether an id is in a namespace.
+/// Whether an id is in a namespace. A namespace of one word is that id, and nothing below it: nobody has all of `com`.
 pub fn owns(namespace: &str, id: &str) -> bool {
     let id = id.to_lowercase();
-    id == namespace || id.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.'))
+    let below = id.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.'));
+    id == namespace || (below && namespace.contains('.'))
 }
 
 fn overlap(one: &str, other: &str) -> bool {

@@ -7,8 +7,9 @@ use anyhow::{Context, bail};
 use futures_util::StreamExt;
 use jackfield_domain::market::keys::{Kind, SigningKey, open};
 use jackfield_model::{
-    AppError, AuthorStatement, CertificationReport, MarketKeys, MarketLog, MarketLogEntry, MarketLogHead, MarketPlugin,
-    MarketPublisher, MarketRevocation, MarketVersion, Sealed,
+    AppError, AuthorAct, AuthorStatement, CertificationReport, MarketAct, MarketFound, MarketKeys, MarketLog,
+    MarketLogEntry, MarketLogHead, MarketPlugin, MarketPublisher, MarketReview, MarketReviewer, MarketReviewerToken,
+    MarketRevocation, MarketVersion, Sealed,
 };
 use jackfield_plugin_host::package;
 use reqwest::multipart::{Form, Part};
@@ -116,9 +117,72 @@ impl Remote {
     /// # Errors
     /// What the market refuses.
     pub async fn revoke_key(&self, name: &str) -> anyhow::Result<()> {
-        let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-        let path = format!("/publishers/{}", name.replace('+', "%20"));
+        let path = format!("/publishers/{}", escaped(name));
         good(self.send(self.request(Method::DELETE, &path)).await?).await.map(drop)
+    }
+
+    /// Names a reviewer, or gives a known one another token.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn name_reviewer(&self, reviewer: &MarketReviewer) -> anyhow::Result<MarketReviewerToken> {
+        let body = good(self.send(self.request(Method::POST, "/reviewers").json(reviewer)).await?).await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// # Errors
+    /// When it does not answer.
+    pub async fn reviewers(&self) -> anyhow::Result<Vec<MarketReviewer>> {
+        self.get("/reviewers").await
+    }
+
+    /// Takes a reviewer's token away.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn revoke_reviewer(&self, name: &str) -> anyhow::Result<()> {
+        let path = format!("/reviewers/{}", escaped(name));
+        good(self.send(self.request(Method::DELETE, &path)).await?).await.map(drop)
+    }
+
+    /// Does something to a version as its author, or rates a plugin.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn act(&self, act: &AuthorAct, key: &SigningKey) -> anyhow::Result<()> {
+        self.send_act(&key.seal(Kind::AuthorAct, act)?).await
+    }
+
+    /// Sends what an author signed.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn send_act(&self, sealed: &Sealed) -> anyhow::Result<()> {
+        good(self.send(self.request(Method::POST, "/acts").json(sealed)).await?).await.map(drop)
+    }
+
+    /// Does something to a version as the reviewer whose token this is.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn act_as_reviewer(&self, act: &MarketAct) -> anyhow::Result<()> {
+        good(self.send(self.request(Method::POST, "/reviews").json(act)).await?).await.map(drop)
+    }
+
+    /// Where a version stands.
+    ///
+    /// # Errors
+    /// When it does not answer, or does not have it.
+    pub async fn review(&self, id: &str, version: &str) -> anyhow::Result<MarketReview> {
+        self.get(&format!("/plugins/{}/{}/review", escaped(id), escaped(version))).await
+    }
+
+    /// Searches; the query is as in an address.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn search(&self, query: &str) -> anyhow::Result<MarketFound> {
+        self.get(&format!("/search?{query}")).await
     }
 
     /// Takes a version back.
@@ -215,6 +279,11 @@ impl Remote {
             return Ok((entries, part.head));
         }
     }
+}
+
+/// A word as a part of a path.
+fn escaped(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// Versions of a page.

@@ -2,7 +2,7 @@
 
 use jackfield_domain::market::keys::Kind;
 use jackfield_domain::{Failure, Result};
-use jackfield_model::{CRITICAL, MarketRevocation, MarketRevocations, Sealed};
+use jackfield_model::{CRITICAL, MarketRevocation, MarketRevocations, Sealed, WARNING};
 use jackfield_storage::{Tx, market as rows};
 use serde_json::json;
 
@@ -48,7 +48,7 @@ impl Market {
             })
         };
         let is_reason = (1..=REASON).contains(&asked.reason.trim().chars().count());
-        if !is_here || !is_reason || ![CRITICAL, "warning"].contains(&&*asked.severity) {
+        if !is_here || !is_reason || ![CRITICAL, WARNING].contains(&&*asked.severity) {
             return Err(Failure::of("app.market.revoke.invalid.app_error", 400));
         }
         let now = self.0.clock.now();

@@ -16,6 +16,7 @@ pub fn publisher(row: Publisher) -> MarketPublisher {
         key: row.key,
         namespaces: serde_json::from_value(row.namespaces).unwrap_or_default(),
         verified: row.verified,
+        official: row.official,
         create_at: row.create_at,
         revoked_at: row.revoked_at,
     }
@@ -31,6 +32,7 @@ pub fn version(row: &Version) -> Result<MarketVersion> {
         manifest: read(&row.manifest)?,
         statement: read(&market.payload)?,
         author: read(&row.author)?,
+        icon_data: row.icon.clone(),
         market,
         ..MarketVersion::default()
     })

@@ -1,6 +1,8 @@
 //! What a market tells of plugins, and what servers tell clients of it. What holds wherever it comes from is sealed: the
 //! exact text that was signed, with the key and the signature.
 
+use std::collections::BTreeMap;
+
 use crate::wire::{is_zero, wire};
 use crate::{Manifest, Millis};
 
@@ -43,7 +45,7 @@ wire! {
     pub struct MarketFacts {
         /// The market's address.
         pub url: String,
-        /// `community` or `verified`.
+        /// `community`, `verified`, `certified` or `official`, as it is now.
         pub tier: String,
         pub publisher: String,
         pub size: i64,
@@ -51,6 +53,46 @@ wire! {
         pub digest: String,
         /// When it was published.
         pub at: Millis,
+        /// Words that the manifest says it is found by.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub categories: Vec<String>,
+        /// How often its packages were fetched.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub downloads: i64,
+        /// What is thought of it.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub rating: Option<MarketStars>,
+        /// Whether an administrator keeps the version that is installed.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub pinned: bool,
+        /// Until when an update to it waits, to be looked at by others first; 0 for not at all.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub waits_until: Millis,
+    }
+
+    /// How many rated a plugin, and the sum of their stars.
+    pub struct MarketStars {
+        pub count: i64,
+        pub sum: i64,
+    }
+
+    /// A version of a plugin that a market has, for administrators who choose one; Jackfield's addition.
+    pub struct MarketChoice {
+        pub version: String,
+        pub tier: String,
+        pub publisher: String,
+        pub at: Millis,
+        pub size: i64,
+        /// The oldest server that it is for; empty for any.
+        pub min_server_version: String,
+        /// Whether this server is new enough.
+        pub runs_here: bool,
+        /// What it asks for beyond the version before it.
+        pub asks_more: Vec<String>,
+        /// What its author says changed.
+        pub changes: String,
+        /// Why the market revoked it; empty where it did not.
+        pub revoked: String,
     }
 
     /// What is asked to be installed; an empty version is the newest.
@@ -87,6 +129,100 @@ wire! {
         pub publisher: String,
         pub tier: String,
         pub at: Millis,
+        /// When the certification ends; 0 where nothing ends.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub until: Millis,
+        /// The plugin API's major version that was certified.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub api: i64,
+        /// The tier from then on.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub tier_after: String,
+    }
+
+    /// What an author signs about a version that is published already.
+    pub struct AuthorAct {
+        pub plugin_id: String,
+        /// Empty for a rating, which is of the plugin.
+        pub version: String,
+        /// `submit`, `answer`, `appeal`, `yank` or `rate`.
+        pub kind: String,
+        pub text: String,
+        /// 1 to 5, of a rating.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub stars: i64,
+        /// The author's clock: what was signed long ago, or was taken before, is not taken.
+        pub at: Millis,
+    }
+
+    /// Something that was done to a version while people looked at it.
+    pub struct MarketAct {
+        pub number: i64,
+        pub plugin_id: String,
+        pub version: String,
+        /// An author's (`submit`, `answer`, `appeal`, `yank`) or a reviewer's (`question`, `approve`, `return`).
+        pub kind: String,
+        /// The publisher's or the reviewer's name.
+        pub author: String,
+        /// What is returned names the rule that it breaks, and where.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub rule: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub file: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub line: i64,
+        pub text: String,
+        /// The digest of the package that an approving reviewer built from the source.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub digest: String,
+        pub at: Millis,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub signed_at: Millis,
+    }
+
+    /// Where a version stands between its author and the reviewers.
+    pub struct MarketReview {
+        pub plugin_id: String,
+        pub version: String,
+        /// `checked`, `in_review`, `certified`, `returned` or `yanked`.
+        pub state: String,
+        /// How many have to approve of it.
+        pub needed: i64,
+        pub acts: Vec<MarketAct>,
+    }
+
+    /// Who looks at versions in a market.
+    pub struct MarketReviewer {
+        pub name: String,
+        /// The publisher whose plugins they do not look at, since it is their own.
+        pub publisher: String,
+        pub create_at: Millis,
+        /// When the token was revoked; 0 for never.
+        pub revoked_at: Millis,
+    }
+
+    /// A reviewer with the token that they sign in with, which is told once.
+    pub struct MarketReviewerToken {
+        pub reviewer: MarketReviewer,
+        pub token: String,
+    }
+
+    /// What a publisher thinks of somebody else's plugin.
+    pub struct MarketRating {
+        pub plugin_id: String,
+        pub publisher: String,
+        pub stars: i64,
+        pub text: String,
+        pub at: Millis,
+    }
+
+    /// What a search of a market found.
+    pub struct MarketFound {
+        /// How many there are on all pages.
+        pub total: i64,
+        pub plugins: Vec<MarketVersion>,
+        /// How many of them have what: by `tier`, `publisher`, `category` and `asks`.
+        pub facets: BTreeMap<String, BTreeMap<String, i64>>,
     }
 
     /// A version of a plugin, as a market has it.
@@ -101,6 +237,17 @@ wire! {
         pub asks_more: Vec<String>,
         #[serde(skip_serializing_if = "is_zero")]
         pub revoked: Option<MarketRevocation>,
+        /// A small picture as a `data:` address.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub icon_data: String,
+        /// As [`MarketReview::state`].
+        #[serde(skip_serializing_if = "is_zero")]
+        pub state: String,
+        /// How often the package was fetched here.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub downloads: i64,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub rating: Option<MarketStars>,
     }
 
     /// A plugin with its versions, the newest first.
@@ -166,6 +313,9 @@ wire! {
         pub namespaces: Vec<String>,
         /// Whether the market's administrator has seen a proof of who it is.
         pub verified: bool,
+        /// Whether the market's own people publish so: what is certified of it is `official`.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub official: bool,
         pub create_at: Millis,
         /// When the key was revoked; 0 for never.
         pub revoked_at: Millis,
@@ -203,6 +353,8 @@ wire! {
 
 /// The words of [`MarketRevocation::severity`] on which a plugin that runs is switched off.
 pub const CRITICAL: &str = "critical";
+/// On this one it is not installed any more.
+pub const WARNING: &str = "warning";
 
 impl MarketRevocation {
     /// Whether it is about this version.

@@ -1,6 +1,6 @@
-//! A market of plugins: who publishes, what was published, what was revoked, and the log of all of it.
+//! A market of plugins: who publishes, what was published, what people said of it, what was revoked, and the log of all of it.
 
-use jackfield_model::{MarketLogEntry, MarketRevocation, Millis};
+use jackfield_model::{MarketAct, MarketLogEntry, MarketRating, MarketReviewer, MarketRevocation, Millis};
 use serde_json::Value as Json;
 
 use crate::{Query, Stored, record, sql};
@@ -12,14 +12,15 @@ pub struct Publisher {
     pub key: String,
     pub namespaces: Json,
     pub verified: bool,
+    pub official: bool,
     pub create_at: Millis,
     pub revoked_at: Millis,
 }
 
 record! {
     Publisher as "jackfield_market_publishers" {
-        name: "name" key, key: "key", namespaces: "namespaces", verified: "verified", create_at: "createat" once,
-        revoked_at: "revokedat",
+        name: "name" key, key: "key", namespaces: "namespaces", verified: "verified", official: "official",
+        create_at: "createat" once, revoked_at: "revokedat",
     }
 }
 
@@ -36,13 +37,15 @@ pub struct Version {
     /// What the market sealed.
     pub market: String,
     pub report: String,
+    /// A picture as a `data:` address.
+    pub icon: String,
     pub create_at: Millis,
 }
 
 record! {
     Version as "jackfield_market_versions" {
         plugin_id: "pluginid" once, version: "version" once, publisher: "publisher" once, digest: "digest" once,
-        manifest: "manifest" once, author: "author" once, market: "market" once, report: "report" once,
+        manifest: "manifest" once, author: "author" once, market: "market" once, report: "report" once, icon: "icon" once,
         create_at: "createat" once,
     }
 }
@@ -56,6 +59,43 @@ record! {
 record! {
     MarketLogEntry as "jackfield_market_log" {
         number: "number" once, at: "createat" once, kind: "kind" once, data: "data" once, hash: "hash" once,
+    }
+}
+
+/// Somebody who looks at versions, with the hash of the token that they sign in with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reviewer {
+    pub name: String,
+    pub publisher: String,
+    pub token: String,
+    pub create_at: Millis,
+    pub revoked_at: Millis,
+}
+
+record! {
+    Reviewer as "jackfield_market_reviewers" {
+        name: "name" key, publisher: "publisher", token: "token", create_at: "createat" once, revoked_at: "revokedat",
+    }
+}
+
+impl From<Reviewer> for MarketReviewer {
+    fn from(row: Reviewer) -> Self {
+        let Reviewer { name, publisher, create_at, revoked_at, .. } = row;
+        Self { name, publisher, create_at, revoked_at }
+    }
+}
+
+record! {
+    MarketAct as "jackfield_market_acts" {
+        number: "number" once, plugin_id: "pluginid" once, version: "version" once, kind: "kind" once,
+        author: "author" once, rule: "rule" once, file: "file" once, line: "line" once, text: "body" once,
+        digest: "digest" once, at: "createat" once, signed_at: "signedat" once,
+    }
+}
+
+record! {
+    MarketRating => "jackfield_market_ratings" {
+        plugin_id: "pluginid", publisher: "publisher", stars: "stars", text: "body", at: "createat",
     }
 }
 
@@ -77,6 +117,70 @@ pub fn versions() -> Query {
 
 pub fn insert_version(version: &Version) -> Query {
     version.inserting()
+}
+
+/// Puts another seal of the market on a version.
+pub fn seal_again(plugin_id: &str, version: &str, market: &str) -> Query {
+    sql!("UPDATE jackfield_market_versions SET market = $3 WHERE pluginid = $1 AND version = $2")
+        .bind(plugin_id)
+        .bind(version)
+        .bind(market)
+}
+
+pub fn reviewers() -> Query {
+    sql!("SELECT * FROM jackfield_market_reviewers ORDER BY name")
+}
+
+pub fn insert_reviewer(reviewer: &Reviewer) -> Query {
+    reviewer.inserting()
+}
+
+pub fn update_reviewer(reviewer: &Reviewer) -> Query {
+    reviewer.updating()
+}
+
+pub fn acts() -> Query {
+    sql!("SELECT * FROM jackfield_market_acts ORDER BY number")
+}
+
+/// The number of the last act.
+pub fn last_act() -> Query {
+    sql!("SELECT number FROM jackfield_market_acts ORDER BY number DESC LIMIT 1")
+}
+
+pub fn insert_act(act: &MarketAct) -> Query {
+    act.inserting()
+}
+
+pub fn downloads() -> Query {
+    sql!("SELECT digest, downloads FROM jackfield_market_downloads ORDER BY digest")
+}
+
+/// Counts one more.
+pub fn count_download(digest: &str) -> Query {
+    sql!(
+        "INSERT INTO jackfield_market_downloads (digest, downloads) VALUES ($1, 1)
+         ON CONFLICT (digest) DO UPDATE SET downloads = jackfield_market_downloads.downloads + 1"
+    )
+    .bind(digest)
+}
+
+pub fn ratings() -> Query {
+    sql!("SELECT pluginid, publisher, stars, body, createat FROM jackfield_market_ratings ORDER BY pluginid, publisher")
+}
+
+/// Keeps what a publisher thinks; what they thought before goes.
+pub fn rate(rating: &MarketRating) -> Query {
+    sql!(
+        "INSERT INTO jackfield_market_ratings (pluginid, publisher, stars, body, createat) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (pluginid, publisher)
+         DO UPDATE SET stars = excluded.stars, body = excluded.body, createat = excluded.createat"
+    )
+    .bind(&rating.plugin_id)
+    .bind(&rating.publisher)
+    .bind(rating.stars)
+    .bind(&rating.text)
+    .bind(rating.at)
 }
 
 /// The report of a version, as it was written.

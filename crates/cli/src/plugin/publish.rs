@@ -25,7 +25,8 @@ pub fn key(file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(file: &Path) -> anyhow::Result<SigningKey> {
+/// The key that a file holds.
+pub fn read(file: &Path) -> anyhow::Result<SigningKey> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     SigningKey::read(&text).with_context(|| format!("{} holds no key", file.display()))
 }

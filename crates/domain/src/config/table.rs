@@ -349,7 +349,11 @@ settings! {
         /// Keys of the publishers whose plugins may be installed from markets, separated by spaces; without any, all.
         publisher_keys: String = "PublisherKeys" in Plugins or "";
         /// What a plugin of a market must be at least.
-        least_market_tier: String = "LeastMarketTier" in Plugins of ["community", "verified"] or "community";
+        least_market_tier: String = "LeastMarketTier" in Plugins of ["community", "verified", "certified", "official"] or "community";
+        /// How many hours an update of a plugin waits after it was published, unless it replaces a version that was revoked.
+        market_update_hours: i64 = "MarketUpdateHours" in Plugins or 24;
+        /// Plugins that stay at the version that is installed, by their ids, separated by spaces.
+        pinned_plugins: String = "PinnedPlugins" in Plugins or "";
         /// What is other for some plugins, by their ids.
         native_plugin_limits: BTreeMap<String, OwnLimits> = "NativePluginLimits" in Own or {};
     }

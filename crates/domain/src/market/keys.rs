@@ -22,6 +22,8 @@ const PAYLOAD: usize = 4 << 20;
 pub enum Kind {
     /// An author's word for a package.
     Author,
+    /// An author's word about a version that is published.
+    AuthorAct,
     /// A market's word for one.
     Market,
     Revocations,
@@ -32,6 +34,7 @@ impl Kind {
     const fn name(self) -> &'static str {
         match self {
             Self::Author => "jackfield-plugin-v1",
+            Self::AuthorAct => "jackfield-author-act-v1",
             Self::Market => "jackfield-market-v1",
             Self::Revocations => "jackfield-revocations-v1",
             Self::LogHead => "jackfield-log-v1",

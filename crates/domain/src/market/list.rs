@@ -1,10 +1,11 @@
 //! The list that administrators choose from: what the markets have, and what this server has already.
 
 use jackfield_model::permission::ReadPlugins;
-use jackfield_model::{Manifest, MarketFacts, MarketVersion, MarketplaceLabel, MarketplacePlugin};
+use jackfield_model::{Manifest, MarketFacts, MarketVersion, MarketplaceLabel, MarketplacePlugin, Millis};
 
 use super::ask::LISTED;
-use super::{markets, trust};
+use super::tiers::{self, Tier};
+use super::{markets, offer, trust, versions};
 use crate::authorize::Granted;
 use crate::config::API_VERSION;
 use crate::plugins::installed;
@@ -62,7 +63,7 @@ pub async fn list(app: &App, _: &Granted<ReadPlugins>, filter: &Filter) -> Resul
             {
                 continue;
             }
-            found.push(shown(version, &market.address));
+            found.push(shown(version, &market.address, app.now()));
         }
     }
     if let Some(failure) = failed.filter(|_| !answered) {
@@ -77,28 +78,40 @@ pub async fn list(app: &App, _: &Granted<ReadPlugins>, filter: &Filter) -> Resul
             continue;
         };
         known.installed_version.clone_from(&row.version);
+        let newer = versions::compare(&known.manifest.version, &row.version).is_gt();
+        if let Some(facts) = known.market.as_mut() {
+            facts.pinned = offer::is_pinned(app, &row.id);
+            facts.waits_until = if newer { offer::waits_until(app, facts.at) } else { Millis(0) };
+        }
     }
     found.retain(|plugin| filter.fits(&plugin.manifest));
     found.sort_by_cached_key(|plugin| (plugin.manifest.name.to_lowercase(), plugin.manifest.id.clone()));
     Ok(found.into_iter().skip(filter.offset).take(filter.limit).collect())
 }
 
-fn shown(version: MarketVersion, market: &str) -> MarketplacePlugin {
-    let MarketVersion { manifest, statement, .. } = version;
+fn shown(version: MarketVersion, market: &str, now: Millis) -> MarketplacePlugin {
+    let MarketVersion { manifest, statement, downloads, rating, icon_data, .. } = version;
+    let tier = Tier::of(&statement, now);
     MarketplacePlugin {
+        icon_data: trust::picture(&icon_data).to_owned(),
         homepage_url: safe(&manifest.homepage_url),
         release_notes_url: safe(&manifest.release_notes_url),
         download_url: format!("{market}/api/v2/packages/{}", statement.digest),
-        labels: vec![label(&statement.tier)],
+        labels: vec![tier.label()],
         author_type: "community".into(),
         release_stage: "production".into(),
         market: Some(MarketFacts {
             url: market.to_owned(),
-            tier: statement.tier,
+            tier: tier.as_str().into(),
             publisher: statement.publisher,
             size: statement.size,
             digest: statement.digest,
             at: statement.at,
+            categories: tiers::categories(&manifest),
+            downloads,
+            rating,
+            pinned: false,
+            waits_until: Millis(0),
         }),
         manifest: Manifest { files: Default::default(), ..manifest },
         ..MarketplacePlugin::default()
@@ -120,15 +133,6 @@ fn local(manifest: Manifest) -> MarketplacePlugin {
         manifest: Manifest { files: Default::default(), ..manifest },
         ..MarketplacePlugin::default()
     }
-}
-
-/// The label of a tier, which Mattermost's clients show.
-pub(super) fn label(tier: &str) -> MarketplaceLabel {
-    let (name, description) = match tier {
-        "verified" => ("Verified", "The market has verified who publishes it, and it breaks no rule."),
-        _ => ("Community", "It breaks no rule that must hold."),
-    };
-    MarketplaceLabel { name: name.into(), description: description.into(), ..MarketplaceLabel::default() }
 }
 
 /// An address that a page may link to.

@@ -1,10 +1,13 @@
 //! A version that may be installed: found in the first market that has the plugin, signed, and not revoked.
 
 use jackfield_model::permission::ManagePlugins;
-use jackfield_model::{InstallMarketplacePluginRequest, MarketStatement, MarketVersion, is_zero};
+use jackfield_model::{
+    InstallMarketplacePluginRequest, MarketRevocation, MarketStatement, MarketVersion, Millis, is_zero,
+};
 use serde::{Deserialize, Serialize};
 
 use super::ask::Market;
+use super::tiers::Tier;
 use super::{markets, revoked, trust, versions};
 use crate::authorize::Granted;
 use crate::failure::Found;
@@ -66,9 +69,9 @@ pub async fn find(app: &App, _: &Granted<ManagePlugins>, asked: &InstallMarketpl
             market_key: version.market.key.clone(),
             author: statement.author.clone(),
             publisher: statement.publisher.clone(),
-            tier: statement.tier.clone(),
+            tier: Tier::of(&statement, app.now()).as_str().to_owned(),
         };
-        allow(app, &origin, &statement).await?;
+        allow(app, &origin, &statement, &list).await?;
         return Ok(Offer { market, statement, origin });
     }
     Err(Failure::of(NOT_FOUND, 404))
@@ -92,13 +95,13 @@ fn refused(statement: &MarketStatement) -> Failure {
         .with("version", &statement.version)
 }
 
-/// What administrators allow, and who wrote what is here already.
-async fn allow(app: &App, origin: &Origin, statement: &MarketStatement) -> Result<()> {
+/// What administrators allow, who wrote what is here already, and whether it stays as it is for now.
+async fn allow(app: &App, origin: &Origin, statement: &MarketStatement, revoked: &[MarketRevocation]) -> Result<()> {
     let config = app.config.read();
     let settings = &config.settings.jackfield;
     let not_allowed = |key: &'static str| Failure::of(key, 400).with("id", &statement.plugin_id);
-    if settings.least_market_tier == "verified" && origin.tier != "verified" {
-        return Err(not_allowed("app.plugin.marketplace.tier.app_error"));
+    if Tier::read(&origin.tier) < Tier::read(&settings.least_market_tier) {
+        return Err(not_allowed("app.plugin.marketplace.tier.app_error").with("tier", &settings.least_market_tier));
     }
     let mut authors = settings.publisher_keys.split_whitespace().peekable();
     if authors.peek().is_some() && !authors.any(|key| key.eq_ignore_ascii_case(&origin.author)) {
@@ -109,5 +112,35 @@ async fn allow(app: &App, origin: &Origin, statement: &MarketStatement) -> Resul
     if !before.author.is_empty() && before.author != origin.author {
         return Err(not_allowed("app.plugin.marketplace.other_author.app_error"));
     }
+    // Back is always open: what is there already was looked at by others since.
+    if versions::compare(&statement.version, &row.version).is_le() {
+        return Ok(());
+    }
+    // Whoever has a version that was taken back is better off with the next one, at once.
+    if revoked.iter().any(|one| one.is_of(&row.id, &row.version)) {
+        return Ok(());
+    }
+    if is_pinned(app, &row.id) {
+        return Err(not_allowed("app.plugin.marketplace.pinned.app_error").with("version", &row.version));
+    }
+    if waits_until(app, statement.at) > Millis(0) {
+        let hours = settings.market_update_hours;
+        return Err(not_allowed("app.plugin.marketplace.waits.app_error")
+            .with("version", &statement.version)
+            .with("hours", hours));
+    }
     Ok(())
+}
+
+/// Whether an administrator keeps the version of a plugin that is installed.
+pub(super) fn is_pinned(app: &App, id: &str) -> bool {
+    let config = app.config.read();
+    config.settings.jackfield.pinned_plugins.split_whitespace().any(|pinned| pinned.eq_ignore_ascii_case(id))
+}
+
+/// Until when an update to what was published then waits, so that others see first what is wrong with it; 0 for no longer.
+pub(super) fn waits_until(app: &App, published: Millis) -> Millis {
+    let hours = app.config.read().settings.jackfield.market_update_hours.clamp(0, 24 * 365);
+    let until = published.plus(hours * 60 * 60 * 1000);
+    if until > app.now() { until } else { Millis(0) }
 }

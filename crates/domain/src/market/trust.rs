@@ -24,6 +24,17 @@ pub(super) async fn keys_of(app: &App, market: &Market) -> Result<Vec<String>> {
     Ok(vec![market.key().await?])
 }
 
+/// Letters of a picture at most.
+const PICTURE: usize = 16 << 10;
+
+/// A picture that a market shows, if it is a small one and nothing else that an address can be.
+pub fn picture(address: &str) -> &str {
+    let kinds = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/svg+xml;base64,"];
+    let rest = kinds.iter().find_map(|kind| address.strip_prefix(kind));
+    let is_letters = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
+    if address.len() <= PICTURE && rest.is_some_and(is_letters) { address } else { "" }
+}
+
 /// Reads what a market and an author signed of a version, and compares it with what is told of it.
 ///
 /// # Errors
@@ -47,4 +58,18 @@ pub fn check(version: &MarketVersion, trusted: &[String]) -> Result<MarketStatem
         return Err(untrusted(&"its signatures are about something else"));
     }
     Ok(market)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_small_and_nothing_but_a_picture() {
+        assert_eq!(picture("data:image/png;base64,AA+/="), "data:image/png;base64,AA+/=");
+        for bad in ["", "https://e.example/a.png", "data:text/html;base64,AA", "data:image/png;base64,A\"onerror"] {
+            assert_eq!(picture(bad), "", "{bad}");
+        }
+        assert_eq!(picture(&format!("data:image/png;base64,{}", "A".repeat(PICTURE))), "");
+    }
 }

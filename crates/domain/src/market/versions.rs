@@ -55,6 +55,12 @@ impl PartialOrd for Version {
     }
 }
 
+/// Whether a server is new enough; what is no version asks for nothing.
+pub fn runs_on(wanted: &str, server: &str) -> bool {
+    let none = Version::read(wanted).is_none() || Version::read(server).is_none();
+    none || compare(wanted, server).is_le()
+}
+
 /// Compares two texts; one that is no version comes before all that are.
 pub fn compare(one: &str, other: &str) -> Ordering {
     match (Version::read(one), Version::read(other)) {

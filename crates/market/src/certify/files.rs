@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jackfield_model::Manifest;
 
 use super::Broken;
@@ -12,6 +14,8 @@ const LOOKED_AT: u64 = 32 << 20;
 /// Bytes of a web bundle, and of an icon.
 const BUNDLE: u64 = 2 << 20;
 const ICON: u64 = 64 << 10;
+/// Bytes of an icon that lists carry with them.
+const INLINE_ICON: usize = 8 << 10;
 
 /// How private keys begin, and tokens of services: the words, how many letters of what kind follow, what they are.
 const KEYS: &[&str] = &["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"];
@@ -180,6 +184,23 @@ impl Files {
             return vec![Broken::file(name, "it is no picture of 64 KiB at most without a script")];
         }
         Vec::new()
+    }
+}
+
+impl Files {
+    /// The icon as a `data:` address; empty where it breaks its rule, or is too large for lists.
+    pub fn icon_data(&self, manifest: &Manifest) -> String {
+        let name = manifest.icon_path.trim_start_matches("./");
+        let bytes = self.bytes(name);
+        if !self.icon(manifest).is_empty() || bytes.len() > INLINE_ICON {
+            return String::new();
+        }
+        let kind = match bytes.first() {
+            Some(0x89) => "png",
+            Some(0xff) => "jpeg",
+            _ => "svg+xml",
+        };
+        format!("data:image/{kind};base64,{}", STANDARD.encode(bytes))
     }
 }
 

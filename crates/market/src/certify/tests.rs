@@ -12,13 +12,13 @@ const LICENCE: &str = "Apache License\nVersion 2.0\n";
 const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 
 /// A package that breaks no rule: its manifest, and its files.
-struct Draft {
+pub(crate) struct Draft {
     manifest: Value,
     files: Vec<(String, Vec<u8>)>,
 }
 
 impl Draft {
-    fn good() -> Self {
+    pub(crate) fn good() -> Self {
         let manifest = json!({
             "id": "com.example.cards", "name": "Cards", "version": "1.0.0", "description": "Shows cards.",
             "homepage_url": "https://example.com", "release_notes_url": "https://example.com/notes",
@@ -29,21 +29,21 @@ impl Draft {
         Self { manifest, files: files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into() }
     }
 
-    fn with(mut self, change: Value) -> Self {
+    pub(crate) fn with(mut self, change: Value) -> Self {
         for (name, value) in change.as_object().unwrap() {
             self.manifest[name] = value.clone();
         }
         self
     }
 
-    fn file(mut self, name: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(mut self, name: &str, content: impl AsRef<[u8]>) -> Self {
         self.files.retain(|(known, _)| known != name);
         self.files.push((name.to_owned(), content.as_ref().to_vec()));
         self
     }
 
     /// Packs it, with all files listed but these.
-    fn packed(mut self, folder: &Path, unlisted: &[&str]) -> PathBuf {
+    pub(crate) fn packed(mut self, folder: &Path, unlisted: &[&str]) -> PathBuf {
         let mut digests = serde_json::Map::new();
         for (name, content) in self.files.iter().filter(|(name, _)| !unlisted.contains(&name.as_str())) {
             let file = folder.join("content");
@@ -140,6 +140,9 @@ fn good_packages_pass_and_a_finding_names_its_line() {
         Draft::good().file("webapp/main.js", "const isFunction = new FunctionList(1);"),
         Draft::good().file("assets/icon.svg", ICON).file("assets/picture.bin", [0xff, 0xfe, 0]),
         Draft::good().file("README.md", "ghp_ is how tokens begin"),
+        Draft::good().with(json!({ "props": { "categories": ["cards"], "changes": "All of it is new." } })),
+        Draft::good()
+            .file("LICENSE", "Permission to use, copy, modify, and/or distribute this software for any purpose"),
     ] {
         let report = draft.looked();
         assert!(report.passes && report.findings.is_empty(), "{:?}", report.findings);

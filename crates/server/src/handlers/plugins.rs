@@ -44,6 +44,7 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::InstallPluginFromUrl, _, _>(install_from_url)
         .add::<api::GetMarketplacePlugins, _, _>(list_market)
         .add::<api::InstallMarketplacePlugin, _, _>(install_from_market)
+        .add::<api::GetMarketplaceVersions, _, _>(market_versions)
         .add::<api::GetPlugins, _, _>(list)
         .add::<api::GetPluginStatuses, _, _>(statuses)
         .add::<api::GetWebappPlugins, _, _>(webapps)
@@ -166,6 +167,11 @@ async fn install_from_market(call: Call<api::InstallMarketplacePlugin>) -> Answe
     let granted = call.granted(()).await?;
     let manifest = call.server.plugins().install_from_market(&granted, &call.body).await?;
     Ok(Reply::json((*manifest).clone()))
+}
+
+async fn market_versions(call: Call<api::GetMarketplaceVersions>) -> Answer<api::GetMarketplaceVersions> {
+    let granted = call.granted(()).await?;
+    Ok(Reply::json(market::choices(&call.app, &granted, &call.path.plugin_id).await?))
 }
 
 async fn list(call: Call<api::GetPlugins>) -> Answer<api::GetPlugins> {

@@ -11,8 +11,8 @@ use axum::response::{IntoResponse, Response};
 use axum::{Router, body::Body};
 use http::{StatusCode, Uri, header};
 use jackfield_api::plugins::{
-    ByPlugin, EnablePlugin, GetMarketplacePlugins, GetPluginStatuses, GetPlugins, InstallMarketplacePlugin,
-    MarketplaceQuery, UploadPlugin,
+    ByPlugin, EnablePlugin, GetMarketplacePlugins, GetMarketplaceVersions, GetPluginStatuses, GetPlugins,
+    InstallMarketplacePlugin, MarketplaceQuery, UploadPlugin,
 };
 use jackfield_api::system::PatchConfig;
 use jackfield_client::{ClientError, NOTHING, multipart};
@@ -192,7 +192,10 @@ async fn walk(folder: &Path, database: &str, (market_database, mirror_database):
     assert_eq!(refused(uploaded), (501, "app.plugin.upload_disabled.app_error".into()));
     configure(&town, json!({ "JackfieldSettings": { "PublisherKeys": market_key } })).await;
     assert_eq!(refused(installs(&town.anna, "").await).1, "app.plugin.marketplace.publisher.app_error");
-    configure(&town, json!({ "JackfieldSettings": { "PublisherKeys": key.public() } })).await;
+    configure(&town, json!({ "JackfieldSettings": { "PublisherKeys": key.public(), "LeastMarketTier": "certified" } }))
+        .await;
+    assert_eq!(refused(installs(&town.anna, "").await).1, "app.plugin.marketplace.tier.app_error");
+    configure(&town, json!({ "JackfieldSettings": { "LeastMarketTier": "verified" } })).await;
     assert_eq!(installs(&town.anna, "").await.unwrap().version, "1.0.0");
     assert!(!is_on(&town).await, "installing is no consent");
     town.anna.calls::<EnablePlugin>(ByPlugin { plugin_id: ID.into() }, ()).await.unwrap();
@@ -200,7 +203,22 @@ async fn walk(folder: &Path, database: &str, (market_database, mirror_database):
     // A newer version replaces it while it runs, since it asks for no more.
     let second = packed(folder, ID, "1.1.0", CLEAN);
     listed(remote.publish(&second, &key).await);
+    // It waits a day, so that others see first what is wrong with it, and for as long as the plugin is pinned.
+    assert_eq!(refused(installs(&town.anna, "").await), (400, "app.plugin.marketplace.waits.app_error".into()));
+    assert!(lists(&town.anna).await.unwrap()[0].market.as_ref().unwrap().waits_until > Millis(0));
+    configure(&town, json!({ "JackfieldSettings": { "MarketUpdateHours": 0, "PinnedPlugins": ID } })).await;
+    assert_eq!(refused(installs(&town.anna, "").await), (400, "app.plugin.marketplace.pinned.app_error".into()));
+    assert!(lists(&town.anna).await.unwrap()[0].market.as_ref().unwrap().pinned);
+    configure(&town, json!({ "JackfieldSettings": { "PinnedPlugins": "" } })).await;
     assert_eq!(installs(&town.anna, "").await.unwrap().version, "1.1.0");
+    // Which versions there are is for whoever may see the plugins.
+    let choices = town.anna.client.get::<GetMarketplaceVersions>(ByPlugin { plugin_id: ID.into() }).await.unwrap();
+    let shown: Vec<_> = choices.iter().map(|one| (one.version.as_str(), one.tier.as_str(), one.runs_here)).collect();
+    assert_eq!(shown, [("1.1.0", "verified", true), ("1.0.0", "verified", true)]);
+    let none = town.anna.client.get::<GetMarketplaceVersions>(ByPlugin { plugin_id: "none.at.all".into() }).await;
+    assert_eq!(refused(none), (404, "app.plugin.marketplace_plugins.not_found.app_error".into()));
+    let asked = town.ben.client.get::<GetMarketplaceVersions>(ByPlugin { plugin_id: ID.into() }).await;
+    assert_eq!(refused(asked).0, 403);
     assert!(is_on(&town).await);
     assert_eq!(lists(&town.anna).await.unwrap()[0].installed_version, "1.1.0");
 
@@ -284,7 +302,7 @@ async fn refuses_lies(folder: &Path, remote: &Remote, administrator: &Remote, ke
         namespaces: vec![namespace.into()],
         ..MarketPublisher::default()
     };
-    for namespace in ["com.example.cards", "com", "com.example"] {
+    for namespace in ["com.example.cards", "com..example", "com.example"] {
         let refused = administrator.register(&publisher(namespace)).await;
         assert_eq!(refusal(refused), "app.market.publisher.invalid.app_error", "{namespace}");
     }
@@ -394,6 +412,7 @@ async fn a_market_that_lies_or_talks_without_end_is_not_believed() {
             publisher: "Example".into(),
             tier: "community".into(),
             at: now,
+            ..MarketStatement::default()
         };
         let signed = AuthorStatement { plugin_id: id.into(), version: "1.0.0".into(), digest: unpacked.digest.clone() };
         let version = MarketVersion {

@@ -82,6 +82,7 @@ const ELSEWHERE: &[&str] = &[
     "GetImageByUrl",
     "InstallPluginFromUrl",
     "InstallMarketplacePlugin",
+    "GetMarketplaceVersions",
     "RecordPlugin",
     "GetPluginRecording",
     "DeletePluginRecording",

@@ -83,6 +83,7 @@ pub static MIGRATIONS: &[Migration] = &[
         include_str!("../../migrations/0035_console.sql"),
     ),
     Migration::text(36, "versions of plugins", include_str!("../../migrations/0036_plugin_versions.sql")),
+    Migration::text(37, "reviews in markets", include_str!("../../migrations/0037_market_reviews.sql")),
 ];
 
 impl Migration {
