@@ -1,29 +1,32 @@
-// What the markets have: found, looked at, and installed; switching on is asked about as for any plugin.
+// What the markets have: found, looked at, and installed or updated; switching on is asked about as for any plugin.
 import {useCallback, useEffect, useRef, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 
-import {Banner} from '../../ui/Banner';
-import {Button} from '../../ui/Button';
 import {EmptyState} from '../../ui/EmptyState';
 import {SkeletonLines} from '../../ui/Skeleton';
 
-import {installFromMarket, listMarket, type Manifest, type Offered} from './api';
-import {AbilityList} from './ConsentDialog';
+import {listMarket, type Manifest, type Offered} from './api';
 import {FailedBanner} from './FailedBanner';
+import {isChosen, MarketFilters, NO_CHOICE} from './MarketFilters';
+import {OfferedDetails} from './OfferedDetails';
+import {UpdateAll} from './UpdateAll';
 import {hasNewer} from './versions';
 
 /** How long typing may pause before the market is asked. */
 const PAUSE_MS = 300;
 
-type Props = {onInstalled: (manifest: Manifest) => void};
+/** Told when an installation begins, so that what is there then is known; what it answers is told when it is done. */
+type Props = {onInstall: (id: string) => (manifest: Manifest) => void};
 
 /** Shows the markets. */
-export function MarketView({onInstalled}: Props) {
+export function MarketView({onInstall}: Props) {
     const [words, setWords] = useState('');
     const {offered, failure, reload} = useOffered(words);
     const [selectedId, setSelectedId] = useState('');
     const intl = useIntl();
-    const selected = offered?.find(({manifest}) => manifest.id === selectedId) ?? offered?.[0];
+    const [choice, setChoice] = useState(NO_CHOICE);
+    const chosen = offered?.filter((one) => isChosen(one, choice));
+    const selected = chosen?.find(({manifest}) => manifest.id === selectedId) ?? chosen?.[0];
     return (
         <>
             <input
@@ -35,16 +38,29 @@ export function MarketView({onInstalled}: Props) {
                 placeholder={intl.formatMessage({id: 'plugins.market.search', defaultMessage: 'Search the market'})}
                 onChange={(event) => setWords(event.target.value)}
             />
+            {offered && (
+                <MarketFilters
+                    offered={offered}
+                    choice={choice}
+                    onChoose={setChoice}
+                />
+            )}
             <FailedBanner
                 failure={failure}
                 reload={reload}
             />
             {!offered && !failure && <SkeletonLines/>}
-            {offered?.length === 0 && <NothingOffered searched={words !== ''}/>}
-            {offered && selected && (
+            {chosen?.length === 0 && <NothingOffered searched={words !== '' || choice !== NO_CHOICE}/>}
+            {offered && (
+                <UpdateAll
+                    offered={offered}
+                    onUpdated={reload}
+                />
+            )}
+            {chosen && selected && (
                 <div className='plugins-page__panes'>
                     <ul className='plugins-list'>
-                        {offered.map((one) => (
+                        {chosen.map((one) => (
                             <li key={one.manifest.id}>
                                 <Entry
                                     offered={one}
@@ -57,10 +73,8 @@ export function MarketView({onInstalled}: Props) {
                     <OfferedDetails
                         key={`${selected.manifest.id} ${selected.manifest.version}`}
                         offered={selected}
-                        onInstalled={(manifest) => {
-                            reload();
-                            onInstalled(manifest);
-                        }}
+                        onPinned={reload}
+                        onInstall={onInstall}
                     />
                 </div>
             )}
@@ -141,139 +155,5 @@ function Entry({offered, isSelected, onSelect}: {offered: Offered; isSelected: b
                 </span>
             )}
         </button>
-    );
-}
-
-function Tier({offered: {market}}: {offered: Offered}) {
-    if (!market) {
-        return (
-            <span>
-                <FormattedMessage
-                    id='plugins.market.local'
-                    defaultMessage='In no market'
-                />
-            </span>
-        );
-    }
-    return market.tier === 'verified' ? (
-        <span>
-            <i className='icon icon-check-circle'/>
-            <FormattedMessage
-                id='plugins.market.verified'
-                defaultMessage='Verified: {publisher}'
-                values={{publisher: market.publisher}}
-            />
-        </span>
-    ) : (
-        <span>
-            <FormattedMessage
-                id='plugins.market.community'
-                defaultMessage='Community: {publisher}'
-                values={{publisher: market.publisher}}
-            />
-        </span>
-    );
-}
-
-function OfferedDetails({offered, onInstalled}: {offered: Offered; onInstalled: (manifest: Manifest) => void}) {
-    const {manifest, market, installed_version: installed} = offered;
-    const [busy, setBusy] = useState(false);
-    const [failure, setFailure] = useState('');
-    const install = async () => {
-        setBusy(true);
-        setFailure('');
-        try {
-            onInstalled(await installFromMarket(manifest.id, manifest.version));
-        } catch (error) {
-            setFailure((error as Error).message);
-        }
-        setBusy(false);
-    };
-    return (
-        <section
-            className='plugin-details'
-            aria-labelledby='offered-name'
-        >
-            <header className='plugin-details__head'>
-                <div>
-                    <h2 id='offered-name'>{manifest.name || manifest.id}</h2>
-                    <p>{manifest.description}</p>
-                    <p className='plugin-details__facts'>
-                        <code>{manifest.id}</code>
-                        <span>{manifest.version}</span>
-                        <Tier offered={offered}/>
-                        {market && <Size bytes={market.size}/>}
-                        <Links offered={offered}/>
-                    </p>
-                </div>
-                <div className='plugin-details__acts'>
-                    {market && (!installed || hasNewer(installed, manifest.version)) && (
-                        <Button
-                            emphasis='primary'
-                            busy={busy}
-                            onClick={install}
-                        >
-                            {installed ? (
-                                <FormattedMessage
-                                    id='plugins.market.update'
-                                    defaultMessage='Update to {version}'
-                                    values={{version: manifest.version}}
-                                />
-                            ) : (
-                                <FormattedMessage
-                                    id='plugins.market.install'
-                                    defaultMessage='Install'
-                                />
-                            )}
-                        </Button>
-                    )}
-                </div>
-            </header>
-            {failure && <Banner kind='error'>{failure}</Banner>}
-            <AbilityList manifest={manifest}/>
-        </section>
-    );
-}
-
-function Size({bytes}: {bytes: number}) {
-    return (
-        <span>
-            <FormattedMessage
-                id='plugins.market.size'
-                defaultMessage='{size, number} KiB'
-                values={{size: Math.ceil(bytes / 1024)}}
-            />
-        </span>
-    );
-}
-
-function Links({offered}: {offered: Offered}) {
-    return (
-        <>
-            {offered.homepage_url && (
-                <a
-                    href={offered.homepage_url}
-                    target='_blank'
-                    rel='noreferrer noopener'
-                >
-                    <FormattedMessage
-                        id='plugins.market.homepage'
-                        defaultMessage='Homepage'
-                    />
-                </a>
-            )}
-            {offered.release_notes_url && (
-                <a
-                    href={offered.release_notes_url}
-                    target='_blank'
-                    rel='noreferrer noopener'
-                >
-                    <FormattedMessage
-                        id='plugins.market.notes'
-                        defaultMessage='Release notes'
-                    />
-                </a>
-            )}
-        </>
     );
 }

@@ -10,6 +10,7 @@ import {SkeletonLines} from '../../ui/Skeleton';
 import {Tabs} from '../../ui/Tabs';
 
 import {listPlugins, uploadPlugin, type Manifest, type Status} from './api';
+import {added} from './consent';
 import {ConsentDialog} from './ConsentDialog';
 import {FailedBanner} from './FailedBanner';
 import {MarketView} from './MarketView';
@@ -73,14 +74,18 @@ export function PluginsPage() {
                     />
                 ) : (
                     <MarketView
-                        onInstalled={(manifest) => {
-                            const before = listed?.manifests.find(({id}) => id === manifest.id);
-                            setSelectedId(manifest.id);
-                            setTab('installed');
-                            reload();
-                            if (!before || !listed?.active.has(manifest.id)) {
-                                setConsent({manifest, before});
-                            }
+                        onInstall={(wanted) => {
+                            const before = listed?.manifests.find(({id}) => id === wanted);
+                            const wasOn = Boolean(listed?.active.has(wanted));
+                            return (manifest) => {
+                                setSelectedId(manifest.id);
+                                setTab('installed');
+                                reload();
+                                // What asks for more than before is off until it is allowed.
+                                if (!before || !wasOn || added(before, manifest).length > 0) {
+                                    setConsent({manifest, before});
+                                }
+                            };
                         }}
                     />
                 )}

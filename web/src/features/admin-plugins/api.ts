@@ -2,9 +2,9 @@
 import {Client4} from 'mattermost-redux/client';
 
 import {request} from '../../net/client';
-import type {Manifest, MarketplacePlugin, PluginFigures, PluginLogLine, PluginPreview, PluginsResponse, PluginStatus, PluginVersion} from '../../types/wire';
+import type {Manifest, MarketChoice, MarketplacePlugin, PluginFigures, PluginLogLine, PluginPreview, PluginsResponse, PluginStatus, PluginVersion} from '../../types/wire';
 
-export type {Manifest, MarketplacePlugin as Offered, PluginFigures, PluginLogLine as LogLine, PluginMigration as Migration, PluginPreview, PluginVersion as Version, PluginPermissions as Permissions, PluginSetting as Setting, PluginStatus as Status} from '../../types/wire';
+export type {Manifest, MarketChoice, MarketplacePlugin as Offered, PluginFigures, PluginLogLine as LogLine, PluginMigration as Migration, PluginPreview, PluginVersion as Version, PluginPermissions as Permissions, PluginSetting as Setting, PluginStatus as Status} from '../../types/wire';
 
 /** States as Mattermost numbers them. */
 export const RUNNING = 2;
@@ -47,6 +47,17 @@ export function installFromMarket(id: string, version: string): Promise<Manifest
     return request('/plugins/marketplace', {method: 'POST', body: JSON.stringify({id, version})});
 }
 
+/** The versions that its market has, the newest first. */
+export const listVersions = (id: string) => request<MarketChoice[] | null>(`/plugins/marketplace/${encodeURIComponent(id)}`);
+
+/** Keeps a plugin at the version that is installed, or lets it go on. */
+export async function pinPlugin(id: string, pinned: boolean): Promise<void> {
+    const config = await loadConfig();
+    const before = (config.JackfieldSettings?.PinnedPlugins ?? '').split(/\s+/).filter((one) => one && one !== id);
+    const patch: Config = {JackfieldSettings: {PinnedPlugins: [...before, ...(pinned ? [id] : [])].join(' ')}};
+    await request('/config/patch', {method: 'PUT', body: JSON.stringify(patch)});
+}
+
 export const enablePlugin = (id: string) => request(`/plugins/${encodeURIComponent(id)}/enable`, {method: 'POST'});
 export const disablePlugin = (id: string) => request(`/plugins/${encodeURIComponent(id)}/disable`, {method: 'POST'});
 export const removePlugin = (id: string) => request(`/plugins/${encodeURIComponent(id)}`, {method: 'DELETE'});
@@ -69,7 +80,7 @@ export const loadFigures = (id: string) => request<PluginFigures>(`/plugins/${en
 
 export const listLogs = (id: string) => request<PluginLogLine[] | null>(`/plugins/${encodeURIComponent(id)}/logs`);
 
-export type Config = {PluginSettings?: {Plugins?: Record<string, Record<string, unknown> | undefined>}};
+export type Config = {JackfieldSettings?: {PinnedPlugins?: string}; PluginSettings?: {Plugins?: Record<string, Record<string, unknown> | undefined>}};
 
 /** The whole configuration; secrets come masked. */
 export const loadConfig = () => request<Config>('/config');

@@ -9,7 +9,11 @@ import {hasNewer} from '../versions';
 const cards = {id: 'com.example.cards', name: 'Cards', version: '1.1.0', description: 'Shows cards.', webapp: {bundle_path: 'webapp/main.js'}};
 const market = {url: 'https://market.example.com', tier: 'verified', publisher: 'Example', size: 2048, digest: '', at: 0};
 
+const choice = (version: string, more = {}) => ({version, tier: 'verified', publisher: 'Example', at: 0, size: 1, min_server_version: '', runs_here: true, asks_more: [], changes: '', revoked: '', ...more});
+const choices = [choice('1.1.0', {changes: 'All of it is new.', asks_more: ['posts:read']}), choice('1.0.0'), choice('0.9.0', {revoked: 'It leaks.'}), choice('0.8.0', {runs_here: false, min_server_version: '99.0.0'})];
+
 describe('the market', () => {
+    let bodies: string[] = [];
     afterEach(() => {
         cleanup();
         vi.restoreAllMocks();
@@ -17,15 +21,20 @@ describe('the market', () => {
 
     function open(offered: unknown, refusal?: string) {
         const sent: string[] = [];
+        bodies = [];
         vi.spyOn(globalThis, 'fetch').mockImplementation((url, options) => {
             const what = `${String(options?.method).toUpperCase()} ${String(url).replace(/^.*\/api\/v4/, '')}`;
             sent.push(what);
+            bodies.push(String(options?.body ?? ''));
             const isMarket = what.startsWith('GET /plugins/marketplace');
             const headers = {'Content-Type': 'application/json'};
             if (refusal && isMarket) {
                 return Promise.resolve(new Response(JSON.stringify({message: refusal}), {status: 500, headers}));
             }
-            const answers: Record<string, unknown> = {'GET /plugins': {active: [], inactive: []}, 'GET /plugins/statuses': [], 'POST /plugins/marketplace': cards};
+            if (what.startsWith('GET /plugins/marketplace/')) {
+                return Promise.resolve(new Response(JSON.stringify(choices), {headers}));
+            }
+            const answers: Record<string, unknown> = {'GET /config': {JackfieldSettings: {PinnedPlugins: 'other'}}, 'GET /plugins': {active: [], inactive: []}, 'GET /plugins/statuses': [], 'POST /plugins/marketplace': cards};
             return Promise.resolve(new Response(JSON.stringify(isMarket ? offered : answers[what] ?? {}), {headers}));
         });
         renderIn(makeWorld(), <PluginsPage/>);
@@ -37,7 +46,7 @@ describe('the market', () => {
         const sent = open([{manifest: cards, market, installed_version: '', homepage_url: 'https://example.com'}]);
         await screen.findByText('Verified: Example');
         expect(screen.getByText('Homepage').closest('a')?.getAttribute('href')).toBe('https://example.com');
-        fireEvent.click(screen.getByText('Install'));
+        fireEvent.click(screen.getByRole('button', {name: 'Install'}));
         await screen.findByText('Turn on Cards?');
         expect(sent).toContain('POST /plugins/marketplace');
         expect(sent).not.toContain(`POST /plugins/${cards.id}/enable`);
@@ -51,7 +60,43 @@ describe('the market', () => {
         await screen.findByText('Update to 1.1.0');
         fireEvent.click(screen.getByText('Own'));
         await screen.findByText('In no market');
-        expect(screen.queryByText('Install')).toBeNull();
+        expect(screen.queryByRole('button', {name: 'Install'})).toBeNull();
+    });
+
+    it('shows what a version changes, leads back to an older one, and keeps one', async () => {
+        const sent = open([{manifest: cards, market: {...market, downloads: 3, rating: {count: 2, sum: 9}}, installed_version: '1.1.0'}]);
+        await screen.findByText('All of it is new.');
+        screen.getByText('Asks for more than the one before: posts:read');
+        screen.getByText('fetched 3 times');
+        screen.getByText('4.5 of 5 stars (2)');
+        screen.getByText('Revoked: It leaks.');
+        screen.getByText('It needs a server of 99.0.0 or later.');
+        expect(screen.getAllByText('Roll back')).toHaveLength(1);
+        fireEvent.click(screen.getByText('Pin to 1.1.0'));
+        await waitFor(() => expect(bodies).toContain('{"JackfieldSettings":{"PinnedPlugins":"other com.example.cards"}}'));
+        fireEvent.click(screen.getByLabelText('Install version 1.0.0'));
+        await waitFor(() => expect(sent).toContain('POST /plugins/marketplace'));
+    });
+
+    it('updates all but what is pinned or waits, and says what failed', async () => {
+        const other = (id: string, more: object) => ({manifest: {...cards, id, name: id}, market: {...market, ...more}, installed_version: '1.0.0'});
+        open([other('one', {}), other('two', {}), other('pinned', {pinned: true}), other('young', {waits_until: 9_999_999_999_999})]);
+        fireEvent.click(await screen.findByText('Update 2 plugins'));
+        await waitFor(() => expect(bodies.filter((body) => body.includes('"version":"1.1.0"'))).toHaveLength(2));
+        expect(bodies.some((body) => body.includes('pinned') || body.includes('young'))).toBe(false);
+        fireEvent.click(screen.getByText('young'));
+        await screen.findByText(/This update waits until/);
+    });
+
+    it('shows what is of a tier or above, and of a category', async () => {
+        const of = (name: string, tier: string, categories: string[]) => ({manifest: {...cards, id: name, name}, market: {...market, tier, categories}, installed_version: ''});
+        open([of('Apple', 'community', ['fruit']), of('Birch', 'certified', ['tree']), of('Cedar', 'official', ['tree'])]);
+        const names = () => screen.queryAllByRole('listitem').map((item) => item.querySelector('.plugins-list__name')?.textContent).filter(Boolean);
+        await screen.findByText('Birch');
+        fireEvent.change(screen.getByLabelText('At least'), {target: {value: 'certified'}});
+        expect(names()).toEqual(['Birch', 'Cedar']);
+        fireEvent.change(screen.getByLabelText('Category'), {target: {value: 'fruit'}});
+        expect(names()).toEqual([]);
     });
 
     it('says why a market cannot be used, and asks again', async () => {
