@@ -52,6 +52,12 @@ impl PluginHost {
         Ok(package)
     }
 
+    /// The same without being waited for: whoever looks at the markets is not shown what they revoked as if it ran on.
+    pub fn follow_revocations_soon(&self) {
+        let host = Self(self.0.clone());
+        tokio::spawn(async move { host.follow_revocations().await });
+    }
+
     /// Switches plugins off that their markets revoked as critical, and tells the administrators.
     pub async fn follow_revocations(&self) {
         let found = match market::look(&self.0.app).await {

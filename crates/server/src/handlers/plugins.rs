@@ -160,7 +160,9 @@ async fn list_market(call: Call<api::GetMarketplacePlugins>) -> Answer<api::GetM
         offset: usize::try_from(window.offset).unwrap_or(usize::MAX),
         limit: usize::try_from(window.limit).unwrap_or_default(),
     };
-    Ok(Reply::json(market::list(&call.app, &granted, &filter).await?))
+    let found = market::list(&call.app, &granted, &filter).await?;
+    call.server.plugins().follow_revocations_soon();
+    Ok(Reply::json(found))
 }
 
 async fn install_from_market(call: Call<api::InstallMarketplacePlugin>) -> Answer<api::InstallMarketplacePlugin> {
