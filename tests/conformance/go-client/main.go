@@ -1,4 +1,5 @@
-// Command go-client signs in with Mattermost's own Go client and does what bots do; it says what went wrong and fails.
+// Command go-client signs in with Mattermost's own Go client and does what bots do, or installs a plugin from a market; it says
+// what went wrong and fails.
 package main
 
 import (
@@ -34,13 +35,18 @@ func check(what string, good bool) {
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 4 {
-		log.Fatal("usage: go-client URL USERNAME PASSWORD")
+	if len(os.Args) != 4 && len(os.Args) != 7 {
+		log.Fatal("usage: go-client URL USERNAME PASSWORD [MARKET PLUGIN VERSION]")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	client := model.NewAPIv4Client(os.Args[1])
 	me := must[*model.User]("Login")(client.Login(ctx, os.Args[2], os.Args[3]))
+	if len(os.Args) == 7 {
+		marketplace(ctx, client, os.Args[4], os.Args[5], os.Args[6])
+		fmt.Println("all is well")
+		return
+	}
 
 	teams := must[[]*model.Team]("GetTeamsForUser")(client.GetTeamsForUser(ctx, me.Id, ""))
 	team := teams[0]
