@@ -1501,18 +1501,53 @@ export interface ManifestWebapp {
     bundle_path: string;
 }
 
+/** A version of a plugin that a market has, for administrators who choose one; Jackfield's addition. */
+export interface MarketChoice {
+    /** What it asks for beyond the version before it. */
+    asks_more: string[];
+    at: Millis;
+    /** What its author says changed. */
+    changes: string;
+    /** The oldest server that it is for; empty for any. */
+    min_server_version: string;
+    publisher: string;
+    /** Why the market revoked it; empty where it did not. */
+    revoked: string;
+    /** Whether this server is new enough. */
+    runs_here: boolean;
+    size: number;
+    tier: string;
+    version: string;
+}
+
 /** Where a plugin comes from, and what is known of it there; Jackfield's addition. */
 export interface MarketFacts {
     /** When it was published. */
     at: Millis;
+    /** Words that the manifest says it is found by. */
+    categories?: string[];
     /** SHA-256 of the package, in hex. */
     digest: string;
+    /** How often its packages were fetched. */
+    downloads?: number;
+    /** Whether an administrator keeps the version that is installed. */
+    pinned?: boolean;
     publisher: string;
+    /** What is thought of it. */
+    rating?: MarketStars | null;
     size: number;
-    /** `community` or `verified`. */
+    /** `community`, `verified`, `certified` or `official`, as it is now. */
     tier: string;
     /** The market's address. */
     url: string;
+    /** Until when an update to it waits, to be looked at by others first; 0 for not at all. */
+    waits_until?: Millis;
+}
+
+/** How many rated a plugin, and the sum of their stars. */
+export interface MarketStars {
+    count: number;
+    sum: number;
 }
 
 /** A mark that clients show beside a plugin's name. */
@@ -1891,6 +1926,68 @@ export interface PluginDatabasePermission {
     read?: string[];
 }
 
+/** What would happen to a plugin's own database. It was tried out and undone. */
+export interface PluginDatabasePreview {
+    /** Whether all of it would go, because this version has none. */
+    is_erased: boolean;
+    /** What would run, in order. */
+    migrations: PluginMigration[];
+    /** Why that does not go; empty when it does. */
+    problem: string;
+    quota: number;
+    /** The server's tables that it reads. */
+    reads: string[];
+    /** Bytes of its tables as they are, and what they may have. */
+    size: number;
+}
+
+/** What was brought back into a plugin's own database. */
+export interface PluginDatabaseRestored {
+    rows: number;
+    tables: number;
+}
+
+/** What a plugin said to it. */
+export interface PluginEventAnswer {
+    /** `null` when it had nothing to say, `reject`, `dismiss` or `replace` from what is asked, and else what it answered. */
+    answer: unknown;
+    /** How it failed; empty where it did not. */
+    error: string;
+    hook: string;
+    took_us: number;
+}
+
+/** A call of a hook that somebody makes up, to see what a plugin does. */
+export interface PluginEventRequest {
+    /** The arguments in order; what is left out has its empty value. */
+    given?: unknown[];
+    /** By Mattermost's name. */
+    hook?: string;
+}
+
+/** How a plugin has done since it was started, on the server that is asked. */
+export interface PluginFigures {
+    /** Failures within an hour that count: three switch it off. */
+    crashes: number;
+    hooks: PluginHookFigures[];
+    /** Bytes that its instances hold now; 0 for what is no component. */
+    memory: number;
+}
+
+/** How it answers one hook. */
+export interface PluginHookFigures {
+    calls: number;
+    /** Of these, those that had no answer. */
+    failures: number;
+    /** By Mattermost's name. */
+    hook: string;
+    /** Half of the calls, and 99 in 100, took no longer, in microseconds; both are right to a fifth. */
+    p50_us: number;
+    p99_us: number;
+    /** All calls together. */
+    total_us: number;
+}
+
 export interface PluginHookPolicy {
     /** How long the plugin may take; 0 for the usual deadline. */
     deadline_ms?: number;
@@ -1911,6 +2008,16 @@ export interface PluginLogLine {
     /** `debug`, `info`, `warn` or `error`. */
     level: string;
     message: string;
+}
+
+/** A change of a plugin's tables. */
+export interface PluginMigration {
+    /** Whether it runs; else it is taken back. */
+    is_up: boolean;
+    name: string;
+    number: number;
+    /** As its author wrote it. */
+    sql: string;
 }
 
 export interface PluginOption {
@@ -1940,6 +2047,26 @@ export interface PluginPermissions {
     websocket?: boolean;
 }
 
+/** What a package would do to this server, before anything of it is done. */
+export interface PluginPreview {
+    asks_less: string[];
+    /** What it asks for beyond what the installed version was granted, and what it asks for no more, in words. */
+    asks_more: string[];
+    /** `null` without a database of its own, before and after. */
+    database?: PluginDatabasePreview | null;
+    /** SHA-256 of the package, in hex. */
+    digest: string;
+    /** Below `/plugins/<id>`: those that the package describes, or `/` where it describes none and answers requests. */
+    endpoints: string[];
+    /** Empty when it is not installed. */
+    installed_version: string;
+    manifest: Manifest;
+    server_size: number;
+    /** Bytes of all of its files, and of its two halves. */
+    size: number;
+    web_size: number;
+}
+
 /** What a component was told and what it did, as long as somebody recorded it. What people wrote is in it. */
 export interface PluginRecording {
     begun_at: Millis;
@@ -1955,6 +2082,12 @@ export interface PluginRecording {
 export interface PluginRecordingRequest {
     /** At most 3,600. */
     seconds?: number;
+}
+
+/** Which version is to come back. */
+export interface PluginRollbackRequest {
+    /** One of the kept ones; empty for the one that was installed before what is now. */
+    digest?: string;
 }
 
 export interface PluginSetting {
@@ -2008,6 +2141,17 @@ export interface PluginStatus {
 export interface PluginStoragePermission {
     /** `64MiB`; empty for the server's own limit. */
     quota?: string;
+}
+
+/** A version of a plugin that is kept on the server. */
+export interface PluginVersion {
+    /** SHA-256 of the package, in hex. */
+    digest: string;
+    /** When it was installed last. */
+    installed_at: Millis;
+    /** Whether it is the one that is installed now. */
+    is_current: boolean;
+    version: string;
 }
 
 /** Installed plugins, by whether they are on. */

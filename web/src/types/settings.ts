@@ -139,6 +139,8 @@ export const SETTINGS: Readonly<Record<string, SettingFacts>> = {
     'JackfieldSettings.MarketKeys': {default: "", variable: 'MM_JACKFIELDSETTINGS_MARKETKEYS'},
     'JackfieldSettings.PublisherKeys': {default: "", variable: 'MM_JACKFIELDSETTINGS_PUBLISHERKEYS'},
     'JackfieldSettings.LeastMarketTier': {default: "community", variable: 'MM_JACKFIELDSETTINGS_LEASTMARKETTIER'},
+    'JackfieldSettings.MarketUpdateHours': {default: 24, variable: 'MM_JACKFIELDSETTINGS_MARKETUPDATEHOURS'},
+    'JackfieldSettings.PinnedPlugins': {default: "", variable: 'MM_JACKFIELDSETTINGS_PINNEDPLUGINS'},
     'JackfieldSettings.NativePluginLimits': {default: {}, variable: 'MM_JACKFIELDSETTINGS_NATIVEPLUGINLIMITS'},
 };
 
@@ -282,7 +284,9 @@ export const GROUPS: readonly Group[] = [
         {section: 'JackfieldSettings', key: 'MoreMarkets'},
         {section: 'JackfieldSettings', key: 'MarketKeys'},
         {section: 'JackfieldSettings', key: 'PublisherKeys'},
-        {section: 'JackfieldSettings', key: 'LeastMarketTier', kind: {type: 'choice', options: ['community', 'verified']}},
+        {section: 'JackfieldSettings', key: 'LeastMarketTier', kind: {type: 'choice', options: ['community', 'verified', 'certified', 'official']}},
+        {section: 'JackfieldSettings', key: 'MarketUpdateHours'},
+        {section: 'JackfieldSettings', key: 'PinnedPlugins'},
     ]},
     {id: 'network', settings: [
         {section: 'ServiceSettings', key: 'EnableDeveloper'},
