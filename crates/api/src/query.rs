@@ -4,6 +4,7 @@
 //! that was asked for is never silently dropped.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jackfield_model::{
     AccessTokenId, ChannelId, GroupId, InvalidId, Millis, OAuthAppId, PostId, SubscriptionId, TeamId, UserId, limits,
@@ -45,16 +46,21 @@ impl FromQuery for Millis {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exact<T>(pub T);
 
-macro_rules! exact {
-    ($($number:ty: $make:expr),+) => {$(
-        impl FromQuery for Exact<$number> {
-            fn from_query(text: &str) -> Result<Self, String> {
-                if text.is_empty() { Ok(Self::default()) } else { text.parse().map($make).map(Self).map_err(|_| format!("{text} is no number")) }
-            }
-        }
-    )+};
+impl FromQuery for Exact<u32> {
+    fn from_query(text: &str) -> Result<Self, String> {
+        number(text).map(Self)
+    }
 }
-exact!(u32: |number: u32| number, Millis: Millis);
+
+impl FromQuery for Exact<Millis> {
+    fn from_query(text: &str) -> Result<Self, String> {
+        number(text).map(Millis).map(Self)
+    }
+}
+
+fn number<T: FromStr + Default>(text: &str) -> Result<T, String> {
+    if text.is_empty() { Ok(T::default()) } else { text.parse().map_err(|_| format!("{text} is no number")) }
+}
 
 impl<T> From<T> for Exact<T> {
     fn from(number: T) -> Self {

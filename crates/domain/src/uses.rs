@@ -36,14 +36,13 @@ impl UseBook {
         let mut counted = self.counted();
         let of_kind = counted.entry(kind).or_default();
         // Plugins are asked at every post: nothing is allocated for one that is known.
-        if !of_kind.contains_key(id) {
-            of_kind.insert(id.to_owned(), Count::default());
-        }
-        if let Some(known) = of_kind.get_mut(id) {
-            known.uses += count.uses;
-            known.errors += count.errors;
-            known.last = known.last.max(count.last);
-        }
+        let Some(known) = of_kind.get_mut(id) else {
+            of_kind.insert(id.to_owned(), count);
+            return;
+        };
+        known.uses += count.uses;
+        known.errors += count.errors;
+        known.last = known.last.max(count.last);
     }
 }
 

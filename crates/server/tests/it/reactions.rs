@@ -1,5 +1,7 @@
 //! Which names reactions may have, over HTTP.
 
+#![expect(clippy::unwrap_used, reason = "what tests are made of fails by panicking, as they do")]
+
 use http::Method;
 use jackfield_api::path::{ByPost, ByUser};
 use jackfield_api::{bots, reactions as api, sessions};
