@@ -158,7 +158,6 @@ async fn a_hook_is_called_with_what_somebody_makes_up_on_a_developers_server_alo
     assert!(sends("message-will-be-posted", json!({})).await.is_ok());
     for (hook, given, id) in [
         ("ServeHTTP", json!({}), "app.plugin.event.hook.app_error"),
-        ("OnActivate", json!({}), "app.plugin.event.hook.app_error"),
         ("Nonsense", json!({}), "app.plugin.event.hook.app_error"),
         ("MessageWillBePosted", json!(7), "app.plugin.event.given.app_error"),
     ] {
