@@ -85,8 +85,3 @@ pub fn report_panics() {
         std::panic::set_hook(Box::new(|panic| log(host::log::Level::Error, &panic.to_string(), &[])));
     });
 }
-
-/// What the page on tables shows is compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/plugins/database.md")]
-struct PageOnTables;

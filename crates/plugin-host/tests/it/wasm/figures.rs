@@ -91,7 +91,8 @@ async fn of_many_plugins_those_that_crash_are_named_and_the_others_go_on() {
         until(&world, &id, wanted).await;
         let lines = world.host.logs(&World::admin(), &id).await.unwrap();
         let failed = lines.iter().filter(|line| line.message.starts_with("MessageWillBePosted failed")).count();
-        assert_eq!(failed, if crashes { 3 } else { 0 }, "{id}: {lines:?}");
+        // One more may have been asked before it was off.
+        assert!(if crashes { (3..=4).contains(&failed) } else { failed == 0 }, "{id}: {lines:?}");
         let latencies = world.host.latencies(&id);
         let posts = latencies.iter().find(|latency| latency.hook == HookId::MessageWillBePosted);
         // The two messages to the administrator are posts as well.
