@@ -2,9 +2,9 @@
 
 use crate::query::{PerPage, query};
 use jackfield_model::{
-    InstallMarketplacePluginRequest, Manifest, MarketChoice, MarketplacePlugin, PluginDatabaseRestored, PluginEventAnswer,
-    PluginEventRequest, PluginFigures, PluginLogLine, PluginPreview, PluginRecording, PluginRecordingRequest,
-    PluginRollbackRequest, PluginStatus, PluginVersion, PluginsResponse,
+    InstallMarketplacePluginRequest, Manifest, MarketChoice, MarketplacePlugin, PluginDatabaseRestored,
+    PluginEventAnswer, PluginEventRequest, PluginFigures, PluginLogLine, PluginPreview, PluginRecording,
+    PluginRecordingRequest, PluginRollbackRequest, PluginStatus, PluginVersion, PluginsResponse,
 };
 
 use crate::{StatusOk, operations};

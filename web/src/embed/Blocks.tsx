@@ -7,11 +7,9 @@ import {useIntl} from 'react-intl';
 import {readBlocks} from '../../../packages/blocks/read';
 import type {Block, ButtonBlock, ColumnBlock, StaticSelectBlock} from '../../../packages/blocks/types';
 
-import type {Talk} from './talk';
+import type {Pressed, Talk} from './talk';
 import {Text} from './Text';
 
-/** A press of a button, or a choice of a menu. */
-export type Pressed = {id: string; query?: Record<string, string> | undefined; selected?: string};
 type Press = (pressed: Pressed) => Promise<void>;
 
 /** Shows the blocks of a message; what went wrong with a press is said below. */

@@ -6,13 +6,15 @@ import type {UserProfile} from '@mattermost/types/users';
 
 import type {Events, Settings, View} from '../../../packages/embed/src/protocol';
 
-import type {Pressed} from './Blocks';
 import {Refusal, Server, type Session} from './server';
 import {LiveSocket, type Heard} from './socket';
 
 const PAGE = 30;
 /** Channels whose unread messages are counted. */
 const COUNTED = 30;
+
+/** A press of a button, or a choice of a menu. */
+export type Pressed = {id: string; query?: Record<string, string> | undefined; selected?: string};
 
 /** A message that was sent and is not there yet. */
 export type Pending = {id: string; message: string; rootId: string; files: FileInfo[]; failed: boolean};

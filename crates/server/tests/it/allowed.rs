@@ -78,7 +78,7 @@ async fn what_a_member_asks_for_is_made_or_refused_and_they_are_told() {
         assert_eq!(refused(decides(anna, &hook, false, " ").await).0, 400, "a refusal has a reason");
         let open = town.ben.client.get::<api::GetIntegrationRequests>(NOTHING).await?;
         assert!(open.is_empty(), "others' are not shown");
-        assert_eq!(anna.client.get::<api::GetIntegrationRequests>(NOTHING).await?, [hook.clone()]);
+        assert_eq!(anna.client.get::<api::GetIntegrationRequests>(NOTHING).await?, std::slice::from_ref(&hook));
 
         let decided = decides(anna, &hook, true, "").await?;
         assert_eq!((decided.state, decided.decided_by), (RequestState::Approved, anna.id));

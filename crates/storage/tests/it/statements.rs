@@ -77,7 +77,9 @@ async fn no_other_index_looks_like_that_of_a_channels_page() {
     for place in testing::databases(folder.path()).await {
         let store = Store::open(&place).await.unwrap();
         let sql = match store.engine() {
-            Engine::Sqlite => "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'posts' AND sql IS NOT NULL",
+            Engine::Sqlite => {
+                "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'posts' AND sql IS NOT NULL"
+            }
             Engine::Postgres => "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = 'posts'",
         };
         let indexes = Query::new(testing::statement(sql.to_owned())).all::<(String,)>(&store).await.unwrap();

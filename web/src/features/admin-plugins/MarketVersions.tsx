@@ -5,7 +5,7 @@ import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 
-import {listVersions, type MarketChoice} from './api';
+import {listMarketVersions, type MarketChoice} from './api';
 import {tierName} from './tiers';
 import {hasNewer} from './versions';
 
@@ -18,7 +18,7 @@ export function MarketVersions({id, installed, busy, onInstall}: Props) {
     useEffect(() => {
         let isGone = false;
         const take = (work: () => void) => !isGone && work();
-        listVersions(id).then((found) => take(() => setVersions(found ?? [])), (error: Error) => take(() => setFailure(error.message)));
+        listMarketVersions(id).then((found) => take(() => setVersions(found ?? [])), (error: Error) => take(() => setFailure(error.message)));
         return () => {
             isGone = true;
         };

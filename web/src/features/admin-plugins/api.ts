@@ -48,7 +48,7 @@ export function installFromMarket(id: string, version: string): Promise<Manifest
 }
 
 /** The versions that its market has, the newest first. */
-export const listVersions = (id: string) => request<MarketChoice[] | null>(`/plugins/marketplace/${encodeURIComponent(id)}`);
+export const listMarketVersions = (id: string) => request<MarketChoice[] | null>(`/plugins/marketplace/${encodeURIComponent(id)}`);
 
 /** Keeps a plugin at the version that is installed, or lets it go on. */
 export async function pinPlugin(id: string, pinned: boolean): Promise<void> {

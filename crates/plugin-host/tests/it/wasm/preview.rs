@@ -114,7 +114,7 @@ async fn strangers_reach_what_a_package_says_is_public_and_nothing_else() {
             .host
             .serve_http(&cx, ID, request)
             .await
-            .map_or_else(|failure| failure.0.status_code, |answer| answer.status().as_u16().into())
+            .map_or_else(|failure| failure.0.status_code, |answer| answer.status().as_u16())
     };
     assert_eq!(asks(stranger.clone(), "GET", "/seen?x=1").await, 200);
     for (method, path) in [("POST", "/seen"), ("GET", "/seen/"), ("GET", "/other"), ("GET", "/%73een")] {
