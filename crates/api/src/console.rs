@@ -1,8 +1,8 @@
 //! The console of integrations: what administrators see of all of them, and of what tokens are used for.
 
 use jackfield_model::{
-    AllowedIntegrations, IntegrationDecision, IntegrationList, IntegrationRequest, IntegrationRequestDraft,
-    IntegrationRequestId, IntegrationSwitch, TeamId, TokenCalls,
+    AllowedIntegrations, IntegrationDecision, IntegrationList, IntegrationRequest, IntegrationRequestId,
+    IntegrationSwitch, NewIntegrationRequest, TeamId, TokenCalls,
 };
 
 use crate::query::{Acts, PerPage, Window, query};
@@ -87,7 +87,7 @@ operations! { tag "integrations", scope System;
     }
     /// Asks administrators for a new integration, or for one that a team may not use.
     RequestIntegration = POST "/api/v4/integrations/requests" -> 201 json IntegrationRequest {
-        body: json IntegrationRequestDraft,
+        body: json NewIntegrationRequest,
         example: { "kind": "bot", "team_id": "{team_id}", "reason": "It counts our lunches", "draft": { "username": "{unique}" } },
         permission: SignedIn,
     }

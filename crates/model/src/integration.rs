@@ -104,7 +104,7 @@ wire! {
     }
 
     /// What somebody asks administrators for: a new integration, or that a team may use one that is there.
-    pub struct IntegrationRequestDraft {
+    pub struct NewIntegrationRequest {
         pub kind: IntegrationKind,
         pub team_id: TeamId,
         /// The one that is there; empty for a new one.

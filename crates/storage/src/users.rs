@@ -1,6 +1,6 @@
 //! People and bots.
 
-use jackfield_model::{ChannelId, Millis, TeamId, User, UserId};
+use jackfield_model::{ChannelId, GroupId, Millis, TeamId, User, UserId};
 
 use crate::{Query, Stored, record, selection, sql, values};
 
@@ -212,12 +212,17 @@ pub enum Activity {
 }
 
 /// Whom a list of users shows; empty ids do not narrow it, and what narrows it holds together.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Listed {
     pub in_team: TeamId,
     pub not_in_team: TeamId,
     pub in_channel: ChannelId,
     pub not_in_channel: ChannelId,
+    pub in_group: GroupId,
+    /// In no team at all.
+    pub without_team: bool,
+    /// Any of these roles of the system.
+    pub roles: Vec<String>,
     pub activity: Activity,
     /// Without bots.
     pub people_only: bool,
@@ -233,6 +238,10 @@ selection! {
         NotInTeam = "NOT EXISTS (SELECT 1 FROM teammembers m WHERE m.userid = u.id AND m.teamid = $1 AND m.deleteat = 0)",
         InChannel = "u.id IN (SELECT m.userid FROM channelmembers m WHERE m.channelid = $1)",
         NotInChannel = "NOT EXISTS (SELECT 1 FROM channelmembers m WHERE m.userid = u.id AND m.channelid = $1)",
+        InGroup = "u.id IN (SELECT m.userid FROM groupmembers m WHERE m.groupid = $1 AND m.deleteat = 0)",
+        WithoutTeam = "NOT EXISTS (SELECT 1 FROM teammembers m WHERE m.userid = u.id AND m.deleteat = 0)",
+        OfRoles = "EXISTS (SELECT 1 FROM {sqlite: json_each($1)}{postgres: unnest(CAST($1 AS TEXT[]))} AS r{postgres: (value)}
+            WHERE ' ' || u.roles || ' ' LIKE '% ' || r.value || ' %')",
         Active = "u.deleteat = 0",
         Inactive = "u.deleteat <> 0",
         People = "b.userid IS NULL",
@@ -253,6 +262,15 @@ pub fn page(reader: UserId, listed: Listed, limit: i64, offset: i64) -> Query {
     }
     if let Some(channel) = listed.not_in_channel.some() {
         wanted = wanted.and(Narrowed::NotInChannel, values([&channel]));
+    }
+    if let Some(group) = listed.in_group.some() {
+        wanted = wanted.and(Narrowed::InGroup, values([&group]));
+    }
+    if listed.without_team {
+        wanted = wanted.and(Narrowed::WithoutTeam, values([]));
+    }
+    if !listed.roles.is_empty() {
+        wanted = wanted.and(Narrowed::OfRoles, values([&listed.roles]));
     }
     wanted = match listed.activity {
         Activity::All => wanted,

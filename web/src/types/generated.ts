@@ -1337,7 +1337,7 @@ export interface IntegrationRequest {
 }
 
 /** What somebody asks administrators for: a new integration, or that a team may use one that is there. */
-export interface IntegrationRequestDraft {
+export interface NewIntegrationRequest {
     /** A new one, as the operation that makes it takes it: an incoming webhook, a command or a bot. */
     draft?: Record<string, unknown>;
     /** The one that is there; empty for a new one. */

@@ -9,8 +9,8 @@ use jackfield_model::permission::{
 };
 use jackfield_model::{
     AppError, Bot, Command, IncomingWebhook, IntegrationDecision, IntegrationKind, IntegrationRequest,
-    IntegrationRequestDraft, IntegrationRequestId, Millis, Post, Props, RequestState, SYSTEM_GUEST, Session,
-    TeamMember, User, UserId,
+    IntegrationRequestId, Millis, NewIntegrationRequest, Post, Props, RequestState, SYSTEM_GUEST, Session, TeamMember,
+    User, UserId,
 };
 use jackfield_storage::{Tx, allowed as statements, audits, team_members, users};
 use serde::de::DeserializeOwned;
@@ -40,7 +40,7 @@ const KEPT_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// # Errors
 /// 400 for what cannot be asked for, or too much of it; 403 in a team of others.
 #[crate::boxed]
-pub async fn ask(app: &App, granted: &Granted<SignedIn>, draft: IntegrationRequestDraft) -> Result<IntegrationRequest> {
+pub async fn ask(app: &App, granted: &Granted<SignedIn>, draft: NewIntegrationRequest) -> Result<IntegrationRequest> {
     let cx = granted.cx();
     // Neither programs nor guests have anything to ask for.
     let is_none = |session: &Session| {
@@ -82,7 +82,7 @@ pub async fn ask(app: &App, granted: &Granted<SignedIn>, draft: IntegrationReque
 }
 
 /// Whether there is something to decide: a new one that can be made, or one that a team may use.
-async fn check(app: &App, cx: &Arc<Cx>, draft: &IntegrationRequestDraft) -> Result<()> {
+async fn check(app: &App, cx: &Arc<Cx>, draft: &NewIntegrationRequest) -> Result<()> {
     if !draft.integration_id.is_empty() {
         let is_listed =
             !matches!(draft.kind, IntegrationKind::Token | IntegrationKind::Subscription | IntegrationKind::Job);

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jackfield_model::permission::{ListUsers, ReadChannel, SignedIn, ViewTeam, ViewUser};
+use jackfield_model::permission::{ListUsers, ReadChannel, ReadGroup, SignedIn, ViewTeam, ViewUser};
 use jackfield_model::{
-    AppError, Channel, ChannelId, ChannelType, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch, UsersStats,
-    names,
+    AppError, Channel, ChannelId, ChannelType, GroupId, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch,
+    UsersStats, names,
 };
 use jackfield_storage::users::{self as statements, Activity, Listed, Scope};
 use jackfield_storage::{access, channel_members, channels};
@@ -20,6 +20,8 @@ use crate::{App, Cx, Result};
 /// Results of one search at most. Mattermost: 100, and 1000 on request.
 const FOUND: i64 = 100;
 const FOUND_MAX: i64 = 1000;
+/// Roles that one list may name.
+const ROLES: usize = 100;
 
 /// # Errors
 /// 404 for an unknown user.
@@ -114,12 +116,17 @@ pub(crate) async fn seen_among(app: &App, cx: &Cx, users: &[UserId]) -> Result<O
 }
 
 /// Which users a list shows; empty ids do not narrow it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ListFilter {
     pub in_team: TeamId,
     pub not_in_team: TeamId,
     pub in_channel: ChannelId,
     pub not_in_channel: ChannelId,
+    pub in_group: GroupId,
+    /// In no team at all.
+    pub without_team: bool,
+    /// Any of these roles of the system.
+    pub roles: Vec<String>,
     pub active: bool,
     pub inactive: bool,
 }
@@ -145,6 +152,18 @@ pub async fn list(
     for channel in [filter.in_channel, filter.not_in_channel].into_iter().filter_map(ChannelId::some) {
         app.require::<ReadChannel>(cx, channel).await?;
     }
+    if let Some(group) = filter.in_group.some() {
+        app.require::<ReadGroup>(cx, group).await?;
+    }
+    if filter.without_team && !cx.is_trusted() && !app.holds(cx, "list_users_without_team") {
+        return Err(AppError::no_permission().into());
+    }
+    // Mattermost: a role has small letters, numbers and underlines.
+    let is_role =
+        |role: &String| role.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if !filter.roles.iter().all(is_role) || filter.roles.len() > ROLES {
+        return Err(AppError::invalid_url_param("role").into());
+    }
     // Mattermost: only the team's members could be added to a channel, and without a team that is nobody.
     if !filter.not_in_channel.is_empty() && filter.in_team.is_empty() {
         return Ok(Vec::new());
@@ -155,6 +174,9 @@ pub async fn list(
         not_in_team: filter.not_in_team,
         in_channel: filter.in_channel,
         not_in_channel: filter.not_in_channel,
+        in_group: filter.in_group,
+        without_team: filter.without_team,
+        roles: filter.roles,
         activity: if could_be_added { Activity::Active } else { activity },
         people_only: !filter.not_in_team.is_empty(),
     };

@@ -107,12 +107,20 @@ async fn create(call: Call<api::CreateUser>) -> Answer<api::CreateUser> {
     Ok(Reply::json(user.sanitized_for_self()))
 }
 
+/// Words that commas separate.
+fn words(list: &str) -> impl Iterator<Item = String> {
+    list.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned)
+}
+
 fn filter(query: &api::UsersQuery) -> ListFilter {
     ListFilter {
         in_team: query.in_team,
         not_in_team: query.not_in_team,
         in_channel: query.in_channel,
         not_in_channel: query.not_in_channel,
+        in_group: query.in_group,
+        without_team: query.without_team,
+        roles: words(&query.role).chain(words(&query.roles)).collect(),
         active: query.active,
         inactive: query.inactive,
     }

@@ -9,7 +9,7 @@ use jackfield_api::{channels, commands, posts};
 use jackfield_client::{ClientError, NOTHING, Socket};
 use jackfield_model::{
     AllowedIntegrations, ChannelType, CommandArgs, IntegrationDecision, IntegrationKind, IntegrationRequest,
-    IntegrationRequestDraft, Post, RequestState, TeamId,
+    NewIntegrationRequest, Post, RequestState, TeamId,
 };
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ async fn asks(
     kind: IntegrationKind,
     draft: Value,
 ) -> Result<IntegrationRequest, ClientError> {
-    let draft = IntegrationRequestDraft {
+    let draft = NewIntegrationRequest {
         kind,
         team_id,
         reason: "For the tides".into(),
@@ -146,7 +146,7 @@ async fn a_team_uses_what_is_on_its_list_and_nothing_else() {
         assert_eq!((gives().await, sends().await), (not.clone(), 403));
         let hook = of_kind(anna, IncomingWebhook).await?.remove(0);
         allows(IncomingWebhook, &[&hook.id]).await?;
-        let asked = IntegrationRequestDraft {
+        let asked = NewIntegrationRequest {
             kind: Command,
             team_id: home,
             integration_id: made.command.id.to_string(),

@@ -5,7 +5,7 @@
 use jackfield_api::channels as rooms;
 use jackfield_api::groups as api;
 use jackfield_api::path::{ByChannel, ByGroup, ByUser, UserRef};
-use jackfield_api::users::{UpdateUserRoles, UserRoles};
+use jackfield_api::users::{GetUsers, UpdateUserRoles, UserRoles, UsersQuery};
 use jackfield_client::{NOTHING, Socket};
 use jackfield_model::{CUSTOM_GROUP, Group, GroupModifyMembers, GroupPatch, GroupWithUserIds, UserId, names};
 use serde_json::{Value, json};
@@ -136,6 +136,37 @@ async fn guests_know_of_groups_that_they_are_in_and_of_people_whom_they_meet() {
         anna.calls::<jackfield_api::system::PatchConfig>(NOTHING, off).await?;
         let answer = refused(ben.client.post::<api::CreateGroup>(draft("late", vec![])).await);
         assert_eq!(answer, (501, "api.custom_groups.feature_disabled".into()));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_of_people_is_narrowed_by_all_that_it_names() {
+    everywhere(async |town: &Town| {
+        let (anna, ben, chloe) = (&town.anna, &town.ben, &town.chloe);
+        let made = ben.client.post::<api::CreateGroup>(draft("Devs", vec![ben.id])).await?;
+        let dora = town.person("dora").await;
+        let listed = async |who: &Person, query: UsersQuery| {
+            let found = who.client.call::<GetUsers>(NOTHING, query, ()).await?;
+            Ok::<Vec<UserId>, jackfield_client::ClientError>(found.into_iter().map(|user| user.id).collect())
+        };
+        let by_group = UsersQuery { in_group: made.id, ..UsersQuery::default() };
+        assert_eq!(listed(chloe, by_group.clone()).await?, [ben.id]);
+        let role = |role: &str| UsersQuery { role: role.into(), ..UsersQuery::default() };
+        assert_eq!(listed(chloe, role("system_admin")).await?, [anna.id]);
+        assert_eq!(listed(chloe, role("system_manager")).await?, []);
+        let roles = UsersQuery { roles: "system_manager,system_admin".into(), ..by_group };
+        assert_eq!(listed(chloe, roles).await?, [], "all that narrows holds together");
+        let alone = UsersQuery { without_team: true, ..UsersQuery::default() };
+        let alone = listed(chloe, alone).await?;
+        assert!(alone.contains(&dora.id) && !alone.contains(&ben.id), "{alone:?}");
+        assert_eq!(
+            refused(listed(chloe, role("Nobody%")).await),
+            (400, "api.context.invalid_url_param.app_error".into())
+        );
+        let unknown = UsersQuery { in_group: jackfield_model::GroupId::new(), ..UsersQuery::default() };
+        assert_eq!(refused(listed(chloe, unknown).await).0, 404);
         Ok(())
     })
     .await;

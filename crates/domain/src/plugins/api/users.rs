@@ -1,7 +1,9 @@
 //! People: finding them, and what a plugin changes of their accounts.
 
 use jackfield_model::permission as may;
-use jackfield_model::{ChannelId, CustomStatus, Millis, Status, TeamId, User, UserAuth, UserId, UserPatch, UserSearch};
+use jackfield_model::{
+    ChannelId, CustomStatus, GroupId, Millis, Status, TeamId, User, UserAuth, UserId, UserPatch, UserSearch,
+};
 use serde::Deserialize;
 
 use super::{Bytes, Entry, Method, PluginApi, at_most_rows, rows, unknown, whole};
@@ -17,7 +19,7 @@ pub struct UserGetOptions {
     not_in_team_id: TeamId,
     in_channel_id: ChannelId,
     not_in_channel_id: ChannelId,
-    in_group_id: String,
+    in_group_id: GroupId,
     not_in_group_id: String,
     group_constrained: bool,
     without_team: bool,
@@ -35,12 +37,8 @@ impl UserGetOptions {
     fn filter(&self) -> Result<ListFilter> {
         let given = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
         let unknown_ones = [
-            ("InGroupId", !self.in_group_id.is_empty()),
             ("NotInGroupId", !self.not_in_group_id.is_empty()),
             ("GroupConstrained", self.group_constrained),
-            ("WithoutTeam", self.without_team),
-            ("Role", !self.role.is_empty()),
-            ("Roles", given(&self.roles)),
             ("ChannelRoles", given(&self.channel_roles)),
             ("TeamRoles", given(&self.team_roles)),
         ];
@@ -52,6 +50,9 @@ impl UserGetOptions {
             not_in_team: self.not_in_team_id,
             in_channel: self.in_channel_id,
             not_in_channel: self.not_in_channel_id,
+            in_group: self.in_group_id,
+            without_team: self.without_team,
+            roles: self.roles.iter().flatten().chain([&self.role]).filter(|role| !role.is_empty()).cloned().collect(),
             active: self.active,
             inactive: self.inactive,
         })
