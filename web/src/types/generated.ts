@@ -1336,18 +1336,6 @@ export interface IntegrationRequest {
     username: string;
 }
 
-/** What somebody asks administrators for: a new integration, or that a team may use one that is there. */
-export interface NewIntegrationRequest {
-    /** A new one, as the operation that makes it takes it: an incoming webhook, a command or a bot. */
-    draft?: Record<string, unknown>;
-    /** The one that is there; empty for a new one. */
-    integration_id?: string;
-    kind?: IntegrationKind;
-    /** What for. */
-    reason?: string;
-    team_id?: string;
-}
-
 /** How an integration is. */
 export type IntegrationState = 'on' | 'off' | 'failed' | 'failing' | 'expired' | 'done';
 
@@ -1651,6 +1639,18 @@ export interface MoveChannelRequest {
 /** Where a thread is moved to. */
 export interface MoveThreadParams {
     channel_id?: string;
+}
+
+/** What somebody asks administrators for: a new integration, or that a team may use one that is there. */
+export interface NewIntegrationRequest {
+    /** A new one, as the operation that makes it takes it: an incoming webhook, a command or a bot. */
+    draft?: Record<string, unknown>;
+    /** The one that is there; empty for a new one. */
+    integration_id?: string;
+    kind?: IntegrationKind;
+    /** What for. */
+    reason?: string;
+    team_id?: string;
 }
 
 export interface OAuthApp {

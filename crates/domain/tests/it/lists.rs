@@ -76,18 +76,18 @@ async fn a_list_of_people_is_narrowed_by_everything_that_was_asked() {
         let town = Town::build(&world).await;
         let (reds, blues, plans) = (town.reds, town.blues, town.plans);
         let all = ListFilter::default();
-        assert_eq!(town.list(all).await, ["anna", "ben", "carl", "dora"]);
-        assert_eq!(town.list(ListFilter { in_team: reds, ..all }).await, ["anna", "ben", "dora"]);
-        assert_eq!(town.list(ListFilter { in_channel: plans, ..all }).await, ["anna", "carl", "dora"]);
-        let both = ListFilter { in_team: reds, in_channel: plans, ..all };
-        assert_eq!(town.list(both).await, ["anna", "dora"], "the team counts beside the channel");
-        assert_eq!(town.list(ListFilter { active: true, ..both }).await, ["anna"]);
-        assert_eq!(town.list(ListFilter { inactive: true, ..both }).await, ["dora"]);
-        let elsewhere = ListFilter { in_team: blues, not_in_team: reds, ..all };
-        assert_eq!(town.list(elsewhere).await, ["carl"]);
-        assert_eq!(town.list(ListFilter { in_channel: plans, ..elsewhere }).await, ["carl"]);
-        let could_be_added = ListFilter { in_team: reds, not_in_channel: plans, ..all };
+        assert_eq!(town.list(all.clone()).await, ["anna", "ben", "carl", "dora"]);
+        assert_eq!(town.list(ListFilter { in_team: reds, ..all.clone() }).await, ["anna", "ben", "dora"]);
+        assert_eq!(town.list(ListFilter { in_channel: plans, ..all.clone() }).await, ["anna", "carl", "dora"]);
+        let both = ListFilter { in_team: reds, in_channel: plans, ..all.clone() };
+        assert_eq!(town.list(both.clone()).await, ["anna", "dora"], "the team counts beside the channel");
+        assert_eq!(town.list(ListFilter { active: true, ..both.clone() }).await, ["anna"]);
+        assert_eq!(town.list(ListFilter { inactive: true, ..both.clone() }).await, ["dora"]);
+        let elsewhere = ListFilter { in_team: blues, not_in_team: reds, ..all.clone() };
+        assert_eq!(town.list(elsewhere.clone()).await, ["carl"]);
+        assert_eq!(town.list(ListFilter { in_channel: plans, ..elsewhere.clone() }).await, ["carl"]);
+        let could_be_added = ListFilter { in_team: reds, not_in_channel: plans, ..all.clone() };
         assert_eq!(town.list(could_be_added).await, ["ben"]);
-        assert!(town.list(ListFilter { not_in_channel: plans, ..all }).await.is_empty(), "to no team");
+        assert!(town.list(ListFilter { not_in_channel: plans, ..all.clone() }).await.is_empty(), "to no team");
     }
 }

@@ -155,9 +155,9 @@ async fn a_list_of_people_is_narrowed_by_all_that_it_names() {
         assert_eq!(listed(chloe, by_group.clone()).await?, [ben.id]);
         let role = |role: &str| UsersQuery { role: role.into(), ..UsersQuery::default() };
         assert_eq!(listed(chloe, role("system_admin")).await?, [anna.id]);
-        assert_eq!(listed(chloe, role("system_manager")).await?, []);
+        assert!(listed(chloe, role("system_manager")).await?.is_empty());
         let roles = UsersQuery { roles: "system_manager,system_admin".into(), ..by_group };
-        assert_eq!(listed(chloe, roles).await?, [], "all that narrows holds together");
+        assert!(listed(chloe, roles).await?.is_empty(), "all that narrows holds together");
         let alone = UsersQuery { without_team: true, ..UsersQuery::default() };
         let alone = listed(chloe, alone).await?;
         assert!(alone.contains(&dora.id) && !alone.contains(&ben.id), "{alone:?}");
