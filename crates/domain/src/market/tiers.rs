@@ -136,7 +136,7 @@ mod tests {
             json!({ "api": ["posts:read"] }),
             json!({ "hooks": ["message-has-been-posted"] }),
             json!({ "hooks": ["messages-will-be-consumed"] }),
-            json!({ "http": { "allow": ["api.example.com"] } }),
+            json!({ "http": { "allow": ["hooks.example.com"] } }),
             json!({ "database": { "read": ["posts"] } }),
         ] {
             assert_eq!(reads_or_reaches(&manifest(asked.clone())).len(), 1, "{asked}");
