@@ -17,8 +17,8 @@ record! {
 }
 
 record! {
-    IntegrationRequest {
-        id: "id", create_at: "createat", user_id: "userid", username: "username", kind: "kind", team_id: "teamid",
+    IntegrationRequest => "jackfield_integration_requests" {
+        id: "id", create_at: "createat", user_id: "userid", username: "username" read, kind: "kind", team_id: "teamid",
         integration_id: "integrationid", reason: "reason", draft: "draft", state: "state", decided_by: "decidedby",
         decided_at: "decidedat", answer: "answer",
     }
