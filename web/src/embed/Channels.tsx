@@ -19,11 +19,15 @@ export function Channels({talk, shown, onProblem}: {talk: Talk; shown: Shown; on
                         type='button'
                         className={unread > 0 ? 'channels__one channels__one--unread' : 'channels__one'}
                         aria-current={channel.id === shown.channel?.id ? 'page' : undefined}
-                        aria-label={unread > 0 ? intl.formatMessage({id: 'embed.channel.unread', defaultMessage: '{channel}, {count, plural, one {# new message} other {# new messages}}'}, {channel: channel.display_name, count: unread}) : undefined}
                         onClick={() => talk.open(channel.id).catch(onProblem)}
                     >
                         <bdi>{channel.display_name}</bdi>
-                        {unread > 0 && <span className='channels__count'>{unread}</span>}
+                        {unread > 0 && (
+                            <span className='channels__count'>
+                                {unread}
+                                <span className='unseen'>{` ${intl.formatMessage({id: 'embed.channel.unread', defaultMessage: '{count, plural, one {new message} other {new messages}}'}, {count: unread})}`}</span>
+                            </span>
+                        )}
                     </button>
                 );
             })}
