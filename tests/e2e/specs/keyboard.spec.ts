@@ -48,6 +48,8 @@ test('a person without a mouse reads, writes, answers, and goes', async ({ brows
   });
 
   await test.step('changes it by the arrow up', async () => {
+    // Not before it has arrived.
+    await expect(post(page, 'Written by keys')).not.toHaveClass(/post--pending/);
     await page.keyboard.press('ArrowUp');
     await expect(main.getByRole('article').getByRole('combobox')).toBeFocused();
     await page.keyboard.type(' alone');

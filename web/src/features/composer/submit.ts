@@ -120,9 +120,10 @@ export function editLastPost(channelId: string, rootId: string): Thunk<boolean> 
         const me = state.entities.users.currentUserId;
         const {posts, postsInChannel, postsInThread} = state.entities.posts;
         const ids = rootId ? [...(postsInThread[rootId] ?? []), rootId] : postsInChannel[channelId]?.find((block) => block.recent)?.order ?? [];
-        const own = ids.map((id) => posts[id]).filter((post): post is Post => Boolean(post) && post!.user_id === me && !String(post!.type).startsWith('system_') && post!.state !== 'DELETED' && post!.id !== post!.pending_post_id && (rootId !== '' || post!.root_id === ''));
+        const own = ids.map((id) => posts[id]).filter((post): post is Post => Boolean(post) && post!.user_id === me && !String(post!.type).startsWith('system_') && post!.state !== 'DELETED' && !post!.failed && (rootId !== '' || post!.root_id === ''));
         const last = own.sort((a, b) => b.create_at - a.create_at)[0];
-        if (!last) {
+        // What is on its way cannot be changed yet, and the one before is not the one that is meant.
+        if (!last || last.id === last.pending_post_id) {
             return false;
         }
         setEditing({postId: last.id, place: rootId ? 'thread' : 'center'});
