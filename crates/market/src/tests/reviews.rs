@@ -11,7 +11,7 @@ use super::{Draft, Hosted, ID, refusal, says};
 
 /// A version of a plugin that speaks to a host, so that two have to approve.
 fn reaching(version: &str) -> Draft {
-    let asked = json!({ "http": { "allow": ["api.example.com"] } });
+    let asked = json!({ "http": { "allow": ["hooks.example.com"] } });
     Draft::good().with(json!({ "version": version, "permissions": asked, "props": { "categories": ["cards"] } }))
 }
 

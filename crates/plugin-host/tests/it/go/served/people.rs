@@ -78,5 +78,5 @@ pub async fn preferences(hosted: &Hosted) {
     let all = ok(hosted, "GetPreferencesForUser", json!([anna])).await;
     assert!(all.as_array().unwrap().contains(&one), "{all}");
     ok(hosted, "DeletePreferencesForUser", json!([anna, [one]])).await;
-    assert_eq!(fails(hosted, "GetPreferenceForUser", json!([anna, "plugin", "colour"])).await, 404);
+    assert_eq!(fails(hosted, "GetPreferenceForUser", json!([anna, "plugin", "colour"])).await, 400);
 }
