@@ -128,8 +128,7 @@ fn a_file_that_nobody_vouches_for_and_a_package_that_is_none_are_found() {
 
 #[test]
 fn good_packages_pass_and_a_finding_names_its_line() {
-    let hosts =
-        json!({ "permissions": { "http": { "allow": ["hooks.example.com", "*.example.com"] }, "api": ["posts:read"] } });
+    let hosts = json!({ "permissions": { "http": { "allow": ["hooks.example.com", "*.example.com"] }, "api": ["posts:read"] } });
     let component = json!({ "server": { "wasm": "server/a.wasm" } });
     for draft in [
         Draft::good(),
