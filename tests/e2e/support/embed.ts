@@ -37,6 +37,15 @@ export async function makeApp(api: Api, chat: string, origins: string[], channel
   return api.post('/embed/apps', { name: 'Shop', origins, team_id: channels[0]?.team_id, channel_ids: channels.map(({ id }) => id) });
 }
 
+/** Waits until a server that was started listens. */
+async function listens(child: ChildProcess, port: number): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error('the server of the host ended');
+    if (await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.ok, () => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** A folder with the guide's files, its placeholders filled, and a way to run what is in it. */
 export class GuideFolder {
   private child: ChildProcess | undefined;
@@ -58,11 +67,7 @@ export class GuideFolder {
   /** Starts the guide's server; answers its port once it listens. */
   async serve(port: number): Promise<void> {
     this.child = spawn(process.execPath, ['server.mjs'], { cwd: this.folder, env: { ...this.env, PORT: String(port) }, stdio: 'inherit' });
-    for (;;) {
-      if (this.child.exitCode !== null) throw new Error('the guide\'s server ended');
-      if (await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.ok, () => false)) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await listens(this.child, port);
   }
 
   /** What a program of the folder prints. */
@@ -98,11 +103,8 @@ export class ReactApp {
     await build({ configFile: false, root: path.join(repository, 'examples/embed-react'), logLevel: 'error', resolve: { alias }, build: { outDir: folder, emptyOutDir: true } });
     const env = { ...process.env, CHAT_SERVER: chat, CHAT_APP: app.id, CHAT_SECRET: app.keys[0]?.secret, PORT: String(port), DIST: folder };
     const child = spawn(process.execPath, [path.join(repository, 'examples/embed-react/server.mjs')], { env, stdio: 'inherit' });
-    for (;;) {
-      if (child.exitCode !== null) throw new Error('the example\'s server ended');
-      if (await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.ok, () => false)) return new ReactApp(folder, child);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await listens(child, port);
+    return new ReactApp(folder, child);
   }
 
   async stop(): Promise<void> {

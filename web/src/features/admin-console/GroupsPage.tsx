@@ -8,13 +8,12 @@ import {useAct} from '../../state/act';
 import {useThunkDispatch} from '../../state/thunk';
 import {useLoaded} from '../../state/use-loaded';
 import {openDialog} from '../../state/views/dialogs';
-import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {Pager} from '../../ui/Pager';
-import {SkeletonLines} from '../../ui/Skeleton';
 import {keepGroups, setGroupArchived} from '../groups/actions';
 
 import {listGroups, PAGE} from './api';
+import {List} from './ListPage';
 import {SearchField} from './SearchField';
 
 /** Shows the groups. */
@@ -47,18 +46,16 @@ export function GroupsPage() {
                             setPage(0);
                         }}
                     />
-                    {failure && <Banner kind='error'>{failure.message}</Banner>}
-                    {!answer && !failure && <SkeletonLines/>}
-                    {answer?.length === 0 && page === 0 && (
-                        <p className='text-muted'>
+                    <List
+                        items={answer}
+                        failure={failure}
+                        none={page === 0 && (
                             <FormattedMessage
                                 id='groups.empty'
                                 defaultMessage='There are no groups here.'
                             />
-                        </p>
-                    )}
-                    <ul className='console__places'>
-                        {answer?.map((group) => (
+                        )}
+                        draw={(group) => (
                             <GroupRow
                                 key={group.id}
                                 group={group}
@@ -68,8 +65,8 @@ export function GroupsPage() {
                                 }}
                                 onChanged={reload}
                             />
-                        ))}
-                    </ul>
+                        )}
+                    />
                     <Pager
                         page={page}
                         more={answer?.length === PAGE}

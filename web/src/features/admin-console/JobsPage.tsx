@@ -5,12 +5,11 @@ import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 import {useAct} from '../../state/act';
 import {useLoaded} from '../../state/use-loaded';
 import type {Job} from '../../types/generated';
-import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {Pager} from '../../ui/Pager';
-import {SkeletonLines} from '../../ui/Skeleton';
 
 import {askForJob, cancelJob, listJobs, PAGE} from './api';
+import {List} from './ListPage';
 import {wordsOf} from './schema';
 
 const EVERY = 5000;
@@ -59,25 +58,23 @@ export function JobsPage() {
                     </Button>
                 ))}
             </div>
-            {failure && <Banner kind='error'>{failure.message}</Banner>}
-            {!jobs && !failure && <SkeletonLines/>}
-            {jobs?.length === 0 && (
-                <p className='text-muted'>
+            <List
+                items={jobs}
+                failure={failure}
+                none={(
                     <FormattedMessage
                         id='console.jobs.none'
                         defaultMessage='There was none yet.'
                     />
-                </p>
-            )}
-            <ul className='console__places'>
-                {jobs?.map((job) => (
+                )}
+                draw={(job) => (
                     <JobRow
                         key={job.id}
                         job={job}
                         onChanged={reload}
                     />
-                ))}
-            </ul>
+                )}
+            />
             <Pager
                 page={page}
                 more={jobs?.length === PAGE}

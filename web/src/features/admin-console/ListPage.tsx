@@ -29,11 +29,20 @@ export function ListPage<Item>({title, about, acts, items, failure, none, draw, 
             <h1>{title}</h1>
             <p className='text-muted'>{about}</p>
             <span className='console__acts'>{acts}</span>
-            {failure && <Banner kind='error'>{failure.message}</Banner>}
-            {!items && !failure && <SkeletonLines/>}
-            {items?.length === 0 && <p className='text-muted'>{none}</p>}
-            <ul className='console__places'>{items?.map(draw)}</ul>
+            <List {...{items, failure, none, draw}}/>
             {children}
         </main>
+    );
+}
+
+/** The lines alone: why there are none, that they come, or each. */
+export function List<Item>({items, failure, none, draw}: Pick<Props<Item>, 'items' | 'failure' | 'none' | 'draw'>) {
+    return (
+        <>
+            {failure && <Banner kind='error'>{failure.message}</Banner>}
+            {!items && !failure && <SkeletonLines/>}
+            {items?.length === 0 && none && <p className='text-muted'>{none}</p>}
+            <ul className='console__places'>{items?.map(draw)}</ul>
+        </>
     );
 }

@@ -7,12 +7,11 @@ import {behind, useAct} from '../../state/act';
 import {loadUsers} from '../../state/actions/users';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {useLoaded} from '../../state/use-loaded';
-import {Banner} from '../../ui/Banner';
 import {Pager} from '../../ui/Pager';
-import {SkeletonLines} from '../../ui/Skeleton';
 import {TokenButtons, TokenFacts, type Token} from '../settings/TokenFacts';
 
 import {findTokens, PAGE, removeToken, setTokenActive} from './api';
+import {List} from './ListPage';
 import {SearchField} from './SearchField';
 
 /** Shows the tokens. */
@@ -46,27 +45,23 @@ export function TokensPage() {
                     setPage(0);
                 }}
             />
-            {failure && <Banner kind='error'>{failure.message}</Banner>}
-            {!tokens && !failure && <SkeletonLines/>}
-            {tokens?.length === 0 && (
-                <p className='text-muted'>
+            <List
+                items={tokens}
+                failure={failure}
+                none={(
                     <FormattedMessage
                         id='console.tokens.none'
                         defaultMessage='There is no such token.'
                     />
-                </p>
-            )}
-            {tokens && (
-                <ul className='console__places'>
-                    {tokens.map((token) => (
-                        <TokenRow
-                            key={token.id}
-                            token={token}
-                            onChanged={reload}
-                        />
-                    ))}
-                </ul>
-            )}
+                )}
+                draw={(token) => (
+                    <TokenRow
+                        key={token.id}
+                        token={token}
+                        onChanged={reload}
+                    />
+                )}
+            />
             {tokens && !term && (
                 <Pager
                     page={page}

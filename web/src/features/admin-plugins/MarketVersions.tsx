@@ -1,7 +1,8 @@
 // The versions of a plugin that its market has: what changed, what each asks for more, and a way to each, back too.
-import {useEffect, useState} from 'react';
+import {useCallback} from 'react';
 import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 
+import {useLoaded} from '../../state/use-loaded';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 
@@ -13,16 +14,8 @@ type Props = {id: string; installed: string; busy: boolean; onInstall: (version:
 
 /** Shows the versions, once they are known. */
 export function MarketVersions({id, installed, busy, onInstall}: Props) {
-    const [versions, setVersions] = useState<MarketChoice[]>([]);
-    const [failure, setFailure] = useState('');
-    useEffect(() => {
-        let isGone = false;
-        const take = (work: () => void) => !isGone && work();
-        listMarketVersions(id).then((found) => take(() => setVersions(found ?? [])), (error: Error) => take(() => setFailure(error.message)));
-        return () => {
-            isGone = true;
-        };
-    }, [id]);
+    const ask = useCallback(() => listMarketVersions(id), [id]);
+    const {answer: versions, failure} = useLoaded(ask);
     return (
         <section className='plugin-versions'>
             <h3>
@@ -31,9 +24,9 @@ export function MarketVersions({id, installed, busy, onInstall}: Props) {
                     defaultMessage='Versions'
                 />
             </h3>
-            {failure && <Banner kind='error'>{failure}</Banner>}
+            {failure && <Banner kind='error'>{failure.message}</Banner>}
             <ul>
-                {versions.map((choice) => (
+                {versions?.map((choice) => (
                     <li key={choice.version}>
                         <Version
                             {...{choice, installed, busy, onInstall}}

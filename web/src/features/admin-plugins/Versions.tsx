@@ -1,7 +1,8 @@
 // Former versions of a plugin that the server keeps, and going back to one.
-import {useCallback, useEffect, useState} from 'react';
+import {useCallback, useState} from 'react';
 import {FormattedDate, FormattedMessage} from 'react-intl';
 
+import {useLoaded} from '../../state/use-loaded';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 import {ConfirmDialog} from '../../ui/ConfirmDialog';
@@ -12,23 +13,24 @@ type Props = {pluginId: string; onChanged: () => void};
 
 /** Lists them, where there are any. */
 export function Versions({pluginId, onChanged}: Props) {
-    const [versions, setVersions] = useState<Version[]>([]);
-    const [failure, setFailure] = useState('');
-    const [wanted, setWanted] = useState<Version>();
-    const load = useCallback(() => {
-        listVersions(pluginId).then((answer) => setVersions(Array.isArray(answer) ? answer : []), (error: Error) => setFailure(error.message));
+    const ask = useCallback(async () => {
+        const answer = await listVersions(pluginId);
+        return Array.isArray(answer) ? answer : [];
     }, [pluginId]);
-    useEffect(load, [load]);
+    const {answer: versions = [], failure: unread, reload} = useLoaded(ask);
+    const [failed, setFailed] = useState('');
+    const [wanted, setWanted] = useState<Version>();
+    const failure = failed || unread?.message;
     const former = versions.filter((version) => !version.is_current);
     const act = async (version: Version) => {
         setWanted(undefined);
-        setFailure('');
+        setFailed('');
         try {
             await rollBack(pluginId, version.digest);
         } catch (error) {
-            setFailure((error as Error).message);
+            setFailed((error as Error).message);
         }
-        load();
+        reload();
         onChanged();
     };
     if (former.length === 0 && !failure) {
