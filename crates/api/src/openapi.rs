@@ -45,7 +45,7 @@ pub fn openapi() -> Value {
         "tags": tags.iter().map(|tag| json!({ "name": tag })).collect::<Vec<_>>(),
         "paths": paths,
         "components": {
-            "schemas": of_any_items(Value::Object(schemas.definitions)),
+            "schemas": schemas.definitions,
             "responses": { "Refusal": {
                 "description": "The operation was refused. Clients match on the body's `id`.",
                 "content": { "application/json": { "schema": refusal } },
@@ -57,21 +57,6 @@ pub fn openapi() -> Value {
             },
         },
     })
-}
-
-/// Lists of anything: JSON Schema may say `true` for what is in them, which generators of clients do not read.
-fn of_any_items(mut value: Value) -> Value {
-    match &mut value {
-        Value::Object(members) => {
-            for (name, member) in members.iter_mut() {
-                let inner = member.take();
-                *member = if name == "items" && inner == json!(true) { json!({}) } else { of_any_items(inner) };
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| *item = of_any_items(item.take())),
-        _ => {}
-    }
-    value
 }
 
 /// Collects schemas of what the server writes, by the rules of the description; for what is no operation's.

@@ -133,6 +133,12 @@ fn rename(schema: &mut Value, names: &BTreeSet<String>) {
     }
 }
 
+fn say_anything(schema: &mut Value) {
+    if *schema == Value::Bool(true) {
+        *schema = Value::Object(Map::new());
+    }
+}
+
 fn simplify_all(schema: &mut Schema) {
     schemars::transform::Transform::transform(&mut RecursiveTransform(simplify), schema);
 }
@@ -147,9 +153,6 @@ fn simplify(schema: &mut Schema) {
     }
     // Anything: generators of clients stumble over a schema that is `true`.
     let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
-        if *property == Value::Bool(true) {
-            *property = Value::Object(Map::new());
-        }
-    }
+    properties.into_iter().flat_map(|properties| properties.values_mut()).for_each(say_anything);
+    schema.get_mut("items").into_iter().for_each(say_anything);
 }

@@ -6,6 +6,7 @@ use jackfield_domain::users::{self, CountAsked};
 use jackfield_model::AppError;
 use jackfield_model::permission::BotOf;
 
+use super::words;
 use crate::call::{Answer, Call};
 use crate::handlers::console;
 use crate::reply::Reply;
@@ -42,10 +43,6 @@ async fn demote(call: Call<api::DemoteUserToGuest>) -> Answer<api::DemoteUserToG
     Ok(Reply::ok())
 }
 
-fn words(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
 async fn count(call: Call<api::GetTotalUsersStatsFiltered>) -> Answer<api::GetTotalUsersStatsFiltered> {
     let granted = call.granted(()).await?;
     let query = &call.query;
@@ -54,9 +51,9 @@ async fn count(call: Call<api::GetTotalUsersStatsFiltered>) -> Answer<api::GetTo
         channel: query.in_channel,
         with_inactive: query.include_deleted,
         with_bots: query.include_bots,
-        roles: words(&query.roles),
-        team_roles: words(&query.team_roles),
-        channel_roles: words(&query.channel_roles),
+        roles: words(&query.roles).collect(),
+        team_roles: words(&query.team_roles).collect(),
+        channel_roles: words(&query.channel_roles).collect(),
     };
     Ok(Reply::json(users::count_some(&call.app, &granted, asked).await?))
 }
