@@ -26,7 +26,7 @@ async function greeted(world: any) {
 
 test('who joins is greeted, and asked a day later', withServer(async (world) => {
     const messages = await greeted(world);
-    const first = await world.until(async () => (await messages())[0]);
+    const [first] = await world.until(messages);
     assert.match(first, /^Welcome to .*, Eve! Town Square/);
     await world.advance({hours: 23});
     assert.equal((await messages()).length, 1);

@@ -60,7 +60,7 @@ declare module 'jackfield/testing' {
         settings(values: Record<string, unknown>): Promise<void>;
         /** Plays what `jackfield plugin record` wrote; throws where the plugin goes another way than it did. */
         replay(file: string): Promise<{hook: string; said: string; error: string; difference: string}[]>;
-        /** Waits until something is there that plugins do by themselves, and answers it. */
+        /** Waits until something is there that plugins do by themselves, for a list: until something is in it, and answers it. */
         until<T>(look: () => Promise<T> | T): Promise<NonNullable<T>>;
         end(): Promise<void>;
     }

@@ -119,7 +119,8 @@ class World {
         const end = Date.now() + PATIENCE;
         for (;;) {
             const seen = await look();
-            if (seen) {
+            // A list is waited for until something is in it: `[]` is true, and most of what is looked at are lists.
+            if (Array.isArray(seen) ? seen.length > 0 : seen) {
                 return seen;
             }
             if (Date.now() > end) {
