@@ -22,6 +22,7 @@ mod unread;
 mod upgrade;
 mod user_agent;
 mod web;
+mod wire;
 mod ws;
 
 pub use routes::{Missing, check_complete};
@@ -43,6 +44,7 @@ mod tests {
         "pace",
         "unread",
         "paths",
+        "wire",
         "listen",
         "form",
         "upgrade",

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use http::header;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use crate::local::{self, Local};
+use crate::wire::{Io, Wire};
 
 /// How long a connection may take over the head of its next request. Mattermost: `IdleTimeout`.
 pub const HEAD: Duration = Duration::from_secs(60);
@@ -32,7 +34,9 @@ pub async fn serve(listener: TcpListener, router: Router, stopped: watch::Receiv
     let connections = accepting(accept, stopping, |connections, (stream, peer)| {
         // Answers are written whole; waiting for more to send would only delay them.
         let _ = stream.set_nodelay(true);
-        connections.spawn(connection(stream, ConnectInfo(peer), router.clone(), stopped.clone(), head));
+        let stream = Io::new(stream);
+        let wire = Some(stream.wire().clone());
+        connections.spawn(connection(stream, wire, ConnectInfo(peer), router.clone(), stopped.clone(), head));
     });
     let connections = connections.await;
     drop(listener);
@@ -45,7 +49,7 @@ pub async fn serve_local(listener: UnixListener, router: Router, stopped: watch:
     let stopping = stopped.clone();
     let connections = accepting(accept, stopping, |connections, (stream, _)| {
         if local::is_trusted(&stream) {
-            connections.spawn(connection(stream, Local, router.clone(), stopped.clone(), head));
+            connections.spawn(connection(stream, None, Local, router.clone(), stopped.clone(), head));
         } else {
             tracing::warn!("Another user of this machine came to the local socket, and was sent away");
         }
@@ -80,9 +84,11 @@ async fn accepting<Came>(
     connections
 }
 
-/// Serves what comes over a connection; each request is told `from` where.
+/// Serves what comes over a connection; each request is told `from` where, and what asks to use the connection for something
+/// else is given its `wire`.
 async fn connection(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    wire: Option<Wire>,
     from: impl Clone + Send + Sync + 'static,
     router: Router,
     mut stopped: watch::Receiver<bool>,
@@ -91,6 +97,9 @@ async fn connection(
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(from.clone());
+        if let Some(wire) = wire.as_ref().filter(|_| request.headers().contains_key(header::UPGRADE)) {
+            request.extensions_mut().insert(wire.clone());
+        }
         router.clone().oneshot(request)
     });
     let serving = http1::Builder::new()

@@ -35,9 +35,11 @@ const POOL: usize = 8;
 const WAIT: Duration = Duration::from_secs(5);
 /// How long a transaction's closure may take.
 const DEADLINE: Duration = Duration::from_secs(5);
-/// Every connection's settings: nothing waits for ever, texts sort by bytes as on SQLite.
+/// Every connection's settings: nothing waits for ever, texts sort by bytes as on SQLite. A page from anywhere costs what the next
+/// one costs, as on every disk without a head: by PostgreSQL's default, of 1996, 60 lookups in an index cost more than reading
+/// all of a table that has not been counted yet (the reactions of a page took 1.5 ms in place of 0.07).
 const OPTIONS: &str = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=10s \
-    -c TimeZone=UTC -c jit=off -c client_min_messages=warning";
+    -c TimeZone=UTC -c jit=off -c random_page_cost=1.1 -c client_min_messages=warning";
 
 tokio::task_local! {
     /// Set while a transaction's closure runs: it would hold one connection and wait for another.

@@ -21,6 +21,7 @@ use super::reach::Reach;
 use super::strangers::Room;
 use super::stream::{CloseReason, Outgoing, Stream};
 use crate::server::Server;
+use crate::wire::Wire;
 
 /// Mattermost: a ping each 60 s, silence for 100 s ends the socket, a write may take 30 s.
 const PING: u32 = 2;
@@ -45,6 +46,8 @@ const AWAY: u16 = 1001;
 pub struct Connection {
     server: Server,
     socket: WebSocket,
+    /// The way out below the socket, where the hub may use it as well.
+    wire: Option<Wire>,
     cx: Arc<Cx>,
     resume: Option<(ConnectionId, u64)>,
     heard: Instant,
@@ -60,9 +63,18 @@ enum End {
 }
 
 impl Connection {
-    pub fn new(server: Server, socket: WebSocket, cx: Arc<Cx>, resume: Option<(ConnectionId, u64)>) -> Self {
+    pub fn new(
+        server: Server,
+        socket: WebSocket,
+        wire: Option<Wire>,
+        cx: Arc<Cx>,
+        resume: Option<(ConnectionId, u64)>,
+    ) -> Self {
         let now = Instant::now();
-        Self { server, socket, cx, resume, heard: now, actions: (now, 0) }
+        if let Some(wire) = &wire {
+            wire.share();
+        }
+        Self { server, socket, wire, cx, resume, heard: now, actions: (now, 0) }
     }
 
     /// Serves the socket; `room` is what it takes up until its client has said who it is.
@@ -90,9 +102,13 @@ impl Connection {
         app.hooks.web_socket_connected(&self.cx, &stream.id.to_string(), &user);
         let greeted = if attached.resumed { self.replay(&stream).await } else { self.hello(&mut stream).await };
         let end = match greeted {
-            Ok(()) => self.serve(&mut stream).await,
+            Ok(()) => {
+                stream.open(self.wire.take());
+                self.serve(&mut stream).await
+            }
             Err(end) => end,
         };
+        stream.shut();
         app.hooks.web_socket_disconnected(&self.cx, &stream.id.to_string(), &user);
         self.server.hub().detach(stream);
         Box::pin(presence::disconnected(&app, user)).await;
@@ -200,30 +216,37 @@ impl Connection {
     /// Sends all that waits with one flush.
     async fn write(&mut self, stream: &mut Stream, waiting: &mut Vec<Outgoing>) -> Result<(), End> {
         let socket = &mut self.socket;
-        let mut sending = std::pin::pin!(async {
-            let mut close = None;
-            for outgoing in waiting.drain(..) {
-                match outgoing {
-                    Outgoing::Event(text) => {
-                        socket.feed(Message::Text(Utf8Bytes::from(stream.number(text)))).await?;
-                    }
-                    Outgoing::Close(reason) => {
-                        close = Some(reason);
-                        break;
-                    }
+        let mut close = None;
+        let mut frames = Vec::with_capacity(waiting.len());
+        // What is numbered is kept: a client that comes back gets all of it, whatever becomes of the writing.
+        for outgoing in waiting.iter() {
+            match outgoing {
+                Outgoing::Event(text) => frames.push(Message::Text(Utf8Bytes::from(stream.number(text.clone())))),
+                Outgoing::Flush => {}
+                Outgoing::Close(reason) => {
+                    close = Some(*reason);
+                    break;
                 }
             }
-            socket.flush().await.map(|()| close)
+        }
+        let taken = waiting.len();
+        waiting.clear();
+        let mut sending = std::pin::pin!(async {
+            for frame in frames {
+                socket.feed(frame).await?;
+            }
+            socket.flush().await
         });
         // Nearly always there is room for all of it: only who reads slowly costs a timer.
         let sent = match poll_once(sending.as_mut()).await {
             Some(sent) => Ok(sent),
             None => timeout(WRITE, sending).await,
         };
-        match sent {
-            Ok(Ok(None)) => Ok(()),
-            Ok(Ok(Some(reason))) => Err(End::Close(reason)),
-            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        stream.wrote(taken);
+        match (sent, close) {
+            (Ok(Ok(())), None) => Ok(()),
+            (Ok(Ok(())), Some(reason)) => Err(End::Close(reason)),
+            (Ok(Err(_)) | Err(_), _) => Err(End::Gone),
         }
     }
 

@@ -18,13 +18,15 @@ use super::members::{Members, changes};
 use super::order::{Order, PATIENCE};
 use super::reach::Reach;
 use super::strangers::Strangers;
-use super::stream::{CloseReason, Outgoing, QUEUE, Stream};
+use super::stream::{self, CloseReason, Outlet, Stream};
 
 /// How long a stream waits for its client to come back.
 const RESUMABLE_MS: i64 = 3 * 60 * 1000;
 const TICK: Duration = Duration::from_secs(30);
 /// Connections of one user, those included that wait for their clients to come back.
 const CONNECTIONS: usize = 100;
+/// Commands that are obeyed before what they sent is written: what one socket gets of them goes out at once.
+const TOGETHER: usize = 32;
 /// Questions at once which guests see somebody.
 const ASKING: usize = 8;
 
@@ -106,6 +108,7 @@ impl Hub {
             order: Order::default(),
             waiting: HashMap::new(),
             asking: Arc::new(Semaphore::new(ASKING)),
+            pushed: Vec::new(),
         };
         tokio::spawn(state.run(commands));
         let ticking = hub.clone();
@@ -168,6 +171,8 @@ struct State {
     waiting: HashMap<ConnectionId, (Attach, u64)>,
     /// Turns of asking the database which guests see somebody.
     asking: Arc<Semaphore>,
+    /// Sockets before which frames lie that are not written yet.
+    pushed: Vec<Arc<Outlet>>,
 }
 
 struct Connection {
@@ -181,7 +186,7 @@ struct Socket {
     id: ConnectionId,
     rank: Rank,
     reach: Option<Arc<Reach>>,
-    queue: mpsc::Sender<Outgoing>,
+    outlet: Arc<Outlet>,
 }
 
 /// A reading of memberships.
@@ -193,22 +198,31 @@ struct Loading {
 
 impl State {
     async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
-        while let Some(command) = commands.recv().await {
-            match command {
-                Command::Event(event) => self.arrives(event).await,
-                Command::Seen { published, at, guests } => self.seen(&published, at, &guests),
-                Command::Overdue(channel, missing) => self.overdue(channel, missing),
-                Command::Attach(attach) => self.attach(attach),
-                Command::Detach(stream) => self.detach(stream),
-                Command::Loaded { user, load, channels, teams } => self.loaded(user, load, channels, teams),
-                Command::Tick => self.tick(),
-                Command::Close => {
+        let mut waiting = Vec::new();
+        while commands.recv_many(&mut waiting, TOGETHER).await > 0 {
+            for command in waiting.drain(..) {
+                if let Command::Close = command {
                     for socket in self.users.values().flatten() {
-                        let _ = socket.queue.try_send(Outgoing::Close(CloseReason::ServerStops));
+                        socket.outlet.close(CloseReason::ServerStops);
                     }
-                    break;
+                    return;
                 }
+                self.obey(command).await;
             }
+            self.flush().await;
+        }
+    }
+
+    async fn obey(&mut self, command: Command) {
+        match command {
+            Command::Event(event) => self.arrives(event).await,
+            Command::Seen { published, at, guests } => self.seen(&published, at, &guests),
+            Command::Overdue(channel, missing) => self.overdue(channel, missing),
+            Command::Attach(attach) => self.attach(attach),
+            Command::Detach(stream) => self.detach(stream),
+            Command::Loaded { user, load, channels, teams } => self.loaded(user, load, channels, teams),
+            Command::Tick => self.tick(),
+            Command::Close => {}
         }
     }
 
@@ -280,7 +294,7 @@ impl State {
         let user = self.connections.get(&id).map(|connection| connection.user_id);
         let sockets = user.and_then(|user| self.users.get(&user)).into_iter().flatten();
         let mut same = sockets.filter(|socket| socket.id == id);
-        same.next().is_some_and(|socket| socket.queue.try_send(Outgoing::Close(reason)).is_ok())
+        same.next().is_some_and(|socket| socket.outlet.close(reason))
     }
 
     fn resume(&mut self, attach: Attach, stream: Stream, number: u64) {
@@ -303,8 +317,8 @@ impl State {
             return tracing::info!(user.id = %attach.user_id, "A user has too many connections; one was refused");
         }
         let id = ConnectionId::new();
-        let (queue, incoming) = mpsc::channel(QUEUE);
         let user_id = attach.user_id;
+        let (outlet, stream) = stream::stream(id, user_id);
         self.connections.insert(id, Connection { user_id, idle: None });
         let sockets = self.users.entry(user_id).or_insert_with(|| {
             self.loads += 1;
@@ -312,8 +326,7 @@ impl State {
             self.loading.insert(user_id, Loading { number: self.loads, missed: Vec::new() });
             Vec::with_capacity(1)
         });
-        sockets.push(Socket { id, rank: attach.rank, reach: attach.reach, queue });
-        let stream = Stream::new(id, user_id, incoming);
+        sockets.push(Socket { id, rank: attach.rank, reach: attach.reach, outlet: Arc::new(outlet) });
         if attach.answer.send(Attached { stream, resumed: false }).is_err() {
             self.drop_connection(id);
         }
@@ -377,14 +390,14 @@ impl State {
     /// Ends the connections of a user whose session ended; they may sign in again.
     fn revoke(&mut self, user: UserId) {
         for socket in self.users.get(&user).into_iter().flatten() {
-            let _ = socket.queue.try_send(Outgoing::Close(CloseReason::SessionEnded));
+            socket.outlet.close(CloseReason::SessionEnded);
         }
     }
 
     /// The same of everybody.
     fn revoke_all(&mut self) {
         for socket in self.users.values().flatten() {
-            let _ = socket.queue.try_send(Outgoing::Close(CloseReason::SessionEnded));
+            socket.outlet.close(CloseReason::SessionEnded);
         }
     }
 

@@ -15,6 +15,7 @@ use crate::credentials;
 use crate::refusal::Refusal;
 use crate::request::{GivenId, request_info, wished};
 use crate::server::Server;
+use crate::wire::Wire;
 
 /// Mattermost: 8 KiB for a client's frame.
 const CLIENT_FRAME: usize = 8 * 1024;
@@ -54,7 +55,7 @@ async fn open(
             .told(wished(server.app(), request.headers()))
             .respond(id, false);
     };
-    let (parts, _) = request.into_parts();
+    let (mut parts, _) = request.into_parts();
     if !is_allowed_origin(&server, &parts.headers) {
         return Refusal::from(AppError::of("api.web_socket.connect.check_origin.app_error", 403))
             .told(wished(server.app(), &parts.headers))
@@ -93,13 +94,14 @@ async fn open(
         .ok()
         .and_then(ConnectionId::some)
         .map(|id| (id, resume.sequence_number.parse().unwrap_or(0)));
+    let wire = parts.extensions.remove::<Wire>();
     upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(WRITE_LIMIT)
         .max_message_size(CLIENT_FRAME)
         .max_frame_size(CLIENT_FRAME)
-        .on_upgrade(move |socket| Connection::new(server, socket, cx, resume).run(room))
+        .on_upgrade(move |socket| Connection::new(server, socket, wire, cx, resume).run(room))
 }
 
 /// Browsers say where a page comes from; programs send nothing or the server's own address.

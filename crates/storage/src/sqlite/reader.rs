@@ -26,6 +26,9 @@ const STEPS: i32 = 10_000;
 /// The same where what else runs on the caller's thread waits, and how long it may.
 const SHORT_STEPS: i32 = 1_000;
 const SHORT: Duration = Duration::from_millis(1);
+/// How far long reads stand back behind everything else (`nice`): on a busy machine they get a third of a core, and who asks for
+/// something short does not wait for those who search for a hundred words.
+const BEHIND: i32 = 5;
 /// Where a read that is no longer has begun, it had better end there.
 const PATIENCE: Duration = Duration::from_millis(3);
 
@@ -161,6 +164,9 @@ fn free(connection: &Mutex<Connection>) -> Option<MutexGuard<'_, Connection>> {
 }
 
 fn serve(connection: &Connection, jobs: &Receiver<Job>) {
+    // On Linux a thread has a priority of its own. Where it may not be lowered, long reads merely take what they get.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), BEHIND);
     while let Ok(job) = jobs.recv() {
         let until = Instant::now() + DEADLINE;
         // Without the handler a read is merely unbounded.

@@ -1,15 +1,17 @@
 //! Delivery: whom an event's frames go to, and what follows from the event for connections and memberships.
 
+use std::mem;
+
 use jackfield_domain::events::{Audience, Frame, Kind, Published, Sensitivity, Sessions};
 use jackfield_domain::presence;
 use jackfield_model::{ConnectionId, UserId};
 
 use super::super::members::changes;
 use super::super::reach::{Hearing, Reach};
-use super::super::stream::{Outgoing, QUEUE};
+use super::super::stream;
 use super::{Command, Rank, Socket, State};
 
-/// Users to whom a frame is handed before others have a turn.
+/// Users to whom a frame is handed, and sockets that are written to, before others have a turn.
 const AT_ONCE: usize = 64;
 
 /// What came of sending a frame.
@@ -134,7 +136,20 @@ impl State {
         }
     }
 
-    fn send_to_user(&self, user: UserId, frame: &Frame, sent: &mut Sent) {
+    /// Writes to the sockets what lies before them.
+    pub(super) async fn flush(&mut self) {
+        let pushed = mem::take(&mut self.pushed);
+        for (number, some) in pushed.chunks(AT_ONCE).enumerate() {
+            if number > 0 {
+                tokio::task::yield_now().await;
+            }
+            for outlet in some {
+                outlet.flush();
+            }
+        }
+    }
+
+    fn send_to_user(&mut self, user: UserId, frame: &Frame, sent: &mut Sent) {
         let Some(sockets) = self.users.get(&user) else { return };
         let text = frame.text_for(user);
         for socket in sockets {
@@ -156,7 +171,7 @@ impl State {
                 }
             }
             // A slow connection first loses what it can do without.
-            if frame.droppable && socket.queue.capacity() < QUEUE / 2 {
+            if frame.droppable && socket.outlet.is_slow() {
                 continue;
             }
             if socket.rank == Rank::Guest {
@@ -174,8 +189,10 @@ impl State {
                     }
                 }
             }
-            if socket.queue.try_send(Outgoing::Event(text.clone())).is_err() {
-                sent.full.push(socket.id);
+            match socket.outlet.event(text) {
+                stream::Sent::Waits => {}
+                stream::Sent::Pushed => self.pushed.push(socket.outlet.clone()),
+                stream::Sent::Full => sent.full.push(socket.id),
             }
         }
     }
@@ -218,8 +235,10 @@ impl State {
                 guest && socket.reach.as_deref().is_none_or(hears)
             };
             for socket in sockets.filter(meant) {
-                if socket.queue.try_send(Outgoing::Event(text.clone())).is_err() {
-                    full.push(socket.id);
+                match socket.outlet.event(text) {
+                    stream::Sent::Waits => {}
+                    stream::Sent::Pushed => self.pushed.push(socket.outlet.clone()),
+                    stream::Sent::Full => full.push(socket.id),
                 }
             }
         }
