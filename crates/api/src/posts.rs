@@ -14,7 +14,6 @@ query! {
     pub struct CreatePostQuery {
         /// Whether writing shows the author as online; yes unless it says `false`.
         pub set_online: String,
-        pub silent: bool,
     }
 
     /// Which posts of a channel: a page, or those after a time, or around a post.
@@ -25,11 +24,15 @@ query! {
         pub since: Exact<Millis>,
         pub before: PostId,
         pub after: PostId,
+        /// For administrators: deleted posts among the others, with what they said.
         pub include_deleted: bool,
+        /// Leaves out the threads of the page's replies.
         #[serde(rename = "skipFetchThreads")]
         pub skip_fetch_threads: bool,
+        /// Without replies; roots say who takes part in their threads.
         #[serde(rename = "collapsedThreads")]
         pub collapsed_threads: bool,
+        /// Those come whole, not only with their ids.
         #[serde(rename = "collapsedThreadsExtended")]
         pub collapsed_threads_extended: bool,
     }
@@ -42,16 +45,21 @@ query! {
         pub from_post: PostId,
         #[serde(rename = "fromCreateAt")]
         pub from_create_at: Millis,
+        /// Replies that changed after it, in the order of their changes; not with `direction=up`.
         #[serde(rename = "fromUpdateAt")]
         pub from_update_at: Millis,
         /// `up` or `down`.
         pub direction: String,
+        /// The post alone.
         #[serde(rename = "skipFetchThreads")]
         pub skip_fetch_threads: bool,
+        /// The root says who takes part in the thread.
         #[serde(rename = "collapsedThreads")]
         pub collapsed_threads: bool,
+        /// Those come whole, not only with their ids.
         #[serde(rename = "collapsedThreadsExtended")]
         pub collapsed_threads_extended: bool,
+        /// With `fromUpdateAt`: leaves out a root that did not change.
         #[serde(rename = "updatesOnly")]
         pub updates_only: bool,
     }

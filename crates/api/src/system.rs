@@ -17,6 +17,7 @@ use serde::Serialize;
 query! {
     pub struct PingQuery {
         pub get_server_status: bool,
+        /// A device, `platform:token`, that is sent a notification of the type `test`.
         pub device_id: String,
         pub use_rest_semantics: bool,
     }
@@ -27,7 +28,9 @@ query! {
     }
 
     pub struct ConfigQuery {
+        /// Leaves out what is masked.
         pub remove_masked: bool,
+        /// Leaves out what nobody changed.
         pub remove_defaults: bool,
     }
 
@@ -90,6 +93,9 @@ wire! {
         pub database_status: String,
         #[serde(rename = "filestore_status", skip_serializing_if = "String::is_empty")]
         pub filestore_status: String,
+        /// Of the device that was asked about: `true`, `false`, or `unknown` when the proxy did not say.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub can_receive_notifications: String,
     }
 }
 

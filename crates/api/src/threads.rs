@@ -10,6 +10,7 @@ query! {
     pub struct ThreadsQuery {
         pub since: Millis,
         pub before: PostId,
+        /// Those after it come with the nearest first.
         pub after: PostId,
         pub deleted: bool,
         /// Whether participants come whole, not only with their ids.
@@ -20,11 +21,13 @@ query! {
         pub totals_only: bool,
         #[serde(rename = "threadsOnly")]
         pub threads_only: bool,
+        /// Leaves out those of direct and group channels, of the totals too.
         #[serde(rename = "excludeDirect")]
         pub exclude_direct: bool,
     }
 
     pub struct ExtendedQuery {
+        /// Whether participants come whole, not only with their ids.
         pub extended: bool,
     }
 }

@@ -138,16 +138,20 @@ query! {
         pub in_channel: ChannelId,
         pub not_in_channel: ChannelId,
         pub in_group: GroupId,
+        /// With `not_in_team` or `not_in_channel`: only whom the groups of it let in.
         pub group_constrained: bool,
         pub without_team: bool,
         pub active: bool,
         pub inactive: bool,
         pub role: String,
-        /// `last_activity_at`, `create_at`, `status`, `admin`, `display_name` or empty for the username.
+        /// Empty for the username; `last_activity_at` or `create_at` in a team, `status` or `admin` (its administrators first)
+        /// in a channel, `display_name` in a group.
         pub sort: String,
-        /// Separated by commas, like the next two.
+        /// Any of them, separated by commas, like the next two.
         pub roles: String,
+        /// With `in_channel`: `channel_admin`, `channel_user`, `channel_guest`.
         pub channel_roles: String,
+        /// With `in_team`: `team_admin`, `team_user`, `team_guest`.
         pub team_roles: String,
     }
 

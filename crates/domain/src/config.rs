@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 
 pub use client::{API_VERSION, Shown, client_license, for_client, shown_to_clients};
 pub use declare::{Page, Section, Setting};
-pub use document::{MASK, defaults, is_secret, mask, merge, unmask};
+pub use document::{MASK, defaults, is_secret, leave_out_defaults, leave_out_masks, mask, merge, unmask};
 pub use native::NativePluginLimits;
 pub use oddities::{Oddity, oddities};
 pub use settings::{PushContents, Security};

@@ -39,7 +39,7 @@ pub use info::{files_of, info};
 pub use mentions::MentionBook;
 pub use moves::move_to;
 pub(crate) use pages::readable;
-pub use pages::{Around, Cursor, PageQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
+pub use pages::{Around, Cursor, PageQuery, ThreadQuery, around_unread, by_ids, flagged, get, page, pinned, thread};
 pub use pending::{Forgetting, PendingPosts};
 pub use priority::{Again, Persisting};
 pub use reminders::{Due as DueReminder, Reminding, remind};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use jackfield_model::{RequestId, Session, SessionId, UserId};
 use jackfield_storage::sessions;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::hooks::Verdict;
 use crate::{App, Cx, Result, identity};
@@ -106,6 +106,29 @@ async fn devices(app: &App, user: UserId, notification: &Map<String, Value>, but
     found.retain(|session| seen.insert(session.device_id.clone()));
     found.truncate(DEVICES);
     Ok(found)
+}
+
+/// Letters that a device's name has at most.
+const DEVICE: usize = 512;
+
+/// Whether a device gets what is sent to it: `true`, `false`, or `unknown` where the proxy does not say. Mattermost: the mobile
+/// clients ask before anybody signed in, and warn where it does not.
+#[crate::boxed]
+pub async fn reaches(app: &App, device_id: &str) -> &'static str {
+    if !app.config.read().settings.email.pushes() || device_id.len() > DEVICE {
+        return "false";
+    }
+    let Ok(server) = identity::id(app).await else { return "unknown" };
+    let (platform, device) = device_id.split_once(':').unwrap_or(("", device_id));
+    let message = json!({
+        "ack_id": RequestId::new(), "type": "test", "version": "v2", "platform": platform, "device_id": device,
+        "server_id": server,
+    });
+    match hand_over(app, message).await {
+        Answer::Taken => "true",
+        Answer::Gone => "false",
+        Answer::Refused | Answer::Unreachable => "unknown",
+    }
 }
 
 async fn hand_over(app: &App, message: Value) -> Answer {

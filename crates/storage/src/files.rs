@@ -49,8 +49,22 @@ pub fn of_post(post: PostId) -> Query {
     sql!("SELECT * FROM fileinfo WHERE postid = $1 AND deleteat = 0 ORDER BY createat, id").bind(post)
 }
 
+/// The same with those that were deleted.
+pub fn of_post_with_deleted(post: PostId) -> Query {
+    sql!("SELECT * FROM fileinfo WHERE postid = $1 ORDER BY createat, id").bind(post)
+}
+
 pub fn of_posts(posts: &[PostId]) -> Query {
     sql!("SELECT * FROM fileinfo WHERE postid {in $1} AND deleteat = 0 ORDER BY createat, id").bind(posts)
+}
+
+/// Gives the files of a post to the one that it became in another channel.
+pub fn carry(old: PostId, new: PostId, channel: ChannelId, now: Millis) -> Query {
+    sql!("UPDATE fileinfo SET postid = $2, channelid = $3, updateat = $4 WHERE postid = $1")
+        .bind(old)
+        .bind(new)
+        .bind(channel)
+        .bind(now)
 }
 
 pub fn delete_of_posts(posts: &[PostId], now: Millis) -> Query {

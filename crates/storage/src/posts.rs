@@ -134,6 +134,37 @@ pub fn delete_thread(id: PostId, by: UserId, now: Millis) -> Query {
     .bind(now)
 }
 
+/// As [`delete_thread`], at the time that its channel's clock has shown last.
+pub fn delete_moved(id: PostId, by: UserId) -> Query {
+    sql!(
+        "UPDATE posts SET deleteat = (SELECT c.lastchangeat FROM channels c WHERE c.id = posts.channelid),
+            updateat = (SELECT c.lastchangeat FROM channels c WHERE c.id = posts.channelid),
+            props = {sqlite: json_set(props, '$.deleteBy', $2)}{postgres: jsonb_set(props, '{deleteBy}', to_jsonb(CAST($2 AS TEXT)))}
+         WHERE (id = $1 OR (rootid <> '' AND rootid = $1)) AND deleteat = 0"
+    )
+    .bind(id)
+    .bind(by)
+}
+
+/// Says of a post that was written anew in another channel what the old one was: edited, and reacted to.
+pub fn carry(old: PostId, new: PostId) -> Query {
+    sql!(
+        "UPDATE posts SET editat = (SELECT o.editat FROM posts o WHERE o.id = $1),
+            hasreactions = (SELECT o.hasreactions FROM posts o WHERE o.id = $1) WHERE id = $2"
+    )
+    .bind(old)
+    .bind(new)
+}
+
+/// Gives the old versions of a post to the one that it became.
+pub fn carry_history(old: PostId, new: &Post) -> Query {
+    sql!("UPDATE posts SET originalid = $2, channelid = $3, rootid = $4 WHERE originalid <> '' AND originalid = $1")
+        .bind(old)
+        .bind(new.id)
+        .bind(new.channel_id)
+        .bind(new.root_id)
+}
+
 pub fn by_id(reader: UserId, id: PostId) -> Query {
     select!("WHERE p.id = $2 AND p.deleteat = 0").bind(reader).bind(id)
 }
@@ -205,6 +236,63 @@ pub fn after(
     .bind(offset)
 }
 
+/// As [`page`], deleted posts among the others, for administrators.
+pub fn page_with_deleted(reader: UserId, channel: ChannelId, roots_only: bool, limit: i64, offset: i64) -> Query {
+    select!(
+        "WHERE p.channelid = $2 AND p.originalid = '' AND (NOT $3 OR p.rootid = '')
+         ORDER BY p.createat DESC, p.id DESC LIMIT $4 OFFSET $5"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(roots_only)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// As [`before`], deleted posts among the others.
+pub fn before_with_deleted(
+    reader: UserId,
+    channel: ChannelId,
+    at: (Millis, PostId),
+    roots_only: bool,
+    limit: i64,
+    offset: i64,
+) -> Query {
+    select!(
+        "WHERE p.channelid = $2 AND p.originalid = '' AND (p.createat, p.id) < ($3, $4) AND (NOT $5 OR p.rootid = '')
+         ORDER BY p.createat DESC, p.id DESC LIMIT $6 OFFSET $7"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(roots_only)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// As [`after`], deleted posts among the others.
+pub fn after_with_deleted(
+    reader: UserId,
+    channel: ChannelId,
+    at: (Millis, PostId),
+    roots_only: bool,
+    limit: i64,
+    offset: i64,
+) -> Query {
+    select!(
+        "WHERE p.channelid = $2 AND p.originalid = '' AND (p.createat, p.id) > ($3, $4) AND (NOT $5 OR p.rootid = '')
+         ORDER BY p.createat, p.id LIMIT $6 OFFSET $7"
+    )
+    .bind(reader)
+    .bind(channel)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(roots_only)
+    .bind(limit)
+    .bind(offset)
+}
+
 /// What changed in a channel after `since`, deleted posts included.
 pub fn since(reader: UserId, channel: ChannelId, since: Millis, roots_only: bool, limit: i64) -> Query {
     select!(
@@ -247,6 +335,18 @@ pub fn replies_before(reader: UserId, root: PostId, at: (Millis, PostId), limit:
     select!(
         "WHERE p.rootid <> '' AND p.rootid = $2 AND p.deleteat = 0 AND (p.createat, p.id) < ($3, $4)
          ORDER BY p.createat DESC, p.id DESC LIMIT $5"
+    )
+    .bind(reader)
+    .bind(root)
+    .bind(at.0)
+    .bind(at.1)
+    .bind(limit)
+}
+
+/// A thread's replies by when they last changed, after a change of one of them.
+pub fn replies_changed(reader: UserId, root: PostId, at: (Millis, PostId), limit: i64) -> Query {
+    select!(
+        "WHERE p.rootid <> '' AND p.rootid = $2 AND p.deleteat = 0 AND (p.updateat, p.id) > ($3, $4) ORDER BY p.updateat, p.id LIMIT $5"
     )
     .bind(reader)
     .bind(root)

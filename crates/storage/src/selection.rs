@@ -146,11 +146,20 @@ fn renumbered(piece: &str, bound: usize, out: &mut String) -> usize {
 
 /// Declares a [`Selection`] and an enum that names its conditions:
 /// `selection! { PAGE: Of = "SELECT … WHERE TRUE", { Team = "teamid = $1" }, "ORDER BY id LIMIT $1" }`.
+/// What is read in several orders names the other ends behind it: `, also NEWEST = "ORDER BY createat DESC LIMIT $1"`.
 #[macro_export]
 macro_rules! selection {
-    ($name:ident: $names:ident = $head:expr, { $($condition:ident = $text:expr),+ $(,)? }, $end:expr) => {
+    (
+        $name:ident: $names:ident = $head:expr, { $($condition:ident = $text:expr),+ $(,)? }, $end:expr
+        $(, also $other:ident = $other_end:expr)* $(,)?
+    ) => {
         #[derive(Clone, Copy, Debug)]
         enum $names { $($condition),+ }
+
+        impl $names {
+            const HEAD: &'static str = $head;
+            const CONDITIONS: &'static [&'static str] = &[$($text),+];
+        }
 
         impl From<$names> for usize {
             fn from(name: $names) -> usize {
@@ -158,8 +167,14 @@ macro_rules! selection {
             }
         }
 
-        static $name: $crate::Selection = $crate::Selection::new($head, &[$($text),+], $end, (file!(), line!()));
+        static $name: $crate::Selection =
+            $crate::Selection::new($names::HEAD, $names::CONDITIONS, $end, (file!(), line!()));
         $crate::inventory::submit! { $crate::RegisteredSelection(&$name) }
+        $(
+            static $other: $crate::Selection =
+                $crate::Selection::new($names::HEAD, $names::CONDITIONS, $other_end, (file!(), line!()));
+            $crate::inventory::submit! { $crate::RegisteredSelection(&$other) }
+        )*
     };
 }
 

@@ -211,6 +211,8 @@ pub struct FollowedPage {
     pub since: Millis,
     /// Only threads whose last reply is before this one; 0 for the first page.
     pub before: Millis,
+    /// Without those of direct and group channels.
+    pub exclude_direct: bool,
     pub limit: i64,
 }
 
@@ -218,7 +220,7 @@ pub fn followed_page(user: UserId, page: FollowedPage) -> Query {
     followed!(
         "WHERE m.userid = $1 AND m.following AND (t.threadteamid = $2 OR t.threadteamid = '') AND ($3 OR t.threaddeleteat = 0)
          AND (NOT $4 OR t.lastreplyat > m.lastviewed OR m.unreadmentions > 0)
-         AND m.lastupdated >= $5 AND ($6 = CAST(0 AS BIGINT) OR t.lastreplyat < $6)
+         AND m.lastupdated >= $5 AND ($6 = CAST(0 AS BIGINT) OR t.lastreplyat < $6) AND (NOT $8 OR t.threadteamid <> '')
          ORDER BY t.lastreplyat DESC, t.postid DESC LIMIT $7"
     )
     .bind(user)
@@ -228,20 +230,40 @@ pub fn followed_page(user: UserId, page: FollowedPage) -> Query {
     .bind(page.since)
     .bind(page.before)
     .bind(page.limit)
+    .bind(page.exclude_direct)
+}
+
+/// Those whose last reply came after a time, the one nearest to it first; `before` of the page says nothing.
+pub fn followed_after(user: UserId, page: FollowedPage, after: Millis) -> Query {
+    followed!(
+        "WHERE m.userid = $1 AND m.following AND (t.threadteamid = $2 OR t.threadteamid = '') AND ($3 OR t.threaddeleteat = 0)
+         AND (NOT $4 OR t.lastreplyat > m.lastviewed OR m.unreadmentions > 0)
+         AND m.lastupdated >= $5 AND t.lastreplyat > $6 AND (NOT $8 OR t.threadteamid <> '')
+         ORDER BY t.lastreplyat, t.postid LIMIT $7"
+    )
+    .bind(user)
+    .bind(page.team)
+    .bind(page.include_deleted)
+    .bind(page.unread_only)
+    .bind(page.since)
+    .bind(after)
+    .bind(page.limit)
+    .bind(page.exclude_direct)
 }
 
 /// Totals over a team's followed threads: all, unread ones, unread mentions.
-pub fn totals(user: UserId, team: TeamId) -> Query {
+pub fn totals(user: UserId, team: TeamId, exclude_direct: bool) -> Query {
     sql!(
         "SELECT COUNT(*),
             COALESCE(CAST(SUM(CASE WHEN t.lastreplyat > m.lastviewed OR m.unreadmentions > 0 THEN 1 ELSE 0 END) AS BIGINT), 0),
             COALESCE(CAST(SUM(m.unreadmentions) AS BIGINT), 0)
          FROM threadmemberships m JOIN threads t ON t.postid = m.postid
          JOIN channelmembers cm ON cm.channelid = t.channelid AND cm.userid = m.userid
-         WHERE m.userid = $1 AND m.following AND t.threaddeleteat = 0 AND (t.threadteamid = $2 OR t.threadteamid = '')"
+         WHERE m.userid = $1 AND m.following AND t.threaddeleteat = 0 AND (t.threadteamid = $2 OR (t.threadteamid = '' AND NOT $3))"
     )
     .bind(user)
     .bind(team)
+    .bind(exclude_direct)
 }
 
 /// The threads of a channel belong to its team.

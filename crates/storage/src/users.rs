@@ -108,7 +108,7 @@ pub struct Counted {
 /// `roles`: those who hold one of these in the server, the team or the channel; none for everybody.
 pub fn count(counted: Counted, system: &[String], in_team: &[String], in_channel: &[String]) -> Query {
     let wanted = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
-    let held = |names: &[String], suffix: &str| names.iter().any(|name| name.ends_with(suffix));
+    let (in_team, in_channel) = (Ranks::of(in_team), Ranks::of(in_channel));
     sql!(
         "SELECT COUNT(*) FROM users u LEFT JOIN bots b ON b.userid = u.id
          LEFT JOIN teammembers tm ON tm.userid = u.id AND tm.teamid = $1 AND tm.deleteat = 0
@@ -128,12 +128,12 @@ pub fn count(counted: Counted, system: &[String], in_team: &[String], in_channel
     .bind(counted.with_inactive)
     .bind(counted.with_bots)
     .bind(wanted(system))
-    .bind(held(in_team, "_admin"))
-    .bind(held(in_team, "_user"))
-    .bind(held(in_team, "_guest"))
-    .bind(held(in_channel, "_admin"))
-    .bind(held(in_channel, "_user"))
-    .bind(held(in_channel, "_guest"))
+    .bind(in_team.admin)
+    .bind(in_team.user)
+    .bind(in_team.guest)
+    .bind(in_channel.admin)
+    .bind(in_channel.user)
+    .bind(in_channel.guest)
 }
 
 /// People, one page, for those who look for what is wrong with their addresses.
@@ -219,13 +219,70 @@ pub struct Listed {
     pub in_channel: ChannelId,
     pub not_in_channel: ChannelId,
     pub in_group: GroupId,
+    pub not_in_group: GroupId,
+    /// Only whom the groups of this team, or of this channel, let in.
+    pub let_into_team: TeamId,
+    pub let_into_channel: ChannelId,
     /// In no team at all.
     pub without_team: bool,
-    /// Any of these roles of the system.
-    pub roles: Vec<String>,
+    pub roles: AnyRole,
     pub activity: Activity,
     /// Without bots.
     pub people_only: bool,
+    /// Only whose account changed after it; never for all.
+    pub updated_after: Millis,
+    pub order: Order,
+}
+
+/// Any of these roles: of the system, of a team, or of a channel.
+#[derive(Clone, Debug, Default)]
+pub struct AnyRole {
+    pub system: Vec<String>,
+    pub team: (TeamId, Ranks),
+    pub channel: (ChannelId, Ranks),
+}
+
+/// What somebody is in a team or a channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ranks {
+    pub admin: bool,
+    pub user: bool,
+    pub guest: bool,
+}
+
+impl Ranks {
+    /// Of the names of roles, as `channel_admin`.
+    pub fn of(names: &[String]) -> Self {
+        let held = |suffix: &str| names.iter().any(|name| name.ends_with(suffix));
+        Self { admin: held("_admin"), user: held("_user"), guest: held("_guest") }
+    }
+
+    fn is_any(self) -> bool {
+        self.admin || self.user || self.guest
+    }
+}
+
+impl AnyRole {
+    fn is_asked(&self) -> bool {
+        !self.system.is_empty() || self.team.1.is_any() || self.channel.1.is_any()
+    }
+}
+
+/// In which order a list of users is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Username,
+    /// Who did something last comes first.
+    LastActivity,
+    /// The newest accounts first.
+    Newest,
+    /// Who is there, who is away, who is not to be disturbed, all others.
+    Status,
+    /// Who administers this channel comes first.
+    AdministratorsOf(ChannelId),
+    /// By the nickname, the whole name or the username, whichever there is.
+    DisplayName,
 }
 
 // How people are notified nobody sees of others: reading it would be half of what a page costs. Of two columns of one name
@@ -239,18 +296,44 @@ selection! {
         InChannel = "u.id IN (SELECT m.userid FROM channelmembers m WHERE m.channelid = $1)",
         NotInChannel = "NOT EXISTS (SELECT 1 FROM channelmembers m WHERE m.userid = u.id AND m.channelid = $1)",
         InGroup = "u.id IN (SELECT m.userid FROM groupmembers m WHERE m.groupid = $1 AND m.deleteat = 0)",
+        NotInGroup = "NOT EXISTS (SELECT 1 FROM groupmembers m WHERE m.userid = u.id AND m.groupid = $1 AND m.deleteat = 0)",
+        LetIntoTeam = "u.id IN (SELECT m.userid FROM groupteams b JOIN usergroups g ON g.id = b.groupid AND g.deleteat = 0
+            JOIN groupmembers m ON m.groupid = g.id AND m.deleteat = 0 WHERE b.teamid = $1 AND b.deleteat = 0)",
+        LetIntoChannel = "u.id IN (SELECT m.userid FROM groupchannels b JOIN usergroups g ON g.id = b.groupid AND g.deleteat = 0
+            JOIN groupmembers m ON m.groupid = g.id AND m.deleteat = 0 WHERE b.channelid = $1 AND b.deleteat = 0)",
         WithoutTeam = "NOT EXISTS (SELECT 1 FROM teammembers m WHERE m.userid = u.id AND m.deleteat = 0)",
         OfRoles = "EXISTS (SELECT 1 FROM {sqlite: json_each($1)}{postgres: unnest(CAST($1 AS TEXT[]))} AS r{postgres: (value)}
-            WHERE ' ' || u.roles || ' ' LIKE '% ' || r.value || ' %')",
+            WHERE ' ' || u.roles || ' ' LIKE '% ' || r.value || ' %')
+            OR EXISTS (SELECT 1 FROM teammembers m WHERE m.userid = u.id AND m.teamid = $2 AND m.deleteat = 0
+                AND ($3 AND m.schemeadmin OR $4 AND m.schemeuser AND NOT m.schemeadmin OR $5 AND m.schemeguest))
+            OR EXISTS (SELECT 1 FROM channelmembers m WHERE m.userid = u.id AND m.channelid = $6
+                AND ($7 AND m.schemeadmin OR $8 AND m.schemeuser AND NOT m.schemeadmin OR $9 AND m.schemeguest))",
+        UpdatedAfter = "u.updateat > $1",
         Active = "u.deleteat = 0",
         Inactive = "u.deleteat <> 0",
         People = "b.userid IS NULL",
-    }, "ORDER BY u.username LIMIT $1 OFFSET $2"
+    }, "ORDER BY u.username LIMIT $1 OFFSET $2",
+    also BY_ACTIVITY = "ORDER BY (SELECT s.lastactivityat FROM status s WHERE s.userid = u.id) DESC NULLS LAST, u.username LIMIT $1 OFFSET $2",
+    also NEWEST = "ORDER BY u.createat DESC, u.username LIMIT $1 OFFSET $2",
+    also BY_STATUS = "ORDER BY COALESCE((SELECT CASE s.status WHEN 'online' THEN 0 WHEN 'away' THEN 1 WHEN 'dnd' THEN 2 ELSE 3 END
+        FROM status s WHERE s.userid = u.id), 3), u.username LIMIT $1 OFFSET $2",
+    also ADMINISTRATORS_FIRST = "ORDER BY EXISTS (SELECT 1 FROM channelmembers m WHERE m.userid = u.id AND m.channelid = $1 AND m.schemeadmin) DESC,
+        u.username LIMIT $2 OFFSET $3",
+    also BY_DISPLAY_NAME = "ORDER BY lower(COALESCE(NULLIF(u.nickname, ''), NULLIF(trim(u.firstname || ' ' || u.lastname), ''), u.username)),
+        u.username LIMIT $1 OFFSET $2",
 }
 
 /// `reader` gets their own row whole.
 pub fn page(reader: UserId, listed: Listed, limit: i64, offset: i64) -> Query {
-    let mut wanted = PAGE.wanted_with(values([&reader]));
+    let selection = match listed.order {
+        Order::Username => &PAGE,
+        Order::LastActivity => &BY_ACTIVITY,
+        Order::Newest => &NEWEST,
+        Order::Status => &BY_STATUS,
+        Order::AdministratorsOf(_) => &ADMINISTRATORS_FIRST,
+        Order::DisplayName => &BY_DISPLAY_NAME,
+    };
+    let mut wanted = selection.wanted_with(values([&reader]));
     if let Some(team) = listed.in_team.some() {
         wanted = wanted.and(Narrowed::InTeam, values([&team]));
     }
@@ -266,11 +349,37 @@ pub fn page(reader: UserId, listed: Listed, limit: i64, offset: i64) -> Query {
     if let Some(group) = listed.in_group.some() {
         wanted = wanted.and(Narrowed::InGroup, values([&group]));
     }
+    if let Some(group) = listed.not_in_group.some() {
+        wanted = wanted.and(Narrowed::NotInGroup, values([&group]));
+    }
+    if let Some(team) = listed.let_into_team.some() {
+        wanted = wanted.and(Narrowed::LetIntoTeam, values([&team]));
+    }
+    if let Some(channel) = listed.let_into_channel.some() {
+        wanted = wanted.and(Narrowed::LetIntoChannel, values([&channel]));
+    }
     if listed.without_team {
         wanted = wanted.and(Narrowed::WithoutTeam, values([]));
     }
-    if !listed.roles.is_empty() {
-        wanted = wanted.and(Narrowed::OfRoles, values([&listed.roles]));
+    if listed.roles.is_asked() {
+        let AnyRole { system, team: (team, in_team), channel: (channel, in_channel) } = &listed.roles;
+        wanted = wanted.and(
+            Narrowed::OfRoles,
+            values([
+                system,
+                team,
+                &in_team.admin,
+                &in_team.user,
+                &in_team.guest,
+                channel,
+                &in_channel.admin,
+                &in_channel.user,
+                &in_channel.guest,
+            ]),
+        );
+    }
+    if !listed.updated_after.is_never() {
+        wanted = wanted.and(Narrowed::UpdatedAfter, values([&listed.updated_after]));
     }
     wanted = match listed.activity {
         Activity::All => wanted,
@@ -280,7 +389,11 @@ pub fn page(reader: UserId, listed: Listed, limit: i64, offset: i64) -> Query {
     if listed.people_only {
         wanted = wanted.and(Narrowed::People, values([]));
     }
-    wanted.query().bind(limit).bind(offset)
+    let query = match listed.order {
+        Order::AdministratorsOf(channel) => wanted.query().bind(channel),
+        _ => wanted.query(),
+    };
+    query.bind(limit).bind(offset)
 }
 
 /// Where a search looks; empty ids do not narrow it.

@@ -149,6 +149,32 @@ pub fn mask(whole: &mut Value) {
     }
 }
 
+/// Takes out what is masked, for whoever moves a configuration and would move the masks with it.
+pub fn leave_out_masks(whole: &mut Value) {
+    keep_leaves(whole, &Value::Null, &|leaf, _| leaf != MASK);
+}
+
+/// Takes out what is as it is before anybody changes it.
+///
+/// # Errors
+/// As [`defaults`].
+pub fn leave_out_defaults(whole: &mut Value) -> Result<()> {
+    keep_leaves(whole, &defaults()?, &|leaf, default| leaf != default);
+    Ok(())
+}
+
+/// Takes out the leaves that are not to be kept, each seen with its counterpart, and sections that nothing is left of.
+fn keep_leaves(place: &mut Value, beside: &Value, keeps: &dyn Fn(&Value, &Value) -> bool) -> bool {
+    match place {
+        Value::Object(fields) if !fields.is_empty() => {
+            fields.retain(|name, inner| keep_leaves(inner, beside.get(name).unwrap_or(&Value::Null), keeps));
+            !fields.is_empty()
+        }
+        Value::Array(elements) if elements.iter().any(|element| element == MASK) => keeps(&Value::from(MASK), beside),
+        leaf => keeps(leaf, beside),
+    }
+}
+
 fn mask_at(place: &mut Value, path: &[&str]) {
     match (place, path) {
         (Value::Array(elements), path) => elements.iter_mut().for_each(|element| mask_at(element, path)),
@@ -226,6 +252,22 @@ mod tests {
         assert_eq!(shown, json!({ "EmailSettings": { "SMTPPassword": MASK } }));
         unmask(&mut shown, &before);
         assert_eq!(shown, before);
+    }
+
+    #[test]
+    fn masks_and_defaults_are_left_out_for_whoever_moves_a_configuration() {
+        let mut whole = defaults().unwrap();
+        leave_out_defaults(&mut whole).unwrap();
+        assert_eq!(whole, json!({}));
+        let mut whole = defaults().unwrap();
+        set(&mut whole, "EmailSettings.SMTPPassword", "geheim".into());
+        set(&mut whole, "TeamSettings.SiteName", "Fields".into());
+        mask(&mut whole);
+        leave_out_masks(&mut whole);
+        assert_eq!(whole["EmailSettings"].get("SMTPPassword"), None);
+        assert!(whole["EmailSettings"]["SMTPServer"].is_string());
+        leave_out_defaults(&mut whole).unwrap();
+        assert_eq!(whole, json!({ "TeamSettings": { "SiteName": "Fields" } }));
     }
 
     #[test]

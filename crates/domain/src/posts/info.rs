@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jackfield_model::permission::{ReadChannelContent, ReadPost, SignedIn};
+use jackfield_model::permission::{ManageSystem, ReadChannelContent, ReadPost, SignedIn};
 use jackfield_model::{ChannelType, FileInfo, PostId, PostInfo, Team, TeamMember};
 use jackfield_storage::{files, team_members, teams};
 
@@ -44,11 +44,19 @@ pub async fn info(app: &App, granted: &Granted<SignedIn>, id: PostId) -> Result<
     })
 }
 
-/// The files of a post.
+/// The files of a post; those that were deleted too, where an administrator asks for them.
 ///
 /// # Errors
 /// Fails when the database does.
 #[crate::boxed]
-pub async fn files_of(app: &App, granted: &Granted<ReadPost>) -> Result<Vec<FileInfo>> {
-    Ok(files::of_post(granted.target()).all::<FileInfo>(&app.store).await?)
+pub async fn files_of(
+    app: &App,
+    granted: &Granted<ReadPost>,
+    with_deleted: Option<&Granted<ManageSystem>>,
+) -> Result<Vec<FileInfo>> {
+    let found = match with_deleted {
+        Some(_) => files::of_post_with_deleted(granted.target()),
+        None => files::of_post(granted.target()),
+    };
+    Ok(found.all::<FileInfo>(&app.store).await?)
 }

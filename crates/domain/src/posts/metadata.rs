@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jackfield_model::{
     ClientPost, Emoji, FileInfo, Post, PostAcknowledgement, PostEmbed, PostId, PostMetadata, PostPriority, Reaction,
-    Thread, User,
+    Thread, User, UserId,
 };
-use jackfield_storage::{emoji, files, priorities, reactions, threads};
+use jackfield_storage::{emoji, files, priorities, reactions, threads, users};
 use serde_json::Value;
 
 use super::words::{Words, has_emoji_or_link};
@@ -100,6 +100,26 @@ async fn name_participants(app: &App, posts: &mut [ClientPost]) -> Result<()> {
             let people = thread.participants.into_iter().map(|id| User { id, ..User::default() });
             post.name_participants(people.collect());
         }
+    }
+    Ok(())
+}
+
+/// Says of those who take part in threads all that may be seen of them, where the client asks for more than their ids.
+pub(super) async fn name_participants_wholly(app: &App, posts: impl Iterator<Item = &mut ClientPost>) -> Result<()> {
+    let mut posts: Vec<&mut ClientPost> = posts.filter(|post| post.participants.is_some()).collect();
+    let ids: BTreeSet<UserId> =
+        posts.iter().flat_map(|post| post.participants.iter().flatten()).map(|user| user.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<UserId> = ids.into_iter().collect();
+    let privacy = crate::users::privacy(app);
+    let found = users::by_ids(&ids).all::<User>(&app.store).await?;
+    let by_id: BTreeMap<UserId, User> = found.into_iter().map(|user| (user.id, user.sanitized_with(privacy))).collect();
+    for post in &mut posts {
+        let people = post.participants.iter().flatten();
+        let people = people.map(|user| by_id.get(&user.id).cloned().unwrap_or_else(|| user.clone())).collect();
+        post.name_participants(people);
     }
     Ok(())
 }

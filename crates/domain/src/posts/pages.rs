@@ -46,9 +46,34 @@ pub struct PageQuery {
     pub limit: i64,
     /// The client shows replies in threads, not in the channel.
     pub collapsed: bool,
+    /// Who takes part in threads comes whole, not only with their ids.
+    pub extended: bool,
     /// Leaves out the threads of replies on the page.
     pub skip_threads: bool,
+    /// Deleted posts too, with what they said: for administrators, whose right to it their handler asks for.
+    pub with_deleted: bool,
 }
+
+impl PageQuery {
+    /// So many posts from a place on, as they are.
+    pub fn of(cursor: Cursor, limit: i64) -> Self {
+        Self { cursor, limit, collapsed: false, extended: false, skip_threads: false, with_deleted: false }
+    }
+}
+
+/// How the posts of a list are shown.
+#[derive(Clone, Copy, Debug, Default)]
+struct Manner {
+    /// Roots say who takes part in their threads.
+    participants: bool,
+    /// Those come whole, not only with their ids.
+    whole: bool,
+    /// Deleted posts keep what they said.
+    with_deleted: bool,
+}
+
+/// As most lists are shown: roots say who takes part, by their ids.
+const NAMED: Manner = Manner { participants: true, whole: false, with_deleted: false };
 
 /// A page of a channel's posts.
 ///
@@ -60,20 +85,28 @@ pub async fn page(app: &App, granted: &Granted<ReadChannelContent>, query: PageQ
     let roots_only = query.collapsed;
     // One more than asked for says whether there is another page, and where it begins.
     let limit = query.limit.saturating_add(1);
-    let mut found = match query.cursor {
-        Cursor::Newest { offset } => {
-            posts::page(reader, channel, roots_only, limit, offset).all::<Post>(&app.store).await?
+    let wanted = match query.cursor {
+        Cursor::Newest { offset } if query.with_deleted => {
+            posts::page_with_deleted(reader, channel, roots_only, limit, offset)
         }
+        Cursor::Newest { offset } => posts::page(reader, channel, roots_only, limit, offset),
         Cursor::Before { post, offset } => {
             let at = place(app, reader, channel, post).await?;
-            posts::before(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?
+            match query.with_deleted {
+                true => posts::before_with_deleted(reader, channel, at, roots_only, limit, offset),
+                false => posts::before(reader, channel, at, roots_only, limit, offset),
+            }
         }
         Cursor::After { post, offset } => {
             let at = place(app, reader, channel, post).await?;
-            posts::after(reader, channel, at, roots_only, limit, offset).all::<Post>(&app.store).await?
+            match query.with_deleted {
+                true => posts::after_with_deleted(reader, channel, at, roots_only, limit, offset),
+                false => posts::after(reader, channel, at, roots_only, limit, offset),
+            }
         }
-        Cursor::Since(at) => posts::since(reader, channel, at, roots_only, SINCE).all::<Post>(&app.store).await?,
+        Cursor::Since(at) => posts::since(reader, channel, at, roots_only, SINCE),
     };
+    let mut found = wanted.all::<Post>(&app.store).await?;
     let neighbours = neighbours(app, channel, query, &mut found).await?;
     if matches!(query.cursor, Cursor::After { .. }) {
         found.reverse();
@@ -82,7 +115,8 @@ pub async fn page(app: &App, granted: &Granted<ReadChannelContent>, query: PageQ
     if !roots_only && !query.skip_threads {
         add_threads(app, reader, &mut found).await?;
     }
-    let mut list = listed(app, granted.cx(), order, found, query.collapsed).await?;
+    let manner = Manner { participants: query.collapsed, whole: query.extended, with_deleted: query.with_deleted };
+    let mut list = listed(app, granted.cx(), order, found, manner).await?;
     (list.prev_post_id, list.next_post_id) = neighbours;
     Ok(list)
 }
@@ -154,11 +188,20 @@ async fn add_threads(app: &App, reader: UserId, found: &mut Vec<Post>) -> Result
 }
 
 /// Fills what readers are told, lets plugins look, and makes a list of it.
-async fn listed(app: &App, cx: &Arc<Cx>, order: Vec<PostId>, found: Vec<Post>, collapsed: bool) -> Result<PostList> {
-    let found = consumed(app, cx, metadata::shown(app, found, collapsed).await?).await?;
+async fn listed(app: &App, cx: &Arc<Cx>, order: Vec<PostId>, found: Vec<Post>, manner: Manner) -> Result<PostList> {
+    let found = match manner.with_deleted {
+        true => {
+            let whole = metadata::shown_whole(app, found, manner.participants).await?;
+            consumed_as(app, cx, whole, ClientPost::with_deleted).await?
+        }
+        false => consumed(app, cx, metadata::shown(app, found, manner.participants).await?).await?,
+    };
     let mut list = PostList { order, ..PostList::default() };
     for post in found {
         list.attach(post);
+    }
+    if manner.whole {
+        metadata::name_participants_wholly(app, list.posts.values_mut()).await?;
     }
     Ok(list)
 }
@@ -192,6 +235,8 @@ pub struct Around {
     pub before: i64,
     pub after: i64,
     pub collapsed: bool,
+    /// Who takes part in threads comes whole, not only with their ids.
+    pub extended: bool,
     pub skip_threads: bool,
 }
 
@@ -217,7 +262,8 @@ pub async fn around_unread(
     let Some((id, at)) = unread.filter(|_| !member.last_viewed_at.is_never()) else {
         let cursor = Cursor::Newest { offset: 0 };
         let limit = around.before.max(1);
-        let query = PageQuery { cursor, limit, collapsed: around.collapsed, skip_threads: around.skip_threads };
+        let Around { collapsed, extended, skip_threads, .. } = around;
+        let query = PageQuery { collapsed, extended, skip_threads, ..PageQuery::of(cursor, limit) };
         return page(app, granted, query).await;
     };
     let reader = granted.user_id();
@@ -238,7 +284,8 @@ pub async fn around_unread(
     if !around.collapsed && !around.skip_threads {
         add_threads(app, reader, &mut found).await?;
     }
-    let mut list = listed(app, granted.cx(), order, found, around.collapsed).await?;
+    let manner = Manner { participants: around.collapsed, whole: around.extended, with_deleted: false };
+    let mut list = listed(app, granted.cx(), order, found, manner).await?;
     (list.prev_post_id, list.next_post_id) = neighbours;
     Ok(list)
 }
@@ -293,50 +340,82 @@ pub(crate) async fn readable(app: &App, cx: &Arc<Cx>, ids: &[PostId]) -> Result<
     Ok(found)
 }
 
+/// Which part of a thread is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ThreadQuery {
+    /// Replies at most; 0 for all.
+    pub limit: i64,
+    /// From a reply on.
+    pub from: Option<(Millis, PostId)>,
+    /// Those that changed after a change of one of them, the oldest change first.
+    pub changed_after: Option<(Millis, PostId)>,
+    /// Leaves out a root that did not change since.
+    pub changes_only: bool,
+    /// Towards newer replies.
+    pub down: bool,
+    /// The post that is asked about, without its thread.
+    pub alone: bool,
+    /// The root says who takes part.
+    pub collapsed: bool,
+    /// Those come whole, not only with their ids.
+    pub extended: bool,
+}
+
+/// Replies that one list has at most, where all are asked for.
+const WHOLE_THREAD: i64 = 10_000;
+
 /// The thread of a post: the root and its replies, the newest first; a part of it from a place on.
 ///
 /// # Errors
 /// 404 when the post is gone, 400 for more than a page.
 #[crate::boxed]
-pub async fn thread(
-    app: &App,
-    granted: &Granted<ReadPost>,
-    limit: i64,
-    from: Option<(Millis, PostId)>,
-    down: bool,
-) -> Result<PostList> {
+pub async fn thread(app: &App, granted: &Granted<ReadPost>, query: ThreadQuery) -> Result<PostList> {
+    let ThreadQuery { limit, down, .. } = query;
     if limit > limits::PAGE_MAX.into() {
         return Err(AppError::invalid_param("perPage").into());
     }
     let reader = granted.user_id();
-    let root = granted.object(app).await?.post()?.thread_id();
-    let mut found = if limit == 0 {
-        posts::of_threads(reader, &[root], 10_000).all::<Post>(&app.store).await?
-    } else {
-        let mut found = if down {
-            let from = from.unwrap_or((Millis::NEVER, PostId::EMPTY));
-            let mut found = posts::replies_after(reader, root, from, limit + 1).all::<Post>(&app.store).await?;
-            found.reverse();
-            found
-        } else {
-            let from = from.filter(|from| !from.0.is_never()).unwrap_or((Millis(i64::MAX), PostId::EMPTY));
-            posts::replies_before(reader, root, from, limit + 1).all::<Post>(&app.store).await?
-        };
-        found.extend(posts::by_id(reader, root).optional::<Post>(&app.store).await?);
+    let asked = granted.object(app).await?;
+    let root = asked.post()?.thread_id();
+    let manner = Manner { participants: query.collapsed, whole: query.extended, with_deleted: false };
+    if query.alone {
+        let found = posts::by_id(reader, granted.target()).all::<Post>(&app.store).await?;
+        return listed(app, granted.cx(), vec![granted.target()], found, manner).await;
+    }
+    let down = down || query.changed_after.is_some();
+    let mut found = if let Some(from) = query.changed_after {
+        let most = if limit == 0 { WHOLE_THREAD } else { limit + 1 };
+        let mut found = posts::replies_changed(reader, root, from, most).all::<Post>(&app.store).await?;
+        found.reverse();
         found
+    } else if limit == 0 {
+        posts::of_threads(reader, &[root], WHOLE_THREAD).all::<Post>(&app.store).await?
+    } else if down {
+        let from = query.from.unwrap_or((Millis::NEVER, PostId::EMPTY));
+        let mut found = posts::replies_after(reader, root, from, limit + 1).all::<Post>(&app.store).await?;
+        found.reverse();
+        found
+    } else {
+        let from = query.from.filter(|from| !from.0.is_never()).unwrap_or((Millis(i64::MAX), PostId::EMPTY));
+        posts::replies_before(reader, root, from, limit + 1).all::<Post>(&app.store).await?
     };
     let mut has_next = None;
     if limit > 0 {
-        let over = i64::try_from(found.len()).is_ok_and(|count| count > limit + 1);
+        let over = i64::try_from(found.len()).is_ok_and(|count| count > limit);
         has_next = Some(over);
         if over {
             // The reply furthest from where the reading began was only asked for to know of it.
-            let furthest = if down { 0 } else { found.len() - 2 };
+            let furthest = if down { 0 } else { found.len() - 1 };
             found.remove(furthest);
         }
     }
+    if limit > 0 || query.changed_after.is_some() {
+        let since = query.changed_after.map_or(Millis::NEVER, |(at, _)| at);
+        let first = posts::by_id(reader, root).optional::<Post>(&app.store).await?;
+        found.extend(first.filter(|root| !query.changes_only || root.update_at > since));
+    }
     let order = found.iter().map(|post| post.id).collect();
-    let mut list = listed(app, granted.cx(), order, found, true).await?;
+    let mut list = listed(app, granted.cx(), order, found, manner).await?;
     list.has_next = has_next;
     Ok(list)
 }
@@ -349,7 +428,7 @@ pub async fn thread(
 pub async fn pinned(app: &App, granted: &Granted<ReadChannelContent>) -> Result<PostList> {
     let found = posts::pinned(granted.user_id(), granted.target()).all::<Post>(&app.store).await?;
     let order = found.iter().map(|post| post.id).collect();
-    listed(app, granted.cx(), order, found, true).await
+    listed(app, granted.cx(), order, found, NAMED).await
 }
 
 /// The posts that a user saved.
@@ -366,7 +445,7 @@ pub async fn flagged(
 ) -> Result<PostList> {
     let found = posts::flagged(granted.target(), team, channel, limit, offset).all::<Post>(&app.store).await?;
     let order = found.iter().map(|post| post.id).collect();
-    listed(app, granted.cx(), order, found, true).await
+    listed(app, granted.cx(), order, found, NAMED).await
 }
 
 #[cfg(test)]

@@ -110,6 +110,10 @@ pub struct ThreadsQuery {
     pub since: Millis,
     /// Threads before this one in the list.
     pub before: PostId,
+    /// Threads after this one, the one nearest to it first.
+    pub after: PostId,
+    /// Without those of direct and group channels.
+    pub exclude_direct: bool,
     pub limit: i64,
     /// Leaves the totals out, or sends only them.
     pub totals_only: bool,
@@ -127,40 +131,53 @@ pub async fn followed_threads(app: &App, granted: &Granted<EditUser>, query: Thr
     let user = granted.target();
     let mut list = Threads::default();
     if !query.threads_only {
-        let totals = statements::totals(user, query.team).one::<(i64, i64, i64)>(&app.store).await?;
+        let totals =
+            statements::totals(user, query.team, query.exclude_direct).one::<(i64, i64, i64)>(&app.store).await?;
         (list.total, list.total_unread_threads, list.total_unread_mentions) = totals;
     }
     if query.totals_only {
         return Ok(list);
     }
-    let before = match query.before.some() {
-        Some(root) => {
-            let thread = statements::get(root).optional::<Thread>(&app.store).await?;
-            thread.map(|thread| thread.last_reply_at).unwrap_or_default()
-        }
-        None => Millis::NEVER,
-    };
+    let before = last_reply(app, query.before).await?;
     let page = FollowedPage {
         team: query.team,
         unread_only: query.unread_only,
         include_deleted: query.include_deleted,
         since: query.since,
         before,
+        exclude_direct: query.exclude_direct,
         limit: query.limit,
     };
-    let found = statements::followed_page(user, page).all::<FollowedThread>(&app.store).await?;
+    let listed = match query.after.some() {
+        Some(root) => statements::followed_after(user, page, last_reply(app, root).await?),
+        None => statements::followed_page(user, page),
+    };
+    let found = listed.all::<FollowedThread>(&app.store).await?;
     list.threads = responses(app, user, found, query.extended).await?;
     consume(app, granted.cx(), &mut list.threads).await?;
     Ok(list)
 }
 
-/// One thread that a user follows.
+/// When a thread was last replied to; never where there is none.
+async fn last_reply(app: &App, root: PostId) -> Result<Millis> {
+    let Some(root) = root.some() else { return Ok(Millis::NEVER) };
+    let thread = statements::get(root).optional::<Thread>(&app.store).await?;
+    Ok(thread.map(|thread| thread.last_reply_at).unwrap_or_default())
+}
+
+/// One thread that a user follows; `extended`: participants as whole users.
 ///
 /// # Errors
 /// 404 when they do not.
 #[crate::boxed]
-pub async fn followed_thread(app: &App, granted: &Granted<EditUser>, root: PostId) -> Result<ThreadResponse> {
-    let found = one(app, granted.target(), root).await?;
+pub async fn followed_thread(
+    app: &App,
+    granted: &Granted<EditUser>,
+    root: PostId,
+    extended: bool,
+) -> Result<ThreadResponse> {
+    let found = statements::followed_one(granted.target(), root).all::<FollowedThread>(&app.store).await?;
+    let found = responses(app, granted.target(), found, extended).await?.into_iter().next();
     let mut shown = [found.found_or("app.user.get_thread_membership_for_user.not_found")?];
     consume(app, granted.cx(), &mut shown).await?;
     let [thread] = shown;

@@ -155,7 +155,7 @@ pub async fn unread(app: &App, granted: &Granted<ReadTeamsOfUser>, team_id: Team
 }
 
 async fn add_threads(app: &App, granted: &Granted<ReadTeamsOfUser>, unread: &mut TeamUnread) -> Result<()> {
-    let totals = threads::totals(granted.target(), unread.team_id);
+    let totals = threads::totals(granted.target(), unread.team_id, false);
     let (_, threads, mentions) = totals.one::<(i64, i64, i64)>(&app.store).await?;
     (unread.thread_count, unread.thread_mention_count) = (threads, mentions);
     Ok(())

@@ -8,7 +8,7 @@ use jackfield_model::{
     AppError, Channel, ChannelId, ChannelType, GroupId, Millis, TeamId, User, UserAutocomplete, UserId, UserSearch,
     UsersStats, names,
 };
-use jackfield_storage::users::{self as statements, Activity, Listed, Scope};
+use jackfield_storage::users::{self as statements, Activity, AnyRole, Listed, Order, Ranks, Scope};
 use jackfield_storage::{access, channel_members, channels};
 
 use super::{all_shown, shown};
@@ -123,16 +123,69 @@ pub struct ListFilter {
     pub in_channel: ChannelId,
     pub not_in_channel: ChannelId,
     pub in_group: GroupId,
+    pub not_in_group: GroupId,
+    /// With a team or channel that somebody is not in: only whom its groups let in.
+    pub group_constrained: bool,
     /// In no team at all.
     pub without_team: bool,
-    /// Any of these roles of the system.
+    /// Any of these roles, of the system or of the next two.
     pub roles: Vec<String>,
+    /// `team_admin`, `team_user` or `team_guest`, in the team of `in_team`.
+    pub team_roles: Vec<String>,
+    /// `channel_admin`, `channel_user` or `channel_guest`, in the channel of `in_channel`.
+    pub channel_roles: Vec<String>,
     pub active: bool,
     pub inactive: bool,
+    /// Only whose account changed after it; never for all.
+    pub updated_after: Millis,
+    /// `last_activity_at` and `create_at` of a team's, `status` and `admin` of a channel's, `display_name` of a group's; or the username.
+    pub sort: String,
+}
+
+impl ListFilter {
+    /// The order that was asked for, where there is one for such a list. Mattermost: each belongs to one kind of list.
+    fn order(&self) -> Result<Order> {
+        let of_a_channel = !self.in_channel.is_empty();
+        let elsewhere =
+            of_a_channel || self.without_team || !self.not_in_team.is_empty() || !self.not_in_channel.is_empty();
+        let of_a_team =
+            !self.in_team.is_empty() && !elsewhere && self.in_group.is_empty() && self.not_in_group.is_empty();
+        match self.sort.as_str() {
+            "" | "username" => Ok(Order::Username),
+            "last_activity_at" if of_a_team => Ok(Order::LastActivity),
+            "create_at" if of_a_team => Ok(Order::Newest),
+            "status" if of_a_channel => Ok(Order::Status),
+            "admin" if of_a_channel => Ok(Order::AdministratorsOf(self.in_channel)),
+            "display_name" if !self.in_group.is_empty() || !self.not_in_group.is_empty() => Ok(Order::DisplayName),
+            _ => Err(AppError::invalid_url_param("sort").into()),
+        }
+    }
+
+    /// The roles that were asked for. Mattermost: those of a team or channel count with it only.
+    fn any_role(&self) -> Result<AnyRole> {
+        // Mattermost: a role has small letters, numbers and underlines.
+        let is_role =
+            |role: &String| role.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        for (name, roles) in
+            [("role", &self.roles), ("team_roles", &self.team_roles), ("channel_roles", &self.channel_roles)]
+        {
+            if !roles.iter().all(is_role) || roles.len() > ROLES {
+                return Err(AppError::invalid_url_param(name).into());
+            }
+        }
+        Ok(AnyRole {
+            system: self.roles.clone(),
+            team: (self.in_team, if self.in_team.is_empty() { Ranks::default() } else { Ranks::of(&self.team_roles) }),
+            channel: (
+                self.in_channel,
+                if self.in_channel.is_empty() { Ranks::default() } else { Ranks::of(&self.channel_roles) },
+            ),
+        })
+    }
 }
 
 /// # Errors
-/// 403 when the team or channel that narrows the list is closed to the caller.
+/// 400 for an order that such a list does not have; 403 when the team or channel that narrows it is closed to the caller.
 #[crate::boxed]
 pub async fn list(
     app: &App,
@@ -141,6 +194,7 @@ pub async fn list(
     (limit, offset): (i64, i64),
 ) -> Result<Vec<User>> {
     let cx = granted.cx();
+    let (order, roles) = (filter.order()?, filter.any_role()?);
     let activity = match (filter.active, filter.inactive) {
         (true, false) => Activity::Active,
         (false, true) => Activity::Inactive,
@@ -152,17 +206,11 @@ pub async fn list(
     for channel in [filter.in_channel, filter.not_in_channel].into_iter().filter_map(ChannelId::some) {
         app.require::<ReadChannel>(cx, channel).await?;
     }
-    if let Some(group) = filter.in_group.some() {
+    for group in [filter.in_group, filter.not_in_group].into_iter().filter_map(GroupId::some) {
         app.require::<ReadGroup>(cx, group).await?;
     }
     if filter.without_team && !cx.is_trusted() && !app.holds(cx, "list_users_without_team") {
         return Err(AppError::no_permission().into());
-    }
-    // Mattermost: a role has small letters, numbers and underlines.
-    let is_role =
-        |role: &String| role.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    if !filter.roles.iter().all(is_role) || filter.roles.len() > ROLES {
-        return Err(AppError::invalid_url_param("role").into());
     }
     // Mattermost: only the team's members could be added to a channel, and without a team that is nobody.
     if !filter.not_in_channel.is_empty() && filter.in_team.is_empty() {
@@ -175,10 +223,15 @@ pub async fn list(
         in_channel: filter.in_channel,
         not_in_channel: filter.not_in_channel,
         in_group: filter.in_group,
+        not_in_group: filter.not_in_group,
+        let_into_team: if filter.group_constrained { filter.not_in_team } else { TeamId::EMPTY },
+        let_into_channel: if filter.group_constrained { filter.not_in_channel } else { ChannelId::EMPTY },
         without_team: filter.without_team,
-        roles: filter.roles,
+        roles,
         activity: if could_be_added { Activity::Active } else { activity },
         people_only: !filter.not_in_team.is_empty(),
+        updated_after: filter.updated_after,
+        order,
     };
     let found = statements::page(cx.user_id(), listed, limit, offset).all::<User>(&app.store).await?;
     among_visible(app, granted, found).await

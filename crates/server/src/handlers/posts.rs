@@ -2,7 +2,7 @@
 
 use jackfield_api::posts as api;
 use jackfield_domain::config::API_VERSION;
-use jackfield_domain::posts::{self, Around, Author, Cursor, Done, PageQuery, Pressed};
+use jackfield_domain::posts::{self, Around, Author, Cursor, Done, PageQuery, Pressed, ThreadQuery};
 use jackfield_domain::presence;
 use jackfield_model::permission::{CreatePost, EditUser, ManageSystem, SignedIn};
 use jackfield_model::{AppError, ClientPost, MM_BLOCKS_KEPT, Post, PostActionApiResponse, PostList};
@@ -115,8 +115,23 @@ async fn thread(call: Call<api::GetPostThread>) -> Answer<api::GetPostThread> {
     if !query.from_post.is_empty() && query.from_create_at.is_never() && query.from_update_at.is_never() {
         return Err(AppError::invalid_param("fromCreateAt").into());
     }
+    let by_change = !query.from_update_at.is_never();
+    // Mattermost: changes are read forwards, and from a time on.
+    if by_change && query.direction == "up" || query.updates_only && !by_change {
+        return Err(AppError::invalid_param("fromUpdateAt").into());
+    }
     let from = (!query.from_post.is_empty()).then_some((query.from_create_at, query.from_post));
-    let list = posts::thread(&call.app, &granted, query.per_page.0.into(), from, query.direction == "down").await?;
+    let wanted = ThreadQuery {
+        limit: query.per_page.0.into(),
+        from,
+        changed_after: by_change.then_some((query.from_update_at, query.from_post)),
+        changes_only: query.updates_only,
+        down: query.direction == "down",
+        alone: query.skip_fetch_threads,
+        collapsed: query.collapsed_threads,
+        extended: query.collapsed_threads_extended,
+    };
+    let list = posts::thread(&call.app, &granted, wanted).await?;
     let tag = list_etag(&list);
     Ok(Reply::json(list).with_etag(tag))
 }
@@ -142,7 +157,9 @@ async fn page(call: Call<api::GetPostsForChannel>) -> Answer<api::GetPostsForCha
         cursor,
         limit: window.limit,
         collapsed: query.collapsed_threads,
+        extended: query.collapsed_threads_extended,
         skip_threads: query.skip_fetch_threads,
+        with_deleted: query.include_deleted,
     };
     let list = posts::page(&call.app, &granted, wanted).await?;
     let tag = list_etag(&list);
@@ -160,6 +177,7 @@ async fn around_unread(call: Call<api::GetPostsAroundLastUnread>) -> Answer<api:
         before: query.limit_before.0.into(),
         after: query.limit_after.0.into(),
         collapsed: query.collapsed_threads,
+        extended: query.collapsed_threads_extended,
         skip_threads: query.skip_fetch_threads,
     };
     let list = posts::around_unread(&call.app, &granted, own.target(), around).await?;
@@ -233,7 +251,9 @@ async fn info(call: Call<api::GetPostInfo>) -> Answer<api::GetPostInfo> {
 
 async fn files(call: Call<api::GetFileInfosForPost>) -> Answer<api::GetFileInfosForPost> {
     let granted = call.granted(call.path.post_id).await?;
-    Ok(Reply::json(posts::files_of(&call.app, &granted).await?))
+    let administers =
+        if call.query.include_deleted { Some(call.also_granted::<ManageSystem>(()).await?) } else { None };
+    Ok(Reply::json(posts::files_of(&call.app, &granted, administers.as_ref()).await?))
 }
 
 async fn press(call: Call<api::DoPostAction>) -> Answer<api::DoPostAction> {

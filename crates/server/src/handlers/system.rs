@@ -5,7 +5,7 @@ mod clients;
 
 use http::{HeaderName, header};
 use jackfield_api::system as api;
-use jackfield_domain::{config, identity, notifications};
+use jackfield_domain::{config, identity, notifications, push};
 use jackfield_model::permission::ReadPost;
 use jackfield_model::{AppError, Props};
 use serde_json::Value;
@@ -30,6 +30,9 @@ pub fn add(routes: Routes) -> Routes {
 
 async fn ping(call: Call<api::GetPing>) -> Answer<api::GetPing> {
     let mut answer = api::PingResponse { status: "OK".into(), ..Default::default() };
+    if !call.query.device_id.is_empty() {
+        push::reaches(&call.app, &call.query.device_id).await.clone_into(&mut answer.can_receive_notifications);
+    }
     if !call.query.get_server_status {
         return Ok(Reply::json(answer));
     }
@@ -78,6 +81,13 @@ async fn get_config(call: Call<api::GetConfig>) -> Answer<api::GetConfig> {
     let _granted = call.granted(()).await?;
     let mut document = call.app.config.read().document().clone();
     call.server.plugins().mask_settings(&mut document);
+    config::mask(&mut document);
+    if call.query.remove_masked {
+        config::leave_out_masks(&mut document);
+    }
+    if call.query.remove_defaults {
+        config::leave_out_defaults(&mut document)?;
+    }
     Ok(unkept(Reply::json(masked(&document))))
 }
 

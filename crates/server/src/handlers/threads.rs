@@ -35,6 +35,8 @@ async fn list(call: Call<api::GetUserThreads>) -> Answer<api::GetUserThreads> {
         include_deleted: query.deleted,
         since: query.since,
         before: query.before,
+        after: query.after,
+        exclude_direct: query.exclude_direct,
         limit: query.per_page.0.into(),
         totals_only: query.totals_only,
         threads_only: query.threads_only,
@@ -45,7 +47,7 @@ async fn list(call: Call<api::GetUserThreads>) -> Answer<api::GetUserThreads> {
 
 async fn get(call: Call<api::GetUserThread>) -> Answer<api::GetUserThread> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
-    Ok(Reply::json(posts::followed_thread(&call.app, &granted, call.path.thread_id).await?))
+    Ok(Reply::json(posts::followed_thread(&call.app, &granted, call.path.thread_id, call.query.extended).await?))
 }
 
 async fn read_all(call: Call<api::UpdateThreadsReadForUser>) -> Answer<api::UpdateThreadsReadForUser> {

@@ -119,21 +119,20 @@ fn filter(query: &api::UsersQuery) -> ListFilter {
         in_channel: query.in_channel,
         not_in_channel: query.not_in_channel,
         in_group: query.in_group,
+        group_constrained: query.group_constrained,
         without_team: query.without_team,
         roles: words(&query.role).chain(words(&query.roles)).collect(),
+        team_roles: words(&query.team_roles).collect(),
+        channel_roles: words(&query.channel_roles).collect(),
         active: query.active,
         inactive: query.inactive,
+        sort: query.sort.clone(),
+        ..ListFilter::default()
     }
 }
 
 async fn list(call: Call<api::GetUsers>) -> Answer<api::GetUsers> {
     let granted = call.granted(()).await?;
-    if !matches!(
-        call.query.sort.as_str(),
-        "" | "username" | "last_activity_at" | "create_at" | "status" | "admin" | "display_name"
-    ) {
-        return Err(AppError::invalid_url_param("sort").into());
-    }
     let window = call.query.window();
     let found = users::list(&call.app, &granted, filter(&call.query), (window.limit, window.offset)).await?;
     Ok(Reply::json(found))

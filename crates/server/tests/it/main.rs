@@ -38,6 +38,7 @@ mod outgoing;
 mod panels;
 mod pending;
 mod pluginapi;
+mod queries;
 mod races;
 mod reactions;
 mod refusals;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Entry, Method, PluginApi, invalid};
 use crate::plugins::Capability;
-use crate::posts::{self, Author, Cursor, PageQuery};
+use crate::posts::{self, Author, Cursor, PageQuery, ThreadQuery};
 use crate::{Result, reactions};
 
 /// Posts of one page at most, as in Mattermost.
@@ -24,11 +24,11 @@ methods! {
     }
     /// The whole thread that a post is in.
     GetPostThread = PostsRead (post: PostId) -> PostList |api| {
-        posts::thread(&api.app, &api.grant::<may::ReadPost>(post), 0, None, false).await
+        posts::thread(&api.app, &api.grant::<may::ReadPost>(post), ThreadQuery::default()).await
     }
     /// A whole thread, the oldest first.
     ListPostsOfThread = PostsRead (root: PostId) -> Vec<Post> as "posts-read.thread" |api| {
-        let mut found = posts::thread(&api.app, &api.grant::<may::ReadPost>(root), 0, None, false).await?;
+        let mut found = posts::thread(&api.app, &api.grant::<may::ReadPost>(root), ThreadQuery::default()).await?;
         let mut thread: Vec<Post> = std::mem::take(&mut found.posts).into_values().map(Post::from).collect();
         thread.sort_by_key(|post| (post.create_at, post.id));
         Ok(thread)
@@ -40,7 +40,7 @@ methods! {
             Some(post) => Cursor::Before { post, offset: 0 },
             None => Cursor::Newest { offset: 0 },
         };
-        let query = PageQuery { cursor, limit, collapsed: false, skip_threads: true };
+        let query = PageQuery { skip_threads: true, ..PageQuery::of(cursor, limit) };
         let mut page = posts::page(&api.app, &api.grant::<may::ReadChannelContent>(channel), query).await?;
         Ok(page.order.iter().filter_map(|id| page.posts.remove(id)).map(Post::from).collect())
     }
@@ -147,7 +147,7 @@ async fn page_of(
     }
     let limit = per_page.max(1);
     let cursor = cursor(page.max(0).saturating_mul(limit));
-    let query = PageQuery { cursor, limit, collapsed: false, skip_threads: false };
+    let query = PageQuery::of(cursor, limit);
     posts::page(&api.app, &api.grant::<may::ReadChannelContent>(channel), query).await
 }
 

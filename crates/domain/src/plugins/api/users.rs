@@ -6,12 +6,12 @@ use jackfield_model::{
 };
 use serde::Deserialize;
 
-use super::{Bytes, Entry, Method, PluginApi, at_most_rows, rows, unknown, whole};
+use super::{Bytes, Entry, Method, PluginApi, at_most_rows, rows, whole};
 use crate::plugins::Capability;
 use crate::users::{self, ListFilter};
 use crate::{Result, avatars, presence};
 
-/// Which users a plugin wants. What this server cannot narrow a list by is refused, not ignored.
+/// Which users a plugin wants.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct UserGetOptions {
@@ -20,7 +20,7 @@ pub struct UserGetOptions {
     in_channel_id: ChannelId,
     not_in_channel_id: ChannelId,
     in_group_id: GroupId,
-    not_in_group_id: String,
+    not_in_group_id: GroupId,
     group_constrained: bool,
     without_team: bool,
     inactive: bool,
@@ -29,33 +29,35 @@ pub struct UserGetOptions {
     roles: Option<Vec<String>>,
     channel_roles: Option<Vec<String>>,
     team_roles: Option<Vec<String>>,
+    sort: String,
+    updated_after: Millis,
     page: i64,
     per_page: i64,
 }
 
 impl UserGetOptions {
-    fn filter(&self) -> Result<ListFilter> {
-        let given = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
-        let unknown_ones = [
-            ("NotInGroupId", !self.not_in_group_id.is_empty()),
-            ("GroupConstrained", self.group_constrained),
-            ("ChannelRoles", given(&self.channel_roles)),
-            ("TeamRoles", given(&self.team_roles)),
-        ];
-        if let Some((option, _)) = unknown_ones.iter().find(|(_, is_set)| *is_set) {
-            return Err(unknown(&format!("This server does not narrow a list of users by {option}.")));
-        }
-        Ok(ListFilter {
+    fn filter(&self) -> ListFilter {
+        let named = |roles: &Option<Vec<String>>| -> Vec<String> {
+            roles.iter().flatten().filter(|role| !role.is_empty()).cloned().collect()
+        };
+        let role = Some(self.role.clone()).filter(|role| !role.is_empty());
+        ListFilter {
             in_team: self.in_team_id,
             not_in_team: self.not_in_team_id,
             in_channel: self.in_channel_id,
             not_in_channel: self.not_in_channel_id,
             in_group: self.in_group_id,
+            not_in_group: self.not_in_group_id,
+            group_constrained: self.group_constrained,
             without_team: self.without_team,
-            roles: self.roles.iter().flatten().chain([&self.role]).filter(|role| !role.is_empty()).cloned().collect(),
+            roles: named(&self.roles).into_iter().chain(role).collect(),
+            team_roles: named(&self.team_roles),
+            channel_roles: named(&self.channel_roles),
             active: self.active,
             inactive: self.inactive,
-        })
+            updated_after: self.updated_after,
+            sort: self.sort.clone(),
+        }
     }
 }
 
@@ -82,7 +84,7 @@ methods! {
     }
     /// A page of users, narrowed.
     GetUsers = UsersRead (options: UserGetOptions) -> Vec<User> |api| {
-        list(api, options.filter()?, options.page, options.per_page).await
+        list(api, options.filter(), options.page, options.per_page).await
     }
     /// A page of a team's users.
     GetUsersInTeam = UsersRead (team: TeamId, page: i64, per_page: i64) -> Vec<User> |api| {
@@ -90,13 +92,7 @@ methods! {
     }
     /// A page of a channel's users, sorted by `username` or `status`.
     GetUsersInChannel = UsersRead (channel: ChannelId, sort_by: String, page: i64, per_page: i64) -> Vec<User> |api| {
-        let mut found = list(api, ListFilter { in_channel: channel, ..ListFilter::default() }, page, per_page).await?;
-        match sort_by.as_str() {
-            "" | "username" => {}
-            "status" => by_status(api, &mut found).await?,
-            other => return Err(unknown(&format!("Users are not sorted by `{other}`."))),
-        }
-        Ok(found)
+        list(api, ListFilter { in_channel: channel, sort: sort_by, ..ListFilter::default() }, page, per_page).await
     }
     /// Users by a part of their names.
     SearchUsers = UsersRead (search: Option<UserSearch>) -> Vec<User> |api| {
@@ -198,16 +194,4 @@ async fn show(api: &PluginApi, user: UserId, shown: &str, until: i64) -> Result<
     users::get(&api.app, &api.grant::<may::ViewUser>(user)).await?;
     let wanted = Status { status: shown.to_owned(), dnd_end_time: until, ..Status::default() };
     presence::choose(&api.app, &api.grant::<may::EditUser>(user), wanted).await
-}
-
-/// Orders a page of users by who is there, then by name.
-async fn by_status(api: &PluginApi, users: &mut [User]) -> Result<()> {
-    let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
-    let statuses = presence::statuses(&api.app, &ids).await?;
-    let rank = |user: &User| {
-        let status = statuses.iter().find(|status| status.user_id == user.id).map(|status| status.status.as_str());
-        ["online", "away", "dnd"].iter().position(|word| Some(*word) == status).unwrap_or(3)
-    };
-    users.sort_by_cached_key(|user| (rank(user), user.username.clone()));
-    Ok(())
 }

@@ -36,7 +36,7 @@ pub async fn posts(world: &World) -> Json {
     reactions::remove(app, &removed, "smile").await.unwrap();
 
     let read = app.authorize::<ReadChannelContent>(&world.cx(world.anna), world.town).await.unwrap();
-    let query = PageQuery { cursor: Cursor::Newest { offset: 0 }, limit: 10, collapsed: false, skip_threads: false };
+    let query = PageQuery::of(Cursor::Newest { offset: 0 }, 10);
     let page = posts::page(app, &read, query).await.unwrap();
     // They are of the same time, so that their order is nobody's.
     let shown: BTreeSet<&str> = page.posts.values().map(|post| post.message.as_str()).collect();
@@ -73,7 +73,7 @@ async fn read_elsewhere(world: &World, id: PostId) -> Json {
     let own = app.authorize::<EditUser>(&cx, world.anna).await.unwrap();
     let read = app.authorize::<ReadPost>(&cx, id).await.unwrap();
     posts::follow_thread(app, &own, &read, world.team).await.unwrap();
-    let thread = posts::followed_thread(app, &own, id).await.unwrap().post.unwrap();
+    let thread = posts::followed_thread(app, &own, id, false).await.unwrap().post.unwrap();
     let query = ThreadsQuery { team: world.team, limit: 10, ..ThreadsQuery::default() };
     let listed = posts::followed_threads(app, &own, query).await.unwrap().threads.remove(0).post.unwrap();
     json!([alone.message, by_id.message, found, thread.message, listed.message])

@@ -56,7 +56,7 @@ async fn posts_that_nobody_asked_about_are_not_shown() {
     let world = world(json!({})).await;
     world.post("hello").await.unwrap();
     let read = world.app.authorize::<ReadChannelContent>(&world.cx(world.anna), world.town).await.unwrap();
-    let query = PageQuery { cursor: Cursor::Newest { offset: 0 }, limit: 1, collapsed: false, skip_threads: false };
+    let query = PageQuery::of(Cursor::Newest { offset: 0 }, 1);
     let page = posts::page(&world.app, &read, query).await.unwrap();
     assert_eq!(page.posts[&page.order[0]].message, "hello");
 }
