@@ -29,6 +29,24 @@ pub fn insert_unasked(post: PostId, channel: ChannelId) -> Query {
         .bind(channel)
 }
 
+/// Gives what a post asked of its readers to the one that it became in another channel.
+pub fn carry(old: PostId, new: PostId, channel: ChannelId) -> Query {
+    sql!("UPDATE postspriority SET postid = $2, channelid = $3 WHERE postid = $1").bind(old).bind(new).bind(channel)
+}
+
+/// The same of who acknowledged it.
+pub fn carry_acknowledgements(old: PostId, new: PostId, channel: ChannelId) -> Query {
+    sql!("UPDATE postacknowledgements SET postid = $2, channelid = $3 WHERE postid = $1")
+        .bind(old)
+        .bind(new)
+        .bind(channel)
+}
+
+/// The same of who is to be reminded of it.
+pub fn carry_reminders(old: PostId, new: PostId) -> Query {
+    sql!("UPDATE postreminders SET postid = $2 WHERE postid = $1").bind(old).bind(new)
+}
+
 /// Counts an urgent mention for each of the users.
 pub fn count_urgent(channel: ChannelId, users: &[UserId]) -> Query {
     sql!(
@@ -100,6 +118,12 @@ pub fn remind(post: PostId, user: UserId, target_time: i64) -> Query {
 
 pub fn reminders_of(user: UserId) -> Query {
     sql!("SELECT COUNT(*) FROM postreminders WHERE userid = $1").bind(user)
+}
+
+/// Who is to be reminded of these posts, and when.
+pub fn reminders_of_posts(posts: &[PostId]) -> Query {
+    sql!("SELECT postid, userid, targettime FROM postreminders WHERE postid {in $1} ORDER BY postid, userid")
+        .bind(posts)
 }
 
 pub fn reminder(post: PostId, user: UserId) -> Query {

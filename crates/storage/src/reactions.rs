@@ -1,6 +1,6 @@
 //! Reactions. A removed one stays as a row with a time of deletion, as Mattermost keeps it.
 
-use jackfield_model::{Millis, PostId, Reaction, UserId};
+use jackfield_model::{ChannelId, Millis, PostId, Reaction, UserId};
 
 use crate::{Query, record, sql};
 
@@ -27,6 +27,11 @@ pub fn upsert(reaction: &Reaction, most: i64) -> Query {
     .bind(reaction.create_at)
     .bind(reaction.channel_id)
     .bind(most)
+}
+
+/// Gives the reactions to a post to the one that it became in another channel.
+pub fn carry(old: PostId, new: PostId, channel: ChannelId) -> Query {
+    sql!("UPDATE reactions SET postid = $2, channelid = $3 WHERE postid = $1").bind(old).bind(new).bind(channel)
 }
 
 pub fn delete(post: PostId, user: UserId, emoji: &str, now: Millis) -> Query {

@@ -121,7 +121,8 @@ async fn write(
     store(app, cx, new, origin).await
 }
 
-async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {
+/// Where a new post goes.
+pub(super) async fn channel(app: &App, granted: &Granted<CreatePost>) -> Result<Arc<Channel>> {
     let found = granted.object(app).await?;
     if found.is_archived() {
         return Err(Failure::of("api.post.create_post.can_not_post_to_deleted.error", 400));
@@ -137,7 +138,7 @@ fn forget_state(post: &mut Post) {
 }
 
 /// Makes a new post of what was sent; answers when it was written, where somebody says so who may.
-fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &Writer) -> Millis {
+pub(super) fn prepare(app: &App, post: &mut Post, channel: &Channel, writer: &Writer) -> Millis {
     let now = app.now();
     post.id = PostId::new();
     // Mattermost: importers may say when a post was written; everybody else writes now.
@@ -235,7 +236,7 @@ async fn attached_files(app: &App, post: &mut Post) -> Result<Vec<FileInfo>> {
     Ok(found)
 }
 
-fn keep_what_plugins_may_not_change(post: &mut Post, before: &Post) {
+pub(super) fn keep_what_plugins_may_not_change(post: &mut Post, before: &Post) {
     post.id = before.id;
     post.user_id = before.user_id;
     post.channel_id = before.channel_id;

@@ -76,6 +76,17 @@ pub(super) fn store(
     }
 }
 
+/// What follows from what a post asks of its readers that was written anew in another channel, beside the row that went along.
+pub(super) fn carry(app: &App, batch: &mut Batch, post: &Post, told: &[UserId], asked: &PostPriority) {
+    if asked.priority.as_deref() == Some(URGENT) && !told.is_empty() {
+        batch.push(statements::count_urgent(post.channel_id, told));
+    }
+    // There it may tell nobody, or too many.
+    if asked.persists() && check_told(app, Some(asked), told).is_ok() {
+        again(app, post.id, told).push(batch);
+    }
+}
+
 /// Whether those whom a post tells can be told again and again: somebody, and not too many.
 pub(super) fn check_told(app: &App, asked: Option<&PostPriority>, told: &[UserId]) -> Result<()> {
     if !asked.is_some_and(PostPriority::persists) {

@@ -50,6 +50,19 @@ pub async fn remind(app: &App, granted: &Granted<ReadPost>, own: &Granted<EditUs
     confirm(app, granted, &found, user, target_time).await
 }
 
+/// Who is to be reminded of some posts, and when.
+pub(super) async fn of_posts(app: &App, posts: &[PostId]) -> Result<Vec<(PostId, UserId, i64)>> {
+    Ok(statements::reminders_of_posts(posts).all::<(PostId, UserId, i64)>(&app.store).await?)
+}
+
+/// Has people reminded of the post that another one became.
+pub(super) fn carry(app: &App, batch: &mut Batch, reminded: &[(PostId, UserId, i64)], old: PostId, new: PostId) {
+    for (_, user, target_time) in reminded.iter().filter(|(post, ..)| *post == old) {
+        let at = Millis(target_time.saturating_mul(1000));
+        ask::<Reminding>(app, user.as_str(), at, &Due { post: new, target_time: *target_time }).push(batch);
+    }
+}
+
 /// Tells who asked that it is noted.
 async fn confirm(
     app: &App,

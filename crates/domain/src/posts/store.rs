@@ -39,6 +39,16 @@ pub(super) struct New<'a> {
 ///
 /// Its times are its channel's next ones, which the statements take themselves: the commit alone knows them.
 pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batch) -> Result<Arc<Post>> {
+    let stored = add(app, cx, new, &mut batch);
+    batch.commit(&app.store).await?;
+    stored.get().cloned().found_or("app.post.get.app_error")
+}
+
+/// What clients get of a post, once it is stored.
+type Stored = Arc<OnceLock<Arc<Post>>>;
+
+/// The statements by which a post is stored, and the events of it, as a part of something larger.
+pub(super) fn add(app: &App, cx: &Arc<Cx>, new: New<'_>, batch: &mut Batch) -> Stored {
     let New { post, shown, written, channel, writer, root, told, followers, key, asked } = new;
     let now = app.now();
     // Of a channel that many write into, one writes at a time.
@@ -74,10 +84,10 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         }
     }
     if let Some(asked) = asked {
-        priority::store(app, &mut batch, post, channel, told, asked);
+        priority::store(app, batch, post, channel, told, asked);
     }
     if let Some(work) = preview(app, &shown) {
-        work.push(&mut batch);
+        work.push(batch);
     }
     let (has_files, has_image) = metadata::has_files(&shown);
     let posted = Posted {
@@ -90,12 +100,12 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         has_files,
         has_image,
     };
-    store_with(&mut batch, &app.events, || {
+    store_with(batch, &app.events, || {
         // Without its times, which those who wait for it read again.
         let post = Arc::new(shown.clone());
         Event::Posted(Box::new(Posted { post, ..posted.clone() })).caused_by(cx)
     });
-    let stored = Arc::new(OnceLock::new());
+    let stored = Stored::default();
     let (place, by, keep) = (channel.id, cx.clone(), stored.clone());
     batch.record_when_known(&app.events, move || {
         let change = change.get()?;
@@ -104,16 +114,15 @@ pub(super) async fn store(app: &App, cx: &Arc<Cx>, new: New<'_>, mut batch: Batc
         Some(event.caused_by(&by).at(Place::new(place, change)))
     });
     if root.is_some() {
-        Reply::new(post, channel.team_id, &followers.all, told).told_by(&mut batch, app, cx);
+        Reply::new(post, channel.team_id, &followers.all, told).told_by(batch, app, cx);
     }
     if let Some(work) = notifications::of_post(app, post, channel, told, &followers.all) {
-        work.push(&mut batch);
+        work.push(batch);
     }
     for work in outgoing_webhooks::of_post(app, post, channel, writer.is_bot) {
-        work.push(&mut batch);
+        work.push(batch);
     }
-    batch.commit(&app.store).await?;
-    stored.get().cloned().found_or("app.post.get.app_error")
+    stored
 }
 
 /// The work of looking up where a post leads, unless that is known.
