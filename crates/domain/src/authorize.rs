@@ -128,6 +128,21 @@ impl App {
         }
     }
 
+    /// As [`App::authorize`], for what Mattermost refuses alike whether it is not there or not for the caller.
+    ///
+    /// # Errors
+    /// 401 without a session, 403 when the target does not exist or the rule says no.
+    pub async fn authorize_alike<P: Permission<Target: Bound>>(
+        &self,
+        cx: &Arc<Cx>,
+        target: P::Target,
+    ) -> Result<Granted<P>> {
+        match self.authorize(cx, target).await {
+            Err(failure) if failure.0.status_code == 404 => Err(AppError::no_permission().into()),
+            other => other,
+        }
+    }
+
     /// Whether `P` would be granted; for answers that show more to some.
     ///
     /// # Errors

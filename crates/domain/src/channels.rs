@@ -22,7 +22,7 @@ pub use counts::member_counts;
 pub use create::create;
 pub use direct::{direct, group};
 pub(crate) use find::find_by_name;
-pub use find::{by_name, by_team_name, get, stats, timezones};
+pub use find::{by_name, by_team_name, explained, get, stats, timezones};
 pub use lists::{
     Archived, deleted_of_team, memberships_of_user, memberships_with_team_data, of_user, of_user_in_team,
     private_of_team, public_by_ids, public_of_team,

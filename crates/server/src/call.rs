@@ -83,6 +83,20 @@ impl<O: Operation> Call<O> {
         Ok(self.app.authorize_hidden::<O::Permission>(&self.cx, target).await?)
     }
 
+    /// As [`Call::granted`], for what is refused alike whether it is not there or not for the caller.
+    ///
+    /// # Errors
+    /// As [`App::authorize_alike`].
+    pub async fn granted_alike(
+        &self,
+        target: <O::Permission as Permission>::Target,
+    ) -> Result<Granted<O::Permission>, Refusal>
+    where
+        O::Permission: Permission<Target: Bound>,
+    {
+        Ok(self.app.authorize_alike::<O::Permission>(&self.cx, target).await?)
+    }
+
     /// Asks for another permission, for operations that need a second one.
     ///
     /// # Errors

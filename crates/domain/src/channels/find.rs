@@ -9,7 +9,7 @@ use jackfield_storage::{channel_members, channels, files, posts, teams};
 
 use crate::authorize::Granted;
 use crate::failure::Found;
-use crate::{App, Cx, Result};
+use crate::{App, Cx, Failure, Result};
 
 const MISSING: &str = "app.channel.get_by_name.missing.app_error";
 
@@ -92,4 +92,18 @@ fn zone(settings: &StringMap) -> Option<String> {
     let automatic = settings.get("useAutomaticTimezone").is_some_and(|value| value == "true");
     let name = settings.get(if automatic { "automaticTimezone" } else { "manualTimezone" })?;
     if name.is_empty() { None } else { Some(name.clone()) }
+}
+
+/// A refusal, or `key` where the channel is a direct or group one, in which nobody may do that: Mattermost says so first, and here
+/// those who may see which kind it is are told.
+#[crate::boxed]
+pub async fn explained(app: &App, cx: &Arc<Cx>, channel: ChannelId, refusal: Failure, key: &'static str) -> Failure {
+    if refusal.0.status_code != 403 || !app.may::<ReadChannel>(cx, channel).await.unwrap_or_default() {
+        return refusal;
+    }
+    let found = channels::by_id(channel).optional::<Channel>(&app.store).await;
+    match found.ok().flatten() {
+        Some(channel) if channel.is_direct_or_group() => Failure::of(key, 400),
+        _ => refusal,
+    }
 }

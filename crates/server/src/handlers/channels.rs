@@ -137,7 +137,13 @@ async fn archive(call: Call<api::DeleteChannel>) -> Answer<api::DeleteChannel> {
         removal::channel(&call.app, &granted).await?;
         return Ok(Reply::ok());
     }
-    let granted = call.granted(call.path.channel_id).await?;
+    let granted = match call.granted(call.path.channel_id).await {
+        Err(refusal) => {
+            let key = "api.channel.delete_channel.type.invalid";
+            return Err(members::of_kind(&call, call.path.channel_id, refusal, key).await);
+        }
+        Ok(granted) => granted,
+    };
     channels::archive(&call.app, &granted).await?;
     Ok(Reply::ok())
 }

@@ -1,12 +1,14 @@
 //! Who is in a channel, what they may do, and what they have read.
 
-use jackfield_api::PlainOrMore;
 use jackfield_api::channels as api;
+use jackfield_api::{Operation, PlainOrMore};
+use jackfield_domain::Failure;
 use jackfield_domain::channels::{self, SchemeFlags};
-use jackfield_model::permission::{ChannelMemberOf, ViewTeam};
-use jackfield_model::{TeamId, UserId};
+use jackfield_model::permission::{ChannelMemberOf, ReadChannel, ViewTeam};
+use jackfield_model::{ChannelId, TeamId, UserId};
 
 use crate::call::{Answer, Call};
+use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::Routes;
 
@@ -62,12 +64,27 @@ async fn get(call: Call<api::GetChannelMember>) -> Answer<api::GetChannelMember>
     Ok(Reply::json(channels::member(&call.app, &granted, call.path.user_id.or(call.me())).await?))
 }
 
+/// A refusal, or why nobody does that in a channel of this kind.
+pub(super) async fn of_kind<O: Operation>(
+    call: &Call<O>,
+    channel: ChannelId,
+    refusal: Refusal,
+    key: &'static str,
+) -> Refusal {
+    channels::explained(&call.app, &call.cx, channel, Failure(refusal.0), key).await.into()
+}
+
 async fn add_members(call: Call<api::AddChannelMember>) -> Answer<api::AddChannelMember> {
     let (channel, many) = (call.path.channel_id, !call.body.user_ids.is_empty());
     let mut users = if many { call.body.user_ids.clone() } else { vec![call.body.user_id] };
     users.dedup();
     let alone = if let [one] = users[..] { one } else { UserId::EMPTY };
-    let granted = call.granted(ChannelMemberOf { channel, user: alone }).await?;
+    let granted = match call.granted(ChannelMemberOf { channel, user: alone }).await {
+        Err(refusal) => {
+            return Err(of_kind(&call, channel, refusal, "api.channel.add_user_to_channel.type.app_error").await);
+        }
+        Ok(granted) => granted,
+    };
     let mut added = channels::add_members(&call.app, &granted, &users).await?;
     Ok(Reply::json(match added.pop() {
         Some(member) if !many => PlainOrMore::Plain(member),
@@ -77,7 +94,14 @@ async fn add_members(call: Call<api::AddChannelMember>) -> Answer<api::AddChanne
 
 async fn remove(call: Call<api::RemoveUserFromChannel>) -> Answer<api::RemoveUserFromChannel> {
     let membership = ChannelMemberOf { channel: call.path.channel_id, user: call.path.user_id.or(call.me()) };
-    channels::remove_member(&call.app, &call.granted(membership).await?).await?;
+    let granted = match call.granted(membership).await {
+        Err(refusal) => {
+            let key = "api.channel.remove_channel_member.type.app_error";
+            return Err(of_kind(&call, call.path.channel_id, refusal, key).await);
+        }
+        Ok(granted) => granted,
+    };
+    channels::remove_member(&call.app, &granted).await?;
     Ok(Reply::ok())
 }
 
@@ -130,5 +154,6 @@ async fn mark_read(call: Call<api::MarkChannelsReadForUser>) -> Answer<api::Mark
 
 async fn unread(call: Call<api::GetChannelUnread>) -> Answer<api::GetChannelUnread> {
     let granted = call.granted(call.path.user_id.or(call.me())).await?;
+    call.also_granted::<ReadChannel>(call.path.channel_id).await?;
     Ok(Reply::json(channels::unread(&call.app, &granted, call.path.channel_id).await?))
 }
