@@ -31,7 +31,7 @@ pub use installed::Installed;
 pub use jackfield_storage::raw as sql;
 pub use logs::LogBook;
 pub use principal::{Principal, parse_size};
-pub use settings::mask as mask_settings;
+pub use settings::{mask as mask_settings, text as setting_text};
 pub use unserved::{Answered, UNSERVED, Unserved, answered_unserved, why_unserved};
 
 /// The package of the WIT worlds that components are made for.

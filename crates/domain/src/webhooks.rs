@@ -28,6 +28,7 @@ pub use options::{options, rotate_secret, set_options};
 pub(crate) use place::{check_owner, granted_in};
 pub use ready::templates;
 pub use receive::{Call, receive, render, unreadable};
+pub use signature::check_signature;
 pub(crate) use write::{Message, write};
 
 fn disabled() -> Failure {

@@ -8,7 +8,7 @@ mod pack;
 mod program;
 mod unpack;
 
-pub use endpoints::{Endpoint, described, endpoints};
+pub use endpoints::{Caller, Endpoint, described, endpoints};
 pub use manifest::{check as check_manifest, read as read_manifest};
 pub use migrations::read as read_migrations;
 pub use pack::pack;

@@ -30,7 +30,7 @@ pub fn run(file: &Path, json: bool) -> anyhow::Result<()> {
             let bytes = std::fs::read(&program)?;
             Found::in_program(&Program::read(bytes).with_context(|| format!("{} cannot be read", program.display()))?)
         }
-        None => Found::default(),
+        None => Found::in_component(manifest),
     };
     if json {
         println!("{}", found.json(&manifest.id));
@@ -73,6 +73,8 @@ pub struct Found {
     perhaps: BTreeSet<String>,
     /// Whether calls can be read from this program's code.
     readable: bool,
+    /// What a component asks for of the API: what it can call stands in its manifest.
+    asked: Option<Vec<String>>,
 }
 
 impl Found {
@@ -110,6 +112,13 @@ impl Found {
         found
     }
 
+    /// A component has the hooks, and may call the methods, that its manifest asks for; nothing else is linked to it.
+    fn in_component(manifest: &Manifest) -> Self {
+        let asked = manifest.permissions.clone().unwrap_or_default();
+        let hooks = asked.hooks.iter().map(|name| HookId::from_wit_name(name).map_or(name.as_str(), HookId::name));
+        Self { hooks: hooks.map(str::to_owned).collect(), asked: Some(asked.api), ..Self::default() }
+    }
+
     /// What it surely uses and this server does not serve.
     fn missing(&self) -> Vec<String> {
         let hooks = self.hooks.iter().filter(|name| unraised(name).is_some());
@@ -122,12 +131,21 @@ impl Found {
             println!("It has no server half: it uses no hooks and no server methods.");
             return;
         }
-        println!("\nHooks:");
+        if self.hooks.is_empty() {
+            println!("\nIt has no hooks.");
+        } else {
+            println!("\nHooks:");
+        }
         for name in &self.hooks {
             match unraised(name) {
                 None => println!("  {name}"),
                 Some(reason) => println!("  {name}: not raised here. {reason}"),
             }
+        }
+        if let Some(asked) = &self.asked {
+            let asked = if asked.is_empty() { "nothing".to_owned() } else { asked.join(", ") };
+            println!("\nOf the plugin API it asks for {asked}.");
+            return;
         }
         if !self.readable {
             println!("\nWhat it calls can be told only from programs for amd64 and arm64.");
@@ -155,7 +173,7 @@ impl Found {
 
     fn json(&self, id: &str) -> serde_json::Value {
         serde_json::json!({
-            "id": id, "hooks": self.hooks, "api": self.calls, "through_pluginapi": self.wrapped, "perhaps": self.perhaps, "not_served": self.missing(),
+            "id": id, "hooks": self.hooks, "api": self.calls, "through_pluginapi": self.wrapped, "asks_for": self.asked, "perhaps": self.perhaps, "not_served": self.missing(),
         })
     }
 }

@@ -83,7 +83,7 @@ fn kibibytes(size: i64) -> i64 {
 pub fn offline(package: &Package) -> anyhow::Result<()> {
     let described = package::endpoints(&package.dir)?;
     for endpoint in &described {
-        let whom = if endpoint.is_public { " (anybody)" } else { "" };
+        let whom = endpoint.whom().map(|whom| format!(" ({whom})")).unwrap_or_default();
         println!("  answers at {} /plugins/{}{}{whom}", endpoint.method, package.manifest.id, endpoint.path);
     }
     let principal =

@@ -46,6 +46,27 @@ fn followed(language: &str) {
     }
     let said = done(&shell(folder.path(), "jackfield plugin test todo").output().unwrap());
     assert_eq!(passed(&said), 2, "{said}");
+    if is_rust {
+        becomes_the_page_of_tables(&plugin);
+        let said = done(&shell(folder.path(), "jackfield plugin test todo").output().unwrap());
+        assert_eq!(passed(&said), 1, "{said}");
+    }
+}
+
+/// What the page of tables shows in Rust, in the folder of another plugin, whose crates are built already.
+fn becomes_the_page_of_tables(plugin: &Path) {
+    for folder in ["test", "migrations"] {
+        std::fs::remove_dir_all(plugin.join(folder)).unwrap();
+    }
+    let permissions = DATABASE.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let manifest = std::fs::read_to_string(plugin.join("plugin.json")).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    manifest["permissions"] = serde_json::from_str(permissions).unwrap();
+    write(plugin, "plugin.json", &manifest.to_string());
+    let tests = files(DATABASE, "ts").into_iter().filter(|(name, _)| name.starts_with("test/"));
+    for (name, text) in files(DATABASE, "sql").into_iter().chain(files(DATABASE, "rust")).chain(tests) {
+        write(plugin, name, text);
+    }
 }
 
 #[test]
@@ -62,11 +83,12 @@ fn the_tutorial_leads_to_a_plugin_in_rust_whose_tests_pass() {
 const PAGES: &[(&str, &str)] = &[
     ("background", include_str!("../../../../docs/plugins/background.md")),
     ("endpoints", include_str!("../../../../docs/plugins/endpoints.md")),
-    ("hooks", include_str!("../../../../docs/plugins/hooks.md")),
+    ("hooks", HOOKS),
     ("items", DATABASE),
     ("settings", include_str!("../../../../docs/plugins/settings.md")),
     ("web", include_str!("../../../../docs/plugins/web.md")),
 ];
+const HOOKS: &str = include_str!("../../../../docs/plugins/hooks.md");
 const DATABASE: &str = include_str!("../../../../docs/plugins/database.md");
 
 /// Writes the plugin of a page to a folder.
@@ -116,7 +138,7 @@ fn no_page_of_plugins_shows_what_is_not_run() {
     let mut names: Vec<String> =
         with_blocks.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
     names.sort();
-    // In this file and in `outside.rs`. What the page of tables shows in Rust is what the tutorial has, which is built.
+    // In this file and in `outside.rs`.
     let mut run = vec!["database", "publishing", "quick-start", "recording", "testing", "tutorial", "typescript"];
     run.extend(PAGES.iter().map(|(name, _)| *name).filter(|name| *name != "items"));
     run.sort_unstable();
@@ -137,6 +159,20 @@ fn the_page_on_publishing_makes_a_package_that_is_verified() {
     assert!(said.contains(" 0.1.0 (com.example.greeter)"), "{said}");
     let said = done(&shell(folder.path(), sign).output().unwrap());
     assert!(said.contains("com.example.greeter 0.1.0, signed by ed25519:"), "{said}");
+}
+
+/// A plugin that asks what the page of tables asks the server's own.
+fn counted() -> String {
+    let sql = DATABASE.split("```sql\nSELECT").nth(1).unwrap().split("```").next().unwrap();
+    let main = format!(
+        "// server/main.ts\nimport {{db, plugin}} from 'jackfield';\n\nexport default plugin({{\n    ExecuteCommand() {{\n        \
+         return JSON.stringify(db.query('SELECT{}'));\n    }},\n}});\n",
+        sql.trim_end()
+    );
+    let asked = r#"{"hooks": ["execute-command"], "database": {"read": ["users", "posts"]}}"#;
+    let migrations = "```sql\n-- migrations/0001_none.up.sql\nCREATE TABLE nothing (id INTEGER PRIMARY KEY);\n```\n\n\
+        ```sql\n-- migrations/0001_none.down.sql\nDROP TABLE nothing;\n```\n";
+    format!("```json\n{asked}\n```\n\n{migrations}\n```ts\n{main}```\n")
 }
 
 #[tokio::test]
@@ -182,6 +218,21 @@ async fn what_a_server_keeps_of_a_plugin_comes_back() {
     assert!(done(&run(&item("")).await).contains("1 milk, 2 bread"));
     assert_eq!(done(&run(restore).await), "items has 1 rows in 1 tables again.\n");
     assert!(done(&run(&item("")).await).contains(r#""text":"1 milk""#));
+    // What the pages show of commands that need a server, and of the server's own tables.
+    laid(&here.join("tidy"), HOOKS);
+    laid(&here.join("counted"), &counted());
+    let install = |name: &str, id: &str| {
+        format!("jackfield plugin build {name}; jackfield plugin install {name}; jackfield plugin enable {id}\n")
+    };
+    let [trying] = commands(HOOKS)[..] else { panic!("the page has other commands") };
+    let installs = [install("tidy", "com.example.tidy"), install("counted", "counted")].concat();
+    let said = done(&run(&format!("{installs}{trying}")).await);
+    assert!(said.contains("MessageWillBePosted (") && said.contains(r#"{"replace":{"message":"much room""#), "{said}");
+    let ask = item("").replace("events items", "events counted");
+    let said = done(
+        &run(&format!("{ask}\njackfield plugin disable com.example.tidy; jackfield plugin disable counted")).await,
+    );
+    assert!(said.contains("username") && said.contains("posts"), "{said}");
     let said = done(&run("jackfield plugin figures items").await);
     assert!(said.contains("ExecuteCommand") && said.contains("KiB of memory, 0 failures within an hour"), "{said}");
     // Nothing goes wrong without it: it is found.

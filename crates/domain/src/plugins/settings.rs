@@ -31,6 +31,15 @@ pub(super) fn read(app: &App, principal: &Principal) -> Map<String, Value> {
     settings
 }
 
+/// What an administrator set a plugin's setting to, where that is a text: for what the server itself does by it.
+pub fn text(app: &App, plugin: &str, key: &str) -> Option<String> {
+    let snapshot = app.config.read();
+    let mut all = snapshot.settings.plugin.plugins.iter();
+    let own = all.find(|(id, _)| id.eq_ignore_ascii_case(plugin))?.1.as_object()?;
+    let (_, value) = own.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 fn all_settings(schema: &PluginSettingsSchema) -> impl Iterator<Item = &PluginSetting> {
     schema.settings.iter().chain(schema.sections.iter().flat_map(|section| &section.settings))
 }

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::book::Known;
 use super::calls;
 use super::place::{self, Received};
-use super::signature::{Expected, Wrong};
+use super::signature::Expected;
 use super::template;
 use super::write::{Message, write};
 use crate::authorize::Granted;
@@ -191,9 +191,7 @@ fn prove(app: &App, known: &Known, headers: &HeaderMap, body: &[u8]) -> Result<O
     let expected = Expected { scheme, secrets: &secrets, header, tolerance_ms: kept.tolerance_ms() };
     match expected.check(headers, body, app.now()) {
         Ok(proven) => Ok(proven.once.map(|once| hashed("signature", &once))),
-        Err(Wrong::Missing) => Err(Failure::of("api.incoming_webhook.signature.app_error#missing", 401)),
-        Err(Wrong::Forged) => Err(Failure::of("api.incoming_webhook.signature.app_error", 401)),
-        Err(Wrong::Stale) => Err(Failure::of("api.incoming_webhook.signature.app_error#stale", 401)),
+        Err(wrong) => Err(wrong.into()),
     }
 }
 

@@ -10,10 +10,14 @@ use jackfield_model::{Millis, secret};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::Failure;
 use crate::subscriptions::sign;
 
 /// Signatures of one call that are compared: senders that change their secret send two.
 const MOST: usize = 8;
+
+/// How far a signature's time may lie from now. Standard Webhooks: five minutes.
+const TOLERANCE_MS: i64 = 5 * 60 * 1000;
 
 /// A way to sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +181,33 @@ fn once(signature: &[u8]) -> Proven {
 
 fn hex(text: &str) -> Option<Vec<u8>> {
     HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok()
+}
+
+/// Whether something was signed by who knows a secret, by the scheme of this name, lately where the scheme has a time.
+///
+/// # Errors
+/// 401 with what is wrong.
+pub fn check_signature(
+    scheme: &str,
+    secret: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: Millis,
+) -> Result<(), Failure> {
+    let scheme = Scheme::named(scheme).filter(|scheme| *scheme != Scheme::Hmac && scheme.takes(secret));
+    let Some(scheme) = scheme else { return Err(Wrong::Forged.into()) };
+    let expected = Expected { scheme, secrets: &[secret.to_owned()], header: "", tolerance_ms: TOLERANCE_MS };
+    Ok(expected.check(headers, body, now).map(drop)?)
+}
+
+impl From<Wrong> for Failure {
+    fn from(wrong: Wrong) -> Self {
+        match wrong {
+            Wrong::Missing => Self::of("api.incoming_webhook.signature.app_error#missing", 401),
+            Wrong::Forged => Self::of("api.incoming_webhook.signature.app_error", 401),
+            Wrong::Stale => Self::of("api.incoming_webhook.signature.app_error#stale", 401),
+        }
+    }
 }
 
 /// `sha256=…`, `v1=…` or nothing in front, hexadecimal or base64.

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use futures_util::StreamExt as _;
 use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, REFERER};
 use jackfield_domain::hooks::HookId;
-use jackfield_domain::{Cx, Failure, Result};
+use jackfield_domain::{Cx, Failure, Result, plugins, scopes, sessions, webhooks};
+use jackfield_model::{AppError, Need};
 use serde_json::Value;
 
 use super::PluginHost;
-use crate::registry::{Active, Described};
+use crate::package::Caller;
+use crate::registry::Described;
 use crate::runtime::{BodyStream, PluginError};
 
 /// What the server says about a request; a client that says it is not believed.
@@ -20,7 +24,7 @@ impl PluginHost {
     pub fn describe(&self, whole: &mut Value) {
         let snapshot = self.0.registry.read();
         for part in snapshot.all().filter_map(|active| active.described.openapi.as_ref()) {
-            for place in ["/paths", "/components/schemas"] {
+            for place in ["/paths", "/components/schemas", "/components/securitySchemes"] {
                 let (Some(Value::Object(into)), Some(Value::Object(from))) =
                     (whole.pointer_mut(place), part.pointer(place))
                 else {
@@ -55,7 +59,7 @@ impl PluginHost {
     /// that a signed-in person meant it.
     ///
     /// # Errors
-    /// 404 when the plugin is not on, 401 for strangers where its package describes its endpoints and not this one as public, or
+    /// 404 when the plugin is not on; 401 and 403 for whom its package, where it describes its endpoints, does not let ask; or
     /// 502 to 504 when it fails; 503 with the time to wait while it is not asked, because it kept failing to answer.
     pub async fn serve_http(
         &self,
@@ -66,8 +70,10 @@ impl PluginHost {
         let active = self.0.registry.peek().get(id).cloned();
         let stopped = || PluginError::Stopped.into_failure(id);
         let active = active.ok_or_else(stopped)?;
-        if cx.user_id().is_empty() && !is_for_strangers(&active, &request) {
-            return Err(Failure::of("api.context.session_expired.app_error", 401));
+        match admitted(&active.described, cx, &request) {
+            Admitted::Yes => {}
+            Admitted::IfSigned(ways) => request = self.signed(id, &ways, request).await?,
+            Admitted::No(refusal) => return Err(refusal),
         }
         describe_caller(request.headers_mut(), cx);
         active.serve(cx, HookId::ServeHTTP, request).await.map_err(|error| {
@@ -75,14 +81,92 @@ impl PluginHost {
             error.into_failure(id)
         })
     }
+
+    /// A request whose signature is right, with the body that was read for that.
+    async fn signed(
+        &self,
+        id: &str,
+        ways: &[(String, String)],
+        request: http::Request<BodyStream>,
+    ) -> Result<http::Request<BodyStream>> {
+        let (parts, mut body) = request.into_parts();
+        let mut whole = Vec::new();
+        while let Some(piece) = body.next().await {
+            let piece = piece.map_err(|_| AppError::of("api.context.request_body_too_large.app_error#upload", 413))?;
+            if whole.len() + piece.len() > SIGNED {
+                return Err(AppError::of("api.context.request_body_too_large.app_error#upload", 413).into());
+            }
+            whole.extend_from_slice(&piece);
+        }
+        let mut refusal = Failure::of("api.incoming_webhook.signature.app_error", 401);
+        for (setting, scheme) in ways {
+            // What is not set is no secret.
+            let Some(secret) = plugins::setting_text(&self.0.app, id, setting) else { continue };
+            match webhooks::check_signature(scheme, &secret, &parts.headers, &whole, self.0.app.now()) {
+                Ok(()) => {
+                    let body = futures_util::stream::once(async move { Ok(Bytes::from(whole)) });
+                    return Ok(http::Request::from_parts(parts, Box::pin(body)));
+                }
+                Err(wrong) => refusal = wrong,
+            }
+        }
+        Err(refusal)
+    }
 }
 
-/// A plugin without a description decides by itself; of one that has it strangers may ask what that says, and nothing that only
-/// looks like it.
-fn is_for_strangers(active: &Active, request: &http::Request<BodyStream>) -> bool {
-    let Described { endpoints, openapi } = &active.described;
+/// Bytes of a request whose signature is looked at.
+const SIGNED: usize = 1 << 20;
+
+/// Whether somebody may ask.
+enum Admitted {
+    Yes,
+    /// Who signed in one of these ways: with a secret that is a setting, by a scheme.
+    IfSigned(Vec<(String, String)>),
+    No(Failure),
+}
+
+/// A plugin without a description decides by itself; of one that has it may ask whom that says, and nothing counts that only looks
+/// like what it describes. What it does not describe is for whoever is signed in.
+fn admitted(described: &Described, cx: &Cx, request: &http::Request<BodyStream>) -> Admitted {
+    let Described { endpoints, openapi } = described;
+    if openapi.is_none() {
+        return Admitted::Yes;
+    }
     let (method, path) = (request.method().as_str(), request.uri().path());
-    openapi.is_none() || endpoints.iter().any(|endpoint| endpoint.is_public && endpoint.is_of(method, path))
+    let fitting = endpoints.iter().filter(|endpoint| endpoint.is_of(method, path));
+    let meant = fitting.min_by_key(|endpoint| endpoint.parameters());
+    let callers = meant.map_or_else(Caller::signed_in, |endpoint| endpoint.callers.clone());
+    if callers.is_empty() {
+        return Admitted::Yes;
+    }
+    let by_program = cx.session().is_some_and(|session| session.is_oauth || sessions::is_access_token(session));
+    let is_stranger = cx.user_id().is_empty();
+    let has = |need: &Need| scopes::of(cx).is_none_or(|scopes| scopes.have(*need));
+    let is_one = |caller: &Caller| match caller {
+        Caller::Session => !is_stranger && !by_program,
+        Caller::Token(needs) => !is_stranger && by_program && needs.iter().all(has),
+        Caller::Signature { .. } => false,
+    };
+    if callers.iter().any(is_one) {
+        return Admitted::Yes;
+    }
+    let missing = callers.iter().find_map(|caller| match caller {
+        Caller::Token(needs) if by_program => needs.iter().find(|need| !has(need)).copied(),
+        _ => None,
+    });
+    let ways: Vec<(String, String)> = callers
+        .into_iter()
+        .filter_map(|caller| match caller {
+            Caller::Signature { setting, scheme } => Some((setting, scheme)),
+            _ => None,
+        })
+        .collect();
+    match missing {
+        _ if !ways.is_empty() => Admitted::IfSigned(ways),
+        Some(need) => Admitted::No(Failure::of("api.context.scope.app_error", 403).with("scope", need)),
+        None if is_stranger => Admitted::No(Failure::of("api.context.session_expired.app_error", 401)),
+        None => Admitted::No(AppError::no_permission().into()),
+    }
 }
 
 /// Takes the person's secrets out and puts their id in. A cookie of a session goes in any case: a request that a

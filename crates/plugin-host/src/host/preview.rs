@@ -97,7 +97,11 @@ fn shown(planned: Planned) -> PluginMigration {
 fn endpoints(package: &Package) -> Vec<String> {
     let described = package::endpoints(&package.dir).unwrap_or_default();
     if !described.is_empty() {
-        return described.into_iter().map(|endpoint| format!("{} {}", endpoint.method, endpoint.path)).collect();
+        let line = |endpoint: package::Endpoint| {
+            let whom = endpoint.whom().map(|whom| format!(": {whom}")).unwrap_or_default();
+            format!("{} {}{whom}", endpoint.method, endpoint.path)
+        };
+        return described.into_iter().map(line).collect();
     }
     let answers = |manifest: &Manifest| {
         let asked = manifest.permissions.iter().flat_map(|asked| &asked.hooks);

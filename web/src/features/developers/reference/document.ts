@@ -23,7 +23,8 @@ type Described = {
     tags?: string[];
     parameters?: Parameter[];
     requestBody?: {content: Content};
-    responses: Record<string, {content?: Content} | undefined>;
+    /** Plugins may describe none. */
+    responses?: Record<string, {content?: Content} | undefined>;
     'x-permission-rule'?: string;
     'x-scope'?: string;
 };
@@ -61,7 +62,7 @@ export function referenceOf(document: OpenApi): Reference {
 function operationOf(path: string, method: string, described: Described): Operation {
     const content = described.requestBody?.content;
     const json = content?.[JSON_TYPE];
-    const [, done] = Object.entries(described.responses).find(([status]) => status.startsWith('2')) ?? [];
+    const [, done] = Object.entries(described.responses ?? {}).find(([status]) => status.startsWith('2')) ?? [];
     const answer = done?.content?.[JSON_TYPE]?.schema;
     return {
         id: described.operationId,
