@@ -577,6 +577,8 @@ declare module 'jackfield' {
         SavePluginConfig(settings: Record<string, unknown>): null;
         /** Public channels of a team by a part of their name. Needs `channels:read`. */
         SearchChannels(team: string, term: string): Channel[];
+        /** Searches all channels of a team, whoever is in them; for each of the searches 200 posts at most, the newest first. Needs `posts:read`. */
+        SearchPostsInTeam(team: string, searches: SearchParams[]): Post[];
         /** Searches what a user may read. Needs `posts:read`. */
         SearchPostsInTeamForUser(team: string, user: string, search: Partial<SearchParameter>): PostSearchResults;
         /** A page of a group's fields, narrowed. Needs `properties:read`. */
@@ -2242,6 +2244,29 @@ declare module 'jackfield' {
         page: number;
         per_page: number;
         include_deleted_channels: boolean;
+    }
+
+    export interface SearchParams {
+        terms?: string;
+        excluded_terms?: string;
+        ishashtag?: boolean;
+        in_channels?: string[];
+        excluded_channels?: string[];
+        from_users?: string[];
+        excluded_users?: string[];
+        after_date?: string;
+        excluded_after_date?: string;
+        before_date?: string;
+        excluded_before_date?: string;
+        extensions?: string[];
+        excluded_extensions?: string[];
+        on_date?: string;
+        excluded_date?: string;
+        or_terms?: boolean;
+        include_deleted_channels?: boolean;
+        timezone_offset?: number;
+        search_without_user_id?: boolean;
+        modifier: string;
     }
 
     export interface SendToastMessageOptions {

@@ -3,8 +3,8 @@
 use crate::query::{PerPage, query};
 use jackfield_model::{
     InstallMarketplacePluginRequest, Manifest, MarketChoice, MarketplacePlugin, PluginDatabaseRestored,
-    PluginEventAnswer, PluginEventRequest, PluginFigures, PluginLogLine, PluginPreview, PluginRecording,
-    PluginRecordingRequest, PluginRollbackRequest, PluginStatus, PluginVersion, PluginsResponse,
+    PluginEventAnswer, PluginEventRequest, PluginFigures, PluginLogLine, PluginPreview, PluginReattachRequest,
+    PluginRecording, PluginRecordingRequest, PluginRollbackRequest, PluginStatus, PluginVersion, PluginsResponse,
 };
 
 use crate::{StatusOk, operations};
@@ -68,6 +68,18 @@ operations! { tag "plugins", scope System;
     }
     /// Switches a plugin off.
     DisablePlugin = POST "/api/v4/plugins/{plugin_id}/disable" -> 200 json StatusOk {
+        path: ByPlugin,
+        permission: ManagePlugins,
+    }
+    /// Speaks with a plugin's program that somebody at the machine started, under a debugger or from a test. Over the socket of local
+    /// mode alone.
+    ReattachPlugin = POST "/api/v4/plugins/reattach" -> 200 json StatusOk {
+        body: json PluginReattachRequest,
+        example: { "Manifest": { "id": "com.example.plugin" }, "PluginReattachConfig": { "Protocol": "netrpc", "ProtocolVersion": 1, "Addr": { "Name": "/run/plugin.socket", "Net": "unix" } } },
+        permission: ManagePlugins,
+    }
+    /// Lets such a program go. Over the socket of local mode alone.
+    DetachPlugin = POST "/api/v4/plugins/{plugin_id}/detach" -> 200 json StatusOk {
         path: ByPlugin,
         permission: ManagePlugins,
     }

@@ -46,7 +46,7 @@ pub use reminders::{Due as DueReminder, Reminding, remind};
 pub(crate) use sealed::load as load_sealing_key;
 pub use sealed::{SealingKey, press_sealed};
 pub(crate) use search::load_frequent_words;
-pub use search::{Counting, FrequentWords, search, search_everywhere, search_in};
+pub use search::{Counting, FrequentWords, search, search_everywhere, search_in, search_team};
 pub(crate) use search::{People, Terms};
 pub use system::{create_ephemeral, delete_ephemeral, ephemeral, system_post, update_ephemeral};
 pub use threads::{

@@ -8,6 +8,33 @@ use crate::wire::{is_zero, wire};
 use crate::{ManifestPanel, Millis, Props, StringMap};
 
 wire! {
+    /// A plugin whose program runs already.
+    pub struct PluginReattachRequest {
+        #[serde(rename = "Manifest")]
+        pub manifest: Manifest,
+        #[serde(rename = "PluginReattachConfig")]
+        pub plugin_reattach_config: PluginReattachConfig,
+    }
+
+    /// Where it listens. Mattermost's names, which are those of Go.
+    #[serde(rename_all = "PascalCase")]
+    pub struct PluginReattachConfig {
+        /// `netrpc`, or nothing.
+        pub protocol: String,
+        pub protocol_version: i64,
+        pub addr: PluginAddress,
+        pub pid: i64,
+        pub test: bool,
+    }
+
+    /// A socket of this machine's file system.
+    #[serde(rename_all = "PascalCase")]
+    pub struct PluginAddress {
+        pub name: String,
+        /// `unix`.
+        pub net: String,
+    }
+
     /// `plugin.json`. The fields from `permissions` on are Jackfield's; others ignore them.
     pub struct Manifest {
         pub id: String,

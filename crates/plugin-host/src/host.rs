@@ -1,6 +1,7 @@
 //! The plugin host: what is installed, what runs, and how requests and hooks reach it.
 
 mod admission;
+mod attached;
 mod daily;
 mod database;
 mod events;
@@ -68,6 +69,8 @@ struct Inner {
     states: States,
     /// One change of a plugin at a time.
     turns: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// Where programs of plugins listen that somebody at the machine started.
+    attached: Mutex<BTreeMap<String, PathBuf>>,
     crashes: mpsc::UnboundedSender<Crash>,
     generations: AtomicU64,
     stopped: CancellationToken,
@@ -197,6 +200,7 @@ impl PluginHost {
             runner: runner.clone(),
             states: States::default(),
             turns: Mutex::default(),
+            attached: Mutex::default(),
             crashes,
             generations: AtomicU64::new(1),
             stopped: CancellationToken::new(),

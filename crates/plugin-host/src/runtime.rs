@@ -51,6 +51,8 @@ pub struct Launch {
     pub neighbours: Neighbours,
     /// Told when the plugin fails in a way that counts: it crashed, or did not answer.
     pub crashes: CrashReporter,
+    /// Where its program listens, which somebody at the machine started: a debugger, or a test.
+    pub attached: Option<PathBuf>,
 }
 
 /// A plugin that was loaded.

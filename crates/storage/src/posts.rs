@@ -3,7 +3,7 @@
 use jackfield_model::{ChannelId, Millis, Post, PostId, Reaction, TeamId, UserId};
 
 pub use frequent::{Frequent, frequent};
-pub use search::{Search, Words, search, search_newest};
+pub use search::{Search, Words, search, search_newest, search_team};
 pub(crate) use search::{channels, vector};
 
 use crate::{Query, Stored, json, record, sql};

@@ -1464,6 +1464,29 @@ export interface Manifest {
     webapp?: ManifestWebapp | null;
 }
 
+/** `plugin.json`. The fields from `permissions` on are Jackfield's; others ignore them. */
+export interface ManifestInput {
+    description?: string;
+    /** SHA-256 of each file in the package, by path. */
+    files?: Record<string, string>;
+    homepage_url?: string;
+    icon_path?: string;
+    id?: string;
+    min_server_version?: string;
+    name?: string;
+    /** What the plugin asks for; what is not here is not linked. */
+    permissions?: PluginPermissionsInput | null;
+    props?: Record<string, unknown>;
+    release_notes_url?: string;
+    /** The part of the server's configuration that it needs to be as it is here. */
+    required_configuration?: unknown;
+    server?: ManifestServerInput | null;
+    settings_schema?: PluginSettingsSchemaInput | null;
+    support_url?: string;
+    version?: string;
+    webapp?: ManifestWebappInput | null;
+}
+
 /** A panel that a plugin brings: a line of its manifest. */
 export interface ManifestPanel {
     /** Whether guests may open it. */
@@ -1477,6 +1500,19 @@ export interface ManifestPanel {
     url: string;
 }
 
+/** A panel that a plugin brings: a line of its manifest. */
+export interface ManifestPanelInput {
+    /** Whether guests may open it. */
+    guests?: boolean;
+    icon?: string;
+    /** Of all panels of the plugin only this one has it. */
+    id?: string;
+    name?: string;
+    places?: string[];
+    scopes?: string[];
+    url?: string;
+}
+
 export interface ManifestServer {
     executable: string;
     /** Go executables by `<os>-<architecture>`. */
@@ -1485,8 +1521,20 @@ export interface ManifestServer {
     wasm?: string;
 }
 
+export interface ManifestServerInput {
+    executable?: string;
+    /** Go executables by `<os>-<architecture>`. */
+    executables?: Record<string, string>;
+    /** A WebAssembly component; Jackfield's addition. */
+    wasm?: string;
+}
+
 export interface ManifestWebapp {
     bundle_path: string;
+}
+
+export interface ManifestWebappInput {
+    bundle_path?: string;
 }
 
 /** A version of a plugin that a market has, for administrators who choose one; Jackfield's addition. */
@@ -1864,6 +1912,8 @@ export interface PerformanceReport {
 export interface PingResponse {
     AndroidLatestVersion: string;
     AndroidMinVersion: string;
+    /** Of the device that was asked about: `true`, `false`, or `unknown` when the proxy did not say. */
+    CanReceiveNotifications?: string;
     DesktopLatestVersion: string;
     DesktopMinVersion: string;
     IosLatestVersion: string;
@@ -1890,6 +1940,13 @@ export type PlainOrMore5 = EmailInvite[] | StatusOk;
 
 /** For operations that answer in two shapes, by what was asked for: plainly, or with more around it. */
 export type PlainOrMore6 = TeamMember[] | TeamMemberWithError[];
+
+/** A socket of this machine's file system. */
+export interface PluginAddress {
+    Name?: string;
+    /** `unix`. */
+    Net?: string;
+}
 
 /** What a component asked of the server, and was answered. */
 export interface PluginAsk {
@@ -2002,6 +2059,11 @@ export interface PluginHttpPermission {
     allow: string[];
 }
 
+export interface PluginHttpPermissionInput {
+    /** Hosts, or hosts with ports, that may be called. */
+    allow?: string[];
+}
+
 /** Something that a plugin said, or how it failed. */
 export interface PluginLogLine {
     at: Millis;
@@ -2023,6 +2085,11 @@ export interface PluginMigration {
 export interface PluginOption {
     display_name: string;
     value: string;
+}
+
+export interface PluginOptionInput {
+    display_name?: string;
+    value?: string;
 }
 
 /** What a plugin asks an administrator for. */
@@ -2047,6 +2114,28 @@ export interface PluginPermissions {
     websocket?: boolean;
 }
 
+/** What a plugin asks an administrator for. */
+export interface PluginPermissionsInput {
+    /** Capabilities such as `posts:read`, `posts:write`. */
+    api?: string[];
+    /** A database of its own, with tables that the package's `migrations` make. */
+    database?: PluginDatabasePermission | null;
+    /** How hooks are called, by their WIT names, where it is not the usual way. */
+    hook_policies?: Record<string, PluginHookPolicy>;
+    /** Hooks by their WIT names. */
+    hooks?: string[];
+    http?: PluginHttpPermissionInput | null;
+    kv?: PluginStoragePermission | null;
+    /** `64MiB`; the cap on an instance's memory, empty for the server's own limit. */
+    memory?: string;
+    /** Pages of its author's server that the client shows inside itself. */
+    panels?: ManifestPanelInput[];
+    /** Keys of secret settings that the server half may read. */
+    secrets?: string[];
+    /** Whether it may send events to web clients. */
+    websocket?: boolean;
+}
+
 /** What a package would do to this server, before anything of it is done. */
 export interface PluginPreview {
     asks_less: string[];
@@ -2065,6 +2154,22 @@ export interface PluginPreview {
     /** Bytes of all of its files, and of its two halves. */
     size: number;
     web_size: number;
+}
+
+/** Where it listens. Mattermost's names, which are those of Go. */
+export interface PluginReattachConfig {
+    Addr?: PluginAddress;
+    Pid?: number;
+    /** `netrpc`, or nothing. */
+    Protocol?: string;
+    ProtocolVersion?: number;
+    Test?: boolean;
+}
+
+/** A plugin whose program runs already. */
+export interface PluginReattachRequest {
+    Manifest?: ManifestInput;
+    PluginReattachConfig?: PluginReattachConfig;
 }
 
 /** What a component was told and what it did, as long as somebody recorded it. What people wrote is in it. */
@@ -2105,12 +2210,35 @@ export interface PluginSetting {
     type: string;
 }
 
+export interface PluginSettingInput {
+    default?: unknown;
+    display_name?: string;
+    help_text?: string;
+    hosting?: string;
+    key?: string;
+    options?: PluginOptionInput[];
+    placeholder?: string;
+    regenerate_help_text?: string;
+    /** Shown masked, and never logged. */
+    secret?: boolean;
+    /** `bool`, `text`, `longtext`, `number`, `dropdown`, `radio`, `generated`, `username`, `custom`. */
+    type?: string;
+}
+
 /** The settings that the plugin's page shows. */
 export interface PluginSettingsSchema {
     footer: string;
     header: string;
     sections?: PluginSettingsSection[];
     settings: PluginSetting[];
+}
+
+/** The settings that the plugin's page shows. */
+export interface PluginSettingsSchemaInput {
+    footer?: string;
+    header?: string;
+    sections?: PluginSettingsSectionInput[];
+    settings?: PluginSettingInput[];
 }
 
 export interface PluginSettingsSection {
@@ -2122,6 +2250,17 @@ export interface PluginSettingsSection {
     settings: PluginSetting[];
     subtitle: string;
     title: string;
+}
+
+export interface PluginSettingsSectionInput {
+    custom?: boolean;
+    fallback?: boolean;
+    footer?: string;
+    header?: string;
+    key?: string;
+    settings?: PluginSettingInput[];
+    subtitle?: string;
+    title?: string;
 }
 
 export interface PluginStatus {

@@ -63,11 +63,6 @@ pub const UNSERVED: &[Unserved] = &[
         answer: Answered::NotHere,
         methods: &["RegisterChannelGuard", "UnregisterChannelGuard"],
     },
-    Unserved {
-        why: "A search needs a reader, who decides which channels are searched: use SearchPostsInTeamForUser.",
-        answer: Answered::NotHere,
-        methods: &["SearchPostsInTeam"],
-    },
 ];
 
 /// Why a method means nothing here, or `None` when it is served.

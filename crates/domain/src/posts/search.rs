@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jackfield_model::permission::{SignedIn, ViewTeam};
 use jackfield_model::{
-    AppError, Millis, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names,
+    AppError, ClientPost, Millis, Post, PostList, PostSearchResults, SearchParameter, TeamId, User, UserId, names,
 };
 use jackfield_storage::{posts, users};
 
@@ -77,6 +77,25 @@ pub async fn search(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParamete
         list.push(post);
     }
     Ok(PostSearchResults::new(list, BTreeMap::new()))
+}
+
+/// The newest posts of a team that match, whoever is in its channels: for plugins that search in nobody's name.
+///
+/// # Errors
+/// Fails when the database does.
+#[crate::boxed]
+pub async fn search_team(app: &App, cx: &Arc<Cx>, team: TeamId, asked: SearchParameter) -> Result<Vec<ClientPost>> {
+    if team.is_empty() {
+        // Direct channels are in no team, and are nobody's but their members'.
+        return Ok(Vec::new());
+    }
+    let offset = asked.time_zone_offset.unwrap_or_default().clamp(-50_400, 50_400) * 1000;
+    let terms = Terms::of(asked.terms.as_deref().unwrap_or_default(), offset);
+    let (any, archived) = (asked.is_or_search.unwrap_or_default(), asked.include_deleted_channels.unwrap_or_default());
+    let place = Where { team, archived, any };
+    let Some((wanted, _)) = query(app, UserId::EMPTY, terms, place, PAGE_MAX).await? else { return Ok(Vec::new()) };
+    let found = posts::search_team(&wanted, PAGE_MAX).all::<Post>(&app.store).await?;
+    consumed(app, cx, metadata::shown(app, found, true).await?).await
 }
 
 /// The posts that match. A frequent word is looked for in the newest posts first; what is no full page there may be more

@@ -226,7 +226,11 @@ impl GoPlugin {
 
     /// Asks the plugin to quit, without telling it why, and kills what is left.
     pub async fn quit(&self) {
+        let is_ours = !self.shared.process.is_foreign();
         let quit = async {
+            if !is_ours {
+                return;
+            }
             // It closes the connection instead of answering.
             let _: Result<Empty, _> = self.shared.control.call_typed("Control.Quit", true).await;
             let mut exit = self.shared.process.watch();

@@ -86,12 +86,16 @@ impl GoRuntime {
             let reason = "this server does not confine programs, which `JackfieldSettings.RequireConfinement` demands";
             return Err(PluginError::Load(reason.into()));
         }
-        let Start { package, api, neighbours, crashes } = start;
+        let Start { package, api, neighbours, crashes, attached } = start;
         let log = api.clone();
         let mut launch = Launch {
             plugin_id: package.manifest.id.clone(),
-            executable: program(&package.dir, &package.manifest)
-                .map_err(|error| PluginError::Load(error.to_string()))?,
+            executable: match &attached {
+                Some(_) => PathBuf::new(),
+                None => {
+                    program(&package.dir, &package.manifest).map_err(|error| PluginError::Load(error.to_string()))?
+                }
+            },
             confinement: None,
             runtime_directory: self.next_directory(),
             environment: self.environment.clone(),
@@ -104,7 +108,11 @@ impl GoRuntime {
         self.confine(&mut launch, &folders).map_err(|error| PluginError::Load(error.to_string()))?;
         let handler = Arc::new(api::Handler::new(api, neighbours, folders.clone()));
         let plugin = loop {
-            match GoPlugin::start(&launch, handler.clone(), self.options.clone()).await {
+            let started = match &attached {
+                Some(address) => GoPlugin::attach(&launch, address, handler.clone(), self.options.clone()).await,
+                None => GoPlugin::start(&launch, handler.clone(), self.options.clone()).await,
+            };
+            match started {
                 Ok(plugin) => break plugin,
                 // Left behind by a server that had our process number and did not end well.
                 Err(error) if is_taken(&error) => {

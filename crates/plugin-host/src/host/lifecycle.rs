@@ -1,8 +1,8 @@
 //! Installing, switching on and off, replacing and removing plugins.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use jackfield_domain::Granted;
 use jackfield_domain::events::Event;
@@ -246,7 +246,7 @@ impl PluginHost {
     }
 
     /// Loads and activates a version, puts it in the place of the one that is on, and ends that one.
-    async fn bring_up(&self, package: &Package) -> std::result::Result<(), PluginError> {
+    pub(super) async fn bring_up(&self, package: &Package) -> std::result::Result<(), PluginError> {
         self.admit(&package.manifest).map_err(|failure| PluginError::Load(failure.0.message.clone()))?;
         let id = package.manifest.id.clone();
         let replaces = self.0.registry.peek().get(&id).is_some();
@@ -334,7 +334,10 @@ impl PluginHost {
             let _ = crashes.send(Crash { id: id.clone(), generation, hook, error: error.clone() });
         });
         let neighbours = Neighbours::new(&self.0.registry, &package.manifest.id);
-        let running = runtime.start(Launch { package: package.clone(), api: api.clone(), neighbours, crashes }).await?;
+        let attached =
+            self.0.attached.lock().unwrap_or_else(PoisonError::into_inner).get(&package.manifest.id).cloned();
+        let launch = Launch { package: package.clone(), api: api.clone(), neighbours, crashes, attached };
+        let running = runtime.start(launch).await?;
         let read = package.clone();
         let described = tokio::task::spawn_blocking(move || Described::read(&read)).await;
         let described = described.map_err(|error| PluginError::Load(error.to_string()))?;
@@ -422,7 +425,7 @@ fn installed_already(id: &str) -> Failure {
     Failure::of("app.plugin.install_id.app_error", 400).with("id", id)
 }
 
-fn cannot_start(id: &str, error: &PluginError) -> Failure {
+pub(super) fn cannot_start(id: &str, error: &PluginError) -> Failure {
     Failure::of("app.plugin.restart.app_error", 400).with("id", id).with("error", error)
 }
 

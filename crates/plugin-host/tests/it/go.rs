@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod api;
+mod attached;
 mod breaches;
 mod buttons;
 mod cluster;

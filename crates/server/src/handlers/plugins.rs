@@ -51,6 +51,8 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::EnablePlugin, _, _>(enable)
         .add::<api::DisablePlugin, _, _>(disable)
         .add::<api::RemovePlugin, _, _>(remove)
+        .add::<api::ReattachPlugin, _, _>(reattach)
+        .add::<api::DetachPlugin, _, _>(detach)
         .add::<api::GetPluginLogs, _, _>(logs)
         .add::<api::RecordPlugin, _, _>(record)
         .add::<api::GetPluginRecording, _, _>(recording)
@@ -278,6 +280,18 @@ async fn restore_database(call: Call<api::RestorePluginDatabase>) -> Answer<api:
     let received = plugins.receives_export(&granted, &call.path.plugin_id).await?;
     form::save_whole(call.take_stream(), received.path(), EXPORT_BYTES).await?;
     Ok(Reply::json(plugins.restore_database(&granted, &call.path.plugin_id, &received).await?))
+}
+
+async fn reattach(call: Call<api::ReattachPlugin>) -> Answer<api::ReattachPlugin> {
+    let granted = call.granted(()).await?;
+    call.server.plugins().attach(&granted, call.body.clone()).await?;
+    Ok(Reply::ok())
+}
+
+async fn detach(call: Call<api::DetachPlugin>) -> Answer<api::DetachPlugin> {
+    let granted = call.granted(()).await?;
+    call.server.plugins().detach(&granted, &call.path.plugin_id).await?;
+    Ok(Reply::ok())
 }
 
 async fn send_event(call: Call<api::SendPluginEvent>) -> Answer<api::SendPluginEvent> {

@@ -71,7 +71,7 @@ async fn who_is_answered_what() {
 }
 
 /// Succeed only after something that the matrix does not do; their successes are in `accounts.rs`, `market.rs`, `removal.rs`, `schemes.rs` and in `dialogs.rs`, where the server opens a dialog
-/// for one person and takes one answer. Recording a plugin, and what a server keeps of one, needs one that runs: `outside.rs` and `guide.rs` of the command line have it.
+/// for one person and takes one answer. Recording a plugin, and what a server keeps of one, needs one that runs: `outside.rs` and `guide.rs` of the command line have it. A program is attached at the machine alone, in `go/attached.rs` of the host.
 const ELSEWHERE: &[&str] = &[
     "PullEvents",
     "SubmitInteractiveDialog",
@@ -87,6 +87,8 @@ const ELSEWHERE: &[&str] = &[
     "GetPluginRecording",
     "DeletePluginRecording",
     "RollBackPlugin",
+    "ReattachPlugin",
+    "DetachPlugin",
     "ExportPluginDatabase",
     "RestorePluginDatabase",
     "SendPluginEvent",

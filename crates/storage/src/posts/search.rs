@@ -178,6 +178,36 @@ fn by_channels(reader: UserId, search: &Search) -> Query {
     common(query, reader, search).bind(&search.without)
 }
 
+/// The posts of a team that match, the newest first, whoever is in its channels: for those who search in nobody's name.
+pub fn search_team(search: &Search, limit: i64) -> Query {
+    select!(concat!(
+        "WHERE p.id {sqlite: IN}{postgres: = ANY(ARRAY}(SELECT q.id FROM posts q
+            JOIN channels c ON c.id = q.channelid AND c.teamid = $2 AND ($5 OR c.deleteat = 0)
+            WHERE ({sqlite: json_array_length($3) = 0}{postgres: cardinality(CAST($3 AS TEXT[])) = 0} OR c.name {in $3} OR c.id {in $3})
+                AND c.name {not in $4} AND c.id {not in $4} AND ",
+        posts!(),
+        " AND ",
+        without!(),
+        " AND ({sqlite: json_array_length($10) = 0}{postgres: cardinality(CAST($10 AS TEXT[])) = 0} OR q.userid {in $10})
+                AND ($11 = '' OR {sqlite: q.rowid IN (SELECT x.rowid FROM posts_search x WHERE x.posts_search MATCH NULLIF($11, ''))}{postgres: ",
+        vector!("q.message"),
+        " @@ to_tsquery('simple', $11)})
+            ORDER BY q.createat DESC, q.id DESC LIMIT $12){postgres: )} ORDER BY p.createat DESC, p.id DESC"
+    ))
+    .bind(UserId::EMPTY)
+    .bind(search.team)
+    .bind(&search.channels)
+    .bind(&search.not_channels)
+    .bind(search.archived)
+    .bind(&search.not_from)
+    .bind(search.after)
+    .bind(search.before)
+    .bind(&search.without)
+    .bind(&search.from)
+    .bind(&search.words)
+    .bind(limit)
+}
+
 fn common(query: Query, reader: UserId, search: &Search) -> Query {
     query
         .bind(reader)

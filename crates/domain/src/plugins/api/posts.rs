@@ -5,6 +5,7 @@ use jackfield_model::permission as may;
 use jackfield_model::{
     ChannelId, Millis, Post, PostId, PostList, PostPatch, PostSearchResults, Reaction, SearchParameter, TeamId, UserId,
 };
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Entry, Method, PluginApi, invalid};
@@ -16,6 +17,61 @@ use crate::{Result, reactions};
 const PER_PAGE: i64 = 1_000;
 /// Posts that a component gets at once; a page may be shorter.
 const LISTED: u32 = 200;
+
+/// Searches of one call.
+const SEARCHES: usize = 8;
+
+/// A search as Mattermost has it taken apart for plugins.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct TeamSearch {
+    terms: String,
+    excluded_terms: String,
+    in_channels: Vec<String>,
+    excluded_channels: Vec<String>,
+    from_users: Vec<String>,
+    excluded_users: Vec<String>,
+    after_date: String,
+    excluded_after_date: String,
+    before_date: String,
+    excluded_before_date: String,
+    on_date: String,
+    excluded_date: String,
+    or_terms: bool,
+    include_deleted_channels: bool,
+    timezone_offset: i64,
+}
+
+impl TeamSearch {
+    /// The same as a person types it.
+    fn asked(&self) -> SearchParameter {
+        let mut typed = vec![self.terms.clone()];
+        typed.extend(self.excluded_terms.split_whitespace().map(|word| format!("-{word}")));
+        let lists = [
+            ("in:", &self.in_channels),
+            ("-in:", &self.excluded_channels),
+            ("from:", &self.from_users),
+            ("-from:", &self.excluded_users),
+        ];
+        typed.extend(lists.into_iter().flat_map(|(flag, names)| names.iter().map(move |name| format!("{flag}{name}"))));
+        let days = [
+            ("after:", &self.after_date),
+            ("-after:", &self.excluded_after_date),
+            ("before:", &self.before_date),
+            ("-before:", &self.excluded_before_date),
+            ("on:", &self.on_date),
+            ("-on:", &self.excluded_date),
+        ];
+        typed.extend(days.into_iter().filter(|(_, day)| !day.is_empty()).map(|(flag, day)| format!("{flag}{day}")));
+        SearchParameter {
+            terms: Some(typed.join(" ")),
+            is_or_search: Some(self.or_terms),
+            include_deleted_channels: Some(self.include_deleted_channels),
+            time_zone_offset: Some(self.timezone_offset),
+            ..SearchParameter::default()
+        }
+    }
+}
 
 methods! {
     /// A post by its id.
@@ -59,6 +115,16 @@ methods! {
     /// What changed in a channel since a time.
     GetPostsSince = PostsRead (channel: ChannelId, since: Millis) -> PostList |api| {
         page_of(api, channel, 0, PER_PAGE, |_| Cursor::Since(since)).await
+    }
+    /// Searches all channels of a team, whoever is in them; for each of the searches 200 posts at most, the newest first.
+    SearchPostsInTeam = PostsRead (team: TeamId, searches: Vec<TeamSearch>) -> Vec<Post> |api| {
+        let mut found: Vec<Post> = Vec::new();
+        for search in searches.into_iter().take(SEARCHES) {
+            let list = posts::search_team(&api.app, &api.cx, team, search.asked()).await?;
+            found.extend(list.into_iter().map(Post::from).filter(|post| !found.iter().any(|seen| seen.id == post.id)).collect::<Vec<_>>());
+        }
+        found.sort_by_key(|post| std::cmp::Reverse((post.create_at, post.id)));
+        Ok(found)
     }
     /// Searches what a user may read.
     SearchPostsInTeamForUser = PostsRead (team: TeamId, user: UserId, search: SearchParameter) -> PostSearchResults |api| {

@@ -24,10 +24,30 @@ pub struct Process {
     id: Option<i32>,
     exit: watch::Receiver<Option<String>>,
     end: CancellationToken,
-    _directory: RuntimeDirectory,
+    /// Whether somebody else started it, who ends it, too.
+    foreign: bool,
+    _directory: Option<RuntimeDirectory>,
 }
 
 impl Process {
+    /// A program that somebody else started: nothing of it is known, and it is let go and not killed.
+    pub(super) fn foreign() -> Self {
+        let (sender, exit) = watch::channel(None);
+        let end = CancellationToken::new();
+        let wanted = end.clone();
+        tokio::spawn(async move {
+            wanted.cancelled().await;
+            sender.send_replace(Some("it was let go".into()));
+        });
+        Self { id: None, exit, end, foreign: true, _directory: None }
+    }
+
+    /// Whether somebody else started it, who ends it, too.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        self.foreign
+    }
+
     /// Takes over a child that has a group of its own. One that is `kept` is a keeper: it ends what is below it once
     /// its standard input is closed, by us or because we are gone.
     pub(super) fn new(
@@ -58,7 +78,7 @@ impl Process {
             }
             sender.send_replace(Some(described));
         });
-        Self { id, exit, end, _directory: directory }
+        Self { id, exit, end, foreign: false, _directory: Some(directory) }
     }
 
     /// The operating system's number of the plugin's own process.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    path::Path,
     sync::{Arc, Mutex},
 };
 
@@ -22,7 +23,28 @@ impl GoPlugin {
     /// # Errors
     /// The process is gone when there is an error.
     pub async fn start(launch: &Launch, handler: Arc<dyn ApiHandler>, options: Options) -> Result<Self, StartError> {
-        let launched = launch.start().await?;
+        Self::speak(launch, launch.start().await?, handler, options).await
+    }
+
+    /// Speaks with a program that somebody else started, and asks it what it implements. It is not activated yet.
+    ///
+    /// # Errors
+    /// When nothing listens there, or what does is no plugin.
+    pub async fn attach(
+        launch: &Launch,
+        address: &Path,
+        handler: Arc<dyn ApiHandler>,
+        options: Options,
+    ) -> Result<Self, StartError> {
+        Self::speak(launch, Launched::attached(address).await?, handler, options).await
+    }
+
+    async fn speak(
+        launch: &Launch,
+        launched: Launched,
+        handler: Arc<dyn ApiHandler>,
+        options: Options,
+    ) -> Result<Self, StartError> {
         let connect = options.connect;
         tokio::time::timeout(connect, Self::connect(launch, launched, handler, options))
             .await

@@ -28,6 +28,7 @@ async fn what_a_plugin_reads_is_offered_to_the_other_plugins_by_every_method() {
                 "GetPostsAfter" => json!([town, first, 0, 10]),
                 "GetPostsForChannel" => json!([town, 0, 10]),
                 "GetPostsSince" => json!([town, 1]),
+                "SearchPostsInTeam" => json!([world.team, [{"terms": "words", "modifier": ""}]]),
                 "SearchPostsInTeamForUser" => json!([world.team, world.anna, {"terms": "words"}]),
                 "ListPostsOfThread" => {
                     let read = component.call::<methods::ListPostsOfThread>((second,)).await.unwrap();

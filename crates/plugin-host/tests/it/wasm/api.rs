@@ -151,7 +151,7 @@ async fn methods_that_are_unknown_or_not_served_or_stream_are_named() {
     let world = world(json!({})).await;
     for (method, id) in [
         ("NoSuchMethod", "api.plugin.method_not_served.app_error"),
-        ("SearchPostsInTeam", "api.plugin.method_not_served.app_error"),
+        ("RegisterChannelGuard", "api.plugin.method_not_served.app_error"),
         ("UploadData", "app.plugin.api.stream.app_error"),
         ("PluginHTTP", "app.plugin.api.stream.app_error"),
     ] {

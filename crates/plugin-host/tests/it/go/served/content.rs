@@ -34,6 +34,15 @@ pub async fn posts(hosted: &Hosted) {
     assert!(since["order"].as_array().unwrap().len() >= 3);
     let found = ok(hosted, "SearchPostsInTeamForUser", json!([team, anna, {"terms": "strawberry"}])).await;
     assert_eq!(found["order"], json!([ids[0]]));
+    let searches = json!([
+        {"terms": "strawberry", "search_without_user_id": true, "modifier": ""},
+        {"terms": "strawberry", "excluded_channels": ["town-square"], "modifier": ""},
+        {"terms": "", "from_users": ["nobody-of-this-name"], "modifier": ""},
+    ]);
+    let found = ok(hosted, "SearchPostsInTeam", json!([team, searches])).await;
+    let found: Vec<&Json> = found.as_array().unwrap().iter().map(|post| &post["id"]).collect();
+    assert_eq!(found, [&ids[0]], "whoever is in the channel, once");
+    assert!(is_empty(&ok(hosted, "SearchPostsInTeam", json!(["", searches])).await), "in no team");
 
     let smile = json!({"user_id": anna, "post_id": ids[0], "emoji_name": "smile"});
     ok(hosted, "AddReaction", json!([smile])).await;
