@@ -47,6 +47,8 @@ test('a message is scheduled, listed, and appears when it is due', async ({ open
     await card(page, 'Good morning, all').getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Text of the message').fill('Good morning, everybody');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    // The card has the words while they are typed, too: saved they are when the editor is gone.
+    await expect(page.getByLabel('Text of the message')).toHaveCount(0);
     await expect(card(page, 'Good morning, everybody')).toBeVisible();
   });
 
