@@ -23,6 +23,10 @@ export function Intl({children}: {children: ReactNode}) {
     useEffect(() => {
         document.documentElement.lang = language;
     }, [language]);
+    const layout = useSelector((state: GlobalState) => state.entities.preferences.myPreferences['display_settings--layout_direction']?.value);
+    useEffect(() => {
+        document.documentElement.dir = layout === 'rtl' ? 'rtl' : 'ltr';
+    }, [layout]);
     return (
         <IntlProvider
             locale={valid(chosen)}

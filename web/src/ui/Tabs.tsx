@@ -1,6 +1,7 @@
 // Views of one thing, one at a time; the arrow keys go between them.
 import {useId, useRef, type KeyboardEvent, type ReactNode} from 'react';
 
+import {readingDirection} from './direction';
 import './tabs.css';
 
 export type Tab<Name extends string> = {name: Name; text: ReactNode; icon?: string};
@@ -19,7 +20,8 @@ export function Tabs<Name extends string>({tabs, selected, label, vertical, onSe
     const id = useId();
     const list = useRef<HTMLDivElement>(null);
     const onKeyDown = (event: KeyboardEvent) => {
-        const step = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[event.key];
+        const onward = readingDirection();
+        const step = {ArrowDown: 1, ArrowRight: onward, ArrowUp: -1, ArrowLeft: -onward}[event.key];
         if (!step) {
             return;
         }

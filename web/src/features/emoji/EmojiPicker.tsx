@@ -8,6 +8,7 @@ import {VList, type VListHandle} from 'virtua';
 import {useAct} from '../../state/act';
 import type {GlobalState} from '../../state/thunk';
 import {loadedEmojiNames} from '../../text/system-emoji';
+import {readingDirection} from '../../ui/direction';
 
 import {loadCustomEmoji} from './actions';
 import {loadCatalogue, searchEmoji, type CatalogueGroup} from './catalogue';
@@ -65,7 +66,8 @@ export function EmojiPicker({onPick}: Props) {
         onPick(name);
     };
     const onKeyDown = (event: KeyboardEvent) => {
-        const step = {ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS}[event.key];
+        const onward = readingDirection();
+        const step = {ArrowRight: onward, ArrowLeft: -onward, ArrowDown: COLUMNS, ArrowUp: -COLUMNS}[event.key];
         if (event.key === 'Enter' && active) {
             event.preventDefault();
             pick(active);

@@ -8,6 +8,7 @@ import {FormattedMessage, useIntl} from 'react-intl';
 
 import {overridable} from '../../plugin-host/overridable';
 import {CodeBlock} from '../../text/code-block';
+import {readingDirection} from '../../ui/direction';
 import {usePluginFilePreview} from '../posts/plugin-seams';
 
 import {DownloadLink} from './DownloadLink';
@@ -30,7 +31,7 @@ function CoreFilePreview({files, index, post, onMove, onClose}: Props) {
     const onKeyDown = (event: KeyboardEvent) => {
         if (files.length > 1 && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
             event.preventDefault();
-            move(event.key === 'ArrowLeft' ? -1 : 1);
+            move((event.key === 'ArrowLeft' ? -1 : 1) * readingDirection());
         }
     };
     const closeLabel = intl.formatMessage({id: 'files.close', defaultMessage: 'Close (Esc)'});

@@ -8,6 +8,7 @@ import {Drawn, useSlot} from '../../plugin-host/slots';
 import type {Panel} from '../../state/feature';
 import {useThunkDispatch, type GlobalState} from '../../state/thunk';
 import {closeRhs} from '../../state/views/rhs';
+import {readingDirection} from '../../ui/direction';
 import {SkeletonLines} from '../../ui/Skeleton';
 
 import './rhs.css';
@@ -132,10 +133,11 @@ function useWidth() {
     const latest = useRef(width);
     const onPointerDown = (start: PointerEvent<HTMLDivElement>) => {
         const from = {x: start.clientX, width};
+        const direction = readingDirection();
         const edge = start.currentTarget;
         edge.setPointerCapture(start.pointerId);
         const move = (event: globalThis.PointerEvent) => {
-            latest.current = clamp(from.width + from.x - event.clientX);
+            latest.current = clamp(from.width + direction * (from.x - event.clientX));
             setWidth(latest.current);
         };
         const end = () => {

@@ -24,6 +24,7 @@ export function DisplaySettings() {
     const military = useSelector(value('use_military_time', 'false'));
     const density = useSelector(value('message_display', 'clean'));
     const width = useSelector(value('channel_display_mode', 'full'));
+    const layout = useSelector(value('layout_direction', 'ltr'));
     const previews = useSelector(value('link_previews', 'true'));
     const collapsed = useSelector(value('collapse_previews', 'false'));
     const ctrlSends = useSelector(value('send_on_ctrl_enter', 'false', 'advanced_settings'));
@@ -70,6 +71,16 @@ export function DisplaySettings() {
                     {value: 'centered', text: intl.formatMessage({id: 'display.width.centred', defaultMessage: 'A column in the middle'})},
                 ]}
                 onChange={(next) => set('channel_display_mode', next)}
+            />
+            <Choices
+                name='layout'
+                label={intl.formatMessage({id: 'display.layout', defaultMessage: 'Layout'})}
+                value={layout}
+                choices={[
+                    {value: 'ltr', text: intl.formatMessage({id: 'display.layout.ltr', defaultMessage: 'From left to right'})},
+                    {value: 'rtl', text: intl.formatMessage({id: 'display.layout.rtl', defaultMessage: 'From right to left'})},
+                ]}
+                onChange={(next) => set('layout_direction', next)}
             />
             <Toggle
                 label={intl.formatMessage({id: 'display.previews', defaultMessage: 'Previews of links'})}

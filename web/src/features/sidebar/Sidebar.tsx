@@ -6,6 +6,7 @@ import {useDispatch, useSelector} from 'react-redux';
 import {Slot} from '../../plugin-host/slots';
 import type {GlobalState} from '../../state/thunk';
 import {openDialog} from '../../state/views/dialogs';
+import {readingDirection} from '../../ui/direction';
 import {Tooltip} from '../../ui/Tooltip';
 
 import {ChannelList} from './ChannelList';
@@ -129,7 +130,8 @@ function useWidth(): [number, (event: PointerEvent<HTMLElement>) => void, (event
         event.preventDefault();
         const from = event.clientX;
         const before = current.current;
-        const onMove = (move: globalThis.PointerEvent) => change(before + move.clientX - from);
+        const direction = readingDirection();
+        const onMove = (move: globalThis.PointerEvent) => change(before + direction * (move.clientX - from));
         const onUp = () => {
             window.removeEventListener('pointermove', onMove);
             window.removeEventListener('pointerup', onUp);
@@ -142,7 +144,7 @@ function useWidth(): [number, (event: PointerEvent<HTMLElement>) => void, (event
         const step = {ArrowLeft: -16, ArrowRight: 16}[event.key];
         if (step) {
             event.preventDefault();
-            change(current.current + step);
+            change(current.current + (step * readingDirection()));
             keep();
         }
     }, [change, keep]);
