@@ -42,7 +42,7 @@ for (const {name, most, parts, page = 'index.html'} of VIEWS) {
     }
 }
 // What pages of others load is one file each, and small.
-for (const [config, name, most] of [['element', 'jackfield-chat.js', 12_000], ['panel', 'jackfield-panel.js', 6_000]]) {
+for (const [config, name, most] of [['element', 'jackfield-chat.js', 12_000], ['panel', 'jackfield-panel.js', 6_000], ['isolated', 'jackfield-isolated.js', 60_000]]) {
     // eslint-disable-next-line no-await-in-loop -- one build at a time
     const [{output: [file]}] = [await build({configFile: `vite.${config}.config.mts`, logLevel: 'silent', build: {write: false}})].flat();
     const size = gzipSync(file.code, {level: 9}).length;

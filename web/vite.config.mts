@@ -46,6 +46,8 @@ export default defineConfig({
             '/api': {target: server, changeOrigin: false, ws: true},
             '/plugins': {target: server},
             '/static/plugins': {target: server},
+            '/isolated.html': {target: server},
+            '/jackfield-isolated.js': {target: server},
         },
     },
     test: {

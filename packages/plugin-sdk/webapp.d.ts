@@ -130,6 +130,29 @@ export interface Registry {
     registerComponentOverride: <Name extends keyof Parts>(name: Name, component: Component<Overriding<Name>>) => Registration;
     /** Adds calls to the plugin's server half to `WebappUtils.extensions[<id>]`, where every plugin finds them; returns them. */
     registerClientExtension: <Calls extends Record<string, unknown>>(make: (call: Call) => Calls) => Calls;
+    /** Offers an implementation of a service of the client; administrators choose among those of several plugins. */
+    registerService: Method<[kind: keyof Services, name: string, implementation: Services[keyof Services]], { [Kind in keyof Services]: { kind: Kind; name: string; implementation: Services[Kind] } }[keyof Services]>;
+}
+
+/** What a web half that is held apart from the page finds of the registry. */
+export type IsolatedRegistry = Pick<Registry, 'id' | 'supports' | 'registerAppBarComponent' | 'registerBottomTeamSidebarComponent' | 'registerChannelComposerBannerComponent' | 'registerChannelHeaderButtonAction' | 'registerChannelHeaderIcon' | 'registerChannelHeaderMenuAction' | 'registerLeftSidebarHeaderComponent' | 'registerMainMenuAction' | 'registerPopoverUserAttributesComponent' | 'registerPostDropdownMenuAction' | 'registerPostTypeComponent' | 'registerReconnectHandler' | 'registerReducer' | 'registerRightHandSidebarComponent' | 'registerWebSocketEventHandler' | 'unregisterComponent' | 'unregisterReconnectHandler' | 'unregisterWebSocketEventHandler'>;
+
+/** And what it finds as `jackfield`. */
+export interface Isolated {
+    context(): { userId: string; teamId: string; channelId: string; locale: string; theme: Theme };
+    notify(text: string): Promise<null>;
+    openChannel(channelId: string): Promise<null>;
+    openPost(postId: string): Promise<null>;
+}
+
+/** The services that plugins can offer. */
+export interface Services {
+    /** A button in the header of a channel. */
+    calls: { start: (channel: { id: string; team_id: string; type: string }) => unknown };
+    /** A button beside the message: pictures of `https` addresses, for what was typed, or for nothing at first. */
+    gifs: { search: (term: string) => Promise<{ url: string; preview?: string; title?: string }[]> };
+    /** An entry in the menu of messages: what they say in a language, as `de`. */
+    translation: { translate: (text: string, wish: { to: string }) => Promise<string | { text: string; from?: string }> };
 }
 
 export interface AIAction { icon?: Drawable; text: Drawable; sortOrder?: number; component?: Component<AIGiven & Everywhere>; action?: (given: AIGiven) => unknown }

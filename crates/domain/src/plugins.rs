@@ -24,8 +24,8 @@ pub use api::{
 };
 pub use capability::{Capability, CapabilitySet};
 pub use commands::CommandBook;
-pub use hosts::AllowList;
 pub(crate) use hosts::is_public;
+pub use hosts::{AllowList, is_browser_host};
 pub use installed::Installed;
 /// What plugins' own SQL is made of.
 pub use jackfield_storage::raw as sql;

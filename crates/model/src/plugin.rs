@@ -83,6 +83,9 @@ wire! {
 
     pub struct ManifestWebapp {
         pub bundle_path: String,
+        /// Whether it runs apart from the page, which it can then only ask; Jackfield's addition.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub isolated: bool,
     }
 
     /// What a plugin asks an administrator for.
@@ -148,6 +151,9 @@ wire! {
     pub struct PluginHttpPermission {
         /// Hosts, or hosts with ports, that may be called.
         pub allow: Vec<String>,
+        /// Hosts that the web half may connect to, from readers' browsers.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub browser: Vec<String>,
     }
 
     /// The settings that the plugin's page shows.

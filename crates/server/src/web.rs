@@ -24,12 +24,13 @@ use crate::server::Server;
 #[allow_missing = true]
 struct Client;
 
-/// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline. Mattermost's plugins have
+/// Plugins' bundles run in the page, so scripts come from this server alone; styles may be inline. Connections go to this server,
+/// and to the hosts that were consented to for web halves of plugins (`CONNECT`). Mattermost's plugins have
 /// frames of any page (meetings are some); the origins of panels, which may be without TLS on this machine, are added to
 /// what there may be frames of, which is therefore last.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob: https: http:; media-src 'self' data: blob:; font-src 'self' data:; \
-    connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; frame-src 'self' blob: https:";
+    connect-src 'self'CONNECT; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; frame-src 'self' blob: https:";
 
 /// What is shown in pages of others has no plugins, and calls nobody but this server; whom it is shown by is added.
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -38,6 +39,20 @@ const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
 /// Where the page of an embed app says which pages it listens to.
 const FRAME_PLACE: &str = "JACKFIELD_EMBED";
 const FRAME_PAGE: &str = "embed.html";
+/// Where web halves of plugins run that are held apart from the page: a frame of no origin, which starts a worker and can
+/// reach nobody. Code is handed to it; by its policy it loads none, and neither does the worker, which has the same.
+const APART_PAGE: &str = "isolated.html";
+const APART: &str = r#"<!doctype html><meta charset="utf-8"><title>Plugin</title><script nonce="NONCE">
+addEventListener('message', ({source, data, ports: [port]}) => {
+  if (source !== parent || !data || data.jackfield !== 'isolated-start' || !port) return;
+  const address = URL.createObjectURL(new Blob([data.code], {type: 'text/javascript'}));
+  const worker = new Worker(address);
+  worker.onerror = (event) => parent.postMessage({jackfield: 'isolated-failed', text: String(event.message || 'its code could not be run')}, '*');
+  worker.postMessage({start: data.start}, [port]);
+}, {once: true});
+parent.postMessage({jackfield: 'isolated-ready'}, '*');
+</script>"#;
+
 /// What pages of others load; the only files that are theirs to load.
 const SHARED: &[&str] = &["jackfield-chat.js", "jackfield-panel.js"];
 
@@ -57,6 +72,9 @@ pub async fn serve(server: &Server, request: Request) -> Response {
     if let Some(embed) = embed {
         return frame(server, embed, id).await;
     }
+    if path == APART_PAGE {
+        return apart();
+    }
     if let Some(file) = Client::get(path).filter(|_| path != "index.html" && path != FRAME_PAGE) {
         return answer(path, file, (known, ""));
     }
@@ -72,12 +90,38 @@ pub async fn serve(server: &Server, request: Request) -> Response {
 async fn page(server: &Server, file: EmbeddedFile, known: &str) -> Response {
     // Without its database the page says so, and has no panels.
     let origins = panels::origins(server.app()).await.unwrap_or_default().join(" ");
-    let policy = HeaderValue::from_str(&format!("{POLICY} {origins}"));
+    let hosts = server.plugins().browser_hosts();
+    let hosts: String = hosts.iter().map(|host| format!(" https://{host} wss://{host}")).collect();
+    let policy = format!("{} {origins}", POLICY.replace("CONNECT", &hosts));
     // Another list is another page, also for browsers that kept the one before.
-    let mut response = answer("index.html", file, (known, &mark_of(&origins)));
+    let mut response = answer("index.html", file, (known, &mark_of(&policy)));
+    // What was let in is ASCII; without its policy the page would be open to everything.
+    let Ok(policy) = HeaderValue::from_str(&policy) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy.unwrap_or(HeaderValue::from_static(POLICY)));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    response
+}
+
+/// The frame for a web half that is held apart. It has no origin, so that nothing of the reader's is within its reach.
+fn apart() -> Response {
+    let nonce = RequestId::new();
+    let policy = format!(
+        "sandbox allow-scripts; default-src 'none'; script-src 'nonce-{nonce}' blob:; worker-src blob:; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'self'"
+    );
+    let mut response = Response::new(Body::from(APART.replace("NONCE", nonce.as_str())));
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::CONTENT_SECURITY_POLICY, policy.as_str()),
+    ];
+    for (name, value) in headers {
+        // Without its policy the page would be one of ours.
+        let Ok(value) = HeaderValue::from_str(value) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+        response.headers_mut().insert(name, value);
+    }
     response
 }
 

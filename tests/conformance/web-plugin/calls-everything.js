@@ -48,6 +48,7 @@ window.registerPlugin('probe', {
         registerSlashCommandWillBePostedHook: [(message, args) => { window.called.push(name); return {message, args}; }],
         registerFilesWillUploadHook: [(files) => { window.called.push(name); return {files}; }],
         registerDesktopNotificationHook: [() => { window.called.push(name); return {}; }],
+        registerService: ['gifs', 'Probe pictures', {search: async (term) => [{url: 'https://pictures.example/a.gif', title: term ? 'found ' + term : 'trending'}, {url: 'http://pictures.example/b.gif', title: 'not encrypted'}]}],
         registerClientExtension: [(call) => ({hello: (who) => call('hello', {method: 'POST', body: {who}}), astray: () => call('../../api/v4/users/me')})],
         registerReducer: [(state = 'kept') => state],
         registerTranslations: [() => ({'probe.text': 'text'})],
@@ -74,5 +75,7 @@ window.registerPlugin('probe', {
       else if (/Hook$/.test(name)) registry[name](common.hook);
       else registry[name](common.component);
     }
+    registry.registerService({kind: 'translation', name: 'Probe words', implementation: {translate: async (text, {to}) => ({text: 'in ' + to + ': **' + text.length + '**', from: 'probish'})}});
+    registry.registerService({kind: 'calls', name: 'Probe calls', implementation: {start: (channel) => window.called.push('a call in ' + channel.id.length)}});
   },
 });

@@ -161,6 +161,27 @@ test('everything that a plugin registers is in its place', async ({ open, server
     await compose(page, '/shrug');
   });
 
+  await test.step('the services that were chosen', async () => {
+    await main.getByRole('button', { name: 'GIF', exact: true }).click();
+    const pictures = page.getByRole('dialog', { name: 'GIF' });
+    await pictures.getByRole('searchbox', { name: 'Search GIFs' }).fill('boats');
+    await expect(pictures.getByRole('button', { name: 'not encrypted' })).toHaveCount(0);
+    await pictures.getByRole('button', { name: 'found boats' }).click();
+    await expect(main.getByRole('combobox', { name: /^Write to/ })).toHaveValue('![found boats](https://pictures.example/a.gif) ');
+    await main.getByRole('combobox', { name: /^Write to/ }).fill('');
+    await main.getByRole('button', { name: 'Start a call (Probe calls)' }).click();
+    await expect.poll(() => page.evaluate(() => (window as unknown as { called: string[] }).called)).toContain('a call in 26');
+    await press(post(page, 'and a link'), 'More actions');
+    await page.getByRole('menuitem', { name: 'Translate (Probe words)' }).click();
+    await expect(post(page, 'and a link').getByText('Translated by Probe words from probish')).toBeVisible();
+    await expect(post(page, 'and a link').locator('.translation strong')).toHaveText(/^\d+$/);
+    await post(page, 'and a link').getByRole('button', { name: 'Hide the translation' }).click();
+    await api.put('/config/patch', { JackfieldSettings: { GifServices: '-' } });
+    await expect(main.getByRole('button', { name: 'GIF', exact: true })).toHaveCount(0);
+    await expect(main.getByRole('button', { name: 'Start a call (Probe calls)' })).toBeVisible();
+    seen.add('registerService');
+  });
+
   await test.step('in a message', async () => {
     const own = post(page, 'and a link');
     await sees('registerPostMessageAttachmentComponent', drawn(own, 'registerPostMessageAttachmentComponent'));

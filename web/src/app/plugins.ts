@@ -18,6 +18,7 @@ export function startPlugins(): void {
     const late = (work: Promise<unknown>) => work.catch((error: unknown) => trace('The plugin host could not be loaded', error));
     void Promise.all([
         late(import('../plugin-host/start').then((host) => host.startPlugins())),
+        late(import('../features/services/start').then((services) => services.startServices())),
         late(import('../features/panels/start').then((panels) => panels.startPanels())),
     ]).then(() => store.dispatch({type: 'PLUGINS_STARTED'}));
 }

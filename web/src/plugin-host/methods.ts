@@ -132,6 +132,8 @@ export const METHODS = {
     }),
     /** Ours: a part of the client drawn in the plugin's own way; overridable.tsx has their names. */
     registerComponentOverride: method('ComponentOverride', {name: words, component: view}),
+    /** Ours: an implementation of a service of the client; services.ts has the kinds. */
+    registerService: method('Service', {kind: words, name: words, implementation: anything}),
     registerNeedsTeamRoute: method('NeedsTeamComponent', {route: words, component: view}, pluginRoute),
     registerCustomRoute: method('CustomRouteComponent', {route: words, component: view}, pluginRoute),
 };

@@ -49,7 +49,9 @@ export function Drawn({entry, given, notice = 'line'}: {entry: Entry; given?: Re
     const theme = useSelector(getTheme);
     const Component = entry.component;
     return Component ? (
+        // What another entry failed at in this place is not this one's failure.
         <PluginBoundary
+            key={entry.id}
             pluginId={entry.pluginId}
             notice={notice}
         >

@@ -16,7 +16,7 @@ type Plugin = {
     deinitialize?: () => void;
 };
 
-type Loaded = {manifest: WebappManifest; plugin: Plugin | undefined; registry: PluginRegistry; script: HTMLScriptElement};
+type Loaded = {manifest: WebappManifest; registry: PluginRegistry; /** Ends what runs of it. */ stop: () => void};
 
 declare global {
     interface Window {
@@ -76,23 +76,48 @@ async function follow(told: WebappManifest): Promise<void> {
 
 async function load(manifest: WebappManifest): Promise<void> {
     const path = manifest.webapp?.bundle_path;
-    if (!path || loaded.get(manifest.id)?.manifest.webapp?.bundle_path === path) {
+    const before = loaded.get(manifest.id)?.manifest.webapp;
+    if (!path || (before?.bundle_path === path && before.isolated === manifest.webapp?.isolated)) {
         return;
     }
     unload(manifest.id);
-    await provideGlobals();
     const began = performance.now();
+    await (manifest.webapp?.isolated ? loadApart : loadHere)(manifest, path);
+    countStart(manifest.id, path, performance.now() - began);
+}
+
+/** A web half in the page, as Mattermost has them. */
+async function loadHere(manifest: WebappManifest, path: string): Promise<void> {
+    await provideGlobals();
     const registry = new PluginRegistry(manifest.id, store);
     const script = await addScript(manifest.id, path);
     const plugin = window.plugins[manifest.id];
-    loaded.set(manifest.id, {manifest, plugin, registry, script});
+    loaded.set(manifest.id, {manifest, registry, stop: () => {
+        try {
+            (plugin?.uninitialize ?? plugin?.deinitialize)?.call(plugin);
+        } catch (error) {
+            report(manifest.id, error, 'failed to stop');
+        }
+        script.remove();
+        delete window.plugins[manifest.id];
+    }});
     store.dispatch({type: 'RECEIVED_WEBAPP_PLUGIN', data: manifest});
     try {
         await plugin?.initialize?.(registry, store);
     } catch (error) {
         report(manifest.id, error, 'failed to start');
     }
-    countStart(manifest.id, path, performance.now() - began);
+}
+
+/** A web half beside the page, which reaches nothing of it. */
+async function loadApart(manifest: WebappManifest, path: string): Promise<void> {
+    const {startIsolated} = await import('./isolated/host');
+    const registry = new PluginRegistry(manifest.id, store);
+    const {ready, end} = await startIsolated(manifest, path, registry, store);
+    loaded.set(manifest.id, {manifest, registry, stop: end});
+    store.dispatch({type: 'RECEIVED_WEBAPP_PLUGIN', data: manifest});
+    // The others do not wait for one that takes its time.
+    ready.catch((error: unknown) => report(manifest.id, error, 'failed to start'));
 }
 
 function addScript(id: string, path: string): Promise<HTMLScriptElement> {
@@ -116,14 +141,8 @@ function unload(id: string): void {
         return;
     }
     loaded.delete(id);
-    try {
-        (known.plugin?.uninitialize ?? known.plugin?.deinitialize)?.call(known.plugin);
-    } catch (error) {
-        report(id, error, 'failed to stop');
-    }
+    known.stop();
     store.dispatch({type: 'REMOVED_WEBAPP_PLUGIN', data: known.manifest});
     known.registry.dispose();
-    known.script.remove();
-    delete window.plugins[id];
     forget(id);
 }

@@ -11,7 +11,7 @@ export type PluginComponent = {id: string; pluginId: string};
 export type PostTypeComponent = {id: string; pluginId: string; type: string; component: Drawn};
 
 /** A manifest as the server shows it to every page. */
-export type WebappManifest = {id: string; name?: string; version?: string; description?: string; webapp?: {bundle_path: string}; icon_path?: string};
+export type WebappManifest = {id: string; name?: string; version?: string; description?: string; webapp?: {bundle_path: string; isolated?: boolean}; icon_path?: string};
 
 export type CustomSetting = {key: string; pluginId: string; component: Drawn; options: {showTitle?: boolean}};
 

@@ -173,6 +173,10 @@ fn describe(manifest: &Manifest) {
     }
     let hosts = asked.http.as_ref().map(|http| http.allow.join(", ")).filter(|hosts| !hosts.is_empty());
     println!("  connects to: {}", hosts.as_deref().unwrap_or("no other server"));
+    let browser = asked.http.as_ref().map(|http| http.browser.join(", ")).filter(|hosts| !hosts.is_empty());
+    if let Some(hosts) = browser {
+        println!("  connects readers' browsers to: {hosts}");
+    }
     if let Some(kv) = &asked.kv {
         println!("  keeps data: {}", quota(&kv.quota));
     }

@@ -52,6 +52,16 @@ fn sends(settings: &Settings) -> [(&'static str, bool); 2] {
     ]
 }
 
+/// Which plugins serve what the client leaves to plugins, as the administrators chose; told to whom is signed in.
+fn services(settings: &Settings) -> [(&'static str, &str); 3] {
+    let own = &settings.jackfield;
+    [
+        ("CallServices", own.call_services.trim()),
+        ("GifServices", own.gif_services.trim()),
+        ("TranslationServices", own.translation_services.trim()),
+    ]
+}
+
 /// A setting that clients read.
 pub struct Shown {
     key: &'static str,
@@ -87,6 +97,9 @@ pub fn client_config(whole: &Value, settings: &Settings, signed_in: bool) -> Str
     for Shown { key, path, .. } in shown_to_clients().filter(|shown| signed_in || shown.to_strangers) {
         let value = path.split('.').try_fold(whole, |place, name| place.get(name));
         map.insert(key.to_owned(), text(value.unwrap_or(&Value::Null)));
+    }
+    for (key, chosen) in services(settings).into_iter().filter(|_| signed_in) {
+        map.insert(key.to_owned(), chosen.to_owned());
     }
     for (key, named) in sends(settings) {
         if let Some(value) = map.get_mut(key).filter(|_| !named) {

@@ -350,6 +350,16 @@ settings! {
         publisher_keys: String = "PublisherKeys" in Plugins or "";
         /// What a plugin of a market must be at least.
         least_market_tier: String = "LeastMarketTier" in Plugins of ["community", "verified", "certified", "official"] or "community";
+        /// Which web halves of plugins run apart from the page: those that ask for it, those that no market signed as well, or all.
+        isolate_web_halves: String = "IsolateWebHalves" in Plugins of ["asked", "unsigned", "all"] or "asked";
+        /// Plugins that serve calls, by their ids, separated by spaces; without any, all that offer it, and `-` for none.
+        call_services: String = "CallServices" in Plugins or "";
+        /// Plugins that look for GIFs, as those that serve calls.
+        gif_services: String = "GifServices" in Plugins or "";
+        /// Plugins that translate, as those that serve calls.
+        translation_services: String = "TranslationServices" in Plugins or "";
+        /// Hosts that web halves of plugins may connect to from browsers, beside those that their packages ask for; separated by spaces.
+        web_half_hosts: String = "WebHalfHosts" in Plugins or "";
         /// How many hours an update of a plugin waits after it was published, unless it replaces a version that was revoked.
         market_update_hours: i64 = "MarketUpdateHours" in Plugins or 24;
         /// Plugins that stay at the version that is installed, by their ids, separated by spaces.

@@ -78,6 +78,8 @@ pub fn reads_or_reaches(manifest: &Manifest) -> Vec<String> {
     let tables = asked.database.iter().flat_map(|database| &database.read);
     found.extend(tables.map(|table| format!("the table {table}")));
     found.extend(asked.http.iter().flat_map(|http| &http.allow).map(|host| format!("requests to {host}")));
+    let browser = asked.http.iter().flat_map(|http| &http.browser);
+    found.extend(browser.map(|host| format!("connections of browsers to {host}")));
     found.extend(asked.panels.iter().map(|panel| format!("a panel of {}", panel.url)));
     found
 }

@@ -43,6 +43,18 @@ impl AllowList {
     }
 }
 
+/// Whether a host may stand in the page's policy: a name or `*.domain`, with a port or without, and nothing that a policy could
+/// be ended by.
+pub fn is_browser_host(text: &str) -> bool {
+    let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
+    let name = host.strip_prefix("*.").unwrap_or(host);
+    let is_name =
+        name.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+    // `*.com` would be half of the world.
+    let is_narrow = !host.starts_with("*.") || name.contains('.');
+    text.len() <= 253 && is_name && is_narrow && port.is_none_or(|port| port.parse::<u16>().is_ok())
+}
+
 impl Entry {
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
@@ -128,6 +140,33 @@ fn is_public_v4(v4: Ipv4Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // covers: 33
+    #[test]
+    fn nothing_ends_the_pages_policy() {
+        for good in ["live.example.com", "a:8443", "*.example.org", "*.example.org:443", "127.0.0.1:9"] {
+            assert!(is_browser_host(good), "{good}");
+        }
+        for bad in [
+            "",
+            "*",
+            "*.com",
+            "*.",
+            "a b",
+            "a;script-src *",
+            "'unsafe-inline'",
+            "https://a",
+            "a/",
+            "a:",
+            "a:x",
+            "a:70000",
+            "a..b",
+            "*.*.b",
+            "a\n",
+        ] {
+            assert!(!is_browser_host(bad), "{bad}");
+        }
+    }
 
     fn list(entries: &[&str]) -> AllowList {
         AllowList::parse(&entries.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>()).unwrap()

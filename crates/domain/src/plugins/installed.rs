@@ -268,6 +268,8 @@ fn wishes(asked: &PluginPermissions) -> BTreeSet<String> {
     let mut wishes: BTreeSet<String> = asked.api.iter().cloned().collect();
     wishes.extend(asked.hooks.iter().map(|hook| format!("the hook {hook}")));
     wishes.extend(asked.http.iter().flat_map(|http| &http.allow).map(|host| format!("requests to {host}")));
+    let browser = asked.http.iter().flat_map(|http| &http.browser);
+    wishes.extend(browser.map(|host| format!("connections of browsers to {host}")));
     wishes.extend(asked.secrets.iter().map(|key| format!("the secret {key}")));
     wishes.extend(asked.kv.iter().map(|_| "storage".to_owned()));
     if let Some(database) = &asked.database {

@@ -1,8 +1,11 @@
 //! The web halves: which to load, and where their files are.
 
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
-use jackfield_model::{Manifest, ManifestWebapp};
+use jackfield_domain::market::Origin;
+use jackfield_domain::{Result, plugins};
+use jackfield_model::Manifest;
 
 use super::PluginHost;
 
@@ -16,10 +19,52 @@ pub struct WebFile {
 
 impl PluginHost {
     /// The web halves to load: what any page may know of the plugins that are on.
-    pub fn webapp_plugins(&self) -> Vec<Manifest> {
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    pub async fn webapp_plugins(&self) -> Result<Vec<Manifest>> {
+        let apart = self.apart().await?;
         let snapshot = self.0.registry.read();
         let with_web = snapshot.all().filter(|active| active.manifest().has_webapp());
-        with_web.map(|active| client_manifest(active.manifest(), Some(&active.package.digest))).collect()
+        let mut shown: Vec<_> =
+            with_web.map(|active| client_manifest(active.manifest(), Some(&active.package.digest))).collect();
+        for manifest in &mut shown {
+            let is_apart = apart.holds(&manifest.id);
+            if let Some(webapp) = &mut manifest.webapp {
+                webapp.isolated |= is_apart;
+            }
+        }
+        Ok(shown)
+    }
+
+    /// The hosts that the page may connect to for the web halves that are on, as they were consented to, and those that a setting adds.
+    pub fn browser_hosts(&self) -> Vec<String> {
+        let config = self.0.app.config.read();
+        let set = config.settings.jackfield.web_half_hosts.split_whitespace().map(str::to_owned);
+        let mut hosts: Vec<String> = set.filter(|host| plugins::is_browser_host(host)).collect();
+        let snapshot = self.0.registry.read();
+        for active in snapshot.all().filter(|active| active.manifest().has_webapp()) {
+            let asked = active.manifest().permissions.iter().flat_map(|asked| &asked.http);
+            hosts.extend(asked.flat_map(|http| http.browser.iter().cloned()));
+        }
+        hosts.sort();
+        hosts.dedup();
+        hosts
+    }
+
+    /// Which web halves run apart from the page although they did not ask for it.
+    async fn apart(&self) -> Result<Apart> {
+        let app = &self.0.app;
+        let which = app.config.read().settings.jackfield.isolate_web_halves.clone();
+        Ok(match which.as_str() {
+            "all" => Apart::All,
+            "unsigned" => {
+                let rows = plugins::installed::installed(app).await?;
+                let unsigned = rows.into_iter().filter(|row| Origin::of(row).market_key.is_empty());
+                Apart::These(unsigned.map(|row| row.id).collect())
+            }
+            _ => Apart::These(HashSet::new()),
+        })
     }
 
     /// The file behind `/static/plugins/<id>/<name>`.
@@ -44,6 +89,21 @@ impl PluginHost {
     }
 }
 
+/// Web halves that run apart from the page by a setting.
+enum Apart {
+    All,
+    These(HashSet<String>),
+}
+
+impl Apart {
+    fn holds(&self, id: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(ids) => ids.contains(id),
+        }
+    }
+}
+
 /// Whether a folder of a package holds nothing of the server half; the package's own does.
 fn is_of_the_web_half(manifest: &Manifest, folder: &Path) -> bool {
     let mut parts = folder.components().filter(|part| !matches!(part, Component::CurDir)).peekable();
@@ -62,10 +122,9 @@ const PUBLIC: &str = "public";
 /// The manifest as web clients get it: the path is the bundle's address.
 pub(super) fn client_manifest(manifest: &Manifest, digest: Option<&str>) -> Manifest {
     let mut shown = manifest.for_webapp();
-    if let (Some(_), Some(digest)) = (&shown.webapp, digest) {
+    if let (Some(webapp), Some(digest)) = (&mut shown.webapp, digest) {
         let id = &manifest.id;
-        shown.webapp =
-            Some(ManifestWebapp { bundle_path: format!("/static/plugins/{id}/{}", bundle_name(id, digest)) });
+        webapp.bundle_path = format!("/static/plugins/{id}/{}", bundle_name(id, digest));
     }
     shown
 }

@@ -58,7 +58,13 @@ pub fn check(manifest: &Manifest) -> Result<()> {
             return refuse(format!("the path {path:?} leads out of the package"));
         }
     }
-    for host in manifest.permissions.iter().flat_map(|asked| asked.http.iter()).flat_map(|http| &http.allow) {
+    let http = manifest.permissions.iter().flat_map(|asked| asked.http.iter());
+    for host in http.clone().flat_map(|http| &http.browser) {
+        if !jackfield_domain::plugins::is_browser_host(host) {
+            return refuse(format!("{host:?} is no host that browsers may be let connect to"));
+        }
+    }
+    for host in http.flat_map(|http| &http.allow) {
         if host.is_empty() || host.contains(['/', ' ', '@']) {
             return refuse(format!("{host:?} is not a host"));
         }

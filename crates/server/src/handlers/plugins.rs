@@ -190,7 +190,7 @@ async fn statuses(call: Call<api::GetPluginStatuses>) -> Answer<api::GetPluginSt
 
 async fn webapps(call: Call<api::GetWebappPlugins>) -> Answer<api::GetWebappPlugins> {
     let _anybody = call.granted(()).await?;
-    Ok(Reply::json(call.server.plugins().webapp_plugins()))
+    Ok(Reply::json(call.server.plugins().webapp_plugins().await?))
 }
 
 async fn enable(call: Call<api::EnablePlugin>) -> Answer<api::EnablePlugin> {

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Router, body::Body};
-use http::{StatusCode, Uri, header};
+use http::{Method, StatusCode, Uri, header};
 use jackfield_api::plugins::{
     ByPlugin, EnablePlugin, GetMarketplacePlugins, GetMarketplaceVersions, GetPluginStatuses, GetPlugins,
-    InstallMarketplacePlugin, MarketplaceQuery, UploadPlugin,
+    GetWebappPlugins, InstallMarketplacePlugin, MarketplaceQuery, UploadPlugin,
 };
 use jackfield_api::system::PatchConfig;
 use jackfield_client::{ClientError, NOTHING, multipart};
@@ -106,6 +106,34 @@ fn refusal<T, E: std::fmt::Display>(outcome: Result<T, E>) -> String {
     let Err(error) = outcome else { panic!("this must be refused") };
     let text = error.to_string();
     text.rsplit_once('(').map_or(text.clone(), |(_, id)| id.trim_end_matches(')').to_owned())
+}
+
+/// What settings say of a web half that is on: whether it runs apart from the page, and whom the page connects to.
+async fn held_apart(town: &Town) {
+    let is_apart = async || {
+        let listed = town.anna.client.get::<GetWebappPlugins>(NOTHING).await.unwrap();
+        listed.iter().find(|one| one.id == ID).and_then(|one| one.webapp.as_ref()).expect("it is on").isolated
+    };
+    assert!(!is_apart().await);
+    // A market signed it.
+    for (word, apart) in [("all", true), ("unsigned", false), ("asked", false)] {
+        configure(town, json!({ "JackfieldSettings": { "IsolateWebHalves": word } })).await;
+        assert_eq!(is_apart().await, apart, "{word}");
+    }
+    configure(town, json!({ "JackfieldSettings": { "WebHalfHosts": "live.example.com bad;host *" } })).await;
+    let page = town.anna.client.raw(Method::GET, "/").send().await.unwrap();
+    // This server may have been made without the client.
+    if page.status().is_success() {
+        let policy = page.headers()["content-security-policy"].to_str().unwrap();
+        assert!(
+            policy.contains("connect-src 'self' https://live.example.com wss://live.example.com; object-src"),
+            "{policy}"
+        );
+    }
+    let frame = town.anna.client.raw(Method::GET, "/isolated.html").send().await.unwrap();
+    let policy = frame.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("sandbox allow-scripts; default-src 'none'; script-src 'nonce-"), "{policy}");
+    configure(town, json!({ "JackfieldSettings": { "WebHalfHosts": "" } })).await;
 }
 
 async fn is_on(town: &Town) -> bool {
@@ -211,6 +239,7 @@ async fn walk(folder: &Path, database: &str, (market_database, mirror_database):
     assert!(lists(&town.anna).await.unwrap()[0].market.as_ref().unwrap().pinned);
     configure(&town, json!({ "JackfieldSettings": { "PinnedPlugins": "" } })).await;
     assert_eq!(installs(&town.anna, "").await.unwrap().version, "1.1.0");
+    held_apart(&town).await;
     // Which versions there are is for whoever may see the plugins.
     let choices = town.anna.client.get::<GetMarketplaceVersions>(ByPlugin { plugin_id: ID.into() }).await.unwrap();
     let shown: Vec<_> = choices.iter().map(|one| (one.version.as_str(), one.tier.as_str(), one.runs_here)).collect();

@@ -24,6 +24,7 @@ const IntegrationsConsole = lazy(() => import('./integrations/IntegrationsConsol
 const EmbedAppsPage = lazy(() => import('./EmbedAppsPage').then((module) => ({default: module.EmbedAppsPage})));
 const PanelsPage = lazy(() => import('./PanelsPage').then((module) => ({default: module.PanelsPage})));
 const JobsPage = lazy(() => import('./JobsPage').then((module) => ({default: module.JobsPage})));
+const ServicesPage = lazy(() => import('./ServicesPage').then((module) => ({default: module.ServicesPage})));
 const LogsPage = lazy(() => import('./LogsPage').then((module) => ({default: module.LogsPage})));
 const StatisticsPage = lazy(() => import('./StatisticsPage').then((module) => ({default: module.StatisticsPage})));
 
@@ -63,6 +64,7 @@ export function ConsolePage() {
         {path: 'embed', icon: 'icon-application-cog', text: intl.formatMessage({id: 'console.embed', defaultMessage: 'Embedding'}), component: EmbedAppsPage},
         {path: 'panels', icon: 'icon-apps', text: intl.formatMessage({id: 'console.panels', defaultMessage: 'Panels'}), component: PanelsPage},
         {path: 'plugins', icon: 'icon-power-plug-outline', text: intl.formatMessage({id: 'console.plugins', defaultMessage: 'Plugins'}), component: PluginsPage},
+        {path: 'services', icon: 'icon-apps', text: intl.formatMessage({id: 'console.services', defaultMessage: 'Services'}), component: ServicesPage},
         {path: 'jobs', icon: 'icon-clock-outline', text: intl.formatMessage({id: 'console.jobs', defaultMessage: 'Jobs'}), component: JobsPage},
         {path: 'logs', icon: 'icon-file-text-outline', text: intl.formatMessage({id: 'console.logs', defaultMessage: 'Log'}), component: LogsPage},
         {path: 'statistics', icon: 'icon-chart-bar', text: intl.formatMessage({id: 'console.statistics', defaultMessage: 'Statistics'}), component: StatisticsPage},

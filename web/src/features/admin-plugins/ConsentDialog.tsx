@@ -7,7 +7,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 
 import {enablePlugin, uploadPlugin, type Manifest} from './api';
-import {abilities, added, hosts, isNative} from './consent';
+import {abilities, added, browserHosts, hosts, isNative} from './consent';
 import {Preview} from './Preview';
 
 type Props = {
@@ -116,6 +116,7 @@ export function ConsentDialog({manifest, before, replacement, onClose}: Props) {
 export function AbilityList({manifest}: {manifest: Manifest}) {
     const lines = abilities(manifest);
     const allowed = hosts(manifest);
+    const inBrowser = browserHosts(manifest);
     return (
         <div className='abilities'>
             <h3>
@@ -163,16 +164,28 @@ export function AbilityList({manifest}: {manifest: Manifest}) {
                         />
                     </li>
                 )}
-                {manifest.webapp && (
+                {manifest.webapp && !manifest.webapp.isolated && (
                     <li>
                         <i className='icon icon-alert-outline'/>
                         <FormattedMessage
                             id='plugins.hosts.web'
-                            defaultMessage='From each reader’s browser: any server, by pictures and live connections'
+                            defaultMessage='From each reader’s browser: any server, by pictures'
                         />
                     </li>
                 )}
-                {allowed.length === 0 && !isNative(manifest) && !manifest.webapp && (
+                {inBrowser.map((host) => (
+                    <li key={`browser ${host}`}>
+                        <i className='icon icon-link-variant'/>
+                        <span>
+                            <FormattedMessage
+                                id='plugins.hosts.browser'
+                                defaultMessage='From each reader’s browser: {host}'
+                                values={{host: <code>{host}</code>}}
+                            />
+                        </span>
+                    </li>
+                ))}
+                {allowed.length === 0 && !isNative(manifest) && (!manifest.webapp || manifest.webapp.isolated) && (
                     <li>
                         <i className='icon icon-lock-outline'/>
                         <FormattedMessage

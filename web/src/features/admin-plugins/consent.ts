@@ -176,8 +176,11 @@ export function abilities(manifest: Manifest): Line[] {
     return lines.filter((line, index) => lines.findIndex(({text}) => text === line.text) === index);
 }
 
-/** A web half is code in everybody's page: nothing there keeps it from what its reader may do. */
+/** A web half is code in everybody's page, where nothing keeps it from what its reader may do; unless it runs apart. */
 function webAbility({webapp}: Manifest): Line[] {
+    if (webapp?.isolated) {
+        return [{icon: 'icon-lock-outline', text: 'Draw in everybody’s page, held apart from it', detail: 'It learns the ids of the reader, and of the team and channel that are open, and asks its own server half as the reader. The page, the reader’s rights and other servers are out of its reach.'}];
+    }
     return webapp?.bundle_path ? [{icon: 'icon-alert-outline', text: 'Run in the page of everybody who is signed in', detail: 'It sees what each reader sees, and could do there whatever that person may: an administrator’s page included.'}] : [];
 }
 
@@ -193,11 +196,16 @@ export function hosts({permissions}: Manifest): string[] {
     return permissions?.http?.allow ?? [];
 }
 
+/** Where its web half may connect to, from each reader's browser; one that runs apart connects to nobody. */
+export function browserHosts({permissions, webapp}: Manifest): string[] {
+    return webapp && !webapp.isolated ? permissions?.http?.browser ?? [] : [];
+}
+
 /** What a new version asks for that the old one did not. */
 export function added(before: Manifest | undefined, after: Manifest): string[] {
     if (!before) {
         return [];
     }
-    const known = new Set([...abilities(before).map(({text}) => text), ...hosts(before)]);
-    return [...abilities(after).map(({text}) => text), ...hosts(after)].filter((text) => !known.has(text));
+    const known = new Set([...abilities(before).map(({text}) => text), ...hosts(before), ...browserHosts(before)]);
+    return [...abilities(after).map(({text}) => text), ...hosts(after), ...browserHosts(after)].filter((text) => !known.has(text));
 }
