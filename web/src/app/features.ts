@@ -12,11 +12,12 @@ import {notifications} from '../features/notifications/feature';
 import {posts} from '../features/posts/feature';
 import {settings} from '../features/settings/feature';
 import {threads} from '../features/threads/feature';
+import {tour} from '../features/tour/feature';
 import {account, channels, teams} from '../state/core';
 import type {DialogComponent, Feature, Panel} from '../state/feature';
 import type {DialogName} from '../state/views/dialogs';
 
-export const features: readonly Feature[] = [account, channels, teams, posts, threads, drafts, notifications, channel, channelDialogs, members, settings, bookmarks, groups, customStatus, keyboard];
+export const features: readonly Feature[] = [account, channels, teams, posts, threads, drafts, notifications, channel, channelDialogs, members, settings, bookmarks, groups, customStatus, keyboard, tour];
 
 export const dialogs: Partial<Record<DialogName, DialogComponent>> = Object.assign({}, ...features.map((feature) => feature.dialogs));
 

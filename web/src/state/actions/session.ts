@@ -31,11 +31,19 @@ export const needsCode = ({errorId}: Failure) => errorId === 'mfa.validate_token
 
 type Account = {email: string; username: string; password: string};
 
+/** Whoever has just made an account is shown around once, in the window in which they made it. */
+export const FIRST_VISIT = 'jackfield.first-visit';
+
 /** Makes an account and signs in with it; an invitation opens its team, and servers that take nobody else. */
 export function signUp(account: Account, invitation: Pick<Invitation, 'id' | 'token'>): Thunk<Promise<void>> {
     return async () => {
         await Client4.createUser(account as never, invitation.token, invitation.id);
         await Client4.login(account.username, account.password);
+        try {
+            window.sessionStorage.setItem(FIRST_VISIT, '1');
+        } catch {
+            // Then nobody is shown around; the menu for help has it as well.
+        }
     };
 }
 

@@ -5,7 +5,7 @@ import type {UnknownAction} from 'redux';
 export type DialogName =
     | 'bookmark' | 'browse_channels' | 'channel_info' | 'channel_members' | 'channel_switcher' | 'create_channel' | 'create_team' | 'direct_message'
     | 'edit_channel' | 'leave_team' | 'category' | 'delete_category' | 'convert_channel' | 'forward_post' | 'invite_members' | 'invite_by_mail' | 'invite_guests' | 'leave_channel' | 'archive_channel' | 'add_channel_members' | 'settings' | 'shortcuts' | 'notification_preferences' | 'custom_status' | 'do_not_disturb' | 'profile'
-    | 'user_groups' | 'user_group' | 'group_form' | 'add_to_group';
+    | 'tour' | 'news' | 'user_groups' | 'user_group' | 'group_form' | 'add_to_group';
 
 export type OpenDialog = {name: DialogName; /** What it is about, e.g. a channel's id. */ subject: string};
 
