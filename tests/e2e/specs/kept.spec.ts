@@ -62,7 +62,7 @@ test('an invitation opens a server that takes nobody else', async ({ browser, se
   const api = await Api.signIn(server.url, anna);
   await api.put('/config/patch', { TeamSettings: { EnableOpenServer: false } });
   const team = await api.get<{ invite_id: string }>('/teams/name/jackfield');
-  const context = await browser.newContext({ baseURL: server.url });
+  const context = await browser.newContext({ baseURL: server.url, hasTouch: true, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`/signup_user_complete/?id=${team.invite_id}`);
   await page.getByLabel('Email').fill('new@example.com');
@@ -71,5 +71,25 @@ test('an invitation opens a server that takes nobody else', async ({ browser, se
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL('**/jackfield/**');
   await expect(page.getByRole('navigation', { name: 'Channels' }).getByText('Town Square')).toBeVisible();
+
+  await test.step('newcomers are shown around, once', async () => {
+    for (const place of ['Your channels', 'Go anywhere', 'Write', 'Find what was said', 'You']) {
+      const step = page.getByRole('dialog', { name: place, exact: true });
+      await expect(step).toBeVisible();
+      await step.getByRole('button', { name: place === 'You' ? 'Done' : 'Next' }).click();
+    }
+    await page.reload();
+    await expect(page.getByRole('main').getByRole('combobox', { name: /^Write to/ })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  await test.step('what a finger presses is large enough for one', async () => {
+    const small = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('button, [role=button], .sidebar a')].filter((one) => {
+      const { width, height } = one.getBoundingClientRect();
+      // Links in the line of a text may be as high as the line.
+      return width > 0 && height > 0 && (width < 40 || height < 40) && !one.closest('p, .markdown, .post__header, [data-floating-ui-focus-guard], .sr-only, .skip-link');
+    }).map((one) => `${one.getAttribute('aria-label') ?? one.textContent ?? ''} ${one.className} ${Math.round(one.getBoundingClientRect().width)}x${Math.round(one.getBoundingClientRect().height)}`));
+    expect(small).toEqual([]);
+  });
   await context.close();
 });

@@ -1,4 +1,5 @@
-// Plugins' buttons of the channel header. Wide screens have them in the App Bar, narrow ones here.
+// Plugins' buttons of the channel header. Wide screens have them in the App Bar, as far as their plugin has no other entry there,
+// and else here; narrow ones have them all in one menu.
 import type {Channel, ChannelMembership} from '@mattermost/types/channels';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
@@ -10,19 +11,62 @@ import {guarded} from '../../plugin-host/report';
 import {useSlot} from '../../plugin-host/slots';
 import type {GlobalState} from '../../state/thunk';
 import {Menu, MenuItem} from '../../ui/Menu';
+import {Tooltip} from '../../ui/Tooltip';
 
 type BarEntry = SlotEntry<'AppBar'> | SlotEntry<'ChannelHeaderButton'>;
 type Props = {channel: Channel; member: ChannelMembership | undefined};
 
 /** Shows what plugins offer for a channel, behind one button. */
 export function PluginButtons({channel, member}: Props) {
-    const intl = useIntl();
     const own = useSlot('AppBar');
     const buttons = useSlot('ChannelHeaderButton');
     const entries = [...own, ...buttons];
     if (entries.length === 0) {
         return null;
     }
+    return (
+        <>
+            {buttons.filter(({pluginId}) => own.some((entry) => entry.pluginId === pluginId)).map((entry) => (
+                <PluginBoundary
+                    key={entry.id}
+                    pluginId={entry.pluginId}
+                    notice='icon'
+                >
+                    <HeaderButton
+                        entry={entry}
+                        channel={channel}
+                        member={member}
+                    />
+                </PluginBoundary>
+            ))}
+            <NarrowMenu
+                entries={entries}
+                channel={channel}
+                member={member}
+            />
+        </>
+    );
+}
+
+function HeaderButton({entry, channel, member}: Props & {entry: SlotEntry<'ChannelHeaderButton'>}) {
+    return (
+        <Tooltip text={entry.tooltipText ?? entry.dropdownText}>
+            <button
+                type='button'
+                className='btn btn-icon visually-wide'
+                onClick={() => {
+                    guarded(entry.pluginId, () => entry.action?.(channel, member));
+                }}
+            >
+                {entry.icon}
+                <span className='sr-only'>{entry.tooltipText ?? entry.dropdownText}</span>
+            </button>
+        </Tooltip>
+    );
+}
+
+function NarrowMenu({entries, channel, member}: Props & {entries: BarEntry[]}) {
+    const intl = useIntl();
     return (
         <span className='visually-narrow'>
             <Menu
