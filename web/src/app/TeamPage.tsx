@@ -24,6 +24,9 @@ const EmojiPage = lazy(() => import('../features/emoji/EmojiPage').then((module)
 const IntegrationsPage = lazy(() => import('../features/integrations/IntegrationsPage').then((module) => ({default: module.IntegrationsPage})));
 const ThreadsPage = lazy(() => import('../features/channel/ThreadsPage').then((module) => ({default: module.ThreadsPage})));
 
+/** When what nobody waits for is done, in milliseconds. */
+const UNHURRIED = 100;
+
 /** Opens the team that the address names. */
 export function TeamPage() {
     const dispatch = useThunkDispatch();
@@ -45,9 +48,12 @@ export function TeamPage() {
         features.forEach(({ofTeam}) => ofTeam && act(ofTeam(teamId)));
     }, [teamId, dispatch, act]);
     useEffect(() => {
-        if (team && /^\/[^/]+\/(channels|messages|threads)/.test(location.pathname)) {
-            rememberPlace(userId, team, location.pathname);
+        if (!team || !/^\/[^/]+\/(channels|messages|threads)/.test(location.pathname)) {
+            return undefined;
         }
+        // Writing it down can wait until the page is drawn.
+        const timer = window.setTimeout(() => rememberPlace(userId, team, location.pathname), UNHURRIED);
+        return () => window.clearTimeout(timer);
     }, [team, userId, location.pathname]);
     if (!team && !pluginsStarted) {
         // It may be a plugin's page.

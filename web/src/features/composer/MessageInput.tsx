@@ -32,6 +32,9 @@ type Props = {
     children?: ReactNode;
 };
 
+/** Browsers that let a field be as high as its text need not be asked how high that is, which would lay out the page in between. */
+const growsByItself = globalThis.CSS?.supports?.('field-sizing', 'content') ?? false;
+
 const SHORTCUTS: Record<string, Format> = {b: 'bold', i: 'italic', k: 'link'};
 
 /** Shows the input with its suggestions. */
@@ -50,8 +53,10 @@ export const MessageInput = forwardRef<MessageInputHandle, Props>(function Messa
     useLayoutEffect(() => {
         const element = input.current;
         if (element) {
-            element.style.height = 'auto';
-            element.style.height = `${element.scrollHeight + 2}px`;
+            if (!growsByItself) {
+                element.style.height = 'auto';
+                element.style.height = `${element.scrollHeight + 2}px`;
+            }
             if (wanted.current) {
                 element.setSelectionRange(wanted.current.start, wanted.current.end);
                 wanted.current = undefined;

@@ -1,6 +1,6 @@
 // One post: author line, content, reactions, thread footer, and the toolbar while it is looked at.
 import type {Post} from '@mattermost/types/posts';
-import {memo, useState, type FocusEvent} from 'react';
+import {memo, useState, type ComponentProps, type FocusEvent} from 'react';
 import {useSelector} from 'react-redux';
 
 import {overridable} from '../../plugin-host/overridable';
@@ -14,13 +14,46 @@ import {DeletePostDialog} from './DeletePostDialog';
 import {useEditing} from './editing';
 import {EditPost} from './EditPost';
 import {openThread} from './open-thread';
-import {packRights, rightsOf, unpackRights} from './permissions';
+import {packRights, rightsOf, unpackRights, type PostRights} from './permissions';
 import {PostBody, type PostPlace} from './PostBody';
 import {PostHeader, PostMarks, PostMoment} from './PostHeader';
 import {PostToolbar} from './PostToolbar';
 import {isMe, isSystem} from './rows';
 import {SendState} from './SendState';
 import './posts.css';
+
+// What the reader may do to a post is many questions: they are asked of those that are looked at, or that somebody reacted to.
+function useRights(post: Post): PostRights {
+    return unpackRights(useSelector((state: GlobalState) => packRights(rightsOf(state, post))));
+}
+
+function Reactions({post}: {post: Post}) {
+    const hasAny = useSelector((state: GlobalState) => {
+        const reactions = state.entities.posts.reactions[post.id];
+        return reactions !== undefined && Object.keys(reactions).length > 0;
+    });
+    return hasAny ? <ReactionsOf post={post}/> : null;
+}
+
+function ReactionsOf({post}: {post: Post}) {
+    const {react} = useRights(post);
+    return (
+        <ReactionBar
+            post={post}
+            readOnly={!react}
+        />
+    );
+}
+
+function Toolbar(given: Omit<ComponentProps<typeof PostToolbar>, 'rights'>) {
+    const rights = useRights(given.post);
+    return (
+        <PostToolbar
+            {...given}
+            rights={rights}
+        />
+    );
+}
 
 type Props = {
     post: Post;
@@ -34,7 +67,6 @@ type Props = {
 /** Shows a post; joined posts leave the author line out. */
 export const PostView = overridable('Post', memo(function PostView({post, place, joined = false, highlighted = false, searchTerms, unfolded}: Props) {
     const dispatch = useThunkDispatch();
-    const rights = unpackRights(useSelector((state: GlobalState) => packRights(rightsOf(state, post))));
     const [looked, setLooked] = useState(false);
     const [menuOpen, setMenuOpen] = useState(false);
     const [deleting, setDeleting] = useState(false);
@@ -89,18 +121,12 @@ export const PostView = overridable('Post', memo(function PostView({post, place,
                 )}
                 <SendState post={post}/>
                 {post.metadata?.priority?.requested_ack && !deleted && !pending && <Acknowledgements post={post}/>}
-                {!deleted && (
-                    <ReactionBar
-                        post={post}
-                        readOnly={!rights.react}
-                    />
-                )}
+                {!deleted && <Reactions post={post}/>}
                 {place !== 'thread' && !post.root_id && !deleted && !isMe(post) && <ThreadFooter post={post}/>}
             </div>
             {(looked || menuOpen) && !pending && !editing && !deleted && (
-                <PostToolbar
+                <Toolbar
                     post={post}
-                    rights={rights}
                     compact={place !== 'center'}
                     canMarkUnread={place === 'center' || (place === 'thread' && post.root_id !== '')}
                     onReply={place === 'thread' ? undefined : () => dispatch(openThread(post))}

@@ -1,6 +1,5 @@
 // Moments as people read them, in their own time zone and clock.
 import {getBool} from 'mattermost-redux/selectors/entities/preferences';
-import {useMemo} from 'react';
 import {useIntl, type IntlShape} from 'react-intl';
 import {useSelector} from 'react-redux';
 
@@ -34,13 +33,31 @@ export function fullTime(intl: IntlShape, at: number, military: boolean): string
     return `${intl.formatDate(at, {weekday: 'long', day: 'numeric', month: 'long', year: 'numeric'})}, ${clockTime(intl, at, military)}`;
 }
 
+type DayOf = (at: number) => string;
+const byZone = new Map<string, DayOf>();
+
+function dayOfIn(timeZone: string | undefined): DayOf {
+    const made = byZone.get(timeZone ?? '');
+    if (made) {
+        return made;
+    }
+    const format = new Intl.DateTimeFormat('en-CA', {year: 'numeric', month: '2-digit', day: '2-digit', ...(timeZone ? {timeZone} : {})});
+    // No zone's day begins within a quarter of an hour: each is asked about once.
+    const days = new Map<number, string>();
+    const dayOf = (at: number) => {
+        const quarter = Math.floor(at / 900_000);
+        const known = days.get(quarter) ?? format.format(at);
+        days.set(quarter, known);
+        return known;
+    };
+    byZone.set(timeZone ?? '', dayOf);
+    return dayOf;
+}
+
 /** Returns a function that names the day of a moment, equal for all moments of that day. */
 export function useDayOf(): (at: number) => string {
     const {timeZone} = useIntl();
-    return useMemo(() => {
-        const format = new Intl.DateTimeFormat('en-CA', {year: 'numeric', month: '2-digit', day: '2-digit', ...(timeZone ? {timeZone} : {})});
-        return (at) => format.format(at);
-    }, [timeZone]);
+    return dayOfIn(timeZone);
 }
 
 /** Names a day: today, yesterday, or its date. */

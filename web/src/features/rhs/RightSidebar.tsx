@@ -1,5 +1,5 @@
 // The right-hand side: a thread, found or kept posts, or a plugin's view, in one frame.
-import {Suspense, useEffect, useRef, useState, type PointerEvent, type ReactNode} from 'react';
+import {memo, Suspense, useEffect, useRef, useState, type PointerEvent, type ReactNode} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 
@@ -19,10 +19,10 @@ const WIDTH_KEY = 'rhs_width';
 type Panels = Partial<Record<string, Panel>>;
 
 /** Shows what was opened beside the channel. */
-export function RightSidebar({panels}: {panels: Panels}) {
+export const RightSidebar = memo(function RightSidebar({panels}: {panels: Panels}) {
     const isOpen = useSelector((state: GlobalState) => state.views.rhs.isSidebarOpen);
     return isOpen ? <Frame panels={panels}/> : null;
-}
+});
 
 function Frame({panels}: {panels: Panels}) {
     const intl = useIntl();

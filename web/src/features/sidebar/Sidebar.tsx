@@ -1,5 +1,5 @@
 // The list of channels: the team's menu, ways to find and add channels, categories.
-import {useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent} from 'react';
+import {memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useDispatch, useSelector} from 'react-redux';
 
@@ -16,7 +16,7 @@ import './sidebar.css';
 const WIDTHS = {least: 200, usual: 240, most: 440};
 
 /** Shows the sidebar; on narrow screens it lies over the channel. */
-export function Sidebar() {
+export const Sidebar = memo(function Sidebar() {
     const intl = useIntl();
     const dispatch = useDispatch();
     const isOpen = useSelector((state: GlobalState) => state.views.lhs.isOpen);
@@ -33,7 +33,11 @@ export function Sidebar() {
     const bar = useRef<HTMLElement>(null);
     useLayoutEffect(() => {
         // What covers the centre on middling screens begins where this ends.
-        bar.current?.parentElement?.style.setProperty('--beside-centre', `${bar.current.offsetLeft + width}px`);
+        const [element, around] = [bar.current, bar.current?.parentElement];
+        if (element && around) {
+            const before = readingDirection() === 1 ? element.offsetLeft : around.clientWidth - element.offsetLeft - width;
+            around.style.setProperty('--beside-centre', `${before + width}px`);
+        }
     }, [width]);
     const filterText = intl.formatMessage({id: 'sidebar.unreads', defaultMessage: 'Show unread channels only'});
     return (
@@ -96,7 +100,7 @@ export function Sidebar() {
             </nav>
         </>
     );
-}
+});
 
 const STORED = 'jackfield:sidebar-width';
 

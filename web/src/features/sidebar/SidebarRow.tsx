@@ -2,11 +2,11 @@
 import {memo} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
-import {NavLink} from 'react-router-dom';
 
 import {ChannelIcon} from '../../plugin-host/ChannelIcon';
 import {overridable} from '../../plugin-host/overridable';
 import {Slot} from '../../plugin-host/slots';
+import {browserHistory} from '../../state/history';
 import {channelName, teammateId} from '../../state/selectors/channel-name';
 import {pathOf} from '../../state/selectors/channel-path';
 import {packedUnread, unpackUnread} from '../../state/selectors/unread';
@@ -36,9 +36,16 @@ export const SidebarRow = overridable('SidebarRow', memo(function SidebarRow({ch
             className='sidebar-row__item'
             data-channel-id={channelId}
         >
-            <NavLink
-                to={path}
+            <a
+                href={path}
                 className={classes}
+                onClick={(event) => {
+                    // A link of the router's would be drawn anew with every change of the address, each row's.
+                    if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+                        event.preventDefault();
+                        browserHistory[browserHistory.location.pathname === path ? 'replace' : 'push'](path);
+                    }
+                }}
                 aria-current={isCurrent ? 'page' : undefined}
                 draggable={true}
                 onDragStart={(event) => {
@@ -68,7 +75,7 @@ export const SidebarRow = overridable('SidebarRow', memo(function SidebarRow({ch
                         {mentions > 99 ? '99+' : mentions}
                     </span>
                 )}
-            </NavLink>
+            </a>
             <ChannelMenu
                 channel={channel}
                 triggerClassName='sidebar-row__menu'

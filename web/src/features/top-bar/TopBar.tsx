@@ -1,4 +1,5 @@
 // The bar over everything: products, history, search, lists of mentions and saved posts, help, oneself.
+import {memo} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {useHistory} from 'react-router-dom';
@@ -18,7 +19,7 @@ import {UserMenu} from './UserMenu';
 import './top-bar.css';
 
 /** Shows the top bar. */
-export function TopBar() {
+export const TopBar = memo(function TopBar() {
     const intl = useIntl();
     const history = useHistory();
     const product = useProduct();
@@ -75,7 +76,7 @@ export function TopBar() {
             </div>
         </header>
     );
-}
+});
 
 function ProductMenu() {
     const intl = useIntl();
@@ -223,6 +224,24 @@ function HelpMenu() {
                     <FormattedMessage
                         id='top.shortcuts'
                         defaultMessage='Keyboard shortcuts'
+                    />
+                </MenuItem>
+                <MenuItem
+                    icon='icon-lightbulb-outline'
+                    onSelect={() => dispatch(openDialog('tour'))}
+                >
+                    <FormattedMessage
+                        id='top.tour'
+                        defaultMessage='Show me around'
+                    />
+                </MenuItem>
+                <MenuItem
+                    icon='icon-star-outline'
+                    onSelect={() => dispatch(openDialog('news'))}
+                >
+                    <FormattedMessage
+                        id='news.title'
+                        defaultMessage='What is new'
                     />
                 </MenuItem>
                 <PluginMenuItems slot='UserGuideDropdown'/>

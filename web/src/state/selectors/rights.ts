@@ -22,8 +22,15 @@ export function mayOnServer(state: GlobalState, permission: string): boolean {
 /** Tells whether the reader administers this server. */
 export function isAdmin(state: GlobalState): boolean {
     const {currentUserId, profiles} = state.entities.users;
-    return (profiles[currentUserId]?.roles ?? '').split(' ').includes('system_admin');
+    const roles = profiles[currentUserId]?.roles ?? '';
+    // Asked with each change of the state, by every place that shows administrators more.
+    if (roles !== asked.roles) {
+        asked = {roles, admin: roles.split(' ').includes('system_admin')};
+    }
+    return asked.admin;
 }
+
+let asked = {roles: '', admin: false};
 
 /** Tells whether the reader may see all integrations of this server. */
 export function mayReadIntegrations(state: GlobalState): boolean {

@@ -1,7 +1,7 @@
 // A channel's posts: only what is near the screen is drawn, history loads both ways, nothing jumps.
 import {getCurrentUserId} from 'mattermost-redux/selectors/entities/common';
 import {get} from 'mattermost-redux/selectors/entities/preferences';
-import {useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
+import {startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject} from 'react';
 import {useIntl} from 'react-intl';
 import {useSelector} from 'react-redux';
 import {Virtualizer, type CacheSnapshot, type VirtualizerHandle} from 'virtua';
@@ -63,6 +63,7 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
     const scroller = useRef<HTMLDivElement>(null);
     const sizes = useSizes(channelId, rows.length, list, scroller);
     const view = useScrolling({rows, posts, history, focusedPostId, list, scroller, me});
+    const isPainted = usePainted();
     const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => moveFocus(event), []);
     return (
         <div className={`post-list ${compact ? 'post-list--compact' : ''} ${centred ? 'post-list--centred' : ''}`}>
@@ -82,7 +83,7 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
                     {...(sizes ? {cache: sizes} : {})}
                     scrollRef={scroller}
                     shift={view.shift}
-                    bufferSize={600}
+                    bufferSize={isPainted ? BUFFER : 0}
                     onScroll={view.onScroll}
                 >
                     {rows.map((row) => (
@@ -111,6 +112,25 @@ function LoadedPosts({channelId, focusedPostId, history}: {channelId: string; fo
     );
 }
 
+/** Pixels beyond the screen that are drawn, so that a scroll finds them there. */
+const BUFFER = 600;
+
+/** Tells whether what a reader sees first is on the screen: what they would scroll to can come after that. */
+function usePainted(): boolean {
+    const [painted, setPainted] = useState(false);
+    useEffect(() => {
+        let timer = 0;
+        const frame = requestAnimationFrame(() => {
+            timer = window.setTimeout(() => startTransition(() => setPainted(true)));
+        });
+        return () => {
+            cancelAnimationFrame(frame);
+            window.clearTimeout(timer);
+        };
+    }, []);
+    return painted;
+}
+
 type Sizes = {count: number; width: number; cache: CacheSnapshot};
 
 /** Of so many channels it is known how high their rows are: they are drawn in their places at once. */
@@ -124,12 +144,22 @@ function useSizes(channelId: string, count: number, list: RefObject<VirtualizerH
     const [first] = useState(count);
     const now = useRef(count);
     now.current = count;
+    const widthNow = useRef(width);
     useLayoutEffect(() => {
         const [handle, element] = [list.current, scroller.current];
+        const centre = document.getElementById('centre');
+        const observer = typeof ResizeObserver === 'undefined' || !centre ? undefined : new ResizeObserver(([entry]) => {
+            widthNow.current = Math.round(entry?.contentRect.width ?? 0);
+        });
+        if (centre) {
+            observer?.observe(centre);
+        }
         return () => {
+            observer?.disconnect();
             if (handle && element) {
                 known.delete(channelId);
-                known.set(channelId, {count: now.current, width: document.getElementById('centre')?.clientWidth ?? 0, cache: handle.cache});
+                // Asking how wide it is now would lay out the page in the middle of its change.
+                known.set(channelId, {count: now.current, width: widthNow.current, cache: handle.cache});
                 const [oldest] = known.keys();
                 if (known.size > MOST_KNOWN && oldest) {
                     known.delete(oldest);
