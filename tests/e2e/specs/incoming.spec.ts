@@ -1,21 +1,12 @@
 // Incoming webhooks as people set them up: by a line that is copied, with a signature, and with a template.
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import type { Page } from '@playwright/test';
 import { post } from '../support/channel';
 import { expect, test } from '../support/fixtures';
-import { looksRight } from '../support/looks';
+import { looksRightInBoth } from '../support/looks';
 import { anna } from '../support/people';
 
 test.use({ workspace: 'incoming' });
-
-/** In light and in dark: the walk is one. */
-async function looks(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await looksRight(page, `${name}-${colorScheme}-1440`);
-  }
-}
 
 test('a webhook is made, called by a copied line, signed, and given a template', async ({ open, request }) => {
   const name = 'Tide gauge';
@@ -31,7 +22,7 @@ test('a webhook is made, called by a copied line, signed, and given a template',
   const row = page.getByRole('listitem').filter({ hasText: name });
   await row.getByRole('button', { name: `Copy a line that posts by ${name}` }).click();
   const line = await page.evaluate(() => navigator.clipboard.readText());
-  await looks(page, 'incoming');
+  await looksRightInBoth(page, 'incoming-1440');
   expect(execFileSync('bash', ['-c', `${line} -s`], { encoding: 'utf8' })).toBe('ok');
 
   const other = await open(anna);
@@ -46,7 +37,7 @@ test('a webhook is made, called by a copied line, signed, and given a template',
   await options.getByRole('button', { name: 'Try it' }).click();
   await expect(options.getByRole('region', { name: 'What would be posted' }).getByText('Merge request !12 opened: Retry the upload')).toBeVisible();
   await options.getByRole('region', { name: 'What would be posted' }).scrollIntoViewIfNeeded();
-  await looks(page, 'incoming-template');
+  await looksRightInBoth(page, 'incoming-template-1440');
   await options.getByLabel('Template', { exact: true }).fill('{{ nothing');
   await options.getByRole('button', { name: 'Try it' }).click();
   await expect(options.getByText(/The template does not work/)).toBeVisible();
@@ -74,14 +65,14 @@ test('a webhook is made, called by a copied line, signed, and given a template',
   expect(await call(renewed)).toBe(200);
   await row.getByRole('button', { name: 'Signature and template…' }).click();
   await expect(options.getByText(/The one before holds until/)).toBeVisible();
-  await looks(page, 'incoming-options');
+  await looksRightInBoth(page, 'incoming-options-1440');
   await options.getByRole('button', { name: 'Cancel' }).click();
 
   await row.getByRole('button', { name: 'Calls…' }).click();
   const log = page.getByRole('dialog', { name: `Calls of ${name}` });
   await expect(log.getByRole('listitem')).toHaveCount(5);
   await expect(log.getByText('The signature is not right.')).toBeVisible();
-  await looks(page, 'incoming-calls');
+  await looksRightInBoth(page, 'incoming-calls-1440');
   await log.getByLabel('Only those that were refused').click();
   await expect(log.getByRole('listitem')).toHaveCount(1);
   await log.getByRole('button', { name: 'Close' }).click();

@@ -1,7 +1,7 @@
 // What administrators see of programs and do about them, and what a token with scopes may not.
 import { Api } from '../support/api';
 import { expect, test } from '../support/fixtures';
-import { looksRight } from '../support/looks';
+import { looksRight, looksRightInBoth } from '../support/looks';
 import { anna, ben, chloe } from '../support/people';
 
 test.use({ workspace: 'programs' });
@@ -30,69 +30,67 @@ test('the scopes that a member chooses bound what the token may do', async ({ op
   expect(((await written.json()) as { id: string }).id).toBe('api.context.scope.app_error');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`all integrations are found, turned off and on, and taken along, in ${colorScheme}`, async ({ open, server, request }) => {
-    const api = await Api.signIn(server.url, anna);
-    await api.put('/config/patch', { ServiceSettings: { EnableUserAccessTokens: true } });
-    const { id: team } = await api.get<{ id: string }>('/teams/name/jackfield');
-    const { id: channel } = await api.get<{ id: string }>(`/teams/${team}/channels/name/development`);
-    const hook = await api.post<{ id: string }>('/hooks/incoming', { channel_id: channel, display_name: `Beacon ${colorScheme}` });
-    const bot = await api.post<{ user_id: string }>('/bots', { username: `gulls-${colorScheme}`, display_name: 'Gulls', description: 'Counts gulls' });
-    const { token } = await api.post<{ token: string }>(`/users/${bot.user_id}/tokens`, { description: `Gulls at sea, ${colorScheme}`, scopes: ['users:read'] });
-    const me = () => request.get(`${server.url}/api/v4/users/me`, { headers: { Authorization: `Bearer ${token}` } }).then((answer) => answer.status());
-    expect(await me()).toBe(200);
+test('all integrations are found, turned off and on, and taken along', async ({ open, server, request }) => {
+  const api = await Api.signIn(server.url, anna);
+  await api.put('/config/patch', { ServiceSettings: { EnableUserAccessTokens: true } });
+  const { id: team } = await api.get<{ id: string }>('/teams/name/jackfield');
+  const { id: channel } = await api.get<{ id: string }>(`/teams/${team}/channels/name/development`);
+  const hook = await api.post<{ id: string }>('/hooks/incoming', { channel_id: channel, display_name: 'Beacon light' });
+  const bot = await api.post<{ user_id: string }>('/bots', { username: 'gulls-light', display_name: 'Gulls', description: 'Counts gulls' });
+  const { token } = await api.post<{ token: string }>(`/users/${bot.user_id}/tokens`, { description: 'Gulls at sea, light', scopes: ['users:read'] });
+  const me = () => request.get(`${server.url}/api/v4/users/me`, { headers: { Authorization: `Bearer ${token}` } }).then((answer) => answer.status());
+  expect(await me()).toBe(200);
 
-    const page = await open(anna, { colorScheme });
-    await page.goto('/admin_console/integrations');
-    const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-    await expect(row(`Beacon ${colorScheme}`)).toBeVisible();
-    await expect(row(`gulls-${colorScheme}`).first()).toBeVisible();
-    await expect(page.getByText(hook.id)).toHaveCount(0);
-    await looksRight(page, `console-integrations-${colorScheme}-1440`);
+  const page = await open(anna);
+  await page.goto('/admin_console/integrations');
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await expect(row('Beacon light')).toBeVisible();
+  await expect(row('gulls-light').first()).toBeVisible();
+  await expect(page.getByText(hook.id)).toHaveCount(0);
+  await looksRightInBoth(page, 'console-integrations-1440');
 
-    await page.getByRole('combobox', { name: 'Which kind' }).selectOption('token');
-    await page.getByRole('searchbox').fill(`gulls at sea, ${colorScheme}`);
-    const one = row(`Gulls at sea, ${colorScheme}`);
-    await expect(page.getByRole('row')).toHaveCount(2);
-    await expect(one.getByText('users:read')).toBeVisible();
-    await one.getByRole('button', { name: 'Activity…' }).click();
-    const acts = page.getByRole('dialog');
-    await expect(acts.getByRole('row').filter({ hasText: 'GetUser' })).toBeVisible();
-    await looksRight(page, `console-activity-${colorScheme}-1440`);
-    await acts.getByRole('button', { name: 'Close' }).click();
-    await one.getByRole('button', { name: 'Turn off' }).click();
-    await looksRight(page, `console-turn-off-${colorScheme}-1440`);
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Turn off' }).click();
-    await expect(one.getByRole('cell', { name: 'Off', exact: true })).toBeVisible();
-    expect(await me()).toBe(401);
-    await page.getByRole('combobox', { name: 'On or off' }).selectOption('off');
-    await expect(one).toBeVisible();
-    const saved = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Export as CSV' }).click();
-    const file = await (await saved).createReadStream();
-    const chunks: Buffer[] = [];
-    for await (const chunk of file) chunks.push(chunk as Buffer);
-    const csv = Buffer.concat(chunks).toString();
-    expect(csv).toContain(`Gulls at sea, ${colorScheme}`);
-    expect(csv).not.toContain(token);
-    await one.getByRole('button', { name: 'Turn on' }).click();
-    await expect(one).toHaveCount(0);
-    expect(await me()).toBe(200);
+  await page.getByRole('combobox', { name: 'Which kind' }).selectOption('token');
+  await page.getByRole('searchbox').fill('gulls at sea, light');
+  const one = row('Gulls at sea, light');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(one.getByText('users:read')).toBeVisible();
+  await one.getByRole('button', { name: 'Activity…' }).click();
+  const acts = page.getByRole('dialog');
+  await expect(acts.getByRole('row').filter({ hasText: 'GetUser' })).toBeVisible();
+  await looksRightInBoth(page, 'console-activity-1440');
+  await acts.getByRole('button', { name: 'Close' }).click();
+  await one.getByRole('button', { name: 'Turn off' }).click();
+  await looksRightInBoth(page, 'console-turn-off-1440');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Turn off' }).click();
+  await expect(one.getByRole('cell', { name: 'Off', exact: true })).toBeVisible();
+  expect(await me()).toBe(401);
+  await page.getByRole('combobox', { name: 'On or off' }).selectOption('off');
+  await expect(one).toBeVisible();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export as CSV' }).click();
+  const file = await (await saved).createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of file) chunks.push(chunk as Buffer);
+  const csv = Buffer.concat(chunks).toString();
+  expect(csv).toContain('Gulls at sea, light');
+  expect(csv).not.toContain(token);
+  await one.getByRole('button', { name: 'Turn on' }).click();
+  await expect(one).toHaveCount(0);
+  expect(await me()).toBe(200);
 
-    const posts = () => request.post(`${server.url}/hooks/${hook.id}`, { data: { text: 'blink' } }).then((answer) => answer.status());
-    expect(await posts()).toBe(200);
-    await page.getByRole('combobox', { name: 'On or off' }).selectOption('');
-    await page.getByRole('combobox', { name: 'Which kind' }).selectOption('incoming_webhook');
-    await page.getByRole('searchbox').fill(`beacon ${colorScheme}`);
-    await row(`Beacon ${colorScheme}`).getByRole('button', { name: 'Turn off' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Turn off' }).click();
-    await expect(row(`Beacon ${colorScheme}`).getByRole('button', { name: 'Turn on' })).toBeVisible();
-    expect(await posts()).toBe(400);
-    await row(`Beacon ${colorScheme}`).getByRole('button', { name: 'Turn on' }).click();
-    await expect(row(`Beacon ${colorScheme}`).getByRole('button', { name: 'Turn off' })).toBeVisible();
-    expect(await posts()).toBe(200);
-  });
-}
+  const posts = () => request.post(`${server.url}/hooks/${hook.id}`, { data: { text: 'blink' } }).then((answer) => answer.status());
+  expect(await posts()).toBe(200);
+  await page.getByRole('combobox', { name: 'On or off' }).selectOption('');
+  await page.getByRole('combobox', { name: 'Which kind' }).selectOption('incoming_webhook');
+  await page.getByRole('searchbox').fill('beacon light');
+  await row('Beacon light').getByRole('button', { name: 'Turn off' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Turn off' }).click();
+  await expect(row('Beacon light').getByRole('button', { name: 'Turn on' })).toBeVisible();
+  expect(await posts()).toBe(400);
+  await row('Beacon light').getByRole('button', { name: 'Turn on' }).click();
+  await expect(row('Beacon light').getByRole('button', { name: 'Turn off' })).toBeVisible();
+  expect(await posts()).toBe(200);
+});
 
 test('who only reads the console sees integrations and no switch, and members see nothing', async ({ open, server }) => {
   const api = await Api.signIn(server.url, anna);
