@@ -2,7 +2,7 @@
 
 use jackfield_model::{
     ChannelViewResponse, EmbedApp, EmbedAppDraft, EmbedAppId, EmbedAppPatch, EmbedKeyDraft, EmbedPeople,
-    EmbedPeopleRequest, EmbedSession, EmbedTokenRef,
+    EmbedPeopleRequest, EmbedPerson, EmbedSession, EmbedTokenRef, EmbedUsage, Job,
 };
 
 use crate::StatusOk;
@@ -40,8 +40,24 @@ operations! { tag "embedding", scope System;
         example: { "name": "Shop and services" },
         permission: ManageEmbedApp,
     }
-    /// Deletes an app: its sessions end, its people and channels stay.
+    /// Deletes an app: its sessions end, its people and channels stay. With a tenant all of that goes.
     DeleteEmbedApp = DELETE "/api/v4/embed/apps/{embed_app_id}" -> 200 json StatusOk {
+        path: ByEmbedApp,
+        permission: ManageEmbedApp,
+    }
+    /// Gets how much an app has of what is limited.
+    GetEmbedAppUsage = GET "/api/v4/embed/apps/{embed_app_id}/usage" -> 200 json EmbedUsage {
+        path: ByEmbedApp,
+        permission: ManageEmbedApp,
+    }
+    /// Lists the people whom an app answers for.
+    GetEmbedAppPeople = GET "/api/v4/embed/apps/{embed_app_id}/people" -> 200 json Vec<EmbedPerson> {
+        path: ByEmbedApp,
+        query: Paging,
+        permission: ManageEmbedApp,
+    }
+    /// Exports a tenant in the bulk format: the answer is the job that does so.
+    ExportEmbedApp = POST "/api/v4/embed/apps/{embed_app_id}/export" -> 201 json Job {
         path: ByEmbedApp,
         permission: ManageEmbedApp,
     }

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::cluster::Cluster;
 use crate::config::ConfigStore;
 use crate::console::AllowBook;
+use crate::embed::TenantBook;
 use crate::events::EventBus;
 use crate::files::{Darkroom, FileStore};
 use crate::hooks::HooksSlot;
@@ -75,6 +76,8 @@ pub struct Memory {
     pub uses: UseBook,
     /// Which integrations teams may use.
     pub allowed: AllowBook,
+    /// How much tenants may have, and how fast they go.
+    pub tenants: TenantBook,
 }
 
 /// The application: cheap to clone, the same everywhere.
@@ -130,6 +133,7 @@ impl App {
         crate::roles::load(&app).await?;
         crate::outgoing_webhooks::load(&app).await?;
         crate::console::load_allowed(&app).await?;
+        crate::embed::load_tenants(&app).await?;
         crate::subscriptions::load(&app).await?;
         app.events.writes_to(Arc::new(Outbox { memory: app.memory.clone(), clock: app.clock.clone() }));
         crate::posts::load_sealing_key(&app).await?;

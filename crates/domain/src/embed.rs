@@ -9,6 +9,7 @@ mod contexts;
 mod enter;
 mod keys;
 mod people;
+mod tenants;
 mod token;
 
 pub(crate) use apps::is_origin;
@@ -16,6 +17,8 @@ pub use apps::{Frame, create, delete, frame, get, list, patch, rotate};
 pub use contexts::archive;
 pub use enter::{end, enter, view};
 pub use people::{link, people, set_active};
+pub use tenants::{TenantBook, check_pace, directory, export, usage};
+pub(crate) use tenants::{check_bytes, check_post, load as load_tenants};
 
 /// The service that people sign in by whom an app answers for.
-const SERVICE: &str = "embed";
+pub(crate) const SERVICE: &str = "embed";

@@ -20,6 +20,7 @@ use jackfield_model::{AppError, Job as Row, JobId, JobStatus, StringMap};
 use jackfield_storage::{Batch, Error, jobs as statements};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use export::TEAM;
 pub(crate) use import::FILE;
 pub use report::{LeftOut, Report};
 pub use slack::Left as LeftAtSlack;

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jackfield_model::permission::{RemoveChannel, RemoveTeam, RemoveUser};
-use jackfield_model::{Bot, ChannelId, PostId, Team, TeamId, User, UserId};
-use jackfield_storage::{Batch, Query, audits, bots, removal as statements, sessions, teams, threads, users};
+use jackfield_model::{Bot, ChannelId, EmbedApp, EmbedAppId, PostId, Team, TeamId, User, UserId};
+use jackfield_storage::{
+    Batch, Query, audits, bots, embed as embeds, removal as statements, sessions, teams, threads, users,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,7 +18,7 @@ use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::jobs::{Fault, Job, Left, Taken, ask};
-use crate::{App, Failure, Result};
+use crate::{App, Cx, Failure, Result};
 
 /// Posts of one batch, with their replies.
 const POSTS: i64 = 200;
@@ -37,6 +39,8 @@ pub enum Thing {
     User(UserId),
     /// A bot; what it wrote stays.
     Bot(UserId),
+    /// A tenant, with its people and its team.
+    Tenant(EmbedAppId, TeamId),
 }
 
 /// Removes what is left of things that go.
@@ -150,6 +154,35 @@ pub async fn bot(app: &App, granted: &Granted<RemoveUser>) -> Result<()> {
     goes(app, Thing::Bot(id), AT_ONCE).await.map(drop)
 }
 
+/// Has a tenant go with a batch: its people and its team are out of reach at once.
+///
+/// # Errors
+/// Fails when the database does.
+pub(crate) async fn begin_tenant(app: &App, cx: &Arc<Cx>, embed: &EmbedApp, batch: &mut Batch) -> Result<()> {
+    let now = app.now();
+    let thing = Thing::Tenant(embed.id, embed.team_id);
+    ask::<Removing>(app, &lane(thing), now.plus(LATER), &thing).push(batch);
+    for (user_id,) in embeds::signed_in(embed.id).all::<(UserId,)>(&app.store).await? {
+        batch.push(sessions::delete_of_user(user_id));
+        batch.record(&app.events, Event::SessionsRevoked { user_id }, cx);
+    }
+    batch.push(embeds::deactivate_people(embed.id, now));
+    if let Some(team) = teams::by_id(embed.team_id).optional::<Team>(&app.store).await? {
+        let gone = Team { delete_at: now, update_at: now, ..team };
+        batch.push(teams::update(&gone));
+        batch.record(&app.events, Event::TeamDeleted { team: Arc::new(gone) }, cx);
+    }
+    Ok(())
+}
+
+/// Removes what a tenant had, once that was begun.
+///
+/// # Errors
+/// Fails when the database does.
+pub(crate) async fn tenant(app: &App, embed: &EmbedApp) -> Result<()> {
+    goes(app, Thing::Tenant(embed.id, embed.team_id), AT_ONCE).await.map(drop)
+}
+
 /// What begins every removal: that it was asked for, and the job that ends it.
 fn begun(app: &App, cx: &crate::Cx, action: &str, thing: Thing) -> Batch {
     let mut batch = Batch::new();
@@ -163,6 +196,7 @@ fn lane(thing: Thing) -> String {
         Thing::Team(id) => id.to_string(),
         Thing::Channel(id) => id.to_string(),
         Thing::User(id) | Thing::Bot(id) => id.to_string(),
+        Thing::Tenant(id, _) => id.to_string(),
     }
 }
 
@@ -174,6 +208,7 @@ async fn goes(app: &App, thing: Thing, batches: usize) -> Result<bool> {
             Thing::Channel(id) => channel_goes(app, id).await?,
             Thing::User(id) => user_goes(app, id).await?,
             Thing::Bot(id) => bot_goes(app, id).await?,
+            Thing::Tenant(id, team) => tenant_goes(app, id, team).await?,
         };
         if done {
             let cx = crate::Cx::system("removal");
@@ -184,6 +219,19 @@ async fn goes(app: &App, thing: Thing, batches: usize) -> Result<bool> {
             app.events.publish(Event::CachesInvalidated, &cx);
             return Ok(true);
         }
+    }
+    Ok(false)
+}
+
+/// People first: they are found by the app. Who has an account without it loses the tie alone.
+async fn tenant_goes(app: &App, id: EmbedAppId, team: TeamId) -> Result<bool> {
+    let one = embeds::one_of(id).optional::<(String, UserId, Option<String>)>(&app.store).await?;
+    let Some((subject, user, service)) = one else {
+        crate::tasks::forget_exports_of(app, team).await?;
+        return team_goes(app, team).await;
+    };
+    if service.as_deref() != Some(crate::embed::SERVICE) || user_goes(app, user).await? {
+        embeds::delete_user(id, &subject, user).execute(&app.store).await?;
     }
     Ok(false)
 }

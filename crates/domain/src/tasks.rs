@@ -4,8 +4,8 @@
 
 use futures_util::future::BoxFuture;
 use jackfield_model::permission::{DownloadJob, ManageJobs, ReadJobs};
-use jackfield_model::{AppError, FileId, FileInfo, Job as Row, JobId, JobStatus, Millis, StringMap};
-use jackfield_storage::{files as stored_files, jobs as statements};
+use jackfield_model::{AppError, FileId, FileInfo, Job as Row, JobId, JobStatus, Millis, StringMap, TeamId};
+use jackfield_storage::{Query, files as stored_files, jobs as statements};
 use serde::{Deserialize, Serialize};
 
 use crate::authorize::Granted;
@@ -140,8 +140,30 @@ pub async fn create(app: &App, granted: &Granted<ManageJobs>, job_type: &str, da
         |name: &str| name == EXPORT || name == "is_downloadable" || (kind.moves().is_some() && !SAID.contains(&name));
     let data = data.into_iter().filter(|(name, value)| !is_said(name) && name.len() <= 64 && value.len() <= 1024);
     let data: StringMap = data.take(50).collect();
-    let now = app.now();
-    let row = Row { id: JobId::new(), job_type: job_type.to_owned(), create_at: now, data, ..Row::default() };
+    open(app, kind, Row { job_type: job_type.to_owned(), data, ..Row::default() }, None).await
+}
+
+/// Asks for an export of one team, together with what notes that somebody did. Whether they may was asked before.
+///
+/// # Errors
+/// 429 when too many are open.
+pub(crate) async fn export_team(app: &App, team: TeamId, note: Query) -> Result<Row> {
+    let said = ["include_attachments", "include_archived_channels", "include_profile_pictures"];
+    let mut data: StringMap = said.iter().map(|name| ((*name).to_owned(), "true".to_owned())).collect();
+    data.insert(moving::TEAM.to_owned(), team.to_string());
+    let row = Row { job_type: "export_process".to_owned(), data, ..Row::default() };
+    open(app, Type::ExportProcess, row, Some(note)).await
+}
+
+/// Forgets the exports of one team, with what they made.
+pub(crate) async fn forget_exports_of(app: &App, team: TeamId) -> Result<()> {
+    uploads::forget_exports_of(app, team).await?;
+    statements::delete_exports_of(team).execute(&app.store).await?;
+    Ok(())
+}
+
+async fn open(app: &App, kind: Type, row: Row, note: Option<Query>) -> Result<Row> {
+    let row = Row { id: JobId::new(), create_at: app.now(), ..row };
     let asked = kind.ask(app, row.id);
     app.transact(async move |tx| {
         let (open,) = statements::count_open().one::<(i64,)>(&mut *tx).await?;
@@ -149,6 +171,9 @@ pub async fn create(app: &App, granted: &Granted<ManageJobs>, job_type: &str, da
             return Err(Failure::of("app.job.save.app_error", 429));
         }
         statements::insert(&row).execute(&mut *tx).await?;
+        if let Some(note) = note {
+            note.execute(&mut *tx).await?;
+        }
         asked.execute(tx).await?;
         Ok(row)
     })

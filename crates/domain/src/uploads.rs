@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use jackfield_model::permission::{EditUser, ManageSystem, ReadUpload, UploadFile};
-use jackfield_model::{AppError, ChannelId, FileInfo, Millis, UploadId, UploadSession, UserId, limits};
+use jackfield_model::{AppError, ChannelId, FileInfo, Millis, TeamId, UploadId, UploadSession, UserId, limits};
 use jackfield_storage::Batch;
 use jackfield_storage::uploads::{self as statements, Archive};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
@@ -43,6 +43,7 @@ pub async fn begin(app: &App, granted: &Granted<UploadFile>, draft: UploadSessio
     if draft.file_size > most {
         return Err(files::too_large(most));
     }
+    crate::embed::check_bytes(app, granted.object(app).await?.channel.team_id, draft.file_size).await?;
     let user_id = granted.user_id().some().unwrap_or(draft.user_id);
     let channel_id = granted.target();
     open(app, UploadSession { upload_type: ATTACHMENT.into(), user_id, channel_id, ..draft }).await
@@ -295,6 +296,17 @@ pub(crate) async fn find_export(app: &App, name: &str) -> Result<(String, u64)> 
     let found = statements::archive(Kind::Export.name(), name).optional::<Archive>(&app.store).await?;
     let found = found.found_or("api.export.export_not_found.app_error")?;
     Ok((found.path, u64::try_from(found.size).unwrap_or_default()))
+}
+
+/// Removes the exports of one team.
+pub(crate) async fn forget_exports_of(app: &App, team: TeamId) -> Result<()> {
+    let kind = Kind::Export.name();
+    for archive in statements::archives_of_team(kind, team, LISTED).all::<Archive>(&app.store).await? {
+        statements::delete_archive(kind, &archive.name).execute(&app.store).await?;
+        // The row decides; a file without one is only space.
+        let _ = app.files.remove(&archive.path).await;
+    }
+    Ok(())
 }
 
 /// Where an import lies.

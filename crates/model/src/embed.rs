@@ -26,6 +26,14 @@ wire! {
         pub sessions_per_minute: i64,
         /// How many people it may have.
         pub max_users: i64,
+        /// Whether it is a tenant: its team, its people and all that they make are its own.
+        pub is_tenant: bool,
+        /// How much a tenant's team may hold: posts, and bytes of files. 0 for what is no tenant, as the next two.
+        pub max_posts: i64,
+        pub max_bytes: i64,
+        /// How fast: posts of its team, and requests of its people, on each server.
+        pub posts_per_minute: i64,
+        pub requests_per_minute: i64,
         pub keys: Vec<EmbedKey>,
         /// Tokens that were refused, of each ten seconds one.
         pub refusals: i64,
@@ -65,6 +73,29 @@ wire! {
     pub struct EmbedPeople {
         pub users: Vec<User>,
     }
+
+    /// Somebody whom an app answers for.
+    pub struct EmbedPerson {
+        /// The `sub` of their tokens.
+        pub subject: String,
+        pub user_id: UserId,
+        pub username: String,
+        pub nickname: String,
+        pub create_at: Millis,
+        /// When the account was switched off; 0 where it is not.
+        pub delete_at: Millis,
+        /// Whether it is an account of the server's that was tied to the app.
+        pub is_linked: bool,
+    }
+
+    /// How much an app has of what is limited.
+    pub struct EmbedUsage {
+        pub users: i64,
+        /// Of a tenant's team, as the next two.
+        pub channels: i64,
+        pub posts: i64,
+        pub bytes: i64,
+    }
 }
 
 not_for_clients! {
@@ -79,6 +110,10 @@ not_for_clients! {
         pub session_minutes: Option<i64>,
         pub sessions_per_minute: Option<i64>,
         pub max_users: Option<i64>,
+        pub max_posts: Option<i64>,
+        pub max_bytes: Option<i64>,
+        pub posts_per_minute: Option<i64>,
+        pub requests_per_minute: Option<i64>,
     }
 
     /// A new app, and its first key.
@@ -92,6 +127,14 @@ not_for_clients! {
         pub session_minutes: i64,
         pub sessions_per_minute: i64,
         pub max_users: i64,
+        /// Whether it is to be a tenant, with a team that is made for it: `team_id` and `channel_ids` stay empty then, and
+        /// its people are guests.
+        pub is_tenant: bool,
+        /// 0 for what is usual; of tenants, as the next three.
+        pub max_posts: i64,
+        pub max_bytes: i64,
+        pub posts_per_minute: i64,
+        pub requests_per_minute: i64,
         /// An Ed25519 key, as PEM, JWK or its 32 bytes in base64url; empty for a secret that the server makes.
         pub public_key: String,
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, Method, header};
-use jackfield_domain::{Actor, App, Cx, RequestInfo, Result, scopes, sessions};
+use jackfield_domain::{Actor, App, Cx, RequestInfo, Result, embed, scopes, sessions};
 use jackfield_model::{AppError, Session};
 use subtle::ConstantTimeEq;
 
@@ -32,6 +32,7 @@ pub async fn context(app: &App, method: &Method, headers: &HeaderMap, request: R
         return Ok(Cx::new(Actor::Stranger, request));
     };
     sessions::check_address(&session, &request.ip)?;
+    embed::check_pace(app, &session)?;
     if matches!(place, Place::Cookie) && !is_own_request(method, headers, &session) {
         tracing::debug!("Refused a request by cookie without the page's proof");
         return Err(AppError::no_session().into());

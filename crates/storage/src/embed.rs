@@ -1,6 +1,6 @@
 //! Apps in whose pages channels are shown, with their people, sessions and channels.
 
-use jackfield_model::{ChannelId, EmbedApp, EmbedAppId, Millis, PostId, Session, UserId};
+use jackfield_model::{ChannelId, EmbedApp, EmbedAppId, EmbedPerson, Millis, PostId, Session, TeamId, UserId};
 
 use crate::{Batch, Query, Stored, hashed, record, sql};
 
@@ -9,8 +9,16 @@ record! {
         id: "id" key, create_at: "createat" once, update_at: "updateat", creator_id: "creatorid" once, name: "name",
         origins: "origins" (json), team_id: "teamid", channel_ids: "channelids" (json), guests: "guests",
         is_active: "isactive", session_minutes: "sessionminutes", sessions_per_minute: "sessionsperminute",
-        max_users: "maxusers", keys: "keys" (json), refusals: "refusals" once, last_refusal: "lastrefusal" once,
+        max_users: "maxusers", is_tenant: "istenant" once, max_posts: "maxposts", max_bytes: "maxbytes",
+        posts_per_minute: "postsperminute", requests_per_minute: "requestsperminute", keys: "keys" (json), refusals: "refusals" once, last_refusal: "lastrefusal" once,
         last_refusal_at: "lastrefusalat" once,
+    }
+}
+
+record! {
+    EmbedPerson {
+        subject: "subject", user_id: "userid", username: "username", nickname: "nickname", create_at: "createat",
+        delete_at: "deleteat", is_linked: "islinked",
     }
 }
 
@@ -30,8 +38,31 @@ pub fn page(limit: i64, offset: i64) -> Query {
     sql!("SELECT * FROM jackfield_embed_apps ORDER BY createat, id LIMIT $1 OFFSET $2").bind(limit).bind(offset)
 }
 
-pub fn count() -> Query {
-    sql!("SELECT COUNT(*) FROM jackfield_embed_apps")
+/// How many tenants there are, or how many other apps.
+pub fn count(tenants: bool) -> Query {
+    sql!("SELECT COUNT(*) FROM jackfield_embed_apps WHERE istenant = $1").bind(tenants)
+}
+
+/// All tenants.
+pub fn tenants() -> Query {
+    sql!("SELECT * FROM jackfield_embed_apps WHERE istenant")
+}
+
+/// How much a team holds: channels that are not archived, posts that were written there, and bytes of files.
+pub fn channels_of_team(team: TeamId) -> Query {
+    sql!("SELECT COUNT(*) FROM channels WHERE teamid = $1 AND deleteat = 0").bind(team)
+}
+
+pub fn posts_of_team(team: TeamId) -> Query {
+    sql!("SELECT CAST(COALESCE(SUM(totalmsgcount), 0) AS BIGINT) FROM channels WHERE teamid = $1").bind(team)
+}
+
+pub fn bytes_of_team(team: TeamId) -> Query {
+    sql!(
+        "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM fileinfo
+         WHERE channelid IN (SELECT id FROM channels WHERE teamid = $1) AND deleteat = 0"
+    )
+    .bind(team)
 }
 
 /// Notes that a token was refused, unless one was since `since`.
@@ -48,8 +79,13 @@ pub fn note_refusal(id: EmbedAppId, why: &str, now: Millis, since: Millis) -> Qu
 
 /// Deletes an app with all that is only its own; people and channels stay.
 pub fn delete(batch: &mut Batch, id: EmbedAppId) {
-    end_sessions(batch, id);
     batch.push(sql!("DELETE FROM jackfield_embed_users WHERE appid = $1").bind(id));
+    delete_app(batch, id);
+}
+
+/// The same, but who its people are stays until they are gone themselves.
+pub fn delete_app(batch: &mut Batch, id: EmbedAppId) {
+    end_sessions(batch, id);
     batch.push(sql!("DELETE FROM jackfield_embed_tokens WHERE appid = $1").bind(id));
     batch.push(sql!("DELETE FROM jackfield_embed_contexts WHERE appid = $1").bind(id));
     batch.push(sql!("DELETE FROM jackfield_embed_apps WHERE id = $1").bind(id));
@@ -99,6 +135,47 @@ pub fn delete_user(app: EmbedAppId, subject: &str, user: UserId) -> Query {
 
 pub fn count_users(app: EmbedAppId) -> Query {
     sql!("SELECT COUNT(*) FROM jackfield_embed_users WHERE appid = $1").bind(app)
+}
+
+/// The people of an app, in the order of their subjects. Whose account has a service of its own was tied to the app.
+pub fn directory(app: EmbedAppId, limit: i64, offset: i64) -> Query {
+    sql!(
+        "SELECT e.subject, e.userid, u.username, u.nickname, e.createat, u.deleteat,
+            COALESCE(u.authservice, '') <> 'embed' AS islinked
+         FROM jackfield_embed_users e JOIN users u ON u.id = e.userid
+         WHERE e.appid = $1 ORDER BY e.subject LIMIT $2 OFFSET $3"
+    )
+    .bind(app)
+    .bind(limit)
+    .bind(offset)
+}
+
+/// One person of an app, and the service that they sign in by; none where the account is gone.
+pub fn one_of(app: EmbedAppId) -> Query {
+    sql!(
+        "SELECT e.subject, e.userid, u.authservice FROM jackfield_embed_users e LEFT JOIN users u ON u.id = e.userid
+         WHERE e.appid = $1 LIMIT 1"
+    )
+    .bind(app)
+}
+
+/// Switches the accounts off that are an app's own.
+pub fn deactivate_people(app: EmbedAppId, now: Millis) -> Query {
+    sql!(
+        "UPDATE users SET deleteat = $2, updateat = $2 WHERE authservice = 'embed' AND deleteat = 0
+            AND id IN (SELECT userid FROM jackfield_embed_users WHERE appid = $1)"
+    )
+    .bind(app)
+    .bind(now)
+}
+
+/// Whoever of an app's own people has any session, also one that the app did not open.
+pub fn signed_in(app: EmbedAppId) -> Query {
+    sql!(
+        "SELECT DISTINCT s.userid FROM sessions s JOIN jackfield_embed_users e ON e.userid = s.userid
+         JOIN users u ON u.id = s.userid WHERE e.appid = $1 AND u.authservice = 'embed'"
+    )
+    .bind(app)
 }
 
 /// Notes whose a session is, and forgets those that are over.

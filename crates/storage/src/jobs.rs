@@ -1,6 +1,6 @@
 //! Jobs as administrators see them; what does them is in [`crate::work`].
 
-use jackfield_model::{Job, JobId, JobStatus, Millis, StringMap};
+use jackfield_model::{Job, JobId, JobStatus, Millis, StringMap, TeamId};
 
 use crate::{Query, Stored, json, record, sql};
 
@@ -30,6 +30,11 @@ pub fn page(job_type: &str, status: &str, limit: i64, offset: i64) -> Query {
     .bind(status)
     .bind(limit)
     .bind(offset)
+}
+
+/// Forgets the exports of one team.
+pub fn delete_exports_of(team: TeamId) -> Query {
+    sql!("DELETE FROM jobs WHERE type = 'export_process' AND CAST(data AS TEXT) LIKE $1").bind(format!("%{team}%"))
 }
 
 /// Jobs that are not over.

@@ -187,6 +187,15 @@ pub fn teams(after: &str, limit: i64) -> Query {
     sql!("SELECT * FROM teams WHERE deleteat = 0 AND name > $1 ORDER BY name LIMIT $2").bind(after).bind(limit)
 }
 
+/// Who is or was in a team, or wrote there.
+pub fn people_of_team(team: TeamId) -> Query {
+    sql!(
+        "SELECT userid FROM teammembers WHERE teamid = $1
+         UNION SELECT p.userid FROM posts p JOIN channels c ON c.id = p.channelid WHERE c.teamid = $1"
+    )
+    .bind(team)
+}
+
 /// A team's channels in the order of their names.
 pub fn channels(team: TeamId, after: &str, archived: bool, limit: i64) -> Query {
     sql!(

@@ -1,6 +1,6 @@
 //! Uploads in pieces, and the files that administrators bring in and take out.
 
-use jackfield_model::{Millis, UploadId, UploadSession, UserId};
+use jackfield_model::{Millis, TeamId, UploadId, UploadSession, UserId};
 
 use crate::{Query, record, sql};
 
@@ -97,6 +97,14 @@ pub fn insert_archive(archive: &Archive) -> Query {
 
 pub fn archives(kind: &str, limit: i64) -> Query {
     sql!("SELECT * FROM jackfield_archives WHERE kind = $1 ORDER BY name LIMIT $2").bind(kind).bind(limit)
+}
+
+/// Those that have a team's id in their names.
+pub fn archives_of_team(kind: &str, team: TeamId, limit: i64) -> Query {
+    sql!("SELECT * FROM jackfield_archives WHERE kind = $1 AND name LIKE $2 ORDER BY name LIMIT $3")
+        .bind(kind)
+        .bind(format!("%{team}%"))
+        .bind(limit)
 }
 
 pub fn archive(kind: &str, name: &str) -> Query {

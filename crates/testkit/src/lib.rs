@@ -9,6 +9,7 @@
 pub mod embed;
 pub mod panels;
 pub mod people;
+pub mod rows;
 pub mod world;
 
 #[cfg(feature = "http")]

@@ -233,6 +233,7 @@ impl Receiver {
                 Kind::Document(Document::Roles) => roles::load(&self.app).await,
                 Kind::Document(Document::OutgoingWebhooks) => outgoing_webhooks::load(&self.app).await,
                 Kind::Document(Document::AllowedIntegrations) => console::load_allowed(&self.app).await,
+                Kind::Document(Document::Tenants) => embed::load_tenants(&self.app).await,
                 Kind::Document(Document::Subscriptions) => subscriptions::load(&self.app).await,
                 Kind::Doubt { .. } => self.read_anew().await,
                 // What is remembered of these is forgotten by whoever hears of them.
@@ -259,6 +260,7 @@ impl Receiver {
         roles::load(&self.app).await?;
         outgoing_webhooks::load(&self.app).await?;
         console::load_allowed(&self.app).await?;
+        embed::load_tenants(&self.app).await?;
         subscriptions::load(&self.app).await?;
         self.owes = false;
         Ok(())

@@ -8,11 +8,13 @@ use jackfield_storage::{Batch, audits, channels, embed as statements, teams};
 use serde_json::json;
 
 use super::keys::{self, KEYS};
+use super::tenants;
 use crate::authorize::Granted;
 use crate::events::{Event, Record};
 use crate::{App, Cx, Failure, Result};
 
 const APPS: i64 = 100;
+const TENANTS: i64 = 1000;
 const NAME: usize = 64;
 const ORIGINS: usize = 20;
 const ORIGIN: usize = 255;
@@ -21,6 +23,10 @@ const CHANNELS: usize = 50;
 const SESSION_MINUTES: (i64, std::ops::RangeInclusive<i64>) = (60, 5..=24 * 60);
 const SESSIONS_PER_MINUTE: (i64, std::ops::RangeInclusive<i64>) = (600, 1..=100_000);
 const MAX_USERS: (i64, std::ops::RangeInclusive<i64>) = (10_000, 1..=1_000_000);
+const MAX_POSTS: (i64, std::ops::RangeInclusive<i64>) = (1_000_000, 1..=1_000_000_000);
+const MAX_BYTES: (i64, std::ops::RangeInclusive<i64>) = (10 << 30, 1..=1 << 50);
+const POSTS_PER_MINUTE: (i64, std::ops::RangeInclusive<i64>) = (600, 1..=100_000);
+const REQUESTS_PER_MINUTE: (i64, std::ops::RangeInclusive<i64>) = (6000, 1..=1_000_000);
 /// How long keys may overlap.
 const OVERLAP_SECONDS: std::ops::RangeInclusive<i64> = 0..=30 * 24 * 60 * 60;
 
@@ -37,6 +43,12 @@ pub(crate) fn is_origin(text: &str) -> bool {
 }
 
 async fn check(app: &App, embed: &EmbedApp) -> Result<()> {
+    check_words(app, embed)?;
+    check_places(app, embed).await
+}
+
+/// Refuses what an app cannot say of itself.
+fn check_words(app: &App, embed: &EmbedApp) -> Result<()> {
     let refuse = |id: &'static str| Err(Failure::of(id, 400));
     if embed.name.trim().is_empty() || embed.name.chars().count() > NAME || embed.name.chars().any(char::is_control) {
         return refuse("model.embed_app.is_valid.name.app_error");
@@ -49,7 +61,18 @@ async fn check(app: &App, embed: &EmbedApp) -> Result<()> {
         ("sessions_per_minute", embed.sessions_per_minute, SESSIONS_PER_MINUTE.1),
         ("max_users", embed.max_users, MAX_USERS.1),
     ];
-    for (name, value, allowed) in limits {
+    let of_tenants = [
+        ("max_posts", embed.max_posts, MAX_POSTS.1),
+        ("max_bytes", embed.max_bytes, MAX_BYTES.1),
+        ("posts_per_minute", embed.posts_per_minute, POSTS_PER_MINUTE.1),
+        ("requests_per_minute", embed.requests_per_minute, REQUESTS_PER_MINUTE.1),
+    ];
+    let is_bare = of_tenants.iter().all(|(_, value, _)| *value == 0);
+    if if embed.is_tenant { !embed.guests } else { !is_bare } {
+        return refuse("model.embed_app.is_valid.tenant.app_error");
+    }
+    let of_tenants = of_tenants.into_iter().filter(|_| embed.is_tenant);
+    for (name, value, allowed) in limits.into_iter().chain(of_tenants) {
         if !allowed.contains(&value) {
             let failure = Failure::of("model.embed_app.is_valid.limit.app_error", 400);
             return Err(failure.with("name", name).with("least", allowed.start()).with("most", allowed.end()));
@@ -58,8 +81,14 @@ async fn check(app: &App, embed: &EmbedApp) -> Result<()> {
     if embed.guests && !app.config.read().settings.guests.enable {
         return refuse("model.embed_app.is_valid.guests.app_error");
     }
+    Ok(())
+}
+
+/// Refuses a team that an app cannot have, and channels that it cannot show.
+async fn check_places(app: &App, embed: &EmbedApp) -> Result<()> {
+    let refuse = |id: &'static str| Err(Failure::of(id, 400));
     let team = teams::by_id(embed.team_id).optional::<Team>(&app.store).await?;
-    if team.is_none_or(|team| !team.delete_at.is_never()) {
+    if team.is_none_or(|team| !team.delete_at.is_never()) || tenants::is_of_another(app, embed.team_id, embed.id) {
         return refuse("model.embed_app.is_valid.team.app_error");
     }
     if embed.channel_ids.is_empty() {
@@ -85,7 +114,12 @@ fn or_usual(given: i64, usual: i64) -> i64 {
 #[crate::boxed]
 pub async fn create(app: &App, granted: &Granted<ManageEmbedApps>, draft: EmbedAppDraft) -> Result<EmbedApp> {
     let now = app.now();
-    let embed = EmbedApp {
+    let is_tenant = draft.is_tenant;
+    if is_tenant && !(draft.team_id.is_empty() && draft.channel_ids.is_empty()) {
+        return Err(Failure::of("model.embed_app.is_valid.tenant.app_error", 400));
+    }
+    let of_tenant = |given, usual| if is_tenant { or_usual(given, usual) } else { given };
+    let mut embed = EmbedApp {
         id: EmbedAppId::new(),
         create_at: now,
         update_at: now,
@@ -94,23 +128,44 @@ pub async fn create(app: &App, granted: &Granted<ManageEmbedApps>, draft: EmbedA
         origins: draft.origins,
         team_id: draft.team_id,
         channel_ids: draft.channel_ids,
-        guests: draft.guests,
+        guests: draft.guests || is_tenant,
         is_active: true,
         session_minutes: or_usual(draft.session_minutes, SESSION_MINUTES.0),
         sessions_per_minute: or_usual(draft.sessions_per_minute, SESSIONS_PER_MINUTE.0),
         max_users: or_usual(draft.max_users, MAX_USERS.0),
+        is_tenant,
+        max_posts: of_tenant(draft.max_posts, MAX_POSTS.0),
+        max_bytes: of_tenant(draft.max_bytes, MAX_BYTES.0),
+        posts_per_minute: of_tenant(draft.posts_per_minute, POSTS_PER_MINUTE.0),
+        requests_per_minute: of_tenant(draft.requests_per_minute, REQUESTS_PER_MINUTE.0),
         keys: vec![keys::make(&draft.public_key, now)?],
         ..EmbedApp::default()
     };
-    check(app, &embed).await?;
-    if statements::count().one::<(i64,)>(&app.store).await?.0 >= APPS {
-        return Err(Failure::of("api.embed.app.too_many.app_error", 400).with("most", APPS));
+    let most = if is_tenant { TENANTS } else { APPS };
+    if statements::count(is_tenant).one::<(i64,)>(&app.store).await?.0 >= most {
+        return Err(Failure::of("api.embed.app.too_many.app_error", 400).with("most", most));
     }
+    check_words(app, &embed)?;
+    if is_tenant {
+        let (team, square) = tenants::settle(app, granted, &embed).await?;
+        (embed.team_id, embed.channel_ids) = (team, vec![square]);
+    }
+    check_places(app, &embed).await?;
     let mut batch = Batch::new();
     batch.push(statements::insert(&embed));
     batch.push(audit(app, granted.cx(), "createEmbedApp", &embed));
-    batch.commit(&app.store).await?;
+    commit(app, granted.cx(), &embed, batch).await?;
     Ok(embed)
+}
+
+/// Stores what becomes of an app; of a tenant, servers hear.
+async fn commit(app: &App, cx: &std::sync::Arc<Cx>, embed: &EmbedApp, mut batch: Batch) -> Result<()> {
+    if !embed.is_tenant {
+        return Ok(batch.commit(&app.store).await?);
+    }
+    batch.record(&app.events, Event::TenantsChanged, cx);
+    batch.commit(&app.store).await?;
+    tenants::load(app).await
 }
 
 fn audit(app: &App, cx: &Cx, action: &str, embed: &EmbedApp) -> jackfield_storage::Query {
@@ -139,6 +194,9 @@ pub async fn get(app: &App, granted: &Granted<ManageEmbedApp>) -> Result<EmbedAp
 #[crate::boxed]
 pub async fn patch(app: &App, granted: &Granted<ManageEmbedApp>, patch: EmbedAppPatch) -> Result<EmbedApp> {
     let before = granted.object(app).await?;
+    if before.is_tenant && patch.team_id.is_some_and(|team| team != before.team_id) {
+        return Err(Failure::of("model.embed_app.is_valid.tenant.app_error", 400));
+    }
     let embed = EmbedApp {
         name: patch.name.map_or_else(|| before.name.clone(), |name| name.trim().to_owned()),
         origins: patch.origins.unwrap_or_else(|| before.origins.clone()),
@@ -149,6 +207,10 @@ pub async fn patch(app: &App, granted: &Granted<ManageEmbedApp>, patch: EmbedApp
         session_minutes: patch.session_minutes.unwrap_or(before.session_minutes),
         sessions_per_minute: patch.sessions_per_minute.unwrap_or(before.sessions_per_minute),
         max_users: patch.max_users.unwrap_or(before.max_users),
+        max_posts: patch.max_posts.unwrap_or(before.max_posts),
+        max_bytes: patch.max_bytes.unwrap_or(before.max_bytes),
+        posts_per_minute: patch.posts_per_minute.unwrap_or(before.posts_per_minute),
+        requests_per_minute: patch.requests_per_minute.unwrap_or(before.requests_per_minute),
         update_at: app.now(),
         ..(*before).clone()
     };
@@ -162,7 +224,7 @@ pub async fn patch(app: &App, granted: &Granted<ManageEmbedApp>, patch: EmbedApp
     if narrows {
         end_sessions(app, granted.cx(), &embed, &mut batch).await?;
     }
-    batch.commit(&app.store).await?;
+    commit(app, granted.cx(), &embed, batch).await?;
     Ok(embed.sanitized())
 }
 
@@ -176,7 +238,7 @@ async fn end_sessions(app: &App, cx: &std::sync::Arc<Cx>, embed: &EmbedApp, batc
     Ok(())
 }
 
-/// Deletes an app.
+/// Deletes an app: with a tenant goes its team, its people, and all that they made.
 ///
 /// # Errors
 /// Fails when the database does.
@@ -185,8 +247,14 @@ pub async fn delete(app: &App, granted: &Granted<ManageEmbedApp>) -> Result<()> 
     let embed = granted.object(app).await?;
     let mut batch = Batch::new();
     end_sessions(app, granted.cx(), &embed, &mut batch).await?;
-    statements::delete(&mut batch, embed.id);
     batch.push(audit(app, granted.cx(), "deleteEmbedApp", &embed));
+    if embed.is_tenant {
+        crate::removal::begin_tenant(app, granted.cx(), &embed, &mut batch).await?;
+        statements::delete_app(&mut batch, embed.id);
+        commit(app, granted.cx(), &embed, batch).await?;
+        return crate::removal::tenant(app, &embed).await;
+    }
+    statements::delete(&mut batch, embed.id);
     batch.commit(&app.store).await?;
     Ok(())
 }

@@ -35,6 +35,8 @@ pub enum Effect {
     OutgoingWebhooksChanged,
     /// Which integrations teams may use.
     AllowedIntegrationsChanged,
+    /// Which tenants there are, and how much they may have.
+    TenantsChanged,
     /// Who subscribed to what.
     SubscriptionsChanged,
     PluginChanged(String),
@@ -109,6 +111,8 @@ pub enum Document {
     OutgoingWebhooks,
     /// Which integrations teams may use.
     AllowedIntegrations,
+    /// How much tenants may have.
+    Tenants,
     /// Whom to tell of events.
     Subscriptions,
 }
@@ -135,6 +139,7 @@ impl Effect {
             Self::RolesChanged => Kind::Document(Document::Roles),
             Self::OutgoingWebhooksChanged => Kind::Document(Document::OutgoingWebhooks),
             Self::AllowedIntegrationsChanged => Kind::Document(Document::AllowedIntegrations),
+            Self::TenantsChanged => Kind::Document(Document::Tenants),
             Self::SubscriptionsChanged => Kind::Document(Document::Subscriptions),
             Self::PluginChanged(id) => Kind::Plugin(id),
             Self::Busy(until) => Kind::Busy(*until),

@@ -447,6 +447,10 @@ events! {
     AllowedIntegrationsChanged => System {
         effects vec![Effect::AllowedIntegrationsChanged];
     }
+    /// A tenant was made, changed or deleted.
+    TenantsChanged => System {
+        effects vec![Effect::TenantsChanged];
+    }
     /// A subscription to events was made, changed or deleted.
     SubscriptionsChanged => Events {
         effects vec![Effect::SubscriptionsChanged];

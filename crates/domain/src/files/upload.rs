@@ -59,6 +59,8 @@ pub async fn keep(
     if i64::try_from(size).unwrap_or(i64::MAX) > settings.max_file_size {
         return Err(too_large(settings.max_file_size));
     }
+    let team = granted.object(app).await?.channel.team_id;
+    crate::embed::check_bytes(app, team, i64::try_from(size).unwrap_or(i64::MAX)).await?;
     let name = clean_name(name).ok_or_else(|| AppError::invalid_param("filename"))?;
     let user = granted.user_id().some().unwrap_or(owner);
     let now = app.now();

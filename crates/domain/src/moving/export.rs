@@ -19,8 +19,10 @@ use super::archive::DATA;
 use super::lines::{self, Line, at, some};
 use super::{Going, is_done};
 use crate::jobs::Taken;
-use crate::{App, Result, emoji, tasks, uploads};
+use crate::{App, Failure, Result, emoji, tasks, uploads};
 
+/// What names the only team of an export of one.
+pub(crate) const TEAM: &str = "team_id";
 /// Rows that one statement reads.
 const PAGE: i64 = 200;
 /// How often it is told how far an export is, and the claim on it held for longer.
@@ -30,6 +32,8 @@ struct Export<'a> {
     app: &'a App,
     taken: &'a Taken,
     job: Job,
+    /// The only team, and who is in it or wrote there, where that is all that is wanted.
+    only: Option<(TeamId, HashSet<UserId>)>,
     writer: Writer,
     teams: HashMap<TeamId, String>,
     /// The schemes' names, where lines are to have them.
@@ -52,10 +56,19 @@ struct Export<'a> {
 /// # Errors
 /// Fails when the database or the disk does.
 pub(super) async fn run(app: &App, taken: &Taken, job: Job) -> Result<bool> {
+    let only = match job.data.get(TEAM).map(|id| id.parse::<TeamId>()) {
+        Some(Ok(team)) => {
+            let people = statements::people_of_team(team).all::<(UserId,)>(&app.store).await?;
+            Some((team, people.into_iter().map(|(id,)| id).collect()))
+        }
+        Some(Err(_)) => return Err(Failure::of("app.team.get.find.app_error", 404)),
+        None => None,
+    };
     let export = Export {
         app,
         taken,
         job,
+        only,
         writer: Writer::start(),
         teams: HashMap::new(),
         schemes: HashMap::new(),
@@ -76,17 +89,26 @@ impl Export<'_> {
         self.writer.begin("import.jsonl", true).await?;
         let version = Line { version: Some(lines::VERSION), ..Line::of_kind("version") };
         self.write(&version).await?;
-        self.rights().await?;
-        self.emojis().await?;
+        // Those of one team get what is its own: roles, emoji and direct channels are the server's.
+        let whole = self.only.is_none();
+        if whole {
+            self.rights().await?;
+            self.emojis().await?;
+        }
         self.teams_and_channels().await?;
         self.everybody().await?;
         self.bots().await?;
         self.posts_of_channels().await?;
-        self.direct_channels().await?;
+        if whole {
+            self.direct_channels().await?;
+        }
         self.files().await?;
         // Whoever lost the claim leaves the end to others.
         self.tell().await?;
-        let name = format!("{}_export.zip", self.job.id);
+        let name = match &self.only {
+            Some((team, _)) => format!("{}_{team}_export.zip", self.job.id),
+            None => format!("{}_export.zip", self.job.id),
+        };
         let archive = self.writer.finish().await?;
         uploads::keep_export(self.app, &name, &archive.0).await?;
         let mut data = self.job.data;
@@ -95,6 +117,11 @@ impl Export<'_> {
         data.insert("is_downloadable".to_owned(), "true".to_owned());
         jobs::end(self.job.id, JobStatus::Success, &data, self.app.now()).execute(&self.app.store).await?;
         Ok(())
+    }
+
+    /// Whether somebody is exported.
+    fn has(&self, user: UserId) -> bool {
+        self.only.as_ref().is_none_or(|(_, people)| people.contains(&user))
     }
 
     fn wants(&self, what: &str) -> bool {
@@ -148,6 +175,9 @@ impl Export<'_> {
             let page = statements::teams(&after, PAGE).all::<Team>(&self.app.store).await?;
             for team in &page {
                 after.clone_from(&team.name);
+                if self.only.as_ref().is_some_and(|(only, _)| *only != team.id) {
+                    continue;
+                }
                 self.teams.insert(team.id, team.name.clone());
                 teams.push(team.id);
                 let said = lines::Team {

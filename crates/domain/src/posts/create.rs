@@ -69,6 +69,9 @@ async fn write(
         check_type(&post)?;
     }
     let channel = channel(app, granted).await?;
+    if !post.is_system() {
+        crate::embed::check_post(app, channel.team_id).await?;
+    }
     if author == Author::Caller {
         post.user_id = granted.user_id();
         forget_state(&mut post);

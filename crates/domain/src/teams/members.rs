@@ -90,7 +90,8 @@ pub(crate) async fn check_welcome(app: &App, team: &Team, user: &User) -> Result
     let settings = app.config.read();
     valid::check_domain(team, &settings.settings.team.restrict_creation_to_domains, user)?;
     let (_, active) = team_members::count(team.id).one::<(i64, i64)>(&app.store).await?;
-    if active >= settings.settings.team.max_users_per_team {
+    // How many people a tenant may have is its own bound.
+    if active >= settings.settings.team.max_users_per_team && !app.memory.tenants.has(team.id) {
         return Err(Failure::of("app.team.join_user_to_team.max_accounts.app_error", 400));
     }
     Ok(())

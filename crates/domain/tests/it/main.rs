@@ -25,6 +25,7 @@ mod session_ends;
 mod sign_in;
 mod slack;
 mod subscriptions;
+mod tenants;
 mod token_warnings;
 mod upkeep;
 mod webhooks;

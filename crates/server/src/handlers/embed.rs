@@ -14,6 +14,9 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::GetEmbedApp, _, _>(get)
         .add::<api::PatchEmbedApp, _, _>(patch)
         .add::<api::DeleteEmbedApp, _, _>(delete)
+        .add::<api::GetEmbedAppUsage, _, _>(usage)
+        .add::<api::GetEmbedAppPeople, _, _>(directory)
+        .add::<api::ExportEmbedApp, _, _>(export)
         .add::<api::RotateEmbedKey, _, _>(rotate)
         .add::<api::CreateEmbedSession, _, _>(enter)
         .add::<api::EndEmbedSession, _, _>(end)
@@ -49,6 +52,22 @@ async fn delete(call: Call<api::DeleteEmbedApp>) -> Answer<api::DeleteEmbedApp> 
     let granted = call.granted(call.path.embed_app_id).await?;
     embed::delete(&call.app, &granted).await?;
     Ok(Reply::ok())
+}
+
+async fn usage(call: Call<api::GetEmbedAppUsage>) -> Answer<api::GetEmbedAppUsage> {
+    let granted = call.granted(call.path.embed_app_id).await?;
+    Ok(Reply::json(embed::usage(&call.app, &granted).await?))
+}
+
+async fn directory(call: Call<api::GetEmbedAppPeople>) -> Answer<api::GetEmbedAppPeople> {
+    let granted = call.granted(call.path.embed_app_id).await?;
+    let window = call.query.window();
+    Ok(Reply::json(embed::directory(&call.app, &granted, (window.limit, window.offset)).await?))
+}
+
+async fn export(call: Call<api::ExportEmbedApp>) -> Answer<api::ExportEmbedApp> {
+    let granted = call.granted(call.path.embed_app_id).await?;
+    Ok(Reply::json(embed::export(&call.app, &granted).await?))
 }
 
 async fn rotate(call: Call<api::RotateEmbedKey>) -> Answer<api::RotateEmbedKey> {

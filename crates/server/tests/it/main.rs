@@ -55,6 +55,7 @@ mod slow;
 mod sockets;
 mod support;
 mod teams;
+mod tenants;
 mod terms_of_service;
 mod uploads;
 

@@ -7,7 +7,7 @@ use jackfield_storage::{bots, moving as statements, users};
 
 use super::super::lines::{self, Line, PREFERENCES, at, some};
 use super::{Export, Going, PAGE, is_last};
-use crate::avatars;
+use crate::{avatars, embed};
 
 /// Categories of preferences that lines have words for.
 const CATEGORIES: &[&str] = &[
@@ -30,14 +30,17 @@ impl Export<'_> {
             self.channels.iter().map(|channel| (channel.id, channel.clone())).collect();
         let mut after = String::new();
         loop {
-            let page = users::people_after(&after, PAGE).all::<User>(&self.app.store).await?;
+            let mut page = users::people_after(&after, PAGE).all::<User>(&self.app.store).await?;
+            let last = is_last(&page);
+            if let Some(user) = page.last() {
+                after.clone_from(&user.username);
+            }
+            page.retain(|user| self.has(user.id));
             let ids: Vec<UserId> = page.iter().map(|user| user.id).collect();
             let teams = statements::teams_of(&ids).all::<TeamMember>(&self.app.store).await?;
             let members = statements::channels_of(&ids).all::<ChannelMember>(&self.app.store).await?;
             let kept = statements::preferences_of(&ids, &categories).all::<Preference>(&self.app.store).await?;
-            let last = is_last(&page);
             for user in page {
-                after.clone_from(&user.username);
                 self.people.insert(user.id, user.username.clone());
                 let own = |kept: &&Preference| kept.user_id == user.id;
                 let kept: Vec<&Preference> = kept.iter().filter(own).collect();
@@ -61,6 +64,17 @@ impl Export<'_> {
                     let found = kept.iter().find(|kept| kept.category == category && kept.name == name);
                     found.map(|kept| kept.value.clone())
                 };
+                if self.only.is_some() && user.auth_service != embed::SERVICE {
+                    // Whoever is here without the team is told by their name alone.
+                    said = lines::User {
+                        email: Some(format!("{}@embed.invalid", user.username)),
+                        auth_service: None,
+                        auth_data: None,
+                        roles: Some("system_user".to_owned()),
+                        notify_props: None,
+                        ..said
+                    };
+                }
                 for (field, category, name) in PREFERENCES {
                     *field(&mut said) = chosen(category, name);
                 }
@@ -147,6 +161,7 @@ impl Export<'_> {
             }
             offset += PAGE;
         }
+        found.retain(|bot| self.has(bot.user_id));
         found.sort_by(|one, other| one.username.cmp(&other.username));
         for bot in found {
             let owner = bot.owner_id.parse().ok().and_then(|id| self.people.get(&id).cloned());
