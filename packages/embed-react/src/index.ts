@@ -1,8 +1,10 @@
 // Channels of a Jackfield server in apps made with React. <Chat> is the element <jackfield-chat>, which the server itself
 // serves, so that this package holds nothing of it and fits every version; <ChatProvider> says once what all of them share.
-import {createContext, createElement, forwardRef, useContext, useEffect, useImperativeHandle, useMemo, useRef, useState, type CSSProperties, type ReactNode} from 'react';
+import {createContext, createElement, forwardRef, useCallback, useContext, useEffect, useImperativeHandle, useMemo, useRef, useState, type CSSProperties, type ReactNode} from 'react';
 
 import type {Events, Theme, View} from '../../embed/src/protocol';
+
+import {unseen, type Counts} from './unseen';
 
 export type {Colors, Theme} from '../../embed/src/protocol';
 
@@ -57,15 +59,25 @@ export type ChatProps = Partial<Shared> & {
 
 type Element = HTMLElement & ChatHandle & {tokenProvider: Shared['tokenProvider']; theme: Theme; expanded: boolean};
 
-type Held = Shared & {count: number; setCount: (count: number) => void};
+type Held = Shared & {count: number; tell: (talk: object, counts: Counts | undefined) => void};
 
 const SharedContext = createContext<Held | undefined>(undefined);
 
-/** Says once what the talks below share, and knows how much there is to read in the last one that was told of. */
+/** Says once what the talks below share, and knows how much there is to read in them. */
 export function ChatProvider({children, ...shared}: Shared & {children?: ReactNode}) {
-    const [count, setCount] = useState(0);
+    const [talks, setTalks] = useState<ReadonlyMap<object, Counts>>(new Map());
+    const count = useMemo(() => unseen(talks.values()), [talks]);
+    const tell = useCallback((talk: object, counts: Counts | undefined) => setTalks((before) => {
+        const after = new Map(before);
+        if (counts) {
+            after.set(talk, counts);
+        } else {
+            after.delete(talk);
+        }
+        return after;
+    }), []);
     const {server, app, tokenProvider, tokenUrl, theme, locale} = shared;
-    const held = useMemo(() => ({server, app, tokenProvider, tokenUrl, theme, locale, count, setCount}) as Held, [server, app, tokenProvider, tokenUrl, theme, locale, count]);
+    const held = useMemo(() => ({server, app, tokenProvider, tokenUrl, theme, locale, count, tell}) as Held, [server, app, tokenProvider, tokenUrl, theme, locale, count, tell]);
     return createElement(SharedContext.Provider, {value: held}, children);
 }
 
@@ -125,7 +137,12 @@ export const Chat = forwardRef<ChatHandle, ChatProps>((props, ref) => {
         const element = place.current;
         const hear = (event: Event) => tell(event as CustomEvent<never>, heard.current.props, heard.current.shared);
         EVENTS.forEach((name) => element?.addEventListener(name, hear));
-        return () => EVENTS.forEach((name) => element?.removeEventListener(name, hear));
+        return () => {
+            EVENTS.forEach((name) => element?.removeEventListener(name, hear));
+            if (element) {
+                heard.current.shared?.tell(element, undefined);
+            }
+        };
     }, []);
     useImperativeHandle(ref, () => ({
         open: (channel) => place.current!.open(channel),
@@ -153,13 +170,15 @@ export const Chat = forwardRef<ChatHandle, ChatProps>((props, ref) => {
 });
 Chat.displayName = 'Chat';
 
-function tell({type, detail}: CustomEvent<never>, props: ChatProps, shared: Held | undefined): void {
+function tell({type, detail, target}: CustomEvent<never>, props: ChatProps, shared: Held | undefined): void {
     switch (type) {
     case 'ready':
         return props.onReady?.(detail);
     case 'unread': {
-        const {count} = detail as Events['unread'];
-        shared?.setCount(count);
+        const {count, channels} = detail as Events['unread'];
+        if (target) {
+            shared?.tell(target, channels);
+        }
         return props.onUnread?.(count);
     }
     case 'message':

@@ -34,8 +34,8 @@ export type ToFrame =
 export type Events = {
     /** The channel is shown. */
     ready: {channelId: string; name: string};
-    /** How many messages of others the reader has not seen, in all that is shown. */
-    unread: {count: number};
+    /** How many messages of others the reader has not seen, in all that is shown, and by channel. */
+    unread: {count: number; channels: Record<string, number>};
     /** A message came, or was sent. */
     message: {id: string; userId: string; own: boolean};
     /** How high the talk would like to be. */

@@ -5,8 +5,8 @@ export type Heard = {event?: string; seq?: number; data?: Record<string, unknown
 type Hearer = {
     token: () => string | undefined;
     onEvent: (event: Heard) => void;
-    /** Everything is to be asked anew. */
-    onGap: () => void;
+    /** Something may have been missed: everything, or on the first connection what came between the question and it. */
+    onGap: (first: boolean) => void;
     /** The server did not take the bearer, or was not there. */
     onRefused: () => void;
 };
@@ -28,6 +28,8 @@ export class LiveSocket {
     #next = 0;
     /** Whether the server took the bearer of the connection that there is. */
     #greeted = false;
+    /** Whether there was a connection before. */
+    #heard = false;
     #over = false;
 
     constructor(hearer: Hearer) {
@@ -108,16 +110,17 @@ export class LiveSocket {
             const known = this.#connection;
             this.#connection = id;
             this.#next = (heard.seq ?? 0) + 1;
-            // A connection of another name did not hear what there was in between.
-            if (known !== id && known !== '') {
-                this.#hearer.onGap();
+            // A connection of another name did not hear what there was in between; nor did the first one.
+            if (known !== id) {
+                this.#hearer.onGap(!this.#heard);
             }
+            this.#heard = true;
             return;
         }
         if (heard.seq !== this.#next) {
             this.#connection = '';
             this.#next = (heard.seq ?? 0) + 1;
-            this.#hearer.onGap();
+            this.#hearer.onGap(false);
         } else {
             this.#next += 1;
         }

@@ -50,8 +50,11 @@ export class Talk {
     #wanted: string | undefined;
     /** The first message of the only thread that is shown. */
     #thread: string | undefined;
-    #told = 0;
+    #told = '';
     #seen = false;
+    #looking = false;
+    /** Ends when there is something to write into, or with why there is not. */
+    #opening: Promise<void> | undefined;
     #sent = 0;
 
     constructor(token: () => Promise<string>, tell: Tell) {
@@ -60,7 +63,7 @@ export class Talk {
         this.#socket = new LiveSocket({
             token: () => this.server.session?.token,
             onEvent: (heard) => this.#hear(heard),
-            onGap: () => this.#load().catch((error: unknown) => this.#failed(error)),
+            onGap: (first) => this.#catchUp(first).catch((error: unknown) => this.#failed(error)),
             onRefused: () => this.#doubt(),
         });
     }
@@ -84,20 +87,54 @@ export class Talk {
     }
 
     /** Begins a session and shows what the page asks for. */
-    async start({channel, view, thread}: Settings): Promise<void> {
-        this.#wanted = channel;
-        this.#thread = view === 'thread' ? thread ?? '' : undefined;
-        this.#show({problem: undefined, view: VIEWS.find((known) => known === view) ?? 'channel'});
+    async start(settings: Settings): Promise<void> {
+        this.#opening = this.#begin(settings);
         try {
-            await this.server.begin();
-            await this.#open();
-            this.#socket.start();
+            await this.#opening;
             if (this.#shown.view === 'list') {
-                await Promise.all(this.#shown.channels.slice(0, COUNTED).map((other) => this.#count(other)));
+                await this.#countAll();
             }
         } catch (error) {
             this.#failed(error);
         }
+    }
+
+    async #begin({channel, view, thread}: Settings): Promise<void> {
+        this.#wanted = channel;
+        this.#thread = view === 'thread' ? thread ?? '' : undefined;
+        this.#show({problem: undefined, view: VIEWS.find((known) => known === view) ?? 'channel'});
+        await this.server.begin();
+        await this.#open();
+        this.#socket.start();
+    }
+
+    async #countAll(): Promise<void> {
+        await Promise.all(this.#shown.channels.slice(0, COUNTED).map((other) => this.#count(other)));
+    }
+
+    // Asks for what the connection did not tell of. Between the first question and the first connection that is little.
+    async #catchUp(first: boolean): Promise<void> {
+        await this.#opening;
+        const {channel, posts, view} = this.#shown;
+        if (!channel || view === 'composer') {
+            return;
+        }
+        if (first && this.#thread === undefined) {
+            const list = await this.server.get<PostList>(`/channels/${channel.id}/posts?since=${posts.at(-1)?.create_at ?? 1}`);
+            const fresh = inOrder(list).filter(({id}) => !posts.some((post) => post.id === id));
+            if (this.#shown.channel?.id === channel.id && fresh.length > 0) {
+                this.#show({posts: merged(this.#shown.posts, fresh)});
+                await this.#meet(fresh);
+            }
+        } else {
+            await this.#load();
+        }
+        if (view === 'list') {
+            await this.#countAll();
+        } else if (this.#thread === undefined) {
+            await this.#count(channel);
+        }
+        this.look(this.#seen);
     }
 
     #began({user, channels}: Session): void {
@@ -123,9 +160,7 @@ export class Talk {
     /** Shows another channel. */
     async open(channel: string): Promise<void> {
         this.#wanted = channel;
-        if (this.#shown.me) {
-            await this.#open();
-        }
+        await (this.#shown.me ? this.#open() : this.#opening);
     }
 
     async #open(): Promise<void> {
@@ -242,24 +277,40 @@ export class Talk {
         // What is not shown is not counted either: another channel has another count.
         const unread = {...this.#shown.view === 'list' ? this.#shown.unread : {}, [channel]: count};
         this.#show({unread});
-        const told = Object.values(unread).reduce((sum, one) => sum + one, 0);
+        const told = JSON.stringify(unread);
         if (told !== this.#told) {
             this.#told = told;
-            this.#tell('unread', {count: told});
+            this.#tell('unread', {count: Object.values(unread).reduce((sum, one) => sum + one, 0), channels: unread});
         }
     }
 
     /** Says whether the reader sees the talk now: what they see is read. */
     look(seen: boolean): void {
         this.#seen = seen;
+        if (this.#isToRead() && !this.#looking) {
+            this.#looking = true;
+            // What was told is seen when it was drawn and is in view still: whoever hides the talk is not believed to have
+            // read what comes before the browser says so.
+            requestAnimationFrame(() => requestAnimationFrame(() => {
+                this.#looking = false;
+                this.#read();
+            }));
+        }
+    }
+
+    #isToRead(): boolean {
         const {channel, state, unread, view} = this.#shown;
         // A field alone shows no messages: nobody has read one there.
-        if (seen && channel && state === 'open' && view !== 'composer' && (unread[channel.id] ?? 0) > 0) {
+        return this.#seen && state === 'open' && view !== 'composer' && (unread[channel?.id ?? ''] ?? 0) > 0;
+    }
+
+    #read(): void {
+        const {channel} = this.#shown;
+        if (channel && this.#isToRead()) {
             this.#setUnread(channel.id, 0);
-            if (this.#thread) {
-                return;
+            if (!this.#thread) {
+                this.server.post(`/embed/channels/${channel.id}/view`, {}).catch((error: unknown) => this.#failed(error));
             }
-            this.server.post(`/embed/channels/${channel.id}/view`, {}).catch((error: unknown) => this.#failed(error));
         }
     }
 
@@ -282,11 +333,17 @@ export class Talk {
         this.#show({replyTo: post});
     }
 
-    /** Sends a message; it is shown at once. */
+    /** Sends a message; it is shown at once, or as soon as there is something to write into. */
     async send(message: string, files: FileInfo[] = []): Promise<void> {
-        const {me, replyTo} = this.#shown;
-        if (!me || (!message.trim() && files.length === 0)) {
+        if (!this.#shown.channel) {
+            await this.#opening;
+        }
+        const {me, channel, replyTo} = this.#shown;
+        if (!message.trim() && files.length === 0) {
             return;
+        }
+        if (!me || !channel) {
+            throw new Error('signed out');
         }
         this.#sent += 1;
         const rootId = this.#thread ?? (replyTo ? replyTo.root_id || replyTo.id : '');
