@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 pub mod embed;
+pub mod mint;
 pub mod panels;
 pub mod people;
 pub mod rows;

@@ -87,6 +87,8 @@ test('the guide\'s lines end with a message in the channel', async ({ server }) 
       await folder.prints(process.execPath, 'print.mjs'),
       await folder.prints('python3', '-c', 'import chat_token; print(chat_token.token("user-2", "Ben"))'),
       await folder.prints('go', 'run', 'main.go', 'token.go'),
+      await folder.prints('php', '-r', 'require "token.php"; echo token("user-2", "Ben");'),
+      await folder.prints('ruby', '-r', './token.rb', '-e', 'print token("user-2", "Ben")'),
     ];
     for (const token of tokens) {
       const answers = [];

@@ -14,6 +14,7 @@ use jackfield_model::{
     EmbedTokenRef, Millis, Post, SearchParameter, TeamId,
 };
 use jackfield_testkit::embed::{Pair, by_secret, claims, token};
+use jackfield_testkit::{everywhere as servers, mint};
 use serde_json::{Value, json};
 
 use crate::everywhere;
@@ -426,4 +427,22 @@ async fn the_page_of_an_app_is_shown_by_its_origins_alone() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_token_that_the_guide_makes_in_rust_is_taken() {
+    let guide = include_str!("../../../../docs/guides/embedding.md");
+    let mint = include_str!("../../../testkit/src/mint.rs");
+    let shown = &mint[mint.find("use base64").unwrap()..];
+    assert!(guide.contains(shown), "the guide shows another program than the one that is tested");
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("mint.db");
+    let app = servers::application(place.to_str().unwrap(), folder.path()).await;
+    let (running, stranger) = servers::serve(app, folder.path()).await;
+    let town = Town::build(stranger).await;
+    let shop = Shop::open(&town, "shop").await.unwrap();
+    let says = [shop.app.id.as_str(), SITE, shop.app.keys[0].secret.as_str()];
+    let session = shop.sends(mint::token(says, "ada", &json!({ "name": "Ada" }))).await.unwrap();
+    assert_eq!(session.user.nickname, "Ada");
+    running.stop().await;
 }
