@@ -1,7 +1,7 @@
 //! Embedding: apps in whose pages channels are shown, and what their tokens open.
 
 use jackfield_model::{
-    ChannelViewResponse, EmbedApp, EmbedAppDraft, EmbedAppId, EmbedAppPatch, EmbedKeyDraft, EmbedPeople,
+    ChannelViewResponse, EmbedApp, EmbedAppDraft, EmbedAppId, EmbedAppPatch, EmbedEntry, EmbedKeyDraft, EmbedPeople,
     EmbedPeopleRequest, EmbedPerson, EmbedSession, EmbedTokenRef, EmbedUsage, Job,
 };
 
@@ -68,9 +68,9 @@ operations! { tag "embedding", scope System;
         example: { "overlap_seconds": 3600 },
         permission: ManageEmbedApp,
     }
-    /// Gives a session for a token of an app, once.
+    /// Gives a session for a token of an app, or of a visitor's device, once.
     CreateEmbedSession = POST "/api/v4/embed/session" -> 201 json EmbedSession {
-        body: json EmbedTokenRef,
+        body: json EmbedEntry,
         example: { "token": "{embed_token}" },
         permission: Public,
     }

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::cluster::Cluster;
 use crate::config::ConfigStore;
 use crate::console::AllowBook;
-use crate::embed::TenantBook;
+use crate::embed::{TenantBook, VisitorBook};
 use crate::events::EventBus;
 use crate::files::{Darkroom, FileStore};
 use crate::hooks::HooksSlot;
@@ -78,6 +78,8 @@ pub struct Memory {
     pub allowed: AllowBook,
     /// How much tenants may have, and how fast they go.
     pub tenants: TenantBook,
+    /// What visitors did lately.
+    pub visitors: VisitorBook,
 }
 
 /// The application: cheap to clone, the same everywhere.

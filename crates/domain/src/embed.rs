@@ -11,6 +11,7 @@ mod keys;
 mod people;
 mod tenants;
 mod token;
+mod visitors;
 
 pub(crate) use apps::is_origin;
 pub use apps::{Frame, create, delete, frame, get, list, patch, rotate};
@@ -19,6 +20,8 @@ pub use enter::{end, enter, view};
 pub use people::{link, people, set_active};
 pub use tenants::{TenantBook, check_pace, directory, export, usage};
 pub(crate) use tenants::{check_bytes, check_post, load as load_tenants};
+pub use visitors::VisitorBook;
+pub(crate) use visitors::check_post as check_visitors_post;
 
 /// The service that people sign in by whom an app answers for.
 pub(crate) const SERVICE: &str = "embed";

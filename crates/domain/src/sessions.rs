@@ -48,6 +48,8 @@ pub(crate) const PROP_ADDRESSES: &str = "allowed_ips";
 const PROP_BOT: &str = "is_bot";
 /// Property with the embed app whose token a session came of.
 pub(crate) const PROP_EMBED: &str = "embed_app_id";
+/// Property of a session that a visitor's device opened.
+pub(crate) const PROP_VISITOR: &str = "embed_visitor";
 /// Property with the value that a browser must send back with every change.
 pub const PROP_CSRF: &str = "csrf";
 

@@ -34,6 +34,10 @@ wire! {
         /// How fast: posts of its team, and requests of its people, on each server.
         pub posts_per_minute: i64,
         pub requests_per_minute: i64,
+        /// Whether people come in whom the app says nothing of: their devices sign for themselves.
+        pub visitors: bool,
+        /// The channel whose members are told of each of them.
+        pub queue_channel_id: ChannelId,
         pub keys: Vec<EmbedKey>,
         /// Tokens that were refused, of each ten seconds one.
         pub refusals: i64,
@@ -67,6 +71,8 @@ wire! {
         pub user: User,
         /// What it opens, the channel that is to be shown first at the front.
         pub channels: Vec<Channel>,
+        /// Whether it is a visitor's, who writes and reads and brings no files.
+        pub is_visitor: bool,
     }
 
     /// People of a channel.
@@ -114,6 +120,8 @@ not_for_clients! {
         pub max_bytes: Option<i64>,
         pub posts_per_minute: Option<i64>,
         pub requests_per_minute: Option<i64>,
+        pub visitors: Option<bool>,
+        pub queue_channel_id: Option<ChannelId>,
     }
 
     /// A new app, and its first key.
@@ -135,6 +143,9 @@ not_for_clients! {
         pub max_bytes: i64,
         pub posts_per_minute: i64,
         pub requests_per_minute: i64,
+        /// Whether visitors come in, and the channel whose members are told of them; of a tenant the one that it begins with.
+        pub visitors: bool,
+        pub queue_channel_id: ChannelId,
         /// An Ed25519 key, as PEM, JWK or its 32 bytes in base64url; empty for a secret that the server makes.
         pub public_key: String,
     }
@@ -145,6 +156,13 @@ not_for_clients! {
         pub public_key: String,
         /// How long those before it still sign; 0 ends them and their sessions at once.
         pub overlap_seconds: i64,
+    }
+
+    /// What opens a session: an app's token, a visitor's, or both where the talk of a visitor becomes somebody's.
+    pub struct EmbedEntry {
+        pub token: String,
+        /// Signed by the device.
+        pub visitor: String,
     }
 
     /// A token of an app.

@@ -10,7 +10,8 @@ record! {
         origins: "origins" (json), team_id: "teamid", channel_ids: "channelids" (json), guests: "guests",
         is_active: "isactive", session_minutes: "sessionminutes", sessions_per_minute: "sessionsperminute",
         max_users: "maxusers", is_tenant: "istenant" once, max_posts: "maxposts", max_bytes: "maxbytes",
-        posts_per_minute: "postsperminute", requests_per_minute: "requestsperminute", keys: "keys" (json), refusals: "refusals" once, last_refusal: "lastrefusal" once,
+        posts_per_minute: "postsperminute", requests_per_minute: "requestsperminute",
+        visitors: "visitors", queue_channel_id: "queuechannelid", keys: "keys" (json), refusals: "refusals" once, last_refusal: "lastrefusal" once,
         last_refusal_at: "lastrefusalat" once,
     }
 }
@@ -87,6 +88,7 @@ pub fn delete(batch: &mut Batch, id: EmbedAppId) {
 pub fn delete_app(batch: &mut Batch, id: EmbedAppId) {
     end_sessions(batch, id);
     batch.push(sql!("DELETE FROM jackfield_embed_tokens WHERE appid = $1").bind(id));
+    batch.push(sql!("DELETE FROM jackfield_embed_visits WHERE appid = $1").bind(id));
     batch.push(sql!("DELETE FROM jackfield_embed_contexts WHERE appid = $1").bind(id));
     batch.push(sql!("DELETE FROM jackfield_embed_apps WHERE id = $1").bind(id));
 }
@@ -133,8 +135,62 @@ pub fn delete_user(app: EmbedAppId, subject: &str, user: UserId) -> Query {
         .bind(user)
 }
 
+/// How many people an app has, without visitors, and how many of those.
 pub fn count_users(app: EmbedAppId) -> Query {
-    sql!("SELECT COUNT(*) FROM jackfield_embed_users WHERE appid = $1").bind(app)
+    sql!("SELECT COUNT(*) FROM jackfield_embed_users WHERE appid = $1 AND subject NOT LIKE 'visitor:%'").bind(app)
+}
+
+pub fn count_visitors(app: EmbedAppId) -> Query {
+    sql!("SELECT COUNT(*) FROM jackfield_embed_users WHERE appid = $1 AND subject LIKE 'visitor:%'").bind(app)
+}
+
+/// The channel of a visitor's talk.
+pub fn visit_of(app: EmbedAppId, visitor: &str) -> Query {
+    sql!("SELECT channelid FROM jackfield_embed_visits WHERE appid = $1 AND visitor = $2").bind(app).bind(visitor)
+}
+
+/// Says where a visitor talks, unless that is said; touches a row where it was not.
+pub fn insert_visit(app: EmbedAppId, visitor: &str, (channel, user): (ChannelId, UserId), now: Millis) -> Query {
+    sql!(
+        "INSERT INTO jackfield_embed_visits (appid, visitor, channelid, userid, createat) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING"
+    )
+    .bind(app)
+    .bind(visitor)
+    .bind(channel)
+    .bind(user)
+    .bind(now)
+}
+
+/// Forgets a visitor's talk that is over.
+pub fn delete_visit(app: EmbedAppId, visitor: &str, channel: ChannelId) -> Query {
+    sql!("DELETE FROM jackfield_embed_visits WHERE appid = $1 AND visitor = $2 AND channelid = $3")
+        .bind(app)
+        .bind(visitor)
+        .bind(channel)
+}
+
+/// Makes a visitor's talk somebody's; the device's key is worth nothing for it then. Touches a row where it was not.
+pub fn hand_over(app: EmbedAppId, visitor: &str, user: UserId, now: Millis) -> Query {
+    sql!(
+        "UPDATE jackfield_embed_visits SET userid = $3, visitor = $4
+         WHERE appid = $1 AND visitor = $2 AND NOT EXISTS (SELECT 1 FROM jackfield_embed_visits v WHERE v.appid = $1 AND v.visitor = $4)"
+    )
+    .bind(app)
+    .bind(visitor)
+    .bind(user)
+    .bind(format!("{visitor}@{now}"))
+}
+
+/// The talks that were handed over to somebody, the newest first.
+pub fn visits_of(app: EmbedAppId, user: UserId, limit: i64) -> Query {
+    sql!(
+        "SELECT c.* FROM jackfield_embed_visits v JOIN channels c ON c.id = v.channelid
+         WHERE v.appid = $1 AND v.userid = $2 AND c.deleteat = 0 ORDER BY v.createat DESC, v.visitor LIMIT $3"
+    )
+    .bind(app)
+    .bind(user)
+    .bind(limit)
 }
 
 /// The people of an app, in the order of their subjects. Whose account has a service of its own was tied to the app.

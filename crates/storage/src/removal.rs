@@ -101,6 +101,7 @@ parts! {
     "sharedchannelusers" "channelid" by "id";
     "retentionpolicieschannels" "channelid" by "channelid";
     "jackfield_embed_contexts" "channelid" by "context";
+    "jackfield_embed_visits" "channelid" by "visitor";
     "channels" "id" by "id";
 }
 
@@ -151,6 +152,7 @@ parts! {
     "jackfield_subscriptions" "botuserid" by "id";
     "jackfield_embed_users" "userid" by "appid";
     "jackfield_embed_sessions" "userid" by "sessionid";
+    "jackfield_embed_visits" "userid" by "visitor";
     "propertyvalues" "targetid" by "id";
     "sharedchannelusers" "userid" by "id";
     "productnoticeviewstate" "userid" by "noticeid";

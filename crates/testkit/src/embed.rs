@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use jackfield_model::{EmbedApp, Millis};
 use ring::hmac;
-use ring::signature::{Ed25519KeyPair, KeyPair as _};
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _};
 use serde_json::{Value, json};
 
 /// A token with any header, signed in any way.
@@ -36,6 +37,29 @@ impl Pair {
 
     pub fn signs(&self, claims: &Value) -> String {
         token(&json!({ "alg": "EdDSA" }), claims, |said| self.0.sign(said).as_ref().to_vec())
+    }
+}
+
+/// A visitor's device, with the key that it keeps.
+pub struct Device(EcdsaKeyPair);
+
+impl Device {
+    pub fn make() -> Self {
+        let (algorithm, random) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).expect("there is chance");
+        Self(EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).expect("it was just made"))
+    }
+
+    /// The header of its tokens.
+    pub fn header(&self) -> Value {
+        let point = self.0.public_key().as_ref();
+        let (x, y) = (BASE64.encode(&point[1..33]), BASE64.encode(&point[33..]));
+        json!({ "alg": "ES256", "typ": "JWT", "jwk": { "kty": "EC", "crv": "P-256", "x": x, "y": y } })
+    }
+
+    pub fn signs(&self, header: &Value, claims: &Value) -> String {
+        let sign = |said: &[u8]| self.0.sign(&SystemRandom::new(), said).expect("there is chance").as_ref().to_vec();
+        token(header, claims, sign)
     }
 }
 

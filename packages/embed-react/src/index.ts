@@ -19,6 +19,8 @@ export type ChatHandle = {
     post: (message: string) => Promise<void>;
     /** Puts the reader into the field. */
     focus: () => void;
+    /** Begins another session now: somebody signed in, or out, while the page stayed. */
+    renew: () => Promise<void>;
     /** Ends the session; nothing is shown any more. */
     signOut: () => Promise<void>;
     /** Opens or closes what a button opens. */
@@ -35,6 +37,8 @@ export type Shared = {
     tokenProvider?: () => string | Promise<string>;
     /** Where the element asks your server for a token, instead. */
     tokenUrl?: string;
+    /** Takes whoever your server says nothing of as a visitor, by this name or none. */
+    visitor?: string | boolean;
     theme?: Theme;
     locale?: string;
 };
@@ -76,14 +80,19 @@ export function ChatProvider({children, ...shared}: Shared & {children?: ReactNo
         }
         return after;
     }), []);
-    const {server, app, tokenProvider, tokenUrl, theme, locale} = shared;
-    const held = useMemo(() => ({server, app, tokenProvider, tokenUrl, theme, locale, count, tell}) as Held, [server, app, tokenProvider, tokenUrl, theme, locale, count, tell]);
+    const {server, app, tokenProvider, tokenUrl, visitor, theme, locale} = shared;
+    const held = useMemo(() => ({server, app, tokenProvider, tokenUrl, visitor, theme, locale, count, tell}) as Held, [server, app, tokenProvider, tokenUrl, visitor, theme, locale, count, tell]);
     return createElement(SharedContext.Provider, {value: held}, children);
 }
 
 /** How many messages of others were not seen, in what the provider's talks show. */
 export function useUnread(): number {
     return useContext(SharedContext)?.count ?? 0;
+}
+
+/** An attribute that says something by being there. */
+function named(visitor: string | boolean | undefined): string | undefined {
+    return visitor === true ? '' : visitor || undefined;
 }
 
 /** Loads the element from its server, once. */
@@ -148,6 +157,7 @@ export const Chat = forwardRef<ChatHandle, ChatProps>((props, ref) => {
         open: (channel) => place.current!.open(channel),
         post: (message) => place.current!.post(message),
         focus: () => place.current!.focus(),
+        renew: () => place.current!.renew(),
         signOut: () => place.current!.signOut(),
         expand: (expanded) => {
             place.current!.expanded = expanded;
@@ -162,6 +172,7 @@ export const Chat = forwardRef<ChatHandle, ChatProps>((props, ref) => {
         thread: props.thread,
         locale: props.locale ?? shared?.locale,
         'token-url': provider ? undefined : props.tokenUrl ?? shared?.tokenUrl,
+        visitor: named(props.visitor ?? shared?.visitor),
         'aria-label': props.label,
         // React leaves the names of attributes of such elements as they are.
         class: props.className,

@@ -1,10 +1,11 @@
-// <jackfield-chat server app channel view thread theme locale token-url>: a channel of a Jackfield server in somebody
+// <jackfield-chat server app channel view thread theme locale token-url visitor>: a channel of a Jackfield server in somebody
 // else's page, all channels, a thread, a field, a button that opens them, or how much there is to read.
 //
 // The element holds a frame in a closed shadow root. The session lives in the frame alone, in its memory: what the page hands
 // over is a token that is good once. Neither side listens to anybody but the other: the first message goes to the
 // server's origin and no further, and all that follows through the port that came with it.
-import type {Command, Connect, Events, Settings, Theme, ToFrame, ToPage, View} from './protocol';
+import {Device} from './device';
+import type {Command, Connect, Entry, Events, Settings, Theme, ToFrame, ToPage, View} from './protocol';
 
 /** What the page hears: of the frame, and of the element itself. */
 type Told = Events & {toggle: {expanded: boolean}};
@@ -44,6 +45,10 @@ class JackfieldChat extends HTMLElement {
     readonly #waiting = new Map<number, {done: () => void; failed: (error: Error) => void}>();
     /** What was asked for before the frame was there. */
     #early: ToFrame[] = [];
+    /** Whether a visitor asked for the talk, or is known from before. */
+    #wanted = false;
+    /** A token that was asked for to know whether there is one. */
+    #spare = '';
     #ready = false;
 
     /** Answers a token that is good once; asked whenever a session begins or is about to end. */
@@ -105,6 +110,11 @@ class JackfieldChat extends HTMLElement {
         return this.#ask({name: 'post', value: message});
     }
 
+    /** Begins another session now: for pages that were left by nobody when somebody signed in. */
+    renew(): Promise<void> {
+        return this.#frame ? this.#ask({name: 'renew'}) : Promise.resolve(this.#start());
+    }
+
     /** Ends the session; nothing is shown any more. */
     signOut(): Promise<void> {
         return this.#ask({name: 'signOut'});
@@ -122,6 +132,10 @@ class JackfieldChat extends HTMLElement {
     }
 
     set expanded(expanded: boolean) {
+        if (expanded && this.#button && !this.#frame) {
+            this.#wanted = true;
+            this.#start();
+        }
         if (this.#frame && this.#button && expanded !== this.expanded) {
             this.#frame.hidden = !expanded;
             this.#button.setAttribute('aria-expanded', String(expanded));
@@ -163,11 +177,21 @@ class JackfieldChat extends HTMLElement {
 
     #start(): void {
         const [origin, app] = [this.#origin(), this.getAttribute('app') ?? ''];
-        if (this.#frame || !this.isConnected || !origin || !/^[a-z0-9]{26}$/i.test(app) || !(this.#provider ?? this.getAttribute('token-url'))) {
+        const hasTokens = Boolean(this.#provider ?? this.getAttribute('token-url'));
+        if (this.#frame || !this.isConnected || !origin || !/^[a-z0-9]{26}$/i.test(app) || !(hasTokens || this.hasAttribute('visitor'))) {
             return;
         }
         const style = document.createElement('style');
         style.textContent = STYLE;
+        if (!this.#wanted && this.hasAttribute('visitor') && this.getAttribute('view') === 'launcher') {
+            if (!this.#button) {
+                const frame = document.createElement('iframe');
+                frame.title = this.getAttribute('aria-label') ?? 'Chat';
+                this.#root.replaceChildren(style, ...this.#around(frame));
+                this.#greet(new Device(origin, app)).catch(() => undefined);
+            }
+            return;
+        }
         const frame = document.createElement('iframe');
         frame.setAttribute('sandbox', SANDBOX);
         frame.setAttribute('allow', 'clipboard-write');
@@ -179,6 +203,16 @@ class JackfieldChat extends HTMLElement {
         this.#patience = window.setTimeout(() => this.#fail('timeout'), PATIENCE);
         const around = this.#around(frame);
         this.#root.replaceChildren(style, frame, ...around);
+    }
+
+    // Who only passes by is no visitor: a button alone makes nobody one. Whom the page or the device knows has a talk already.
+    async #greet(device: Device): Promise<void> {
+        const token = await this.#ownToken();
+        if (token || await device.isKnown()) {
+            this.#wanted = true;
+            this.#spare = token;
+            this.#start();
+        }
     }
 
     // The button that opens the talk, and how much there is to read.
@@ -256,7 +290,7 @@ class JackfieldChat extends HTMLElement {
             this.#ready = true;
             this.#early.splice(0).forEach((early) => this.#say(early));
         } else if (message.type === 'token') {
-            this.#token().then((token) => this.#say({type: 'token', id: message.id, token}), (error: unknown) => this.#say({type: 'token', id: message.id, error: String(error)}));
+            this.#entry(message.ahead).then((entry) => this.#say({type: 'token', id: message.id, ...entry}), (error: unknown) => this.#say({type: 'token', id: message.id, error: String(error)}));
         } else if (message.type === 'done') {
             const asked = this.#waiting.get(message.id);
             this.#waiting.delete(message.id);
@@ -268,9 +302,39 @@ class JackfieldChat extends HTMLElement {
         } else if (message.type === 'event') {
             if (message.name === 'unread') {
                 this.#showUnread(message.detail.count);
+            } else if (message.name === 'session' && !message.detail.visitor) {
+                // The talk is somebody's now; the device's key has nothing to open any more.
+                this.#device()?.forget().catch(() => undefined);
             }
             this.#tell(message.name, message.detail);
         }
+    }
+
+    #device(): Device | undefined {
+        const origin = this.#origin();
+        return origin && this.hasAttribute('visitor') ? new Device(origin, this.getAttribute('app') ?? '') : undefined;
+    }
+
+    // What the page's server says of who is there; of nobody, what the device says.
+    async #entry(ahead: number): Promise<Entry> {
+        const token = this.#spare || await this.#ownToken();
+        this.#spare = '';
+        const device = this.#device();
+        if (token) {
+            return device && await device.isKnown() ? {token, visitor: await device.sign(ahead, this.#visitor())} : {token};
+        }
+        if (!device) {
+            throw new Error('The page has no token.');
+        }
+        return {visitor: await device.sign(ahead, this.#visitor())};
+    }
+
+    #ownToken(): Promise<string> {
+        return this.#provider ?? this.getAttribute('token-url') ? this.#token() : Promise.resolve('');
+    }
+
+    #visitor(): {name: string; locale: string} {
+        return {name: this.getAttribute('visitor') ?? '', locale: this.#language()};
     }
 
     async #token(): Promise<string> {

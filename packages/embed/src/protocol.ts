@@ -22,11 +22,14 @@ export type Settings = {
     locale?: string | undefined;
 };
 
-export type Command = {name: 'open' | 'post' | 'focus' | 'signOut'; value?: string | undefined};
+export type Command = {name: 'open' | 'post' | 'focus' | 'signOut' | 'renew'; value?: string | undefined};
+
+/** What opens a session: what the page's server signed, what the device signed, or both where a visitor is known now. */
+export type Entry = {token?: string; visitor?: string};
 
 /** From the page to the frame. */
 export type ToFrame =
-    | {type: 'token'; id: number; token?: string; error?: string}
+    | ({type: 'token'; id: number; error?: string} & Entry)
     | {type: 'set'; settings: Settings}
     | {type: 'command'; id: number; command: Command};
 
@@ -42,12 +45,14 @@ export type Events = {
     size: {height: number};
     /** It does not work, and why, in the reader's words. */
     error: {id: string; message: string};
+    /** A session began: a visitor's, or somebody's whom the page's server named. */
+    session: {visitor: boolean};
     'signed-out': Record<string, never>;
 };
 
 /** From the frame to the page. */
 export type ToPage =
     | {type: 'hello'; version: 1}
-    | {type: 'token'; id: number}
+    | {type: 'token'; id: number; ahead: number}
     | {type: 'done'; id: number; error?: string}
     | {[Name in keyof Events]: {type: 'event'; name: Name; detail: Events[Name]}}[keyof Events];

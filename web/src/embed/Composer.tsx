@@ -19,7 +19,7 @@ export function Composer({talk, shown, field, onProblem}: Props) {
     const [files, setFiles] = useState<FileInfo[]>([]);
     const [busy, setBusy] = useState(0);
     const picker = useRef<HTMLInputElement>(null);
-    const {replyTo, people, channel, state} = shown;
+    const {replyTo, people, channel, state, visitor} = shown;
     useEffect(() => {
         if (replyTo) {
             field.current?.focus();
@@ -85,15 +85,17 @@ export function Composer({talk, shown, field, onProblem}: Props) {
                 </p>
             ))}
             <div className='composer__row'>
-                <button
-                    type='button'
-                    className='composer__attach'
-                    aria-label={intl.formatMessage({id: 'embed.attach', defaultMessage: 'Attach a file'})}
-                    disabled={state !== 'open' || files.length >= FILES}
-                    onClick={() => picker.current?.click()}
-                >
-                    {'+'}
-                </button>
+                {!visitor && (
+                    <button
+                        type='button'
+                        className='composer__attach'
+                        aria-label={intl.formatMessage({id: 'embed.attach', defaultMessage: 'Attach a file'})}
+                        disabled={state !== 'open' || files.length >= FILES}
+                        onClick={() => picker.current?.click()}
+                    >
+                        {'+'}
+                    </button>
+                )}
                 <input
                     ref={picker}
                     type='file'

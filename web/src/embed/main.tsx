@@ -67,6 +67,8 @@ function begin(channel: MessagePort, settings: Settings): void {
                 await talk.send(value);
             } else if (name === 'focus') {
                 field.current?.focus();
+            } else if (name === 'renew') {
+                await talk.renew();
             } else if (name === 'signOut') {
                 await talk.signOut();
             } else {
@@ -74,7 +76,7 @@ function begin(channel: MessagePort, settings: Settings): void {
             }
         },
     });
-    const talk = new Talk(() => port.token(), (name, detail) => port.tell(name, detail));
+    const talk = new Talk((ahead) => port.entry(ahead), (name, detail) => port.tell(name, detail));
     const start = () => {
         void talk.start({...settings, channel: wanted}); // it shows its own failures
     };

@@ -1,5 +1,5 @@
 // The way to the page around this one: one handshake, then a port. Who is heard is whom the server names.
-import type {Connect, Events, Settings, ToFrame, ToPage} from '../../../packages/embed/src/protocol';
+import type {Connect, Entry, Events, Settings, ToFrame, ToPage} from '../../../packages/embed/src/protocol';
 
 /** Messages of the page within a second; more are passed over. */
 const RATE = 50;
@@ -26,7 +26,7 @@ export type Hearer = {
     onCommand: (name: string, value: string) => Promise<void>;
 };
 
-type Asked = {done: (token: string) => void; failed: (error: Error) => void};
+type Asked = {done: (entry: Entry) => void; failed: (error: Error) => void};
 
 export class PagePort {
     readonly #port: MessagePort;
@@ -43,22 +43,22 @@ export class PagePort {
         this.#say({type: 'hello', version: 1});
     }
 
-    /** Asks the page for a token that was not used. */
-    token(): Promise<string> {
+    /** Asks the page for what opens a session, once; the server's clock is so many milliseconds ahead. */
+    entry(ahead: number): Promise<Entry> {
         const id = ++this.#count;
         return new Promise((done, failed) => {
             const timer = window.setTimeout(() => this.#settle(id)?.failed(new Error('timeout')), PATIENCE);
             this.#asked.set(id, {
-                done: (token) => {
+                done: (entry) => {
                     window.clearTimeout(timer);
-                    done(token);
+                    done(entry);
                 },
                 failed: (error) => {
                     window.clearTimeout(timer);
                     failed(error);
                 },
             });
-            this.#say({type: 'token', id});
+            this.#say({type: 'token', id, ahead});
         });
     }
 
@@ -85,8 +85,10 @@ export class PagePort {
         }
         if (message.type === 'token' && typeof message.id === 'number') {
             const asked = this.#settle(message.id);
-            if (typeof message.token === 'string' && message.token.length < LONGEST) {
-                asked?.done(message.token);
+            const {token, visitor} = message;
+            const isText = (text: unknown) => text === undefined || (typeof text === 'string' && text.length < LONGEST);
+            if ((token ?? visitor) !== undefined && isText(token) && isText(visitor)) {
+                asked?.done({...(token ? {token} : {}), ...(visitor ? {visitor} : {})});
             } else {
                 asked?.failed(new Error(typeof message.error === 'string' ? message.error : 'no token'));
             }

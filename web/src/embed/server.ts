@@ -3,16 +3,19 @@
 import type {Channel} from '@mattermost/types/channels';
 import type {UserProfile} from '@mattermost/types/users';
 
-export type Session = {token: string; expires_at: number; user: UserProfile; channels: Channel[]};
+import type {Entry} from '../../../packages/embed/src/protocol';
 
-/** What the server says when it refuses, and its error's id. */
+export type Session = {token: string; expires_at: number; user: UserProfile; channels: Channel[]; is_visitor: boolean};
+
+/** What the server says when it refuses, its error's id, and how far its clock is ahead. */
 export class Refusal extends Error {
-    constructor(readonly id: string, readonly status: number, message: string) {
+    constructor(readonly id: string, readonly status: number, message: string, readonly ahead = 0) {
         super(message);
     }
 }
 
 const API = '/api/v4';
+const WRONG_TIME = /\.(expired|lifetime|future)\.app_error$/;
 /** Before a session ends, so long another is asked for. */
 const EARLY = 60_000;
 
@@ -26,7 +29,8 @@ async function ask(path: string, token: string | undefined, init: RequestInit = 
         return answer;
     }
     const {id, message} = refusalOf(await answer.text());
-    throw new Refusal(id ?? 'unknown', answer.status, message ?? answer.statusText);
+    const ahead = Date.parse(answer.headers.get('Date') ?? '') - Date.now();
+    throw new Refusal(id ?? 'unknown', answer.status, message ?? answer.statusText, ahead || 0);
 }
 
 // What stands between may answer with a page of its own.
@@ -39,7 +43,7 @@ function refusalOf(body: string): {id?: string; message?: string} {
 }
 
 export class Server {
-    readonly #ask: () => Promise<string>;
+    readonly #ask: (ahead: number) => Promise<Entry>;
     readonly #onSession: (session: Session) => void;
     readonly #onLost: (error: unknown) => void;
     #session: Session | undefined;
@@ -47,8 +51,8 @@ export class Server {
     #timer = 0;
     #over = false;
 
-    constructor(askForToken: () => Promise<string>, onSession: (session: Session) => void, onLost: (error: unknown) => void) {
-        this.#ask = askForToken;
+    constructor(askForEntry: (ahead: number) => Promise<Entry>, onSession: (session: Session) => void, onLost: (error: unknown) => void) {
+        this.#ask = askForEntry;
         this.#onSession = onSession;
         this.#onLost = onLost;
     }
@@ -69,8 +73,14 @@ export class Server {
     }
 
     async #begin(): Promise<Session> {
-        const token = await this.#ask();
-        const answer = await ask('/embed/session', undefined, {method: 'POST', body: JSON.stringify({token})});
+        const enter = async (ahead: number) => ask('/embed/session', undefined, {method: 'POST', body: JSON.stringify(await this.#ask(ahead))});
+        const answer = await enter(0).catch((error: unknown) => {
+            // The clock of a device may be wrong; what it signs has to be good by the server's.
+            if (error instanceof Refusal && error.ahead && WRONG_TIME.test(error.id)) {
+                return enter(error.ahead);
+            }
+            throw error;
+        });
         const session = await answer.json() as Session;
         if (this.#over) {
             throw new Error('signed out');

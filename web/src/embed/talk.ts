@@ -4,7 +4,7 @@ import type {FileInfo} from '@mattermost/types/files';
 import type {Post, PostList} from '@mattermost/types/posts';
 import type {UserProfile} from '@mattermost/types/users';
 
-import type {Events, Settings, View} from '../../../packages/embed/src/protocol';
+import type {Entry, Events, Settings, View} from '../../../packages/embed/src/protocol';
 
 import {Refusal, Server, type Session} from './server';
 import {LiveSocket, type Heard} from './socket';
@@ -27,6 +27,8 @@ export type Shown = {
     /** Why it does not work, in the server's words. */
     problem?: string | undefined;
     me?: UserProfile | undefined;
+    /** Whether the reader is a visitor, who brings no files. */
+    visitor?: boolean;
     channel?: Channel | undefined;
     channels: Channel[];
     /** From the oldest to the newest. */
@@ -57,9 +59,9 @@ export class Talk {
     #opening: Promise<void> | undefined;
     #sent = 0;
 
-    constructor(token: () => Promise<string>, tell: Tell) {
+    constructor(entry: (ahead: number) => Promise<Entry>, tell: Tell) {
         this.#tell = tell;
-        this.server = new Server(token, (session) => this.#began(session), (error) => this.#failed(error));
+        this.server = new Server(entry, (session) => this.#began(session), (error) => this.#failed(error));
         this.#socket = new LiveSocket({
             token: () => this.server.session?.token,
             onEvent: (heard) => this.#hear(heard),
@@ -137,7 +139,8 @@ export class Talk {
         this.look(this.#seen);
     }
 
-    #began({user, channels}: Session): void {
+    #began({user, channels, is_visitor: visitor}: Session): void {
+        this.#tell('session', {visitor});
         const other = this.#shown.me && this.#shown.me.id !== user.id;
         if (other) {
             // The page has somebody else now: nothing of the one before may stay.
@@ -145,7 +148,7 @@ export class Talk {
             return;
         }
         const channel = this.#shown.channel && channels.find(({id}) => id === this.#shown.channel?.id);
-        this.#show({me: user, channels, problem: undefined, people: {...this.#shown.people, [user.id]: user}, ...(channel ? {channel} : {})});
+        this.#show({me: user, channels, visitor, problem: undefined, people: {...this.#shown.people, [user.id]: user}, ...(channel ? {channel} : {})});
     }
 
     // A session may have been ended together with its key: asking for anything begins another one, if the page has a key that
@@ -393,6 +396,11 @@ export class Talk {
     /** A file's content: no address of it would say who asks. */
     async file(id: string, form: '' | '/preview' = ''): Promise<Blob> {
         return (await this.server.request(`/files/${id}${form}`)).blob();
+    }
+
+    /** Begins another session; where that is somebody else's, everything is shown anew. */
+    async renew(): Promise<void> {
+        await this.server.begin();
     }
 
     /** Ends the session; nothing is shown any more. */

@@ -78,7 +78,7 @@ fn check_words(app: &App, embed: &EmbedApp) -> Result<()> {
             return Err(failure.with("name", name).with("least", allowed.start()).with("most", allowed.end()));
         }
     }
-    if embed.guests && !app.config.read().settings.guests.enable {
+    if (embed.guests || embed.visitors) && !app.config.read().settings.guests.enable {
         return refuse("model.embed_app.is_valid.guests.app_error");
     }
     Ok(())
@@ -91,6 +91,13 @@ async fn check_places(app: &App, embed: &EmbedApp) -> Result<()> {
     if team.is_none_or(|team| !team.delete_at.is_never()) || tenants::is_of_another(app, embed.team_id, embed.id) {
         return refuse("model.embed_app.is_valid.team.app_error");
     }
+    let fits = |channel: &Channel| channel.team_id == embed.team_id && !channel.is_archived();
+    if embed.visitors {
+        let queue = channels::by_id(embed.queue_channel_id).optional::<Channel>(&app.store).await?;
+        if !queue.is_some_and(|queue| fits(&queue)) {
+            return refuse("model.embed_app.is_valid.queue.app_error");
+        }
+    }
     if embed.channel_ids.is_empty() {
         return Ok(());
     }
@@ -98,7 +105,6 @@ async fn check_places(app: &App, embed: &EmbedApp) -> Result<()> {
         return refuse("model.embed_app.is_valid.channels.app_error");
     }
     let found = channels::by_ids(&embed.channel_ids).all::<Channel>(&app.store).await?;
-    let fits = |channel: &Channel| channel.team_id == embed.team_id && !channel.is_archived();
     let all = embed.channel_ids.iter().all(|id| found.iter().any(|channel| channel.id == *id && fits(channel)));
     if all { Ok(()) } else { refuse("model.embed_app.is_valid.channels.app_error") }
 }
@@ -129,6 +135,8 @@ pub async fn create(app: &App, granted: &Granted<ManageEmbedApps>, draft: EmbedA
         team_id: draft.team_id,
         channel_ids: draft.channel_ids,
         guests: draft.guests || is_tenant,
+        visitors: draft.visitors,
+        queue_channel_id: draft.queue_channel_id,
         is_active: true,
         session_minutes: or_usual(draft.session_minutes, SESSION_MINUTES.0),
         sessions_per_minute: or_usual(draft.sessions_per_minute, SESSIONS_PER_MINUTE.0),
@@ -149,6 +157,9 @@ pub async fn create(app: &App, granted: &Granted<ManageEmbedApps>, draft: EmbedA
     if is_tenant {
         let (team, square) = tenants::settle(app, granted, &embed).await?;
         (embed.team_id, embed.channel_ids) = (team, vec![square]);
+        if embed.visitors && embed.queue_channel_id.is_empty() {
+            embed.queue_channel_id = square;
+        }
     }
     check_places(app, &embed).await?;
     let mut batch = Batch::new();
@@ -203,6 +214,8 @@ pub async fn patch(app: &App, granted: &Granted<ManageEmbedApp>, patch: EmbedApp
         team_id: patch.team_id.unwrap_or(before.team_id),
         channel_ids: patch.channel_ids.unwrap_or_else(|| before.channel_ids.clone()),
         guests: patch.guests.unwrap_or(before.guests),
+        visitors: patch.visitors.unwrap_or(before.visitors),
+        queue_channel_id: patch.queue_channel_id.unwrap_or(before.queue_channel_id),
         is_active: patch.is_active.unwrap_or(before.is_active),
         session_minutes: patch.session_minutes.unwrap_or(before.session_minutes),
         sessions_per_minute: patch.sessions_per_minute.unwrap_or(before.sessions_per_minute),

@@ -6,7 +6,7 @@ use jackfield_model::permission::{AddChannelMember, ChannelMemberOf, DeleteChann
 use jackfield_model::{
     Channel, ChannelId, ChannelMember, ChannelPatch, ChannelType, EmbedApp, Team, User, UserId, limits,
 };
-use jackfield_storage::{Tx, channel_members, channels, embed as statements, teams};
+use jackfield_storage::{Query, Tx, channel_members, channels, embed as statements, teams};
 
 use super::people;
 use super::token::{self, Act, Context, bad_claim};
@@ -73,18 +73,41 @@ pub(super) async fn find_or_make(app: &App, cx: &Arc<Cx>, embed: &EmbedApp, cont
         }
         return changed(app, cx, channel, context).await;
     }
-    crate::channels::check_team(app, embed.team_id).await?;
     let title = if context.title.trim().is_empty() { context.key.as_str() } else { context.title.trim() };
     let draft = Channel {
-        team_id: embed.team_id,
         channel_type: ChannelType::Private,
-        display_name: title.chars().take(limits::CHANNEL_DISPLAY_NAME).collect(),
-        name: format!("embed-{}", ChannelId::new()),
+        display_name: title.to_owned(),
         header: header(&context.url),
         ..Channel::default()
     };
+    let claim = |channel| statements::insert_context(embed.id, &context.key, channel, app.now());
+    if let Some(channel) = make(app, cx, embed, draft, claim).await? {
+        return Ok(channel);
+    }
+    let found = find(app, embed, &context.key).await?;
+    found.ok_or_else(|| Failure::of("api.embed.session.again.app_error", 409))
+}
+
+/// Makes a channel of an app's team for what `claim` says; nothing where that has one meanwhile.
+///
+/// # Errors
+/// 400 where the team has too many channels.
+pub(super) async fn make(
+    app: &App,
+    cx: &Arc<Cx>,
+    embed: &EmbedApp,
+    draft: Channel,
+    claim: impl FnOnce(ChannelId) -> Query,
+) -> Result<Option<Channel>> {
+    crate::channels::check_team(app, embed.team_id).await?;
+    let draft = Channel {
+        team_id: embed.team_id,
+        display_name: draft.display_name.chars().take(limits::CHANNEL_DISPLAY_NAME).collect(),
+        name: format!("embed-{}", ChannelId::new()),
+        ..draft
+    };
     let channel = crate::channels::fresh(draft, UserId::EMPTY, app.now());
-    let claim = statements::insert_context(embed.id, &context.key, channel.id, app.now());
+    let claim = claim(channel.id);
     let (bus, by, stored) = (app.events.clone(), cx.clone(), channel.clone());
     let made = app
         .transact(async move |tx: &mut Tx| {
@@ -98,11 +121,7 @@ pub(super) async fn find_or_make(app: &App, cx: &Arc<Cx>, embed: &EmbedApp, cont
             Ok(true)
         })
         .await?;
-    if made {
-        return Ok(channel);
-    }
-    let found = find(app, embed, &context.key).await?;
-    found.ok_or_else(|| Failure::of("api.embed.session.again.app_error", 409))
+    Ok(made.then_some(channel))
 }
 
 /// Follows what the app says of its object since.

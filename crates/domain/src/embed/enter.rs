@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use jackfield_model::permission::{EditUser, Public, ReadChannelContent};
 use jackfield_model::{
-    AppError, Channel, ChannelViewResponse, EmbedSession, Resource, Scope, Scopes, Session, SessionId, StringMap, Verb,
-    Within, secret,
+    AppError, Channel, ChannelViewResponse, EmbedApp, EmbedEntry, EmbedSession, Resource, Scope, Scopes, Session,
+    SessionId, StringMap, User, Verb, Within, secret,
 };
 use jackfield_storage::{Batch, channels, embed as statements, sessions, users};
 
 use super::contexts;
 use super::people;
-use super::token::{self, Act, Proven, bad_claim};
+use super::token::{self, Act, Proven, Visitor, bad_claim};
+use super::visitors;
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
 use crate::events::{Event, Record};
@@ -29,18 +30,45 @@ const OPENED: &[(Resource, Verb)] = &[
     (Resource::Channels, Verb::Read),
 ];
 
-/// Gives a session for an app's token, once.
+/// The same of visitors: anybody may be one, and so they bring no files.
+const VISITED: &[(Resource, Verb)] = &[
+    (Resource::Posts, Verb::Read),
+    (Resource::Posts, Verb::Write),
+    (Resource::Files, Verb::Read),
+    (Resource::Channels, Verb::Read),
+];
+
+/// Gives a session for an app's token, or a visitor's, once. With both the talk of the visitor becomes the talk of whom the
+/// app names.
 ///
 /// # Errors
 /// As [`token::prove`]; 403 for channels that the app does not show, somebody who is switched off, or one too many.
 #[crate::boxed]
-pub async fn enter(app: &App, granted: &Granted<Public>, given: &str) -> Result<EmbedSession> {
-    let (proven, _) = token::prove(app, granted.cx(), given, &[Act::Enter]).await?;
-    let begun = begin(app, granted.cx(), &proven).await;
+pub async fn enter(app: &App, granted: &Granted<Public>, entry: &EmbedEntry) -> Result<EmbedSession> {
+    let cx = granted.cx();
+    if entry.token.is_empty() && !entry.visitor.is_empty() {
+        let (embed, visitor) = token::prove_visitor(app, cx, &entry.visitor, None).await?;
+        let by: Arc<Cx> = SystemCx::within(cx, "embed").into();
+        let come = async {
+            let (user, channel) = visitors::come(app, &by, &embed, &visitor).await?;
+            open(app, &embed, user, vec![channel], VISITED).await
+        };
+        let come = come.await;
+        return token::noted(app, &embed, come).await;
+    }
+    let (proven, _) = token::prove(app, cx, &entry.token, &[Act::Enter]).await?;
+    let begun = async {
+        let visitor = match entry.visitor.as_str() {
+            "" => None,
+            given => Some(token::prove_visitor(app, cx, given, Some(&proven.app)).await?.1),
+        };
+        begin(app, cx, &proven, visitor.as_ref()).await
+    };
+    let begun = begun.await;
     token::noted(app, &proven.app, begun).await
 }
 
-async fn begin(app: &App, cx: &Arc<Cx>, proven: &Proven) -> Result<EmbedSession> {
+async fn begin(app: &App, cx: &Arc<Cx>, proven: &Proven, visitor: Option<&Visitor>) -> Result<EmbedSession> {
     let (embed, claims) = (&proven.app, &proven.claims);
     let context = claims.context();
     if let Some(context) = &context {
@@ -49,6 +77,7 @@ async fn begin(app: &App, cx: &Arc<Cx>, proven: &Proven) -> Result<EmbedSession>
     if claims.channels.len() > CHANNELS {
         return Err(bad_claim("channels"));
     }
+    let is_named = context.is_some() || !claims.channels.is_empty();
     let mut shown = Vec::new();
     if context.is_none() || !claims.channels.is_empty() {
         shown = named(app, proven).await?;
@@ -61,6 +90,14 @@ async fn begin(app: &App, cx: &Arc<Cx>, proven: &Proven) -> Result<EmbedSession>
     if user.is_guest() && !app.config.read().settings.guests.enable {
         return Err(Failure::of("api.user.login.guest_accounts.disabled.error", 403));
     }
+    if let Some(visitor) = visitor {
+        visitors::hand_over(app, &by, embed, visitor, &user).await?;
+    }
+    let talks = visitors::talks(app, embed, user.id).await?;
+    shown.retain(|channel: &Channel| talks.iter().all(|talk| talk.id != channel.id));
+    // What somebody talked about before they were known goes on, and stands behind what the app names.
+    let at = if is_named { shown.len() } else { 0 };
+    shown.splice(at..at, talks);
     if let Some(context) = &context {
         let channel = contexts::find_or_make(app, &by, embed, context).await?;
         contexts::join(app, &by, embed, (user.clone(), channel.id)).await?;
@@ -75,14 +112,29 @@ async fn begin(app: &App, cx: &Arc<Cx>, proven: &Proven) -> Result<EmbedSession>
     for channel in &shown {
         contexts::join(app, &by, embed, (user.clone(), channel.id)).await?;
     }
+    open(app, embed, user, shown, OPENED).await
+}
+
+/// Begins a session that sees these channels, and does in them what is said here.
+async fn open(
+    app: &App,
+    embed: &EmbedApp,
+    user: User,
+    shown: Vec<Channel>,
+    opened: &[(Resource, Verb)],
+) -> Result<EmbedSession> {
+    let is_visitor = opened == VISITED;
     let now = app.now();
     let scopes = shown.iter().flat_map(|channel| {
-        OPENED.iter().map(|&(resource, verb)| Scope { resource, verb, within: Within::Channel(channel.id) })
+        opened.iter().map(|&(resource, verb)| Scope { resource, verb, within: Within::Channel(channel.id) })
     });
     // So that a list of sessions says what this one is.
     let named = [("platform", embed.name.as_str()), ("os", "Embed"), ("browser", "Embed")];
     let mut props: StringMap = named.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
     props.insert(crate::sessions::PROP_EMBED.into(), embed.id.to_string());
+    if is_visitor {
+        props.insert(crate::sessions::PROP_VISITOR.into(), "true".into());
+    }
     props.insert(crate::sessions::PROP_SCOPES.into(), Scopes::of(scopes).to_string());
     let session = Session {
         id: SessionId::new(),
@@ -107,6 +159,7 @@ async fn begin(app: &App, cx: &Arc<Cx>, proven: &Proven) -> Result<EmbedSession>
         expires_at: session.expires_at,
         user: user.sanitized_for_self(),
         channels: shown,
+        is_visitor,
     })
 }
 

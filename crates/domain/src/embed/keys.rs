@@ -3,11 +3,13 @@
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use jackfield_model::{EmbedKey, EmbedKeyId, Millis, secret};
 use ring::{hmac, signature};
+use sha2::{Digest, Sha256};
 
 use crate::{Failure, Result};
 
 pub(super) const HS256: &str = "HS256";
 pub(super) const EDDSA: &str = "EdDSA";
+pub(super) const ES256: &str = "ES256";
 /// Keys of an app that sign at the same time.
 pub(super) const KEYS: usize = 4;
 /// Bytes of a key's text.
@@ -54,6 +56,36 @@ fn read(written: &str) -> Option<[u8; ED25519]> {
         BASE64URL_NOPAD.decode(written.as_bytes()).ok()?
     };
     bytes.try_into().ok()
+}
+
+/// The public half of a key that a device keeps to itself, as browsers export it.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct DeviceKey {
+    kty: String,
+    crv: String,
+    x: String,
+    y: String,
+}
+
+impl DeviceKey {
+    /// Whether the device signed this: a point of P-256, and the two numbers of a signature one after the other (RFC 7518, 3.4).
+    pub fn signed(&self, said: &str, signature: &[u8]) -> bool {
+        let read = |part: &String| BASE64URL_NOPAD.decode(part.as_bytes()).ok().filter(|bytes| bytes.len() == 32);
+        let (Some(x), Some(y)) = (read(&self.x), read(&self.y)) else { return false };
+        if self.kty != "EC" || self.crv != "P-256" {
+            return false;
+        }
+        let point = [&[4], x.as_slice(), y.as_slice()].concat();
+        let key = signature::UnparsedPublicKey::new(&signature::ECDSA_P256_SHA256_FIXED, point);
+        key.verify(said.as_bytes(), signature).is_ok()
+    }
+
+    /// What names the key (RFC 7638).
+    pub fn thumbprint(&self) -> String {
+        let said = format!(r#"{{"crv":"{}","kty":"{}","x":"{}","y":"{}"}}"#, self.crv, self.kty, self.x, self.y);
+        BASE64URL_NOPAD.encode(&Sha256::digest(said))
+    }
 }
 
 /// Whether a key signed this. Which algorithm that is says the key, and never who sends it.

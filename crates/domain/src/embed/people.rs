@@ -46,9 +46,13 @@ pub(super) async fn find_or_make(
     if let Some(user) = find(app, embed, subject).await? {
         return renamed(app, cx, user, profile).await;
     }
-    let (count,) = statements::count_users(embed.id).one::<(i64,)>(&app.store).await?;
-    if count >= embed.max_users {
+    let is_visitor = subject.starts_with(token::VISITOR);
+    let counted = if is_visitor { statements::count_visitors(embed.id) } else { statements::count_users(embed.id) };
+    if counted.one::<(i64,)>(&app.store).await?.0 >= embed.max_users {
         return Err(Failure::of("api.embed.session.users.app_error", 403).with("most", embed.max_users));
+    }
+    if is_visitor {
+        super::visitors::check_arrival(app, cx)?;
     }
     let stem = stem(if profile.username.is_empty() { &profile.name } else { &profile.username });
     let mut taken = None;
@@ -59,7 +63,7 @@ pub(super) async fn find_or_make(
             email: format!("{}@embed.invalid", secret::fresh()),
             nickname: profile.name.chars().filter(|c| !c.is_control()).take(limits::NICKNAME).collect(),
             locale: locale(&profile.locale),
-            roles: if embed.guests { SYSTEM_GUEST.to_owned() } else { "system_user".to_owned() },
+            roles: if embed.guests || is_visitor { SYSTEM_GUEST.to_owned() } else { "system_user".to_owned() },
             auth_service: SERVICE.to_owned(),
             auth_data: Some(format!("{}:{subject}", embed.id)),
             ..User::default()

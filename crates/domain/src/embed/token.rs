@@ -53,6 +53,8 @@ struct Header {
     kid: Option<String>,
     typ: Option<String>,
     crit: Option<Value>,
+    /// Of visitors alone: the key that their device keeps.
+    jwk: Option<keys::DeviceKey>,
 }
 
 /// One or several.
@@ -135,6 +137,17 @@ fn refuse(key: &'static str) -> Failure {
     Failure::of(key, 401)
 }
 
+/// A visitor whose device signed, for this server, now, and for the first time.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    /// What names the device's key.
+    pub device: String,
+    pub profile: Profile,
+}
+
+/// What begins the subjects of visitors: no app may call its own people so.
+pub(super) const VISITOR: &str = "visitor:";
+
 pub(super) fn bad_claim(name: &str) -> Failure {
     Failure::of("api.embed.token.claim.app_error", 400).with("name", name)
 }
@@ -151,38 +164,89 @@ fn part<T: DeserializeOwned>(text: &str) -> Result<T> {
 /// 400 for what is no token, or says what cannot be; 401 for one that the app did not sign, that is for somebody else,
 /// for another act or another time, or was used; 403 for an app that is switched off; 429 for too many.
 pub(super) async fn prove(app: &App, cx: &Cx, token: &str, acts: &[Act]) -> Result<(Proven, Act)> {
-    if token.len() > TOKEN {
-        return Err(Failure::of("api.embed.token.too_long.app_error", 400).with("most", TOKEN));
-    }
-    let malformed = || Failure::of("api.embed.token.malformed.app_error", 400);
-    let (said, signature) = token.rsplit_once('.').ok_or_else(malformed)?;
-    let (header, payload) = said.split_once('.').ok_or_else(malformed)?;
-    let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| malformed())?;
-    let header: Header = part(header)?;
-    // Not believed yet: it says whose keys are looked at.
-    let claims: Claims = part(payload)?;
-    let id: EmbedAppId = claims.iss.parse().map_err(|_| refuse("api.embed.token.issuer.app_error"))?;
-    let embed = statements::by_id(id).optional::<EmbedApp>(&app.store).await?;
-    let embed = embed.ok_or_else(|| refuse("api.embed.token.issuer.app_error"))?;
+    let read = Read::of(token)?;
+    let embed = read.app(app).await?;
     let looked = async {
-        let act = check(app, cx, &embed, &header, (said, &signature), &claims, acts)?;
-        use_up(app, &embed, &claims).await?;
+        let act = check(app, cx, &embed, &read, acts)?;
+        use_up(app, &embed, &read.claims.jti, embed.sessions_per_minute).await?;
         Ok::<_, Failure>(act)
     };
     let act = noted(app, &embed, looked.await).await?;
-    Ok((Proven { app: embed, claims }, act))
+    Ok((Proven { app: embed, claims: read.claims }, act))
 }
 
-fn check(
+/// Looks at a visitor's token, and uses it up. Who it is, is whose device holds the key in it: nobody else can say so again.
+///
+/// # Errors
+/// As [`prove`]; 403 for an app that takes no visitors, or another one than `of`.
+pub(super) async fn prove_visitor(
     app: &App,
     cx: &Cx,
-    embed: &EmbedApp,
-    header: &Header,
-    (said, signature): (&str, &[u8]),
-    claims: &Claims,
-    acts: &[Act],
-) -> Result<Act> {
-    let now = app.now();
+    token: &str,
+    of: Option<&EmbedApp>,
+) -> Result<(EmbedApp, Visitor)> {
+    let read = Read::of(token)?;
+    let embed = read.app(app).await?;
+    let looked = async {
+        if !embed.visitors || of.is_some_and(|of| of.id != embed.id) {
+            return Err(Failure::of("api.embed.visitor.off.app_error", 403));
+        }
+        check_app(&embed, &read.header)?;
+        let key = read.header.jwk.as_ref().filter(|_| read.header.alg == keys::ES256);
+        let key = key.ok_or_else(|| refuse("api.embed.token.algorithm.app_error"))?;
+        if !key.signed(&read.said, &read.signature) {
+            return Err(refuse("api.embed.token.signature.app_error"));
+        }
+        check_audience(app, cx, &read.claims)?;
+        check_times(&read.claims, app.now())?;
+        if !is_name(&read.claims.jti, JTI) {
+            return Err(bad_claim("jti"));
+        }
+        if read.claims.act != VISIT {
+            return Err(refuse("api.embed.token.act.app_error"));
+        }
+        let device = key.thumbprint();
+        // Half of what the app may use stays for its own people, and no visitor uses up what names their tokens.
+        let jti = format!("{device}:{}", read.claims.jti);
+        use_up(app, &embed, &jti, (embed.sessions_per_minute / 2).max(1)).await?;
+        Ok::<_, Failure>(device)
+    };
+    let device = noted(app, &embed, looked.await).await?;
+    Ok((embed, Visitor { device, profile: read.claims.profile }))
+}
+
+/// What the token of a visitor is for.
+const VISIT: &str = "visit";
+
+/// A token in its parts, of which none is believed yet.
+struct Read {
+    header: Header,
+    claims: Claims,
+    said: String,
+    signature: Vec<u8>,
+}
+
+impl Read {
+    fn of(token: &str) -> Result<Self> {
+        if token.len() > TOKEN {
+            return Err(Failure::of("api.embed.token.too_long.app_error", 400).with("most", TOKEN));
+        }
+        let malformed = || Failure::of("api.embed.token.malformed.app_error", 400);
+        let (said, signature) = token.rsplit_once('.').ok_or_else(malformed)?;
+        let (header, payload) = said.split_once('.').ok_or_else(malformed)?;
+        let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| malformed())?;
+        Ok(Self { header: part(header)?, claims: part(payload)?, said: said.to_owned(), signature })
+    }
+
+    /// The app that it says to be of: whose keys are looked at.
+    async fn app(&self, app: &App) -> Result<EmbedApp> {
+        let id: EmbedAppId = self.claims.iss.parse().map_err(|_| refuse("api.embed.token.issuer.app_error"))?;
+        let embed = statements::by_id(id).optional::<EmbedApp>(&app.store).await?;
+        embed.ok_or_else(|| refuse("api.embed.token.issuer.app_error"))
+    }
+}
+
+fn check_app(embed: &EmbedApp, header: &Header) -> Result<()> {
     if !embed.is_active {
         return Err(Failure::of("api.embed.app.inactive.app_error", 403));
     }
@@ -190,6 +254,13 @@ fn check(
     if header.crit.is_some() || !is_jwt {
         return Err(refuse("api.embed.token.algorithm.app_error"));
     }
+    Ok(())
+}
+
+fn check(app: &App, cx: &Cx, embed: &EmbedApp, read: &Read, acts: &[Act]) -> Result<Act> {
+    let Read { header, claims, said, signature } = read;
+    let now = app.now();
+    check_app(embed, header)?;
     let mut live = embed.keys.iter().filter(|key| key.expires_at.is_never() || key.expires_at > now);
     let fits = |algorithm: &str| algorithm == header.alg;
     if !embed.keys.iter().any(|key| fits(&key.algorithm)) {
@@ -204,7 +275,7 @@ fn check(
     }
     check_audience(app, cx, claims)?;
     check_times(claims, now)?;
-    if !is_subject(&claims.sub) {
+    if !is_subject(&claims.sub) || claims.sub.starts_with(VISITOR) {
         return Err(bad_claim("sub"));
     }
     if !is_name(&claims.jti, JTI) {
@@ -255,14 +326,13 @@ fn check_times(claims: &Claims, now: Millis) -> Result<()> {
 }
 
 /// Notes that a token was used, on all servers.
-async fn use_up(app: &App, embed: &EmbedApp, claims: &Claims) -> Result<()> {
+async fn use_up(app: &App, embed: &EmbedApp, jti: &str, most: i64) -> Result<()> {
     let now = app.now();
     let (used,) = statements::count_used(embed.id, now.plus(-MINUTE_MS)).one::<(i64,)>(&app.store).await?;
-    if used >= embed.sessions_per_minute {
-        let most = embed.sessions_per_minute;
+    if used >= most {
         return Err(Failure::of("api.embed.session.too_many.app_error", 429).with("most", most));
     }
-    if statements::use_up(embed.id, &claims.jti, now).execute(&app.store).await? == 0 {
+    if statements::use_up(embed.id, jti, now).execute(&app.store).await? == 0 {
         return Err(refuse("api.embed.token.used.app_error"));
     }
     statements::forget_used(embed.id, now.plus(-USED_MS)).execute(&app.store).await?;

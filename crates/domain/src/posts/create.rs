@@ -71,6 +71,7 @@ async fn write(
     let channel = channel(app, granted).await?;
     if !post.is_system() {
         crate::embed::check_post(app, channel.team_id).await?;
+        crate::embed::check_visitors_post(app, cx)?;
     }
     if author == Author::Caller {
         post.user_id = granted.user_id();

@@ -3,7 +3,7 @@
 use jackfield_domain::testing::granted;
 use jackfield_domain::{App, embed, sessions};
 use jackfield_model::permission::{ManageEmbedApp, ManageEmbedApps, Public};
-use jackfield_model::{EmbedApp, EmbedAppDraft, EmbedKeyDraft, EmbedSession};
+use jackfield_model::{EmbedApp, EmbedAppDraft, EmbedEntry, EmbedKeyDraft, EmbedSession};
 use jackfield_testkit::embed::{by_secret, claims};
 use serde_json::json;
 
@@ -34,7 +34,8 @@ async fn app_of(app: &App) -> EmbedApp {
 }
 
 async fn enters(app: &App, token: &str) -> Result<EmbedSession, String> {
-    embed::enter(app, &granted::<Public>(()), token).await.map_err(|failure| failure.0.id.to_string())
+    let entry = EmbedEntry { token: token.to_owned(), ..EmbedEntry::default() };
+    embed::enter(app, &granted::<Public>(()), &entry).await.map_err(|failure| failure.0.id.to_string())
 }
 
 async fn is_good(app: &App, session: &EmbedSession) -> bool {

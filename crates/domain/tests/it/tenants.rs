@@ -13,7 +13,8 @@ use jackfield_model::permission::{
     CreatePost, ManageEmbedApp, ManageEmbedApps, ManageSystem, Public, ReadJobs, SignedIn, UploadFile,
 };
 use jackfield_model::{
-    ChannelId, EmbedApp, EmbedAppDraft, EmbedAppPatch, EmbedSession, EmbedUsage, JobStatus, Post, Session, UserId,
+    ChannelId, EmbedApp, EmbedAppDraft, EmbedAppPatch, EmbedEntry, EmbedSession, EmbedUsage, JobStatus, Post, Session,
+    UserId,
 };
 use jackfield_testkit::embed::{by_secret, claims};
 use jackfield_testkit::rows;
@@ -51,7 +52,8 @@ impl<'a> Tenant<'a> {
     async fn enters(&self, subject: &str) -> Result<EmbedSession> {
         let more =
             json!({ "context": format!("order-of-{subject}"), "profile": { "name": format!("{subject} canary") } });
-        embed::enter(self.app, &granted::<Public>(()), &self.signs(subject, more)).await
+        let entry = EmbedEntry { token: self.signs(subject, more), ..EmbedEntry::default() };
+        embed::enter(self.app, &granted::<Public>(()), &entry).await
     }
 
     async fn bounds(&self, patch: EmbedAppPatch) {

@@ -77,7 +77,7 @@ async fn rotate(call: Call<api::RotateEmbedKey>) -> Answer<api::RotateEmbedKey> 
 
 async fn enter(call: Call<api::CreateEmbedSession>) -> Answer<api::CreateEmbedSession> {
     let granted = call.granted(()).await?;
-    Ok(Reply::json(embed::enter(&call.app, &granted, &call.body.token).await?))
+    Ok(Reply::json(embed::enter(&call.app, &granted, &call.body).await?))
 }
 
 async fn end(call: Call<api::EndEmbedSession>) -> Answer<api::EndEmbedSession> {

@@ -10,15 +10,15 @@ use jackfield_api::path::{ByChannel, ByPost, ByUser, UserRef};
 use jackfield_api::{channels, posts, users};
 use jackfield_client::{Client, ClientError, Socket};
 use jackfield_model::{
-    Channel, ChannelType, EmbedApp, EmbedAppDraft, EmbedAppPatch, EmbedKeyDraft, EmbedPeopleRequest, EmbedSession,
-    EmbedTokenRef, Millis, Post, SearchParameter, TeamId,
+    Channel, ChannelId, ChannelType, EmbedApp, EmbedAppDraft, EmbedAppPatch, EmbedEntry, EmbedKeyDraft,
+    EmbedPeopleRequest, EmbedSession, EmbedTokenRef, Millis, Post, SearchParameter, TeamId,
 };
-use jackfield_testkit::embed::{Pair, by_secret, claims, token};
+use jackfield_testkit::embed::{Device, Pair, by_secret, claims, token};
 use jackfield_testkit::{everywhere as servers, mint};
 use serde_json::{Value, json};
 
 use crate::everywhere;
-use crate::rights::{forbidden, sets};
+use crate::rights::{forbidden, latest, sets};
 use crate::town::{Person, Town, refused};
 
 const SITE: &str = "https://chat.example";
@@ -70,7 +70,7 @@ impl Shop {
     }
 
     async fn sends(&self, token: String) -> Result<EmbedSession, ClientError> {
-        self.stranger.post::<api::CreateEmbedSession>(EmbedTokenRef { token }).await
+        self.stranger.post::<api::CreateEmbedSession>(EmbedEntry { token, ..EmbedEntry::default() }).await
     }
 
     async fn enters(&self, subject: &str, more: Value) -> Result<(Person, EmbedSession), ClientError> {
@@ -424,6 +424,138 @@ async fn the_page_of_an_app_is_shown_by_its_origins_alone() {
         assert_eq!(page(TeamId::new().as_str()).await.0, 404);
         town.anna.calls::<api::DeleteEmbedApp>(shop.path(), ()).await?;
         assert_eq!(page(shop.app.id.as_str()).await.0, 404);
+        Ok(())
+    })
+    .await;
+}
+
+impl Shop {
+    /// What a visitor's device says.
+    fn visits(&self, device: &Device, more: Value) -> String {
+        let mut more = more;
+        more["act"] = json!("visit");
+        device.signs(&device.header(), &self.says("of-nobody", more))
+    }
+
+    async fn comes(&self, visitor: String) -> Result<(Person, EmbedSession), ClientError> {
+        let entry = EmbedEntry { visitor, ..EmbedEntry::default() };
+        let session = self.stranger.post::<api::CreateEmbedSession>(entry).await?;
+        Ok((Person { client: self.stranger.with_token(&session.token), id: session.user.id }, session))
+    }
+
+    async fn changes(&self, town: &Town, patch: EmbedAppPatch) -> Result<EmbedApp, ClientError> {
+        town.anna.calls::<api::PatchEmbedApp>(self.path(), patch).await
+    }
+}
+
+// covers: 11, 18, 35, 40
+#[tokio::test]
+async fn a_visitor_is_whose_device_signs_and_their_talk_becomes_somebodys() {
+    everywhere(async |town: &Town| {
+        sets(town, "GuestAccountsSettings", json!({ "Enable": true })).await?;
+        let shop = Shop::open(town, "shop").await?;
+        let other = Shop::open(town, "other").await?;
+        let queue = town.ben.makes_channel(&town.team, "queue", ChannelType::Private).await;
+        let device = Device::make();
+        let off = refusal(403, "api.embed.visitor.off.app_error");
+        assert_eq!(refused(shop.comes(shop.visits(&device, json!({}))).await), off);
+        let on = |queue_channel_id| EmbedAppPatch {
+            visitors: Some(true),
+            queue_channel_id: Some(queue_channel_id),
+            ..EmbedAppPatch::default()
+        };
+        let no_queue = refusal(400, "model.embed_app.is_valid.queue.app_error");
+        for none in [ChannelId::EMPTY, ChannelId::new()] {
+            assert_eq!(refused(shop.changes(town, on(none)).await), no_queue);
+        }
+        shop.changes(town, on(queue.id)).await?;
+        // A talk of their own, of which the queue is told, once, by a name that is no more than that.
+        let named = json!({ "profile": { "name": "Ada @all [x](https://evil.example)" } });
+        let (ada, session) = shop.comes(shop.visits(&device, named.clone())).await?;
+        let talk = session.channels[0].clone();
+        assert!(session.is_visitor && session.channels.len() == 1 && session.user.roles == "system_guest");
+        let told = latest(&town.ben, queue.id).await?;
+        assert!(told.message.contains(&format!("~{}", talk.name)) && !told.message.contains(['@', '(', '[']));
+        let (again, second) = shop.comes(shop.visits(&device, named)).await?;
+        assert_eq!((again.id, second.channels[0].id), (ada.id, talk.id));
+        assert_eq!(latest(&town.ben, queue.id).await?.id, told.id);
+        let (nameless, _) = shop.comes(shop.visits(&Device::make(), json!({}))).await?;
+        assert_ne!(nameless.id, ada.id);
+        // They write and are answered by whoever comes; they see nothing else, and bring no files.
+        ada.posts("Is anybody there?").in_channel(&talk).await?;
+        let joins = channels::AddMemberRequest { user_id: town.chloe.id, ..Default::default() };
+        town.chloe.calls::<channels::AddChannelMember>(by(&talk), joins).await?;
+        town.chloe.posts("I am").in_channel(&talk).await?;
+        for beyond in [&queue, &shop.channel] {
+            assert_eq!(refused(ada.client.get::<posts::GetPostsForChannel>(by(beyond)).await), out_of_scope());
+        }
+        let form = jackfield_client::multipart::Form::new().text("channel_id", talk.id.to_string());
+        let upload = ada.client.raw(Method::POST, "/api/v4/files").multipart(form).send().await.unwrap();
+        assert_eq!(upload.status().as_u16(), 403);
+        // What no device signed, or another one, opens nothing.
+        let (more, stranger) = (|| shop.says("x", json!({ "act": "visit" })), Device::make());
+        let turned = |change: Value| {
+            let mut header = device.header();
+            header.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+            header
+        };
+        let used = shop.visits(&device, json!({}));
+        shop.comes(used.clone()).await?;
+        for (token, what) in [
+            (used, "used"),
+            (stranger.signs(&device.header(), &more()), "signature"),
+            (device.signs(&turned(json!({ "jwk": { "kty": "EC", "crv": "P-256" } })), &more()), "signature"),
+            (device.signs(&turned(json!({ "jwk": null })), &more()), "algorithm"),
+            (device.signs(&turned(json!({ "alg": "none" })), &more()), "algorithm"),
+            (device.signs(&turned(json!({ "crit": ["exp"] })), &more()), "algorithm"),
+            (by_secret(&shop.app.keys[0].secret, &more()), "algorithm"),
+            (device.signs(&device.header(), &shop.says("x", json!({}))), "act"),
+            (shop.visits(&device, json!({ "exp": now().0 / 1000 + 300 })), "lifetime"),
+            (shop.visits(&device, json!({ "aud": "https://else.example" })), "audience"),
+            (shop.visits(&device, json!({ "jti": "" })), "claim"),
+        ] {
+            assert_eq!(refused(shop.comes(token).await).1, format!("api.embed.token.{what}.app_error"));
+        }
+        assert_eq!(refused(shop.comes(other.visits(&device, json!({}))).await), off);
+        // Neither is a visitor somebody of the app's, nor the other way around.
+        let as_host = shop.sends(shop.visits(&device, json!({}))).await;
+        assert_eq!(refused(as_host), refusal(401, "api.embed.token.algorithm.app_error"));
+        let as_visitor = shop.enters("visitor:x", json!({})).await.map(drop);
+        assert_eq!(refused(as_visitor), refusal(400, "api.embed.token.claim.app_error"));
+        // Once they are known, the talk is theirs: where it was, by their name, on whichever device.
+        let both = |visitor: String| EmbedEntry { token: shop.signs("ada", json!({})), visitor };
+        let wrong = shop.stranger.post::<api::CreateEmbedSession>(both(other.visits(&device, json!({})))).await;
+        assert_eq!(refused(wrong), off);
+        let known = shop.stranger.post::<api::CreateEmbedSession>(both(shop.visits(&device, json!({})))).await?;
+        assert!(!known.is_visitor && known.user.id != ada.id && known.channels[0].id == talk.id);
+        let client = shop.stranger.with_token(&known.token);
+        let read = client.get::<posts::GetPostsForChannel>(by(&talk)).await?;
+        assert!(read.posts.values().any(|post| post.message == "Is anybody there?"));
+        assert_eq!(refused(ada.client.get::<channels::GetChannel>(by(&talk)).await).0, 401);
+        let (_, later) = shop.enters("ada", json!({})).await?;
+        assert_eq!(later.channels[0].id, talk.id);
+        let (_, elsewhere) = shop.enters("ada", json!({ "channels": ["shop"] })).await?;
+        assert_eq!(elsewhere.channels.iter().map(|channel| channel.id).collect::<Vec<_>>(), [shop.channel.id, talk.id]);
+        let (_, stranger) = shop.enters("eve", json!({})).await?;
+        assert!(stranger.channels.iter().all(|channel| channel.id != talk.id));
+        // The device begins anew; what is archived is over.
+        let (fresh, begun) = shop.comes(shop.visits(&device, json!({}))).await?;
+        assert!(fresh.id != ada.id && begun.channels[0].id != talk.id);
+        town.chloe.calls::<channels::DeleteChannel>(by(&talk), ()).await?;
+        assert!(shop.enters("ada", json!({})).await?.1.channels.iter().all(|channel| channel.id != talk.id));
+        // Nobody floods a talk.
+        let mut refusals = 0;
+        for number in 0..70 {
+            match fresh.posts(&format!("{number}")).in_channel(&begun.channels[0]).await {
+                Ok(_) => {}
+                Err(error) => {
+                    assert_eq!((error.status(), error.id()), (Some(429), Some("api.embed.tenant.too_fast.app_error")));
+                    refusals += 1;
+                    break;
+                }
+            }
+        }
+        assert_eq!(refusals, 1);
         Ok(())
     })
     .await;

@@ -15,7 +15,7 @@ use jackfield_api::embed::{ByEmbedApp, CreateEmbedApp, CreateEmbedSession, Expor
 use jackfield_api::{OperationInfo, channels, example, posts};
 use jackfield_client::{Client, Socket, multipart};
 use jackfield_domain::{App, sessions};
-use jackfield_model::{Channel, EmbedApp, EmbedAppDraft, EmbedSession, EmbedTokenRef, User, UserId};
+use jackfield_model::{Channel, EmbedApp, EmbedAppDraft, EmbedEntry, EmbedSession, User, UserId};
 use jackfield_testkit::embed::{by_secret, claims};
 use jackfield_testkit::{World, everywhere, rows, storage};
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ impl Tenant {
         let more = json!({ "profile": profile, "context": { "key": "order", "title": format!("order of {name}") } });
         let said = claims(&self.embed, SITE, (name, &self.count.to_string()), app.now(), more);
         let token = by_secret(&self.embed.keys[0].secret, &said);
-        self.scoped.stranger().post::<CreateEmbedSession>(EmbedTokenRef { token }).await.unwrap()
+        self.scoped.stranger().post::<CreateEmbedSession>(EmbedEntry { token, ..EmbedEntry::default() }).await.unwrap()
     }
 
     /// A session of the tenant's person that no scopes hold in.

@@ -85,6 +85,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(36, "versions of plugins", include_str!("../../migrations/0036_plugin_versions.sql")),
     Migration::text(37, "reviews in markets", include_str!("../../migrations/0037_market_reviews.sql")),
     Migration::text(38, "tenants", include_str!("../../migrations/0038_tenants.sql")),
+    Migration::text(39, "visitors", include_str!("../../migrations/0039_visitors.sql")),
 ];
 
 impl Migration {

@@ -61,18 +61,21 @@ describe('the port', () => {
     it('asks for a token, and takes what is one', async () => {
         const {page, told, hears} = opened();
         expect(told).toEqual([{type: 'hello', version: 1}]);
-        const [one, two] = [page.token(), page.token()];
+        const [one, two, three] = [page.entry(0), page.entry(7), page.entry(0)];
+        expect(told.slice(1)).toContainEqual({type: 'token', id: 2, ahead: 7});
         hears({type: 'token', id: 2, token: 'second'});
         hears({type: 'token', id: 1, token: {}});
         hears({type: 'token', id: 7, token: 'of nobody'});
-        await expect(two).resolves.toBe('second');
+        hears({type: 'token', id: 3, visitor: 'of the device'});
+        await expect(two).resolves.toEqual({token: 'second'});
+        await expect(three).resolves.toEqual({visitor: 'of the device'});
         await expect(one).rejects.toThrow('no token');
     });
 
     it('does not wait for ever', async () => {
         vi.useFakeTimers();
         const {page} = opened();
-        const asked = expect(page.token()).rejects.toThrow('timeout');
+        const asked = expect(page.entry(0)).rejects.toThrow('timeout');
         await vi.advanceTimersByTimeAsync(31_000);
         await asked;
     });

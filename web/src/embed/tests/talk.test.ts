@@ -34,7 +34,7 @@ class FakeServer {
 
     #answer(method: string, path: string, body: unknown): Answer {
         if (path === '/embed/session') {
-            return {token: 't', expires_at: Date.now() + 3_600_000, user: {id: 'me'}, channels: [{id: 'c', display_name: 'Order'}]};
+            return {token: 't', expires_at: Date.now() + 3_600_000, user: {id: 'me'}, is_visitor: false, channels: [{id: 'c', display_name: 'Order'}]};
         }
         if (method === 'POST' && path === '/posts') {
             return this.write('me', (JSON.parse(String(body)) as {message: string}).message);
@@ -92,7 +92,7 @@ const told: number[] = [];
 
 function talk(): Talk {
     told.length = 0;
-    return new Talk(async () => 'token', (name, detail) => {
+    return new Talk(async () => ({token: 'token'}), (name, detail) => {
         if (name === 'unread') {
             told.push((detail as {count: number}).count);
         }
