@@ -1,6 +1,6 @@
 // Making or changing an app in whose pages channels are shown, and giving it another key.
 import {useCallback, useState} from 'react';
-import {FormattedMessage, useIntl} from 'react-intl';
+import {defineMessages, FormattedMessage, useIntl} from 'react-intl';
 
 import {useLoaded} from '../../state/use-loaded';
 import {Field} from '../../ui/Field';
@@ -9,7 +9,7 @@ import {Labelled} from '../../ui/Labelled';
 import {Lines} from '../../ui/Lines';
 import {Toggle} from '../settings/controls';
 
-import {lines, listChannelsOf, listTeams, rotateKey, saveApp, type EmbedApp} from './embed-apps';
+import {lines, listChannelsOf, listTeams, rotateKey, saveApp, USUAL, type Bounds, type EmbedApp} from './embed-apps';
 
 type FormProps = {app: EmbedApp | undefined; onSaved: (secret: string) => void; onClose: () => void};
 
@@ -22,7 +22,22 @@ export function EmbedAppForm({app, onSaved, onClose}: FormProps) {
     const [channelIds, setChannelIds] = useState<string[]>(app?.channel_ids ?? []);
     const [guests, setGuests] = useState(app?.guests ?? false);
     const [key, setKey] = useState('');
-    const draft = {name, origins: lines(origins), team_id: teamId, channel_ids: channelIds, guests, public_key: key};
+    const [isTenant, setTenant] = useState(app?.is_tenant ?? false);
+    const [visitors, setVisitors] = useState(app?.visitors ?? false);
+    const [queue, setQueue] = useState(app?.queue_channel_id ?? '');
+    const [bounds, setBounds] = useState<Bounds>(app?.is_tenant ? app : {...USUAL, max_users: app?.max_users ?? USUAL.max_users});
+    const draft = {
+        ...Object.fromEntries(BOUNDS.map((bound) => [bound, bounds[bound]])) as Bounds,
+        name,
+        origins: lines(origins),
+        team_id: teamId,
+        channel_ids: channelIds,
+        guests: guests || isTenant,
+        public_key: key,
+        visitors,
+        queue_channel_id: queue,
+        is_tenant: isTenant,
+    };
     return (
         <FormDialog
             title={app ? app.name : (
@@ -33,7 +48,7 @@ export function EmbedAppForm({app, onSaved, onClose}: FormProps) {
             )}
             size='m'
             keep={true}
-            complete={Boolean(name.trim() && draft.origins.length > 0 && teamId)}
+            complete={Boolean(name.trim() && draft.origins.length > 0 && (teamId || isTenant) && (queue || !visitors || (isTenant && !app)))}
             onSubmit={() => saveApp(draft, app?.id)}
             onDone={onSaved}
             onClose={onClose}
@@ -53,13 +68,27 @@ export function EmbedAppForm({app, onSaved, onClose}: FormProps) {
                 value={origins}
                 onChange={setOrigins}
             />
-            <TeamField
-                teamId={teamId}
-                onTeam={(id) => {
-                    setTeamId(id);
-                    setChannelIds([]);
-                }}
-            />
+            {!app && (
+                <Toggle
+                    label={intl.formatMessage({id: 'console.embed.tenant', defaultMessage: 'A tenant, with a team, people and limits of its own'})}
+                    checked={isTenant}
+                    onChange={(on) => {
+                        setTenant(on);
+                        setTeamId('');
+                        setChannelIds([]);
+                    }}
+                />
+            )}
+            {!isTenant && (
+                <TeamField
+                    teamId={teamId}
+                    onTeam={(id) => {
+                        setTeamId(id);
+                        setChannelIds([]);
+                        setQueue('');
+                    }}
+                />
+            )}
             {teamId && (
                 <ChannelFields
                     teamId={teamId}
@@ -67,11 +96,31 @@ export function EmbedAppForm({app, onSaved, onClose}: FormProps) {
                     onChosen={setChannelIds}
                 />
             )}
+            {!isTenant && (
+                <Toggle
+                    label={intl.formatMessage({id: 'console.embed.guests', defaultMessage: 'Its people are guests of the server'})}
+                    checked={guests}
+                    onChange={setGuests}
+                />
+            )}
             <Toggle
-                label={intl.formatMessage({id: 'console.embed.guests', defaultMessage: 'Its people are guests of the server'})}
-                checked={guests}
-                onChange={setGuests}
+                label={intl.formatMessage({id: 'console.embed.visitors', defaultMessage: 'Visitors whom the app does not know may write to us'})}
+                checked={visitors}
+                onChange={setVisitors}
             />
+            {visitors && teamId && (
+                <QueueField
+                    teamId={teamId}
+                    value={queue}
+                    onChange={setQueue}
+                />
+            )}
+            {isTenant && (
+                <BoundFields
+                    bounds={bounds}
+                    onChange={(name_, value) => setBounds((before) => ({...before, [name_]: value}))}
+                />
+            )}
             {!app && (
                 <KeyField
                     value={key}
@@ -137,6 +186,70 @@ function ChannelFields({teamId, chosen, onChosen}: {teamId: string; chosen: stri
                 </label>
             ))}
         </fieldset>
+    );
+}
+
+const BOUNDS = ['max_users', 'max_posts', 'max_bytes', 'posts_per_minute', 'requests_per_minute'] as const;
+
+const BOUND_NAMES = defineMessages({
+    max_users: {id: 'console.embed.bound.users', defaultMessage: 'People, at most'},
+    max_posts: {id: 'console.embed.bound.posts', defaultMessage: 'Messages, at most'},
+    max_bytes: {id: 'console.embed.bound.bytes', defaultMessage: 'Bytes of files, at most'},
+    posts_per_minute: {id: 'console.embed.bound.pace', defaultMessage: 'Messages a minute'},
+    requests_per_minute: {id: 'console.embed.bound.requests', defaultMessage: 'Requests a minute'},
+});
+
+function BoundFields({bounds, onChange}: {bounds: Bounds; onChange: (name: keyof Bounds, value: number) => void}) {
+    return BOUNDS.map((bound) => (
+        <Labelled
+            key={bound}
+            label={<FormattedMessage {...BOUND_NAMES[bound]}/>}
+        >
+            {(id) => (
+                <input
+                    id={id}
+                    type='number'
+                    min={1}
+                    className='form-control'
+                    value={bounds[bound]}
+                    onChange={({target}) => onChange(bound, Number(target.value))}
+                />
+            )}
+        </Labelled>
+    ));
+}
+
+function QueueField({teamId, value, onChange}: {teamId: string; value: string; onChange: (id: string) => void}) {
+    const ask = useCallback(() => listChannelsOf(teamId), [teamId]);
+    const {answer: channels} = useLoaded(ask);
+    return (
+        <Labelled
+            label={(
+                <FormattedMessage
+                    id='console.embed.queue'
+                    defaultMessage='Channel whose members are told of each visitor'
+                />
+            )}
+        >
+            {(id) => (
+                <select
+                    id={id}
+                    className='form-control'
+                    value={value}
+                    onChange={({target}) => onChange(target.value)}
+                >
+                    <option value=''>{'–'}</option>
+                    {channels?.map((channel) => (
+                        <option
+                            key={channel.id}
+                            value={channel.id}
+                        >
+                            {channel.display_name}
+                        </option>
+                    ))}
+                </select>
+            )}
+        </Labelled>
     );
 }
 

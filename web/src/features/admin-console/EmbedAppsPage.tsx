@@ -1,5 +1,5 @@
 // Apps of others in whose pages channels are shown: making them, who may show what, and their keys.
-import {useState} from 'react';
+import {useCallback, useState} from 'react';
 import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 
 import {useAct} from '../../state/act';
@@ -8,7 +8,7 @@ import {AskButton} from '../../ui/Ask';
 import {Button} from '../../ui/Button';
 import {SecretDialog} from '../integrations/SecretDialog';
 
-import {listApps, removeApp, setAppActive, type EmbedApp} from './embed-apps';
+import {exportApp, listApps, removeApp, setAppActive, usageOf, type EmbedApp} from './embed-apps';
 import {EmbedAppForm, EmbedKeyForm} from './EmbedAppForm';
 import {ListPage} from './ListPage';
 
@@ -81,12 +81,37 @@ export function EmbedAppsPage() {
     );
 }
 
+const MEGA = 2 ** 20;
+
+/** How much a tenant has, of how much it may have. */
+function Usage({app}: {app: EmbedApp}) {
+    const ask = useCallback(() => usageOf(app.id), [app.id]);
+    const {answer: usage} = useLoaded(ask);
+    return usage && (
+        <small className='console__facts'>
+            <FormattedMessage
+                id='console.embed.usage'
+                defaultMessage='{users, number} of {maxUsers, number} people, {posts, number} of {maxPosts, number} messages, {bytes, number} of {maxBytes, number} MB of files'
+                values={{
+                    users: usage.users,
+                    maxUsers: app.max_users,
+                    posts: usage.posts,
+                    maxPosts: app.max_posts,
+                    bytes: Math.ceil(usage.bytes / MEGA),
+                    maxBytes: Math.floor(app.max_bytes / MEGA),
+                }}
+            />
+        </small>
+    );
+}
+
 type RowProps = {app: EmbedApp; onEdit: () => void; onChanged: () => void; onSaved: (secret: string) => void};
 
 function AppRow({app, onEdit, onChanged, onSaved}: RowProps) {
     const act = useAct();
     const intl = useIntl();
     const [rotating, setRotating] = useState(false);
+    const [asked, setAsked] = useState(false);
     return (
         <li className={app.is_active ? undefined : 'console__row--off'}>
             <div>
@@ -98,6 +123,7 @@ function AppRow({app, onEdit, onChanged, onSaved}: RowProps) {
                     {' · '}
                     {intl.formatList(app.keys.map(({algorithm}) => algorithm))}
                 </small>
+                {app.is_tenant && <Usage app={app}/>}
                 {app.refusals > 0 && (
                     <small className='console__facts error-text'>
                         <FormattedMessage
@@ -143,6 +169,25 @@ function AppRow({app, onEdit, onChanged, onSaved}: RowProps) {
                         defaultMessage='New key'
                     />
                 </Button>
+                {app.is_tenant && (
+                    <Button
+                        size='sm'
+                        onClick={() => act(() => exportApp(app.id), {done: () => setAsked(true)})}
+                        disabled={asked}
+                    >
+                        {asked ? (
+                            <FormattedMessage
+                                id='console.embed.exporting'
+                                defaultMessage='Export asked for'
+                            />
+                        ) : (
+                            <FormattedMessage
+                                id='console.embed.export'
+                                defaultMessage='Export'
+                            />
+                        )}
+                    </Button>
+                )}
                 <Button
                     size='sm'
                     onClick={onEdit}
@@ -161,7 +206,12 @@ function AppRow({app, onEdit, onChanged, onSaved}: RowProps) {
                                 values={{name: app.name}}
                             />
                         ),
-                        text: (
+                        text: app.is_tenant ? (
+                            <FormattedMessage
+                                id='console.embed.delete.tenant'
+                                defaultMessage='Its team, its people, and all that they wrote and uploaded are deleted for good.'
+                            />
+                        ) : (
                             <FormattedMessage
                                 id='console.embed.delete.text'
                                 defaultMessage='Its pages show nothing from now on. Its people and what they wrote stay.'
