@@ -2,7 +2,7 @@
 import { chromium, type Browser, type Frame, type Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { Api } from '../support/api';
-import { chatAddress, GuideFolder, Host, makeApp, ReactApp, type EmbedApp } from '../support/embed';
+import { chatAddress, ExampleApp, GuideFolder, Host, makeApp, type EmbedApp } from '../support/embed';
 import { expect, test } from '../support/fixtures';
 import { anna } from '../support/people';
 import { freePort } from '../support/server';
@@ -207,28 +207,118 @@ test('all channels, one thread, a field, a button and a count', async ({ server 
   await host.stop();
 });
 
-test('the example made with React posts, hears and counts', async ({ server }) => {
-  const address = chatAddress(server.url);
-  const { api, channel } = await place(server.url, 'react');
-  const port = await freePort();
-  const app = await makeApp(api, address, [`http://shop.localhost:${port}`], [channel]);
-  const example = await ReactApp.start(address, app, port);
-  try {
-    const page = await (await blocking.newContext({ viewport: { width: 900, height: 400 } })).newPage();
+/** Two people in pages of an example, each in a browser of their own. */
+async function two(open: (page: Page, as: string) => Promise<void>): Promise<[Page, Page]> {
+  const pages = await Promise.all(['ada', 'ben'].map(async (as) => {
+    const page = await (await blocking.newContext({ locale: 'en-GB', viewport: { width: 900, height: 700 } })).newPage();
     await page.addInitScript(letIn);
-    await page.goto(`http://shop.localhost:${port}/?as=ada`);
-    const talk = page.frameLocator('iframe[title="About this order"]');
-    await expect(talk.getByRole('textbox')).toBeEditable();
-    await page.getByRole('button', { name: 'Send' }).click();
-    await expect(talk.getByText('The order is on its way.')).toBeVisible();
-    // Where nobody looks, it is counted.
-    await page.evaluate(() => (document.querySelector('jackfield-chat') as HTMLElement).style.setProperty('display', 'none'));
-    await api.post('/posts', { channel_id: channel.id, message: 'Thanks' });
-    await expect(page.getByRole('heading', { name: 'Orders (1)' })).toBeVisible();
-    await expect(page.getByRole('alert')).toHaveCount(0);
+    await open(page, as);
+    await expect(async () => chat(page)).toPass();
+    return page;
+  }));
+  return pages as [Page, Page];
+}
+
+async function talk([ada, ben]: [Page, Page]): Promise<void> {
+  await writes(ada, 'Is it on its way?');
+  await expect(chat(ben).getByRole('article', { name: 'ada' })).toContainText('Is it on its way?');
+  await writes(ben, 'It is');
+  await expect(chat(ada).getByRole('article', { name: 'ben' })).toContainText('It is');
+}
+
+test('each example signs its people in and talks both ways', async ({ server }) => {
+  const address = chatAddress(server.url);
+  const { api, channel } = await place(server.url, 'examples');
+  const ports = [await freePort(), await freePort(), await freePort()];
+  const app = await makeApp(api, address, ports.map((port) => `http://shop.localhost:${port}`), [channel]);
+  const [html = 0, express = 0, react = 0] = ports;
+  const running: ExampleApp[] = [];
+  try {
+    await test.step('a page', async () => {
+      running.push(await ExampleApp.html(address, app, html));
+      const pages = await two(async (page, as) => void (await page.goto(`http://shop.localhost:${html}/?as=${as}`)));
+      await talk(pages);
+      expect((await new AxeBuilder({ page: pages[0] }).disableRules(['region', 'landmark-one-main']).analyze()).violations).toEqual([]);
+    });
+    await test.step('pages made on a server, an order each', async () => {
+      running.push(await ExampleApp.express(address, app, express));
+      const pages = await two(async (page, as) => {
+        await page.goto(`http://shop.localhost:${express}/`);
+        await page.getByLabel('Name').fill(as);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('link', { name: 'Order 42' }).click();
+      });
+      await talk(pages);
+      await expect(chat(pages[0]).getByRole('heading', { name: 'Order 42' })).toBeVisible();
+      await pages[0].screenshot({ path: 'output/embed-express.png' });
+    });
+    await test.step('components of React', async () => {
+      running.push(await ExampleApp.react(address, app, react));
+      const [ada, ben] = await two(async (page, as) => {
+        await page.goto(`http://shop.localhost:${react}/?as=${as}`);
+        // What is asked of a talk that is not there yet is done when it is.
+        await expect(page.frameLocator('iframe[title="About this order"]').getByRole('textbox')).toBeEditable();
+        if (as === 'ada') await page.getByRole('button', { name: 'Send' }).click();
+      });
+      const [hers, his] = [ada, ben].map((page) => page.frameLocator('iframe[title="About this order"]'));
+      await expect(his!.getByText('The order is on its way.')).toBeVisible();
+      // Where nobody looks, it is counted.
+      await ada.evaluate(() => (document.querySelector('jackfield-chat') as HTMLElement).style.setProperty('display', 'none'));
+      await his!.getByRole('textbox').fill('Thanks');
+      await his!.getByRole('textbox').press('Enter');
+      await expect(ada.getByRole('heading', { name: 'Orders (1)' })).toBeVisible();
+      await ada.evaluate(() => (document.querySelector('jackfield-chat') as HTMLElement).style.removeProperty('display'));
+      await expect(hers!.getByText('Thanks')).toBeVisible();
+      await expect(ada.getByRole('heading', { name: 'Orders', exact: true })).toBeVisible();
+      await expect(ada.getByRole('alert')).toHaveCount(0);
+    });
   } finally {
-    await example.stop();
+    await Promise.all(running.map((example) => example.stop()));
   }
+});
+
+test('a visitor is answered, and goes on with the talk once they are known', async ({ server }) => {
+  const address = chatAddress(server.url);
+  const { api, channel } = await place(server.url, 'support');
+  await api.put('/config/patch', { GuestAccountsSettings: { Enable: true } });
+  let app: EmbedApp | undefined;
+  const host = await Host.start(address, () => app ?? { id: '', keys: [] });
+  app = await makeApp(api, address, [host.url], [channel]);
+  host.secret = app.keys[0]?.secret ?? '';
+  await api.put(`/embed/apps/${app.id}/patch`, { visitors: true, queue_channel_id: channel.id });
+  // Who only passes by is nobody's visitor.
+  const page = await opened('', host, '&visitor=Grace&view=launcher');
+  await expect(page.getByRole('button', { name: 'Chat' })).toBeVisible();
+  expect(page.frames().some((frame) => frame.url().includes('/embed/'))).toBe(false);
+  await page.getByRole('button', { name: 'Chat' }).click();
+  await isShown(page);
+  await writes(page, 'Is anybody there?');
+  await expect(chat(page).getByRole('article', { name: 'Grace' })).toContainText('Is anybody there?');
+  await expect(chat(page).getByRole('button', { name: 'Attach a file' })).toHaveCount(0);
+  await page.screenshot({ path: 'output/embed-visitor.png' });
+  expect((await new AxeBuilder({ page }).disableRules(['region', 'landmark-one-main']).analyze()).violations).toEqual([]);
+  // The queue is told, and whoever comes answers.
+  const { posts } = await api.get<{ posts: Record<string, { message: string }> }>(`/channels/${channel.id}/posts`);
+  const [, name] = Object.values(posts).flatMap(({ message }) => /^Grace is waiting in ~(\S+)\.$/.exec(message) ?? []);
+  const talked = await api.get<Channel>(`/teams/${channel.team_id}/channels/name/${name ?? ''}`);
+  await api.post(`/channels/${talked.id}/members`, { user_id: (await api.get<{ id: string }>('/users/me')).id });
+  await api.post('/posts', { channel_id: talked.id, message: 'I am' });
+  await expect(chat(page).getByText('I am')).toBeVisible();
+  // The device is known again.
+  await page.reload();
+  await isShown(page);
+  await page.getByRole('button', { name: 'Chat' }).click();
+  await expect(chat(page).getByText('Is anybody there?')).toBeVisible();
+  // Once the page's own server knows who it is, the talk is theirs, on this device and on others.
+  await page.goto(`${host.url}/?as=grace&visitor=Grace&view=channel`);
+  await isShown(page);
+  await expect(chat(page).getByText('Is anybody there?')).toBeVisible();
+  await writes(page, 'It is me');
+  const elsewhere = await opened('grace', host);
+  await expect(async () => chat(elsewhere)).toPass();
+  await expect(chat(elsewhere).getByText('It is me')).toBeVisible();
+  await expect(chat(elsewhere).getByText('I am', { exact: true })).toBeVisible();
+  await host.stop();
 });
 
 test('pages of other origins show nothing', async ({ server }) => {

@@ -2,7 +2,7 @@
 // from the guide.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,8 +27,8 @@ export const chatAddress = (url: string): string => url.replace('127.0.0.1', 'ch
 
 /** The attributes that a page's address says. */
 function said({ searchParams }: URL): string {
-  const known = ['view', 'thread', 'channel'].filter((name) => searchParams.has(name));
-  return known.map((name) => `${name}="${searchParams.get(name)?.replace(/[^a-z0-9-]/g, '') ?? ''}"`).join(' ');
+  const known = ['view', 'thread', 'channel', 'visitor'].filter((name) => searchParams.has(name));
+  return known.map((name) => `${name}="${searchParams.get(name)?.replace(/[^a-zA-Z0-9-]/g, '') ?? ''}"`).join(' ');
 }
 
 /** Makes an app for a channel. */
@@ -87,29 +87,46 @@ export class GuideFolder {
   }
 }
 
-/** The example made with React, built and served by its own server. */
-export class ReactApp {
+/** An example, served by its own server. */
+export class ExampleApp {
   private constructor(
-    readonly folder: string,
+    readonly folder: string | undefined,
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(chat: string, app: EmbedApp, port: number): Promise<ReactApp> {
+  private static async serve(file: string, chat: string, app: EmbedApp, port: number, folder?: string): Promise<ExampleApp> {
+    const own = { CHAT_SERVER: chat, CHAT_APP: app.id, CHAT_SECRET: app.keys[0]?.secret, PORT: String(port), ...(folder ? { DIST: folder } : {}) };
+    const child = spawn(process.execPath, [file], { env: { ...process.env, ...own }, stdio: 'inherit' });
+    await listens(child, port);
+    return new ExampleApp(folder, child);
+  }
+
+  static html(chat: string, app: EmbedApp, port: number): Promise<ExampleApp> {
+    return ExampleApp.serve(path.join(repository, 'examples/embed-html/server.mjs'), chat, app, port);
+  }
+
+  /** Where the tests' own packages are found: an example of the repository has none. */
+  static async express(chat: string, app: EmbedApp, port: number): Promise<ExampleApp> {
+    await mkdir(path.join(repository, 'tests/e2e/output'), { recursive: true });
+    const folder = await mkdtemp(path.join(repository, 'tests/e2e/output/express-'));
+    const file = path.join(folder, 'server.mjs');
+    await copyFile(path.join(repository, 'examples/embed-express/server.mjs'), file);
+    return ExampleApp.serve(file, chat, app, port, folder);
+  }
+
+  static async react(chat: string, app: EmbedApp, port: number): Promise<ExampleApp> {
     const folder = await mkdtemp(path.join(tmpdir(), 'jackfield-react-'));
     const modules = path.join(repository, 'web/node_modules');
     // The client's own builder, which needs no packages of the example's own.
     const { build } = (await import(path.join(modules, 'vite/dist/node/index.js'))) as { build: (options: object) => Promise<unknown> };
     const alias = { '@jackfield/embed-react': path.join(repository, 'packages/embed-react/src/index.ts'), 'react-dom': path.join(modules, 'react-dom'), react: path.join(modules, 'react') };
     await build({ configFile: false, root: path.join(repository, 'examples/embed-react'), logLevel: 'error', resolve: { alias }, build: { outDir: folder, emptyOutDir: true } });
-    const env = { ...process.env, CHAT_SERVER: chat, CHAT_APP: app.id, CHAT_SECRET: app.keys[0]?.secret, PORT: String(port), DIST: folder };
-    const child = spawn(process.execPath, [path.join(repository, 'examples/embed-react/server.mjs')], { env, stdio: 'inherit' });
-    await listens(child, port);
-    return new ReactApp(folder, child);
+    return ExampleApp.serve(path.join(repository, 'examples/embed-react/server.mjs'), chat, app, port, folder);
   }
 
   async stop(): Promise<void> {
     this.child.kill();
-    await rm(this.folder, { recursive: true, force: true });
+    if (this.folder) await rm(this.folder, { recursive: true, force: true });
   }
 }
 
@@ -133,6 +150,7 @@ export class Host {
       const user = address.searchParams.get('as') ?? 'ada';
       if (request.method === 'POST') {
         host.asked += 1;
+        if (!user) return void response.end();
         const claims = { iss: app().id, aud: chat, sub: user, jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 50, profile: { name: user }, ...more(user) };
         const claimed = `${part({ alg: 'HS256' })}.${part(claims)}`;
         response.end(`${claimed}.${createHmac('sha256', host.secret).update(claimed).digest('base64url')}`);
