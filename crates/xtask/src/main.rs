@@ -36,7 +36,7 @@ cargo xtask <command>
   limits [--check]    docs/reference/plugin-limits.md, from the constants and the texts of plugins
   settings [--check]  docs/reference/settings.md and the console's web/src/types/settings.ts, from the table of settings
   sdk [--check]       packages/plugin-sdk/jackfield.d.ts, the types of plugins in TypeScript
-  panels [--check]    docs/reference/panels.md, from the types of packages/panel-sdk
+  panels [--check]    docs/reference/panels.md and embed.md, from the types of packages/panel-sdk and packages/embed
   market [--check]    docs/reference/market-rules.md, from the table of rules of certification
   blocks [--check]    packages/blocks/types.ts and docs/reference/blocks.md, from the schema of blocks
   security [--check]  docs/security.md, from the marks of tests

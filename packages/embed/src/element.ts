@@ -5,7 +5,7 @@
 // over is a token that is good once. Neither side listens to anybody but the other: the first message goes to the
 // server's origin and no further, and all that follows through the port that came with it.
 import {Device} from './device';
-import type {Command, Connect, Entry, Events, Settings, Theme, ToFrame, ToPage, View} from './protocol';
+import type {Attributes, Command, Connect, Entry, Events, Methods, Settings, Theme, ToFrame, ToPage, View} from './protocol';
 
 /** What the page hears: of the frame, and of the element itself. */
 type Told = Events & {toggle: {expanded: boolean}};
@@ -30,8 +30,8 @@ const NEW: Record<string, (count: number) => string> = {
 };
 const FAILED: Record<string, string> = {en: 'The chat could not be opened.', de: 'Der Chat konnte nicht geöffnet werden.'};
 
-class JackfieldChat extends HTMLElement {
-    static readonly observedAttributes = ['server', 'app', 'view', 'thread', 'channel', 'theme', 'locale'];
+class JackfieldChat extends HTMLElement implements Methods {
+    static readonly observedAttributes: (keyof Attributes)[] = ['server', 'app', 'view', 'thread', 'channel', 'theme', 'locale'];
 
     readonly #root = this.attachShadow({mode: 'closed'});
     #provider: TokenProvider | undefined;

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Claims } from '../../../packages/embed/src/protocol';
 import type { Api } from './api';
 import { freePort, repository } from './server';
 
@@ -151,7 +152,7 @@ export class Host {
       if (request.method === 'POST') {
         host.asked += 1;
         if (!user) return void response.end();
-        const claims = { iss: app().id, aud: chat, sub: user, jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 50, profile: { name: user }, ...more(user) };
+        const claims: Claims = { iss: app().id, aud: chat, sub: user, jti: randomUUID(), exp: Math.floor(Date.now() / 1000) + 50, profile: { name: user }, ...more(user) };
         const claimed = `${part({ alg: 'HS256' })}.${part(claims)}`;
         response.end(`${claimed}.${createHmac('sha256', host.secret).update(claimed).digest('base64url')}`);
         return;
