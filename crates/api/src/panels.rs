@@ -1,7 +1,8 @@
 //! Panels: apps of others inside the client, and what proves to them who is there.
 
 use jackfield_model::{
-    JsonWebKeys, Panel, PanelComplaint, PanelDraft, PanelId, PanelKeyDraft, PanelPatch, PanelPlace, PanelToken,
+    JsonWebKeys, Panel, PanelAnswer, PanelComplaint, PanelDraft, PanelId, PanelKeyDraft, PanelPatch, PanelPlace,
+    PanelPress, PanelToken,
 };
 
 use crate::StatusOk;
@@ -12,6 +13,13 @@ use crate::query::Paging;
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct ByPanel {
     pub panel_id: PanelId,
+}
+
+/// An entry of a panel in the menu of messages.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ByPanelShortcut {
+    pub panel_id: PanelId,
+    pub shortcut_id: String,
 }
 
 operations! { tag "panels", scope System;
@@ -55,6 +63,14 @@ operations! { tag "panels", scope System;
         path: ByPanel,
         body: json PanelComplaint,
         example: { "reason": "flood" },
+        permission: OpenPanel,
+    }
+    /// Presses an entry of a panel in the menu of a message: its own server is told, and answers.
+    PressPanelShortcut = POST "/api/v4/panels/{panel_id}/shortcuts/{shortcut_id}" -> 200 json PanelAnswer {
+        path: ByPanelShortcut,
+        body: json PanelPress,
+        example: { "post_id": "{post_id}" },
+        scope: Account write,
         permission: OpenPanel,
     }
     /// Lets the server sign with another key. Those before it are named to verifiers for a while, or no more.

@@ -8,9 +8,12 @@ mod apps;
 mod keys;
 mod offered;
 mod token;
+mod told;
 
 pub use apps::{PLACES, SCOPES, complain, create, delete, list, mine, origins, patch};
 pub use keys::{public, rotate};
 pub use offered::check as check_offered;
 pub(crate) use offered::{forget, take};
 pub use token::token;
+pub use told::press;
+pub(crate) use told::unfurled;

@@ -338,6 +338,8 @@ wire! {
         pub config: StringMap,
     }
 
+    pub struct PanelsChangedData {}
+
     pub struct PluginData {
         pub manifest: Manifest,
     }

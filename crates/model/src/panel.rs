@@ -1,7 +1,7 @@
 //! Panels: apps of others inside the client, and what proves to them who is there.
 
 use crate::wire::{is_zero, not_for_clients, wire};
-use crate::{ChannelId, Millis, PanelId, TeamId, UserId};
+use crate::{ChannelId, Millis, PanelId, PostId, TeamId, UserId};
 
 wire! {
     /// An app that is shown inside the client.
@@ -20,7 +20,7 @@ wire! {
         /// The page that is shown; what is beside its origin is never.
         pub url: String,
         /// Where it is shown: `rhs` (right-hand side), `page` (a page of its own), `channel` (a tab of each channel), `card` (below
-        /// messages that link to it).
+        /// messages that link to it), `settings` (in the reader's settings).
         pub places: Vec<String>,
         /// What it may ask for: `identity`, `place`, `post`, `pick`, `open`, `notify`.
         pub scopes: Vec<String>,
@@ -29,6 +29,15 @@ wire! {
         /// Whether guests may open it.
         pub guests: bool,
         pub is_active: bool,
+        /// Where its own server is told what happens, by requests that this server signs; empty for nowhere.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub events_url: String,
+        /// Hosts whose links in messages its own server explains, in the place of what their pages say.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub unfurls: Vec<String>,
+        /// Its entries in the menu of messages.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub shortcuts: Vec<PanelShortcut>,
         /// What clients had to stop it at, of each ten seconds one.
         #[serde(skip_serializing_if = "is_zero")]
         pub complaints: i64,
@@ -37,6 +46,21 @@ wire! {
         pub last_complaint: String,
         #[serde(skip_serializing_if = "is_zero")]
         pub last_complaint_at: Millis,
+    }
+
+    /// An entry in the menu of messages.
+    pub struct PanelShortcut {
+        /// Of the panel's only this one has it.
+        pub id: String,
+        pub name: String,
+    }
+
+    /// What the server of a panel answers to a press: a line for whoever pressed, or where in the panel to go on.
+    pub struct PanelAnswer {
+        #[serde(skip_serializing_if = "is_zero")]
+        pub text: String,
+        #[serde(skip_serializing_if = "is_zero")]
+        pub path: String,
     }
 
     /// A panel that a plugin brings: a line of its manifest.
@@ -88,6 +112,14 @@ not_for_clients! {
         pub scopes: Vec<String>,
         pub team_ids: Vec<TeamId>,
         pub guests: bool,
+        pub events_url: String,
+        pub unfurls: Vec<String>,
+        pub shortcuts: Vec<PanelShortcut>,
+    }
+
+    /// A message for which an entry of its menu was pressed.
+    pub struct PanelPress {
+        pub post_id: PostId,
     }
 
     /// What is to be different about a panel. Of a plugin's it is who may open it, and whether it is on.
@@ -100,6 +132,9 @@ not_for_clients! {
         pub team_ids: Option<Vec<TeamId>>,
         pub guests: Option<bool>,
         pub is_active: Option<bool>,
+        pub events_url: Option<String>,
+        pub unfurls: Option<Vec<String>>,
+        pub shortcuts: Option<Vec<PanelShortcut>>,
     }
 
     /// Where a panel is open; nothing for a page of its own.
@@ -127,6 +162,8 @@ impl Panel {
         Self {
             creator_id: UserId::default(),
             team_ids: Vec::new(),
+            events_url: String::new(),
+            unfurls: Vec::new(),
             complaints: 0,
             last_complaint: String::new(),
             last_complaint_at: Millis::default(),

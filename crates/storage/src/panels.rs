@@ -9,6 +9,7 @@ record! {
         id: "id" key, create_at: "createat" once, update_at: "updateat", creator_id: "creatorid" once,
         plugin_id: "pluginid" once, name: "name", icon: "icon", url: "url", places: "places" (json),
         scopes: "scopes" (json), team_ids: "teamids" (json), guests: "guests", is_active: "isactive",
+        events_url: "eventsurl", unfurls: "unfurls" (json), shortcuts: "shortcuts" (json),
         complaints: "complaints" once, last_complaint: "lastcomplaint" once, last_complaint_at: "lastcomplaintat" once,
     }
 }

@@ -15,7 +15,7 @@ export type Person = {id: string; username: string; name: string};
 export type PickedChannel = {id: string; name: string; type: string; teamId: string};
 
 /** Where the panel is shown. Team and channel are told to panels with `place`. */
-export type Place = {kind: 'rhs' | 'page' | 'channel' | 'card'; teamId?: string | undefined; channelId?: string | undefined};
+export type Place = {kind: 'rhs' | 'page' | 'channel' | 'card' | 'settings'; teamId?: string | undefined; channelId?: string | undefined};
 
 /** Colours of the reader's theme, as CSS knows them. */
 export type Theme = {dark: boolean; background: string; text: string; link: string; button: string; buttonText: string; error: string};

@@ -422,6 +422,10 @@ events! {
         hook OnConfigurationChange();
         effects vec![Effect::ConfigChanged];
     }
+    /// There are other panels than before, or they are open to others; who may open which, each client asks.
+    PanelsChanged => System {
+        frame "panels_changed" to everybody() PanelsChangedData {};
+    }
     /// A plugin with a part for web clients runs.
     PluginEnabled { manifest: Arc<Manifest> } => System {
         frame "plugin_enabled" to everybody() PluginData { manifest: (**manifest).clone() };

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::fetch::read_page;
 use crate::jobs::{self, Asked, Fault, Job, Left, Retry, Taken};
-use crate::{App, Result, blocks, posts};
+use crate::{App, Result, blocks, panels, posts};
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 /// What was looked up is good for so long.
@@ -78,7 +78,11 @@ async fn look_up(app: &App, wanted: Wanted) -> Result<()> {
     let link = match fresh {
         Some(link) => link,
         None => {
-            let found = read_page(app, &wanted.url).await;
+            // Whose links a panel's server explains, the page itself is not asked.
+            let found = match panels::unfurled(app, &wanted.url).await? {
+                Some(explained) => explained,
+                None => read_page(app, &wanted.url).await,
+            };
             let kind = if found.is_some() { OPEN_GRAPH } else { NONE };
             let data = found.map(|found| serde_json::to_value(found).unwrap_or_default()).unwrap_or_default();
             let link = Link {

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use jackfield_model::permission::{ManagePanel, ManagePanels, OpenPanel, SignedIn};
-use jackfield_model::{Panel, PanelComplaint, PanelDraft, PanelId, PanelPatch, Team, TeamId, TeamMember, User};
+use jackfield_model::{
+    Panel, PanelComplaint, PanelDraft, PanelId, PanelPatch, PanelShortcut, Team, TeamId, TeamMember, User,
+};
 use jackfield_storage::{Batch, audits, panels as statements, team_members, teams, users};
 use serde_json::json;
 
 use crate::authorize::Granted;
+use crate::events::{Event, Record};
 use crate::failure::Found;
 use crate::{App, Cx, Failure, Result};
 
@@ -16,9 +19,13 @@ const NAME: usize = 64;
 const URL: usize = 512;
 const TEAMS: usize = 50;
 /// Where a panel may be shown. The web client knows the same words, as those that follow.
-pub const PLACES: &[&str] = &["rhs", "page", "channel", "card"];
+pub const PLACES: &[&str] = &["rhs", "page", "channel", "card", "settings"];
 /// What it may ask for.
 pub const SCOPES: &[&str] = &["identity", "place", "post", "pick", "open", "notify"];
+/// Hosts whose links one explains, and its entries in the menu of messages.
+const UNFURLS: usize = 10;
+const SHORTCUTS: usize = 10;
+const SHORTCUT: usize = 64;
 const REASONS: &[&str] = &["flood", "silent", "scope"];
 /// Of complaints within so long one is written down.
 const NOTED_MS: i64 = 10_000;
@@ -68,6 +75,35 @@ pub(super) fn check_words(panel: &Panel) -> Result<()> {
     if !are_of(&panel.scopes, SCOPES, 0) {
         return Err(invalid("scopes"));
     }
+    check_told(panel)
+}
+
+/// Refuses what no panel's own server can be told of.
+fn check_told(panel: &Panel) -> Result<()> {
+    let Panel { events_url, unfurls, shortcuts, .. } = panel;
+    let is_told = !events_url.is_empty();
+    if is_told && !is_page(events_url) {
+        return Err(invalid("events_url"));
+    }
+    let is_host = |host: &String| {
+        let read = format!("https://{host}/").parse::<reqwest::Url>();
+        read.is_ok_and(|url| url.host_str() == Some(host) && url.port().is_none())
+    };
+    if unfurls.len() > UNFURLS || !unfurls.iter().all(is_host) || !(is_told || unfurls.is_empty()) {
+        return Err(invalid("unfurls"));
+    }
+    let is_text = |text: &String, most: usize| {
+        !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
+    };
+    let is_shortcut = |(at, shortcut): (usize, &PanelShortcut)| {
+        let is_key = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        let is_own = shortcuts[..at].iter().all(|other| other.id != shortcut.id);
+        is_own && shortcut.id.bytes().all(is_key) && is_text(&shortcut.id, SHORTCUT) && is_text(&shortcut.name, NAME)
+    };
+    let all = shortcuts.iter().enumerate().all(is_shortcut);
+    if shortcuts.len() > SHORTCUTS || !all || !(is_told || shortcuts.is_empty()) {
+        return Err(invalid("shortcuts"));
+    }
     Ok(())
 }
 
@@ -115,6 +151,9 @@ pub async fn create(app: &App, granted: &Granted<ManagePanels>, draft: PanelDraf
         team_ids: draft.team_ids,
         guests: draft.guests,
         is_active: true,
+        events_url: draft.events_url,
+        unfurls: draft.unfurls,
+        shortcuts: draft.shortcuts,
         ..Panel::default()
     };
     check(app, granted.cx(), &panel).await?;
@@ -124,6 +163,7 @@ pub async fn create(app: &App, granted: &Granted<ManagePanels>, draft: PanelDraf
     let mut batch = Batch::new();
     batch.push(statements::insert(&panel));
     batch.push(audit(app, granted.cx(), "createPanel", &panel));
+    batch.record(&app.events, Event::PanelsChanged, granted.cx());
     batch.commit(&app.store).await?;
     Ok(panel)
 }
@@ -151,11 +191,15 @@ pub async fn patch(app: &App, granted: &Granted<ManagePanel>, patch: PanelPatch)
         team_ids: patch.team_ids.unwrap_or_else(|| before.team_ids.clone()),
         guests: patch.guests.unwrap_or(before.guests),
         is_active: patch.is_active.unwrap_or(before.is_active),
+        events_url: patch.events_url.unwrap_or_else(|| before.events_url.clone()),
+        unfurls: patch.unfurls.unwrap_or_else(|| before.unfurls.clone()),
+        shortcuts: patch.shortcuts.unwrap_or_else(|| before.shortcuts.clone()),
         update_at: app.now(),
         ..(*before).clone()
     };
     let own = |panel: &Panel| (panel.name.clone(), panel.icon.clone(), panel.url.clone());
-    let says = |panel: &Panel| (own(panel), panel.places.clone(), panel.scopes.clone());
+    let told = |panel: &Panel| (panel.events_url.clone(), panel.unfurls.clone(), panel.shortcuts.clone());
+    let says = |panel: &Panel| (own(panel), panel.places.clone(), panel.scopes.clone(), told(panel));
     if !before.plugin_id.is_empty() && says(&before) != says(&panel) {
         return Err(of_plugin(&before));
     }
@@ -163,6 +207,7 @@ pub async fn patch(app: &App, granted: &Granted<ManagePanel>, patch: PanelPatch)
     let mut batch = Batch::new();
     batch.push(statements::update(&panel));
     batch.push(audit(app, granted.cx(), "patchPanel", &panel));
+    batch.record(&app.events, Event::PanelsChanged, granted.cx());
     batch.commit(&app.store).await?;
     Ok(panel)
 }
@@ -184,6 +229,7 @@ pub async fn delete(app: &App, granted: &Granted<ManagePanel>) -> Result<()> {
     let mut batch = Batch::new();
     batch.push(statements::delete(panel.id));
     batch.push(audit(app, granted.cx(), "deletePanel", &panel));
+    batch.record(&app.events, Event::PanelsChanged, granted.cx());
     batch.commit(&app.store).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{apps, keys};
 use crate::authorize::Granted;
-use crate::{App, Failure, Result};
+use crate::{App, Cx, Failure, Result};
 
 const LASTS_SECONDS: i64 = 120;
 /// Tokens of one person for one panel: thirty at once, then one in two seconds.
@@ -38,11 +38,9 @@ pub async fn token(app: &App, granted: &Granted<OpenPanel>, place: PanelPlace) -
         claims.extend(team.map(|id| ("team_id".to_owned(), json!(id))));
         claims.extend(channel.map(|id| ("channel_id".to_owned(), json!(id))));
     }
-    let signer = keys::signer(app).await?;
     let now = app.now();
     let seconds = now.0 / 1000;
-    let site = app.config.read().settings.service.site_url.trim_end_matches('/').to_owned();
-    let site = if site.is_empty() { granted.cx().request.origin.clone() } else { site };
+    let site = site(app, granted.cx());
     let name =
         [user.full_name(), user.nickname.clone(), user.username.clone()].into_iter().find(|name| !name.is_empty());
     let said = json!({
@@ -51,10 +49,23 @@ pub async fn token(app: &App, granted: &Granted<OpenPanel>, place: PanelPlace) -
         "roles": user.roles, "guest": user.is_guest(),
     });
     claims.extend(said.as_object().cloned().unwrap_or_default());
+    let token = sign(app, claims).await?;
+    Ok(PanelToken { token, expires_at: now.plus(LASTS_SECONDS * 1000) })
+}
+
+/// The server's own address, as tokens say it.
+pub(super) fn site(app: &App, cx: &Cx) -> String {
+    let set = app.config.read().settings.service.site_url.trim_end_matches('/').to_owned();
+    if set.is_empty() { cx.request.origin.clone() } else { set }
+}
+
+/// Signs claims with the key that the server signs with now.
+pub(super) async fn sign(app: &App, claims: Map<String, Value>) -> Result<String> {
+    let signer = keys::signer(app).await?;
     let header = json!({ "alg": "EdDSA", "typ": "JWT", "kid": signer.id });
     let said = format!("{}.{}", BASE64.encode(header.to_string()), BASE64.encode(Value::Object(claims).to_string()));
     let signature = signer.sign(said.as_bytes());
-    Ok(PanelToken { token: format!("{said}.{signature}"), expires_at: now.plus(LASTS_SECONDS * 1000) })
+    Ok(format!("{said}.{signature}"))
 }
 
 type Place = (Option<TeamId>, Option<ChannelId>);

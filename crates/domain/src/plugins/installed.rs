@@ -102,6 +102,7 @@ pub async fn keep(
         crate::panels::take(&mut *tx, &offered, now).await?;
         audits::insert(&note).execute(&mut *tx).await?;
         tx.record(&bus, changed(&row.id), &cx);
+        tx.record(&bus, Event::PanelsChanged, &cx);
         Ok(gone)
     })
     .await
@@ -184,6 +185,7 @@ pub async fn set_enabled(app: &App, granted: &Granted<ManagePlugins>, id: &str, 
         plugins::set_enabled(&after.id, enabled, &after.granted, now).execute(&mut *tx).await?;
         audits::insert(&note).execute(&mut *tx).await?;
         tx.record(&bus, changed(&after.id), &cx);
+        tx.record(&bus, Event::PanelsChanged, &cx);
         Ok(())
     })
     .await?;
@@ -216,6 +218,7 @@ pub async fn remove(
         }
         audits::insert(&note).execute(&mut *tx).await?;
         tx.record(&bus, changed(&id), &cx);
+        tx.record(&bus, Event::PanelsChanged, &cx);
         Ok(())
     })
     .await?;

@@ -16,6 +16,7 @@ pub fn add(routes: Routes) -> Routes {
         .add::<api::DeletePanel, _, _>(delete)
         .add::<api::CreatePanelToken, _, _>(token)
         .add::<api::ReportPanel, _, _>(complain)
+        .add::<api::PressPanelShortcut, _, _>(press)
         .add::<api::RotatePanelKey, _, _>(rotate)
         .add::<api::GetPanelKeys, _, _>(keys)
 }
@@ -56,6 +57,11 @@ async fn complain(call: Call<api::ReportPanel>) -> Answer<api::ReportPanel> {
     let granted = call.granted(call.path.panel_id).await?;
     panels::complain(&call.app, &granted, call.body.clone()).await?;
     Ok(Reply::ok())
+}
+
+async fn press(call: Call<api::PressPanelShortcut>) -> Answer<api::PressPanelShortcut> {
+    let granted = call.granted(call.path.panel_id).await?;
+    Ok(Reply::json(panels::press(&call.app, &granted, &call.path.shortcut_id, call.body.post_id).await?))
 }
 
 async fn rotate(call: Call<api::RotatePanelKey>) -> Answer<api::RotatePanelKey> {

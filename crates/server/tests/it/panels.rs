@@ -1,18 +1,24 @@
 //! Apps inside the client: who may open them, what their own servers are told of that, and what the page lets be shown.
 
+#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{Method, StatusCode};
 use jackfield_api::panels as api;
 use jackfield_api::path::{ByUser, UserRef};
 use jackfield_api::users;
-use jackfield_client::{ClientError, NOTHING};
+use jackfield_client::{ClientError, NOTHING, Socket};
 use jackfield_model::{
-    ChannelId, ChannelType, JsonWebKeys, Panel, PanelComplaint, PanelDraft, PanelKeyDraft, PanelPatch, PanelPlace,
-    PanelToken, TeamId,
+    ChannelId, ChannelType, JsonWebKeys, Panel, PanelAnswer, PanelComplaint, PanelDraft, PanelKeyDraft, PanelPatch,
+    PanelPlace, PanelPress, PanelShortcut, PanelToken, Post, TeamId,
 };
 use jackfield_testkit::panels::read;
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::everywhere;
+use crate::integration::{Heard, Integration};
 use crate::rights::{forbidden, sets};
 use crate::town::{Person, Town, refused};
 
@@ -48,6 +54,10 @@ fn at(channel_id: ChannelId) -> PanelPlace {
     PanelPlace { channel_id, ..PanelPlace::default() }
 }
 
+fn shortcut(id: &str, name: &str) -> PanelShortcut {
+    PanelShortcut { id: id.into(), name: name.into() }
+}
+
 async fn sees(person: &Person) -> Result<Vec<String>, ClientError> {
     let panels = person.client.get::<api::GetPanels>(NOTHING).await?;
     Ok(panels.into_iter().map(|panel| panel.name).collect())
@@ -67,6 +77,7 @@ async fn a_panel_is_registered_by_administrators_and_says_only_what_can_be() {
     everywhere(async |town: &Town| {
         sets(town, "ServiceSettings", json!({ "SiteURL": SITE })).await?;
         let good = || draft(&["identity"]);
+        let told = || PanelDraft { events_url: "https://reviews.example/events".into(), ..good() };
         let long = format!("https://a.example/{}", "a".repeat(600));
         for (bad, what) in [
             (PanelDraft { name: " ".into(), ..good() }, "name"),
@@ -83,6 +94,14 @@ async fn a_panel_is_registered_by_administrators_and_says_only_what_can_be() {
             (PanelDraft { scopes: vec!["everything".into()], ..good() }, "scopes"),
             (PanelDraft { scopes: vec!["post".into(), "post".into()], ..good() }, "scopes"),
             (PanelDraft { team_ids: vec![TeamId::new()], ..good() }, "team_ids"),
+            (PanelDraft { events_url: "http://reviews.example/".into(), ..good() }, "events_url"),
+            (PanelDraft { unfurls: vec!["a.example".into()], ..good() }, "unfurls without an address"),
+            (PanelDraft { unfurls: vec!["a.example/x".into()], ..told() }, "unfurls"),
+            (PanelDraft { unfurls: vec!["*.example".into(); 11], ..told() }, "unfurls"),
+            (PanelDraft { shortcuts: vec![shortcut("go", "Go")], ..good() }, "shortcuts without an address"),
+            (PanelDraft { shortcuts: vec![shortcut("go on", "Go")], ..told() }, "shortcuts"),
+            (PanelDraft { shortcuts: vec![shortcut("go", " ")], ..told() }, "shortcuts"),
+            (PanelDraft { shortcuts: vec![shortcut("go", "Go"), shortcut("go", "On")], ..told() }, "shortcuts"),
         ] {
             let failure = registers(town, bad).await;
             assert_eq!(refused(failure), (400, "model.panel.is_valid.app_error".into()), "{what}");
@@ -216,6 +235,80 @@ async fn the_page_has_frames_of_panels_alone() {
         assert!(text(page().await.1).ends_with("frame-src 'self' blob: https: https://reviews.example"));
         town.anna.calls::<api::DeletePanel>(path(&panel), ()).await?;
         assert!(!text(page().await.1).contains("reviews.example"));
+        Ok(())
+    })
+    .await;
+}
+
+/// What a request to a panel's server says, if the chat server signed it for that panel and this body.
+fn believed(keys: &JsonWebKeys, heard: &Heard) -> Option<Value> {
+    let token = heard.header("authorization").strip_prefix("Bearer ")?.to_owned();
+    let claims = read(keys, &token)?;
+    let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(&heard.body));
+    (claims["body"] == digest.as_str()).then_some(claims)
+}
+
+// covers: 8, 18, 33
+#[tokio::test]
+async fn a_panels_server_is_told_of_presses_and_links_and_what_it_answers_is_shown() {
+    everywhere(async |town: &Town| {
+        sets(town, "ServiceSettings", json!({ "SiteURL": SITE })).await?;
+        let server = Integration::start().await;
+        let told = PanelDraft {
+            events_url: format!("{}/events", server.url),
+            unfurls: vec!["tickets.example".into()],
+            shortcuts: vec![shortcut("ticket", "Make a ticket")],
+            ..draft(&["identity"])
+        };
+        let mut socket = Socket::connect(&town.chloe.client).await?;
+        let panel = registers(town, told).await?;
+        socket.wait_for("panels_changed").await?;
+        let seen = town.chloe.client.get::<api::GetPanels>(NOTHING).await?;
+        assert_eq!((seen[0].shortcuts[0].name.as_str(), seen[0].events_url.as_str()), ("Make a ticket", ""));
+        let square = town.ben.channel_named(&town.team, "town-square").await?;
+        let post = town.ben.posts("It is broken").in_channel(&square).await?;
+        let secret = town.ben.makes_channel(&town.team, "secret", ChannelType::Private).await;
+        let hidden = town.ben.posts("Nothing for Chloé").in_channel(&secret).await?;
+        let presses = async |shortcut: &str, post_id| {
+            let path = api::ByPanelShortcut { panel_id: panel.id, shortcut_id: shortcut.into() };
+            town.chloe.calls::<api::PressPanelShortcut>(path, PanelPress { post_id }).await
+        };
+        // An address inside is asked only where an administrator said so; nobody presses for what they cannot read.
+        server.answers(200, r#"{"text":"Made \u0007ticket 7","path":"/tickets/7"}"#);
+        let silent = (502, "api.panel.silent.app_error".to_owned());
+        assert_eq!(refused(presses("ticket", post.id).await), silent);
+        assert!(server.heard().is_empty());
+        sets(town, "ServiceSettings", json!({ "AllowedUntrustedInternalConnections": "127.0.0.1" })).await?;
+        assert_eq!(refused(presses("nothing", post.id).await), missing());
+        assert_eq!(refused(presses("ticket", hidden.id).await).0, 404);
+        assert!(server.heard().is_empty());
+        let answer = presses("ticket", post.id).await?;
+        assert_eq!((answer.text.as_str(), answer.path.as_str()), ("Made ticket 7", "/tickets/7"));
+        let keys = keys(town).await?;
+        let heard = server.hears(1).await;
+        let claims = believed(&keys, &heard).expect("the chat server signed it");
+        assert_eq!((&claims["aud"], &claims["sub"]), (&json!(panel.id), &json!(town.chloe.id)));
+        let body = heard.json();
+        assert_eq!((&body["event"], &body["post"]["message"]), (&json!("shortcut"), &json!("It is broken")));
+        let changed = Heard { body: heard.body.replace("broken", "fine"), ..heard };
+        assert!(believed(&keys, &changed).is_none());
+        // What leads elsewhere, or is no answer, is passed over.
+        server.answers(200, r#"{"path":"//evil.example"}"#);
+        assert_eq!(presses("ticket", post.id).await?, PanelAnswer::default());
+        server.answers(500, "");
+        assert_eq!(refused(presses("ticket", post.id).await), silent);
+        // A link to one of its hosts is what it says of it; the page is never asked.
+        server.answers(200, r#"{"title":"Ticket 7","description":"It is broken","image":"http://a.example/x.png"}"#);
+        let mut socket = Socket::connect(&town.chloe.client).await?;
+        let post = town.ben.posts("https://tickets.example/7").in_channel(&square).await?;
+        let event = socket.wait_for("post_edited").await?;
+        let shown: Post = serde_json::from_str(event.data["post"].as_str().expect("JSON")).expect("a post");
+        let embed = shown.metadata.expect("it has some").embeds.remove(0);
+        assert_eq!((shown.id, &embed.data["title"]), (post.id, &json!("Ticket 7")));
+        assert_eq!(embed.data["images"], json!([]));
+        let heard = server.heard().pop().expect("it was asked");
+        assert!(believed(&keys, &heard).is_some_and(|claims| claims["sub"] == ""));
+        assert_eq!(heard.json(), json!({ "event": "link", "url": "https://tickets.example/7" }));
         Ok(())
     })
     .await;

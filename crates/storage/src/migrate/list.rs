@@ -86,6 +86,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration::text(37, "reviews in markets", include_str!("../../migrations/0037_market_reviews.sql")),
     Migration::text(38, "tenants", include_str!("../../migrations/0038_tenants.sql")),
     Migration::text(39, "visitors", include_str!("../../migrations/0039_visitors.sql")),
+    Migration::text(40, "events of panels", include_str!("../../migrations/0040_panel_events.sql")),
 ];
 
 impl Migration {

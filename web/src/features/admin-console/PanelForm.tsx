@@ -5,8 +5,10 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {useLoaded} from '../../state/use-loaded';
 import {Field} from '../../ui/Field';
 import {FormDialog} from '../../ui/FormDialog';
+import {Lines} from '../../ui/Lines';
 import {Toggle} from '../settings/controls';
 
+import {lines} from './embed-apps';
 import {listTeams, savePanel, type Panel} from './panel-apps';
 
 type FormProps = {panel: Panel | undefined; onSaved: () => void; onClose: () => void};
@@ -22,8 +24,12 @@ export function PanelForm({panel, onSaved, onClose}: FormProps) {
     const [scopes, setScopes] = useState<string[]>(panel?.scopes ?? ['identity']);
     const [teamIds, setTeamIds] = useState<string[]>(panel?.team_ids ?? []);
     const [guests, setGuests] = useState(panel?.guests ?? false);
+    const [eventsUrl, setEventsUrl] = useState(panel?.events_url ?? '');
+    const [unfurls, setUnfurls] = useState(panel?.unfurls?.join('\n') ?? '');
+    const [shortcuts, setShortcuts] = useState(panel?.shortcuts?.map((shortcut) => `${shortcut.id}: ${shortcut.name}`).join('\n') ?? '');
     const whom = {team_ids: teamIds, guests};
-    const draft = panel?.plugin_id ? whom : {name, url, icon, places, scopes, ...whom};
+    const told = {events_url: eventsUrl, unfurls: lines(unfurls), shortcuts: lines(shortcuts).map(shortcutOf)};
+    const draft = panel?.plugin_id ? whom : {name, url, icon, places, scopes, ...told, ...whom};
     const {answer: teams} = useLoaded(listTeams);
     return (
         <FormDialog
@@ -70,6 +76,7 @@ export function PanelForm({panel, onSaved, onClose}: FormProps) {
                             {value: 'page', text: intl.formatMessage({id: 'console.panels.page', defaultMessage: 'As a page of its own'})},
                             {value: 'channel', text: intl.formatMessage({id: 'console.panels.channel', defaultMessage: 'As a tab of each channel'})},
                             {value: 'card', text: intl.formatMessage({id: 'console.panels.card', defaultMessage: 'Below messages that link to it'})},
+                            {value: 'settings', text: intl.formatMessage({id: 'console.panels.settings', defaultMessage: 'In the reader’s settings'})},
                         ]}
                         chosen={places}
                         onChosen={setPlaces}
@@ -87,6 +94,31 @@ export function PanelForm({panel, onSaved, onClose}: FormProps) {
                         chosen={scopes}
                         onChosen={setScopes}
                     />
+                    <Field
+                        label={intl.formatMessage({id: 'console.panels.events', defaultMessage: 'Address of its own server for what happens (optional)'})}
+                        name='events'
+                        value={eventsUrl}
+                        help={intl.formatMessage({id: 'console.panels.events.help', defaultMessage: 'It is told of links and presses by requests that this server signs'})}
+                        onChange={setEventsUrl}
+                    />
+                    {eventsUrl && (
+                        <>
+                            <Lines
+                                label={intl.formatMessage({id: 'console.panels.unfurls', defaultMessage: 'Hosts whose links it explains, one a line'})}
+                                placeholder='shop.example.com'
+                                spellCheck={false}
+                                value={unfurls}
+                                onChange={setUnfurls}
+                            />
+                            <Lines
+                                label={intl.formatMessage({id: 'console.panels.shortcuts', defaultMessage: 'Its entries in the menu of messages, one a line'})}
+                                placeholder={intl.formatMessage({id: 'console.panels.shortcuts.example', defaultMessage: 'ticket: Make a ticket'})}
+                                spellCheck={false}
+                                value={shortcuts}
+                                onChange={setShortcuts}
+                            />
+                        </>
+                    )}
                 </>
             )}
             <Choices
@@ -102,6 +134,12 @@ export function PanelForm({panel, onSaved, onClose}: FormProps) {
             />
         </FormDialog>
     );
+}
+
+/** An entry as it is written: its id, and what it is called. */
+function shortcutOf(line: string): {id: string; name: string} {
+    const [id = '', ...name] = line.split(':');
+    return {id: id.trim(), name: name.join(':').trim() || id.trim()};
 }
 
 type ChoicesProps = {legend: string; choices: readonly Choice[]; chosen: readonly string[]; onChosen: (chosen: string[]) => void};

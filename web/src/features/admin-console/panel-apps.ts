@@ -10,7 +10,7 @@ const MOST = 200;
 const PANELS = '/panels';
 
 /** What the form says of a panel. */
-export type Draft = {name: string; url: string; icon: string; places: string[]; scopes: string[]; team_ids: string[]; guests: boolean};
+export type Draft = {name: string; url: string; icon: string; places: string[]; scopes: string[]; team_ids: string[]; guests: boolean; events_url: string; unfurls: string[]; shortcuts: {id: string; name: string}[]};
 
 const asked = <Answer>(method: string, path: string, body?: unknown) => request<Answer>(path, body === undefined ? {method} : {method, body: JSON.stringify(body)});
 

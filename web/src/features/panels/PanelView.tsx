@@ -153,7 +153,7 @@ type Wiring = {
 
 /** Where the panel is, as far as it may know. */
 function usePlace(panel: Panel, kind: Place['kind'], channelId: string | undefined): Place {
-    const current = useSelector((state: GlobalState) => (kind === 'page' ? '' : channelId ?? state.entities.channels.currentChannelId));
+    const current = useSelector((state: GlobalState) => (kind === 'page' || kind === 'settings' ? '' : channelId ?? state.entities.channels.currentChannelId));
     const teamId = useSelector((state: GlobalState) => state.entities.channels.channels[current]?.team_id || state.entities.teams.currentTeamId);
     return panel.scopes.includes('place') && current ? {kind, teamId, channelId: current} : {kind};
 }

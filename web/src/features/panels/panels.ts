@@ -6,7 +6,7 @@ import {browserHistory} from '../../state/history';
 import {openConversation} from '../../state/actions/channels';
 import {pathOf} from '../../state/selectors/channel-path';
 import type {Thunk} from '../../state/thunk';
-import type {Panel, PanelToken} from '../../types/generated';
+import type {Panel, PanelAnswer, PanelToken} from '../../types/generated';
 
 export type {Panel};
 
@@ -19,6 +19,9 @@ export async function tokenFor(panelId: string, place: {teamId?: string | undefi
     const {token, expires_at: expiresAt} = await asked<PanelToken>(`/panels/${panelId}/token`, {team_id: place.teamId ?? '', channel_id: place.channelId ?? ''});
     return {token, expiresAt};
 }
+
+/** Presses an entry of a message's menu; a line, or where in the panel to go on. */
+export const press = (panelId: string, shortcut: string, postId: string): Promise<PanelAnswer> => asked(`/panels/${panelId}/shortcuts/${shortcut}`, {post_id: postId});
 
 /** Tells the administrators what a panel was stopped at. */
 export const complain = (panelId: string, reason: 'flood' | 'silent' | 'scope'): Promise<unknown> => asked(`/panels/${panelId}/complaint`, {reason});

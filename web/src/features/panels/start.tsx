@@ -1,12 +1,14 @@
 // Puts the panels that the reader may open into their places: the App Bar with the right-hand side, the product switcher with
 // a page, the tabs of channels.
 import {METHODS, type PluginView} from '../../plugin-host/methods';
-import {listenToReconnect} from '../../net/listeners';
+import {listenTo, listenToReconnect} from '../../net/listeners';
 import {trace} from '../../state/act';
+import {browserHistory} from '../../state/history';
 import {store} from '../../state/store';
+import {notice} from '../../state/views/notices';
 
 import {PanelCard, pathInPanel} from './PanelCard';
-import {listPanels, type Panel} from './panels';
+import {listPanels, press, type Panel} from './panels';
 import {PanelView} from './PanelView';
 
 const shown = new Map<string, Panel>();
@@ -14,9 +16,11 @@ const idOf = ({id}: Panel) => `panel.${id}`;
 
 /** Starts once for a signed-in page. */
 export async function startPanels(): Promise<void> {
-    listenToReconnect(() => {
+    const again = () => {
         synchronise().catch((error: unknown) => trace('panels', error));
-    });
+    };
+    listenToReconnect(again);
+    listenTo('panels_changed', again);
     await synchronise();
 }
 
@@ -67,6 +71,20 @@ function put(panel: Panel): void {
             />
         )) as unknown as PluginView});
     }
+    if (panel.places.includes('settings')) {
+        const Section = () => (
+            <div className='panel__settings'>
+                <PanelView
+                    panel={panel}
+                    kind='settings'
+                />
+            </div>
+        );
+        store.dispatch({type: 'RECEIVED_PLUGIN_USER_SETTINGS', data: {pluginId, setting: {id: pluginId, uiName: panel.name, sections: [{title: panel.name, component: Section}]}}});
+    }
+    panel.shortcuts?.forEach((shortcut) => {
+        add('PostDropdownMenu', `shortcut.${shortcut.id}`, {text: shortcut.name, action: (postId: string) => pressed(panel, shortcut.id, postId)});
+    });
     if (panel.places.includes('channel')) {
         add('ChannelTab', 'tab', {text: panel.name, component: (({channelId}: {channelId: string}) => (
             <PanelView
@@ -77,4 +95,18 @@ function put(panel: Panel): void {
             />
         )) as unknown as PluginView});
     }
+}
+
+/** Shows what the panel's own server answered. */
+function pressed(panel: Panel, shortcut: string, postId: string): void {
+    press(panel.id, shortcut, postId).then(({text, path}) => {
+        if (text) {
+            store.dispatch(notice({kind: 'done', words: `${panel.name}: ${text}`}));
+        }
+        if (path && panel.places.includes('page')) {
+            browserHistory.push(`/panels/${panel.id}${path === '/' ? '' : path}`);
+        }
+    }, (error: unknown) => {
+        store.dispatch(notice({kind: 'failure', words: error instanceof Error ? error.message : String(error)}));
+    });
 }
