@@ -1,5 +1,6 @@
 // The reviews as people see them, as a page of its own and beside a channel. Who they are, the client around the page says.
 import type { Panel } from '../../../packages/panel-sdk/src/panel';
+import { wordsOf } from './words.js';
 
 interface Task {
   id: number;
@@ -35,7 +36,7 @@ type Pair = { person: { id: string; name: string }; manager?: { id: string; name
 
 const chat = document.querySelector('meta[name="chat-server"]')?.getAttribute('content') ?? '';
 const page = document.getElementById('page') as HTMLElement;
-const KINDS = { self: 'About yourself', peer: 'As a colleague', summary: 'Summary' };
+let say = wordsOf('en');
 /** What was written in fields and is not kept yet: it outlives being hidden. */
 let drafts: Record<string, string> = {};
 let panel: Panel;
@@ -74,7 +75,7 @@ async function ask<Answer>(method: string, path: string, body?: unknown): Promis
 }
 
 async function request(method: string, path: string, body?: unknown): Promise<Response> {
-  const headers = { Authorization: `Bearer ${await panel.token()}` };
+  const headers = { Authorization: `Bearer ${await panel.token()}`, 'Accept-Language': document.documentElement.lang };
   const answer = await fetch(`/api${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (!answer.ok) throw new Error(((await answer.json()) as { message: string }).message);
   return answer;
@@ -101,42 +102,42 @@ async function draw(path: string): Promise<void> {
     if (path.startsWith('/new') && mine.organises) return drawNew();
     drawAll(mine);
   } catch (error) {
-    show(button('All reviews', () => go('/')));
+    show(button(say.all, () => go('/')));
     fail(error);
   }
 }
 
 function drawAll(mine: Mine): void {
-  const parts: Node[] = [element('h1', {}, 'Reviews')];
-  if (mine.organises) parts.push(element('div', { class: 'row' }, button('Begin a cycle', () => go('/new'), 'main')));
-  if (mine.cycles.length === 0) parts.push(element('p', { class: 'quiet' }, 'You take part in no reviews.'));
+  const parts: Node[] = [element('h1', {}, say.reviews)];
+  if (mine.organises) parts.push(element('div', { class: 'row' }, button(say.begin, () => go('/new'), 'main')));
+  if (mine.cycles.length === 0) parts.push(element('p', { class: 'quiet' }, say.none));
   mine.cycles.forEach((cycle) => parts.push(drawCycle(mine, cycle)));
   show(...parts);
 }
 
 function drawCycle(mine: Mine, cycle: Cycle): HTMLElement {
-  const state = cycle.closed ? 'closed' : cycle.over ? `the last day was ${cycle.due}` : `until ${cycle.due}`;
+  const state = cycle.closed ? say.closed : cycle.over ? say.over(cycle.due) : say.until(cycle.due);
   const box = element('section', {}, element('h2', {}, cycle.name), element('p', { class: 'quiet' }, state));
-  const tasks = cycle.tasks.map((task) => element('li', {}, element('span', {}, `${KINDS[task.kind]}${task.kind === 'self' ? '' : `: ${task.about}`}`), task.submitted ? element('span', { class: 'quiet' }, 'submitted') : button(`Write: ${task.kind === 'self' ? 'yourself' : task.about}`, () => go(`/tasks/${task.id}`))));
+  const tasks = cycle.tasks.map((task) => element('li', {}, element('span', {}, `${say[task.kind]}${task.kind === 'self' ? '' : `: ${task.about}`}`), task.submitted ? element('span', { class: 'quiet' }, say.submitted) : button(say.write(task.kind === 'self' ? say.yourself : task.about), () => go(`/tasks/${task.id}`))));
   const people = cycle.people.map(({ id, name, done, all, mayAsk }) => {
-    const asks = mayAsk && !cycle.closed && !cycle.over ? [button(`Ask a colleague about ${name}`, () => askPeer(cycle, id))] : [];
-    return element('li', {}, element('span', {}, `${name} `, element('span', { class: 'quiet' }, `${done} of ${all} written`)), button(`Read: ${name}`, () => go(`/cycles/${cycle.id}/${id}`)), ...asks);
+    const asks = mayAsk && !cycle.closed && !cycle.over ? [button(say.ask(name), () => askPeer(cycle, id))] : [];
+    return element('li', {}, element('span', {}, `${name} `, element('span', { class: 'quiet' }, say.written(done, all))), button(say.read(name), () => go(`/cycles/${cycle.id}/${id}`)), ...asks);
   });
-  if (tasks.length > 0) box.append(element('h3', {}, 'To write'), element('ul', {}, ...tasks));
-  if (people.length > 0) box.append(element('h3', {}, 'People'), element('ul', {}, ...people));
+  if (tasks.length > 0) box.append(element('h3', {}, say.toWrite), element('ul', {}, ...tasks));
+  if (people.length > 0) box.append(element('h3', {}, say.people), element('ul', {}, ...people));
   if (mine.organises) box.append(drawActs(cycle));
   return box;
 }
 
 function drawActs(cycle: Cycle): HTMLElement {
-  const acts = element('div', { class: 'row' }, button('Export as CSV', () => download(cycle, 'csv')), button('Export as JSON', () => download(cycle, 'json')));
+  const acts = element('div', { class: 'row' }, button(say.csv, () => download(cycle, 'csv')), button(say.json, () => download(cycle, 'json')));
   if (!cycle.closed) {
     acts.prepend(
-      button('Remind', async () => {
+      button(say.remind, async () => {
         const { reached } = await ask<{ reached: number }>('POST', `/cycles/${cycle.id}/remind`, {});
-        await panel.notify(reached === 1 ? 'One person was reminded.' : `${reached} people were reminded.`);
+        await panel.notify(say.reminded(reached));
       }),
-      button('Close the cycle', async () => {
+      button(say.close, async () => {
         await ask('POST', `/cycles/${cycle.id}/close`, {});
         await draw('/');
       }),
@@ -171,16 +172,16 @@ function drawTask(mine: Mine, id: number): void {
   const keep = async (submit: boolean) => {
     await ask('PUT', `/texts/${id}`, { text: field.value, submit });
     remember(key, undefined);
-    await panel.notify(submit ? 'The review was submitted.' : 'The draft was kept.');
+    await panel.notify(submit ? say.wasSubmitted : say.wasKept);
     await go('/');
   };
-  const who = task.kind === 'self' ? 'How was your year?' : task.kind === 'peer' ? `How is it to work with ${task.about}?` : `How was the year of ${task.about}?`;
+  const who = task.kind === 'self' ? say.year : task.kind === 'peer' ? say.work(task.about) : say.yearOf(task.about);
   show(
     element('h1', {}, cycle.name),
     element('label', { for: 'text' }, who),
     field,
-    element('p', { class: 'quiet' }, task.kind === 'self' ? 'Once it is submitted, your manager and the organisers read it.' : task.kind === 'peer' ? `Once it is submitted, the manager and the organisers read it with your name. ${task.about} reads it without your name when the cycle is closed.` : `Once it is submitted, the organisers read it. ${task.about} reads it when the cycle is closed.`),
-    element('div', { class: 'row' }, button('Submit', () => keep(true), 'main'), button('Keep the draft', () => keep(false)), button('All reviews', () => go('/'))),
+    element('p', { class: 'quiet' }, task.kind === 'self' ? say.whoReadsSelf : task.kind === 'peer' ? say.whoReadsPeer(task.about) : say.whoReadsSummary(task.about)),
+    element('div', { class: 'row' }, button(say.submit, () => keep(true), 'main'), button(say.keep, () => keep(false)), button(say.all, () => go('/'))),
   );
   field.focus();
 }
@@ -193,35 +194,35 @@ function remember(key: string, text: string | undefined): void {
 
 async function drawPerson(cycle: string, person: string): Promise<void> {
   const { member, manager, texts } = await ask<About>('GET', `/cycles/${cycle}/people/${person}`);
-  const parts = texts.flatMap(({ kind, text, author }) => [element('h2', {}, kind === 'self' ? `${member.name} about themselves` : kind === 'summary' ? `Summary by ${author ?? ''}` : author ? `${author}, a colleague` : 'A colleague'), element('blockquote', {}, text)]);
-  show(element('h1', {}, member.name), element('p', { class: 'quiet' }, `Manager: ${manager.name}`), ...(parts.length > 0 ? parts : [element('p', { class: 'quiet' }, 'There is nothing that you may read yet.')]), element('div', { class: 'row' }, button('All reviews', () => go('/'))));
+  const parts = texts.flatMap(({ kind, text, author }) => [element('h2', {}, kind === 'self' ? say.themselves(member.name) : kind === 'summary' ? say.summaryBy(author ?? '') : author ? say.colleagueNamed(author) : say.colleague), element('blockquote', {}, text)]);
+  show(element('h1', {}, member.name), element('p', { class: 'quiet' }, say.manager(manager.name)), ...(parts.length > 0 ? parts : [element('p', { class: 'quiet' }, say.nothing)]), element('div', { class: 'row' }, button(say.all, () => go('/'))));
 }
 
 function drawNew(): void {
   const pairs: Pair[] = [];
   const list = element('ul');
   const [name, due] = [element('input', { id: 'name' }), element('input', { id: 'due', type: 'date' })];
-  const redraw = () => list.replaceChildren(...pairs.map((pair, at) => element('li', {}, element('span', {}, pair.person.name, ' ', element('span', { class: 'quiet' }, pair.manager ? `reviewed by ${pair.manager.name}` : 'without a manager')), button(`Choose the manager of ${pair.person.name}`, async () => {
+  const redraw = () => list.replaceChildren(...pairs.map((pair, at) => element('li', {}, element('span', {}, pair.person.name, ' ', element('span', { class: 'quiet' }, pair.manager ? say.reviewedBy(pair.manager.name) : say.unmanaged)), button(say.chooseManager(pair.person.name), async () => {
     pair.manager = (await panel.pickUser()) ?? pair.manager;
     redraw();
-  }), button(`Remove ${pair.person.name}`, () => {
+  }), button(say.remove(pair.person.name), () => {
     pairs.splice(at, 1);
     redraw();
   }))));
   show(
-    element('h1', {}, 'Begin a cycle'),
-    element('label', { for: 'name' }, 'Name'), name,
-    element('label', { for: 'due' }, 'Last day'), due,
-    element('h2', {}, 'People'), list,
-    element('div', { class: 'row' }, button('Add a person', async () => {
+    element('h1', {}, say.begin),
+    element('label', { for: 'name' }, say.name), name,
+    element('label', { for: 'due' }, say.lastDay), due,
+    element('h2', {}, say.people), list,
+    element('div', { class: 'row' }, button(say.add, async () => {
       const person = await panel.pickUser();
       if (person && !pairs.some((pair) => pair.person.id === person.id)) pairs.push({ person });
       redraw();
     })),
-    element('div', { class: 'row' }, button('Begin', async () => {
+    element('div', { class: 'row' }, button(say.start, async () => {
       await ask('POST', '/cycles', { name: name.value, due: due.value, people: pairs.map(({ person, manager }) => ({ person: { id: person.id, name: person.name }, manager: manager && { id: manager.id, name: manager.name } })) });
       await go('/');
-    }, 'main'), button('All reviews', () => go('/'))),
+    }, 'main'), button(say.all, () => go('/'))),
   );
   name.focus();
 }
@@ -231,6 +232,16 @@ try {
   panel = await connectPanel({ hosts: [chat] });
   drafts = (panel.context.state as typeof drafts | null | undefined) ?? {};
   let at = panel.context.path;
+  const speak = (locale: string) => {
+    say = wordsOf(locale);
+    document.documentElement.lang = locale;
+    document.title = say.reviews;
+  };
+  speak(panel.context.locale);
+  panel.on('locale', (locale) => {
+    speak(locale);
+    void draw(at);
+  });
   panel.on('path', (path) => {
     if (path !== at) {
       at = path;

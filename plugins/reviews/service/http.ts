@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
+import { told } from './german.js';
 import { Unknown, type Identity, type Person } from './identity.js';
 import type { Bot } from './reminders.js';
 import { csv, Refusal, type Reviews } from './rules.js';
@@ -15,7 +16,7 @@ export interface Parts {
 }
 
 const BODY = 256 * 1024;
-const PAGES: Record<string, [file: string, type: string]> = { '/': ['index.html', 'text/html; charset=utf-8'], '/app.js': ['app.js', 'text/javascript; charset=utf-8'], '/style.css': ['style.css', 'text/css; charset=utf-8'] };
+const PAGES: Record<string, [file: string, type: string]> = { '/': ['index.html', 'text/html; charset=utf-8'], '/app.js': ['app.js', 'text/javascript; charset=utf-8'], '/words.js': ['words.js', 'text/javascript; charset=utf-8'], '/style.css': ['style.css', 'text/css; charset=utf-8'] };
 
 type Work = (by: Person, at: number, body: Record<string, unknown>, more: string) => unknown;
 
@@ -37,7 +38,7 @@ export function serve(parts: Parts): Server {
     answer(parts, routes, request, response).catch((error: unknown) => {
       const [status, message] = error instanceof Refusal ? [error.status, error.message] : error instanceof Unknown ? [401, error.message] : [500, 'The service failed.'];
       if (status === 500) console.error(error);
-      send(response, status, { message });
+      send(response, status, { message: told(message, request.headers['accept-language'] ?? '') });
     });
   });
 }
@@ -61,7 +62,7 @@ async function answer({ chat, pages, identity }: Parts, routes: [string, RegExp,
     send(response, 200, result ?? {});
     return;
   }
-  send(response, 404, { message: 'There is no such page.' });
+  send(response, 404, { message: told('There is no such page.', request.headers['accept-language'] ?? '') });
 }
 
 async function read(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 // Reminders: a message of the app's bot to whoever has something left to write.
+import { reminder } from './german.js';
 import type { Reviews } from './rules.js';
 
 type Due = ReturnType<Reviews['due']>[number];
@@ -30,9 +31,9 @@ export class Bot {
       try {
         this.me ||= (await this.call<{ id: string }>('/users/me')).id;
         const channel = await this.call<{ id: string }>('/channels/direct', [this.me, person]);
-        const what = open === 1 ? 'one review' : `${open} reviews`;
+        const { locale } = await this.call<{ locale: string }>(`/users/${person}`);
         const name = cycle.name.replaceAll(/[[\]()*_~`\\]/g, '');
-        await this.call('/posts', { channel_id: channel.id, message: `You have ${what} left to write in **${name}**, until ${cycle.due}. [Open the reviews](${this.chat}/panels/${this.panel})` });
+        await this.call('/posts', { channel_id: channel.id, message: reminder(open, name, cycle.due, `${this.chat}/panels/${this.panel}`, locale) });
         reached += 1;
       } catch (error) {
         console.error('A reminder did not arrive:', error instanceof Error ? error.message : error);

@@ -26,9 +26,14 @@ async function isConform(page: Page): Promise<void> {
 test('the conformance page passes beside a channel, as a page and as a tab', async ({ server, open }) => {
   const api = await Api.signIn(server.url, anna);
   const host = await PanelHost.start(server.url);
-  const panel = await register(api, { name: 'Conformance', url: `${host.url}/conformance` });
   const page = await open(ben);
   await page.goto('/jackfield/channels/town-square');
+  await expect(page.getByRole('textbox', { name: /^Write to/ })).toBeVisible();
+  const told = { events_url: host.events, shortcuts: [{ id: 'ticket', name: 'Make a ticket' }] };
+  const panel = await register(api, { name: 'Conformance', url: `${host.url}/conformance`, ...told });
+  // It is there at once; a page of before knows nothing of its host.
+  await expect(inBar(page, 'Conformance')).toBeVisible();
+  await page.reload();
   await inBar(page, 'Conformance').click();
   await isConform(page);
   const answer = inside(page).locator('#answer');
@@ -92,6 +97,19 @@ test('the conformance page passes beside a channel, as a page and as a tab', asy
   await page.goto('/jackfield/channels/cards');
   await page.getByRole('button', { name: 'Open Conformance here' }).click();
   await isConform(page);
+  // Its own server answers an entry in the menu of a message.
+  await api.put('/config/patch', { ServiceSettings: { AllowedUntrustedInternalConnections: '127.0.0.1' } });
+  const message = page.getByRole('article').filter({ hasText: 'Look at' });
+  await message.hover();
+  await message.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Make a ticket' }).click();
+  await expect(page.getByText('Conformance: Ticket 7')).toBeVisible();
+  // And it has a tab of the reader's settings.
+  await page.goto('/jackfield/channels/town-square');
+  await page.keyboard.press('Control+Shift+A');
+  await page.getByRole('dialog', { name: 'Settings' }).getByRole('tab', { name: 'Conformance' }).click();
+  await isConform(page);
+  await page.screenshot({ path: 'output/panel-settings.png' });
   await host.stop();
 });
 
@@ -218,6 +236,12 @@ test('three people go through a cycle of reviews', async ({ server, open }) => {
   await frame.getByRole('button', { name: 'Remind' }).click();
   await expect(page.getByText('Reviews: 2 people were reminded.')).toBeVisible();
   await page.screenshot({ path: 'output/reviews-organiser.png' });
+  // Whoever reads German finds it in German, at once.
+  const annas = await Api.signIn(server.url, anna);
+  await annas.put('/users/me/patch', { locale: 'de' });
+  await expect(frame.getByRole('heading', { name: 'Beurteilungen' })).toBeVisible();
+  await annas.put('/users/me/patch', { locale: 'en' });
+  await expect(frame.getByRole('heading', { name: 'Reviews' })).toBeVisible();
 
   // Ben is reminded by the bot, follows its link, and writes about himself by keyboard; a draft outlives the page being hidden.
   const bens = await open(ben);

@@ -12,7 +12,7 @@ export interface Panel {
   url: string;
 }
 
-export const register = (api: Api, draft: object): Promise<Panel> => api.post('/panels', { places: ['page', 'rhs', 'channel', 'card'], scopes: ['identity', 'place', 'post', 'pick', 'open', 'notify'], ...draft });
+export const register = (api: Api, draft: object): Promise<Panel> => api.post('/panels', { places: ['page', 'rhs', 'channel', 'card', 'settings'], scopes: ['identity', 'place', 'post', 'pick', 'open', 'notify'], ...draft });
 
 /** Who comes with a token, by the lines that the guide has for a panel's own server. */
 export async function whoAsks(chat: string, panel: string, token: string): Promise<string> {
@@ -38,7 +38,7 @@ const conformance = (chat: string): string => `<!doctype html><html lang="en"><m
     const panel = window.panel = await connectPanel({hosts: ['https://elsewhere.example', '${chat}']});
     const {context} = panel;
     tell('user', context.user?.id.length === 26 && context.user.username !== '');
-    tell('place', ['rhs', 'page', 'channel', 'card'].includes(context.place.kind) && (context.place.kind === 'page') === (context.place.channelId === undefined));
+    tell('place', ['rhs', 'page', 'channel', 'card', 'settings'].includes(context.place.kind) && ['page', 'settings'].includes(context.place.kind) === (context.place.channelId === undefined));
     tell('theme', /^#/.test(context.theme.background) && getComputedStyle(document.documentElement).getPropertyValue('--jackfield-background') === context.theme.background);
     tell('locale', document.documentElement.lang === context.locale && context.locale === 'en');
     tell('path', context.path.startsWith('/') && (context.place.kind === 'card') === (context.path === '/again'));
@@ -68,6 +68,8 @@ export class PanelHost {
   private constructor(
     private readonly server: HttpServer,
     readonly url: string,
+    /** Where the chat server asks it, which knows no names of this machine. */
+    readonly events: string,
   ) {}
 
   static async start(chat: string): Promise<PanelHost> {
@@ -83,12 +85,13 @@ export class PanelHost {
     };
     const port = await freePort();
     const server = createServer((request, response) => {
+      if (request.method === 'POST') return void response.end(JSON.stringify({ text: 'Ticket 7' }));
       const page = pages[new URL(request.url ?? '/', 'http://x').pathname];
       response.writeHead(page ? 200 : 404, { 'Content-Type': 'text/html', 'Content-Security-Policy': `frame-ancestors ${chat}` });
       response.end(page ?? 'There is no such page.');
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    return new PanelHost(server, `http://panel.localhost:${port}`);
+    return new PanelHost(server, `http://panel.localhost:${port}`, `http://127.0.0.1:${port}/events`);
   }
 
   async stop(): Promise<void> {
