@@ -70,6 +70,7 @@ wire! {
         pub name: String,
         #[serde(skip_serializing_if = "is_zero")]
         pub icon: String,
+        /// Its page: an address of another host, or a path below the plugin's own address (`/public/panel.html`).
         pub url: String,
         pub places: Vec<String>,
         pub scopes: Vec<String>,

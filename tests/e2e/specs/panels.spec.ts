@@ -7,7 +7,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { FrameLocator, Page } from '@playwright/test';
 import { Api } from '../support/api';
 import { expect, test } from '../support/fixtures';
-import { PanelHost, register, whoAsks } from '../support/panels';
+import { packed, PanelHost, register, whoAsks } from '../support/panels';
 import { anna, ben, chloe } from '../support/people';
 import { freePort, repository } from '../support/server';
 
@@ -28,7 +28,7 @@ test('the conformance page passes beside a channel, as a page and as a tab', asy
   const host = await PanelHost.start(server.url);
   const page = await open(ben);
   await page.goto('/jackfield/channels/town-square');
-  await expect(page.getByRole('textbox', { name: /^Write to/ })).toBeVisible();
+  await expect(page.getByRole('article').first()).toBeVisible();
   const told = { events_url: host.events, shortcuts: [{ id: 'ticket', name: 'Make a ticket' }] };
   const panel = await register(api, { name: 'Conformance', url: `${host.url}/conformance`, ...told });
   // It is there at once; a page of before knows nothing of its host.
@@ -130,6 +130,25 @@ test('the guide\'s page says hello', async ({ server, open }) => {
   expect(await whoAsks(server.url, hello.id, mine?.token ?? '')).toBe('ben');
   expect(await whoAsks(server.url, hello.id, others?.token ?? '')).toBe('undefined');
   await host.stop();
+});
+
+test('a plugin serves a panel itself, which has no origin', async ({ server, open }) => {
+  const api = await Api.signIn(server.url, anna);
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Own</title><h1 id="who"></h1><script type="module">
+    import {connectPanel} from '/jackfield-panel.js';
+    const panel = await connectPanel({hosts: [location.origin]});
+    const claims = JSON.parse(atob((await panel.token()).split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
+    const reads = (work) => { try { return work(); } catch { return 'denied'; } };
+    document.getElementById('who').textContent = [claims.preferred_username, self.origin, reads(() => document.cookie), reads(() => String(parent.document))].join(' ');
+  </script></html>`;
+  const panels = [{ id: 'own', name: 'Own', url: '/public/panel.html', places: ['rhs'], scopes: ['identity'] }];
+  const manifest = { id: 'com.example.own', name: 'Own', version: '1.0.0', webapp: { bundle_path: 'web/main.js' }, permissions: { panels } };
+  await api.install(await packed({ 'plugin.json': JSON.stringify(manifest), 'web/main.js': '0;', 'public/panel.html': page }));
+  const bens = await open(ben);
+  await bens.goto('/jackfield/channels/town-square');
+  await inBar(bens, 'Own').click();
+  await expect(inside(bens).getByRole('heading')).toHaveText('ben null denied denied');
+  await bens.screenshot({ path: 'output/panel-own.png' });
 });
 
 test('a panel that does not behave is stopped, and named', async ({ server, open }) => {

@@ -1,7 +1,8 @@
 // Apps of others inside the client: their pages at a host name of their own. What the guide shows is taken from the guide.
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server as HttpServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Api } from './api';
@@ -13,6 +14,18 @@ export interface Panel {
 }
 
 export const register = (api: Api, draft: object): Promise<Panel> => api.post('/panels', { places: ['page', 'rhs', 'channel', 'card', 'settings'], scopes: ['identity', 'place', 'post', 'pick', 'open', 'notify'], ...draft });
+
+/** A package with these files; answers where it lies. */
+export async function packed(files: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'jackfield-package-'));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, 'plugin', name)), { recursive: true });
+    await writeFile(path.join(folder, 'plugin', name), text);
+  }
+  const file = path.join(folder, 'plugin.tar.gz');
+  await promisify(execFile)('tar', ['-czf', file, '-C', folder, 'plugin']);
+  return file;
+}
 
 /** Who comes with a token, by the lines that the guide has for a panel's own server. */
 export async function whoAsks(chat: string, panel: string, token: string): Promise<string> {

@@ -43,6 +43,15 @@ fn is_page(text: &str) -> bool {
     text.len() <= URL && is_web && is_bare && crate::embed::is_origin(&origin(text))
 }
 
+/// Whether a plugin's panel is a page that the plugin serves itself, below its own address here. Clients show it as a stranger's:
+/// in a frame without an origin.
+fn is_own_page(panel: &Panel) -> bool {
+    let below = panel.url.strip_prefix(&format!("/plugins/{}/", panel.plugin_id));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./?=&".contains(&byte);
+    let is_below = |rest: &str| !rest.is_empty() && rest.bytes().all(is_plain) && !rest.contains("..");
+    !panel.plugin_id.is_empty() && panel.url.len() <= URL && below.is_some_and(is_below)
+}
+
 /// The origin of an address, as browsers say it.
 fn origin(url: &str) -> String {
     url.parse::<reqwest::Url>().map(|url| url.origin().ascii_serialization()).unwrap_or_default()
@@ -63,7 +72,7 @@ pub(super) fn check_words(panel: &Panel) -> Result<()> {
     if !is_named || panel.name.chars().any(char::is_control) {
         return Err(invalid("name"));
     }
-    if !is_page(&panel.url) {
+    if !is_page(&panel.url) && !is_own_page(panel) {
         return Err(invalid("url"));
     }
     if !panel.icon.is_empty() && !is_page(&panel.icon) {
@@ -111,7 +120,7 @@ async fn check(app: &App, cx: &Cx, panel: &Panel) -> Result<()> {
     check_words(panel)?;
     // A frame of the server's own origin would be no stranger to the page around it, and cookies know no ports.
     let site = app.config.read().settings.service.site_url.clone();
-    if [host(&site), host(&cx.request.origin)].contains(&host(&panel.url)) {
+    if !is_own_page(panel) && [host(&site), host(&cx.request.origin)].contains(&host(&panel.url)) {
         return Err(invalid("url"));
     }
     if panel.team_ids.len() > TEAMS {
@@ -295,7 +304,8 @@ pub async fn complain(app: &App, granted: &Granted<OpenPanel>, complaint: PanelC
 #[crate::boxed]
 pub async fn origins(app: &App) -> Result<Vec<String>> {
     let panels = statements::active().all::<Panel>(&app.store).await?;
-    let mut origins: Vec<String> = panels.iter().map(|panel| origin(&panel.url)).collect();
+    let others = panels.iter().filter(|panel| !is_own_page(panel));
+    let mut origins: Vec<String> = others.map(|panel| origin(&panel.url)).collect();
     origins.sort();
     origins.dedup();
     Ok(origins)

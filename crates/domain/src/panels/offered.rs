@@ -23,6 +23,8 @@ fn id_of(plugin: &str, key: &str) -> PanelId {
 fn panel(plugin: &str, offered: &ManifestPanel, now: Millis) -> Panel {
     let ManifestPanel { id, name, icon, url, places, scopes, guests } = offered.clone();
     let (id, plugin_id) = (id_of(plugin, &id), plugin.to_owned());
+    // What is no address of its own is one below the plugin's.
+    let url = if url.starts_with('/') { format!("/plugins/{plugin}{url}") } else { url };
     let panel = Panel { id, plugin_id, name, icon, url, places, scopes, guests, is_active: true, ..Panel::default() };
     Panel { create_at: now, update_at: now, ..panel }
 }

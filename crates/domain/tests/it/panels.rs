@@ -42,6 +42,49 @@ async fn sees(app: &App, user: UserId) -> Vec<Panel> {
     panels::mine(app, &app.authorize::<SignedIn>(&cx(user), ()).await.unwrap()).await.unwrap()
 }
 
+// covers: 34
+#[tokio::test]
+async fn a_plugin_serves_a_panel_itself_below_its_own_address_and_nowhere_else() {
+    let with = |url: &str| {
+        let mut manifest = manifest(&["Own"]);
+        if let Some(permissions) = &mut manifest.permissions {
+            permissions.panels[0].url = url.into();
+        }
+        manifest
+    };
+    for bad in [
+        "/",
+        "/../other/public/panel.html",
+        "/a b",
+        "//evil.example/",
+        "/\\evil.example",
+        "/%2e%2e/",
+        "panel.html",
+        "/#a",
+    ] {
+        assert!(panels::check_offered(&with(bad)).is_err(), "{bad}");
+    }
+    let world = World::small();
+    let app = world.server().await;
+    let ben = person(&app, "ben").await;
+    let manifest = with("/public/panel.html");
+    panels::check_offered(&manifest).unwrap();
+    let change = (true, &Origin::default(), installed::Change::Install);
+    installed::keep(&app, &granted::<ManagePlugins>(()), &manifest, "digest", change).await.unwrap();
+    let seen = sees(&app, ben).await;
+    assert_eq!(seen[0].url, "/plugins/reviews/public/panel.html");
+    assert!(panels::origins(&app).await.unwrap().is_empty(), "it takes no other host");
+    let patch = PanelPatch { guests: Some(true), ..PanelPatch::default() };
+    panels::patch(&app, &granted::<ManagePanel>(seen[0].id), patch).await.unwrap();
+    let draft = PanelDraft {
+        name: "Mine".into(),
+        url: "/plugins/reviews/public/panel.html".into(),
+        places: vec!["page".into()],
+        ..PanelDraft::default()
+    };
+    assert!(panels::create(&app, &granted::<ManagePanels>(()), draft).await.is_err());
+}
+
 #[tokio::test]
 async fn a_plugins_panels_are_there_while_it_is_on() {
     for world in World::everywhere().await {

@@ -23,6 +23,9 @@ import './panels.css';
 const PATIENCE = 10_000;
 /** No moving the page around it elsewhere, no windows, no dialogs of its own. */
 const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-downloads';
+/** Of a page that a plugin serves here: it has no origin, and so nothing of this page's. */
+const OWN_SANDBOX = 'allow-scripts allow-forms allow-downloads';
+const isOwn = ({url}: Panel) => url.startsWith('/plugins/');
 
 type Phase = 'waiting' | 'open' | 'silent' | 'flood' | 'blocked';
 type Props = {panel: Panel; kind: Place['kind']; channelId?: string | undefined; /** Where in the panel a card begins. */ path?: string | undefined};
@@ -130,7 +133,7 @@ function PanelFrame({panel, kind, channelId, path, phase, onPhase}: Props & {pha
                 className='panel__frame'
                 title={intl.formatMessage({id: 'panel.frame', defaultMessage: '{name}, an app'}, {name: panel.name})}
                 src={panel.url}
-                sandbox={SANDBOX}
+                sandbox={isOwn(panel) ? OWN_SANDBOX : SANDBOX}
                 allow='clipboard-write'
                 referrerPolicy='no-referrer'
                 style={height > 0 ? {minBlockSize: height} : undefined}
@@ -184,7 +187,9 @@ function usePort(panel: Panel, wiring: Wiring): void {
     useEffect(() => port.current?.tell('path', path), [path]);
     useEffect(() => port.current?.tell('locale', intl.locale), [intl.locale]);
     useEffect(() => {
-        const {origin} = new URL(panel.url);
+        const own = isOwn(panel);
+        const origin = own ? 'null' : new URL(panel.url).origin;
+        let given = false;
         const {onPhase} = now.current.wiring;
         const keptAt = () => `${wiring.kind} ${wiring.kind === 'channel' ? wiring.channelId ?? '' : wiring.kind === 'card' ? wiring.path ?? '' : ''}`;
         const end = (phase: 'silent' | 'flood') => {
@@ -223,13 +228,15 @@ function usePort(panel: Panel, wiring: Wiring): void {
         const patience = window.setTimeout(() => end('silent'), PATIENCE);
         const onMessage = (event: MessageEvent) => {
             const page = now.current.wiring.frame.current?.contentWindow ?? null;
-            if (!page || !isReady(event, page, origin)) {
+            // Pages without an origin cannot be told apart: the first has the port, and whatever the frame goes to later none.
+            if (!page || !isReady(event, page, origin) || (own && given)) {
                 return;
             }
+            given = true;
             port.current?.close();
             const {theme: colors, place: at, path: begins, user: reader, locale} = now.current;
             const context = {scopes: panel.scopes as never[], user: reader, place: at, theme: colors, locale, path: begins, state: keptBy(panel.id, keptAt())};
-            port.current = new PanelPort(handOver(page, origin), context, {
+            port.current = new PanelPort(handOver(page, own ? '*' : origin), context, {
                 services,
                 onStart: () => {
                     window.clearTimeout(patience);
@@ -245,13 +252,24 @@ function usePort(panel: Panel, wiring: Wiring): void {
             });
         };
         const onRefused = ({blockedURI}: SecurityPolicyViolationEvent) => {
-            if (blockedURI.startsWith(origin)) {
+            if (!own && blockedURI.startsWith(origin)) {
                 onPhase('blocked');
             }
         };
+        let loads = 0;
+        const shown = wiring.frame.current;
+        const onLoad = () => {
+            loads += 1;
+            if (own && loads > 1) {
+                port.current?.close();
+                port.current = undefined;
+            }
+        };
+        shown?.addEventListener('load', onLoad);
         window.addEventListener('message', onMessage);
         document.addEventListener('securitypolicyviolation', onRefused);
         return () => {
+            shown?.removeEventListener('load', onLoad);
             window.clearTimeout(patience);
             window.removeEventListener('message', onMessage);
             document.removeEventListener('securitypolicyviolation', onRefused);
