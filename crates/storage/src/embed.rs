@@ -135,9 +135,25 @@ pub fn delete_user(app: EmbedAppId, subject: &str, user: UserId) -> Query {
         .bind(user)
 }
 
+/// Names somebody's subject anew; touches no row where the new name is taken.
+pub fn rename_user(app: EmbedAppId, subject: &str, to: &str, user: UserId) -> Query {
+    sql!(
+        "UPDATE jackfield_embed_users SET subject = $3 WHERE appid = $1 AND subject = $2 AND userid = $4
+            AND NOT EXISTS (SELECT 1 FROM jackfield_embed_users e WHERE e.appid = $1 AND e.subject = $3)"
+    )
+    .bind(app)
+    .bind(subject)
+    .bind(to)
+    .bind(user)
+}
+
 /// How many people an app has, without visitors, and how many of those.
 pub fn count_users(app: EmbedAppId) -> Query {
-    sql!("SELECT COUNT(*) FROM jackfield_embed_users WHERE appid = $1 AND subject NOT LIKE 'visitor:%'").bind(app)
+    sql!(
+        "SELECT COUNT(*) FROM jackfield_embed_users
+         WHERE appid = $1 AND subject NOT LIKE 'visitor:%' AND subject NOT LIKE 'past-visitor:%'"
+    )
+    .bind(app)
 }
 
 pub fn count_visitors(app: EmbedAppId) -> Query {

@@ -199,6 +199,7 @@ json_columns!(
     Vec<jackfield_model::ChannelId>,
     Vec<jackfield_model::TeamId>,
     Vec<jackfield_model::EmbedKey>,
+    Vec<jackfield_model::PanelShortcut>,
     jackfield_model::PostMetadata,
 );
 

@@ -1,7 +1,5 @@
 //! The token that the guide of embedding makes in Rust; a test compares the two.
 
-#![expect(clippy::disallowed_methods, reason = "programs of others have the machine's clock")]
-
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD as BASE64, Engine as _};
 use ring::{hmac, rand};
 use serde_json::{Value, json};

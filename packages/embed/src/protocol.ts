@@ -72,7 +72,7 @@ export type Claims = {
     iss: string;
     /** The server's address, as its `SiteURL` says. */
     aud: string | string[];
-    /** Who it is in your app: the same for the same person for ever, at most 100 bytes, and not beginning with `visitor:`. */
+    /** Who it is in your app: the same for the same person for ever, at most 100 bytes, and beginning neither with `visitor:` nor with `past-visitor:`. */
     sub: string;
     /** Anything that no other token has, at most 128 bytes; it is taken once. */
     jti: string;

@@ -36,6 +36,7 @@ export interface EventData {
     multiple_channels_viewed: ChannelsViewedData;
     new_user: NewUserData;
     open_dialog: OpenDialogData;
+    panels_changed: PanelsChangedData;
     persistent_notification_triggered: PostedData;
     plugin_disabled: PluginData;
     plugin_enabled: PluginData;
@@ -190,6 +191,8 @@ export interface OpenedDialog {
     trigger_id: string;
     url: string;
 }
+
+export type PanelsChangedData = Record<string, unknown>;
 
 export interface PluginData {
     manifest: Manifest;

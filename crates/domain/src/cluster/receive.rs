@@ -13,7 +13,7 @@ use super::plugins::Arrivals;
 use super::send::Outgoing;
 use super::status;
 use crate::events::{Document, Effect, Elsewhere, Event, Kind};
-use crate::{App, Cx, Result, config, console, outgoing_webhooks, presence, roles, subscriptions};
+use crate::{App, Cx, Result, config, console, embed, outgoing_webhooks, presence, roles, subscriptions};
 
 /// Messages that are read at once.
 const PAGE: i64 = 200;

@@ -68,7 +68,8 @@ fn check_words(app: &App, embed: &EmbedApp) -> Result<()> {
         ("requests_per_minute", embed.requests_per_minute, REQUESTS_PER_MINUTE.1),
     ];
     let is_bare = of_tenants.iter().all(|(_, value, _)| *value == 0);
-    if if embed.is_tenant { !embed.guests } else { !is_bare } {
+    let is_odd = if embed.is_tenant { !embed.guests } else { !is_bare };
+    if is_odd {
         return refuse("model.embed_app.is_valid.tenant.app_error");
     }
     let of_tenants = of_tenants.into_iter().filter(|_| embed.is_tenant);
@@ -172,7 +173,8 @@ pub async fn create(app: &App, granted: &Granted<ManageEmbedApps>, draft: EmbedA
 /// Stores what becomes of an app; of a tenant, servers hear.
 async fn commit(app: &App, cx: &std::sync::Arc<Cx>, embed: &EmbedApp, mut batch: Batch) -> Result<()> {
     if !embed.is_tenant {
-        return Ok(batch.commit(&app.store).await?);
+        batch.commit(&app.store).await?;
+        return Ok(());
     }
     batch.record(&app.events, Event::TenantsChanged, cx);
     batch.commit(&app.store).await?;

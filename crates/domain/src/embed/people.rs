@@ -65,7 +65,7 @@ pub(super) async fn find_or_make(
             locale: locale(&profile.locale),
             roles: if embed.guests || is_visitor { SYSTEM_GUEST.to_owned() } else { "system_user".to_owned() },
             auth_service: SERVICE.to_owned(),
-            auth_data: Some(format!("{}:{subject}", embed.id)),
+            auth_data: Some(if is_visitor { secret::fresh() } else { format!("{}:{subject}", embed.id) }),
             ..User::default()
         };
         let claim = |user| statements::insert_user(embed.id, subject, user, app.now());

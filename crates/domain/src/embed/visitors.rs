@@ -9,7 +9,7 @@ use jackfield_model::permission::{ChangeUserActive, CreatePost};
 use jackfield_model::{Channel, ChannelId, ChannelType, EmbedApp, Millis, Post, User, UserId};
 use jackfield_storage::{channels, embed as statements};
 
-use super::token::{Profile, VISITOR, Visitor};
+use super::token::{PAST, Profile, VISITOR, Visitor};
 use super::{contexts, people};
 use crate::authorize::Granted;
 use crate::cx::SystemCx;
@@ -120,9 +120,9 @@ pub(super) async fn come(app: &App, cx: &Arc<Cx>, embed: &EmbedApp, visitor: &Vi
 
 /// What a visitor is called: as they say, or as one of many.
 fn name(app: &App, visitor: &Visitor) -> String {
-    let said = visitor.profile.name.trim();
-    if !said.is_empty() {
-        return said.to_owned();
+    let said: String = visitor.profile.name.chars().filter(|c| !c.is_control()).collect();
+    if !said.trim().is_empty() {
+        return said.trim().to_owned();
     }
     let short: String = visitor.device.chars().filter(char::is_ascii_alphanumeric).take(SHORT).collect();
     texts::text("api.embed.visitor.name", locale_of_server(app), &[("number", short)])
@@ -173,6 +173,9 @@ pub(super) async fn hand_over(app: &App, cx: &Arc<Cx>, embed: &EmbedApp, visitor
     let Some(before) = before else { return Ok(()) };
     let of = Granted::<ChangeUserActive>::for_system(SystemCx::within(cx, "embed"), before.id);
     crate::users::set_active(app, &of, false).await?;
+    // The device is nobody's any more: whoever comes with it next is another visitor.
+    let past = format!("{PAST}{}@{}", visitor.device, app.now());
+    statements::rename_user(embed.id, &subject, &past, before.id).execute(&app.store).await?;
     if let Some(channel) = channel {
         let values = [("name", before.nickname.as_str()), ("username", user.username.as_str())];
         let message = texts::text("api.embed.visitor.known", locale_of_server(app), &values);

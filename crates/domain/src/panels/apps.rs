@@ -48,7 +48,8 @@ fn is_page(text: &str) -> bool {
 fn is_own_page(panel: &Panel) -> bool {
     let below = panel.url.strip_prefix(&format!("/plugins/{}/", panel.plugin_id));
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./?=&".contains(&byte);
-    let is_below = |rest: &str| !rest.is_empty() && rest.bytes().all(is_plain) && !rest.contains("..");
+    let is_below =
+        |rest: &str| !rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(is_plain) && !rest.contains("..");
     !panel.plugin_id.is_empty() && panel.url.len() <= URL && below.is_some_and(is_below)
 }
 

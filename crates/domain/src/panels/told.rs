@@ -45,7 +45,7 @@ pub async fn press(app: &App, granted: &Granted<OpenPanel>, shortcut: &str, post
         return Err(Failure::of("api.panel.token.rate.app_error", 429));
     }
     let seen = seen.object(app).await?;
-    let post = &seen.post;
+    let post = seen.post()?;
     let body = json!({
         "event": "shortcut", "shortcut": pressed.id,
         "user": { "id": user.id, "username": user.username, "locale": user.locale },

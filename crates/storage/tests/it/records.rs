@@ -14,6 +14,7 @@ const READ_ONLY: &[&str] = &[
     "Change",
     "ChannelMemberCountByGroup",
     "ChannelUnread",
+    "EmbedPerson",
     "Entry",
     "Extra",
     "FileAccess",

@@ -257,7 +257,7 @@ function usePort(panel: Panel, wiring: Wiring): void {
             }
         };
         let loads = 0;
-        const shown = wiring.frame.current;
+        const shown = now.current.wiring.frame.current;
         const onLoad = () => {
             loads += 1;
             if (own && loads > 1) {

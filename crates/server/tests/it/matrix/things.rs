@@ -36,6 +36,7 @@ impl Ground {
             "password" => return PASSWORD.into(),
             "login_id" => return "knocker".into(),
             "action_id" => return "press".into(),
+            "shortcut_id" => return "ticket".into(),
             "auth_data" => return self.auth_data().await,
             "invite_id" => return self.invitation().await,
             "team_channel_id" => {
