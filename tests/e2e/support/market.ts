@@ -35,8 +35,9 @@ export class Market {
 
   static async start(data: string): Promise<Market> {
     const port = await freePort();
-    const args = ['market', 'serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--log-format', 'json'];
-    const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const args = ['market', 'serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--log-format', 'json', '--until-input-ends'];
+    // It ends with whoever started it, also where a test failed before it said so.
+    const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     const ready = await new Promise<string>((resolve, reject) => {
       let told = '';
       child.once('error', reject);
