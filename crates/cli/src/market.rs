@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use jackfield_domain::SystemClock;
+use jackfield_market::certify::Trial;
 use jackfield_market::remote::Remote;
 use jackfield_market::{Market, Options, mirror};
 use jackfield_model::{MarketPublisher, MarketReviewer, MarketRevocation};
@@ -15,7 +16,7 @@ use tokio::net::TcpListener;
 
 use crate::log::{self, LogFormat};
 use crate::serve::stop_signal;
-use crate::{data, runtime};
+use crate::{data, plugin, runtime};
 
 /// The database of a market, in its folder.
 const DATABASE: &str = "market.db";
@@ -62,6 +63,15 @@ pub enum Command {
         #[command(flatten)]
         market: Administrated,
     },
+    /// Sees that a publisher has the domain of their namespaces, and verifies them: the domain has their key on a line of
+    /// `/.well-known/jackfield-publisher.txt`.
+    Prove {
+        name: String,
+        #[arg(long)]
+        domain: String,
+        #[command(flatten)]
+        market: Administrated,
+    },
     /// Lists the publishers.
     Publishers {
         #[arg(long, env = "JACKFIELD_MARKET")]
@@ -82,6 +92,11 @@ pub enum Command {
         reason: String,
         #[arg(long, default_value = "critical")]
         severity: Severity,
+        #[command(flatten)]
+        market: Administrated,
+    },
+    /// Looks at all packages for known faults again, at once.
+    Scan {
         #[command(flatten)]
         market: Administrated,
     },
@@ -127,6 +142,15 @@ pub struct Serve {
     /// Where others reach it, as `https://market.example.com`; left out, the address that it listens on.
     #[arg(long, env = "JACKFIELD_MARKET_URL")]
     url: Option<String>,
+    /// A folder of known faults of libraries, as OSV publishes them (one JSON file each); packages are looked at again when it changes.
+    #[arg(long, env = "JACKFIELD_MARKET_ADVISORIES")]
+    advisories: Option<PathBuf>,
+    /// An issuer of tokens of runs in CI that is believed; may be given several times, and takes the place of GitHub and GitLab.
+    #[arg(long = "issuer")]
+    issuers: Vec<String>,
+    /// Hosts inside that issuers and domains of publishers may be at, separated by spaces.
+    #[arg(long, default_value = "")]
+    allow_inside: String,
     /// How the log is written.
     #[arg(long, env = "JACKFIELD_LOG_FORMAT", default_value = "human")]
     log_format: LogFormat,
@@ -173,11 +197,15 @@ pub fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn serve_market(arguments: Serve) -> anyhow::Result<()> {
-    let Serve { data: folder, listen, database, url, log_format, until_input_ends } = arguments;
+    let Serve { data: folder, listen, database, url, advisories, issuers, allow_inside, log_format, until_input_ends } =
+        arguments;
     data::make(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let store = Store::open_to_serve(&place(database, &folder)).await.context("cannot open the database")?;
-    let market = Market::open(Options { store, data: folder.clone(), clock: Arc::new(SystemClock), url }).await?;
+    let usual = Options::new(store, folder.clone(), Arc::new(SystemClock));
+    let trial: Arc<dyn Trial> = Arc::new(plugin::real_server());
+    let options = Options { url, advisories, issuers, inside: allow_inside, trial: Some(trial), ..usual };
+    let market = Market::open(options).await?;
     let keys = market.keys();
     let running = jackfield_market::start(market, listener)?;
     match log_format {
@@ -218,6 +246,10 @@ async fn act(command: Command) -> anyhow::Result<()> {
             eprintln!("{} signs in at /review with this token, which is shown once:", named.reviewer.name);
             println!("{}", named.token);
         }
+        Command::Prove { name, domain, market } => {
+            let proven = market.open()?.prove(&name, &domain).await?;
+            println!("{domain} has the key of {}, who is verified.", proven.name);
+        }
         Command::Reviewers { market } => {
             for one in Remote::at(&market)?.reviewers().await? {
                 let state = if one.revoked_at.is_never() { "" } else { "revoked" };
@@ -257,6 +289,10 @@ async fn act(command: Command) -> anyhow::Result<()> {
             };
             market.open()?.revoke(&revocation).await?;
             println!("Revoked. Servers see it within an hour, and before they install anything.");
+        }
+        Command::Scan { market } => {
+            let scan = market.open()?.scan().await?;
+            println!("{} known faults, {} packages with some, {} changed.", scan.known, scan.marked, scan.changed);
         }
         Command::Mirror { market, data: folder, database, key, only } => {
             data::make(&folder).with_context(|| format!("cannot make {}", folder.display()))?;

@@ -3,6 +3,7 @@
 mod bisect;
 mod build;
 mod check;
+mod ci;
 mod doctor;
 mod events;
 mod guest;
@@ -11,10 +12,12 @@ mod new;
 mod preview;
 mod program;
 mod publish;
+mod rebuild;
 mod remote;
 mod review;
 mod sdk;
 mod test;
+mod trial;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -68,6 +71,12 @@ pub enum Command {
         /// Looks at it by the rules of a market instead, and writes the report that the market would.
         #[arg(long, conflicts_with = "json")]
         certify: bool,
+        /// A folder of known faults of libraries to look with, as OSV publishes them.
+        #[arg(long, requires = "certify")]
+        advisories: Option<PathBuf>,
+        /// The version before it, which it is installed over when it is tried out.
+        #[arg(long, requires = "certify")]
+        before: Option<PathBuf>,
     },
     /// Shows the key that a file holds; makes both when the file is not there.
     Key {
@@ -88,6 +97,13 @@ pub enum Command {
         #[arg(long)]
         key: Option<String>,
     },
+    /// Builds a package again from its source in a clean folder, and says whether it is the same.
+    Rebuild {
+        /// The folder with plugin.json.
+        source: PathBuf,
+        /// The package that was published.
+        file: PathBuf,
+    },
     /// Publishes a package in a market, signed with your key.
     Publish {
         file: PathBuf,
@@ -96,7 +112,22 @@ pub enum Command {
         market: String,
         /// The file with your key.
         #[arg(long, env = "JACKFIELD_AUTHOR_KEY")]
-        key: PathBuf,
+        key: Option<PathBuf>,
+        #[command(flatten)]
+        ci: ci::FromCi,
+    },
+    /// Shows which runs in CI may publish a plugin without a key, or says so.
+    Ci {
+        id: String,
+        /// `github=repo:OWNER/NAME:ref:refs/tags/*`, `gitlab=project_path:GROUP/NAME:ref_type:tag:ref:*`, or ISSUER=SUBJECT; may be given
+        /// several times, and takes the place of all that were named before.
+        #[arg(long = "run")]
+        runs: Vec<String>,
+        /// No run may, from now on.
+        #[arg(long, conflicts_with = "runs")]
+        none: bool,
+        #[command(flatten)]
+        market: review::AtMarket,
     },
     /// Hands a published version in to be certified, answers its reviewers, or takes it back.
     Review {
@@ -274,12 +305,16 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             let file = if file.is_dir() { pack(&file)? } else { file };
             remote::run(server, remote::Act::Install { file, force })
         }
-        Command::Check { file, certify: true, .. } => publish::certify(&file),
+        Command::Check { file, certify: true, advisories, before, .. } => {
+            publish::certify(&file, advisories.as_deref(), before)
+        }
         Command::Check { file, json, .. } => check::run(&file, json),
         Command::Key { file } => publish::key(&file),
         Command::Sign { file, key } => publish::sign_file(&file, &key),
         Command::Verify { file, key } => publish::verify(&file, key.as_deref()),
-        Command::Publish { file, market, key } => publish::publish(&file, &market, &key),
+        Command::Publish { file, market, key, ci } => publish::publish(&file, &market, key.as_deref(), &ci),
+        Command::Rebuild { source, file } => rebuild::run(&source, &file),
+        Command::Ci { id, runs, none, market } => ci::run(&id, &runs, none, &market),
         Command::Review { act, id, version, market } => review::act(act, &id, &version, &market),
         Command::Rate { id, stars, market } => review::rate(&id, stars, &market),
         Command::List { server } => remote::run(server, remote::Act::List),
@@ -306,6 +341,11 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Bisect { server } => remote::run(server, remote::Act::Bisect),
         Command::Remove { id, server } => remote::run(server, remote::Act::Remove(id)),
     }
+}
+
+/// Where packages are tried out for a certificate, in the runtime that this is called in.
+pub fn real_server() -> trial::RealServer {
+    trial::RealServer::on(tokio::runtime::Handle::current())
 }
 
 /// Makes a new plugin.

@@ -14,12 +14,13 @@ pub mod rules;
 pub mod tiers;
 pub mod trust;
 pub mod versions;
+pub mod workloads;
 
 pub use ask::Market;
 pub use choices::choices;
 pub use list::{Filter, list};
 pub use offer::{Offer, Origin, find};
-pub use revoked::{Withdrawn, check_stored, look, withdraw};
+pub use revoked::{Withdrawn, check_stored, look, reasons, withdraw};
 
 use crate::{App, Failure, Result};
 

@@ -15,7 +15,7 @@ use jackfield_storage::{Store, market as rows};
 use serde_json::value::RawValue;
 
 use crate::review::{needed, standing};
-use crate::{store, v1};
+use crate::{advisories, store, v1};
 
 pub use search::{Order, Wanted};
 
@@ -58,26 +58,63 @@ impl Catalogue {
     /// # Errors
     /// Fails when the database does.
     pub async fn read(store: &Store) -> Result<Self> {
+        let (versions, acts) = (rows::versions().all(store).await?, rows::acts().all(store).await?);
+        Self::of(store, versions, acts, rows::ratings().all(store).await?).await
+    }
+
+    /// Reads one plugin, for [`Catalogue::take`].
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    pub async fn read_plugin(store: &Store, id: &str) -> Result<Self> {
+        let (versions, acts) = (rows::versions_of(id).all(store).await?, rows::acts_of(id).all(store).await?);
+        Self::of(store, versions, acts, rows::ratings_of(id).all(store).await?).await
+    }
+
+    /// Puts plugins that were read again in the place of what was there of them.
+    pub fn take(&mut self, part: Self) {
+        for listed in part.listed {
+            let id = listed.plugin.plugin_id.clone();
+            self.acts.retain(|(of, _), _| *of != id);
+            self.ratings.remove(&id);
+            self.listed.retain(|known| known.plugin.plugin_id != id);
+            let place = self.listed.partition_point(|known| known.text < listed.text);
+            self.plugins.insert(id.to_lowercase(), listed.plugin.clone());
+            self.listed.insert(place, listed);
+        }
+        self.acts.extend(part.acts);
+        self.ratings.extend(part.ratings);
+        self.manifests.extend(part.manifests);
+    }
+
+    async fn of(
+        store: &Store,
+        versions: Vec<rows::Version>,
+        done: Vec<MarketAct>,
+        rated: Vec<MarketRating>,
+    ) -> Result<Self> {
         let mut revoked: HashMap<String, Vec<MarketRevocation>> = HashMap::new();
         for one in rows::revocations().all::<MarketRevocation>(store).await? {
             revoked.entry(one.plugin_id.to_lowercase()).or_default().push(one);
         }
         let mut acts: HashMap<(String, String), Vec<MarketAct>> = HashMap::new();
-        for act in rows::acts().all::<MarketAct>(store).await? {
+        for act in done {
             acts.entry((act.plugin_id.clone(), act.version.clone())).or_default().push(act);
         }
         let mut ratings: BTreeMap<String, Vec<MarketRating>> = BTreeMap::new();
-        for rating in rows::ratings().all::<MarketRating>(store).await? {
+        for rating in rated {
             ratings.entry(rating.plugin_id.clone()).or_default().push(rating);
         }
+        let marks = advisories::marks(store).await?;
         let mut manifests = HashMap::new();
         let mut plugins: BTreeMap<String, MarketPlugin> = BTreeMap::new();
-        for row in rows::versions().all::<rows::Version>(store).await? {
+        for row in versions {
             let mut version = store::version(&row)?;
             let id = row.plugin_id.to_lowercase();
             let against = revoked.get(&id).into_iter().flatten();
             version.revoked = against.into_iter().find(|one| one.is_of(&row.plugin_id, &row.version)).cloned();
             manifests.insert(row.digest.clone(), v1::stripped(&version.manifest)?);
+            version.advisories = marks.get(&row.digest).cloned().unwrap_or_default();
             version.rating = ratings.get(&row.plugin_id).map(|given| stars(given));
             let plugin = plugins.entry(id).or_default();
             plugin.plugin_id = row.plugin_id;

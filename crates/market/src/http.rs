@@ -13,8 +13,8 @@ use http::{HeaderMap, StatusCode, header};
 use jackfield_domain::Failure;
 use jackfield_domain::texts::Locale;
 use jackfield_model::{
-    AppError, MarketAct, MarketFound, MarketPlugin, MarketPublisher, MarketReviewer, MarketRevocation, MarketVersion,
-    Millis, Sealed,
+    AppError, MarketAct, MarketFound, MarketPlugin, MarketProof, MarketPublisher, MarketReviewer, MarketRevocation,
+    MarketVersion, Millis, Sealed,
 };
 use jackfield_plugin_host::package::ARCHIVE_BYTES;
 use serde_json::json;
@@ -42,6 +42,10 @@ pub fn router(market: Market) -> Router {
         .route("/api/v2/plugins/{id}", get(plugin))
         .route("/api/v2/plugins/{id}/{version}/report", get(report))
         .route("/api/v2/plugins/{id}/{version}/review", get(review))
+        .route("/api/v2/plugins/{id}/{version}/sbom", get(sbom))
+        .route("/api/v2/plugins/{id}/workloads", get(workloads))
+        .route("/api/v2/workloads", post(allow_workloads))
+        .route("/api/v2/scan", post(scan))
         .route("/api/v2/search", get(search))
         .route("/api/v2/openapi.json", get(async || Json(crate::openapi::document())))
         .route("/api/v2/acts", post(act_as_author))
@@ -52,6 +56,7 @@ pub fn router(market: Market) -> Router {
         .route("/api/v2/keys", get(keys))
         .route("/api/v2/publishers", get(publishers).post(register))
         .route("/api/v2/publishers/{name}", delete(revoke_key))
+        .route("/api/v2/publishers/{name}/proof", post(prove))
         .route("/api/v2/reviewers", get(reviewers).post(name_reviewer))
         .route("/api/v2/reviewers/{name}", delete(revoke_reviewer))
         .merge(crate::site::router())
@@ -167,6 +172,49 @@ async fn report(
 ) -> Answer<Response> {
     let text = market.report(&id, &version).await.map_err(|failure| told(failure, &headers))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
+async fn sbom(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Path((id, version)): Path<(String, String)>,
+) -> Answer<Response> {
+    let found = market.0.catalogue.read().await.version(&id, &version).cloned().ok_or_else(|| not_found(&headers))?;
+    let digest = &found.statement.digest;
+    let parts = market.parts(digest).await.map_err(|failure| told(failure, &headers))?;
+    let listed = crate::parts::document(&found.manifest, digest, &parts);
+    Ok(([(header::CONTENT_TYPE, "application/vnd.cyclonedx+json; version=1.6")], listed.to_string()).into_response())
+}
+
+async fn prove(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+    Json(asked): Json<MarketProof>,
+) -> Answer<Response> {
+    administrates(&market, &headers)?;
+    let proven = market.prove(&name, &asked.domain).await.map_err(|failure| told(failure, &headers))?;
+    Ok((StatusCode::CREATED, Json(proven)).into_response())
+}
+
+async fn workloads(State(market): State<Market>, headers: HeaderMap, Path(id): Path<String>) -> Answer<Response> {
+    let found = market.workloads(&id).await.map_err(|failure| told(failure, &headers))?;
+    Ok(Json(found.ok_or_else(|| not_found(&headers))?).into_response())
+}
+
+async fn allow_workloads(
+    State(market): State<Market>,
+    headers: HeaderMap,
+    Json(asked): Json<Sealed>,
+) -> Answer<Response> {
+    market.allow_workloads(asked).await.map_err(|failure| told(failure, &headers))?;
+    Ok((StatusCode::CREATED, Json(json!({ "status": "OK" }))).into_response())
+}
+
+async fn scan(State(market): State<Market>, headers: HeaderMap) -> Answer<Response> {
+    administrates(&market, &headers)?;
+    let scanned = market.scan().await.map_err(|failure| told(failure, &headers))?;
+    Ok((StatusCode::CREATED, Json(scanned)).into_response())
 }
 
 async fn package(State(market): State<Market>, headers: HeaderMap, Path(digest): Path<String>) -> Answer<Response> {
@@ -298,7 +346,7 @@ async fn revoke(
 }
 
 async fn publish(State(market): State<Market>, headers: HeaderMap, form: Multipart) -> Answer<Response> {
-    match received(&market, form).await.map_err(|failure| told(failure, &headers))? {
+    match received(&market, bearer(&headers), form).await.map_err(|failure| told(failure, &headers))? {
         Published::Listed(version) => Ok((StatusCode::CREATED, Json(version)).into_response()),
         Published::Returned(report) => {
             let broken: Vec<String> =
@@ -324,12 +372,12 @@ async fn publish(State(market): State<Market>, headers: HeaderMap, form: Multipa
 }
 
 /// Reads a package, once it is known that its author may publish it.
-async fn received(market: &Market, mut form: Multipart) -> Result<Published, Failure> {
+async fn received(market: &Market, token: &str, mut form: Multipart) -> Result<Published, Failure> {
     let bad_form = || Failure::of("app.market.publish.form.app_error", 400);
     let first = form.next_field().await.ok().flatten().filter(|field| field.name() == Some("author"));
     let sealed = text_of(first.ok_or_else(bad_form)?).await?;
     let sealed = serde_json::from_str(&sealed).map_err(|_| bad_form())?;
-    let announced = market.announce(sealed).await?;
+    let announced = market.announce(sealed, token).await?;
     let second = form.next_field().await.ok().flatten().filter(|field| field.name() == Some("package"));
     let mut field = second.ok_or_else(bad_form)?;
     let file = market.0.packages.receive().map_err(fault)?;

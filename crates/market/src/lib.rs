@@ -11,6 +11,7 @@
 //! Who publishes is registered, and not first come: whoever hosts a market answers for it, and a namespace that nobody was
 //! asked about is how look-alikes begin.
 
+pub mod advisories;
 mod catalogue;
 pub mod certify;
 mod differences;
@@ -20,7 +21,9 @@ mod listen;
 mod log;
 pub mod mirror;
 mod openapi;
+mod outside;
 mod packages;
+mod parts;
 mod publish;
 mod publishers;
 pub mod remote;
@@ -30,6 +33,7 @@ mod revocations;
 mod site;
 mod store;
 mod v1;
+mod workloads;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -44,10 +48,14 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, RwLock, Semaphore, watch};
 
+use advisories::Advisories;
 use catalogue::Catalogue;
+use certify::Trial;
 use downloads::Downloads;
+use outside::Outside;
 use packages::Packages;
 use site::Sessions;
+use workloads::Issuers;
 
 /// Packages that are looked at at the same time.
 const LOOKED_AT: usize = 2;
@@ -65,6 +73,30 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// Where others reach it; left out, the address that it listens on.
     pub url: Option<String>,
+    /// The folder of known faults, as OSV has them; left out, nothing is known.
+    pub advisories: Option<PathBuf>,
+    /// Whose tokens of runs in CI are believed; without any, GitHub's and GitLab's.
+    pub issuers: Vec<String>,
+    /// Hosts inside that issuers and domains of publishers may be at, separated by spaces.
+    pub inside: String,
+    /// Where packages are tried out; left out, they are not.
+    pub trial: Option<Arc<dyn Trial>>,
+}
+
+impl Options {
+    /// A market as most are.
+    pub fn new(store: Store, data: PathBuf, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store,
+            data,
+            clock,
+            url: None,
+            advisories: None,
+            issuers: Vec::new(),
+            inside: String::new(),
+            trial: None,
+        }
+    }
 }
 
 /// A market; cheap to clone.
@@ -83,6 +115,12 @@ struct Inner {
     /// One change at a time, so that the log has one end.
     turn: Mutex<()>,
     looking: Semaphore,
+    advisories_folder: Option<PathBuf>,
+    advisories: RwLock<Option<Arc<Advisories>>>,
+    scanning: Mutex<()>,
+    issuers: Issuers,
+    outside: Outside,
+    trial: Option<Arc<dyn Trial>>,
     /// Where packages can be had; never by the name that somebody who asks calls it.
     url: OnceLock<String>,
 }
@@ -108,7 +146,9 @@ impl Market {
     /// # Errors
     /// When the database or the folder cannot be used.
     pub async fn open(options: Options) -> anyhow::Result<Self> {
-        let Options { store, data, clock, url } = options;
+        let Options { store, data, clock, url, advisories, issuers, inside, trial } = options;
+        let issuers = Issuers::of(&issuers);
+        let outside = Outside::new(inside).map_err(|failure| anyhow::anyhow!("{failure}"))?;
         let mirror = rows::document(MIRROR).optional::<(String,)>(&store).await?;
         let signs = match mirror {
             Some((text,)) => Signs::Mirrored(serde_json::from_str(&text).context("the mirror's document")?),
@@ -118,6 +158,10 @@ impl Market {
                 let token = secret_file(&data.join(TOKEN), || Ok(SigningKey::generate()?.secret()))?;
                 Signs::Itself { key: Box::new(key), token: token.trim().to_owned() }
             }
+        };
+        let known = match advisories.clone() {
+            None => None,
+            Some(folder) => Some(tokio::task::spawn_blocking(move || Advisories::read(&folder)).await??),
         };
         let catalogue = Catalogue::read(&store).await?;
         let downloads = Downloads::read(&store).await?;
@@ -131,6 +175,12 @@ impl Market {
             sessions: Sessions::default(),
             turn: Mutex::new(()),
             looking: Semaphore::new(LOOKED_AT),
+            advisories_folder: advisories,
+            issuers,
+            outside,
+            trial,
+            advisories: RwLock::new(known.map(Arc::new)),
+            scanning: Mutex::new(()),
             url: url.map(|url| OnceLock::from(url.trim_end_matches('/').to_owned())).unwrap_or_default(),
         })))
     }
@@ -141,6 +191,16 @@ impl Market {
             Signs::Itself { key, .. } => MarketKeys { key: key.public(), mirror_of: String::new() },
             Signs::Mirrored(of) => MarketKeys { key: of.key.clone(), mirror_of: of.market.clone() },
         }
+    }
+
+    /// Reads a plugin again after something was done to it. The turn is taken.
+    ///
+    /// # Errors
+    /// Fails when the database does.
+    pub(crate) async fn read_again(&self, id: &str) -> jackfield_domain::Result<()> {
+        let part = Catalogue::read_plugin(&self.0.store, id).await?;
+        self.0.catalogue.write().await.take(part);
+        Ok(())
     }
 
     /// The file with the administrator's token; nothing for a mirror, which nobody administers.
@@ -192,7 +252,11 @@ pub fn start(market: Market, listener: TcpListener) -> anyhow::Result<Running> {
     let address = listener.local_addr()?;
     market.0.url.get_or_init(|| format!("http://{address}"));
     let (stop, stopped) = watch::channel(false);
-    let task = tokio::spawn(listen::serve(listener, http::router(market), stopped));
+    let scanning = market.clone().keep_scanning(stopped.clone());
+    let serving = listen::serve(listener, http::router(market), stopped);
+    let task = tokio::spawn(async {
+        tokio::join!(scanning, serving);
+    });
     Ok(Running { address, stop, task })
 }
 

@@ -11,7 +11,7 @@ use jackfield_storage::{Store, Tx, market as rows};
 
 use crate::packages::Packages;
 use crate::remote::{PER_PAGE, Remote};
-use crate::{KEY, MIRROR, MirrorOf, log, revocations};
+use crate::{KEY, MIRROR, MirrorOf, log, revocations, store};
 
 /// What was mirrored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Mirrored {
 pub async fn mirror(
     remote: &Remote,
     data: &Path,
-    store: &Store,
+    database: &Store,
     only: &[String],
     key: Option<&str>,
 ) -> anyhow::Result<Mirrored> {
@@ -85,7 +85,7 @@ pub async fn mirror(
         }
         Ok::<_, jackfield_storage::Error>(())
     };
-    store.transact(work).await?;
+    database.transact(work).await?;
     Ok(mirrored)
 }
 
@@ -110,7 +110,7 @@ fn row(version: &MarketVersion, report: String) -> anyhow::Result<rows::Version>
         publisher: statement.publisher.clone(),
         digest: statement.digest.clone(),
         manifest: serde_json::to_string(&version.manifest)?,
-        author: serde_json::to_string(&version.author)?,
+        author: store::author(&version.author, version.delegation.as_ref())?,
         market: serde_json::to_string(&version.market)?,
         report,
         icon: trust::picture(&version.icon_data).to_owned(),

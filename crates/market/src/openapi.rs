@@ -1,8 +1,8 @@
 //! The description of protocol 2, for programs: `GET /api/v2/openapi.json`.
 
 use jackfield_model::{
-    CertificationReport, MarketAct, MarketFound, MarketKeys, MarketLog, MarketPlugin, MarketPublisher, MarketReview,
-    MarketReviewer, MarketReviewerToken, MarketRevocation, MarketVersion, Sealed,
+    CertificationReport, MarketAct, MarketFound, MarketKeys, MarketLog, MarketPlugin, MarketProof, MarketPublisher,
+    MarketReview, MarketReviewer, MarketReviewerToken, MarketRevocation, MarketScan, MarketVersion, Sealed,
 };
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema};
@@ -54,12 +54,21 @@ const DESCRIBED: &[Described] = &[
     read("/api/v2/plugins/{id}", "A plugin with its versions, the newest first.", &[], of::<MarketPlugin>),
     read("/api/v2/plugins/{id}/{version}/report", "What the rules say of it.", &[], of::<CertificationReport>),
     read("/api/v2/plugins/{id}/{version}/review", "Where it stands, and all that was done.", &[], of::<MarketReview>),
+    read("/api/v2/plugins/{id}/{version}/sbom", "What it is made of, as CycloneDX.", &[], of::<Value>),
+    read("/api/v2/plugins/{id}/workloads", "Which runs in CI may publish it, sealed.", &[], of::<Sealed>),
     read("/api/v2/revocations", "What was revoked, sealed.", &[], of::<Sealed>),
     read("/api/v2/log", "A part of the log, with its end sealed.", &["after"], of::<MarketLog>),
     read("/api/v2/keys", "The key that the market signs with.", &[], of::<MarketKeys>),
     read("/api/v2/publishers", "Who publishes.", &[], of::<Vec<MarketPublisher>>),
     read("/api/v2/reviewers", "Who reviews.", &[], of::<Vec<MarketReviewer>>),
     write("/api/v2/acts", "Does what an author signed.", Who::Everybody, of::<Sealed>, None),
+    write(
+        "/api/v2/workloads",
+        "Says which runs in CI may publish a plugin, sealed by its author.",
+        Who::Everybody,
+        of::<Sealed>,
+        None,
+    ),
     write("/api/v2/reviews", "Does what a reviewer says.", Who::Reviewer, of::<MarketAct>, None),
     write("/api/v2/revocations", "Revokes a version.", Who::Administrator, of::<MarketRevocation>, None),
     write(
@@ -70,12 +79,28 @@ const DESCRIBED: &[Described] = &[
         Some(of::<MarketPublisher>),
     ),
     write(
+        "/api/v2/publishers/{name}/proof",
+        "Sees that a publisher has the domain of their namespaces.",
+        Who::Administrator,
+        of::<MarketProof>,
+        Some(of::<MarketPublisher>),
+    ),
+    write(
         "/api/v2/reviewers",
         "Names a reviewer, with a new token.",
         Who::Administrator,
         of::<MarketReviewer>,
         Some(of::<MarketReviewerToken>),
     ),
+    Described {
+        method: "post",
+        path: "/api/v2/scan",
+        about: "Looks at all packages for known faults again.",
+        who: Who::Administrator,
+        query: &[],
+        body: None,
+        answer: (201, Some(of::<MarketScan>)),
+    },
     remove("/api/v2/publishers/{name}", "Takes a publisher's key away."),
     remove("/api/v2/reviewers/{name}", "Takes a reviewer's token away."),
 ];

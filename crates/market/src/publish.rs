@@ -1,48 +1,53 @@
 //! Publishing: whose the package is, whether it is what was signed, whether the rules hold, and the market's own signature.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jackfield_domain::market::keys::{self, Kind};
 use jackfield_domain::market::versions;
 use jackfield_domain::{Failure, Result};
-use jackfield_model::{AuthorStatement, CertificationReport, MarketPublisher, MarketStatement, MarketVersion, Sealed};
+use jackfield_model::{
+    AuthorStatement, CertificationReport, MarketPublisher, MarketStatement, MarketVersion, MarketWorkload, Sealed,
+};
 use jackfield_plugin_host::package;
 use jackfield_storage::{Tx, market as rows};
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use crate::catalogue::Catalogue;
-use crate::certify;
+use crate::certify::{self, With};
 use crate::publishers::{mirror, owns};
 use crate::store::{self, fault};
-use crate::{Market, Signs, log};
+use crate::workloads::Proven;
+use crate::{Market, Signs, advisories, log};
 
 /// What an author says, once it is known who says it.
 pub struct Announced {
     pub publisher: MarketPublisher,
     pub statement: AuthorStatement,
     sealed: Sealed,
+    /// The run in CI that signed, with the author's list that has it.
+    run: Option<(MarketWorkload, Sealed)>,
 }
 
 impl Market {
-    /// Looks at who wants to publish what, before anything of the package is read.
+    /// Looks at who wants to publish what, before anything of the package is read: an author by their key, or a run in CI by its
+    /// token.
     ///
     /// # Errors
     /// 403 for a key that nobody has, or an id of somebody else's; 409 for a version that is there or too old.
-    pub(crate) async fn announce(&self, sealed: Sealed) -> Result<Announced> {
+    pub(crate) async fn announce(&self, sealed: Sealed, token: &str) -> Result<Announced> {
         if let Signs::Mirrored(of) = &self.0.signs {
             return Err(mirror(&of.market));
         }
-        let publishers = self.publishers().await?;
-        let known =
-            publishers.iter().find(|one| one.key.eq_ignore_ascii_case(&sealed.key) && one.revoked_at.is_never());
-        let unknown =
-            || Failure::of("app.market.publish.unknown_key.app_error", 403).with("key", shortened(&sealed.key));
-        let publisher = known.ok_or_else(unknown)?.clone();
+        if !token.is_empty() {
+            let Proven { publisher, statement, workload, delegation } = self.proven(&sealed, token).await?;
+            self.may_publish(&publisher, &statement).await?;
+            return Ok(Announced { publisher, statement, sealed, run: Some((workload, delegation)) });
+        }
+        let publisher = self.publisher_of(&sealed.key).await?;
         let statement: AuthorStatement = keys::open(Kind::Author, &sealed, &[&publisher.key])
             .map_err(|reason| Failure::of("app.market.publish.signature.app_error", 403).with("reason", reason))?;
         self.may_publish(&publisher, &statement).await?;
-        Ok(Announced { publisher, statement, sealed })
+        Ok(Announced { publisher, statement, sealed, run: None })
     }
 
     async fn may_publish(&self, publisher: &MarketPublisher, statement: &AuthorStatement) -> Result<()> {
@@ -75,6 +80,12 @@ impl Market {
         Ok(())
     }
 
+    /// The package of a plugin's newest version.
+    async fn before(&self, id: &str) -> Option<PathBuf> {
+        let catalogue = self.0.catalogue.read().await;
+        self.0.packages.place(&catalogue.plugin(id)?.versions.first()?.statement.digest)
+    }
+
     /// Publishes a package that was received.
     ///
     /// # Errors
@@ -89,8 +100,16 @@ impl Market {
             return Err(refusal.with("found", digest).with("signed", shortened(&announced.statement.digest)));
         }
         let size = received.as_file().metadata().map_err(fault)?.len();
-        let looked = tokio::task::spawn_blocking(move || certify::look(&path, now)).await.map_err(fault)?;
+        let known = self.advisories().await;
+        let before = self.before(&announced.statement.plugin_id).await;
+        let trial = self.0.trial.clone();
+        let looking = move || {
+            let with = With { known: known.as_deref(), trial: trial.as_deref(), before: before.as_deref() };
+            certify::look(&path, now, with)
+        };
+        let looked = tokio::task::spawn_blocking(looking).await.map_err(fault)?;
         let looked = looked.map_err(fault)?;
+        let (parts, against) = (looked.parts, looked.advisories);
         let Some(manifest) = looked.manifest.filter(|_| looked.report.passes) else {
             return Ok(Published::Returned(looked.report));
         };
@@ -103,7 +122,11 @@ impl Market {
                 .with("signed", of(&signed.plugin_id, &signed.version)));
         }
         let Signs::Itself { key, .. } = &self.0.signs else { return Err(fault("a mirror publishes nothing")) };
+        let (workload, delegation) = announced.run.unzip();
+        let signer = if workload.is_some() { announced.sealed.key.clone() } else { String::new() };
         let statement = MarketStatement {
+            signer,
+            workload,
             plugin_id: manifest.id.clone(),
             version: manifest.version.clone(),
             digest: digest.clone(),
@@ -121,26 +144,37 @@ impl Market {
             publisher: statement.publisher.clone(),
             digest: digest.clone(),
             manifest: serde_json::to_string(&manifest).map_err(fault)?,
-            author: serde_json::to_string(&announced.sealed).map_err(fault)?,
+            author: store::author(&announced.sealed, delegation.as_ref()).map_err(fault)?,
             market: serde_json::to_string(&market).map_err(fault)?,
             report: certify::text(&looked.report),
             icon: looked.icon,
             create_at: now,
         };
-        let told = store::version(&row)?;
+        let told = MarketVersion { advisories: against.clone(), ..store::version(&row)? };
         let _turn = self.0.turn.lock().await;
         // Another may have published meanwhile.
         self.may_publish(&announced.publisher, &announced.statement).await?;
         if let Some(known) = self.0.catalogue.read().await.version(&manifest.id, &manifest.version) {
             return Ok(Published::Listed(Box::new(known.clone())));
         }
+        let marks = if against.is_empty() {
+            None
+        } else {
+            let mut marks = advisories::marks(&self.0.store).await?;
+            marks.insert(digest.clone(), against);
+            Some(marks)
+        };
         self.0.packages.keep(received, &digest).map_err(fault)?;
         let work = async move |tx: &mut Tx| {
             rows::insert_version(&row).execute(&mut *tx).await?;
+            advisories::keep_parts(tx, &row.digest, &parts).await?;
+            if let Some(marks) = &marks {
+                advisories::keep(tx, marks).await?;
+            }
             log::note(tx, now, "publish", &json!(statement)).await
         };
         self.0.store.transact(work).await?;
-        *self.0.catalogue.write().await = Catalogue::read(&self.0.store).await?;
+        self.read_again(&manifest.id).await?;
         Ok(Published::Listed(Box::new(told)))
     }
 }

@@ -8,12 +8,15 @@ use jackfield_storage::market::{self as rows, Publisher};
 use serde_json::json;
 use subtle::ConstantTimeEq;
 
+use crate::outside::HERE;
 use crate::{Market, Signs, log, store};
 
 /// Publishers of a market at most, and namespaces of one.
 const MOST: usize = 10_000;
 const NAMESPACES: usize = 50;
 const NAME: usize = 64;
+/// Where a domain says whose key is its own.
+const PROOF: &str = "/.well-known/jackfield-publisher.txt";
 
 impl Market {
     /// Whether a token is the administrator's.
@@ -80,6 +83,42 @@ impl Market {
         Ok(store::publisher(row))
     }
 
+    /// Sees that whoever has a domain has the key of a publisher, whose namespaces are that domain's: then it is known who it is.
+    ///
+    /// # Errors
+    /// 400 when the domain does not say so, 404 for an unknown publisher.
+    pub(crate) async fn prove(&self, name: &str, domain: &str) -> Result<MarketPublisher> {
+        let known = self.publishers().await?.into_iter().find(|one| one.name == name && one.revoked_at.is_never());
+        let known = known.ok_or_else(|| Failure::of("app.market.not_found.app_error", 404))?;
+        let domain = domain.trim().to_lowercase();
+        let unproven = |reason: String| {
+            Failure::of("app.market.publisher.unproven.app_error", 400).with("domain", &domain).with("reason", reason)
+        };
+        let own = namespace_of(&domain).ok_or_else(|| unproven("it is no domain".into()))?;
+        if let Some(other) = known.namespaces.iter().find(|one| !owns(&own, one)) {
+            return Err(unproven(format!("the namespace {other} is not below {own}")));
+        }
+        let scheme = if domain.starts_with(HERE) { "http" } else { "https" };
+        let answer = self.0.outside.get(&format!("{scheme}://{domain}{PROOF}")).await.map_err(unproven)?;
+        let text = String::from_utf8_lossy(&answer);
+        if !text.lines().any(|line| line.trim().eq_ignore_ascii_case(&known.key)) {
+            return Err(unproven(format!("{PROOF} there does not have its key on a line")));
+        }
+        let _turn = self.0.turn.lock().await;
+        let row = Publisher {
+            name: known.name,
+            key: known.key,
+            namespaces: json!(known.namespaces),
+            verified: true,
+            official: known.official,
+            create_at: known.create_at,
+            revoked_at: Millis(0),
+        };
+        let data = json!({ "name": row.name, "key": row.key, "domain": domain });
+        self.keep_publisher(row.clone(), true, "prove", data).await?;
+        Ok(store::publisher(row))
+    }
+
     /// Takes a publisher's key away: nothing more is published with it.
     ///
     /// # Errors
@@ -123,6 +162,16 @@ pub fn owns(namespace: &str, id: &str) -> bool {
     let id = id.to_lowercase();
     let below = id.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.'));
     id == namespace || (below && namespace.contains('.'))
+}
+
+/// The namespace of a domain, which is its name the other way around.
+fn namespace_of(domain: &str) -> Option<String> {
+    let name = domain.split_once(':').map_or(domain, |(name, _)| name);
+    let is_port = name.len() == domain.len() || domain.starts_with(HERE);
+    let labels: Vec<&str> = name.split('.').collect();
+    let is_label = |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_domain = is_port && name.len() <= 190 && labels.len() >= 2 && labels.iter().all(is_label);
+    is_domain.then(|| labels.into_iter().rev().collect::<Vec<_>>().join("."))
 }
 
 fn overlap(one: &str, other: &str) -> bool {

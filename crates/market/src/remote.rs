@@ -7,9 +7,9 @@ use anyhow::{Context, bail};
 use futures_util::StreamExt;
 use jackfield_domain::market::keys::{Kind, SigningKey, open};
 use jackfield_model::{
-    AppError, AuthorAct, AuthorStatement, CertificationReport, MarketAct, MarketFound, MarketKeys, MarketLog,
-    MarketLogEntry, MarketLogHead, MarketPlugin, MarketPublisher, MarketReview, MarketReviewer, MarketReviewerToken,
-    MarketRevocation, MarketVersion, Sealed,
+    AppError, AuthorAct, AuthorStatement, AuthorWorkloads, CertificationReport, MarketAct, MarketFound, MarketKeys,
+    MarketLog, MarketLogEntry, MarketLogHead, MarketPlugin, MarketProof, MarketPublisher, MarketReview, MarketReviewer,
+    MarketReviewerToken, MarketRevocation, MarketScan, MarketVersion, Sealed,
 };
 use jackfield_plugin_host::package;
 use reqwest::multipart::{Form, Part};
@@ -98,12 +98,56 @@ impl Remote {
         Ok(Outcome::Listed(serde_json::from_slice(&good(answer).await?)?))
     }
 
+    /// Asks where GitHub tells a run to ask for a token that is for this market alone.
+    ///
+    /// # Errors
+    /// When it gives none.
+    pub async fn token_of_run(&self, url: &str, token: &str) -> anyhow::Result<String> {
+        #[derive(serde::Deserialize)]
+        struct Given {
+            value: String,
+        }
+        let mut url: reqwest::Url = url.parse().context("the address to ask for a token is none")?;
+        url.query_pairs_mut().append_pair("audience", &self.address);
+        let answer = self.client.get(url).bearer_auth(token).send().await?.error_for_status()?;
+        let Given { value } = serde_json::from_slice(&bounded(answer).await?).context("the answer has no token")?;
+        Ok(value)
+    }
+
+    /// Says which runs in CI may publish a plugin, in place of those before.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn allow_workloads(&self, list: &AuthorWorkloads, key: &SigningKey) -> anyhow::Result<()> {
+        let sealed = key.seal(Kind::Workloads, list)?;
+        good(self.send(self.request(Method::POST, "/workloads").json(&sealed)).await?).await.map(drop)
+    }
+
+    /// Which runs in CI may publish a plugin, as its author says.
+    ///
+    /// # Errors
+    /// When it does not answer, or there is no list.
+    pub async fn workloads(&self, id: &str) -> anyhow::Result<AuthorWorkloads> {
+        let sealed: Sealed = self.get(&format!("/plugins/{}/workloads", escaped(id))).await?;
+        Ok(open(Kind::Workloads, &sealed, &[&sealed.key])?)
+    }
+
     /// Registers a publisher, or changes one.
     ///
     /// # Errors
     /// What the market refuses.
     pub async fn register(&self, publisher: &MarketPublisher) -> anyhow::Result<()> {
         good(self.send(self.request(Method::POST, "/publishers").json(publisher)).await?).await.map(drop)
+    }
+
+    /// Has the market see that a publisher has a domain.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn prove(&self, name: &str, domain: &str) -> anyhow::Result<MarketPublisher> {
+        let request = self.request(Method::POST, &format!("/publishers/{}/proof", escaped(name)));
+        let asked = MarketProof { domain: domain.to_owned() };
+        Ok(serde_json::from_slice(&good(self.send(request.json(&asked)).await?).await?)?)
     }
 
     /// # Errors
@@ -183,6 +227,14 @@ impl Remote {
     /// When it does not answer.
     pub async fn search(&self, query: &str) -> anyhow::Result<MarketFound> {
         self.get(&format!("/search?{query}")).await
+    }
+
+    /// Has all packages looked at for known faults again.
+    ///
+    /// # Errors
+    /// What the market refuses.
+    pub async fn scan(&self) -> anyhow::Result<MarketScan> {
+        Ok(serde_json::from_slice(&good(self.send(self.request(Method::POST, "/scan")).await?).await?)?)
     }
 
     /// Takes a version back.

@@ -16,7 +16,6 @@ use jackfield_model::{
 use jackfield_storage::{Tx, market as rows};
 use serde_json::json;
 
-use crate::catalogue::Catalogue;
 use crate::publishers::mirror;
 use crate::store::fault;
 use crate::{Market, Signs, certify, log};
@@ -136,12 +135,7 @@ impl Market {
 
     /// Who signed it, and what: a publisher's key that was not taken away.
     async fn author_of(&self, sealed: &Sealed) -> Result<(MarketPublisher, AuthorAct)> {
-        let publishers = self.publishers().await?;
-        let known = publishers.into_iter().find(|one| one.key.eq_ignore_ascii_case(&sealed.key));
-        let shown: String = sealed.key.chars().take(100).collect();
-        let publisher = known
-            .filter(|one| one.revoked_at.is_never())
-            .ok_or_else(|| Failure::of("app.market.publish.unknown_key.app_error", 403).with("key", shown))?;
+        let publisher = self.publisher_of(&sealed.key).await?;
         let asked = keys::open(Seal::AuthorAct, sealed, &[&publisher.key])
             .map_err(|reason| Failure::of("app.market.publish.signature.app_error", 403).with("reason", reason))?;
         Ok((publisher, asked))
@@ -229,7 +223,7 @@ impl Market {
             Ok::<_, Failure>(())
         };
         self.0.store.transact(work).await?;
-        *self.0.catalogue.write().await = Catalogue::read(&self.0.store).await?;
+        self.read_again(&version.manifest.id).await?;
         Ok(())
     }
 
@@ -278,7 +272,7 @@ impl Market {
             log::note(tx, now, "rate", &json!(rating)).await
         };
         self.0.store.transact(work).await?;
-        *self.0.catalogue.write().await = Catalogue::read(&self.0.store).await?;
+        self.read_again(&plugin.plugin_id).await?;
         Ok(())
     }
 }

@@ -6,7 +6,6 @@ use jackfield_model::{CRITICAL, MarketRevocation, MarketRevocations, Sealed, WAR
 use jackfield_storage::{Tx, market as rows};
 use serde_json::json;
 
-use crate::catalogue::Catalogue;
 use crate::store::fault;
 use crate::{Market, Signs, log};
 
@@ -40,17 +39,17 @@ impl Market {
     /// 400 for what is not here, or says no reason.
     pub(crate) async fn revoke(&self, asked: MarketRevocation) -> Result<()> {
         let _turn = self.0.turn.lock().await;
-        let is_here = {
+        let here = {
             let catalogue = self.0.catalogue.read().await;
             let version = asked.version.as_str();
-            catalogue.plugin(&asked.plugin_id).is_some_and(|plugin| {
+            let plugin = catalogue.plugin(&asked.plugin_id).filter(|plugin| {
                 version.is_empty() || plugin.versions.iter().any(|known| known.manifest.version == version)
-            })
+            });
+            plugin.map(|plugin| plugin.plugin_id.clone())
         };
         let is_reason = (1..=REASON).contains(&asked.reason.trim().chars().count());
-        if !is_here || !is_reason || ![CRITICAL, WARNING].contains(&&*asked.severity) {
-            return Err(Failure::of("app.market.revoke.invalid.app_error", 400));
-        }
+        let invalid = || Failure::of("app.market.revoke.invalid.app_error", 400);
+        let id = here.filter(|_| is_reason && [CRITICAL, WARNING].contains(&&*asked.severity)).ok_or_else(invalid)?;
         let now = self.0.clock.now();
         let revocation = MarketRevocation { at: now, ..asked };
         let work = async move |tx: &mut Tx| {
@@ -59,7 +58,7 @@ impl Market {
             log::note(tx, now, "revoke", &json!(revocation)).await
         };
         self.0.store.transact(work).await?;
-        *self.0.catalogue.write().await = Catalogue::read(&self.0.store).await?;
+        self.read_again(&id).await?;
         Ok(())
     }
 }

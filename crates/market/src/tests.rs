@@ -1,7 +1,9 @@
 //! The market as it is served: reviews from one end to the other, and its pages. On both engines.
 
+mod faults;
 mod pages;
 mod reviews;
+mod runs;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,15 +33,16 @@ struct Hosted {
 
 impl Hosted {
     async fn on(database: &str) -> Self {
+        Self::made(database, |options| options).await
+    }
+
+    /// One with something else than most have.
+    async fn made(database: &str, with: impl FnOnce(Options) -> Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(database).await.unwrap();
         let clock = ManualClock::at(Millis(1_800_000_000_000));
-        let options = Options {
-            store,
-            data: folder.path().to_owned(),
-            clock: Arc::new(clock.clone()),
-            url: Some("https://market.example.com".into()),
-        };
+        let usual = Options::new(store, folder.path().to_owned(), Arc::new(clock.clone()));
+        let options = with(Options { url: Some("https://market.example.com".into()), ..usual });
         let market = Market::open(options).await.unwrap();
         let running = start(market, TcpListener::bind("127.0.0.1:0").await.unwrap()).unwrap();
         let remote = Remote::at(&format!("http://{}", running.address)).unwrap();

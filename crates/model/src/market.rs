@@ -68,6 +68,9 @@ wire! {
         /// Until when an update to it waits, to be looked at by others first; 0 for not at all.
         #[serde(skip_serializing_if = "is_zero")]
         pub waits_until: Millis,
+        /// Known faults of what it is made of, as its market says.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub advisories: Vec<MarketAdvisory>,
     }
 
     /// How many rated a plugin, and the sum of their stars.
@@ -93,6 +96,9 @@ wire! {
         pub changes: String,
         /// Why the market revoked it; empty where it did not.
         pub revoked: String,
+        /// Known faults of what it is made of, as the market says.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub advisories: Vec<MarketAdvisory>,
     }
 
     /// What is asked to be installed; an empty version is the newest.
@@ -126,6 +132,12 @@ wire! {
         pub size: i64,
         /// The key of its author.
         pub author: String,
+        /// The key that a run in CI signed with; empty where the author's own did.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub signer: String,
+        /// The run, as its issuer says who it is.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub workload: Option<MarketWorkload>,
         pub publisher: String,
         pub tier: String,
         pub at: Millis,
@@ -138,6 +150,22 @@ wire! {
         /// The tier from then on.
         #[serde(skip_serializing_if = "is_zero")]
         pub tier_after: String,
+    }
+
+    /// A run in CI, or several: who says who it is, and what it says. In an author's list a star may stand for the rest.
+    pub struct MarketWorkload {
+        /// As `https://token.actions.githubusercontent.com`.
+        pub issuer: String,
+        /// As `repo:example/cards:ref:refs/tags/v1.0.0`.
+        pub subject: String,
+    }
+
+    /// What an author signs of the runs that may publish a plugin, in place of what they signed before.
+    pub struct AuthorWorkloads {
+        pub plugin_id: String,
+        pub workloads: Vec<MarketWorkload>,
+        /// The author's clock: an older list is not taken.
+        pub at: Millis,
     }
 
     /// What an author signs about a version that is published already.
@@ -232,6 +260,9 @@ wire! {
         pub statement: MarketStatement,
         pub author: Sealed,
         pub market: Sealed,
+        /// The author's list of runs in CI, where one of them signed.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub delegation: Option<Sealed>,
         /// What it asks for beyond the version before it.
         #[serde(skip_serializing_if = "is_zero")]
         pub asks_more: Vec<String>,
@@ -248,6 +279,41 @@ wire! {
         pub downloads: i64,
         #[serde(skip_serializing_if = "is_zero")]
         pub rating: Option<MarketStars>,
+        /// Known faults of what it is made of.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub advisories: Vec<MarketAdvisory>,
+    }
+
+    /// A known fault of a library in a package.
+    pub struct MarketAdvisory {
+        /// The name that the fault is known by, such as `RUSTSEC-2026-0001`.
+        pub id: String,
+        pub summary: String,
+        /// `low`, `moderate`, `medium`, `high` or `critical`; empty where nobody says.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub severity: String,
+        /// The library, behind the word for where it is from: `crates.io ring`.
+        pub package: String,
+        /// The version of it in the package.
+        pub version: String,
+        /// The version of it that mends it; empty where there is none.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub fixed: String,
+        /// When it was first seen here.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub at: Millis,
+    }
+
+    /// What came of looking at all packages again.
+    pub struct MarketScan {
+        /// Known faults of libraries.
+        pub known: i64,
+        /// SHA-256 over what is known.
+        pub data: String,
+        /// Packages that have some.
+        pub marked: i64,
+        /// Packages of which something changed.
+        pub changed: i64,
     }
 
     /// A plugin with its versions, the newest first.
@@ -321,6 +387,11 @@ wire! {
         pub revoked_at: Millis,
     }
 
+    /// The domain that a publisher says is theirs.
+    pub struct MarketProof {
+        pub domain: String,
+    }
+
     /// What a look at a package found.
     pub struct CertificationReport {
         pub plugin_id: String,
@@ -329,6 +400,9 @@ wire! {
         /// The version of the program that looked.
         pub checked_with: String,
         pub checked_at: Millis,
+        /// SHA-256 over the known faults that it was looked at with; empty for none.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub advisories: String,
         /// Whether no rule that must hold was broken.
         pub passes: bool,
         pub findings: Vec<CertificationFinding>,

@@ -212,6 +212,9 @@ wire! {
         /// How its program is held back; `null` for what is no program.
         #[serde(skip_serializing_if = "is_zero")]
         pub confinement: Option<PluginConfinement>,
+        /// Why its market revoked the installed version; empty where it did not. Jackfield's addition.
+        #[serde(skip_serializing_if = "is_zero")]
+        pub revoked: String,
     }
 
     /// What holds a native plugin back on this machine; Jackfield's addition.

@@ -115,6 +115,11 @@ pub fn versions() -> Query {
     sql!("SELECT * FROM jackfield_market_versions ORDER BY pluginid, createat, version")
 }
 
+/// All versions of a plugin.
+pub fn versions_of(plugin_id: &str) -> Query {
+    sql!("SELECT * FROM jackfield_market_versions WHERE pluginid = $1 ORDER BY createat, version").bind(plugin_id)
+}
+
 pub fn insert_version(version: &Version) -> Query {
     version.inserting()
 }
@@ -143,6 +148,11 @@ pub fn acts() -> Query {
     sql!("SELECT * FROM jackfield_market_acts ORDER BY number")
 }
 
+/// What was done to versions of a plugin.
+pub fn acts_of(plugin_id: &str) -> Query {
+    sql!("SELECT * FROM jackfield_market_acts WHERE pluginid = $1 ORDER BY number").bind(plugin_id)
+}
+
 /// The number of the last act.
 pub fn last_act() -> Query {
     sql!("SELECT number FROM jackfield_market_acts ORDER BY number DESC LIMIT 1")
@@ -167,6 +177,14 @@ pub fn count_download(digest: &str) -> Query {
 
 pub fn ratings() -> Query {
     sql!("SELECT pluginid, publisher, stars, body, createat FROM jackfield_market_ratings ORDER BY pluginid, publisher")
+}
+
+/// What is thought of a plugin.
+pub fn ratings_of(plugin_id: &str) -> Query {
+    sql!(
+        "SELECT pluginid, publisher, stars, body, createat FROM jackfield_market_ratings WHERE pluginid = $1 ORDER BY publisher"
+    )
+    .bind(plugin_id)
 }
 
 /// Keeps what a publisher thinks; what they thought before goes.

@@ -14,6 +14,7 @@ type Template = (&'static str, &'static str);
 
 const RUST: &[Template] = &[
     ("plugin.json", include_str!("template/rust/plugin.json")),
+    ("openapi.json", include_str!("template/openapi.json")),
     ("server/Cargo.toml", include_str!("template/rust/Cargo.toml.txt")),
     ("server/src/lib.rs", include_str!("template/rust/lib.rs.txt")),
     ("webapp/main.js", include_str!("template/rust/main.js.txt")),
@@ -23,6 +24,7 @@ const RUST: &[Template] = &[
 
 const TYPESCRIPT: &[Template] = &[
     ("plugin.json", include_str!("template/ts/plugin.json")),
+    ("openapi.json", include_str!("template/openapi.json")),
     ("server/main.ts", include_str!("template/ts/server.ts.txt")),
     ("shared/greeting.ts", include_str!("template/ts/greeting.ts.txt")),
     ("webapp/main.tsx", include_str!("template/ts/main.tsx.txt")),

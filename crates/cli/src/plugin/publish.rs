@@ -7,10 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use jackfield_domain::market::keys::{self, Kind, SigningKey};
 use jackfield_domain::{Clock as _, SystemClock};
+use jackfield_market::advisories::Advisories;
 use jackfield_market::certify;
 use jackfield_market::remote::{Outcome, Remote, sign};
 use jackfield_model::{AuthorStatement, CertificationReport, Sealed};
 use jackfield_plugin_host::package;
+
+use super::ci::FromCi;
+use super::trial::RealServer;
 
 /// Shows the public key of a file; makes the file when it is not there.
 pub fn key(file: &Path) -> anyhow::Result<()> {
@@ -63,10 +67,16 @@ pub fn verify(file: &Path, key: Option<&str>) -> anyhow::Result<()> {
 }
 
 /// Publishes a package in a market.
-pub fn publish(file: &Path, market: &str, key: &Path) -> anyhow::Result<()> {
-    let key = read(key)?;
-    let remote = Remote::at(market)?;
-    match crate::runtime()?.block_on(remote.publish(file, &key))? {
+pub fn publish(file: &Path, market: &str, key: Option<&Path>, ci: &FromCi) -> anyhow::Result<()> {
+    let publishing = async {
+        let (remote, key) = if ci.is_meant() {
+            ci.open(market).await?
+        } else {
+            (Remote::at(market)?, read(key.context("name the file with your key (--key), or publish from CI (--ci)")?)?)
+        };
+        remote.publish(file, &key).await
+    };
+    match crate::runtime()?.block_on(publishing)? {
         Outcome::Listed(version) => {
             let statement = &version.statement;
             println!("{} {} is published as {}.", statement.plugin_id, statement.version, statement.tier);
@@ -80,8 +90,17 @@ pub fn publish(file: &Path, market: &str, key: &Path) -> anyhow::Result<()> {
 }
 
 /// Looks at a package by the rules that a market has, and writes the report as JSON on the standard output.
-pub fn certify(file: &Path) -> anyhow::Result<()> {
-    let report = certify::look(file, SystemClock.now())?.report;
+pub fn certify(file: &Path, advisories: Option<&Path>, before: Option<PathBuf>) -> anyhow::Result<()> {
+    let known = advisories.map(Advisories::read).transpose()?;
+    let file = file.to_owned();
+    let report = crate::runtime()?.block_on(async {
+        let trial = RealServer::on(tokio::runtime::Handle::current());
+        let looking = tokio::task::spawn_blocking(move || {
+            let with = certify::With { known: known.as_ref(), trial: Some(&trial), before: before.as_deref() };
+            certify::look(&file, SystemClock.now(), with)
+        });
+        anyhow::Ok(looking.await??.report)
+    })?;
     print!("{}", certify::text(&report));
     tell(&report);
     if report.passes { Ok(()) } else { bail!("rules are broken that must hold") }

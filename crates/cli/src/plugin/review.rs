@@ -1,6 +1,6 @@
 //! `jackfield plugin review` and `rate`: what authors do in a market with a version that is published, signed with their key.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -39,6 +39,14 @@ pub struct AtMarket {
 }
 
 impl AtMarket {
+    pub fn market(&self) -> &str {
+        &self.market
+    }
+
+    pub fn key(&self) -> Option<&Path> {
+        self.key.as_deref()
+    }
+
     async fn act(&self, remote: &Remote, act: AuthorAct) -> anyhow::Result<()> {
         let key = self.key.as_deref().context("name the file with your key (--key)")?;
         remote.act(&AuthorAct { text: self.text.clone(), at: SystemClock.now(), ..act }, &read(key)?).await

@@ -2,7 +2,7 @@
 //! TypeScript, whatever the plugin is written in; Vitest runs them where it is installed, and Node.js itself elsewhere.
 
 mod door;
-mod worlds;
+pub mod worlds;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -3,6 +3,7 @@
 use jackfield_model::permission::ReadPlugins;
 use jackfield_model::{MarketChoice, MarketVersion};
 
+use super::list::ADVISORIES;
 use super::tiers::{self, Tier};
 use super::{markets, trust, versions};
 use crate::authorize::Granted;
@@ -29,7 +30,8 @@ pub async fn choices(app: &App, _: &Granted<ReadPlugins>, id: &str) -> Result<Ve
 }
 
 fn choice(app: &App, version: MarketVersion) -> MarketChoice {
-    let MarketVersion { manifest, statement, asks_more, revoked, .. } = version;
+    let MarketVersion { manifest, statement, asks_more, revoked, mut advisories, .. } = version;
+    advisories.truncate(ADVISORIES);
     let least = &manifest.min_server_version;
     MarketChoice {
         tier: Tier::of(&statement, app.now()).as_str().into(),
@@ -42,5 +44,6 @@ fn choice(app: &App, version: MarketVersion) -> MarketChoice {
         size: statement.size,
         min_server_version: manifest.min_server_version,
         asks_more,
+        advisories,
     }
 }

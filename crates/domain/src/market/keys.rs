@@ -24,6 +24,8 @@ pub enum Kind {
     Author,
     /// An author's word about a version that is published.
     AuthorAct,
+    /// An author's list of runs in CI that may publish a plugin.
+    Workloads,
     /// A market's word for one.
     Market,
     Revocations,
@@ -35,6 +37,7 @@ impl Kind {
         match self {
             Self::Author => "jackfield-plugin-v1",
             Self::AuthorAct => "jackfield-author-act-v1",
+            Self::Workloads => "jackfield-workloads-v1",
             Self::Market => "jackfield-market-v1",
             Self::Revocations => "jackfield-revocations-v1",
             Self::LogHead => "jackfield-log-v1",

@@ -11,6 +11,9 @@ use crate::config::API_VERSION;
 use crate::plugins::installed;
 use crate::{App, Result};
 
+/// Known faults of one version that are shown.
+pub(super) const ADVISORIES: usize = 20;
+
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -90,7 +93,8 @@ pub async fn list(app: &App, _: &Granted<ReadPlugins>, filter: &Filter) -> Resul
 }
 
 fn shown(version: MarketVersion, market: &str, now: Millis) -> MarketplacePlugin {
-    let MarketVersion { manifest, statement, downloads, rating, icon_data, .. } = version;
+    let MarketVersion { manifest, statement, downloads, rating, icon_data, mut advisories, .. } = version;
+    advisories.truncate(ADVISORIES);
     let tier = Tier::of(&statement, now);
     MarketplacePlugin {
         icon_data: trust::picture(&icon_data).to_owned(),
@@ -112,6 +116,7 @@ fn shown(version: MarketVersion, market: &str, now: Millis) -> MarketplacePlugin
             rating,
             pinned: false,
             waits_until: Millis(0),
+            advisories,
         }),
         manifest: Manifest { files: Default::default(), ..manifest },
         ..MarketplacePlugin::default()

@@ -90,10 +90,11 @@ pub async fn look(app: &App) -> Result<Vec<Withdrawn>> {
     Ok(found.collect())
 }
 
-/// What the market of a plugin says against it.
+/// What the market of a plugin says against it, and of several things the worst: a warning is often the first of them.
 fn revocation_of<'a>(lists: &'a Lists, row: &Installed) -> Option<&'a MarketRevocation> {
     let list = lists.get(&Origin::of(row).market_key)?;
-    list.revocations.iter().find(|one| one.is_of(&row.id, &row.version))
+    let against = || list.revocations.iter().filter(|one| one.is_of(&row.id, &row.version));
+    against().find(|one| one.severity == CRITICAL).or_else(|| against().next())
 }
 
 /// Whether a plugin may be switched on, by what is known without asking anybody.
@@ -113,6 +114,20 @@ pub async fn check_stored(app: &App, row: &Installed) -> Result<()> {
             .with("version", &row.version)
             .with("reason", &revocation.reason)),
     }
+}
+
+/// Why markets revoked what is installed here, by the ids of plugins, as far as it is known without asking anybody.
+///
+/// # Errors
+/// Fails when the database does.
+#[crate::boxed]
+pub async fn reasons(app: &App, rows: &[Installed]) -> Result<BTreeMap<String, String>> {
+    if rows.iter().all(|row| Origin::of(row).market_key.is_empty()) {
+        return Ok(BTreeMap::new());
+    }
+    let lists = kept(app).await?;
+    let revoked = rows.iter().filter_map(|row| Some((row.id.clone(), revocation_of(&lists, row)?.reason.clone())));
+    Ok(revoked.collect())
 }
 
 /// Notes that a plugin is off because its market revoked it, and tells the administrators.

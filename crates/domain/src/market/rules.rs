@@ -102,6 +102,21 @@ rules! {
         why: "It is not part of the plugin, nobody looks at it, and it often holds what was not meant to leave the machine.",
         fix: "Pack it with `jackfield plugin pack`, which takes what the manifest names.",
     }
+    Lifecycle = "lifecycle" Error {
+        "A real server installs it, over the version before it as well, switches it on and off, and removes it.",
+        why: "What does not start here does not start on anybody's server.",
+        fix: "Install it in `jackfield dev`, and read what it says; `jackfield plugin logs` has it too.",
+    }
+    Hooks = "hooks" Error {
+        "Every hook that it asks for lives through being told nothing, and being told much that nobody means.",
+        why: "People write anything, and a plugin that breaks on it breaks for everybody.",
+        fix: "Call the hook by `jackfield plugin events`, and answer what cannot be read with a refusal.",
+    }
+    Endpoints = "endpoints" Warning {
+        "What answers requests says at which addresses and to whom, and strangers are refused where it says so.",
+        why: "An address that nobody wrote down is one that nobody looks at.",
+        fix: "Describe the endpoints in openapi.json beside plugin.json; `\"security\": []` is what strangers may ask.",
+    }
     WebSize = "web-size" Warning {
         "The bundle of the web half has 2 MiB at most.",
         why: "Everybody who opens the page loads it.",
@@ -111,6 +126,16 @@ rules! {
         "There are no maps of sources in the package.",
         why: "They double its size, and tell paths of the machine that it was built on.",
         fix: "Build for production.",
+    }
+    Parts = "parts" Warning {
+        "The package says what it is made of: lock files that can be read, and one beside a component.",
+        why: "What nobody lists nobody can compare with what is known to be faulty.",
+        fix: "Commit Cargo.lock and package-lock.json beside the sources; `jackfield plugin pack` takes them with it.",
+    }
+    Advisories = "advisories" Warning {
+        "No library in the package has a known fault.",
+        why: "A fault that is written down is the first one that somebody tries.",
+        fix: "Update the library that the lock file names to the version that mends it, and build again.",
     }
     Program = "program" Warning {
         "The server half is a component, and no program of the machine.",

@@ -4,6 +4,7 @@ use jackfield_model::{AuthorStatement, MarketStatement, MarketVersion};
 
 use super::ask::Market;
 use super::keys::{self, Kind};
+use super::workloads;
 use crate::{App, Failure, Result};
 
 /// The keys whose word counts for a market: those that an administrator named, or else the one that the market shows over
@@ -48,8 +49,9 @@ pub fn check(version: &MarketVersion, trusted: &[String]) -> Result<MarketStatem
     let trusted: Vec<&str> = trusted.iter().map(String::as_str).collect();
     let market: MarketStatement =
         keys::open(Kind::Market, &version.market, &trusted).map_err(|error| untrusted(&error))?;
+    let signer = workloads::signer(&market, version.delegation.as_ref()).map_err(|error| untrusted(&error))?;
     let author: AuthorStatement =
-        keys::open(Kind::Author, &version.author, &[&market.author]).map_err(|error| untrusted(&error))?;
+        keys::open(Kind::Author, &version.author, &[signer]).map_err(|error| untrusted(&error))?;
     let is_one = market.plugin_id == version.manifest.id
         && market.version == version.manifest.version
         && (&author.plugin_id, &author.version, &author.digest) == (&market.plugin_id, &market.version, &market.digest);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jackfield_model::Manifest;
+use jackfield_plugin_host::package;
 
 use super::Broken;
 
@@ -84,7 +85,7 @@ impl Files {
     }
 
     /// Files that are texts, with what they hold.
-    fn texts<'a>(&'a self, wanted: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = (&'a str, String)> + 'a {
+    pub fn texts<'a>(&'a self, wanted: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = (&'a str, String)> + 'a {
         let names = self.names().filter(move |name| wanted(name));
         names.filter_map(|name| Some((name, String::from_utf8(self.bytes(name)).ok()?)))
     }
@@ -99,6 +100,20 @@ impl Files {
             return Vec::new();
         }
         vec![Broken::file(name, "it is neither a component nor a script")]
+    }
+
+    pub fn endpoints(&self, manifest: &Manifest) -> Vec<Broken> {
+        let asks = manifest.permissions.iter().flat_map(|asked| &asked.hooks).any(|hook| hook == "serve-http");
+        if let Err(error) = package::endpoints(&self.folder) {
+            return vec![Broken::file("openapi.json", error.to_string())];
+        }
+        if asks && !self.names().any(|name| name == "openapi.json") {
+            return vec![Broken::file(
+                "plugin.json",
+                "it answers requests, and there is no openapi.json that says at which addresses",
+            )];
+        }
+        Vec::new()
     }
 
     pub fn web_globals(&self, manifest: &Manifest) -> Vec<Broken> {

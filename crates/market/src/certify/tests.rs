@@ -7,8 +7,10 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::advisories::tests::fault;
 
 const LICENCE: &str = "Apache License\nVersion 2.0\n";
+const LOCK: &str = "[[package]]\nname = \"ring\"\nversion = \"0.17.8\"\nsource = \"registry\"\n";
 const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg'/>";
 
 /// A package that breaks no rule: its manifest, and its files.
@@ -64,9 +66,13 @@ impl Draft {
         archive
     }
 
+    fn looked_with(self, folder: &Path, known: Option<&Advisories>) -> CertificationReport {
+        look(&self.packed(folder, &[]), Millis(1), With { known, ..With::default() }).unwrap().report
+    }
+
     fn looked(self) -> CertificationReport {
         let folder = tempfile::tempdir().unwrap();
-        look(&self.packed(folder.path(), &[]), Millis(1)).unwrap().report
+        self.looked_with(folder.path(), None)
     }
 }
 
@@ -87,7 +93,16 @@ fn each_bad_package_breaks_its_rule_and_no_other() {
         (Rule::Consent, asked(json!({ "hooks": ["whatever-happens"] }))),
         (Rule::Hosts, asked(json!({ "http": { "allow": ["*.com"] } }))),
         (Rule::Hosts, asked(json!({ "http": { "allow": ["127.0.0.1"] } }))),
-        (Rule::Component, Draft::good().with(json!({ "server": component })).file("server/a.wasm", b"\x7fELF")),
+        (
+            Rule::Component,
+            Draft::good()
+                .with(json!({ "server": component }))
+                .file("server/a.wasm", b"\x7fELF")
+                .file("server/Cargo.lock", LOCK),
+        ),
+        (Rule::Parts, Draft::good().with(json!({ "server": component })).file("server/a.wasm", b"\0asm\x0d\0\x01\0")),
+        (Rule::Endpoints, asked(json!({ "hooks": ["serve-http"] }))),
+        (Rule::Parts, Draft::good().file("webapp/package-lock.json", "{\n  \"packages\": 7\n}")),
         (Rule::WebGlobals, Draft::good().file("webapp/main.js", "a();\nif (b) eval(c);\n")),
         (Rule::WebGlobals, Draft::good().file("webapp/chunk.js", "window.document; send(document.cookie)")),
         (Rule::Secrets, Draft::good().file("assets/a.txt", format!("x\ntoken: ghp_{}\n", "a1".repeat(18)))),
@@ -110,18 +125,38 @@ fn each_bad_package_breaks_its_rule_and_no_other() {
         let report = draft.looked();
         assert_eq!(broken(&report), [rule.id()], "{:?}", report.findings);
         assert_eq!(report.passes, rule.severity() == Severity::Warning, "{}", rule.id());
-        assert_eq!(report.held.len() + 1, Rule::ALL.len(), "{}", rule.id());
+        // The rules that need a server, or data, say nothing without.
+        assert_eq!(report.held.len() + 4, Rule::ALL.len(), "{}", rule.id());
     }
+}
+
+#[test]
+fn a_library_with_a_known_fault_is_found_on_its_line_and_the_data_is_named() {
+    let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let events = json!([{ "introduced": "0.17.0" }, { "fixed": "0.17.9" }]);
+    fs::write(data.path().join("a.json"), fault("RUSTSEC-1", "ring", &events).to_string()).unwrap();
+    let known = Advisories::read(data.path()).unwrap();
+    let draft = || Draft::good().file("server/Cargo.lock", LOCK);
+    let report = draft().looked_with(folder.path(), Some(&known));
+    assert_eq!((broken(&report), report.passes), (vec![Rule::Advisories.id()], true));
+    let finding = &report.findings[0];
+    assert_eq!((&*finding.file, finding.line), ("server/Cargo.lock", 1));
+    assert_eq!(finding.message, "ring 0.17.8 has the known fault RUSTSEC-1 (high), mended in 0.17.9");
+    assert_eq!(report.advisories, known.digest);
+    // Whoever looks with the same data says the same, and who has none says nothing of it.
+    assert_eq!(text(&report), text(&draft().looked_with(folder.path(), Some(&Advisories::read(data.path()).unwrap()))));
+    let without = draft().looked();
+    assert!(without.findings.is_empty() && !text(&without).contains("\"advisories\": \""), "{}", text(&without));
 }
 
 #[test]
 fn a_file_that_nobody_vouches_for_and_a_package_that_is_none_are_found() {
     let folder = tempfile::tempdir().unwrap();
-    let report = look(&Draft::good().packed(folder.path(), &["LICENSE"]), Millis(1)).unwrap().report;
+    let report = look(&Draft::good().packed(folder.path(), &["LICENSE"]), Millis(1), With::default()).unwrap().report;
     assert_eq!((broken(&report), report.findings[0].file.as_str()), (vec!["digests"], "LICENSE"));
     let none = folder.path().join("none.tar.gz");
     fs::write(&none, "no archive").unwrap();
-    let looked = look(&none, Millis(1)).unwrap();
+    let looked = look(&none, Millis(1), With::default()).unwrap();
     assert!(looked.manifest.is_none() && !looked.report.passes);
     assert_eq!(broken(&looked.report), ["package"]);
 }
@@ -133,7 +168,7 @@ fn good_packages_pass_and_a_finding_names_its_line() {
     for draft in [
         Draft::good(),
         Draft::good().with(hosts),
-        Draft::good().with(component).file("server/a.wasm", b"\0asm\x0d\0\x01\0"),
+        Draft::good().with(component).file("server/a.wasm", b"\0asm\x0d\0\x01\0").file("server/Cargo.lock", LOCK),
         Draft::good().with(json!({ "version": "2.0.0-rc.1" })),
         Draft::good().file("webapp/main.js", "primeval(1); a.eval(2); x.document.cookies;"),
         Draft::good().file("webapp/main.js", "const isFunction = new FunctionList(1);"),

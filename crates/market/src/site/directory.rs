@@ -153,7 +153,8 @@ pub async fn plugin(State(market): State<Market>, Path(id): Path<String>) -> Res
                     tr {
                         td { a href=(place(version)) { (version.manifest.version) } }
                         td { (day(version.statement.at)) }
-                        td { @if let Some(revoked) = &version.revoked { strong { "Revoked: " (revoked.reason) } } @else { (tier_mark(Tier::of(&version.statement, now))) } }
+                        td { @if let Some(revoked) = &version.revoked { strong { "Revoked: " (revoked.reason) } } @else { (tier_mark(Tier::of(&version.statement, now))) }
+                            @if !version.advisories.is_empty() { " " strong { "Known faults: " (version.advisories.len()) } } }
                         td { (version.asks_more.join(", ")) }
                     }
                 }
@@ -184,7 +185,25 @@ pub fn head(version: &MarketVersion, now: Millis) -> Markup {
             (outside(&manifest.homepage_url, "Home")) " " (outside(&manifest.release_notes_url, "Release notes"))
         }
         @if let Some(revoked) = &version.revoked { p role="alert" { "Revoked on " (day(revoked.at)) ": " (revoked.reason) } }
+        (known_faults(version))
         @if statement.until > now { p { "Certified until " (day(statement.until)) "." } }
+    }
+}
+
+/// What is known against the libraries in it.
+fn known_faults(version: &MarketVersion) -> Markup {
+    html! {
+        @if !version.advisories.is_empty() {
+            div role="note" {
+                p { strong { "Libraries in it have known faults:" } }
+                ul {
+                    @for one in &version.advisories {
+                        li { (one.id) @if !one.severity.is_empty() { " (" (one.severity) ")" } ": " (one.package) " " (one.version)
+                            @if !one.fixed.is_empty() { ", mended in " (one.fixed) } ". " (one.summary) }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -218,11 +237,13 @@ async fn whole_version(market: &Market, id: &str, number: &str) -> Result<(Strin
     let version = market.0.catalogue.read().await.version(id, number).cloned().ok_or_else(not_found)?;
     let review = market.review(id, number).await?;
     let report = report(market, &version).await?;
+    let parts = market.parts(&version.statement.digest).await?;
     let main = html! {
         p { a href={ "/plugins/" (escaped(&version.manifest.id)) } { "All versions of " (version.manifest.name) } }
         (head(&version, now))
         p { "Where it stands: " strong { (state_words(&review.state)) } }
         (about(&version))
+        (made_of(&version, parts.len()))
         (report_of(&report))
         (acts_of(&review.acts))
         h2 { "The package" }
@@ -234,6 +255,14 @@ async fn whole_version(market: &Market, id: &str, number: &str) -> Result<(Strin
         p { a href={ "/api/v2/packages/" (version.statement.digest) } { "Fetch the package" } " · " a href={ "/api/v2/plugins/" (escaped(id)) "/" (escaped(number)) "/report" } { "The report as JSON" } }
     };
     Ok((format!("{} {}", version.manifest.name, version.manifest.version), main))
+}
+
+fn made_of(version: &MarketVersion, parts: usize) -> Markup {
+    html! {
+        h2 { "What it is made of" }
+        @if parts == 0 { p { "No lock file in the package names a library." } }
+        @else { p { (parts) " libraries, by the lock files in the package: " a href={ "/api/v2" (place(version)) "/sbom" } { "the list as CycloneDX" } "." } }
+    }
 }
 
 /// The report of a version, read.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jackfield_domain::events::Event;
 use jackfield_domain::support::{PluginReport, Surroundings};
-use jackfield_domain::{Cx, Granted, Result, cluster, plugins};
+use jackfield_domain::{Cx, Granted, Result, cluster, market, plugins};
 use jackfield_model::permission::ManagePlugins;
 use jackfield_model::{Manifest, Millis, PluginLogLine, PluginStatus, PluginsResponse, plugin_state};
 use serde_json::Value;
@@ -113,12 +113,14 @@ impl PluginHost {
     /// Fails when the database does.
     pub async fn statuses(&self) -> Result<Vec<PluginStatus>> {
         let rows = plugins::installed::installed(&self.0.app).await?;
+        let mut revoked = market::reasons(&self.0.app, &rows).await?;
         let mut statuses = Vec::with_capacity(rows.len());
         for row in rows {
             let manifest = plugins::installed::read(&row)?;
             let path = self.place(&row.id, &row.digest).display().to_string();
             let state = self.0.states.change(&row.id, |state| state.clone());
-            statuses.push(self.status(&manifest, path, state));
+            let revoked = revoked.remove(&row.id).unwrap_or_default();
+            statuses.push(PluginStatus { revoked, ..self.status(&manifest, path, state) });
         }
         // This server's own come first: whoever looks for one finds it.
         statuses.extend(cluster::plugins_elsewhere(&self.0.app).await?);
@@ -138,6 +140,7 @@ impl PluginHost {
             name: manifest.name.clone(),
             description: manifest.description.clone(),
             version: manifest.version.clone(),
+            revoked: String::new(),
         }
     }
 

@@ -10,7 +10,11 @@ use serde_json::Value;
 use super::unpack::digest;
 use super::{PackageError, Result, manifest};
 
-/// Packs the files that a plugin's manifest names, its `assets`, `public` and `migrations` folders, and `openapi.json`, into `archive`.
+/// Lock files, which say what a package is made of.
+const LOCKS: &[&str] = &["Cargo.lock", "package-lock.json", "go.mod"];
+
+/// Packs the files that a plugin's manifest names, its `assets`, `public` and `migrations` folders, `openapi.json`, and the lock files of both
+/// halves into `archive`.
 /// The manifest in the package lists the digest of each.
 ///
 /// # Errors
@@ -37,6 +41,13 @@ pub fn pack(folder: &Path, archive: &Path) -> Result<()> {
     add(&manifest.icon_path);
     for extra in ["assets", "public", super::migrations::FOLDER, super::endpoints::FILE, "README.md", "LICENSE"] {
         collect(folder, Path::new(extra), &mut files)?;
+    }
+    // What both halves are made of, for whoever asks what is in the package.
+    for half in ["", "server", "webapp"] {
+        for lock in LOCKS {
+            let beside = Path::new(half).join(lock);
+            collect(folder, &beside, &mut files)?;
+        }
     }
     // Chunks that the web half loads later lie beside its bundle.
     if let Some(webapp) = &manifest.webapp

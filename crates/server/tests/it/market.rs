@@ -64,7 +64,7 @@ fn packed(folder: &Path, id: &str, version: &str, script: &str) -> PathBuf {
 async fn serves(data: &Path, place: &str) -> (Running, Remote) {
     std::fs::create_dir_all(data).unwrap();
     let store = Store::open(place).await.unwrap();
-    let options = Options { store, data: data.to_owned(), clock: Arc::new(SystemClock), url: None };
+    let options = Options::new(store, data.to_owned(), Arc::new(SystemClock));
     let market = Market::open(options).await.unwrap();
     let running = jackfield_market::start(market, TcpListener::bind("127.0.0.1:0").await.unwrap()).unwrap();
     let remote = Remote::at(&format!("http://{}", running.address)).unwrap();
@@ -186,7 +186,7 @@ async fn walk(folder: &Path, database: &str, (market_database, mirror_database):
         "a lost answer is asked for again"
     );
     let kept: CertificationReport = serde_json::from_str(&remote.report(ID, "1.0.0").await.unwrap()).unwrap();
-    let own = certify::look(&first, kept.checked_at).unwrap().report;
+    let own = certify::look(&first, kept.checked_at, certify::With::default()).unwrap().report;
     assert_eq!(certify::text(&own), remote.report(ID, "1.0.0").await.unwrap(), "but for the time they are the same");
 
     refuses_lies(folder, &remote, &administrator, &key).await;
@@ -251,6 +251,20 @@ async fn walk(folder: &Path, database: &str, (market_database, mirror_database):
     assert!(is_on(&town).await);
     assert_eq!(lists(&town.anna).await.unwrap()[0].installed_version, "1.1.0");
 
+    // Revoked with a warning: it goes on, and says so.
+    let warning = MarketRevocation {
+        plugin_id: ID.into(),
+        version: "1.1.0".into(),
+        severity: "warning".into(),
+        reason: "It forgets cards.".into(),
+        ..MarketRevocation::default()
+    };
+    administrator.revoke(&warning).await.unwrap();
+    server.server().plugins().follow_revocations().await;
+    let statuses = town.anna.client.get::<GetPluginStatuses>(NOTHING).await.unwrap();
+    assert_eq!((&*statuses[0].revoked, &*statuses[0].error), ("It forgets cards.", ""));
+    assert!(is_on(&town).await);
+
     // Revoked: switched off, told of, and not to be had any more.
     let revocation = MarketRevocation {
         plugin_id: ID.into(),
@@ -295,7 +309,10 @@ async fn walk(folder: &Path, database: &str, (market_database, mirror_database):
     assert_eq!(refusal(remote.publish(&third, &key).await), "app.market.mirror.app_error");
     let (log, _) = remote.verified_log(&market_key).await.unwrap();
     let kinds: Vec<&str> = log.iter().map(|entry| entry.kind.as_str()).collect();
-    assert_eq!(kinds, ["publisher", "publish", "publisher", "publish", "publish", "revoke_key", "publish", "revoke"]);
+    assert_eq!(
+        kinds,
+        ["publisher", "publish", "publisher", "publish", "publish", "revoke_key", "publish", "revoke", "revoke"]
+    );
     assert!(remote.verified_log(&key.public()).await.is_err(), "the end is signed by another");
     market.stop().await;
     server.stop().await;

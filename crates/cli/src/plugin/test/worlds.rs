@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, ensure};
 use jackfield_api::plugins::{ByPlugin, EnablePlugin, UploadPlugin};
+use jackfield_api::users::CreateUser;
 use jackfield_client::{Client, NOTHING, multipart};
 use jackfield_domain::files::LocalFiles;
 use jackfield_domain::{App, ManualClock, Parts};
-use jackfield_model::{Millis, PluginRecording};
+use jackfield_model::{Millis, PluginRecording, User};
 use jackfield_plugin_host::{Means, PluginHost, Replayed};
 use jackfield_storage::Store;
 use serde::Serialize;
@@ -30,6 +31,18 @@ pub struct Person {
     username: String,
     id: String,
     token: String,
+}
+
+impl Person {
+    async fn sign_in(stranger: &Client, name: &str) -> anyhow::Result<(Self, Client)> {
+        let signed_in = stranger.login(name, PASSWORD).await?;
+        let token = signed_in.client.auth().token().context("whoever signs in gets a token")?.to_owned();
+        Ok((Self { username: name.into(), id: signed_in.user.id.to_string(), token }, signed_in.client))
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
 }
 
 /// What every test begins with.
@@ -53,18 +66,14 @@ impl Ground {
     /// # Errors
     /// When the plugin cannot run, with its reason.
     pub async fn lay(package: &Path) -> anyhow::Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let first = folder.path().join("first");
-        std::fs::create_dir(&first)?;
-        let world = World::start(first, true).await?;
+        let (folder, world) = first(true).await?;
         let stranger = Client::new(&world.url())?;
         let mut people = Vec::new();
         let mut anna = None;
         for name in PEOPLE {
-            let signed_in = stranger.login(name, PASSWORD).await?;
-            let token = signed_in.client.auth().token().context("whoever signs in gets a token")?.to_owned();
-            people.push(Person { username: (*name).into(), id: signed_in.user.id.to_string(), token });
-            anna.get_or_insert(signed_in.client);
+            let (person, client) = Person::sign_in(&stranger, name).await?;
+            people.push(person);
+            anna.get_or_insert(client);
         }
         let anna = anna.context("somebody administers the server")?;
         let part = multipart::Part::bytes(std::fs::read(package)?).file_name("plugin.tar.gz");
@@ -73,6 +82,25 @@ impl Ground {
         anna.call::<EnablePlugin>(ByPlugin { plugin_id: manifest.id.clone() }, NOTHING, ()).await?;
         world.running.stop().await;
         Ok(Self { folder, plugin: manifest.id.clone(), people, made: AtomicU64::new(0) })
+    }
+
+    /// Makes one with its administrator, and nothing else.
+    ///
+    /// # Errors
+    /// When there is no room.
+    pub async fn bare() -> anyhow::Result<Self> {
+        let (folder, world) = first(false).await?;
+        let stranger = Client::new(&world.url())?;
+        let anna = User {
+            username: PEOPLE[0].into(),
+            email: format!("{}@example.com", PEOPLE[0]),
+            password: PASSWORD.into(),
+            ..User::default()
+        };
+        stranger.post::<CreateUser>(anna).await?;
+        let (anna, _) = Person::sign_in(&stranger, PEOPLE[0]).await?;
+        world.running.stop().await;
+        Ok(Self { folder, plugin: String::new(), people: vec![anna], made: AtomicU64::new(0) })
     }
 
     /// A copy of it that runs.
@@ -84,6 +112,15 @@ impl Ground {
         copy(&self.folder.path().join("first"), &place)?;
         World::start(place, false).await
     }
+}
+
+/// The server that the others are copies of.
+async fn first(seed: bool) -> anyhow::Result<(TempDir, World)> {
+    let folder = tempfile::tempdir()?;
+    let place = folder.path().join("first");
+    std::fs::create_dir(&place)?;
+    let world = World::start(place, seed).await?;
+    Ok((folder, world))
 }
 
 impl World {
