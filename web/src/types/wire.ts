@@ -16,7 +16,7 @@ import type {UserAccessToken as PackagedToken, UserProfile} from '@mattermost/ty
 
 import type {Bot, Channel, ChannelMember, Command, Emoji, FileInfo, IncomingWebhook, Post, PostList, Preference, Reaction, Role, Session, Team, TeamMember, User, UserAccessToken} from './generated';
 
-export type {Manifest, MarketChoice, MarketplacePlugin, PluginConfinement, PluginFigures, PluginLogLine, PluginMigration, PluginPermissions, PluginPreview, PluginSetting, PluginStatus, PluginsResponse, PluginVersion} from './generated';
+export type {Manifest, MarketAdvisory, MarketChoice, MarketplacePlugin, PluginConfinement, PluginFigures, PluginLogLine, PluginMigration, PluginPermissions, PluginPreview, PluginSetting, PluginStatus, PluginsResponse, PluginVersion} from './generated';
 
 type Keys<Packaged, Served> = keyof Packaged & keyof Served;
 /** Of what kind a value is; what is inside of a noun's own objects is their own business. */

@@ -10,7 +10,7 @@ use jackfield_model::permission::{
 use jackfield_model::{
     AppError, Bot, Command, IncomingWebhook, IntegrationDecision, IntegrationKind, IntegrationRequest,
     IntegrationRequestId, Millis, NewIntegrationRequest, Post, Props, RequestState, SYSTEM_GUEST, Session, TeamMember,
-    User, UserId,
+    User, UserId, names,
 };
 use jackfield_storage::{Tx, allowed as statements, audits, team_members, users};
 use serde::de::DeserializeOwned;
@@ -20,6 +20,7 @@ use super::allowed;
 use crate::authorize::Granted;
 use crate::cx::{Actor, Cx, RequestInfo, SystemCx};
 use crate::failure::Found;
+use crate::plugins::installed;
 use crate::posts::{Author, create};
 use crate::texts::{locale_of_user, plain, text};
 use crate::{App, Failure, Result, bots, channels, commands, sessions, webhooks};
@@ -86,7 +87,8 @@ async fn check(app: &App, cx: &Arc<Cx>, draft: &NewIntegrationRequest) -> Result
     if !draft.integration_id.is_empty() {
         let is_listed =
             !matches!(draft.kind, IntegrationKind::Token | IntegrationKind::Subscription | IntegrationKind::Job);
-        let good = is_listed && draft.integration_id.len() <= ID && draft.draft.is_empty();
+        let is_id = draft.kind != IntegrationKind::Plugin || names::is_valid_plugin_id(&draft.integration_id);
+        let good = is_listed && is_id && draft.integration_id.len() <= ID && draft.draft.is_empty();
         return if good { Ok(()) } else { Err(AppError::invalid_param("integration_id").into()) };
     }
     if serde_json::to_string(&draft.draft).map_or(usize::MAX, |text| text.len()) > DRAFT {
@@ -192,6 +194,12 @@ async fn make(app: &App, cx: &Arc<Cx>, request: &IntegrationRequest) -> Result<S
         return Err(Failure::of("app.team.get_member.missing.app_error", 404));
     }
     if !request.integration_id.is_empty() {
+        // One that is in a market and not here yet is installed first, by whoever consents to what it asks for.
+        let is_plugin = request.kind == IntegrationKind::Plugin;
+        if is_plugin && installed::get(app, &request.integration_id).await.is_err() {
+            let refusal = Failure::of("app.integrations.requests.not_installed.app_error", 400);
+            return Err(refusal.with("id", &request.integration_id));
+        }
         allowed::add(app, cx, request.team_id, request.kind, &request.integration_id).await?;
         return Ok(String::new());
     }

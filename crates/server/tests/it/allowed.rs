@@ -160,6 +160,19 @@ async fn a_team_uses_what_is_on_its_list_and_nothing_else() {
         lists.retain(|list| list.kind == Command);
         assert_eq!(lists[0].ids.len(), 2);
 
+        // A plugin that is not here is asked for as well, and installed before it is approved of.
+        let wants = async |id: &str| {
+            let (kind, reason) = (IntegrationKind::Plugin, "We vote".to_owned());
+            let asked =
+                NewIntegrationRequest { kind, team_id: home, integration_id: id.into(), reason, ..Default::default() };
+            ben.client.post::<api::RequestIntegration>(asked).await
+        };
+        assert_eq!(refused(wants("no id").await).0, 400);
+        let asked = wants("com.example.polls").await?;
+        let not_here = (400, "app.integrations.requests.not_installed.app_error".to_owned());
+        assert_eq!(refused(decides(anna, &asked, true, "").await), not_here);
+        decides(anna, &asked, false, "Not now").await?;
+
         // A bot goes, and comes no more.
         let robot = made.bot.user_id;
         let (_, acting) = token_of(anna, ByUser { user_id: robot.into() }, &[]).await?;

@@ -1,21 +1,35 @@
 // The versions of a plugin that its market has: what changed, what each asks for more, and a way to each, back too.
-import {useCallback} from 'react';
+import {useCallback, useState} from 'react';
 import {FormattedDate, FormattedMessage, useIntl} from 'react-intl';
 
 import {useLoaded} from '../../state/use-loaded';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 
-import {listMarketVersions, type MarketChoice} from './api';
+import {listMarketVersions, listVersions, type MarketChoice, type Version as Kept} from './api';
+import {KnownFaults} from './KnownFaults';
 import {tierName} from './tiers';
 import {hasNewer} from './versions';
+import {GoBackDialog} from './Versions';
 
-type Props = {id: string; installed: string; busy: boolean; onInstall: (version: string) => void};
+type Props = {id: string; installed: string; busy: boolean; onInstall: (version: string) => void; onBack: (digest: string) => void};
 
 /** Shows the versions, once they are known. */
-export function MarketVersions({id, installed, busy, onInstall}: Props) {
+export function MarketVersions({id, installed, busy, onInstall, onBack}: Props) {
     const ask = useCallback(() => listMarketVersions(id), [id]);
     const {answer: versions, failure} = useLoaded(ask);
+    const askKept = useCallback(() => (installed ? listVersions(id) : Promise.resolve([])), [id, installed]);
+    const {answer: kept} = useLoaded(askKept);
+    const [back, setBack] = useState<Kept>();
+    // What the server keeps comes back with its tables; anything else is installed anew.
+    const choose = (version: string) => {
+        const former = Array.isArray(kept) ? kept.find((one) => !one.is_current && one.version === version) : undefined;
+        if (former) {
+            setBack(former);
+        } else {
+            onInstall(version);
+        }
+    };
     return (
         <section className='plugin-versions'>
             <h3>
@@ -29,16 +43,27 @@ export function MarketVersions({id, installed, busy, onInstall}: Props) {
                 {versions?.map((choice) => (
                     <li key={choice.version}>
                         <Version
-                            {...{choice, installed, busy, onInstall}}
+                            {...{choice, installed, busy}}
+                            onInstall={choose}
                         />
                     </li>
                 ))}
             </ul>
+            {back && (
+                <GoBackDialog
+                    version={back.version}
+                    onConfirm={() => {
+                        setBack(undefined);
+                        onBack(back.digest);
+                    }}
+                    onClose={() => setBack(undefined)}
+                />
+            )}
         </section>
     );
 }
 
-function Version({choice, installed, busy, onInstall}: {choice: MarketChoice} & Omit<Props, 'id'>) {
+function Version({choice, installed, busy, onInstall}: {choice: MarketChoice} & Omit<Props, 'id' | 'onBack'>) {
     const {formatMessage} = useIntl();
     const {version, revoked, runs_here: runsHere} = choice;
     const isHere = version === installed;
@@ -90,6 +115,7 @@ function Version({choice, installed, busy, onInstall}: {choice: MarketChoice} & 
                     />
                 </p>
             )}
+            <KnownFaults advisories={choice.advisories}/>
             {!runsHere && (
                 <p>
                     <FormattedMessage

@@ -16,11 +16,11 @@ import {hasNewer} from './versions';
 const PAUSE_MS = 300;
 
 /** Told when an installation begins, so that what is there then is known; what it answers is told when it is done. */
-type Props = {onInstall: (id: string) => (manifest: Manifest) => void};
+type Props = {first?: string; onInstall: (id: string) => (manifest: Manifest) => void};
 
 /** Shows the markets. */
-export function MarketView({onInstall}: Props) {
-    const [words, setWords] = useState('');
+export function MarketView({first = '', onInstall}: Props) {
+    const [words, setWords] = useState(first);
     const {offered, failure, reload} = useOffered(words);
     const [selectedId, setSelectedId] = useState('');
     const intl = useIntl();

@@ -5,8 +5,9 @@ import {FormattedMessage, useIntl} from 'react-intl';
 import {Banner} from '../../ui/Banner';
 import {Button} from '../../ui/Button';
 
-import {installFromMarket, pinPlugin, type Manifest, type Offered} from './api';
+import {installFromMarket, pinPlugin, rollBack, type Manifest, type Offered} from './api';
 import {AbilityList} from './ConsentDialog';
+import {KnownFaults} from './KnownFaults';
 import {MarketVersions} from './MarketVersions';
 import {tierName} from './tiers';
 import {hasNewer} from './versions';
@@ -41,10 +42,11 @@ export function OfferedDetails({offered, onInstall, onPinned}: Props) {
         }
         setBusy(false);
     };
-    const install = (version: string) => act(async () => {
+    const put = (get: () => Promise<Manifest>) => act(async () => {
         const done = onInstall(manifest.id);
-        done(await installFromMarket(manifest.id, version));
+        done(await get());
     });
+    const install = (version: string) => put(() => installFromMarket(manifest.id, version));
     const pin = () => act(async () => {
         await pinPlugin(manifest.id, !market?.pinned);
         onPinned();
@@ -127,6 +129,7 @@ export function OfferedDetails({offered, onInstall, onPinned}: Props) {
                     />
                 </Banner>
             )}
+            <KnownFaults advisories={market?.advisories}/>
             <AbilityList manifest={manifest}/>
             {market && (
                 <MarketVersions
@@ -135,6 +138,7 @@ export function OfferedDetails({offered, onInstall, onPinned}: Props) {
                     installed={installed}
                     busy={busy}
                     onInstall={install}
+                    onBack={(digest) => put(() => rollBack(manifest.id, digest))}
                 />
             )}
         </section>

@@ -73,6 +73,15 @@ export function PluginDetails({manifest, active, status, onChanged, onConsent}: 
             </header>
             {failure && <Banner kind='error'>{failure}</Banner>}
             {status?.error && <Banner kind='warning'>{status.error}</Banner>}
+            {status?.revoked && !status.error && (
+                <Banner kind='warning'>
+                    <FormattedMessage
+                        id='plugins.revoked'
+                        defaultMessage='Its market revoked this version: {reason} It goes on here until you turn it off or install another one.'
+                        values={{reason: status.revoked}}
+                    />
+                </Banner>
+            )}
             <AbilityList manifest={manifest}/>
             {status?.confinement && <Confinement confinement={status.confinement}/>}
             <SettingsForm manifest={manifest}/>

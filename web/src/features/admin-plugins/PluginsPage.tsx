@@ -1,6 +1,7 @@
 // The administrators' page of plugins: what is installed, how it does, what it may do; install, consent, settings.
 import {useCallback, useEffect, useRef, useState, type DragEvent} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
+import {useLocation} from 'react-router-dom';
 
 import {listenTo} from '../../net/listeners';
 import {Banner} from '../../ui/Banner';
@@ -28,7 +29,8 @@ export function PluginsPage() {
     const [selectedId, setSelectedId] = useState('');
     const [consent, setConsent] = useState<{manifest: Manifest; before: Manifest | undefined; replacement?: File}>();
     const [packet, setPacket] = useState(false);
-    const [tab, setTab] = useState<'installed' | 'market'>('installed');
+    const wanted = new URLSearchParams(useLocation().search).get('market');
+    const [tab, setTab] = useState<'installed' | 'market'>(wanted === null ? 'installed' : 'market');
     const intl = useIntl();
     const upload = useUpload(listed, (manifest, before, replacement) => {
         reload();
@@ -74,9 +76,10 @@ export function PluginsPage() {
                     />
                 ) : (
                     <MarketView
-                        onInstall={(wanted) => {
-                            const before = listed?.manifests.find(({id}) => id === wanted);
-                            const wasOn = Boolean(listed?.active.has(wanted));
+                        first={wanted ?? ''}
+                        onInstall={(chosen) => {
+                            const before = listed?.manifests.find(({id}) => id === chosen);
+                            const wasOn = Boolean(listed?.active.has(chosen));
                             return (manifest) => {
                                 setSelectedId(manifest.id);
                                 setTab('installed');

@@ -72,29 +72,40 @@ export function Versions({pluginId, onChanged}: Props) {
                 ))}
             </ul>
             {wanted && (
-                <ConfirmDialog
-                    title={(
-                        <FormattedMessage
-                            id='plugins.versions.title'
-                            defaultMessage='Go back to version {version}?'
-                            values={{version: wanted.version}}
-                        />
-                    )}
-                    confirm={(
-                        <FormattedMessage
-                            id='plugins.versions.confirm'
-                            defaultMessage='Go back'
-                        />
-                    )}
+                <GoBackDialog
+                    version={wanted.version}
                     onConfirm={() => void act(wanted)}
                     onClose={() => setWanted(undefined)}
-                >
-                    <FormattedMessage
-                        id='plugins.versions.text'
-                        defaultMessage='Its tables become what they were for that version. Rows in tables and columns that only the present version has go. If it asks for more than the present one, it waits until you allow it.'
-                    />
-                </ConfirmDialog>
+                />
             )}
         </section>
+    );
+}
+
+/** Says what going back to a kept version does, and asks. */
+export function GoBackDialog({version, onConfirm, onClose}: {version: string; onConfirm: () => void; onClose: () => void}) {
+    return (
+        <ConfirmDialog
+            title={(
+                <FormattedMessage
+                    id='plugins.versions.title'
+                    defaultMessage='Go back to version {version}?'
+                    values={{version}}
+                />
+            )}
+            confirm={(
+                <FormattedMessage
+                    id='plugins.versions.confirm'
+                    defaultMessage='Go back'
+                />
+            )}
+            onConfirm={onConfirm}
+            onClose={onClose}
+        >
+            <FormattedMessage
+                id='plugins.versions.text'
+                defaultMessage='Its tables become what they were for that version. Rows in tables and columns that only the present version has go. If it asks for more than the present one, it waits until you allow it.'
+            />
+        </ConfirmDialog>
     );
 }

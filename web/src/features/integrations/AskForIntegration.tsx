@@ -1,8 +1,9 @@
 // Asking administrators for an integration that one may not make, and what became of one's requests.
 import {useCallback, useState} from 'react';
-import {FormattedMessage, useIntl} from 'react-intl';
+import {FormattedMessage, useIntl, type IntlShape} from 'react-intl';
 import {useSelector} from 'react-redux';
 
+import {mayOnServer} from '../../state/selectors/rights';
 import {useLoaded} from '../../state/use-loaded';
 import type {GlobalState} from '../../state/thunk';
 import type {IntegrationRequest} from '../../types/generated';
@@ -13,17 +14,26 @@ import {FormDialog} from '../../ui/FormDialog';
 
 import type {Kind, Values} from './api';
 import {Control, initial} from './IntegrationForm';
-import {useAskable} from './kinds';
-import {askFor, listRequests, statesOf} from './requests';
+import {useAskable, type FieldOf, type KindOf} from './kinds';
+import {askFor, askForPlugin, listRequests, statesOf} from './requests';
+
+/** What is asked for of a market, and made by nobody here. */
+const PLUGIN = 'plugin';
+
+const pluginField = (intl: IntlShape): FieldOf => ({
+    name: 'id',
+    label: intl.formatMessage({id: 'integrations.requests.plugin.id', defaultMessage: 'Its id, as its market shows it'}),
+    required: true,
+});
 
 /** Shows one's requests, and the way to another. */
 export function AskForIntegration() {
     const intl = useIntl();
-    const askable = useAskable();
+    const may = useSelector((state: GlobalState) => mayOnServer(state, 'sysconsole_write_plugins'));
     const [asking, setAsking] = useState(false);
     const ask = useCallback(() => listRequests(''), []);
     const {answer: requests, failure, reload} = useLoaded(ask);
-    if (askable.length === 0) {
+    if (may) {
         return null;
     }
     return (
@@ -81,11 +91,12 @@ function AskForm({onAsked, onClose}: {onAsked: () => void; onClose: () => void})
     const intl = useIntl();
     const askable = useAskable();
     const teamId = useSelector((state: GlobalState) => state.entities.teams.currentTeamId);
-    const [kind, setKind] = useState<Kind | undefined>(askable[0]?.kind);
+    const [kind, setKind] = useState<Kind | typeof PLUGIN>(askable[0]?.kind ?? PLUGIN);
     const [reason, setReason] = useState('');
-    const of = askable.find((one) => one.kind === kind) ?? askable[0];
-    const [values, setValues] = useState<Values>(() => initial(of?.fields ?? []));
-    const fields = of?.fields.filter(({required, type}) => required || type === 'choice') ?? [];
+    const of = askable.find((one) => one.kind === kind);
+    const fieldsOf = (one: KindOf | undefined) => one?.fields ?? [pluginField(intl)];
+    const [values, setValues] = useState<Values>(() => initial(fieldsOf(of)));
+    const fields = fieldsOf(of).filter(({required, type}) => required || type === 'choice');
     const complete = Boolean(reason.trim()) && fields.every(({name}) => values[name]?.trim());
     return (
         <FormDialog
@@ -104,17 +115,17 @@ function AskForm({onAsked, onClose}: {onAsked: () => void; onClose: () => void})
                 />
             )}
             complete={complete}
-            onSubmit={() => askFor(of!.kind, teamId, reason, values)}
+            onSubmit={() => (of ? askFor(of.kind, teamId, reason, values) : askForPlugin(values.id?.trim() ?? '', teamId, reason))}
             onDone={onAsked}
             onClose={onClose}
         >
             <Control
-                field={{name: 'kind', label: intl.formatMessage({id: 'integrations.requests.kind', defaultMessage: 'What you need'}), type: 'choice', options: askable.map((one) => ({value: one.kind, text: one.title}))}}
+                field={{name: 'kind', label: intl.formatMessage({id: 'integrations.requests.kind', defaultMessage: 'What you need'}), type: 'choice', options: [...askable.map((one) => ({value: one.kind as string, text: one.title})), {value: PLUGIN, text: intl.formatMessage({id: 'integrations.requests.plugin', defaultMessage: 'A plugin'})}]}}
                 first={false}
-                value={kind ?? ''}
+                value={kind}
                 onChange={(chosen) => {
                     setKind(chosen as Kind);
-                    setValues(initial(askable.find((one) => one.kind === chosen)?.fields ?? []));
+                    setValues(initial(fieldsOf(askable.find((one) => one.kind === chosen))));
                 }}
             />
             {fields.map((field) => (

@@ -20,6 +20,9 @@ export function askFor(kind: Kind, teamId: string, reason: string, values: Value
     return request(REQUESTS, {method: 'POST', body: JSON.stringify({kind: KINDS[kind], team_id: teamId, reason, draft: given})});
 }
 
+/** Asks that a team may use a plugin, which a market may have alone so far. */
+export const askForPlugin = (id: string, teamId: string, reason: string): Promise<IntegrationRequest> => request(REQUESTS, {method: 'POST', body: JSON.stringify({kind: 'plugin', team_id: teamId, integration_id: id, reason})});
+
 export const decide = (id: string, approve: boolean, reason: string): Promise<IntegrationRequest> => request(`${REQUESTS}/${id}/decide`, {method: 'POST', body: JSON.stringify({approve, reason})});
 
 export function statesOf(intl: IntlShape): Record<RequestState, string> {

@@ -1,6 +1,7 @@
 // What people ask for who may not make it: administrators approve, which makes it, or refuse with a reason.
 import {useCallback, useState} from 'react';
 import {FormattedMessage, useIntl} from 'react-intl';
+import {Link} from 'react-router-dom';
 
 import {useAct} from '../../../state/act';
 import {useLoaded} from '../../../state/use-loaded';
@@ -65,6 +66,14 @@ function Row({request, onDecided}: {request: IntegrationRequest; onDecided: () =
             <td>
                 <bdi>{request.reason}</bdi>
                 <div><code>{draftOf(request)}</code></div>
+                {request.kind === 'plugin' && (
+                    <Link to={`/admin_console/plugins?market=${encodeURIComponent(request.integration_id)}`}>
+                        <FormattedMessage
+                            id='integrations.requests.market'
+                            defaultMessage='Look at it in the market'
+                        />
+                    </Link>
+                )}
             </td>
             <td>
                 <div className='console__acts'>

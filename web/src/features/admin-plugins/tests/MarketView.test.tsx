@@ -14,8 +14,10 @@ const choices = [choice('1.1.0', {changes: 'All of it is new.', asks_more: ['pos
 
 describe('the market', () => {
     let bodies: string[] = [];
+    let kept: unknown[] = [];
     afterEach(() => {
         cleanup();
+        kept = [];
         vi.restoreAllMocks();
     });
 
@@ -34,7 +36,7 @@ describe('the market', () => {
             if (what.startsWith('GET /plugins/marketplace/')) {
                 return Promise.resolve(new Response(JSON.stringify(choices), {headers}));
             }
-            const answers: Record<string, unknown> = {'GET /config': {JackfieldSettings: {PinnedPlugins: 'other'}}, 'GET /plugins': {active: [], inactive: []}, 'GET /plugins/statuses': [], 'POST /plugins/marketplace': cards};
+            const answers: Record<string, unknown> = {'GET /config': {JackfieldSettings: {PinnedPlugins: 'other'}}, 'GET /plugins': {active: [], inactive: []}, 'GET /plugins/statuses': [], 'POST /plugins/marketplace': cards, [`GET /plugins/${cards.id}/versions`]: kept, [`POST /plugins/${cards.id}/rollback`]: cards};
             return Promise.resolve(new Response(JSON.stringify(isMarket ? offered : answers[what] ?? {}), {headers}));
         });
         renderIn(makeWorld(), <PluginsPage/>);
@@ -76,6 +78,20 @@ describe('the market', () => {
         await waitFor(() => expect(bodies).toContain('{"JackfieldSettings":{"PinnedPlugins":"other com.example.cards"}}'));
         fireEvent.click(screen.getByLabelText('Install version 1.0.0'));
         await waitFor(() => expect(sent).toContain('POST /plugins/marketplace'));
+    });
+
+    it('brings a kept version back with its tables, and says what is known against one', async () => {
+        kept = [{version: '1.1.0', digest: 'now', installed_at: 2, is_current: true}, {version: '1.0.0', digest: 'before', installed_at: 1, is_current: false}];
+        const fault = {id: 'RUSTSEC-1', summary: '', package: 'crates.io ring', version: '0.17.8'};
+        const sent = open([{manifest: cards, market: {...market, advisories: [fault]}, installed_version: '1.1.0'}]);
+        await screen.findByText('Libraries in it have known faults: RUSTSEC-1 (crates.io ring 0.17.8)');
+        await waitFor(() => expect(sent).toContain(`GET /plugins/${cards.id}/versions`));
+        fireEvent.click(await screen.findByText('Roll back'));
+        await screen.findByText('Go back to version 1.0.0?');
+        fireEvent.click(screen.getByRole('button', {name: 'Go back'}));
+        await waitFor(() => expect(bodies).toContain('{"digest":"before"}'));
+        expect(sent).toContain(`POST /plugins/${cards.id}/rollback`);
+        expect(sent).not.toContain('POST /plugins/marketplace');
     });
 
     it('updates all but what is pinned or waits, and says what failed', async () => {
