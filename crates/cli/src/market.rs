@@ -151,6 +151,9 @@ pub struct Serve {
     /// Hosts inside that issuers and domains of publishers may be at, separated by spaces.
     #[arg(long, default_value = "")]
     allow_inside: String,
+    /// Tries packages out in a server of its own before they are listed.
+    #[arg(long, env = "JACKFIELD_MARKET_TRY_OUT")]
+    try_out: bool,
     /// How the log is written.
     #[arg(long, env = "JACKFIELD_LOG_FORMAT", default_value = "human")]
     log_format: LogFormat,
@@ -197,14 +200,24 @@ pub fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn serve_market(arguments: Serve) -> anyhow::Result<()> {
-    let Serve { data: folder, listen, database, url, advisories, issuers, allow_inside, log_format, until_input_ends } =
-        arguments;
+    let Serve {
+        data: folder,
+        listen,
+        database,
+        url,
+        advisories,
+        issuers,
+        allow_inside,
+        try_out,
+        log_format,
+        until_input_ends,
+    } = arguments;
     data::make(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let store = Store::open_to_serve(&place(database, &folder)).await.context("cannot open the database")?;
     let usual = Options::new(store, folder.clone(), Arc::new(SystemClock));
-    let trial: Arc<dyn Trial> = Arc::new(plugin::real_server());
-    let options = Options { url, advisories, issuers, inside: allow_inside, trial: Some(trial), ..usual };
+    let trial = try_out.then(|| -> Arc<dyn Trial> { Arc::new(plugin::real_server()) });
+    let options = Options { url, advisories, issuers, inside: allow_inside, trial, ..usual };
     let market = Market::open(options).await?;
     let keys = market.keys();
     let running = jackfield_market::start(market, listener)?;

@@ -77,6 +77,9 @@ pub enum Command {
         /// The version before it, which it is installed over when it is tried out.
         #[arg(long, requires = "certify")]
         before: Option<PathBuf>,
+        /// Tries it out in a server that is made for it, as a market with the same flag does.
+        #[arg(long, requires = "certify")]
+        try_out: bool,
     },
     /// Shows the key that a file holds; makes both when the file is not there.
     Key {
@@ -305,8 +308,8 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             let file = if file.is_dir() { pack(&file)? } else { file };
             remote::run(server, remote::Act::Install { file, force })
         }
-        Command::Check { file, certify: true, advisories, before, .. } => {
-            publish::certify(&file, advisories.as_deref(), before)
+        Command::Check { file, certify: true, advisories, before, try_out, .. } => {
+            publish::certify(&file, advisories.as_deref(), before, try_out)
         }
         Command::Check { file, json, .. } => check::run(&file, json),
         Command::Key { file } => publish::key(&file),
