@@ -790,38 +790,60 @@ export interface EmbedApp {
     /** Also the `iss` of its tokens. */
     id: string;
     is_active: boolean;
+    /** Whether it is a tenant: its team, its people and all that they make are its own. */
+    is_tenant: boolean;
     keys: EmbedKey[];
     /** Why the last was: an error's id. */
     last_refusal: string;
     last_refusal_at: Millis;
+    max_bytes: number;
+    /** How much a tenant's team may hold: posts, and bytes of files. 0 for what is no tenant, as the next two. */
+    max_posts: number;
     /** How many people it may have. */
     max_users: number;
     name: string;
     /** The pages that may show it: scheme, host and port. */
     origins: string[];
+    /** How fast: posts of its team, and requests of its people, on each server. */
+    posts_per_minute: number;
+    /** The channel whose members are told of each of them. */
+    queue_channel_id: string;
     /** Tokens that were refused, of each ten seconds one. */
     refusals: number;
+    requests_per_minute: number;
     /** How long a session lasts. */
     session_minutes: number;
     sessions_per_minute: number;
     /** The team that its channels are in. */
     team_id: string;
     update_at: Millis;
+    /** Whether people come in whom the app says nothing of: their devices sign for themselves. */
+    visitors: boolean;
 }
 
 /** A new app, and its first key. */
 export interface EmbedAppDraft {
     channel_ids?: string[];
     guests?: boolean;
+    /** Whether it is to be a tenant, with a team that is made for it: `team_id` and `channel_ids` stay empty then, and its people are guests. */
+    is_tenant?: boolean;
+    max_bytes?: number;
+    /** 0 for what is usual; of tenants, as the next three. */
+    max_posts?: number;
     max_users?: number;
     name?: string;
     origins?: string[];
+    posts_per_minute?: number;
     /** An Ed25519 key, as PEM, JWK or its 32 bytes in base64url; empty for a secret that the server makes. */
     public_key?: string;
+    queue_channel_id?: string;
+    requests_per_minute?: number;
     /** 0 for what is usual, as the next two. */
     session_minutes?: number;
     sessions_per_minute?: number;
     team_id?: string;
+    /** Whether visitors come in, and the channel whose members are told of them; of a tenant the one that it begins with. */
+    visitors?: boolean;
 }
 
 /** What is to be different about an app. */
@@ -829,12 +851,25 @@ export interface EmbedAppPatch {
     channel_ids?: string[] | null;
     guests?: boolean | null;
     is_active?: boolean | null;
+    max_bytes?: number | null;
+    max_posts?: number | null;
     max_users?: number | null;
     name?: string | null;
     origins?: string[] | null;
+    posts_per_minute?: number | null;
+    queue_channel_id?: string | null;
+    requests_per_minute?: number | null;
     session_minutes?: number | null;
     sessions_per_minute?: number | null;
     team_id?: string | null;
+    visitors?: boolean | null;
+}
+
+/** What opens a session: an app's token, a visitor's, or both where the talk of a visitor becomes somebody's. */
+export interface EmbedEntry {
+    token?: string;
+    /** Signed by the device. */
+    visitor?: string;
 }
 
 /** A key that an app signs its tokens with. */
@@ -871,11 +906,27 @@ export interface EmbedPeopleRequest {
     user_ids?: string[];
 }
 
+/** Somebody whom an app answers for. */
+export interface EmbedPerson {
+    create_at: Millis;
+    /** When the account was switched off; 0 where it is not. */
+    delete_at: Millis;
+    /** Whether it is an account of the server's that was tied to the app. */
+    is_linked: boolean;
+    nickname: string;
+    /** The `sub` of their tokens. */
+    subject: string;
+    user_id: string;
+    username: string;
+}
+
 /** What somebody has with a token of their app. */
 export interface EmbedSession {
     /** What it opens, the channel that is to be shown first at the front. */
     channels: Channel[];
     expires_at: Millis;
+    /** Whether it is a visitor's, who writes and reads and brings no files. */
+    is_visitor: boolean;
     /** The bearer's; shown once. */
     token: string;
     user: User;
@@ -884,6 +935,15 @@ export interface EmbedSession {
 /** A token of an app. */
 export interface EmbedTokenRef {
     token?: string;
+}
+
+/** How much an app has of what is limited. */
+export interface EmbedUsage {
+    bytes: number;
+    /** Of a tenant's team, as the next two. */
+    channels: number;
+    posts: number;
+    users: number;
 }
 
 export interface Emoji {
@@ -1497,6 +1557,7 @@ export interface ManifestPanel {
     name: string;
     places: string[];
     scopes: string[];
+    /** Its page: an address of another host, or a path below the plugin's own address (`/public/panel.html`). */
     url: string;
 }
 
@@ -1510,6 +1571,7 @@ export interface ManifestPanelInput {
     name?: string;
     places?: string[];
     scopes?: string[];
+    /** Its page: an address of another host, or a path below the plugin's own address (`/public/panel.html`). */
     url?: string;
 }
 
@@ -1531,14 +1593,37 @@ export interface ManifestServerInput {
 
 export interface ManifestWebapp {
     bundle_path: string;
+    /** Whether it runs apart from the page, which it can then only ask; Jackfield's addition. */
+    isolated?: boolean;
 }
 
 export interface ManifestWebappInput {
     bundle_path?: string;
+    /** Whether it runs apart from the page, which it can then only ask; Jackfield's addition. */
+    isolated?: boolean;
+}
+
+/** A known fault of a library in a package. */
+export interface MarketAdvisory {
+    /** When it was first seen here. */
+    at?: Millis;
+    /** The version of it that mends it; empty where there is none. */
+    fixed?: string;
+    /** The name that the fault is known by, such as `RUSTSEC-2026-0001`. */
+    id: string;
+    /** The library, behind the word for where it is from: `crates.io ring`. */
+    package: string;
+    /** `low`, `moderate`, `medium`, `high` or `critical`; empty where nobody says. */
+    severity?: string;
+    summary: string;
+    /** The version of it in the package. */
+    version: string;
 }
 
 /** A version of a plugin that a market has, for administrators who choose one; Jackfield's addition. */
 export interface MarketChoice {
+    /** Known faults of what it is made of, as the market says. */
+    advisories?: MarketAdvisory[];
     /** What it asks for beyond the version before it. */
     asks_more: string[];
     at: Millis;
@@ -1558,6 +1643,8 @@ export interface MarketChoice {
 
 /** Where a plugin comes from, and what is known of it there; Jackfield's addition. */
 export interface MarketFacts {
+    /** Known faults of what it is made of, as its market says. */
+    advisories?: MarketAdvisory[];
     /** When it was published. */
     at: Millis;
     /** Words that the manifest says it is found by. */
@@ -1811,6 +1898,8 @@ export interface Panel {
     complaints?: number;
     create_at: Millis;
     creator_id: string;
+    /** Where its own server is told what happens, by requests that this server signs; empty for nowhere. */
+    events_url?: string;
     /** Whether guests may open it. */
     guests: boolean;
     /** The address of a picture; empty for the usual one. */
@@ -1822,17 +1911,27 @@ export interface Panel {
     last_complaint?: string;
     last_complaint_at?: Millis;
     name: string;
-    /** Where it is shown: `rhs` (right-hand side), `page` (a page of its own), `channel` (a tab of each channel), `card` (below messages that link to it). */
+    /** Where it is shown: `rhs` (right-hand side), `page` (a page of its own), `channel` (a tab of each channel), `card` (below messages that link to it), `settings` (in the reader's settings). */
     places: string[];
     /** The plugin that brought it; empty for one that an administrator registered. */
     plugin_id?: string;
     /** What it may ask for: `identity`, `place`, `post`, `pick`, `open`, `notify`. */
     scopes: string[];
+    /** Its entries in the menu of messages. */
+    shortcuts?: PanelShortcut[];
     /** The teams whose members may open it; empty for everybody's. */
     team_ids: string[];
+    /** Hosts whose links in messages its own server explains, in the place of what their pages say. */
+    unfurls?: string[];
     update_at: Millis;
     /** The page that is shown; what is beside its origin is never. */
     url: string;
+}
+
+/** What the server of a panel answers to a press: a line for whoever pressed, or where in the panel to go on. */
+export interface PanelAnswer {
+    path?: string;
+    text?: string;
 }
 
 /** What a client had to stop a panel at: `flood`, `silent` or `scope`. */
@@ -1842,12 +1941,15 @@ export interface PanelComplaint {
 
 /** A new panel. */
 export interface PanelDraft {
+    events_url?: string;
     guests?: boolean;
     icon?: string;
     name?: string;
     places?: string[];
     scopes?: string[];
+    shortcuts?: PanelShortcutInput[];
     team_ids?: string[];
+    unfurls?: string[];
     url?: string;
 }
 
@@ -1859,13 +1961,16 @@ export interface PanelKeyDraft {
 
 /** What is to be different about a panel. Of a plugin's it is who may open it, and whether it is on. */
 export interface PanelPatch {
+    events_url?: string | null;
     guests?: boolean | null;
     icon?: string | null;
     is_active?: boolean | null;
     name?: string | null;
     places?: string[] | null;
     scopes?: string[] | null;
+    shortcuts?: PanelShortcutInput[] | null;
     team_ids?: string[] | null;
+    unfurls?: string[] | null;
     url?: string | null;
 }
 
@@ -1873,6 +1978,25 @@ export interface PanelPatch {
 export interface PanelPlace {
     channel_id?: string;
     team_id?: string;
+}
+
+/** A message for which an entry of its menu was pressed. */
+export interface PanelPress {
+    post_id?: string;
+}
+
+/** An entry in the menu of messages. */
+export interface PanelShortcut {
+    /** Of the panel's only this one has it. */
+    id: string;
+    name: string;
+}
+
+/** An entry in the menu of messages. */
+export interface PanelShortcutInput {
+    /** Of the panel's only this one has it. */
+    id?: string;
+    name?: string;
 }
 
 /** What says to a panel's own server who is there. */
@@ -2057,11 +2181,15 @@ export interface PluginHookPolicy {
 export interface PluginHttpPermission {
     /** Hosts, or hosts with ports, that may be called. */
     allow: string[];
+    /** Hosts that the web half may connect to, from readers' browsers. */
+    browser?: string[];
 }
 
 export interface PluginHttpPermissionInput {
     /** Hosts, or hosts with ports, that may be called. */
     allow?: string[];
+    /** Hosts that the web half may connect to, from readers' browsers. */
+    browser?: string[];
 }
 
 /** Something that a plugin said, or how it failed. */
@@ -2272,6 +2400,8 @@ export interface PluginStatus {
     name: string;
     plugin_id: string;
     plugin_path: string;
+    /** Why its market revoked the installed version; empty where it did not. Jackfield's addition. */
+    revoked?: string;
     /** See [`plugin_state`]. */
     state: number;
     version: string;

@@ -115,8 +115,8 @@ impl Found {
     /// A component has the hooks, and may call the methods, that its manifest asks for; nothing else is linked to it.
     fn in_component(manifest: &Manifest) -> Self {
         let asked = manifest.permissions.clone().unwrap_or_default();
-        let hooks = asked.hooks.iter().map(|name| HookId::from_wit_name(name).map_or(name.as_str(), HookId::name));
-        Self { hooks: hooks.map(str::to_owned).collect(), asked: Some(asked.api), ..Self::default() }
+        let name = |asked: String| HookId::from_wit_name(&asked).map_or(asked, |hook| hook.name().to_owned());
+        Self { hooks: asked.hooks.into_iter().map(name).collect(), asked: Some(asked.api), ..Self::default() }
     }
 
     /// What it surely uses and this server does not serve.

@@ -146,7 +146,7 @@ async fn refuses(client: &Client, archive: &Path, id: &str) -> anyhow::Result<Ve
     let unpacked = tokio::task::spawn_blocking(move || package::unpack_to_read(&from, &to)).await??;
     let stranger = client.stranger();
     let mut found = Vec::new();
-    for endpoint in package::endpoints(&unpacked.dir)?.into_iter().filter(|endpoint| !endpoint.is_public) {
+    for endpoint in package::endpoints(&unpacked.dir)?.into_iter().filter(|endpoint| !endpoint.is_public()) {
         let parts = endpoint.path.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
         let path = format!("/plugins/{id}{}", parts.collect::<Vec<_>>().join("/"));
         let Ok(method) = endpoint.method.parse() else { continue };

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
 
 mod alone;
+mod certify;
 mod check;
 mod crash;
 mod doctor;

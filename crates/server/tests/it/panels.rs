@@ -1,7 +1,5 @@
 //! Apps inside the client: who may open them, what their own servers are told of that, and what the page lets be shown.
 
-#![expect(clippy::expect_used, reason = "what tests are made of fails by panicking, as they do")]
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{Method, StatusCode};
