@@ -41,11 +41,13 @@ fn report(folder: &Path) -> (Vec<(String, String)>, Vec<String>) {
 #[test]
 fn a_package_that_breaks_in_a_server_is_found_by_the_rule_for_it() {
     let folder = tempfile::tempdir().unwrap();
-    // A component that does nothing that a plugin has to: it is one by its first bytes alone.
-    let empty = folder.path().join("empty");
-    plugin(&empty, "server/plugin.wasm", &json!({}));
-    write(&empty, "server/plugin.wasm", b"\0asm\x0d\0\x01\0");
-    let (broken, held) = report(&empty);
+    // One that does not begin without what nobody has set.
+    let unset = folder.path().join("unset");
+    plugin(&unset, "server/dist/plugin.js", &json!({ "hooks": ["activate"] }));
+    let code = "import {plugin} from 'jackfield';\n\nexport default plugin({\n    OnActivate() {\n        throw new Error('no address');\n    },\n});\n";
+    write(&unset, "server/main.ts", code);
+    done(&shell(&unset, "jackfield plugin build .").output().unwrap());
+    let (broken, held) = report(&unset);
     assert_eq!(broken.iter().map(|(rule, _)| rule.as_str()).collect::<Vec<_>>(), ["lifecycle"], "{broken:?}");
     assert!(broken[0].1.starts_with("it cannot be switched on: ") && held.contains(&"hooks".into()), "{broken:?}");
 

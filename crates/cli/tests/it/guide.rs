@@ -170,8 +170,8 @@ fn counted() -> String {
         sql.trim_end()
     );
     let asked = r#"{"hooks": ["execute-command"], "database": {"read": ["users", "posts"]}}"#;
-    let migrations = "```sql\n-- migrations/0001_none.up.sql\nCREATE TABLE nothing (id INTEGER PRIMARY KEY);\n```\n\n\
-        ```sql\n-- migrations/0001_none.down.sql\nDROP TABLE nothing;\n```\n";
+    let migrations = "```sql\n-- migrations/0001_none.up.sql\nCREATE TABLE unused (id INTEGER PRIMARY KEY);\n```\n\n\
+        ```sql\n-- migrations/0001_none.down.sql\nDROP TABLE unused;\n```\n";
     format!("```json\n{asked}\n```\n\n{migrations}\n```ts\n{main}```\n")
 }
 
