@@ -64,7 +64,7 @@ async fn a_package_is_told_of_before_it_does_anything() {
         };
         let seen = preview(&first).await;
         assert_eq!((seen.manifest.version.as_str(), seen.installed_version.as_str()), ("1.0.0", ""));
-        assert_eq!(seen.endpoints, ["GET /seen"]);
+        assert_eq!(seen.endpoints, ["GET /seen: anybody"]);
         assert_eq!(seen.server_size, i64::try_from(TEXT.len()).unwrap());
         assert!(seen.size > seen.server_size && seen.web_size == 0);
         let database = seen.database.unwrap();
