@@ -56,7 +56,8 @@ function chat(page: Page): Frame {
 }
 
 async function writes(page: Page, text: string): Promise<void> {
-  const field = chat(page).getByRole('textbox', { name: /^Write to/ });
+  // Before it says to whom, there is nobody to write to: Enter leaves the text where it is.
+  const field = chat(page).getByRole('textbox', { name: /^Write to \S/ });
   await field.fill(text);
   await field.press('Enter');
 }
@@ -342,7 +343,7 @@ test('an administrator makes an app, gives it another key, and deletes it', asyn
   await page.getByRole('button', { name: 'Add an app' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Bakery');
   await page.getByLabel(/^Pages that may show it/).fill('http://bakery.example');
-  await page.getByLabel('Team').selectOption({ label: 'Jackfield' });
+  await page.getByLabel('Team', { exact: true }).selectOption({ label: 'Jackfield' });
   await page.getByLabel('Town Square').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert')).toContainText('origins');
