@@ -204,7 +204,12 @@ test('from an author\'s key to an air-gapped mirror', async ({ server, open, bro
     await configure({ PluginSettings: { MarketplaceURL: market.url } });
     await toMarket();
     await expect(page.getByText('Revoked: It sends messages elsewhere.', { exact: true })).toBeVisible();
+    // What the server kept comes back with its tables, if it is still there.
     await page.getByRole('button', { name: 'Install version 1.0.0' }).click();
+    await page.getByRole('alertdialog', { name: 'Go back to version 1.0.0?' }).getByRole('button', { name: 'Cancel' }).click();
+    await api.call('DELETE', `/plugins/${ID}`);
+    await toMarket();
+    await page.getByRole('button', { name: 'Install', exact: true }).click();
     await consent.getByRole('button', { name: 'Allow and turn on' }).click();
     await expect.poll(() => drawn(page)).toBe('1.0.0');
     await market.stop();

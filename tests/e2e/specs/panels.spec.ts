@@ -106,6 +106,7 @@ test('the conformance page passes beside a channel, as a page and as a tab', asy
   await expect(page.getByText('Conformance: Ticket 7')).toBeVisible();
   // And it has a tab of the reader's settings.
   await page.goto('/jackfield/channels/town-square');
+  await expect(page.getByRole('main').getByRole('combobox', { name: /^Write to/ })).toBeVisible();
   await page.keyboard.press('Control+Shift+A');
   await page.getByRole('dialog', { name: 'Settings' }).getByRole('tab', { name: 'Conformance' }).click();
   await isConform(page);
