@@ -18,7 +18,7 @@ export async function looksRightInBoth(page: Page, name: string, options: { axe?
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     // The client follows the system; the server's own pages say nothing of it.
-    await page.waitForFunction((wanted) => [undefined, wanted].includes(document.documentElement.dataset.theme), colorScheme);
+    await page.waitForFunction((wanted: string) => [undefined, wanted].includes(document.documentElement.dataset.theme), colorScheme);
     await looksRight(page, name.replace(/-(\d+)$/, `-${colorScheme}-$1`), options);
   }
 }
