@@ -80,6 +80,21 @@ pub fn set_following(root: PostId, user: UserId, following: bool, now: Millis) -
     .bind(now)
 }
 
+/// Stops following, as [`set_following`]: of a thread that the user followed, or could come to follow as a member of its channel.
+/// Whoever is neither decides about nothing, and leaves no row.
+pub fn stop_following(root: PostId, user: UserId, now: Millis) -> Query {
+    sql!(
+        "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions)
+         SELECT p.id, $2, {false}, $3, $3, 0 FROM posts p
+         WHERE p.id = $1 AND (EXISTS (SELECT 1 FROM threadmemberships t WHERE t.postid = p.id AND t.userid = $2)
+            OR EXISTS (SELECT 1 FROM channelmembers m WHERE m.channelid = p.channelid AND m.userid = $2))
+         ON CONFLICT (postid, userid) DO UPDATE SET following = excluded.following, lastupdated = excluded.lastupdated"
+    )
+    .bind(root)
+    .bind(user)
+    .bind(now)
+}
+
 /// Makes users follow a thread unless they decided about it before. Its newest reply they have not read.
 pub fn auto_follow(root: PostId, users: &[UserId], now: Millis) -> Query {
     sql!(

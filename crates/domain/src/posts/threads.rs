@@ -255,7 +255,12 @@ async fn set_following(
     let (user_id, now) = (granted.target(), app.now());
     let (bus, cx) = (app.events.clone(), granted.cx().clone());
     app.transact(async move |tx| {
-        statements::set_following(root, user_id, state, now).execute(&mut *tx).await?;
+        let decided = if state {
+            statements::set_following(root, user_id, state, now)
+        } else {
+            statements::stop_following(root, user_id, now)
+        };
+        decided.execute(&mut *tx).await?;
         let thread = statements::get(root).optional::<Thread>(&mut *tx).await?;
         let reply_count = thread.map(|thread| thread.reply_count).unwrap_or_default();
         let event = Event::ThreadFollowChanged { user_id, team_id, thread_id: root, state, reply_count };

