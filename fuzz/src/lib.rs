@@ -10,6 +10,11 @@ pub mod carried;
 pub mod plugins {
     pub use crate::carried::Carried;
 
+    /// What a page's policy may name is the domain's to say, beside what resolves names, which is not here.
+    pub fn is_browser_host(text: &str) -> bool {
+        (1..=253).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+
     /// A package's migrations as far as its files say; their SQL is read beside the database, which is not here.
     pub mod own_database {
         #[derive(Debug, PartialEq, Eq)]
