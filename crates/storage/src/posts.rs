@@ -199,18 +199,12 @@ pub fn before(
     limit: i64,
     offset: i64,
 ) -> Query {
-    page!(
+    let query = page!(
         "q.channelid = $2 AND (q.createat, q.id) < ($3, $4) AND (NOT $5 OR q.rootid = '')
          ORDER BY q.createat DESC, q.id DESC LIMIT $6 OFFSET $7",
         "p.createat DESC, p.id DESC"
-    )
-    .bind(reader)
-    .bind(channel)
-    .bind(at.0)
-    .bind(at.1)
-    .bind(roots_only)
-    .bind(limit)
-    .bind(offset)
+    );
+    beside(query, reader, channel, at, roots_only).bind(limit).bind(offset)
 }
 
 /// Posts newer than a post at `at`, the oldest first.
@@ -222,18 +216,12 @@ pub fn after(
     limit: i64,
     offset: i64,
 ) -> Query {
-    page!(
+    let query = page!(
         "q.channelid = $2 AND (q.createat, q.id) > ($3, $4) AND (NOT $5 OR q.rootid = '')
          ORDER BY q.createat, q.id LIMIT $6 OFFSET $7",
         "p.createat, p.id"
-    )
-    .bind(reader)
-    .bind(channel)
-    .bind(at.0)
-    .bind(at.1)
-    .bind(roots_only)
-    .bind(limit)
-    .bind(offset)
+    );
+    beside(query, reader, channel, at, roots_only).bind(limit).bind(offset)
 }
 
 /// As [`page`], deleted posts among the others, for administrators.
@@ -258,17 +246,11 @@ pub fn before_with_deleted(
     limit: i64,
     offset: i64,
 ) -> Query {
-    select!(
+    let query = select!(
         "WHERE p.channelid = $2 AND p.originalid = '' AND (p.createat, p.id) < ($3, $4) AND (NOT $5 OR p.rootid = '')
          ORDER BY p.createat DESC, p.id DESC LIMIT $6 OFFSET $7"
-    )
-    .bind(reader)
-    .bind(channel)
-    .bind(at.0)
-    .bind(at.1)
-    .bind(roots_only)
-    .bind(limit)
-    .bind(offset)
+    );
+    beside(query, reader, channel, at, roots_only).bind(limit).bind(offset)
 }
 
 /// As [`after`], deleted posts among the others.
@@ -280,17 +262,16 @@ pub fn after_with_deleted(
     limit: i64,
     offset: i64,
 ) -> Query {
-    select!(
+    let query = select!(
         "WHERE p.channelid = $2 AND p.originalid = '' AND (p.createat, p.id) > ($3, $4) AND (NOT $5 OR p.rootid = '')
          ORDER BY p.createat, p.id LIMIT $6 OFFSET $7"
-    )
-    .bind(reader)
-    .bind(channel)
-    .bind(at.0)
-    .bind(at.1)
-    .bind(roots_only)
-    .bind(limit)
-    .bind(offset)
+    );
+    beside(query, reader, channel, at, roots_only).bind(limit).bind(offset)
+}
+
+/// What a page beside a post is asked with.
+fn beside(query: Query, reader: UserId, channel: ChannelId, at: (Millis, PostId), roots_only: bool) -> Query {
+    query.bind(reader).bind(channel).bind(at.0).bind(at.1).bind(roots_only)
 }
 
 /// What changed in a channel after `since`, deleted posts included.

@@ -6,6 +6,7 @@
 mod delivery;
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -201,19 +202,16 @@ impl State {
         let mut waiting = Vec::new();
         while commands.recv_many(&mut waiting, TOGETHER).await > 0 {
             for command in waiting.drain(..) {
-                if let Command::Close = command {
-                    for socket in self.users.values().flatten() {
-                        socket.outlet.close(CloseReason::ServerStops);
-                    }
+                if self.obey(command).await.is_break() {
                     return;
                 }
-                self.obey(command).await;
             }
             self.flush().await;
         }
     }
 
-    async fn obey(&mut self, command: Command) {
+    /// Does as it is told; breaks off when the hub ends.
+    async fn obey(&mut self, command: Command) -> ControlFlow<()> {
         match command {
             Command::Event(event) => self.arrives(event).await,
             Command::Seen { published, at, guests } => self.seen(&published, at, &guests),
@@ -222,8 +220,14 @@ impl State {
             Command::Detach(stream) => self.detach(stream),
             Command::Loaded { user, load, channels, teams } => self.loaded(user, load, channels, teams),
             Command::Tick => self.tick(),
-            Command::Close => {}
+            Command::Close => {
+                for socket in self.users.values().flatten() {
+                    socket.outlet.close(CloseReason::ServerStops);
+                }
+                return ControlFlow::Break(());
+            }
         }
+        ControlFlow::Continue(())
     }
 
     /// Lets an event through when it is its turn, and what has waited for it.

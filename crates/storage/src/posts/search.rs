@@ -180,7 +180,7 @@ fn by_channels(reader: UserId, search: &Search) -> Query {
 
 /// The posts of a team that match, the newest first, whoever is in its channels: for those who search in nobody's name.
 pub fn search_team(search: &Search, limit: i64) -> Query {
-    select!(concat!(
+    let query = select!(concat!(
         "WHERE p.id {sqlite: IN}{postgres: = ANY(ARRAY}(SELECT q.id FROM posts q
             JOIN channels c ON c.id = q.channelid AND c.teamid = $2 AND ($5 OR c.deleteat = 0)
             WHERE ({sqlite: json_array_length($3) = 0}{postgres: cardinality(CAST($3 AS TEXT[])) = 0} OR c.name {in $3} OR c.id {in $3})
@@ -193,19 +193,8 @@ pub fn search_team(search: &Search, limit: i64) -> Query {
         vector!("q.message"),
         " @@ to_tsquery('simple', $11)})
             ORDER BY q.createat DESC, q.id DESC LIMIT $12){postgres: )} ORDER BY p.createat DESC, p.id DESC"
-    ))
-    .bind(UserId::EMPTY)
-    .bind(search.team)
-    .bind(&search.channels)
-    .bind(&search.not_channels)
-    .bind(search.archived)
-    .bind(&search.not_from)
-    .bind(search.after)
-    .bind(search.before)
-    .bind(&search.without)
-    .bind(&search.from)
-    .bind(&search.words)
-    .bind(limit)
+    ));
+    common(query, UserId::EMPTY, search).bind(&search.without).bind(&search.from).bind(&search.words).bind(limit)
 }
 
 fn common(query: Query, reader: UserId, search: &Search) -> Query {

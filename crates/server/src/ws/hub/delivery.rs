@@ -1,6 +1,7 @@
 //! Delivery: whom an event's frames go to, and what follows from the event for connections and memberships.
 
 use std::mem;
+use std::sync::Arc;
 
 use jackfield_domain::events::{Audience, Frame, Kind, Published, Sensitivity, Sessions};
 use jackfield_domain::presence;
@@ -8,7 +9,7 @@ use jackfield_model::{ConnectionId, UserId};
 
 use super::super::members::changes;
 use super::super::reach::{Hearing, Reach};
-use super::super::stream;
+use super::super::stream::{self, Outlet};
 use super::{Command, Rank, Socket, State};
 
 /// Users to whom a frame is handed, and sockets that are written to, before others have a turn.
@@ -189,11 +190,7 @@ impl State {
                     }
                 }
             }
-            match socket.outlet.event(text) {
-                stream::Sent::Waits => {}
-                stream::Sent::Pushed => self.pushed.push(socket.outlet.clone()),
-                stream::Sent::Full => sent.full.push(socket.id),
-            }
+            hand(socket, text, &mut self.pushed, &mut sent.full);
         }
     }
 
@@ -235,13 +232,18 @@ impl State {
                 guest && socket.reach.as_deref().is_none_or(hears)
             };
             for socket in sockets.filter(meant) {
-                match socket.outlet.event(text) {
-                    stream::Sent::Waits => {}
-                    stream::Sent::Pushed => self.pushed.push(socket.outlet.clone()),
-                    stream::Sent::Full => full.push(socket.id),
-                }
+                hand(socket, text, &mut self.pushed, &mut full);
             }
         }
         self.settle(published, at, Sent { full, ..Sent::default() });
+    }
+}
+
+/// Sends a frame to a socket: notes it where the frame has to be written still, or where the client reads too slowly.
+fn hand(socket: &Socket, text: &Arc<str>, pushed: &mut Vec<Arc<Outlet>>, full: &mut Vec<ConnectionId>) {
+    match socket.outlet.event(text) {
+        stream::Sent::Waits => {}
+        stream::Sent::Pushed => pushed.push(socket.outlet.clone()),
+        stream::Sent::Full => full.push(socket.id),
     }
 }
